@@ -1,0 +1,308 @@
+/**
+ * The seam: everything a role may touch outside itself.
+ *
+ * A role (Mobility service, configuration server, process server, master target, Site Recovery service) receives one
+ * {@link Runtime} and reaches the world through nothing else: it imports no `node:*`, reads no `Date`, draws no
+ * `Math.random`, starts no `setTimeout`. Two implementations exist: `simulator/virtual` (one process, virtual time,
+ * everything drawn from one seed) and `simulator/live` (sockets, files, wall clock). Role code cannot tell which.
+ *
+ * When a machine loses power, its runtime goes dead: timers never fire, pending promises never settle, and nothing more
+ * is written. A role therefore needs no shutdown logic to be crash-safe, only durable files.
+ */
+import type { Change, Content, Extent, Parcel } from './model/content.ts';
+import type { Result } from './model/result.ts';
+
+export interface Runtime {
+  /** `<machine>/<role>`, the name under which this role's records stand in the journal. */
+  readonly node: string;
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly files: Files;
+  readonly volumes: Volumes;
+  readonly blobs: Blobs;
+  readonly codec: Codec;
+  readonly machine: MachineControl;
+  readonly journal: Journal;
+  /** A stream of random numbers of its own for each name: drawing from one never shifts another. */
+  random(stream: string): RandomStream;
+  /** A compute fabric that can run machines: Azure itself, or a vCenter reached over the network. */
+  hypervisor(endpoint: HypervisorEndpoint): Hypervisor;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- time
+
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z as this machine's clock shows them. */
+  nowMs(): number;
+  /** Runs `action` once, `delayMs` from now. */
+  after(delayMs: number, action: () => void): Timer;
+  sleep(delayMs: number): Promise<void>;
+}
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface RandomStream {
+  /** Uniform in [0, 1). */
+  float(): number;
+  /** Uniform integer in [from, to], both included. */
+  integer(from: number, to: number): number;
+  bytes(count: number): Uint8Array;
+  /** A version-4 UUID. */
+  uuid(): string;
+}
+
+// ------------------------------------------------------------------------------------------------------------- network
+
+export interface Endpoint {
+  /** A name to be resolved, or an IPv4 address. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** An HTTP proxy on the way out. Classic supports it only without authentication (facts, section 2.3). */
+export interface ProxySetting extends Endpoint {
+  readonly user?: string;
+  readonly password?: string;
+}
+
+export interface Request {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query, starting with `/`. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON. Crosses the network by value. */
+  readonly body?: unknown;
+  /** Bulk data beside the JSON body. */
+  readonly payload?: Parcel;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly payload?: Parcel;
+}
+
+export interface RequestOptions {
+  /** Give up after this long, from the first packet to the last byte of the answer. Default 60 000. */
+  readonly timeoutMs?: number;
+  readonly proxy?: ProxySetting;
+  /** Whose certificates to trust: the public authorities (default), or the site's own, known by its passphrase. */
+  readonly trust?: 'public' | 'site';
+  /** Plain HTTP instead of TLS. Nothing in the architecture asks for it. */
+  readonly plaintext?: boolean;
+}
+
+/** What a real network stack tells its caller. Telling these apart is half of the diagnosis. */
+export type NetworkErrorCode =
+  | 'ENOTFOUND' // the name does not resolve
+  | 'EHOSTUNREACH' // no route to that address
+  | 'ECONNREFUSED' // the host answers, nothing listens (or a firewall rejects)
+  | 'ETIMEDOUT' // no answer: host down, packets dropped, or too slow
+  | 'ECONNRESET' // an open connection was cut
+  | 'CERT_UNTRUSTED' // TLS: the peer's issuer is not trusted (curl 60)
+  | 'CERT_HAS_EXPIRED' // TLS: past its end date (curl 60)
+  | 'PROXY_AUTH_REQUIRED' // HTTP 407 from a proxy in the path
+  | 'PROXY_FORBIDDEN'; // HTTP 403 from a URL-filtering proxy in the path
+
+export interface NetworkFailure {
+  readonly code: NetworkErrorCode;
+  readonly message: string;
+}
+
+export interface IncomingRequest extends Request {
+  /** Address of the machine that asks. */
+  readonly from: string;
+}
+
+export interface Listener {
+  close(): void;
+}
+
+export interface Network {
+  /** This machine's first IPv4 address. */
+  readonly address: string;
+  /** Serves HTTPS on `port`. A handler that never answers leaves the caller to its timeout. */
+  listen(port: number, handler: (request: IncomingRequest) => Promise<Response> | Response): Listener;
+  request(to: Endpoint, request: Request, options?: RequestOptions): Promise<Result<Response, NetworkFailure>>;
+}
+
+// --------------------------------------------------------------------------------------------------- files and volumes
+
+/**
+ * Durable files of one role. What was not synced is lost with the power; a rename is atomic and durable at once.
+ * Paths are relative, with `/`.
+ */
+export interface Files {
+  /** Adds at the end, creating the file if need be. */
+  append(path: string, data: Parcel): Promise<void>;
+  /** Replaces the whole content. */
+  write(path: string, data: Parcel): Promise<void>;
+  /** Makes what was written to `path` so far survive a crash. */
+  sync(path: string): Promise<void>;
+  read(path: string): Promise<Parcel | undefined>;
+  rename(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Paths that start with `prefix`, in code-unit order. */
+  list(prefix: string): Promise<string[]>;
+}
+
+export interface VolumeDescription {
+  readonly name: string;
+  readonly capacityBytes: number;
+}
+
+export type VolumeErrorCode = 'VOLUME_NOT_FOUND' | 'VOLUME_EXISTS' | 'SNAPSHOT_NOT_FOUND';
+
+export interface VolumeFailure {
+  readonly code: VolumeErrorCode;
+  readonly message: string;
+}
+
+/** The disks this role's machine (or, for the Azure side, its subscription) holds. */
+export interface Volumes {
+  list(): Promise<VolumeDescription[]>;
+  open(name: string): Promise<Result<Volume, VolumeFailure>>;
+  create(name: string, capacityBytes: number): Promise<Result<Volume, VolumeFailure>>;
+  /** A new disk with the content `source` had at `snapshot` (or has now). */
+  clone(source: string, snapshot: string | undefined, name: string): Promise<Result<Volume, VolumeFailure>>;
+  remove(name: string): Promise<void>;
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly capacityBytes: number;
+  /** The content of a stretch, in order, as the pieces it consists of; regions never written are zeros. */
+  read(extent: Extent): Promise<Content[]>;
+  /** Applies the changes in order, all of them durable when the promise settles. */
+  write(changes: readonly Change[]): Promise<void>;
+  /** The stretches that were ever written, ascending, not touching each other. */
+  occupied(): Promise<Extent[]>;
+  /** Keeps the present content under a label; cheap. */
+  snapshot(label: string): Promise<void>;
+  dropSnapshot(label: string): Promise<void>;
+  /** SHA-256 (hex) of each stretch, for telling which stretches differ from another disk's. */
+  digests(extents: readonly Extent[]): Promise<string[]>;
+  /** Puts a filter driver between the applications and this disk. At most one. */
+  attachFilter(driver: FilterDriver): FilterAttachment;
+}
+
+/** What a volume filter driver sees: each write of an application, in order, at the moment it reaches the disk. */
+export interface FilterDriver {
+  onWrite(change: Change): void;
+}
+
+export interface FilterAttachment {
+  /** Application writes wait from now on; nothing reaches the disk until {@link release}. The drain barrier. */
+  hold(): void;
+  release(): void;
+  /**
+   * Says that a recovery tag stands here in the stream of writes. The world keeps the true position beside the label,
+   * which is how a recovery point can be judged later; nothing is returned to the role.
+   */
+  mark(tag: string): void;
+  detach(): void;
+}
+
+// ------------------------------------------------------------------------------------------------------- object storage
+
+export interface BlobFailure {
+  readonly code: NetworkErrorCode | 'BLOB_NOT_FOUND' | 'BLOB_FORBIDDEN';
+  readonly message: string;
+}
+
+export interface BlobOptions {
+  readonly proxy?: ProxySetting;
+  /** A shared access signature for the account. */
+  readonly token?: string;
+}
+
+/** A storage account reached over the network at `<account>.blob.core.windows.net:443`. */
+export interface Blobs {
+  put(account: string, path: string, data: Parcel, options?: BlobOptions): Promise<Result<undefined, BlobFailure>>;
+  get(account: string, path: string, options?: BlobOptions): Promise<Result<Parcel, BlobFailure>>;
+  /** Paths that start with `prefix`, in code-unit order. */
+  list(account: string, prefix: string, options?: BlobOptions): Promise<Result<string[], BlobFailure>>;
+  remove(account: string, path: string, options?: BlobOptions): Promise<Result<undefined, BlobFailure>>;
+}
+
+// --------------------------------------------------------------------------------------------------------------- codec
+
+export interface Codec {
+  /** Shrinks the bytes; symbolic bytes shrink by a declared ratio. */
+  compress(data: Parcel): Parcel;
+  decompress(data: Parcel): Parcel;
+  /** AES-256-GCM. `key` is 32 bytes, `nonce` 12 bytes and used once. The result carries nonce and tag. */
+  seal(key: Uint8Array, nonce: Uint8Array, data: Parcel): Parcel;
+  /** Undefined when key or data are wrong. */
+  open(key: Uint8Array, data: Parcel): Parcel | undefined;
+  /** SHA-256, hex. */
+  digest(data: Uint8Array): string;
+}
+
+// ------------------------------------------------------------------------------------------------- machines and fabrics
+
+/** What an agent can do to the machine it runs on. */
+export interface MachineControl {
+  readonly name: string;
+  readonly operatingSystem: 'Windows' | 'Linux';
+  /**
+   * Asks every application with a writer (VSS on Windows, a freeze script on Linux) to finish what it is doing, flush,
+   * and start nothing new. The failure's code is a VSS result or a script's exit code.
+   */
+  freezeApplications(): Promise<Result<undefined>>;
+  thawApplications(): void;
+  shutdown(): Promise<void>;
+}
+
+export type HypervisorEndpoint =
+  | { readonly kind: 'azure' }
+  | { readonly kind: 'vcenter'; readonly host: string; readonly port: number };
+
+export interface MachineSpecification {
+  readonly name: string;
+  /** The protected server this machine is a copy of. */
+  readonly serverId: string;
+  /** Disks to attach, by volume name, system disk first. */
+  readonly volumes: readonly string[];
+  /** Virtual network or port group. */
+  readonly network: string;
+  /** Asked-for IPv4 address; another is given when it does not fit the network. */
+  readonly address?: string;
+  /** `test` machines stand in an isolated network beside the running original. */
+  readonly purpose: 'production' | 'test' | 'infrastructure';
+  /** The datastore the disks lie on; vCenter only. */
+  readonly datastore?: string;
+}
+
+export interface MachineState {
+  readonly name: string;
+  readonly power: 'on' | 'off';
+  readonly address: string;
+  readonly volumes: readonly string[];
+}
+
+export type HypervisorErrorCode = NetworkErrorCode | 'MACHINE_NOT_FOUND' | 'MACHINE_EXISTS' | 'ADDRESS_IN_USE' | 'DATASTORE_NOT_FOUND';
+
+export interface HypervisorFailure {
+  readonly code: HypervisorErrorCode;
+  readonly message: string;
+}
+
+export interface Hypervisor {
+  create(machine: MachineSpecification): Promise<Result<MachineState, HypervisorFailure>>;
+  start(name: string): Promise<Result<undefined, HypervisorFailure>>;
+  stop(name: string): Promise<Result<undefined, HypervisorFailure>>;
+  remove(name: string): Promise<Result<undefined, HypervisorFailure>>;
+  inspect(name: string): Promise<Result<MachineState, HypervisorFailure>>;
+  list(): Promise<Result<MachineState[], HypervisorFailure>>;
+}
+
+// ------------------------------------------------------------------------------------------------------------- journal
+
+export interface Journal {
+  /** Adds a record. `fields` is plain JSON; its keys may not be `seq`, `at`, `node`, `kind` or `hash`. */
+  write(kind: string, fields?: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,81 @@
+/**
+ * What a run says in the end: the shape of `result.json` (`muster.result/1`). Reports read this and the journal, nothing
+ * else. Times in milliseconds of lab time since the start of the drill, except `wallMs`.
+ */
+export type Verdict = 'passed' | 'inconclusive' | 'violated';
+
+export interface RunResult {
+  readonly schema: 'muster.result/1';
+  readonly verdict: Verdict;
+  readonly lab: 'virtual' | 'process' | 'docker';
+  readonly seed: string;
+  /** Name of the site. */
+  readonly site: string;
+  readonly engine: string;
+  readonly drills: readonly DrillResult[];
+}
+
+export interface DrillResult {
+  readonly name: string;
+  readonly title: string;
+  readonly verdict: Verdict;
+  readonly seed: string;
+  /** `sha256:<hex>` of the last record's chain. */
+  readonly journalHash: string;
+  readonly virtualMs: number;
+  readonly wallMs: number;
+  /** Worst of all servers that were failed over; absent when none was. */
+  readonly rpoMs?: number;
+  readonly rtoMs?: number;
+  readonly servers: readonly ServerFigures[];
+  readonly phases: readonly Phase[];
+  readonly faults: readonly FaultSpan[];
+  readonly properties: readonly PropertyVerdict[];
+  /** Why the story did not reach its end, when it did not. The drill is then `violated` or `inconclusive`. */
+  readonly stopped?: Stopped;
+  /** The command that runs exactly this drill again. */
+  readonly replay: string;
+}
+
+/** Measured from the servers' true write histories, not from what the service reports. */
+export interface ServerFigures {
+  readonly name: string;
+  /** Age, at the moment of the disaster, of the data the last failover brought up. */
+  readonly rpoMs?: number;
+  /** From asking for the failover to the application serving again. */
+  readonly rtoMs?: number;
+}
+
+export interface Phase {
+  readonly name: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface FaultSpan {
+  readonly name: string;
+  readonly title: string;
+  readonly injectedAtMs: number;
+  readonly healedAtMs?: number;
+}
+
+export interface PropertyVerdict {
+  readonly name: string;
+  readonly title: string;
+  readonly verdict: Verdict;
+  /** What was looked at and what was found, for a person to act on. */
+  readonly evidence: string;
+}
+
+export interface Stopped {
+  readonly code: string;
+  readonly message: string;
+  readonly atMs: number;
+}
+
+/** Violated beats inconclusive beats passed. No verdict at all is inconclusive: nothing was looked at. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('violated')) return 'violated';
+  if (verdicts.includes('inconclusive') || verdicts.length === 0) return 'inconclusive';
+  return 'passed';
+}
