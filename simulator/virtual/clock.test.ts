@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createClock } from './clock.ts';
+import { Kernel } from './kernel.ts';
+import { Lifeline } from './lifeline.ts';
+
+test('two sleepers wake in the order of their deadlines', async () => {
+  const kernel = new Kernel(1000);
+  const clock = createClock(kernel, new Lifeline());
+  const woke: string[] = [];
+  async function sleeper(name: string, delayMs: number) {
+    await clock.sleep(delayMs);
+    woke.push(`${name} at ${clock.nowMs()}`);
+  }
+  await kernel.drive(Promise.all([sleeper('late', 30), sleeper('early', 10)]));
+  expect(woke).toEqual(['early at 1010', 'late at 1030']);
+});
+
+test('a cancelled timer does not fire', async () => {
+  const kernel = new Kernel(0);
+  const clock = createClock(kernel, new Lifeline());
+  const fired: string[] = [];
+  clock.after(5, () => fired.push('cancelled')).cancel();
+  clock.after(6, () => fired.push('kept'));
+  await kernel.drive(clock.sleep(10));
+  expect(fired).toEqual(['kept']);
+});
+
+test('power loss: timers never fire and sleeps never end, on that machine only', async () => {
+  const kernel = new Kernel(0);
+  const [lostPower, kept] = [new Lifeline(), new Lifeline()];
+  const fired: string[] = [];
+  createClock(kernel, lostPower).after(10, () => fired.push('timer'));
+  void createClock(kernel, lostPower).sleep(10).then(() => fired.push('sleep'));
+  createClock(kernel, kept).after(5, () => lostPower.kill());
+  await kernel.drive(createClock(kernel, kept).sleep(20));
+  expect(fired).toEqual([]);
+  expect(lostPower.alive).toBe(false);
+});
+
+test('a lifeline tells of its end once, and at once to those who ask too late', () => {
+  const lifeline = new Lifeline();
+  const told: string[] = [];
+  lifeline.onKill(() => told.push('early'));
+  lifeline.kill();
+  lifeline.kill();
+  lifeline.onKill(() => told.push('late'));
+  expect(told).toEqual(['early', 'late']);
+});
+
+test('a skewed clock shows another time but measures the same delays', async () => {
+  const kernel = new Kernel(10_000.75);
+  let driftMs = -3000;
+  const clock = createClock(kernel, new Lifeline(), () => driftMs);
+  expect(clock.nowMs()).toBe(7000);
+  await kernel.drive(clock.sleep(100));
+  expect(clock.nowMs()).toBe(7100);
+  driftMs = 0;
+  expect(clock.nowMs()).toBe(10_100);
+});
