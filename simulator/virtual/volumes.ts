@@ -1,0 +1,86 @@
+/**
+ * The disks of one machine, or of the cloud subscription, by name. A disk may move between two of these: an Azure disk
+ * made by the service is attached to the virtual machine that starts from it, and stays the same disk.
+ */
+import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
+import type { Clock, RandomStream, VolumeDescription, VolumeFailure, Volumes } from '../../reference/runtime.ts';
+import { VirtualVolume, type VolumeObserver, type VolumeOrigin } from './volume.ts';
+import type { ServiceTime } from './volume-queue.ts';
+
+export interface VolumeStoreOptions {
+  /** The machine or subscription, for error messages and the names of random streams. */
+  readonly owner: string;
+  /** World time, not a machine's clock: disks outlive machines. */
+  readonly clock: Clock;
+  random(stream: string): RandomStream;
+  readonly observer?: VolumeObserver;
+  readonly serviceTime?: ServiceTime;
+}
+
+export class VolumeStore implements Volumes {
+  readonly #options: VolumeStoreOptions;
+  /** In the order they were created or attached: the system disk comes first. */
+  readonly #volumes = new Map<string, VirtualVolume>();
+
+  constructor(options: VolumeStoreOptions) {
+    this.#options = options;
+  }
+
+  async list(): Promise<VolumeDescription[]> {
+    return this.all().map(({ name, capacityBytes }) => ({ name, capacityBytes }));
+  }
+
+  async open(name: string): Promise<Result<VirtualVolume, VolumeFailure>> {
+    const volume = this.#volumes.get(name);
+    return volume ? ok(volume) : this.#notFound(name);
+  }
+
+  async create(name: string, capacityBytes: number): Promise<Result<VirtualVolume, VolumeFailure>> {
+    return this.#add(name, capacityBytes);
+  }
+
+  async clone(source: string, snapshot: string | undefined, name: string): Promise<Result<VirtualVolume, VolumeFailure>> {
+    const volume = this.#volumes.get(source);
+    if (!volume) return this.#notFound(source);
+    const position = snapshot === undefined ? volume.position : volume.positionOfSnapshot(snapshot);
+    if (position === undefined) return fail('SNAPSHOT_NOT_FOUND', `Disk ${source} of ${this.#options.owner} has no snapshot ${snapshot}.`);
+    return this.#add(name, volume.capacityBytes, { volume, position });
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#volumes.delete(name);
+  }
+
+  /** The disk of that name, for the world itself. */
+  find(name: string): VirtualVolume | undefined {
+    return this.#volumes.get(name);
+  }
+
+  all(): VirtualVolume[] {
+    return [...this.#volumes.values()];
+  }
+
+  /** Takes in a disk that exists already, with all its history. */
+  attach(volume: VirtualVolume): void {
+    invariant(!this.#volumes.has(volume.name), `${this.#options.owner} has one disk ${volume.name} at most`);
+    this.#volumes.set(volume.name, volume);
+  }
+
+  /** The machine behind these disks lost power. */
+  cut(): void {
+    for (const volume of this.all()) volume.cut();
+  }
+
+  #add(name: string, capacityBytes: number, origin?: VolumeOrigin): Result<VirtualVolume, VolumeFailure> {
+    const { owner, clock, observer, serviceTime } = this.#options;
+    if (this.#volumes.has(name)) return fail('VOLUME_EXISTS', `${owner} already has a disk ${name}.`);
+    const random = this.#options.random(`disk ${owner}/${name}`);
+    const volume = new VirtualVolume({ name, capacityBytes, clock, random, observer, serviceTime, origin });
+    this.#volumes.set(name, volume);
+    return ok(volume);
+  }
+
+  #notFound(name: string): { ok: false; failure: VolumeFailure } {
+    return fail('VOLUME_NOT_FOUND', `${this.#options.owner} has no disk ${name}.`);
+  }
+}
