@@ -1,0 +1,80 @@
+/**
+ * Compression and encryption of parcels, the same in both worlds.
+ *
+ * Deflate at level 1: on 4–64 KB of SQLite pages it was measured as fast as anything Node offers (35–130 µs; zstd and
+ * brotli save nothing at these sizes once their set-up is paid), shrinks them to an eighth, and its output has been the
+ * same for decades. Symbolic bytes shrink by a declared ratio; what they were before stands in front of the bytes.
+ *
+ *     compressed  symbolic bytes before compression: 8 bytes, big-endian | deflated bytes
+ *     sealed      nonce: 12 bytes | tag: 16 bytes | ciphertext; the symbolic length is authenticated too
+ */
+import { createCipheriv, createDecipheriv, hash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Parcel } from '../reference/model/content.ts';
+import { invariant } from '../reference/model/result.ts';
+import type { Codec } from '../reference/runtime.ts';
+
+export interface CodecSettings {
+  /** Size of compressed symbolic bytes relative to what they stand for, in (0, 1]. */
+  readonly symbolicRatio: number;
+}
+
+const LENGTH_BYTES = 8;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+export function createCodec({ symbolicRatio }: CodecSettings): Codec {
+  invariant(symbolicRatio > 0 && symbolicRatio <= 1, 'the compression ratio of symbolic bytes lies in (0, 1]');
+  return {
+    compress(data) {
+      const deflated = deflateRawSync(data.bytes, { level: 1 });
+      return {
+        bytes: Buffer.concat([lengthField(data.symbolicBytes), deflated]),
+        symbolicBytes: Math.ceil(data.symbolicBytes * symbolicRatio),
+      };
+    },
+    decompress(data) {
+      invariant(data.bytes.length >= LENGTH_BYTES, 'compressed data start with a length');
+      return {
+        bytes: inflateRawSync(data.bytes.subarray(LENGTH_BYTES)),
+        symbolicBytes: Number(asBuffer(data.bytes).readBigUInt64BE(0)),
+      };
+    },
+    seal,
+    open,
+    digest: (data) => hash('sha256', data),
+  };
+}
+
+function seal(key: Uint8Array, nonce: Uint8Array, data: Parcel): Parcel {
+  invariant(nonce.length === NONCE_BYTES, 'a nonce is 12 bytes');
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(lengthField(data.symbolicBytes));
+  const ciphertext = cipher.update(data.bytes);
+  cipher.final();
+  return { bytes: Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]), symbolicBytes: data.symbolicBytes };
+}
+
+function open(key: Uint8Array, { bytes, symbolicBytes }: Parcel): Parcel | undefined {
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
+  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  decipher.setAAD(lengthField(symbolicBytes));
+  const plain = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
+  try {
+    decipher.final();
+  } catch {
+    return undefined; // The one thing `final` can say of GCM: the tag does not fit.
+  }
+  return { bytes: plain, symbolicBytes };
+}
+
+function lengthField(lengthBytes: number): Buffer {
+  const field = Buffer.alloc(LENGTH_BYTES);
+  field.writeBigUInt64BE(BigInt(lengthBytes));
+  return field;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { filesContract } from '../files.contract.ts';
+import { VirtualFiles } from './files.ts';
+import { Lifeline } from './lifeline.ts';
+
+filesContract('virtual', async () => {
+  const disk = new VirtualFiles();
+  const lifeline = new Lifeline();
+  return {
+    files: disk.mount(lifeline),
+    crash: async () => {
+      lifeline.kill();
+      return disk.mount(new Lifeline());
+    },
+  };
+});
+
+const letter = (content: string) => ({ bytes: Buffer.from(content), symbolicBytes: 1 });
+
+test('reading never changes what a crash leaves behind', async () => {
+  const step = fc.constantFrom('append', 'write', 'sync', 'crash', 'read');
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const files = new VirtualFiles();
+      let [present, durable]: (string | undefined)[] = [undefined, undefined];
+      for (const [index, name] of steps.entries()) {
+        const next = String.fromCharCode(97 + (index % 26));
+        if (name === 'append') {
+          await files.append('log', letter(next));
+          present = (present ?? '') + next;
+        } else if (name === 'write') {
+          await files.write('log', letter(next));
+          present = next;
+        } else if (name === 'sync' && present !== undefined) {
+          await files.sync('log');
+          durable = present;
+        } else if (name === 'crash') {
+          files.crash();
+          present = durable;
+        } else {
+          const found = await files.read('log');
+          expect(found && Buffer.from(found.bytes).toString()).toBe(present);
+        }
+      }
+      const found = await files.read('log');
+      expect(found && Buffer.from(found.bytes).toString()).toBe(present);
+      expect(found?.symbolicBytes ?? 0).toBe(files.usedBytes - (present?.length ?? 0));
+    }),
+  );
+});
+
+test('a dead role changes nothing, and what it waited for never comes', async () => {
+  const disk = new VirtualFiles();
+  const lifeline = new Lifeline();
+  const files = disk.mount(lifeline);
+  const settled: string[] = [];
+  void files.append('log', letter('a')).then(() => settled.push('append'));
+  lifeline.kill();
+  void files.write('other', letter('b')).then(() => settled.push('write'));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(settled).toEqual([]);
+  expect(await disk.list('')).toEqual([]);
+});
