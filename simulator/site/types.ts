@@ -1,0 +1,161 @@
+/**
+ * A site as data: the servers to protect, the roles that protect them, the Azure side and the lines between. Every
+ * default is filled in, so whoever receives a {@link Site} never meets a missing value except where absence is meant.
+ */
+
+export interface Site {
+  readonly name: string;
+  /** When the drill's clock starts, ISO 8601 in UTC. */
+  readonly startsAt: string;
+  readonly servers: readonly Server[];
+  readonly replicationGroups: readonly ReplicationGroup[];
+  readonly policy: Policy;
+  readonly configurationServer: ConfigurationServer;
+  /** Scale-out process servers beside the one that is part of the configuration server. */
+  readonly processServers: readonly ScaleOutProcessServer[];
+  readonly vcenter: VCenter;
+  readonly azure: Azure;
+  readonly network: SiteNetwork;
+  /** The line replicated data takes to Azure. `vpn` is there to be refused (facts, section 2.4). */
+  readonly replicationPath: 'internet' | 'expressroute-microsoft' | 'vpn';
+  /** The HTTP proxy every machine must use to leave the site, if there is one. */
+  readonly proxy?: Proxy;
+  readonly egress: Egress;
+  /** Size after compression divided by size before, for symbolic content. */
+  readonly compressionRatio: number;
+}
+
+export type OperatingSystem = 'Windows' | 'Linux';
+
+export interface Server {
+  readonly name: string;
+  readonly address: string;
+  readonly operatingSystem: OperatingSystem;
+  /** Decides how large the system disk may be: a BIOS machine becomes a generation-1 VM in Azure. */
+  readonly firmware: 'BIOS' | 'UEFI';
+  /** The first one is the system disk. */
+  readonly disks: readonly Disk[];
+  /** Synthetic writes beside the workload's own, over all disks. */
+  readonly churnMbPerMinute: number;
+  readonly workload: Workload;
+  /** What a failback creates in VMware; a physical server always returns as a new virtual machine. */
+  readonly failback: { readonly machineName: string; readonly datastore: string };
+}
+
+export interface Disk {
+  readonly name: string;
+  readonly sizeGb: number;
+  /** How much of it is in use, and so has to be copied by the initial replication. */
+  readonly occupiedGb: number;
+}
+
+export interface Workload {
+  readonly kind: 'orders' | 'billing' | 'ledger';
+  /** One transaction every so many seconds. */
+  readonly everySeconds: number;
+  /** The server whose billing workload bills this server's orders: the pair must come back as one consistent cut. */
+  readonly billedBy?: string;
+}
+
+/** Servers that share recovery points (a multi-VM consistency group). */
+export interface ReplicationGroup {
+  readonly name: string;
+  readonly servers: readonly string[];
+}
+
+export interface Policy {
+  readonly name: string;
+  /** Raises an alert when exceeded; has no effect on replication. */
+  readonly rpoThresholdMinutes: number;
+  /** 0 keeps only the latest point. */
+  readonly retentionMinutes: number;
+  /** 0 switches application-consistent points off. */
+  readonly appConsistentMinutes: number;
+  /** Fixed in classic. */
+  readonly crashConsistentMinutes: 5;
+  readonly multiVmSync: boolean;
+}
+
+export interface ConfigurationServer {
+  readonly name: string;
+  readonly address: string;
+  /** Shared secret of the site; drawn from the seed when absent. */
+  readonly passphrase?: string;
+  readonly processServer: ProcessServer;
+  readonly masterTarget: { readonly retentionDrive: string; readonly operatingSystem: OperatingSystem };
+}
+
+export interface ProcessServer {
+  readonly cacheGb: number;
+  readonly port: number;
+}
+
+export interface ScaleOutProcessServer extends ProcessServer {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface VCenter {
+  readonly name: string;
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** Discovery and failover need `read`; reprotect and failback need `write`. */
+  readonly access: 'write' | 'read';
+  readonly datastores: readonly { readonly name: string; readonly capacityGb: number }[];
+  readonly esxiHosts: readonly { readonly name: string; readonly address: string }[];
+}
+
+export interface Azure {
+  readonly cloud: 'commercial';
+  readonly region: string;
+  readonly tenant: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly vault: string;
+  readonly cacheStorageAccount: string;
+  readonly serviceBusNamespace: string;
+  readonly network: AzureNetwork;
+  /** Where test failovers come up: isolated from everything else. */
+  readonly testNetwork: AzureNetwork;
+}
+
+export interface AzureNetwork {
+  readonly name: string;
+  /** CIDR. */
+  readonly addressRange: string;
+  /** Name of the subnet machines are put in. */
+  readonly subnet: string;
+}
+
+export interface SiteNetwork {
+  /** CIDR; every machine of the site has its address in it. */
+  readonly addressRange: string;
+  readonly wan: Line & { readonly lossPercent: number };
+  /** The private line to Azure. Failback needs one; without it a site can only fail over. */
+  readonly vpn?: Line & { readonly kind: 'site-to-site-vpn' | 'expressroute-private' };
+}
+
+export interface Line {
+  readonly uploadMbps: number;
+  readonly downloadMbps: number;
+  /** One way. */
+  readonly latencyMs: number;
+}
+
+export interface Proxy {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** `basic` is there to be refused: classic supports no authenticating proxy (facts, section 2.3). */
+  readonly authentication: 'none' | 'basic';
+  /** Host patterns the proxy lets through (`*.blob.core.windows.net`); everything when absent. */
+  readonly allow?: readonly string[];
+}
+
+/** The firewall between the site and the internet. */
+export interface Egress {
+  readonly default: 'allow' | 'deny';
+  /** Host patterns let through when the default is `deny`. */
+  readonly allow: readonly string[];
+}
