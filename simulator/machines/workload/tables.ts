@@ -1,0 +1,69 @@
+/**
+ * What the ledgers hold: three tables, the rows that go into them, and the digest by which a row is known again.
+ * A row's text follows from its number alone, so any process makes the same row; only its time differs.
+ */
+import { createHash } from 'node:crypto';
+import { faker } from '@faker-js/faker/locale/en';
+import type { SqlValue } from '../sqlite/database.ts';
+
+export type TableName = 'orders' | 'bills' | 'entries';
+
+/** Stands in every row. Whoever finds it in a cache account or on a link has found unencrypted customer data. */
+export const CANARY = 'MUSTER-CONFIDENTIAL';
+
+/** Column by column as stored. The first column is the number; bills carry the order's number in the second. */
+export type Row = readonly [id: number, ...SqlValue[]];
+
+/** In this order they are read and listed. */
+export const TABLES: Readonly<Record<TableName, readonly string[]>> = {
+  orders: ['id INTEGER PRIMARY KEY', 'customer TEXT', 'item TEXT', 'amount_cents INTEGER', 'placed_at TEXT', 'note TEXT'],
+  bills: ['id INTEGER PRIMARY KEY', 'order_id INTEGER', 'customer TEXT', 'amount_cents INTEGER', 'billed_at TEXT', 'note TEXT'],
+  entries: ['id INTEGER PRIMARY KEY', 'account TEXT', 'amount_cents INTEGER', 'entered_at TEXT', 'note TEXT'],
+};
+
+export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
+
+/** What the orders server tells the billing server about an order. */
+export interface OrderToBill {
+  readonly orderId: number;
+  readonly customer: string;
+  readonly amountCents: number;
+}
+
+export function orderRow(id: number, atMs: number): Row {
+  faker.seed(id);
+  const [customer, item] = [faker.person.fullName(), faker.commerce.productName()];
+  return [id, customer, item, amountCents(), instant(atMs), note()];
+}
+
+export function billRow(id: number, order: OrderToBill, atMs: number): Row {
+  faker.seed(id);
+  return [id, order.orderId, order.customer, order.amountCents, instant(atMs), note()];
+}
+
+export function entryRow(id: number, atMs: number): Row {
+  faker.seed(id);
+  return [id, faker.finance.accountName(), amountCents(), instant(atMs), note()];
+}
+
+/** The number of the row that this one is about: a bill's order. */
+export function refersTo(table: TableName, row: Row): number | undefined {
+  return table === 'bills' ? (row[1] as number) : undefined;
+}
+
+/** 16 hex digits that identify a row's content. */
+export function digestOf(row: Row): string {
+  return createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 16);
+}
+
+function amountCents(): number {
+  return faker.number.int({ min: 100, max: 500_000 });
+}
+
+function note(): string {
+  return `${CANARY} ${faker.lorem.sentence({ min: 8, max: 24 })}`;
+}
+
+function instant(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
