@@ -1,0 +1,46 @@
+/**
+ * The error table: every code a drill, a report or a person at the keyboard may meet, with cause, observables and
+ * remedy. One table feeds the simulated service, the reports and `muster explain`. The entries are data, by topic, in
+ * `error-codes/`.
+ */
+import { AGENT_ALERTS } from './error-codes/agent-alerts.ts';
+import { CONSISTENCY } from './error-codes/consistency.ts';
+import { FAILOVER_AND_FAILBACK } from './error-codes/failover.ts';
+import { MUSTER } from './error-codes/muster.ts';
+import { NETWORK } from './error-codes/network.ts';
+import { PUSH_INSTALL } from './error-codes/push-install.ts';
+import { REPLICATION_HEALTH } from './error-codes/replication-health.ts';
+import type { ErrorCode } from './error-codes/types.ts';
+import { nearest } from './near-miss.ts';
+
+export type { ErrorCode } from './error-codes/types.ts';
+
+export const ERROR_CODES: readonly ErrorCode[] = [
+  ...REPLICATION_HEALTH,
+  ...AGENT_ALERTS,
+  ...PUSH_INSTALL,
+  ...FAILOVER_AND_FAILBACK,
+  ...CONSISTENCY,
+  ...NETWORK,
+  ...MUSTER,
+];
+
+const byName = new Map<string, ErrorCode>();
+for (const entry of ERROR_CODES) {
+  for (const name of namesOf(entry)) byName.set(name.toLowerCase(), entry);
+}
+
+/** The entry for a code or one of its other names, whatever the case; undefined when there is none. */
+export function explain(code: string): ErrorCode | undefined {
+  return byName.get(code.trim().toLowerCase());
+}
+
+/** The known code or name nearest to a misspelt one. */
+export function nearestCode(code: string): string | undefined {
+  return nearest(code, ERROR_CODES.flatMap(namesOf));
+}
+
+/** The code and every other name of an entry. */
+export function namesOf(entry: ErrorCode): string[] {
+  return [entry.code, ...(entry.aliases ?? [])];
+}

@@ -1,0 +1,139 @@
+/** Codes this project defines: refusals for which no real code is published, and the messages of its own tools. */
+import { simulator } from './types.ts';
+import type { ErrorCode } from './types.ts';
+
+const source = simulator;
+
+function refusal(code: string, title: string, cause: string, observables: string, remedy: string): ErrorCode {
+  return { code, level: 'Error', title, cause, observables, remedy, source };
+}
+
+function usage(code: string, title: string, cause: string, remedy: string): ErrorCode {
+  return {
+    code,
+    level: 'Error',
+    title,
+    cause,
+    observables: 'One message, exit code 64, nothing is run.',
+    remedy,
+    source,
+  };
+}
+
+export const MUSTER: readonly ErrorCode[] = [
+  refusal(
+    'OperationNotAllowedInCurrentState',
+    'The state forbids this operation',
+    "The operation is not among the item's allowedOperations.",
+    'HTTP 409, at once. What the real service answers is not published.',
+    "Read the item's allowedOperations and do what leads there: commit before reprotect, clean up a test before the next.",
+  ),
+  refusal(
+    'PlannedFailoverNotSupported',
+    'No planned failover for physical servers',
+    'The architecture has no planned failover from a physical or VMware source.',
+    'The request is refused; nothing changes.',
+    'Use a failover with the option to shut the source down first.',
+  ),
+  refusal(
+    'FailbackToPhysicalNotSupported',
+    'No failback to a physical server',
+    'A machine that has failed over can only return as a virtual machine on VMware.',
+    'The request is refused; the machine keeps running in Azure.',
+    'Add a vCenter with an ESXi host and a datastore, and fail back there.',
+  ),
+  refusal(
+    'ReplicationOverVpnNotSupported',
+    'No replication to Azure over a VPN',
+    'A site-to-site VPN or private peering may carry failback only; replication needs internet or Microsoft peering.',
+    'Enabling replication is refused.',
+    'Let replication leave over the internet or ExpressRoute with Microsoft peering.',
+  ),
+  refusal(
+    'AuthenticatingProxyNotSupported',
+    'No proxy with a login',
+    'Classic cannot control its connections through an authenticating proxy.',
+    'HTTP 407 on the way out; registration fails.',
+    'Exempt the replication servers from the login.',
+  ),
+  refusal(
+    'MultiVmMemberAlone',
+    'Group members move together',
+    'The machine is one of several in a replication group.',
+    'The request is refused; nothing changes.',
+    'Use a recovery plan that holds the whole group.',
+  ),
+  usage('USAGE', 'Wrong command line', 'A command, option or value is not known.', 'See npx muster --help.'),
+  usage(
+    'SITE_NOT_READABLE',
+    'Site file not readable',
+    'No such file, or no permission.',
+    'Check the path behind --site.',
+  ),
+  usage(
+    'SITE_INVALID',
+    'Site file has mistakes',
+    'A value is missing, of the wrong kind, or contradicts another.',
+    'Correct the lines the message names.',
+  ),
+  usage(
+    'SCENARIO_UNKNOWN',
+    'No such scenario',
+    'The name is neither a scenario nor a readable .ts file.',
+    'npx muster list shows the names.',
+  ),
+  usage(
+    'SCENARIO_INVALID',
+    'Not a scenario',
+    'The file does not export a scenario.',
+    'Copy one from scenarios/ and change it.',
+  ),
+  usage(
+    'PLANT_UNKNOWN',
+    'No such planted bug',
+    'The name behind --plant is not known.',
+    'npx muster list shows the names.',
+  ),
+  usage(
+    'BUNDLE_NOT_READABLE',
+    'Replay bundle not readable',
+    'No such file, or no permission.',
+    'Bundles lie in replay/ of a run.',
+  ),
+  usage(
+    'BUNDLE_INVALID',
+    'Not a replay bundle',
+    'The file is not a muster.replay/1 bundle.',
+    'Use a file from replay/ of a run.',
+  ),
+  usage(
+    'BUNDLE_OUTDATED',
+    'Bundle of another version',
+    'Scenario, engine, Node or a pinned package differ from those of the recorded run.',
+    'Check out the version that wrote it, or add --force to run it anyway.',
+  ),
+  usage(
+    'JOURNAL_CORRUPT',
+    'Journal damaged',
+    'A record is altered, missing or cut short.',
+    'Replay the bundle to get the journal again.',
+  ),
+  {
+    code: 'REPLAY_DIVERGED',
+    level: 'Error',
+    title: 'The replay went another way',
+    cause: 'The same inputs gave another journal: determinism is broken, or --force ran a changed version.',
+    observables: 'Exit code 1 and the first record that differs.',
+    remedy: 'Without --force this is a bug of Muster: report it with the bundle.',
+    source,
+  },
+  {
+    code: 'LAB_UNAVAILABLE',
+    level: 'Error',
+    title: 'Lab not available',
+    cause: 'This machine or this version cannot run the lab asked for.',
+    observables: 'Exit code 69; nothing is run.',
+    remedy: 'Use --lab virtual; npx muster doctor says what works here.',
+    source,
+  },
+];
