@@ -13,11 +13,19 @@ export function* canonicalRuns(contents: readonly Content[]): Generator<Content>
       if (run) yield run;
       run = undefined;
       yield piece;
-    } else if (run && run.seed === piece.seed && (run.seed === ZERO_SEED || run.streamOffsetBytes + run.lengthBytes === piece.streamOffsetBytes)) {
+    } else if (
+      run &&
+      run.seed === piece.seed &&
+      (run.seed === ZERO_SEED || run.streamOffsetBytes + run.lengthBytes === piece.streamOffsetBytes)
+    ) {
       run.lengthBytes += piece.lengthBytes;
     } else {
       if (run) yield run;
-      run = { seed: piece.seed, streamOffsetBytes: piece.seed === ZERO_SEED ? 0 : piece.streamOffsetBytes, lengthBytes: piece.lengthBytes };
+      run = {
+        seed: piece.seed,
+        streamOffsetBytes: piece.seed === ZERO_SEED ? 0 : piece.streamOffsetBytes,
+        lengthBytes: piece.lengthBytes,
+      };
     }
   }
   if (run) yield run;

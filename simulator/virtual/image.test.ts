@@ -7,7 +7,11 @@ import { firstDifference, Image } from './image.ts';
 const MODEL_BLOCKS = 24;
 
 function stream(seed: number, streamBlock: number, blocks: number): Content {
-  return { seed, streamOffsetBytes: seed === ZERO_SEED ? 0 : streamBlock * BLOCK_BYTES, lengthBytes: blocks * BLOCK_BYTES };
+  return {
+    seed,
+    streamOffsetBytes: seed === ZERO_SEED ? 0 : streamBlock * BLOCK_BYTES,
+    lengthBytes: blocks * BLOCK_BYTES,
+  };
 }
 
 function bytes(fill: number, blocks: number): Uint8Array {
@@ -92,7 +96,9 @@ describe('an image', () => {
       fc.property(changes, changes, (left, right) => {
         const [a, b] = [modelOf(left).content, modelOf(right).content];
         const block = a.findIndex((word, index) => word !== b[index]);
-        expect(firstDifference(imageOf(left), imageOf(right))?.offsetBytes).toBe(block < 0 ? undefined : block * BLOCK_BYTES);
+        expect(firstDifference(imageOf(left), imageOf(right))?.offsetBytes).toBe(
+          block < 0 ? undefined : block * BLOCK_BYTES,
+        );
       }),
     );
   });
@@ -120,7 +126,11 @@ describe('an image', () => {
     const copy = original.copy();
     copy.write(at(1, bytes(2, 1)));
     expect(words(original.read({ offsetBytes: 0, lengthBytes: 4 * BLOCK_BYTES }))).toEqual(['1', '1', '1', '1']);
-    expect(firstDifference(original, copy)).toEqual({ offsetBytes: BLOCK_BYTES, left: 'byte 0x01', right: 'byte 0x02' });
+    expect(firstDifference(original, copy)).toEqual({
+      offsetBytes: BLOCK_BYTES,
+      left: 'byte 0x01',
+      right: 'byte 0x02',
+    });
   });
 
   it('says in words how two disks differ', () => {

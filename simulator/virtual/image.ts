@@ -64,7 +64,8 @@ export class Image {
     const extents: { offsetBytes: number; lengthBytes: number }[] = [];
     for (const piece of this.#pieces) {
       const last = extents.at(-1);
-      if (last && last.offsetBytes + last.lengthBytes === piece.offsetBytes) last.lengthBytes += lengthOf(piece.content);
+      if (last && last.offsetBytes + last.lengthBytes === piece.offsetBytes)
+        last.lengthBytes += lengthOf(piece.content);
       else extents.push({ offsetBytes: piece.offsetBytes, lengthBytes: lengthOf(piece.content) });
     }
     return extents;
@@ -87,7 +88,10 @@ export class Image {
    */
   digest(extents: readonly Extent[]): string[] {
     return extents.map((extent) => {
-      invariant(extent.offsetBytes % BLOCK_BYTES === 0 && extent.lengthBytes % BLOCK_BYTES === 0, 'a digest is block-aligned');
+      invariant(
+        extent.offsetBytes % BLOCK_BYTES === 0 && extent.lengthBytes % BLOCK_BYTES === 0,
+        'a digest is block-aligned',
+      );
       const hash = createHash('sha256');
       for (const run of canonicalRuns(this.read(extent))) {
         if (isSymbolic(run)) hash.update(`symbolic ${run.seed} ${run.streamOffsetBytes} ${run.lengthBytes}\n`);

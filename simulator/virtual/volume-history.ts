@@ -4,7 +4,7 @@
  */
 import type { Change } from '../../reference/model/content.ts';
 import { invariant } from '../../reference/model/result.ts';
-import { Image } from './image.ts';
+import type { Image } from './image.ts';
 
 export interface HistoryEntry {
   readonly atMs: number;

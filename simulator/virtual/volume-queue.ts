@@ -88,7 +88,8 @@ export class VolumeQueue {
     const change = this.#pending.shift()!;
     this.#writesDone += 1;
     this.#reachDisk(change);
-    while (this.#waiters.length > 0 && this.#waiters[0]!.writesDone <= this.#writesDone) this.#waiters.shift()!.action();
+    while (this.#waiters.length > 0 && this.#waiters[0]!.writesDone <= this.#writesDone)
+      this.#waiters.shift()!.action();
     this.#serve();
   }
 }

@@ -48,13 +48,18 @@ describe('the device queue', () => {
     const device = disk.openDevice();
     const seen: { value: number; position: number; atMs: number }[] = [];
     disk.attachFilter({
-      onWrite: ({ content }) => seen.push({ value: (content as Uint8Array)[0]!, position: disk.position, atMs: kernel.nowMs }),
+      onWrite: ({ content }) =>
+        seen.push({ value: (content as Uint8Array)[0]!, position: disk.position, atMs: kernel.nowMs }),
     });
     for (const value of [1, 2, 3]) device.submit(block(0, value));
     expect(disk.position).toBe(0);
     expect(await kernel.drive(device.flush())).toBe(3);
 
-    expect(seen.map(({ value, position }) => [value, position])).toEqual([[1, 1], [2, 2], [3, 3]]);
+    expect(seen.map(({ value, position }) => [value, position])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
     const serviceMs = seen.map(({ atMs }, index) => atMs - (seen[index - 1]?.atMs ?? 0));
     for (const ms of serviceMs) {
       expect(ms).toBeGreaterThanOrEqual(2);
@@ -165,7 +170,11 @@ describe('the history', () => {
 describe('the disks of a machine', () => {
   function store(owner: string): VolumeStore {
     const randomness = new Randomness('1');
-    return new VolumeStore({ owner, clock: createClock(kernel, new Lifeline()), random: (name) => randomness.stream(name) });
+    return new VolumeStore({
+      owner,
+      clock: createClock(kernel, new Lifeline()),
+      random: (name) => randomness.stream(name),
+    });
   }
 
   it('clones a disk as it was at a snapshot, and the clone knows where it comes from', async () => {
@@ -179,7 +188,11 @@ describe('the disks of a machine', () => {
     await subscription.clone('replica', 'point-1', 'failed-over');
     await subscription.clone('replica', undefined, 'latest');
     const clone = subscription.find('failed-over')!;
-    expect([firstByte(clone.imageAt(0), 0), clone.position, clone.origin]).toEqual([1, 0, { volume: replica, position: 1 }]);
+    expect([firstByte(clone.imageAt(0), 0), clone.position, clone.origin]).toEqual([
+      1,
+      0,
+      { volume: replica, position: 1 },
+    ]);
     expect(firstByte(subscription.find('latest')!.imageAt(0), 0)).toBe(2);
   });
 
@@ -188,7 +201,10 @@ describe('the disks of a machine', () => {
     expect(await disks.open('nope')).toMatchObject({ ok: false, failure: { code: 'VOLUME_NOT_FOUND' } });
     expect(await disks.create('disk0', MEBIBYTE)).toMatchObject({ ok: true });
     expect(await disks.create('disk0', MEBIBYTE)).toMatchObject({ ok: false, failure: { code: 'VOLUME_EXISTS' } });
-    expect(await disks.clone('disk0', 'nope', 'disk1')).toMatchObject({ ok: false, failure: { code: 'SNAPSHOT_NOT_FOUND' } });
+    expect(await disks.clone('disk0', 'nope', 'disk1')).toMatchObject({
+      ok: false,
+      failure: { code: 'SNAPSHOT_NOT_FOUND' },
+    });
     expect(await disks.list()).toEqual([{ name: 'disk0', capacityBytes: MEBIBYTE }]);
   });
 

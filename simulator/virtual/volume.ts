@@ -73,8 +73,11 @@ export class VirtualVolume implements Volume {
     this.#clock = options.clock;
     this.#observer = options.observer ?? {};
     this.#history = new VolumeHistory(options.origin?.volume.imageAt(options.origin.position) ?? new Image());
-    this.#queue = new VolumeQueue(options.clock, options.random, options.serviceTime ?? DEFAULT_SERVICE_TIME, (change) =>
-      this.#applicationWrite(change),
+    this.#queue = new VolumeQueue(
+      options.clock,
+      options.random,
+      options.serviceTime ?? DEFAULT_SERVICE_TIME,
+      (change) => this.#applicationWrite(change),
     );
   }
 

@@ -39,11 +39,16 @@ export class VolumeStore implements Volumes {
     return this.#add(name, capacityBytes);
   }
 
-  async clone(source: string, snapshot: string | undefined, name: string): Promise<Result<VirtualVolume, VolumeFailure>> {
+  async clone(
+    source: string,
+    snapshot: string | undefined,
+    name: string,
+  ): Promise<Result<VirtualVolume, VolumeFailure>> {
     const volume = this.#volumes.get(source);
     if (!volume) return this.#notFound(source);
     const position = snapshot === undefined ? volume.position : volume.positionOfSnapshot(snapshot);
-    if (position === undefined) return fail('SNAPSHOT_NOT_FOUND', `Disk ${source} of ${this.#options.owner} has no snapshot ${snapshot}.`);
+    if (position === undefined)
+      return fail('SNAPSHOT_NOT_FOUND', `Disk ${source} of ${this.#options.owner} has no snapshot ${snapshot}.`);
     return this.#add(name, volume.capacityBytes, { volume, position });
   }
 

@@ -37,7 +37,8 @@ interface EmscriptenModule {
 
 /** A fresh SQLite without any database open. About 2 ms, and 10 ms more for the first one of a process. */
 export async function startEngine(): Promise<Engine> {
-  const wasm = (compiled ??= compile());
+  compiled ??= compile();
+  const wasm = compiled;
   const module: EmscriptenModule = await instantiate({
     instantiateWasm(imports: object, done: (instance: Instance, code: CompiledCode) => void) {
       const instance = new WebAssembly.Instance(wasm, imports);
@@ -49,5 +50,7 @@ export async function startEngine(): Promise<Engine> {
 }
 
 function compile(): CompiledCode {
-  return new WebAssembly.Module(readFileSync(new URL(import.meta.resolve('@journeyapps/wa-sqlite/dist/wa-sqlite.wasm'))));
+  return new WebAssembly.Module(
+    readFileSync(new URL(import.meta.resolve('@journeyapps/wa-sqlite/dist/wa-sqlite.wasm'))),
+  );
 }

@@ -66,7 +66,9 @@ export class FileSystem {
     const files = Array.from({ length: block.readUInt32LE(8) }, (_, index) => {
       const entry = ENTRIES_FROM + index * ENTRY_BYTES;
       const name = block.toString('utf8', entry, entry + NAME_BYTES).replace(/\0+$/, '');
-      const [baseBytes, capacityBytes, sizeBytes] = [0, 8, 16].map((field) => Number(block.readBigUInt64LE(entry + NAME_BYTES + field)));
+      const [baseBytes, capacityBytes, sizeBytes] = [0, 8, 16].map((field) =>
+        Number(block.readBigUInt64LE(entry + NAME_BYTES + field)),
+      );
       return new DiskFile(device, name, baseBytes!, capacityBytes!, sizeBytes!);
     });
     return ok(new FileSystem(device, files));
@@ -163,7 +165,8 @@ export class DiskFile {
       let end = first + 1;
       while (end < blocks.length && blocks[end] === blocks[end - 1]! + 1) end += 1;
       const content = new Uint8Array((end - first) * BLOCK_BYTES);
-      for (let index = first; index < end; index += 1) content.set(this.#block(blocks[index]!), (index - first) * BLOCK_BYTES);
+      for (let index = first; index < end; index += 1)
+        content.set(this.#block(blocks[index]!), (index - first) * BLOCK_BYTES);
       this.#device.submit({ offsetBytes: this.baseBytes + blocks[first]! * BLOCK_BYTES, content });
       first = end;
     }
@@ -180,7 +183,11 @@ export class DiskFile {
 }
 
 /** Calls `visit` for each block touched: its number, from and to within the block, and how many bytes came before. */
-function forEachBlock(offsetBytes: number, lengthBytes: number, visit: (block: number, from: number, to: number, done: number) => void): void {
+function forEachBlock(
+  offsetBytes: number,
+  lengthBytes: number,
+  visit: (block: number, from: number, to: number, done: number) => void,
+): void {
   for (let done = 0; done < lengthBytes; ) {
     const at = offsetBytes + done;
     const from = at % BLOCK_BYTES;

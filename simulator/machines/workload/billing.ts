@@ -6,6 +6,7 @@
  *
  *     GET  /bills/latest                                  200 { orderId }   0 when there is no bill
  *     POST /bills  { orderId, customer, amountCents }     201 billed, 200 billed before; both mean: it is on the disk
+ *                                                         409 orders before this one were never billed, 503 try later
  */
 import type { Clock, Endpoint, IncomingRequest, Network, Response } from '../../../reference/runtime.ts';
 import type { OrderToBill, Row } from './tables.ts';
@@ -15,13 +16,15 @@ export const BILLING_PORT = 8443;
 
 const TIMEOUT_MS = 10_000;
 
-/** The billing server's end. `failed` answers 503: try again later. */
+export type Billed = 'billed' | 'billed before' | 'out of turn' | 'failed';
+
+/** The billing server's end. */
 export interface BillingDesk {
   latestOrderId(): number;
-  bill(order: OrderToBill): Promise<'billed' | 'billed before' | 'failed'>;
+  bill(order: OrderToBill): Promise<Billed>;
 }
 
-const STATUS = { billed: 201, 'billed before': 200, failed: 503 };
+const STATUS: Readonly<Record<Billed, number>> = { billed: 201, 'billed before': 200, 'out of turn': 409, failed: 503 };
 
 export async function answer(desk: BillingDesk, request: IncomingRequest): Promise<Response> {
   if (request.method === 'GET' && request.path === '/bills/latest') {
@@ -81,7 +84,11 @@ export class Biller {
 
   async #askWhereToGoOn(): Promise<number | undefined> {
     const { network, billing } = this.#options;
-    const asked = await network.request(billing, { method: 'GET', path: '/bills/latest' }, { trust: 'site', timeoutMs: TIMEOUT_MS });
+    const asked = await network.request(
+      billing,
+      { method: 'GET', path: '/bills/latest' },
+      { trust: 'site', timeoutMs: TIMEOUT_MS },
+    );
     if (!asked.ok || asked.value.status !== 200) return undefined;
     return (asked.value.body as { orderId: number }).orderId + 1;
   }
@@ -89,7 +96,11 @@ export class Biller {
   async #bill(order: Row): Promise<boolean> {
     const { network, billing } = this.#options;
     const body: OrderToBill = { orderId: order[0], customer: order[1] as string, amountCents: order[3] as number };
-    const billed = await network.request(billing, { method: 'POST', path: '/bills', body }, { trust: 'site', timeoutMs: TIMEOUT_MS });
+    const billed = await network.request(
+      billing,
+      { method: 'POST', path: '/bills', body },
+      { trust: 'site', timeoutMs: TIMEOUT_MS },
+    );
     return billed.ok && (billed.value.status === 201 || billed.value.status === 200);
   }
 }

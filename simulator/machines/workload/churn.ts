@@ -33,7 +33,10 @@ export class Churn {
     const roomBytes = device.capacityBytes - END_OF_LEDGER_BYTES;
     const workingSetBytes = Math.min(rate.workingSetBytes ?? WORKING_SET_BYTES, roomBytes);
     this.#places = Math.floor(workingSetBytes / rate.churnBytes);
-    invariant(rate.churnBytes % BLOCK_BYTES === 0 && this.#places > 0, `churn of ${rate.churnBytes} bytes fits the disk`);
+    invariant(
+      rate.churnBytes % BLOCK_BYTES === 0 && this.#places > 0,
+      `churn of ${rate.churnBytes} bytes fits the disk`,
+    );
     this.#device = device;
     this.#clock = clock;
     this.#random = random;

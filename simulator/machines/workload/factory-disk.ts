@@ -37,7 +37,10 @@ export interface FactoryDisk {
 }
 
 /** Puts factory content on a fresh disk, at no time and as part of its position 0. */
-export async function initialiseDisk(volume: { initialise(changes: readonly Change[]): void }, disk: FactoryDisk): Promise<void> {
+export async function initialiseDisk(
+  volume: { initialise(changes: readonly Change[]): void },
+  disk: FactoryDisk,
+): Promise<void> {
   const ledger = (disk.ledger ?? true) ? await emptyLedger() : [];
   volume.initialise([...operatingSystem(disk), ...ledger]);
 }
@@ -66,7 +69,8 @@ let madeLedger: Promise<readonly Change[]> | undefined;
 
 /** The same for every disk, so it is made once per process. */
 function emptyLedger(): Promise<readonly Change[]> {
-  return (madeLedger ??= makeLedger());
+  madeLedger ??= makeLedger();
+  return madeLedger;
 }
 
 async function makeLedger(): Promise<readonly Change[]> {

@@ -37,7 +37,9 @@ export class Ledger {
     if (integrity !== 'ok' || !entries.ok) {
       await database.close();
       const reason = entries.ok ? integrity : entries.failure.message;
-      return { reading: { integrity: reason, recovered: database.recovered, entries: entries.ok ? entries.value : [] } };
+      return {
+        reading: { integrity: reason, recovered: database.recovered, entries: entries.ok ? entries.value : [] },
+      };
     }
     const reading = { integrity, recovered: database.recovered, entries: entries.value };
     return { reading, ledger: new Ledger(database, entries.value) };

@@ -3,7 +3,14 @@
  * randomness are the real ones, the network is a wire that delivers after one millisecond unless it is cut.
  */
 import { fail, invariant, ok, type Result } from '../../../reference/model/result.ts';
-import type { IncomingRequest, Listener, Network, Response } from '../../../reference/runtime.ts';
+import type {
+  IncomingRequest,
+  Listener,
+  Network,
+  NetworkFailure,
+  Request,
+  Response,
+} from '../../../reference/runtime.ts';
 import { createClock } from '../../virtual/clock.ts';
 import type { Image } from '../../virtual/image.ts';
 import { Kernel } from '../../virtual/kernel.ts';
@@ -48,20 +55,40 @@ export class Rig {
   }
 
   /** A machine that starts from a factory disk, or from `image`. */
-  async machine(serverId: string, kind: WorkloadKind, options: Partial<WorkloadOptions> = {}, image?: Image): Promise<RigMachine> {
+  async machine(
+    serverId: string,
+    kind: WorkloadKind,
+    options: Partial<WorkloadOptions> = {},
+    image?: Image,
+  ): Promise<RigMachine> {
     const machine = options.machine ?? serverId;
     const lifeline = new Lifeline();
     const clock = createClock(this.kernel, lifeline);
     const random = (stream: string) => this.#randomness.stream(`${machine}/${stream}`);
-    const disk = new VirtualVolume({ name: machine, capacityBytes: 256 * MEBIBYTE, clock: this.#world, random: random('disk') });
+    const disk = new VirtualVolume({
+      name: machine,
+      capacityBytes: 256 * MEBIBYTE,
+      clock: this.#world,
+      random: random('disk'),
+    });
     if (image) disk.initialise(image.pieces());
-    else await initialiseDisk(disk, { name: serverId, capacityBytes: disk.capacityBytes, occupiedBytes: 64 * MEBIBYTE });
+    else
+      await initialiseDisk(disk, { name: serverId, capacityBytes: disk.capacityBytes, occupiedBytes: 64 * MEBIBYTE });
     const write = (event: string, fields = {}) => {
       this.records.push({ kind: event, atMs: clock.nowMs(), ...fields } as JournalRecord);
     };
     const network = this.#network(machine, lifeline);
     const workload = createWorkload({
-      kind, serverId, machine, purpose: 'production', device: disk.openDevice(), clock, random, network, journal: { write }, ...options,
+      kind,
+      serverId,
+      machine,
+      purpose: 'production',
+      device: disk.openDevice(),
+      clock,
+      random,
+      network,
+      journal: { write },
+      ...options,
     });
     const cut = () => {
       lifeline.kill();
@@ -71,7 +98,12 @@ export class Rig {
   }
 
   /** As {@link machine}, opened and in business. */
-  async running(serverId: string, kind: WorkloadKind, options: Partial<WorkloadOptions> = {}, image?: Image): Promise<RigMachine> {
+  async running(
+    serverId: string,
+    kind: WorkloadKind,
+    options: Partial<WorkloadOptions> = {},
+    image?: Image,
+  ): Promise<RigMachine> {
     const machine = await this.machine(serverId, kind, options, image);
     await this.kernel.drive(machine.workload.open());
     machine.workload.start();
@@ -97,14 +129,22 @@ export class Rig {
     return {
       address: machine,
       listen,
-      request: async (to, request) => {
-        await this.#world.sleep(1);
-        const handler = this.#handlers.get(to.host);
-        if (!handler || this.wireIsCut) return fail('ECONNREFUSED', `${to.host} does not answer`) as Result<Response, never>;
-        const response = await handler({ ...request, from: machine });
-        await this.#world.sleep(1);
-        return ok(response);
-      },
+      request: (to, request, options) =>
+        Promise.race([this.#timeout(options?.timeoutMs ?? 60_000), this.#ask(machine, to.host, request)]),
     };
+  }
+
+  async #ask(from: string, host: string, request: Request): Promise<Result<Response, NetworkFailure>> {
+    await this.#world.sleep(1);
+    const handler = this.#handlers.get(host);
+    if (!handler || this.wireIsCut) return fail('ECONNREFUSED', `${host} does not answer`);
+    const response = await handler({ ...request, from });
+    await this.#world.sleep(1);
+    return ok(response);
+  }
+
+  async #timeout(timeoutMs: number): Promise<Result<Response, NetworkFailure>> {
+    await this.#world.sleep(timeoutMs);
+    return fail('ETIMEDOUT', `no answer within ${timeoutMs} ms`);
   }
 }

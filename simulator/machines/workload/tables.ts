@@ -16,8 +16,22 @@ export type Row = readonly [id: number, ...SqlValue[]];
 
 /** In this order they are read and listed. */
 export const TABLES: Readonly<Record<TableName, readonly string[]>> = {
-  orders: ['id INTEGER PRIMARY KEY', 'customer TEXT', 'item TEXT', 'amount_cents INTEGER', 'placed_at TEXT', 'note TEXT'],
-  bills: ['id INTEGER PRIMARY KEY', 'order_id INTEGER', 'customer TEXT', 'amount_cents INTEGER', 'billed_at TEXT', 'note TEXT'],
+  orders: [
+    'id INTEGER PRIMARY KEY',
+    'customer TEXT',
+    'item TEXT',
+    'amount_cents INTEGER',
+    'placed_at TEXT',
+    'note TEXT',
+  ],
+  bills: [
+    'id INTEGER PRIMARY KEY',
+    'order_id INTEGER',
+    'customer TEXT',
+    'amount_cents INTEGER',
+    'billed_at TEXT',
+    'note TEXT',
+  ],
   entries: ['id INTEGER PRIMARY KEY', 'account TEXT', 'amount_cents INTEGER', 'entered_at TEXT', 'note TEXT'],
 };
 

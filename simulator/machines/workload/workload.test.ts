@@ -44,7 +44,12 @@ describe('a ledger on a disk', () => {
     while (first.disk.position < position + 2) await rig.pass(1);
     first.cut();
 
-    const second = await rig.running('ledger-1', 'ledger', { intervalMs: 1000, machine: 'ledger-1-again' }, first.disk.imageAt(first.disk.position));
+    const second = await rig.running(
+      'ledger-1',
+      'ledger',
+      { intervalMs: 1000, machine: 'ledger-1-again' },
+      first.disk.imageAt(first.disk.position),
+    );
     const opened = rig.records.findLast(({ kind }) => kind === 'workload.opened')!;
     expect(opened).toMatchObject({ server: 'ledger-1', machine: 'ledger-1-again', integrity: 'ok', recovered: true });
     expect(opened.rows).toHaveLength(before);
@@ -84,14 +89,18 @@ describe('orders and their bills', () => {
     await rig.pass(10_000);
     expect(rig.commits('bills').length).toBeGreaterThan(5);
 
-    const instants = [...orders.disk.entries(), ...billing.disk.entries()].map(({ atMs }) => atMs).sort((a, b) => a - b);
+    const instants = [...orders.disk.entries(), ...billing.disk.entries()]
+      .map(({ atMs }) => atMs)
+      .sort((a, b) => a - b);
     for (const atMs of instants) {
       const durable = (table: string) => rig.commits(table).filter((commit) => commit.atMs <= atMs);
       const ordered = new Set(durable('orders').map(({ id }) => id));
       for (const bill of durable('bills')) expect(ordered).toContain(bill.refers);
     }
     const [bills, placed] = [await inspectImage(billing.disk.imageAt(billing.disk.position)), rig.commits('orders')];
-    expect(bills.entries.map(([, , , refers]) => refers)).toEqual(placed.slice(0, bills.entries.length).map(({ id }) => id));
+    expect(bills.entries.map(([, , , refers]) => refers)).toEqual(
+      placed.slice(0, bills.entries.length).map(({ id }) => id),
+    );
   });
 
   it('shows an inconsistent cut: bills from later, orders from earlier', async () => {

@@ -11,12 +11,21 @@
 import { fail, type Failure, ok, type Result } from '../../../reference/model/result.ts';
 import type { Clock, Endpoint, Journal, Listener, Network, RandomStream, Timer } from '../../../reference/runtime.ts';
 import type { BlockDevice } from '../block-device.ts';
-import { answer, Biller, BILLING_PORT } from './billing.ts';
+import { answer, type Billed, Biller, BILLING_PORT } from './billing.ts';
 import { Churn, type ChurnRate } from './churn.ts';
 import { streamSeed } from './factory-disk.ts';
 import { Lane } from './lane.ts';
 import { Ledger, type LedgerReading } from './ledger.ts';
-import { billRow, digestOf, entryRow, type OrderToBill, orderRow, refersTo, type Row, type TableName } from './tables.ts';
+import {
+  billRow,
+  digestOf,
+  entryRow,
+  type OrderToBill,
+  orderRow,
+  refersTo,
+  type Row,
+  type TableName,
+} from './tables.ts';
 
 export type WorkloadKind = 'orders' | 'billing' | 'ledger';
 
@@ -84,7 +93,13 @@ class LedgerWorkload implements Workload {
     if (churn) this.#churn = new Churn(device, clock, options.random('churn'), churn, this.#churnSeed());
     if (kind === 'orders' && peers?.billing) {
       const retryMs = options.retryMs ?? DEFAULT_RETRY_MS;
-      this.#biller = new Biller({ network, clock, billing: peers.billing, retryMs, orderFrom: (id) => this.#orderFrom(id) });
+      this.#biller = new Biller({
+        network,
+        clock,
+        billing: peers.billing,
+        retryMs,
+        orderFrom: (id) => this.#orderFrom(id),
+      });
     }
   }
 
@@ -164,11 +179,15 @@ class LedgerWorkload implements Workload {
     return this.#options.network.listen(BILLING_PORT, (request) => answer(desk, request));
   }
 
-  async #bill(order: OrderToBill): Promise<'billed' | 'billed before' | 'failed'> {
-    const isBilled = () => order.orderId <= this.#ledger!.lastBilledOrder;
-    const done = await this.#commit('bills', (id) => (isBilled() ? undefined : billRow(id, order, this.#options.clock.nowMs())));
-    if (!done) return 'failed';
-    return done === 'nothing to do' ? 'billed before' : 'billed';
+  async #bill(order: OrderToBill): Promise<Billed> {
+    let billed: Billed = 'failed';
+    const done = await this.#commit('bills', (id) => {
+      const nextOrderId = this.#ledger!.lastBilledOrder + 1;
+      if (order.orderId === nextOrderId) return billRow(id, order, this.#options.clock.nowMs());
+      billed = order.orderId < nextOrderId ? 'billed before' : 'out of turn';
+      return undefined;
+    });
+    return done ? 'billed' : billed;
   }
 
   async #orderFrom(id: number): Promise<Row | undefined> {
@@ -176,32 +195,36 @@ class LedgerWorkload implements Workload {
     return order && order[0] <= this.#durableOrderId ? order : undefined;
   }
 
-  /** One transaction in its turn: `make` gets the row's number and may decide, then and there, that nothing is to be done. */
-  #commit(table: TableName, make: (id: number) => Row | undefined): Promise<'committed' | 'nothing to do' | undefined> {
+  /**
+   * One transaction in its turn: `make` gets the row's number and may decide, then and there, that there is nothing to
+   * write. True when a row was written and is on the disk.
+   */
+  #commit(table: TableName, make: (id: number) => Row | undefined): Promise<boolean> {
     return this.#lane.run(async () => {
-      if (this.#state !== 'running') return undefined;
       const { device } = this.#options;
       const ledger = this.#ledger!;
-      const row = make(ledger.nextId(table));
-      if (!row) return 'nothing to do';
+      const row = this.#state === 'running' ? make(ledger.nextId(table)) : undefined;
+      if (!row) return false;
       const [id] = row;
       this.#record('begin', { table, id, position: device.position });
       const inserted = await ledger.insert(table, row);
       if (!inserted.ok) {
         this.#record('failed', { table, id, reason: inserted.failure.message });
-        return undefined;
+        return false;
       }
       const position = await device.flush();
       if (table === 'orders') this.#durableOrderId = id;
       const refers = refersTo(table, row);
       this.#record('commit', { table, id, ...(refers !== undefined && { refers }), digest: digestOf(row), position });
-      return 'committed';
+      return true;
     });
   }
 
   #churnSeed(): number {
     const { serverId, machine } = this.#options;
-    return streamSeed(`churn ${serverId} on ${machine} ${Buffer.from(this.#options.random('churn').bytes(8)).toString('hex')}`);
+    return streamSeed(
+      `churn ${serverId} on ${machine} ${Buffer.from(this.#options.random('churn').bytes(8)).toString('hex')}`,
+    );
   }
 
   #record(event: string, fields: Readonly<Record<string, unknown>>): void {
