@@ -1,0 +1,217 @@
+/**
+ * One request and its answer. In the good case on an open connection that is two events: the request is there, the
+ * answer is there. A timeout is armed only once something has to be waited for that may never come.
+ */
+import { sizeOf } from '../../../reference/model/content.ts';
+import { fail, ok, type Result } from '../../../reference/model/result.ts';
+import type {
+  Endpoint,
+  NetworkErrorCode,
+  NetworkFailure,
+  Request,
+  RequestOptions,
+  Response,
+} from '../../../reference/runtime.ts';
+import type { Scheduled } from '../kernel.ts';
+import type { Connection } from './connection.ts';
+import { CONNECT_TIMEOUT_MS, type Refused } from './dial.ts';
+import type { Delivery, VirtualInternet } from './internet.ts';
+import { type Lane, send } from './link.ts';
+import type { RoleNetwork } from './role-network.ts';
+import type { BlockMode } from './rules.ts';
+
+export type Answer = Result<Response, NetworkFailure>;
+
+/** Request line, status line and the headers that everybody sends, about. */
+const HEADER_BYTES = 250;
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+export class Exchange {
+  readonly #internet: VirtualInternet;
+  readonly #client: RoleNetwork;
+  readonly #to: Endpoint;
+  readonly #request: Request;
+  readonly #timeoutMs: number;
+  readonly #plaintext: boolean;
+  readonly #startedAtMs: number;
+  readonly #deadlineMs: number;
+  readonly #resolve: (answer: Answer) => void;
+  #connection: Connection | undefined;
+  /** The one event this exchange waits for. */
+  #pending: Scheduled | undefined;
+  /** When the request has left the client completely. */
+  #sentAtMs = Number.POSITIVE_INFINITY;
+  /** No message of it gets through any more. */
+  #cut = false;
+  #settled = false;
+
+  constructor(
+    internet: VirtualInternet,
+    client: RoleNetwork,
+    to: Endpoint,
+    request: Request,
+    options: RequestOptions,
+    resolve: (answer: Answer) => void,
+  ) {
+    this.#internet = internet;
+    this.#client = client;
+    this.#to = to;
+    this.#request = request;
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#plaintext = options.plaintext ?? false;
+    this.#startedAtMs = internet.kernel.nowMs;
+    this.#deadlineMs = this.#startedAtMs + this.#timeoutMs;
+    this.#resolve = resolve;
+  }
+
+  // -------------------------------------------------------------------------------------------------------- the request
+
+  /** No connection came about. */
+  refuse({ code, afterMs, why }: Refused): void {
+    if (afterMs >= this.#timeoutMs) this.#awaitTimeout(this.#deadlineMs);
+    else this.#failAt(this.#startedAtMs + afterMs, code, why);
+  }
+
+  startOn(connection: Connection): void {
+    this.#connection = connection;
+    connection.exchanges.add(this);
+    const { readyAtMs } = connection;
+    if (readyAtMs <= this.#startedAtMs) this.#sendRequest(connection);
+    else if (readyAtMs >= this.#connectDeadlineMs) this.#awaitTimeout();
+    else this.#pending = this.#internet.kernel.schedule(readyAtMs, () => this.#sendRequest(connection));
+  }
+
+  #sendRequest(connection: Connection): void {
+    const { body, payload } = this.#request;
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const sizeBytes = messageBytes(this.#request, text);
+    const journey = send(connection.there, sizeBytes, this.#internet.kernel.nowMs, this.#deadlineMs);
+    this.#sentAtMs = journey.sentAtMs;
+    this.#arriveAt(journey.arrivesAtMs, () => {
+      this.#observe('request', connection, connection.there, payload, sizeBytes);
+      this.#serve(connection, text);
+    });
+  }
+
+  #serve(connection: Connection, text: string | undefined): void {
+    const { handler } = connection.serving;
+    const { kernel } = this.#internet;
+    const body: unknown = text === undefined ? undefined : JSON.parse(text);
+    kernel.touchPromises();
+    try {
+      const answer = handler({ ...this.#request, body, from: connection.fromAddress });
+      if (!(answer instanceof Promise)) return this.#sendAnswer(connection, answer);
+      this.#awaitTimeout();
+      answer.then(
+        (response) => this.#sendAnswer(connection, response),
+        (error) => kernel.fail(error),
+      );
+    } catch (error) {
+      kernel.fail(error);
+    }
+  }
+
+  // --------------------------------------------------------------------------------------------------------- the answer
+
+  #sendAnswer(connection: Connection, response: Response): void {
+    if (this.#settled || this.#cut || !connection.serving.lifeline.alive) return;
+    const { body, payload } = response;
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const sizeBytes = messageBytes(response, text);
+    const journey = send(connection.back, sizeBytes, this.#internet.kernel.nowMs, this.#deadlineMs);
+    this.#arriveAt(journey.arrivesAtMs, () => {
+      this.#observe('response', connection, connection.back, payload, sizeBytes);
+      this.#settle(ok({ ...response, body: text === undefined ? undefined : JSON.parse(text) }));
+    });
+  }
+
+  // ------------------------------------------------------------------------------------------------- what comes between
+
+  /** Something stopped the traffic of this exchange for good. */
+  interrupt(mode: BlockMode): void {
+    if (this.#cut || this.#settled) return;
+    this.#cut = true;
+    if (mode === 'drop') this.#awaitTimeout();
+    else this.#failAt(this.#internet.kernel.nowMs, 'ECONNRESET', 'the open connection was reset');
+  }
+
+  /** The server's process ended: its machine says so, a latency later, if it still can. */
+  resetByServer(): void {
+    if (this.#cut || this.#settled || this.#connection === undefined) return;
+    let latencyMs = 0;
+    for (const { link } of this.#connection.back) latencyMs += link.settings.latencyMs;
+    const atMs = this.#internet.kernel.nowMs + latencyMs;
+    if (atMs >= this.#deadlineMs) this.#awaitTimeout();
+    else this.#failAt(atMs, 'ECONNRESET', 'the server closed the connection');
+  }
+
+  /** The client died. What has left it completely still arrives. */
+  abandon(): void {
+    if (this.#internet.kernel.nowMs < this.#sentAtMs) this.#pending?.cancel();
+  }
+
+  #arriveAt(atMs: number, action: () => void): void {
+    this.#pending?.cancel();
+    if (atMs > this.#deadlineMs) this.#awaitTimeout();
+    else this.#pending = this.#internet.kernel.schedule(atMs, action);
+  }
+
+  #awaitTimeout(atMs = this.#sentAtMs === Number.POSITIVE_INFINITY ? this.#connectDeadlineMs : this.#deadlineMs): void {
+    const seconds = Math.round(atMs - this.#startedAtMs) / 1000;
+    this.#failAt(atMs, 'ETIMEDOUT', `no answer within ${seconds} s`);
+  }
+
+  get #connectDeadlineMs(): number {
+    return Math.min(this.#startedAtMs + CONNECT_TIMEOUT_MS, this.#deadlineMs);
+  }
+
+  #failAt(atMs: number, code: NetworkErrorCode, why: string): void {
+    this.#pending?.cancel();
+    this.#pending = this.#internet.kernel.schedule(atMs, () => {
+      const { host, port } = this.#to;
+      this.#settle(fail(code, `${this.#client.node} asked ${host}:${port}: ${why}`));
+    });
+  }
+
+  #settle(answer: Answer): void {
+    this.#settled = true;
+    const { kernel } = this.#internet;
+    if (this.#connection !== undefined) {
+      this.#connection.lastUsedMs = kernel.nowMs;
+      this.#connection.exchanges.delete(this);
+      if (!answer.ok) this.#connection.open = false;
+      this.#internet.releaseIfDone(this.#connection);
+    }
+    if (!this.#client.lifeline.alive) return;
+    this.#resolve(answer);
+    kernel.touchPromises();
+  }
+
+  #observe(
+    direction: Delivery['direction'],
+    connection: Connection,
+    lanes: readonly Lane[],
+    payload: Request['payload'],
+    sizeBytes: number,
+  ): void {
+    this.#internet.observe(() => {
+      const ends = [this.#client.host.name, connection.server.name] as const;
+      const [from, to] = direction === 'request' ? ends : ends.toReversed();
+      return {
+        direction,
+        from: from as string,
+        to: to as string,
+        port: connection.port,
+        hostName: connection.hostName,
+        path: lanes.map(({ link }) => link.name),
+        plaintext: this.#plaintext,
+        payload,
+        sizeBytes,
+      };
+    });
+  }
+}
+
+function messageBytes({ payload }: Request | Response, bodyText: string | undefined): number {
+  return HEADER_BYTES + (bodyText?.length ?? 0) + (payload === undefined ? 0 : sizeOf(payload));
+}

@@ -1,0 +1,138 @@
+/**
+ * A machine on the internet: an address in each segment it belongs to, what listens on its ports, and whether it has
+ * power. Roles on it reach the network through {@link Host.networkFor}.
+ */
+import { InvariantBroken } from '../../../reference/model/result.ts';
+import type { Listener, Network } from '../../../reference/runtime.ts';
+import type { Lifeline } from '../lifeline.ts';
+import type { Certificate } from './certificates.ts';
+import type { VirtualInternet } from './internet.ts';
+import type { Proxy } from './proxy.ts';
+import { type Handler, RoleNetwork } from './role-network.ts';
+
+/** Somebody who serves a port. */
+export interface Serving {
+  /** `<machine>/<role>`. */
+  readonly node: string;
+  readonly handler: Handler;
+  readonly lifeline: Lifeline;
+  readonly certificate: Certificate;
+}
+
+export class Host {
+  readonly name: string;
+  readonly #internet: VirtualInternet;
+  /** By segment, in the order of joining. */
+  readonly #addresses = new Map<string, string>();
+  readonly #serving = new Map<number, Serving>();
+  readonly #proxies = new Map<number, Proxy>();
+  readonly #certificates = new Map<number, Certificate>();
+  #powered = true;
+
+  constructor(internet: VirtualInternet, name: string) {
+    this.#internet = internet;
+    this.name = name;
+  }
+
+  // ------------------------------------------------------------------------------------------------------ where it is
+
+  /** Its address in the segment it joined first. */
+  get address(): string {
+    const [first] = this.#addresses.values();
+    if (first === undefined) throw new InvariantBroken(`${this.name} has no address`);
+    return first;
+  }
+
+  get segments(): string[] {
+    return [...this.#addresses.keys()];
+  }
+
+  addressIn(segment: string): string | undefined {
+    return this.#addresses.get(segment);
+  }
+
+  /** Takes `address`, or the first free one, and makes the machine's name known in the segment. */
+  join(segment: string, address?: string): string {
+    if (this.#addresses.has(segment)) throw new InvariantBroken(`${this.name} is in segment ${segment} already`);
+    const assigned = this.#internet.segment(segment).assign(this, address);
+    this.#addresses.set(segment, assigned);
+    return assigned;
+  }
+
+  /** Gives its address up; open connections through it time out. */
+  leave(segment: string): void {
+    const address = this.#addresses.get(segment);
+    if (address === undefined) return;
+    this.#internet.segment(segment).release(this, address);
+    this.#addresses.delete(segment);
+    this.#internet.recheck();
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ power
+
+  get powered(): boolean {
+    return this.#powered;
+  }
+
+  /**
+   * Without power nothing answers: callers time out. The lifelines of the roles on it are the owner's to kill, before
+   * or after.
+   */
+  setPower(powered: boolean): void {
+    this.#powered = powered;
+    this.#internet.recheck();
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ ports
+
+  /**
+   * The network as one role sees it. @param siteIssuer digest of the site's passphrase: the role then serves with the
+   * site's certificate, and may trust `site`.
+   */
+  networkFor(lifeline: Lifeline, node: string, siteIssuer?: string): Network {
+    return new RoleNetwork(this.#internet, this, lifeline, node, siteIssuer === undefined ? undefined : `site:${siteIssuer}`);
+  }
+
+  servingOn(port: number): Serving | undefined {
+    return this.#serving.get(port);
+  }
+
+  /** Opens a port. Closing it lets what is under way on it finish; the end of the server's process does not. */
+  serve(port: number, serving: Serving): Listener {
+    if (this.#serving.has(port) || this.#proxies.has(port)) {
+      throw new InvariantBroken(`${serving.node} cannot listen: port ${port} of ${this.name} is taken`);
+    }
+    this.#serving.set(port, serving);
+    const close = () => {
+      if (this.#serving.get(port) !== serving) return;
+      this.#serving.delete(port);
+      this.#internet.retire((connection) => connection.serving === serving);
+    };
+    serving.lifeline.onKill(() => {
+      this.#internet.resetConnectionsTo(serving);
+      close();
+    });
+    return { close };
+  }
+
+  /** What clients see on that port: an override, or what the server brought. */
+  certificateOn(port: number): Certificate | undefined {
+    return this.#certificates.get(port) ?? this.#serving.get(port)?.certificate;
+  }
+
+  /** Replaces the certificate shown on a port; undefined takes the replacement away. Idle connections are closed. */
+  setCertificate(port: number, certificate: Certificate | undefined): void {
+    if (certificate === undefined) this.#certificates.delete(port);
+    else this.#certificates.set(port, certificate);
+    this.#internet.retire((connection) => connection.server === this && connection.port === port);
+  }
+
+  proxyOn(port: number): Proxy | undefined {
+    return this.#proxies.get(port);
+  }
+
+  setProxy(port: number, proxy: Proxy | undefined): void {
+    if (proxy === undefined) this.#proxies.delete(port);
+    else this.#proxies.set(port, proxy);
+  }
+}

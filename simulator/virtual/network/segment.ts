@@ -1,0 +1,62 @@
+/** A network of one site or cloud: its addresses, the names known in it, and the local network between its machines. */
+import { InvariantBroken } from '../../../reference/model/result.ts';
+import { type AddressRange, addressAt, contains, parseAddress, parseRange } from '../../site/addresses.ts';
+import type { Host } from './host.ts';
+import type { Link } from './link.ts';
+import type { NameZone } from './names.ts';
+
+/** Azure keeps the first four addresses of a subnet for itself; giving none of them away suits every other network. */
+const FIRST_FREE_OFFSET = 4;
+
+export class Segment {
+  readonly name: string;
+  readonly names: NameZone;
+  /** The local network; each machine has a lane of its own, as on a switch. */
+  readonly lan: Link;
+  readonly #range: AddressRange;
+  readonly #holders = new Map<string, Host>();
+
+  constructor(name: string, cidr: string, names: NameZone, lan: Link) {
+    const range = parseRange(cidr);
+    if (range === undefined) throw new InvariantBroken(`segment ${name} has no usable range: '${cidr}'`);
+    this.name = name;
+    this.names = names;
+    this.lan = lan;
+    this.#range = range;
+  }
+
+  contains(address: string): boolean {
+    const value = parseAddress(address);
+    return value !== undefined && contains(this.#range, value);
+  }
+
+  /** The machine with that address. */
+  holderOf(address: string): Host | undefined {
+    return this.#holders.get(address);
+  }
+
+  /** Gives `host` the address, or the first free one. The address must lie in the range and be free. */
+  assign(host: Host, wanted?: string): string {
+    const address = wanted ?? this.#firstFree();
+    if (!this.contains(address)) throw new InvariantBroken(`${address} does not lie in segment ${this.name}`);
+    const holder = this.#holders.get(address);
+    if (holder !== undefined) throw new InvariantBroken(`${address} belongs to ${holder.name} already`);
+    this.#holders.set(address, host);
+    this.names.set(host.name, address);
+    return address;
+  }
+
+  release(host: Host, address: string): void {
+    this.#holders.delete(address);
+    if (this.names.resolve(host.name) === address) this.names.remove(host.name);
+  }
+
+  #firstFree(): string {
+    const { first, last } = this.#range;
+    for (let offset = FIRST_FREE_OFFSET; offset < last - first; offset++) {
+      const address = addressAt(this.#range, offset);
+      if (!this.#holders.has(address)) return address;
+    }
+    throw new InvariantBroken(`segment ${this.name} has no free address left`);
+  }
+}
