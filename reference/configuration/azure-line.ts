@@ -1,0 +1,68 @@
+/**
+ * The provider's line to Azure: a token from Entra, then requests to the replication service and to Service Bus, all
+ * outbound on 443 and through the site's proxy when there is one. Every failure keeps the code the network gave.
+ */
+import { ENTRA_HOST } from '../model/azure-names.ts';
+import { PORT } from '../model/ports.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import type { ProxySetting, Response, Runtime } from '../runtime.ts';
+
+export interface AzureAccess {
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly proxy?: ProxySetting;
+}
+
+/** A token is renewed this long before it runs out. */
+const RENEW_BEFORE_MS = 5 * 60_000;
+
+export class AzureLine {
+  readonly #runtime: Runtime;
+  readonly #access: AzureAccess;
+  #token: { value: string; expiresMs: number } | undefined;
+
+  constructor(runtime: Runtime, access: AzureAccess) {
+    this.#runtime = runtime;
+    this.#access = access;
+  }
+
+  /** Posts with a bearer token. Fails with a network code, `HTTP <status>`, or the code of the service's refusal. */
+  async post(host: string, path: string, body: unknown): Promise<Result<Response>> {
+    const token = await this.#freshToken();
+    if (!token.ok) return token;
+    const answer = await this.#runtime.network.request(
+      { host, port: PORT.azure },
+      { method: 'POST', path, body, headers: { authorization: `Bearer ${token.value}` } },
+      { proxy: this.#access.proxy },
+    );
+    if (!answer.ok) return answer;
+    if (answer.value.status === 401) this.#token = undefined;
+    if (answer.value.status < 300) return answer;
+    const refusal = answer.value.body as { code?: string; message?: string } | undefined;
+    return fail(refusal?.code ?? `HTTP ${answer.value.status}`, refusal?.message ?? `${host} answered ${answer.value.status}`);
+  }
+
+  /** A token that still holds is used on, also while Entra cannot be reached. */
+  async #freshToken(): Promise<Result<string>> {
+    const nowMs = this.#runtime.clock.nowMs();
+    if (this.#token && nowMs < this.#token.expiresMs - RENEW_BEFORE_MS) return ok(this.#token.value);
+    const { tenant, clientId, clientSecret, proxy } = this.#access;
+    const answer = await this.#runtime.network.request(
+      { host: ENTRA_HOST, port: PORT.azure },
+      {
+        method: 'POST',
+        path: `/${tenant}/oauth2/v2.0/token`,
+        body: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
+      },
+      { proxy },
+    );
+    if (answer.ok && answer.value.status === 200) {
+      const { access_token: value, expires_in: seconds } = answer.value.body as { access_token: string; expires_in: number };
+      this.#token = { value, expiresMs: nowMs + seconds * 1000 };
+      return ok(value);
+    }
+    if (this.#token && nowMs < this.#token.expiresMs) return ok(this.#token.value);
+    return answer.ok ? fail(`HTTP ${answer.value.status}`, 'Entra gave no token') : answer;
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The life of a configuration server towards Azure: registered once with the vault's key, connected while its provider's
+ * polls are answered, disconnected while they are not. What the site does meanwhile is not its doing: replication data
+ * does not pass through it.
+ */
+import { assign, setup } from 'xstate';
+
+export type ConfigurationEvent =
+  | { type: 'REGISTERED' }
+  | { type: 'REFUSED'; code: string }
+  | { type: 'AZURE_LOST'; code: string }
+  | { type: 'ANSWERED' };
+
+export const configurationChart = setup({
+  types: { context: {} as { failure: string | undefined }, events: {} as ConfigurationEvent },
+  actions: {
+    noteFailure: assign({ failure: ({ event }) => ('code' in event ? event.code : undefined) }),
+    clearFailure: assign({ failure: undefined }),
+  },
+}).createMachine({
+  id: 'configuration-server',
+  initial: 'registering',
+  context: { failure: undefined },
+  states: {
+    registering: {
+      on: {
+        REGISTERED: { target: 'connected', actions: 'clearFailure' },
+        REFUSED: { target: 'refused', actions: 'noteFailure' },
+        AZURE_LOST: { target: 'unreachable', actions: 'noteFailure' },
+      },
+    },
+    /** The vault said no: key expired, clock wrong, another vault's site. It is asked again. */
+    refused: {
+      on: {
+        REGISTERED: { target: 'connected', actions: 'clearFailure' },
+        AZURE_LOST: { target: 'unreachable', actions: 'noteFailure' },
+        REFUSED: { actions: 'noteFailure' },
+      },
+    },
+    /** Azure could not be reached to register at all. */
+    unreachable: {
+      on: {
+        REGISTERED: { target: 'connected', actions: 'clearFailure' },
+        REFUSED: { target: 'refused', actions: 'noteFailure' },
+        AZURE_LOST: { actions: 'noteFailure' },
+      },
+    },
+    connected: { on: { AZURE_LOST: { target: 'disconnected', actions: 'noteFailure' } } },
+    disconnected: {
+      on: {
+        ANSWERED: { target: 'connected', actions: 'clearFailure' },
+        REGISTERED: { target: 'connected', actions: 'clearFailure' },
+        REFUSED: { target: 'refused', actions: 'noteFailure' },
+        AZURE_LOST: { actions: 'noteFailure' },
+      },
+    },
+  },
+});

@@ -1,0 +1,245 @@
+/**
+ * The configuration server: coordinates the site with Azure.
+ *
+ * Towards the site it serves 443: agents, process servers and master targets register with the passphrase and fetch what
+ * they have to do. Towards Azure its provider polls the Site Recovery service, reports the inventory and brings back the
+ * whole desired state. Diagnostics go their own way, over Service Bus.
+ */
+import { replicationHost, serviceBusHost } from '../model/azure-names.ts';
+import { type Chart, startChart } from '../model/chart.ts';
+import { PORT } from '../model/ports.ts';
+import { TIMER } from '../model/timers.ts';
+import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
+import {
+  AGENT_SETTINGS,
+  type AgentRegistration,
+  type AgentSettings,
+  type AgentStatus,
+  REGISTER_AGENT,
+} from '../wire/agent-control.ts';
+import {
+  COMPONENT_SETTINGS,
+  type ComponentRegistration,
+  type ComponentStatus,
+  type MasterTargetSettings,
+  type ProcessServerSettings,
+  REGISTER_COMPONENT,
+} from '../wire/component-control.ts';
+import {
+  MONITORING,
+  PROVIDER_POLL,
+  type ProviderSettings,
+  REGISTER_SITE,
+  type ReplicationPath,
+  type SiteRegistration,
+  type SiteTask,
+  type TaskOutcome,
+  type VcenterRecord,
+} from '../wire/provider.ts';
+import { type AzureAccess, AzureLine } from './azure-line.ts';
+import { configurationChart } from './chart.ts';
+import { InventoryBook } from './inventory.ts';
+import { carryOut, lookAtVcenter, type VcenterEntry } from './vcenter-tasks.ts';
+
+export interface ConfigurationServerConfiguration {
+  readonly siteId: string;
+  readonly name: string;
+  readonly passphrase: string;
+  readonly registrationKey: string;
+  readonly replicationPath: ReplicationPath;
+  readonly azure: AzureAccess & { readonly region: string; readonly serviceBusNamespace: string };
+  readonly vcenters: readonly VcenterEntry[];
+}
+
+const NOTHING: ProviderSettings = { replication: [], relays: [], replicas: [], commands: [], tasks: [] };
+
+export class ConfigurationServer {
+  readonly #runtime: Runtime;
+  readonly #configuration: ConfigurationServerConfiguration;
+  readonly #chart: Chart<typeof configurationChart>;
+  readonly #inventory: InventoryBook;
+  readonly #azure: AzureLine;
+  #settings: ProviderSettings = NOTHING;
+  #outcomes: TaskOutcome[] = [];
+  readonly #tasksSeen = new Set<string>();
+  #keptSettings = '';
+  #vcenters: { lookedAtMs: number; records: readonly VcenterRecord[] } | undefined;
+
+  constructor(runtime: Runtime, configuration: ConfigurationServerConfiguration) {
+    this.#runtime = runtime;
+    this.#configuration = configuration;
+    this.#inventory = new InventoryBook(runtime.files);
+    this.#azure = new AzureLine(runtime, configuration.azure);
+    this.#chart = startChart(configurationChart, `configuration/${configuration.siteId}`, (from, to) => {
+      const { failure } = this.#chart?.actor.getSnapshot().context ?? {};
+      runtime.journal.write('role.state', { role: 'configuration', from, to, failure });
+    });
+  }
+
+  async run(): Promise<never> {
+    await this.#inventory.load();
+    this.#settings = await this.#recallSettings();
+    this.#runtime.network.listen(PORT.control, (request) => this.#answer(request));
+    void this.#monitor();
+    return this.#serveAzure();
+  }
+
+  // -------------------------------------------------------------------------------------------------- towards the site
+
+  async #answer({ method, path, body }: IncomingRequest): Promise<Response> {
+    if (method !== 'POST') return { status: 404 };
+    const nowMs = this.#runtime.clock.nowMs();
+    if (path === REGISTER_AGENT) {
+      const agent = body as AgentRegistration;
+      if (!this.#proves(agent.serverId, agent.proof)) return { status: 401, body: { code: 'PassphraseMismatch' } };
+      await this.#inventory.addAgent(agent, nowMs);
+      return { status: 200 };
+    }
+    if (path === REGISTER_COMPONENT) {
+      const component = body as ComponentRegistration;
+      if (!this.#proves(component.componentId, component.proof)) {
+        return { status: 401, body: { code: 'PassphraseMismatch' } };
+      }
+      await this.#inventory.addComponent(component, nowMs);
+      return { status: 200 };
+    }
+    if (path === AGENT_SETTINGS) {
+      const status = body as AgentStatus;
+      if (!this.#inventory.heardOfAgent(status, nowMs)) return { status: 404 };
+      return { status: 200, body: this.#agentSettings(status.serverId) };
+    }
+    if (path === COMPONENT_SETTINGS) {
+      const status = body as ComponentStatus;
+      const known = this.#inventory.heardOfComponent(status, nowMs);
+      return known ? { status: 200, body: this.#componentSettings(status) } : { status: 404 };
+    }
+    return { status: 404 };
+  }
+
+  #proves(id: string, proof: string): boolean {
+    const { passphrase } = this.#configuration;
+    return proof === this.#runtime.codec.digest(new TextEncoder().encode(`${passphrase}/${id}`));
+  }
+
+  #agentSettings(serverId: string): AgentSettings {
+    return {
+      replication: this.#settings.replication.find((order) => order.serverId === serverId),
+      command: this.#settings.commands.find((command) => command.serverId === serverId),
+    };
+  }
+
+  #componentSettings({ kind, componentId }: ComponentStatus): ProcessServerSettings | MasterTargetSettings {
+    return kind === 'process-server'
+      ? { relays: this.#settings.relays.filter((relay) => relay.componentId === componentId) }
+      : { replicas: this.#settings.replicas.filter((replica) => replica.componentId === componentId) };
+  }
+
+  // -------------------------------------------------------------------------------------------------- towards Azure
+
+  async #serveAzure(): Promise<never> {
+    const { clock } = this.#runtime;
+    while (!(await this.#register())) await clock.sleep(TIMER.registrationRetryMs);
+    for (;;) {
+      await this.#poll();
+      await clock.sleep(TIMER.providerPollMs);
+    }
+  }
+
+  async #register(): Promise<boolean> {
+    const { siteId, name, registrationKey, replicationPath, azure } = this.#configuration;
+    const registration: SiteRegistration = {
+      siteId,
+      name,
+      address: this.#runtime.network.address,
+      registrationKey,
+      replicationPath,
+      clockMs: this.#runtime.clock.nowMs(),
+    };
+    const answer = await this.#azure.post(replicationHost(azure.region), REGISTER_SITE, registration);
+    if (answer.ok) this.#chart.send({ type: 'REGISTERED' });
+    else {
+      const { code } = answer.failure;
+      this.#chart.send(isRefusal(code) ? { type: 'REFUSED', code } : { type: 'AZURE_LOST', code });
+    }
+    return answer.ok;
+  }
+
+  async #poll(): Promise<void> {
+    const { siteId, azure } = this.#configuration;
+    const reported = this.#outcomes.length;
+    const report = {
+      siteId,
+      inventory: {
+        agents: this.#inventory.agents(),
+        components: this.#inventory.components(),
+        vcenters: await this.#lookAtVcenters(),
+      },
+      outcomes: this.#outcomes.slice(0, reported),
+    };
+    const answer = await this.#azure.post(replicationHost(azure.region), PROVIDER_POLL, report);
+    if (!answer.ok) return this.#chart.send({ type: 'AZURE_LOST', code: answer.failure.code });
+    this.#chart.send({ type: 'ANSWERED' });
+    this.#outcomes.splice(0, reported);
+    this.#settings = answer.value.body as ProviderSettings;
+    await this.#keepSettings();
+    for (const task of this.#settings.tasks) void this.#carryOutOnce(task);
+  }
+
+  async #lookAtVcenters(): Promise<readonly VcenterRecord[]> {
+    const nowMs = this.#runtime.clock.nowMs();
+    if (!this.#vcenters || nowMs - this.#vcenters.lookedAtMs >= TIMER.vcenterDiscoveryMs) {
+      const { vcenters } = this.#configuration;
+      const records = await Promise.all(vcenters.map((entry) => lookAtVcenter(this.#runtime, entry)));
+      this.#vcenters = { lookedAtMs: nowMs, records };
+    }
+    return this.#vcenters.records;
+  }
+
+  async #carryOutOnce(task: SiteTask): Promise<void> {
+    if (this.#tasksSeen.has(task.id)) return;
+    this.#tasksSeen.add(task.id);
+    this.#vcenters = undefined;
+    const done = await carryOut(this.#runtime, this.#configuration.vcenters, task);
+    this.#outcomes.push(
+      done.ok ? { id: task.id, ok: true } : { id: task.id, ok: false, code: done.failure.code, message: done.failure.message },
+    );
+  }
+
+  /** Statistics and alerts go to Service Bus; while it cannot be reached they wait, and nothing else does. */
+  async #monitor(): Promise<never> {
+    const { clock, journal } = this.#runtime;
+    const { siteId, azure } = this.#configuration;
+    let failing: string | undefined;
+    for (;;) {
+      await clock.sleep(TIMER.monitoringMs);
+      const alerts = this.#inventory.pendingAlerts();
+      const report = { siteId, atMs: clock.nowMs(), alerts };
+      const answer = await this.#azure.post(serviceBusHost(azure.serviceBusNamespace), MONITORING, report);
+      if (answer.ok) this.#inventory.forgetAlerts(alerts.length);
+      const failure = answer.ok ? undefined : answer.failure.code;
+      if (failure !== failing) journal.write('monitoring.state', { failure });
+      failing = failure;
+    }
+  }
+
+  // ------------------------------------------------------------------------------------ what survives a restart
+
+  async #keepSettings(): Promise<void> {
+    const settings = JSON.stringify(this.#settings);
+    if (settings === this.#keptSettings) return;
+    this.#keptSettings = settings;
+    const bytes = new TextEncoder().encode(settings);
+    await this.#runtime.files.write('settings.json', { bytes, symbolicBytes: 0 });
+    await this.#runtime.files.sync('settings.json');
+  }
+
+  async #recallSettings(): Promise<ProviderSettings> {
+    const file = await this.#runtime.files.read('settings.json');
+    return file ? (JSON.parse(new TextDecoder().decode(file.bytes)) as ProviderSettings) : NOTHING;
+  }
+}
+
+/** The vault answered and said no, as opposed to: nobody could be reached. */
+function isRefusal(code: string): boolean {
+  return /^(ACS|Registration|Vault)/.test(code);
+}

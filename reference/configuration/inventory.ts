@@ -1,0 +1,88 @@
+/**
+ * What the configuration server knows of its site: agents, process servers, master targets, and when each was last heard
+ * of. Durable, because a machine that is missing from it cannot be brought home (documented).
+ */
+import type { Files } from '../runtime.ts';
+import type { AgentAlert, AgentRegistration, AgentStatus } from '../wire/agent-control.ts';
+import type { ComponentRegistration, ComponentStatus } from '../wire/component-control.ts';
+import type { AgentRecord, ComponentRecord } from '../wire/provider.ts';
+
+const FILE = 'inventory.json';
+
+interface Kept {
+  readonly agents: readonly AgentRecord[];
+  readonly components: readonly ComponentRecord[];
+}
+
+export class InventoryBook {
+  readonly #files: Files;
+  readonly #agents = new Map<string, AgentRecord>();
+  readonly #components = new Map<string, ComponentRecord>();
+  #alerts: (AgentAlert & { serverId: string })[] = [];
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  async load(): Promise<void> {
+    const file = await this.#files.read(FILE);
+    if (!file) return;
+    const kept = JSON.parse(new TextDecoder().decode(file.bytes)) as Kept;
+    for (const agent of kept.agents) this.#agents.set(agent.serverId, agent);
+    for (const component of kept.components) this.#components.set(component.componentId, component);
+  }
+
+  async addAgent({ proof: _proof, ...agent }: AgentRegistration, nowMs: number): Promise<void> {
+    this.#agents.set(agent.serverId, { ...this.#agents.get(agent.serverId), ...agent, lastHeartbeatMs: nowMs });
+    await this.#save();
+  }
+
+  async addComponent({ proof: _proof, ...component }: ComponentRegistration, nowMs: number): Promise<void> {
+    const known = this.#components.get(component.componentId);
+    this.#components.set(component.componentId, { ...known, ...component, lastHeartbeatMs: nowMs });
+    await this.#save();
+  }
+
+  /** False when the agent never registered: it has to do so first. */
+  heardOfAgent({ alerts, ...status }: AgentStatus, nowMs: number): boolean {
+    const known = this.#agents.get(status.serverId);
+    if (!known) return false;
+    this.#agents.set(status.serverId, { ...known, address: status.address, lastHeartbeatMs: nowMs, status });
+    for (const alert of alerts) this.#alerts.push({ ...alert, serverId: status.serverId });
+    return true;
+  }
+
+  heardOfComponent(status: ComponentStatus, nowMs: number): ComponentRecord | undefined {
+    const known = this.#components.get(status.componentId);
+    if (!known) return undefined;
+    const record = { ...known, lastHeartbeatMs: nowMs, status };
+    this.#components.set(status.componentId, record);
+    return record;
+  }
+
+  agents(): AgentRecord[] {
+    return [...this.#agents.values()];
+  }
+
+  components(): ComponentRecord[] {
+    return [...this.#components.values()];
+  }
+
+  /** Alerts wait here until Service Bus has taken them. */
+  pendingAlerts(): readonly (AgentAlert & { serverId: string })[] {
+    return this.#alerts;
+  }
+
+  forgetAlerts(count: number): void {
+    this.#alerts = this.#alerts.slice(count);
+  }
+
+  async #save(): Promise<void> {
+    const kept: Kept = {
+      agents: this.agents().map(({ status: _status, ...agent }) => agent),
+      components: this.components().map(({ status: _status, ...component }) => component),
+    };
+    await this.#files.write(FILE, { bytes: new TextEncoder().encode(JSON.stringify(kept)), symbolicBytes: 0 });
+    await this.#files.sync(FILE);
+  }
+}

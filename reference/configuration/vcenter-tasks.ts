@@ -1,0 +1,54 @@
+/**
+ * What the configuration server does at a vCenter on behalf of the service: look what is there, and during a failback
+ * create, start and stop the machine that comes home.
+ */
+import { fail, ok, type Result } from '../model/result.ts';
+import type { Hypervisor, Runtime } from '../runtime.ts';
+import type { SiteTask, VcenterRecord } from '../wire/provider.ts';
+
+export interface VcenterEntry {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** What the account that was given may do. With read rights everything works but reprotect (documented). */
+  readonly access: 'read' | 'write';
+  readonly datastores: readonly string[];
+}
+
+export async function lookAtVcenter(runtime: Runtime, entry: VcenterEntry): Promise<VcenterRecord> {
+  const { name, access, datastores } = entry;
+  const machines = await hypervisorOf(runtime, entry).list();
+  return machines.ok
+    ? { name, access, datastores, reachable: true, machines: machines.value.map((machine) => machine.name) }
+    : { name, access, datastores, reachable: false, machines: [], failure: machines.failure.code };
+}
+
+export async function carryOut(
+  runtime: Runtime,
+  vcenters: readonly VcenterEntry[],
+  task: SiteTask,
+): Promise<Result<undefined>> {
+  const entry = vcenters.find((candidate) => candidate.name === task.vcenter);
+  if (!entry) return fail('VcenterUnknown', `no vCenter ${task.vcenter} was added to this configuration server`);
+  const hypervisor = hypervisorOf(runtime, entry);
+  switch (task.kind) {
+    case 'create-failback-machine': {
+      const { machine: name, serverId, volumes, network, address, datastore } = task;
+      const specification = { name, serverId, volumes, network, address, datastore, purpose: 'production' as const };
+      const created = await hypervisor.create(specification);
+      return created.ok ? ok() : created;
+    }
+    case 'start-machine':
+      return hypervisor.start(task.machine);
+    case 'stop-machine':
+      return hypervisor.stop(task.machine);
+    case 'refresh-vcenter': {
+      const listed = await hypervisor.list();
+      return listed.ok ? ok() : listed;
+    }
+  }
+}
+
+function hypervisorOf(runtime: Runtime, { host, port }: VcenterEntry): Hypervisor {
+  return runtime.hypervisor({ kind: 'vcenter', host, port });
+}

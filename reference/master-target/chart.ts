@@ -1,0 +1,42 @@
+/**
+ * The life of a master target: its registration, and what it holds. Which replicas are copied, in step or prepared for a
+ * boot is each replica's own small chart.
+ */
+import { setup } from 'xstate';
+
+export type MasterTargetEvent =
+  | { type: 'REGISTERED' }
+  | { type: 'REJECTED'; code: string }
+  | { type: 'CONTROL_LOST'; code: string };
+
+export const masterTargetChart = setup({ types: { events: {} as MasterTargetEvent } }).createMachine({
+  id: 'master-target',
+  initial: 'registering',
+  states: {
+    registering: { on: { REGISTERED: 'registered', REJECTED: 'rejected' } },
+    rejected: { on: { REGISTERED: 'registered' } },
+    registered: { on: { CONTROL_LOST: 'unreachable' } },
+    unreachable: { on: { REGISTERED: 'registered' } },
+  },
+});
+
+export type ReplicaEvent =
+  | { type: 'COPIED' }
+  | { type: 'OUT_OF_ORDER'; reason: string }
+  | { type: 'RELEASE' }
+  | { type: 'RELEASED' };
+
+export const replicaChart = setup({ types: { events: {} as ReplicaEvent } }).createMachine({
+  id: 'replica',
+  initial: 'copying',
+  states: {
+    copying: { on: { COPIED: 'inStep', OUT_OF_ORDER: 'broken' } },
+    /** Every batch is applied as it comes; every tag is a point to which the disks can be put back. */
+    inStep: { on: { OUT_OF_ORDER: 'broken', RELEASE: 'releasing' } },
+    /** A gap: nothing more is applied until a new epoch begins. */
+    broken: { on: { RELEASE: 'releasing' } },
+    /** Disks for the machine are being made from the chosen point. */
+    releasing: { on: { RELEASED: 'released' } },
+    released: {},
+  },
+});

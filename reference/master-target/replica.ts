@@ -1,0 +1,106 @@
+/**
+ * One server's disks on a master target while they come home: batches are applied in order, tags become points to which
+ * the disks can be put back, and on order the disks of a machine are made from one of them.
+ */
+import { type Chart, startChart } from '../model/chart.ts';
+import type { Parcel } from '../model/content.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import { fromHex } from '../process/relay.ts';
+import { Applier } from '../replication/applier.ts';
+import { decodeBatch } from '../replication/batch-format.ts';
+import type { Runtime, Volume } from '../runtime.ts';
+import type { ReplicaOrder, ReplicaPoint, ReplicaStatus } from '../wire/component-control.ts';
+import type { DataHeader } from '../wire/data-transfer.ts';
+import { replicaChart } from './chart.ts';
+
+export class Replica {
+  readonly epoch: number;
+  readonly #runtime: Runtime;
+  readonly #order: ReplicaOrder;
+  readonly #chart: Chart<typeof replicaChart>;
+  readonly #applier: Applier;
+  #points: ReplicaPoint[] = [];
+  #resyncReason: string | undefined;
+  #released: string | undefined;
+  #applying: Promise<unknown> = Promise.resolve();
+
+  constructor(runtime: Runtime, order: ReplicaOrder, volumes: readonly Volume[]) {
+    this.epoch = order.epoch;
+    this.#runtime = runtime;
+    this.#order = order;
+    this.#applier = new Applier(order.epoch, volumes);
+    this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, (from, to) =>
+      runtime.journal.write('replica.state', { server: order.serverId, epoch: order.epoch, from, to }),
+    );
+  }
+
+  /** Opens, decompresses and applies one batch. Answers with the HTTP status of `wire/data-transfer.ts`. */
+  take(header: DataHeader, data: Parcel): Promise<{ status: number; expectedSequence?: number }> {
+    const taken = this.#applying.then(() => this.#take(header, data));
+    this.#applying = taken;
+    return taken;
+  }
+
+  async #take(header: DataHeader, data: Parcel): Promise<{ status: number; expectedSequence?: number }> {
+    const expectedSequence = this.#applier.appliedSequence + 1;
+    if (header.sequence !== expectedSequence) return { status: 409, expectedSequence };
+    const opened = this.#runtime.codec.open(fromHex(this.#order.key), data);
+    const batch = opened ? decodeBatch(this.#runtime.codec.decompress(opened)) : fail('WrongKey', 'not sealed for us');
+    const applied = batch.ok ? await this.#applier.apply(batch.value) : batch;
+    if (!applied.ok) {
+      this.#resyncReason = applied.failure.code;
+      this.#chart.send({ type: 'OUT_OF_ORDER', reason: applied.failure.code });
+      return { status: 409, expectedSequence };
+    }
+    const { serverId: server } = this.#order;
+    this.#runtime.journal.write('apply.batch', { server, epoch: this.epoch, sequence: header.sequence });
+    if (applied.value.copied) this.#chart.send({ type: 'COPIED' });
+    for (const { id, atMs, consistency, groupId, final } of applied.value.tags) {
+      this.#points.push({ tag: id, atMs, consistency, groupId, final });
+    }
+    await this.#prune();
+    return { status: 200 };
+  }
+
+  /** Makes the disks of a machine from a point. Doing it again for the same point changes nothing. */
+  async release(tag: string, names: readonly string[]): Promise<Result<undefined>> {
+    if (this.#released === tag) return ok();
+    this.#chart.send({ type: 'RELEASE' });
+    for (const [index, disk] of this.#order.disks.entries()) {
+      const name = names[index] as string;
+      await this.#runtime.volumes.remove(name);
+      const cloned = await this.#runtime.volumes.clone(disk.volume, tag, name);
+      if (!cloned.ok) return cloned;
+    }
+    this.#released = tag;
+    this.#chart.send({ type: 'RELEASED' });
+    return ok();
+  }
+
+  async digests(disk: string, extents: Parameters<Volume['digests']>[0]): Promise<string[] | undefined> {
+    const index = this.#order.disks.findIndex((candidate) => candidate.source === disk);
+    await this.#applying;
+    return this.#applier.volumes[index]?.digests(extents);
+  }
+
+  status(): ReplicaStatus {
+    return {
+      serverId: this.#order.serverId,
+      epoch: this.epoch,
+      copied: this.#applier.copied,
+      appliedSequence: this.#applier.appliedSequence,
+      released: this.#released,
+      points: this.#points,
+      resyncReason: this.#resyncReason,
+    };
+  }
+
+  /** The retention window of the failback policy: older points are given up, the newest never is. */
+  async #prune(): Promise<void> {
+    const oldestMs = this.#runtime.clock.nowMs() - this.#order.retentionMinutes * 60_000;
+    while (this.#points.length > 1 && (this.#points[0]?.atMs ?? 0) < oldestMs) {
+      const point = this.#points.shift() as ReplicaPoint;
+      for (const volume of this.#applier.volumes) await volume.dropSnapshot(point.tag);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The agent's line to the configuration server (HTTPS 443): register with the passphrase, then poll settings once a
+ * minute. The poll is the heartbeat. It never gives up: a registration that fails is tried again every three minutes.
+ */
+import { PORT } from '../model/ports.ts';
+import { TIMER } from '../model/timers.ts';
+import type { Runtime } from '../runtime.ts';
+import {
+  AGENT_SETTINGS,
+  type AgentRegistration,
+  type AgentSettings,
+  type AgentStatus,
+  REGISTER_AGENT,
+} from '../wire/agent-control.ts';
+
+export type ControlEvent =
+  | { type: 'REGISTERED' }
+  | { type: 'REJECTED'; code: string }
+  | { type: 'CONTROL_LOST'; code: string };
+
+export interface ControlChannel {
+  readonly registration: () => Promise<AgentRegistration>;
+  readonly status: () => AgentStatus;
+  /** The poll was answered: what it reported has arrived. */
+  readonly delivered: (status: AgentStatus) => void;
+  readonly settings: (settings: AgentSettings) => Promise<void>;
+  readonly report: (event: ControlEvent) => void;
+}
+
+export async function runControlChannel(runtime: Runtime, host: string, channel: ControlChannel): Promise<never> {
+  const server = { host, port: PORT.control };
+  const post = (path: string, body: unknown) =>
+    runtime.network.request(server, { method: 'POST', path, body }, { trust: 'site' });
+
+  for (;;) {
+    const registered = await post(REGISTER_AGENT, await channel.registration());
+    if (!registered.ok || registered.value.status !== 200) {
+      const code = registered.ok ? codeOf(registered.value.body, registered.value.status) : registered.failure.code;
+      channel.report(registered.ok ? { type: 'REJECTED', code } : { type: 'CONTROL_LOST', code });
+      await runtime.clock.sleep(TIMER.registrationRetryMs);
+      continue;
+    }
+    channel.report({ type: 'REGISTERED' });
+    let delayMs: number = TIMER.settingsPollFirstMs;
+    for (let known = true; known; ) {
+      await runtime.clock.sleep(delayMs);
+      delayMs = TIMER.settingsPollMs;
+      const status = channel.status();
+      const answer = await post(AGENT_SETTINGS, status);
+      if (!answer.ok) channel.report({ type: 'CONTROL_LOST', code: answer.failure.code });
+      else if (answer.value.status === 200) {
+        channel.report({ type: 'REGISTERED' });
+        channel.delivered(status);
+        await channel.settings(answer.value.body as AgentSettings);
+      } else known = false;
+    }
+  }
+}
+
+function codeOf(body: unknown, status: number): string {
+  return (body as { code?: string } | undefined)?.code ?? `HTTP ${status}`;
+}

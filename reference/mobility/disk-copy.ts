@@ -1,0 +1,85 @@
+/**
+ * Reads disks into the stream: all occupied stretches for an initial copy, only those whose checksums differ for a
+ * resynchronisation, the changed ones after bitmap mode. The disks stay in use meanwhile: writes are captured into the
+ * same stream, so a stretch that changes after it was read is put right by what follows it.
+ */
+import type { Change, Extent } from '../model/content.ts';
+import { lengthOf } from '../model/content.ts';
+import { SIZE } from '../model/sizes.ts';
+import type { Volume } from '../runtime.ts';
+
+export interface CopyProgress {
+  readonly copiedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Where pieces go; settles when there is room for the next one. */
+export type CopySink = (disk: number, changes: readonly Change[]) => Promise<void>;
+
+/**
+ * Copies the given stretches of each disk, at most three disks at once (documented), the others in queue.
+ * `cancelled` ends the copy early; the promise then settles with false.
+ */
+export async function copyDisks(
+  volumes: readonly Volume[],
+  stretches: readonly (readonly Extent[])[],
+  sink: CopySink,
+  observe: { onProgress(progress: CopyProgress): void; cancelled(): boolean },
+): Promise<boolean> {
+  const totalBytes = stretches.flat().reduce((sum, extent) => sum + extent.lengthBytes, 0);
+  let copiedBytes = 0;
+  const waiting = volumes.map((volume, disk) => ({ volume, disk, pieces: cut(stretches[disk] ?? []) }));
+  const running = waiting.splice(0, SIZE.disksCopyingAtOnce);
+  while (running.length > 0) {
+    for (const turn of [...running]) {
+      if (observe.cancelled()) return false;
+      const piece = turn.pieces.shift();
+      if (!piece) {
+        running.splice(running.indexOf(turn), 1, ...waiting.splice(0, 1));
+        continue;
+      }
+      await sink(turn.disk, await readPiece(turn.volume, piece));
+      copiedBytes += piece.lengthBytes;
+      observe.onProgress({ copiedBytes, totalBytes });
+    }
+  }
+  return !observe.cancelled();
+}
+
+function cut(extents: readonly Extent[]): Extent[] {
+  const pieces: Extent[] = [];
+  for (const { offsetBytes, lengthBytes } of extents) {
+    for (let done = 0; done < lengthBytes; done += SIZE.copyPieceBytes) {
+      pieces.push({ offsetBytes: offsetBytes + done, lengthBytes: Math.min(SIZE.copyPieceBytes, lengthBytes - done) });
+    }
+  }
+  return pieces;
+}
+
+async function readPiece(volume: Volume, piece: Extent): Promise<Change[]> {
+  let offsetBytes = piece.offsetBytes;
+  return (await volume.read(piece)).map((content) => {
+    const change = { offsetBytes, content };
+    offsetBytes += lengthOf(content);
+    return change;
+  });
+}
+
+/** The occupied stretches whose checksum on the replica differs from the source's, in stretches of equal size. */
+export async function differingStretches(
+  volume: Volume,
+  replicaDigests: (extents: readonly Extent[]) => Promise<readonly string[] | undefined>,
+): Promise<Extent[] | undefined> {
+  const extents: Extent[] = [];
+  for (const { offsetBytes, lengthBytes } of await volume.occupied()) {
+    for (let done = 0; done < lengthBytes; done += SIZE.digestStretchBytes) {
+      extents.push({
+        offsetBytes: offsetBytes + done,
+        lengthBytes: Math.min(SIZE.digestStretchBytes, lengthBytes - done),
+      });
+    }
+  }
+  const [mine, theirs] = [await volume.digests(extents), await replicaDigests(extents)];
+  if (!theirs) return undefined;
+  return extents.filter((_, index) => mine[index] !== theirs[index]);
+}

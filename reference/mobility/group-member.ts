@@ -1,0 +1,79 @@
+/**
+ * A member's side of a shared tag (see `wire/group-consistency.ts`): hold when asked, tag or let go when told, and let go
+ * by itself when the coordinator falls silent for longer than writes may be held.
+ */
+import { TIMER } from '../model/timers.ts';
+import type { IncomingRequest, Response, Runtime, Timer } from '../runtime.ts';
+import { ABORT, COMMIT, type GroupTag, type PrepareAnswer, PREPARE } from '../wire/group-consistency.ts';
+import type { TagTarget } from './consistency.ts';
+
+export class GroupMember {
+  readonly #runtime: Runtime;
+  readonly #target: TagTarget;
+  #held: { tag: string; consistency: GroupTag['consistency']; limit: Timer } | undefined;
+  #preparing: string | undefined;
+  /** When the last shared tag was begun, as its coordinator said. */
+  lastTagAtMs: number | undefined;
+
+  constructor(runtime: Runtime, target: TagTarget) {
+    this.#runtime = runtime;
+    this.#target = target;
+  }
+
+  async answer(request: IncomingRequest): Promise<Response> {
+    const tag = request.body as GroupTag;
+    if (request.path === PREPARE) return { status: 200, body: await this.#prepare(tag) };
+    if (request.path === COMMIT) return { status: this.#commit(tag) ? 200 : 409 };
+    if (request.path === ABORT) {
+      if (this.#preparing === tag.tag) this.#preparing = undefined;
+      if (this.#held?.tag === tag.tag) this.letGo();
+      return { status: 200 };
+    }
+    return { status: 404 };
+  }
+
+  /** Lets writes go on without a tag. */
+  letGo(): void {
+    if (!this.#held) return;
+    const { consistency, limit } = this.#held;
+    this.#held = undefined;
+    limit.cancel();
+    this.#target.release();
+    if (consistency === 'application') this.#runtime.machine.thawApplications();
+  }
+
+  async #prepare(tag: GroupTag): Promise<PrepareAnswer> {
+    const blocked = this.#target.whyBlocked();
+    if (blocked) return { ready: false, code: blocked };
+    if (this.#held || this.#preparing) return { ready: false, code: 'Busy' };
+    this.#preparing = tag.tag;
+    if (tag.consistency === 'application') {
+      const frozen = await this.#runtime.machine.freezeApplications();
+      if (!frozen.ok || this.#preparing !== tag.tag) {
+        this.#preparing = undefined;
+        this.#runtime.machine.thawApplications();
+        return { ready: false, code: frozen.ok ? 'Aborted' : frozen.failure.code };
+      }
+    }
+    this.#preparing = undefined;
+    this.#target.hold();
+    const limitMs = TIMER.drainBarrierMs[this.#runtime.machine.operatingSystem];
+    const limit = this.#runtime.clock.after(limitMs, () => this.letGo());
+    this.#held = { tag: tag.tag, consistency: tag.consistency, limit };
+    return { ready: true };
+  }
+
+  #commit(tag: GroupTag): boolean {
+    if (this.#held?.tag !== tag.tag || this.#target.whyBlocked()) return false;
+    this.#target.insert({
+      id: tag.tag,
+      atMs: tag.atMs,
+      consistency: tag.consistency,
+      groupId: tag.groupId,
+      final: false,
+    });
+    this.lastTagAtMs = tag.atMs;
+    this.letGo();
+    return true;
+  }
+}

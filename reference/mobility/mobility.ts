@@ -1,0 +1,306 @@
+/**
+ * The Mobility service: runs on every protected machine, captures its writes, sets recovery tags and ships both.
+ *
+ * It does what the configuration server's settings say, from whatever state it is in, so neither a lost message nor a
+ * restart needs repair. Its statechart (`chart.ts`) decides; the classes beside it move the data.
+ */
+import { type Chart, startChart } from '../model/chart.ts';
+import type { Extent } from '../model/content.ts';
+import { SIZE } from '../model/sizes.ts';
+import { ChangeLog } from '../replication/change-log.ts';
+import type { Runtime, Volume } from '../runtime.ts';
+import type {
+  AgentAlert,
+  AgentSettings,
+  AgentStatus,
+  ReplicationOrder,
+  ReplicationStage,
+} from '../wire/agent-control.ts';
+import { DIGESTS, type DigestAnswer } from '../wire/data-transfer.ts';
+import { ChangeStream } from './change-stream.ts';
+import { mobilityChart } from './chart.ts';
+import { ConsistencyEngine } from './consistency.ts';
+import { runControlChannel } from './control-channel.ts';
+import { copyDisks, differingStretches } from './disk-copy.ts';
+import { DiskFilter } from './disk-filter.ts';
+import { Shipment } from './shipment.ts';
+
+export interface MobilityIdentity {
+  /** The agent's id, kept by the machine for life and carried by its copies. */
+  readonly serverId: string;
+  readonly name: string;
+  /** Where the configuration server is. */
+  readonly controlHost: string;
+  readonly passphrase: string;
+}
+
+export const AGENT_VERSION = '9.61.0.0';
+/** The epoch that this machine is in the middle of. Its presence at boot means that the shutdown was unclean. */
+const EPOCH_FILE = 'epoch.json';
+
+export class MobilityService {
+  readonly #runtime: Runtime;
+  readonly #identity: MobilityIdentity;
+  readonly #chart: Chart<typeof mobilityChart>;
+  readonly #log: ChangeLog;
+  readonly #shipment: Shipment;
+  #order: ReplicationOrder | undefined;
+  #filter: DiskFilter | undefined;
+  #stream: ChangeStream | undefined;
+  #engine: ConsistencyEngine | undefined;
+  #copiedPercent = 0;
+  #alerts: AgentAlert[] = [];
+  #commandUnderWay: string | undefined;
+  /** The epoch that a crash interrupted; an order to go on with it cannot be followed. */
+  #interruptedEpoch: number | undefined;
+
+  constructor(runtime: Runtime, identity: MobilityIdentity) {
+    this.#runtime = runtime;
+    this.#identity = identity;
+    this.#log = new ChangeLog(runtime.files);
+    this.#chart = startChart(mobilityChart, `mobility/${identity.serverId}`, (from, to) =>
+      runtime.journal.write('role.state', { role: 'mobility', from, to }),
+    );
+    this.#shipment = new Shipment(runtime, identity.serverId, this.#log, (event) => {
+      this.#chart.send(event);
+      if (event.type === 'SHIPPED') void this.#leaveBitmapModeWhenCaughtUp();
+    });
+  }
+
+  async run(): Promise<never> {
+    const left = await this.#runtime.files.read(EPOCH_FILE);
+    if (left) this.#interruptedEpoch = (JSON.parse(decode(left.bytes)) as { epoch: number }).epoch;
+    return runControlChannel(this.#runtime, this.#identity.controlHost, {
+      registration: async () => {
+        const { serverId, name, passphrase } = this.#identity;
+        const proof = this.#runtime.codec.digest(encode(`${passphrase}/${serverId}`));
+        const { network, machine, volumes } = this.#runtime;
+        const { operatingSystem } = machine;
+        const disks = await volumes.list();
+        return { serverId, name, address: network.address, operatingSystem, agentVersion: AGENT_VERSION, proof, disks };
+      },
+      status: () => this.#status(),
+      delivered: (status) => {
+        this.#alerts.splice(0, status.alerts.length);
+      },
+      settings: (settings) => this.#follow(settings),
+      report: (event) => this.#chart.send(event),
+    });
+  }
+
+  #status(): AgentStatus {
+    const { failure, resyncReason } = this.#chart.actor.getSnapshot().context;
+    const blocked = this.#chart.matches('shipment.blocked');
+    return {
+      serverId: this.#identity.serverId,
+      address: this.#runtime.network.address,
+      epoch: this.#order?.epoch,
+      stage: this.#stage(),
+      copiedPercent: this.#copiedPercent,
+      processServerFailure: blocked ? failure : undefined,
+      writeOrderKept: this.#filter?.inWriteOrder ?? true,
+      resyncReason,
+      alerts: [...this.#alerts],
+    };
+  }
+
+  #stage(): ReplicationStage {
+    if (this.#chart.matches('replication.initialCopy')) return 'initial-copy';
+    if (this.#chart.matches('replication.resynchronising')) return 'resynchronising';
+    if (this.#chart.matches('replication.finished')) return 'finished';
+    if (this.#chart.matches('replication.differential') || this.#chart.matches('replication.finishing')) {
+      return 'differential';
+    }
+    return 'idle';
+  }
+
+  async #follow(settings: AgentSettings): Promise<void> {
+    const { replication, command } = settings;
+    if (!replication) await this.#withdraw();
+    else if (replication.epoch !== this.#order?.epoch) await this.#begin(replication);
+    else this.#adjust(this.#order, replication);
+    if (command && command.id !== this.#commandUnderWay) {
+      this.#commandUnderWay = command.id;
+      void this.#finish();
+    }
+  }
+
+  /** The same epoch goes on, perhaps to another process server or with other members in the group. */
+  #adjust(known: ReplicationOrder, order: ReplicationOrder): void {
+    this.#order = order;
+    this.#shipment.aimAt(order.processServer);
+    if (this.#stream && this.#filter && JSON.stringify(order.group) !== JSON.stringify(known.group)) {
+      this.#engine?.stop();
+      this.#engine = this.#consistencyEngine(order, this.#stream, this.#filter);
+    }
+  }
+
+  // ----------------------------------------------------------------------------------------------- a replication epoch
+
+  async #begin(order: ReplicationOrder): Promise<void> {
+    await this.#end();
+    this.#order = order;
+    this.#chart.send({ type: 'ORDERED', epoch: order.epoch, begin: order.begin });
+    if (order.epoch === this.#interruptedEpoch) {
+      this.#chart.send({ type: 'STREAM_BROKEN', reason: 'SourceAgentUncleanSystemShutdownError' });
+      return;
+    }
+    await this.#noteEpoch(order.epoch);
+    const volumes: Volume[] = [];
+    for (const name of order.disks) {
+      const opened = await this.#runtime.volumes.open(name);
+      if (!opened.ok) return this.#chart.send({ type: 'STREAM_BROKEN', reason: 'SourceAgentInternalError' });
+      volumes.push(opened.value);
+    }
+    const stream = new ChangeStream(
+      { serverId: order.serverId, epoch: order.epoch },
+      {
+        clock: this.#runtime.clock,
+        log: this.#log,
+        mark: (label) => this.#filter?.mark(label),
+        onBatch: () => this.#batchLogged(),
+      },
+    );
+    const filter = new DiskFilter(volumes, (disk, change) => stream.capture(disk, change));
+    this.#stream = stream;
+    this.#filter = filter;
+    this.#shipment.aimAt(order.processServer);
+    this.#engine = this.#consistencyEngine(order, stream, filter);
+    void this.#copy(order, stream, volumes);
+  }
+
+  async #copy(order: ReplicationOrder, stream: ChangeStream, volumes: readonly Volume[]): Promise<void> {
+    this.#copiedPercent = 0;
+    const stretches: Extent[][] = [];
+    for (const volume of volumes) {
+      const stretch =
+        order.begin === 'full-copy'
+          ? await volume.occupied()
+          : await differingStretches(volume, (extents) => this.#replicaDigests(order, volume.name, extents));
+      if (!stretch) return this.#chart.send({ type: 'STREAM_BROKEN', reason: 'TargetAgentInternalError' });
+      stretches.push(stretch);
+    }
+    const whole = await this.#readInto(stream, volumes, stretches);
+    if (!whole) return;
+    await stream.orderKept(true, true);
+    this.#copiedPercent = 100;
+    this.#chart.send({ type: 'COPIED' });
+  }
+
+  #readInto(stream: ChangeStream, volumes: readonly Volume[], stretches: readonly (readonly Extent[])[]) {
+    const sink = async (disk: number, changes: Parameters<ChangeStream['copyPiece']>[1]) => {
+      await stream.copyPiece(disk, changes);
+      await this.#shipment.backlogAtMost(1);
+    };
+    return copyDisks(volumes, stretches, sink, {
+      onProgress: ({ copiedBytes, totalBytes }) => {
+        this.#copiedPercent = Math.floor((100 * copiedBytes) / totalBytes);
+      },
+      cancelled: () => this.#stream !== stream,
+    });
+  }
+
+  /** Asked until it is answered: the far end may first have to apply what it already has. */
+  async #replicaDigests(order: ReplicationOrder, disk: string, extents: readonly Extent[]) {
+    while (this.#order?.epoch === order.epoch) {
+      const body = { serverId: order.serverId, epoch: order.epoch, disk, extents };
+      const answer = await this.#runtime.network.request(
+        order.processServer,
+        { method: 'POST', path: DIGESTS, body },
+        { trust: 'site' },
+      );
+      if (answer.ok && answer.value.status === 200) return (answer.value.body as DigestAnswer).digests;
+      await this.#runtime.clock.sleep(30_000);
+    }
+    return undefined;
+  }
+
+  #consistencyEngine(order: ReplicationOrder, stream: ChangeStream, filter: DiskFilter): ConsistencyEngine {
+    return new ConsistencyEngine(this.#runtime, order, this.#tagTarget(stream, filter), (alert) => this.#alerts.push(alert));
+  }
+
+  #tagTarget(stream: ChangeStream, filter: DiskFilter) {
+    return {
+      whyBlocked: () => {
+        if (!this.#chart.matches('replication.differential')) return 'CopyRunning' as const;
+        return this.#chart.matches('tracking.bitmap') ? ('NonDataMode' as const) : undefined;
+      },
+      hold: () => filter.hold(),
+      release: () => filter.release(),
+      insert: (tag: Parameters<ChangeStream['tag']>[0]) => {
+        filter.mark(tag.id);
+        void stream.tag(tag);
+      },
+    };
+  }
+
+  /** Ends the epoch here without a word to anyone. */
+  async #end(): Promise<void> {
+    this.#engine?.stop();
+    this.#stream?.end();
+    this.#filter?.detach();
+    this.#engine = this.#stream = this.#filter = undefined;
+    this.#shipment.aimAt(undefined);
+    await this.#log.clear();
+  }
+
+  async #withdraw(): Promise<void> {
+    if (!this.#order && this.#interruptedEpoch === undefined) return;
+    await this.#end();
+    this.#order = undefined;
+    this.#copiedPercent = 0;
+    await this.#forgetEpoch();
+    this.#chart.send({ type: 'WITHDRAWN' });
+  }
+
+  // -------------------------------------------------------------------------------------- bitmap mode, when too much waits
+
+  #batchLogged(): void {
+    if (this.#log.sizeBytes > SIZE.changeLogBytes && this.#chart.matches('tracking.writeOrder')) {
+      void this.#stream?.orderKept(false, false);
+      this.#filter?.enterBitmapMode();
+      this.#chart.send({ type: 'LOG_FULL' });
+    }
+    this.#shipment.wake();
+  }
+
+  async #leaveBitmapModeWhenCaughtUp(): Promise<void> {
+    const stream = this.#stream;
+    const filter = this.#filter;
+    if (!stream || !filter || filter.inWriteOrder || this.#log.length > 0) return;
+    const changed = filter.leaveBitmapMode();
+    if (!(await this.#readInto(stream, filter.volumes, changed)) || !filter.inWriteOrder) return;
+    await stream.orderKept(true, false);
+    this.#chart.send({ type: 'LOG_CAUGHT_UP' });
+  }
+
+  // ------------------------------------------------------------------------------------------------- an orderly shutdown
+
+  async #finish(): Promise<void> {
+    const { machine, journal } = this.#runtime;
+    this.#chart.send({ type: 'FINISH' });
+    const frozen = await machine.freezeApplications();
+    const differential = this.#filter?.inWriteOrder && this.#engine && this.#copiedPercent === 100;
+    const tag = differential ? this.#engine?.finalTag() : undefined;
+    await this.#stream?.close();
+    this.#engine?.stop();
+    await this.#shipment.backlogAtMost(0);
+    await this.#forgetEpoch();
+    journal.write('source.finished', { finalTag: tag?.id, frozen: frozen.ok });
+    this.#chart.send({ type: 'FINISHED' });
+    await machine.shutdown();
+  }
+
+  async #noteEpoch(epoch: number): Promise<void> {
+    await this.#runtime.files.write(EPOCH_FILE, { bytes: encode(JSON.stringify({ epoch })), symbolicBytes: 0 });
+    await this.#runtime.files.sync(EPOCH_FILE);
+  }
+
+  async #forgetEpoch(): Promise<void> {
+    this.#interruptedEpoch = undefined;
+    await this.#runtime.files.remove(EPOCH_FILE);
+  }
+}
+
+const encode = (value: string): Uint8Array => new TextEncoder().encode(value);
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

@@ -1,0 +1,88 @@
+/**
+ * Ships the change log to the process server over HTTPS 9443, oldest batch first, one at a time. A batch leaves the log
+ * when it is acknowledged; until then it is sent again.
+ */
+import { TIMER } from '../model/timers.ts';
+import type { ChangeLog } from '../replication/change-log.ts';
+import type { Runtime } from '../runtime.ts';
+import { DATA, type DataAnswer, type DataHeader } from '../wire/data-transfer.ts';
+
+export type ShipmentEvent =
+  | { type: 'SHIPPED' }
+  | { type: 'SHIPMENT_FAILED'; code: string }
+  | { type: 'THROTTLED' }
+  | { type: 'STREAM_BROKEN'; reason: string };
+
+export class Shipment {
+  readonly #runtime: Runtime;
+  readonly #serverId: string;
+  readonly #log: ChangeLog;
+  readonly #report: (event: ShipmentEvent) => void;
+  #target: { host: string; port: number } | undefined;
+  #running = false;
+  #waiters: (() => void)[] = [];
+
+  constructor(runtime: Runtime, serverId: string, log: ChangeLog, report: (event: ShipmentEvent) => void) {
+    this.#runtime = runtime;
+    this.#serverId = serverId;
+    this.#log = log;
+    this.#report = report;
+  }
+
+  aimAt(target: { host: string; port: number } | undefined): void {
+    this.#target = target;
+    this.wake();
+  }
+
+  /** There may be something to ship. */
+  wake(): void {
+    if (!this.#running) void this.#run();
+  }
+
+  /** Settles when at most `batches` wait for shipment. */
+  async backlogAtMost(batches: number): Promise<void> {
+    while (this.#log.length > batches) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    for (let batch = this.#log.head(); batch && this.#target; batch = this.#log.head()) {
+      const header: DataHeader = {
+        serverId: this.#serverId,
+        epoch: batch.epoch,
+        sequence: batch.sequence,
+        kind: batch.kind,
+      };
+      const answer = await this.#runtime.network.request(
+        this.#target,
+        { method: 'POST', path: DATA, body: header, payload: batch.data },
+        { trust: 'site' },
+      );
+      if (!answer.ok) this.#report({ type: 'SHIPMENT_FAILED', code: answer.failure.code });
+      else if (answer.value.status === 200) {
+        await this.#log.acknowledge(batch.epoch, batch.sequence);
+        this.#report({ type: 'SHIPPED' });
+        this.#settleWaiters();
+        continue;
+      } else if (answer.value.status === 409) {
+        const expected = (answer.value.body as DataAnswer).expectedSequence ?? 0;
+        if (expected > batch.sequence) {
+          await this.#log.acknowledge(batch.epoch, expected - 1);
+          continue;
+        }
+        this.#report({ type: 'STREAM_BROKEN', reason: 'TargetAgentInternalError' });
+        break;
+      } else if (answer.value.status === 429) this.#report({ type: 'THROTTLED' });
+      else this.#report({ type: 'SHIPMENT_FAILED', code: `HTTP ${answer.value.status}` });
+      await this.#runtime.clock.sleep(TIMER.shipmentRetryMs);
+    }
+    this.#running = false;
+    this.#settleWaiters();
+  }
+
+  #settleWaiters(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}

@@ -1,0 +1,25 @@
+/** Sizes and limits of the data path. Tags as in the facts; *inferred* figures are ours. */
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+export const SIZE = {
+  /** Captured changes are closed into a batch at this size. Source: agent diff flush, 4 MB. */
+  batchBytes: 4 * MiB,
+  /** One piece of an initial copy or a resynchronisation. Inferred. */
+  copyPieceBytes: 16 * MiB,
+  /** Stretch over which source and replica compare checksums in a resynchronisation. Inferred. */
+  digestStretchBytes: 16 * MiB,
+  /** Disks of one machine that transfer at once during initial replication. Documented; the others wait in queue. */
+  disksCopyingAtOnce: 3,
+  /** Unsent changes an agent keeps in order; beyond it only changed positions are tracked. Not published; inferred. */
+  changeLogBytes: 4 * GiB,
+  /** Used share of the process server's cache above which its machines are throttled. Documented. */
+  cacheThrottleShare: 0.8,
+  /** Free share of the cache below which the process server warns, and is critical. Documented. */
+  cacheWarningFreeShare: 0.3,
+  cacheCriticalFreeShare: 0.25,
+  /** Estimated upload time of pending data: warning and critical. Documented. */
+  uploadWarningMs: 30 * 60_000,
+  uploadCriticalMs: 45 * 60_000,
+} as const;

@@ -1,0 +1,191 @@
+/**
+ * The process server: takes replication data on 9443, caches it, compresses and encrypts it, and sends it on.
+ *
+ * It runs on the configuration server by default, on machines of its own when the site grows, and for a failback on a
+ * temporary machine in Azure. What it does with whose data the configuration server tells it in every poll.
+ */
+import { type Chart, startChart } from '../model/chart.ts';
+import type { Parcel } from '../model/content.ts';
+import { PORT } from '../model/ports.ts';
+import type { Result } from '../model/result.ts';
+import { SIZE } from '../model/sizes.ts';
+import type { IncomingRequest, ProxySetting, Response, Runtime } from '../runtime.ts';
+import { runComponentChannel } from '../configuration/component-channel.ts';
+import type { ProcessServerSettings, ProcessServerStatus } from '../wire/component-control.ts';
+import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
+import { Cache } from './cache.ts';
+import { processServerChart } from './chart.ts';
+import { compressAndSeal, type Protect, Relay } from './relay.ts';
+import { UploadRate } from './upload-rate.ts';
+
+export interface ProcessServerConfiguration {
+  readonly componentId: string;
+  readonly name: string;
+  readonly controlHost: string;
+  readonly passphrase: string;
+  readonly cacheBytes: number;
+  readonly dataPort?: number;
+  readonly proxy?: ProxySetting;
+  /** Where checksums of replicas in Azure can be asked for. */
+  readonly replicationHost: string;
+}
+
+export interface ProcessServerParts {
+  readonly protect: Protect;
+}
+
+export class ProcessServer {
+  readonly #runtime: Runtime;
+  readonly #configuration: ProcessServerConfiguration;
+  readonly #parts: ProcessServerParts;
+  readonly #cache: Cache;
+  readonly #chart: Chart<typeof processServerChart>;
+  readonly #relays = new Map<string, Relay>();
+  /** Per source: the epoch it is in, the last sequence taken, and when. */
+  readonly #intake = new Map<string, { epoch: number; sequence: number; lastReceivedMs: number }>();
+  readonly #rate: UploadRate;
+  #uploadFailure: string | undefined;
+
+  constructor(runtime: Runtime, configuration: ProcessServerConfiguration, parts?: Partial<ProcessServerParts>) {
+    this.#runtime = runtime;
+    this.#configuration = configuration;
+    this.#parts = { protect: compressAndSeal, ...parts };
+    this.#cache = new Cache(runtime.files, configuration.cacheBytes);
+    this.#rate = new UploadRate(runtime.clock);
+    this.#chart = startChart(processServerChart, `process/${configuration.componentId}`, (from, to) =>
+      runtime.journal.write('role.state', { role: 'process', from, to }),
+    );
+  }
+
+  async run(): Promise<never> {
+    await this.#cache.recover();
+    this.#runtime.network.listen(this.#configuration.dataPort ?? PORT.data, (request) => this.#answer(request));
+    return runComponentChannel<ProcessServerStatus, ProcessServerSettings>(
+      this.#runtime,
+      { ...this.#configuration, kind: 'process-server' },
+      {
+        status: () => this.#status(),
+        settings: (settings) => this.#follow(settings),
+        report: (event) => this.#chart.send(event),
+      },
+    );
+  }
+
+  async #answer(request: IncomingRequest): Promise<Response> {
+    if (request.method === 'POST' && request.path === DATA) {
+      return this.#take(request.body as DataHeader, request.payload);
+    }
+    if (request.method === 'POST' && request.path === DIGESTS) return this.#askFarEnd(request.body as DigestQuery);
+    return { status: 400 };
+  }
+
+  async #take(header: DataHeader, data: Parcel | undefined): Promise<Response> {
+    const relay = this.#relays.get(header.serverId);
+    if (!relay || !data) return { status: 404 };
+    if (header.epoch !== relay.order.epoch) return { status: 410 };
+    if (this.#chart.matches('intake.throttling')) return { status: 429 };
+    const intake = this.#intakeOf(header);
+    intake.lastReceivedMs = this.#runtime.clock.nowMs();
+    if (header.sequence !== intake.sequence + 1) {
+      return { status: 409, body: { expectedSequence: intake.sequence + 1 } };
+    }
+    intake.sequence = header.sequence;
+    await this.#cache.add(header, data);
+    relay.wake();
+    return { status: 200 };
+  }
+
+  /** After a restart the first batch is taken as it comes: the source ships in order, the far end would notice a gap. */
+  #intakeOf({ serverId, epoch, sequence }: DataHeader) {
+    const known = this.#intake.get(serverId);
+    if (known?.epoch === epoch) return known;
+    const last = this.#cache.pendingOf(serverId).findLast((batch) => batch.epoch === epoch);
+    const fresh = { epoch, sequence: last?.sequence ?? sequence - 1, lastReceivedMs: this.#runtime.clock.nowMs() };
+    this.#intake.set(serverId, fresh);
+    return fresh;
+  }
+
+  async #askFarEnd(query: DigestQuery): Promise<Response> {
+    const relay = this.#relays.get(query.serverId);
+    if (!relay || this.#cache.pendingOf(query.serverId).length > 0) return { status: 404 };
+    const { target } = relay.order;
+    const answer =
+      target.kind === 'master-target'
+        ? await this.#runtime.network.request(
+            target,
+            { method: 'POST', path: DIGESTS, body: query },
+            { trust: 'site' },
+          )
+        : await this.#runtime.network.request(
+            { host: this.#configuration.replicationHost, port: PORT.azure },
+            { method: 'POST', path: DIGESTS, body: query, headers: { authorization: `SharedAccess ${target.token}` } },
+            { proxy: this.#configuration.proxy },
+          );
+    return answer.ok ? answer.value : { status: 502, body: { code: answer.failure.code } };
+  }
+
+  // --------------------------------------------------------------------------------------------------- what it was told
+
+  async #follow(settings: ProcessServerSettings): Promise<void> {
+    const wanted = new Map(settings.relays.map((order) => [order.serverId, order]));
+    for (const [serverId, relay] of this.#relays) {
+      if (wanted.has(serverId)) continue;
+      relay.stop();
+      this.#relays.delete(serverId);
+      this.#intake.delete(serverId);
+      await this.#cache.dropBefore(serverId, Number.POSITIVE_INFINITY);
+    }
+    for (const [serverId, order] of wanted) {
+      const known = this.#relays.get(serverId);
+      if (known?.order.epoch === order.epoch) {
+        known.order = order;
+        known.wake();
+        continue;
+      }
+      known?.stop();
+      await this.#cache.dropBefore(serverId, order.epoch);
+      const relay = new Relay(this.#runtime, order, {
+        cache: this.#cache,
+        protect: this.#parts.protect,
+        proxy: this.#configuration.proxy,
+        report: (outcome) => this.#relayed(outcome),
+      });
+      this.#relays.set(serverId, relay);
+      relay.wake();
+    }
+  }
+
+  #relayed(outcome: Result<number>): void {
+    if (outcome.ok) {
+      this.#rate.sent(outcome.value);
+      this.#uploadFailure = undefined;
+      this.#chart.send({ type: 'UPLOADED' });
+      return;
+    }
+    this.#uploadFailure = outcome.failure.code;
+    this.#chart.send({ type: 'UPLOAD_FAILED', code: outcome.failure.code });
+  }
+
+  #status(): ProcessServerStatus {
+    const pendingBytes = this.#cache.usedBytes;
+    const uploadEstimateMs = this.#rate.estimateMs(pendingBytes, this.#uploadFailure !== undefined);
+    const cacheFreeShare = this.#cache.freeShare;
+    this.#chart.send({ type: 'MEASURED', cacheFreeShare, uploadEstimateMs });
+    const throttled = cacheFreeShare < 1 - SIZE.cacheThrottleShare;
+    return {
+      kind: 'process-server',
+      componentId: this.#configuration.componentId,
+      health: this.#chart.matches('health.critical')
+        ? 'Critical'
+        : this.#chart.matches('health.warning')
+          ? 'Warning'
+          : 'Normal',
+      cacheFreeShare,
+      pendingBytes,
+      uploadEstimateMs,
+      uploadFailure: this.#uploadFailure,
+      sources: [...this.#intake].map(([serverId, { lastReceivedMs }]) => ({ serverId, lastReceivedMs, throttled })),
+    };
+  }
+}
+

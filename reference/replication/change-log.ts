@@ -1,0 +1,71 @@
+/**
+ * The `.hrl` change log of a protected machine: every batch that the process server has not acknowledged, durable.
+ *
+ * Published sources say only that tracked changes of a machine are held in a file with this extension; its inside is
+ * ours (*inferred*): one file per batch, `<epoch>-<sequence>.hrl`, in the format of `batch-format.ts`, synced before it
+ * is offered for shipment and removed when acknowledged. After a crash the log says what was captured and not yet
+ * shipped; writes that were captured in memory only are lost, which is why a crash always ends in a resynchronisation.
+ */
+import { type Parcel, sizeOf } from '../model/content.ts';
+import type { Files } from '../runtime.ts';
+
+export interface LoggedBatch {
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly kind: 'diff' | 'sync';
+  readonly data: Parcel;
+}
+
+export class ChangeLog {
+  readonly #files: Files;
+  #unshipped: LoggedBatch[] = [];
+  #sizeBytes = 0;
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  /** Bytes that wait for shipment, symbolic ones included. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  get length(): number {
+    return this.#unshipped.length;
+  }
+
+  /** The oldest batch that waits. */
+  head(): LoggedBatch | undefined {
+    return this.#unshipped[0];
+  }
+
+  async append(batch: LoggedBatch): Promise<void> {
+    const path = pathOf(batch);
+    await this.#files.write(path, batch.data);
+    await this.#files.sync(path);
+    this.#unshipped.push(batch);
+    this.#sizeBytes += sizeOf(batch.data);
+  }
+
+  /** The process server has everything up to `sequence`. */
+  async acknowledge(epoch: number, sequence: number): Promise<void> {
+    while (this.#unshipped[0] && (this.#unshipped[0].epoch < epoch || this.#unshipped[0].sequence <= sequence)) {
+      const batch = this.#unshipped.shift() as LoggedBatch;
+      this.#sizeBytes -= sizeOf(batch.data);
+      await this.#files.remove(pathOf(batch));
+    }
+  }
+
+  /** A new epoch begins: nothing of the old one is of use. */
+  async clear(): Promise<void> {
+    const dropped = this.#unshipped;
+    this.#unshipped = [];
+    this.#sizeBytes = 0;
+    for (const batch of dropped) await this.#files.remove(pathOf(batch));
+    for (const path of await this.#files.list('changes/')) await this.#files.remove(path);
+  }
+}
+
+function pathOf(batch: { epoch: number; sequence: number }): string {
+  return `changes/${String(batch.epoch).padStart(6, '0')}-${String(batch.sequence).padStart(9, '0')}.hrl`;
+}

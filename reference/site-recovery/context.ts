@@ -1,0 +1,65 @@
+/** What the service's workflows share. */
+import { fail, ok, type Result } from '../model/result.ts';
+import type { ReplicationPolicy } from '../model/policy.ts';
+import type { Hypervisor, Runtime } from '../runtime.ts';
+import type { ProtectedItem } from './item.ts';
+import type { JobBook } from './jobs.ts';
+import type { Replicator, ReplicatorParts } from './replicator.ts';
+import type { SiteDesk } from './site-desk.ts';
+
+/** Decisions of the service that can be replaced, which is how deliberate bugs are planted to prove the checks. */
+export interface SiteRecoveryParts extends ReplicatorParts {
+  /** What is reported for a measured recovery point objective. */
+  readonly reportedRpoMs: (measuredMs: number) => number;
+  /** Not available for physical or VMware sources (documented). */
+  readonly plannedFailover: 'refused' | 'accepted';
+  readonly deleteTestMachine: (hypervisor: Hypervisor, name: string) => Promise<Result<unknown>>;
+  /** Whether a failback first shuts down the machine in Azure. */
+  readonly retireMachineInAzure: boolean;
+}
+
+export const GENUINE_PARTS: SiteRecoveryParts = {
+  arrange: (batches) => batches,
+  reportedRpoMs: (measuredMs) => measuredMs,
+  plannedFailover: 'refused',
+  deleteTestMachine: (hypervisor, name) => hypervisor.remove(name),
+  retireMachineInAzure: true,
+};
+
+export interface ServiceContext {
+  readonly runtime: Runtime;
+  readonly parts: SiteRecoveryParts;
+  readonly jobs: JobBook;
+  readonly replicator: Replicator;
+  readonly items: Map<string, ProtectedItem>;
+  readonly policies: Map<string, ReplicationPolicy>;
+  readonly sites: SiteDesk;
+  /** Shared access signature of each cache storage account. */
+  readonly storageTokens: ReadonlyMap<string, string>;
+}
+
+/** Looks every few seconds until `done`, but not longer than `limitMs`. */
+export async function waitUntil(runtime: Runtime, limitMs: number, done: () => boolean): Promise<boolean> {
+  const untilMs = runtime.clock.nowMs() + limitMs;
+  while (!done()) {
+    if (runtime.clock.nowMs() >= untilMs) return false;
+    await runtime.clock.sleep(5_000);
+  }
+  return true;
+}
+
+/** A long step that only takes time. */
+export async function takes(runtime: Runtime, fromMs: number, toMs: number): Promise<Result<undefined>> {
+  await runtime.clock.sleep(runtime.random('durations').integer(fromMs, toMs));
+  return ok();
+}
+
+/** The state forbids it. The real service's code for this is not recorded; this one is simulator-defined. */
+export function notAllowed(item: ProtectedItem, operation: string) {
+  const { protectionState, allowedOperations } = item.face;
+  const allowed = allowedOperations.length > 0 ? allowedOperations.join(', ') : 'nothing';
+  return fail(
+    'OperationNotAllowedInCurrentState',
+    `${operation} is not possible while ${item.name} is ${protectionState}; possible now: ${allowed}`,
+  );
+}

@@ -1,0 +1,134 @@
+/**
+ * A protected item as the service keeps it: one server, its replica, its recovery points, and which way data flows now.
+ */
+import { type Chart, startChart } from '../model/chart.ts';
+import type { ReplicationPolicy } from '../model/policy.ts';
+import { invariant } from '../model/result.ts';
+import type { Journal } from '../runtime.ts';
+import type { ReplicationOrder } from '../wire/agent-control.ts';
+import type { Relay, ReplicaOrder } from '../wire/component-control.ts';
+import type { ReplicationPath } from '../wire/provider.ts';
+import { type ItemEvent, type ItemFace, itemChart, type Operation } from './item-chart.ts';
+
+export interface RecoveryPoint {
+  readonly id: string;
+  /** Names the snapshot of the replica disks, and the true place in the source's history. */
+  readonly tag: string;
+  readonly atMs: number;
+  readonly consistency: 'crash' | 'application';
+  /** The replication group that shares it. */
+  readonly groupId?: string;
+  readonly final: boolean;
+  readonly epoch: number;
+}
+
+export interface ItemDisk {
+  /** Name on the source. */
+  readonly name: string;
+  readonly capacityBytes: number;
+  /** The replica disk in Azure. */
+  readonly seedDisk: string;
+}
+
+export interface ItemInput {
+  readonly name: string;
+  readonly serverId: string;
+  readonly friendlyName: string;
+  readonly siteId: string;
+  readonly policy: ReplicationPolicy;
+  readonly processServerId: string;
+  readonly cacheAccount: string;
+  readonly targetNetwork: string;
+  readonly targetMachineName: string;
+  readonly disks: readonly ItemDisk[];
+  readonly group?: string;
+  readonly replicationPath: ReplicationPath;
+}
+
+/** What the site's roles are told about this item; absent parts mean: nothing to do. */
+export interface Marching {
+  readonly order?: ReplicationOrder;
+  readonly relay?: Relay & { readonly componentId: string };
+  readonly replica?: ReplicaOrder & { readonly componentId: string };
+  readonly finish?: { readonly id: string };
+}
+
+export interface MachineInAzure {
+  readonly name: string;
+  readonly disks: readonly string[];
+  readonly tag: string;
+}
+
+export class ProtectedItem {
+  readonly input: ItemInput;
+  readonly #chart: Chart<typeof itemChart>;
+  epoch = 0;
+  marching: Marching = {};
+  points: RecoveryPoint[] = [];
+  /** When replication in the present direction began; the age of points is measured from here before the first. */
+  replicatingSinceMs = 0;
+  machine: MachineInAzure | undefined;
+  testMachine: MachineInAzure | undefined;
+  failoverPoint: RecoveryPoint | undefined;
+  lastTestFailoverMs: number | undefined;
+  lastFailoverMs: number | undefined;
+  /** The machine at home after a failback. */
+  machineHome: { readonly name: string; readonly vcenter: string } | undefined;
+  resyncDueMs: number | undefined;
+  job: string | undefined;
+
+  constructor(input: ItemInput, journal: Journal) {
+    this.input = input;
+    this.#chart = startChart(itemChart, `item/${input.name}`, (from, to) => {
+      const { protectionState, activeLocation, provider } = faceOf(to);
+      journal.write('item.state', { item: input.name, from, to, protectionState, activeLocation, provider });
+    });
+  }
+
+  get name(): string {
+    return this.input.name;
+  }
+
+  get state(): string {
+    return this.#chart.state();
+  }
+
+  get face(): ItemFace {
+    const face = faceOf(this.state);
+    const resync = this.resyncReason !== undefined && !face.allowedOperations.includes('RepairReplication');
+    return resync ? { ...face, allowedOperations: [...face.allowedOperations, 'RepairReplication'] } : face;
+  }
+
+  get resyncReason(): string | undefined {
+    return this.#chart.actor.getSnapshot().context.resyncReason;
+  }
+
+  /** The newest point, which is what the recovery point objective is measured by. */
+  get newestPoint(): RecoveryPoint | undefined {
+    return this.points.at(-1);
+  }
+
+  get replicating(): boolean {
+    return ['initialReplication', 'protected', 'testing', 'initialReplicationHome', 'protectedHome'].includes(this.state);
+  }
+
+  get homeward(): boolean {
+    return this.face.provider === 'InMage';
+  }
+
+  allows(operation: Operation): boolean {
+    return this.face.allowedOperations.includes(operation);
+  }
+
+  send(event: ItemEvent): void {
+    const ignorable = event.type === 'RESYNC_REQUIRED' || event.type === 'RESYNC_STARTED' || event.type === 'FIRST_POINT';
+    invariant(ignorable || this.#chart.can(event), `item ${this.name} got ${event.type} in state ${this.state}`);
+    this.#chart.send(event);
+  }
+}
+
+function faceOf(state: string): ItemFace {
+  const face = itemChart.states[state as keyof typeof itemChart.states]?.meta as ItemFace | undefined;
+  invariant(face, `the item chart has no state ${state}`);
+  return face;
+}

@@ -1,0 +1,126 @@
+/**
+ * Recovery plans (facts, section 6): several machines as one. All are failed over in parallel, then started group after
+ * group; members of a replication group come up at a point that they share.
+ */
+import { fail, ok, type Result } from '../model/result.ts';
+import { notAllowed, type ServiceContext } from './context.ts';
+import type { Operation } from './item-chart.ts';
+import type { ProtectedItem, RecoveryPoint } from './item.ts';
+import type { Job, JobRun } from './jobs.ts';
+import { commitItem } from './workflows/commit.ts';
+import { failOverItem } from './workflows/failover.ts';
+import { chooseGroupPoint, choosePoint, type PointChoice } from './workflows/points.ts';
+import { runCleanUpTest, runTestFailover } from './workflows/test-failover.ts';
+
+export interface RecoveryPlan {
+  readonly name: string;
+  /** Names of items, boot group after boot group. */
+  readonly groups: readonly (readonly string[])[];
+}
+
+export interface PlanFailoverRequest {
+  readonly choice: PointChoice;
+  /** Machines of one replication group use a point that all of them share. */
+  readonly multiVmPoint: boolean;
+  readonly shutDownSource: boolean;
+}
+
+/** Documented limits. */
+const MOST_ITEMS = 100;
+const MOST_GROUPS = 7;
+
+export function checkPlan(plan: RecoveryPlan, items: ReadonlyMap<string, ProtectedItem>): Result<RecoveryPlan> {
+  const members = plan.groups.flat();
+  if (members.length === 0) return fail('RecoveryPlanInvalid', 'a recovery plan needs at least one protected item');
+  if (members.length > MOST_ITEMS) return fail('RecoveryPlanInvalid', `a recovery plan has at most ${MOST_ITEMS} items`);
+  if (plan.groups.length > MOST_GROUPS) return fail('RecoveryPlanInvalid', `a recovery plan has at most ${MOST_GROUPS} groups`);
+  const unknown = members.find((name) => !items.has(name));
+  if (unknown) return fail('ArmResourceDoesNotExist', `there is no protected item ${unknown}`);
+  const twice = members.find((name, index) => members.indexOf(name) !== index);
+  if (twice) return fail('RecoveryPlanInvalid', `${twice} stands in more than one group`);
+  return ok(plan);
+}
+
+type Step = (run: JobRun, item: ProtectedItem) => Promise<Result<unknown>>;
+
+export function testFailOverPlan(
+  context: ServiceContext,
+  plan: RecoveryPlan,
+  request: Omit<PlanFailoverRequest, 'shutDownSource'>,
+  network: string,
+): Result<Job> {
+  return startForAll(context, plan, 'TestFailover', 'TestFailover', 'a test failover', () => {
+    const points = pointsOf(context, plan, request);
+    return async (run, item) => {
+      item.send({ type: 'TEST_STARTED' });
+      const outcome = await runTestFailover(context, run, item, () => points(item), network);
+      if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
+      return outcome;
+    };
+  });
+}
+
+export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
+  return startForAll(context, plan, 'TestFailoverCleanup', 'TestFailoverCleanup', 'a test failover cleanup', () => {
+    return (run, item) => runCleanUpTest(context, run, item);
+  });
+}
+
+export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, request: PlanFailoverRequest): Result<Job> {
+  return startForAll(context, plan, 'UnplannedFailover', 'UnplannedFailover', 'a failover', () => {
+    const points = pointsOf(context, plan, request);
+    return (run, item) => failOverItem(context, run, item, request.shutDownSource, () => points(item));
+  });
+}
+
+export function commitPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
+  return startForAll(context, plan, 'CommitFailover', 'Commit', 'a commit', () => {
+    return (run, item) => commitItem(context, run, item);
+  });
+}
+
+/**
+ * One job over all items of the plan. An item that the operation does not fit because it is further along already (a
+ * machine that was failed over before) is passed over, as documented; if it fits none, the request is refused.
+ */
+function startForAll(
+  context: ServiceContext,
+  plan: RecoveryPlan,
+  scenario: 'TestFailover' | 'TestFailoverCleanup' | 'UnplannedFailover' | 'CommitFailover',
+  operation: Operation,
+  title: string,
+  prepare: () => Step,
+): Result<Job> {
+  const items = plan.groups.flat().flatMap((name) => context.items.get(name) ?? []);
+  const fitting = items.filter((item) => item.allows(operation));
+  const [first] = items;
+  if (fitting.length === 0) {
+    return first ? notAllowed(first, title) : fail('RecoveryPlanInvalid', `${plan.name} has no items any more`);
+  }
+  return ok(
+    context.jobs.start(scenario, plan.name, 'RecoveryPlan', async (run) => {
+      const step = prepare();
+      const outcomes = await Promise.all(fitting.map((item) => step(run, item)));
+      return outcomes.find((outcome) => !outcome.ok) ?? ok();
+    }),
+  );
+}
+
+/** Chooses once for all members of a replication group, each machine for itself otherwise. */
+function pointsOf(
+  context: ServiceContext,
+  plan: RecoveryPlan,
+  request: { choice: PointChoice; multiVmPoint: boolean },
+): (item: ProtectedItem) => Promise<Result<RecoveryPoint>> {
+  const chosen = new Map<string, ReturnType<typeof chooseGroupPoint>>();
+  const items = plan.groups.flat().flatMap((name) => context.items.get(name) ?? []);
+  return async (item) => {
+    const { group } = item.input;
+    if (!group || !request.multiVmPoint) return choosePoint(context, item, request.choice);
+    const members = items.filter((other) => other.input.group === group);
+    const shared = chosen.get(group) ?? chooseGroupPoint(members, request.choice);
+    chosen.set(group, shared);
+    if (!shared.ok) return shared;
+    return ok(shared.value.get(item) as RecoveryPoint);
+  };
+}

@@ -1,0 +1,220 @@
+/**
+ * The Azure-side service: keeps the protected items of a vault, applies what their sites send, and carries out what
+ * clients ask for.
+ *
+ * Clients call the methods of {@link SiteRecoveryService} (through the ARM surface); sites reach {@link run}'s endpoint
+ * over HTTPS. Its own work goes on three clocks: looking into the cache storage, judging health, and pruning points.
+ */
+import type { ReplicationPolicy } from '../model/policy.ts';
+import { PORT } from '../model/ports.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import { TIMER } from '../model/timers.ts';
+import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
+import { DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
+import {
+  MONITORING,
+  type MonitoringReport,
+  PROVIDER_POLL,
+  type ProviderReport,
+  REGISTER_SITE,
+  type SiteRegistration,
+} from '../wire/provider.ts';
+import { GENUINE_PARTS, type ServiceContext, type SiteRecoveryParts } from './context.ts';
+import { findingsOf, HealthBook, measuredRpoMs } from './health.ts';
+import type { ProtectedItem, RecoveryPoint } from './item.ts';
+import { JobBook } from './jobs.ts';
+import { checkPlan, type RecoveryPlan } from './recovery-plan.ts';
+import { orderWithGroup } from './replication-start.ts';
+import { notePoint, Replicator } from './replicator.ts';
+import { expiredPoints } from './retention.ts';
+import { SiteDesk, type VaultKey } from './site-desk.ts';
+import { beginResync } from './workflows/enable.ts';
+
+export interface SiteRecoveryConfiguration {
+  readonly vaultKey: VaultKey;
+  readonly storageTokens: ReadonlyMap<string, string>;
+  /** Whether a bearer token is valid now; Entra's business. */
+  readonly tokenAccepted: (token: string | undefined) => boolean;
+}
+
+export interface ServiceEvent {
+  readonly code: string;
+  readonly severity: 'OK' | 'Warning' | 'Critical';
+  readonly item: string;
+  readonly description: string;
+  readonly atMs: number;
+}
+
+/** Agent alerts that become events of the vault (facts, section 3.11). */
+const EVENT_OF_ALERT: Readonly<Record<string, { code: string; description: string }>> = {
+  EA0429: { code: '90074', description: 'Recovery tag generation failed: the driver is not in write order mode' },
+  EA0430: { code: '90074', description: 'Recovery tag generation failed three times in a row' },
+  EA0431: { code: '90075', description: 'Application-consistent tag generation failed' },
+};
+
+export class SiteRecoveryService {
+  readonly context: ServiceContext;
+  readonly health: HealthBook;
+  readonly plans = new Map<string, RecoveryPlan>();
+  readonly events: ServiceEvent[] = [];
+  readonly #runtime: Runtime;
+  readonly #configuration: SiteRecoveryConfiguration;
+
+  constructor(runtime: Runtime, configuration: SiteRecoveryConfiguration, parts: Partial<SiteRecoveryParts> = {}) {
+    this.#runtime = runtime;
+    this.#configuration = configuration;
+    this.health = new HealthBook(runtime);
+    this.context = {
+      runtime,
+      parts: { ...GENUINE_PARTS, ...parts },
+      jobs: new JobBook(runtime),
+      replicator: new Replicator(runtime, parts),
+      items: new Map(),
+      policies: new Map(),
+      sites: new SiteDesk(runtime, configuration.vaultKey),
+      storageTokens: configuration.storageTokens,
+    };
+  }
+
+  async run(): Promise<never> {
+    this.#runtime.network.listen(PORT.azure, (request) => this.#answer(request));
+    for (;;) {
+      await this.#runtime.clock.sleep(TIMER.healthCycleMs);
+      this.#judge();
+      await this.#prune();
+    }
+  }
+
+  createPolicy(policy: ReplicationPolicy): Result<ReplicationPolicy> {
+    if (policy.appConsistentMinutes > 0 && policy.appConsistentMinutes >= policy.retentionMinutes) {
+      return fail('PolicyInvalid', 'the application-consistent interval must be shorter than the retention');
+    }
+    if (policy.retentionMinutes > 15 * 24 * 60) return fail('PolicyInvalid', 'recovery points are kept for 15 days at most');
+    if (policy.crashConsistentMinutes !== 5) return fail('PolicyInvalid', 'crash-consistent points come every 5 minutes');
+    this.context.policies.set(policy.name, policy);
+    return ok(policy);
+  }
+
+  createPlan(plan: RecoveryPlan): Result<RecoveryPlan> {
+    const checked = checkPlan(plan, this.context.items);
+    if (checked.ok) this.plans.set(plan.name, plan);
+    return checked;
+  }
+
+  // -------------------------------------------------------------------------------------------------- towards the sites
+
+  async #answer(request: IncomingRequest): Promise<Response> {
+    const authorization = request.headers?.authorization;
+    if (request.method === 'POST' && request.path === DIGESTS) return this.#digests(request.body as DigestQuery, authorization);
+    const token = authorization?.replace(/^Bearer /, '');
+    if (!this.#configuration.tokenAccepted(token)) return { status: 401, body: { code: 'TokenInvalid' } };
+    if (request.method !== 'POST') return { status: 404 };
+    if (request.path === REGISTER_SITE) {
+      const registered = this.context.sites.register(request.body as SiteRegistration);
+      return registered.ok ? { status: 200 } : { status: 403, body: registered.failure };
+    }
+    if (request.path === PROVIDER_POLL) return this.#poll(request.body as ProviderReport);
+    return { status: 404 };
+  }
+
+  #poll(report: ProviderReport): Response {
+    const settings = this.context.sites.poll(report, this.context.items.values(), (item) => orderWithGroup(this.context, item));
+    if (!settings) return { status: 404, body: { code: 'VaultSiteUnknown', message: 'the site has to register first' } };
+    for (const item of this.context.items.values()) {
+      if (item.input.siteId === report.siteId && item.marching.order) this.#hear(item);
+    }
+    return { status: 200, body: settings };
+  }
+
+  /** What the site's report says of one item: points at home, and streams that broke. */
+  #hear(item: ProtectedItem): void {
+    const agent = this.context.sites.agent(item.input.siteId, item.input.serverId);
+    const replica = this.context.sites.replica(item);
+    for (const point of replica?.points ?? []) {
+      if (item.points.some(({ tag }) => tag === point.tag)) continue;
+      const id = this.#runtime.random('points').uuid();
+      const { tag, atMs, consistency, groupId, final } = point;
+      const kept: RecoveryPoint = { id, tag, atMs, consistency, groupId, final, epoch: item.epoch };
+      item.points.push(kept);
+      notePoint(this.#runtime, item, kept);
+      item.send({ type: 'FIRST_POINT' });
+    }
+    const agentReason = agent?.status?.epoch === item.epoch ? agent.status.resyncReason : undefined;
+    const reason = agentReason ?? replica?.resyncReason;
+    if (reason && item.resyncReason === undefined) item.send({ type: 'RESYNC_REQUIRED', reason });
+  }
+
+  /** Statistics and alerts that came over Service Bus. */
+  takeMonitoring(report: MonitoringReport): void {
+    const site = this.context.sites.get(report.siteId);
+    if (site) site.lastStatisticsMs = report.atMs;
+    for (const alert of report.alerts) {
+      const event = EVENT_OF_ALERT[alert.code];
+      const item = [...this.context.items.values()].find(({ input }) => input.serverId === alert.serverId);
+      if (!event || !item) continue;
+      this.events.push({ ...event, severity: 'OK', item: item.name, atMs: alert.atMs });
+      this.#runtime.journal.write('event', { item: item.name, code: event.code, alert: alert.code, detail: alert.detail });
+    }
+  }
+
+  get monitoringPath(): string {
+    return MONITORING;
+  }
+
+  async #digests(query: DigestQuery, authorization: string | undefined): Promise<Response> {
+    const item = [...this.context.items.values()].find(({ input }) => input.serverId === query.serverId);
+    const token = this.context.storageTokens.get(item?.input.cacheAccount ?? '');
+    if (!item || authorization !== `SharedAccess ${token}`) return { status: 401, body: { code: 'TokenInvalid' } };
+    const landing = this.context.replicator.landingOf(item);
+    const index = item.input.disks.findIndex(({ name }) => name === query.disk);
+    const digests = item.epoch === query.epoch && (await landing?.applier.volumes[index]?.digests(query.extents));
+    return digests ? { status: 200, body: { digests } } : { status: 404 };
+  }
+
+  // ------------------------------------------------------------------------------------------------------ its own clocks
+
+  #judge(): void {
+    const { sites, items, parts } = this.context;
+    const nowMs = this.#runtime.clock.nowMs();
+    sites.checkConnections();
+    for (const item of items.values()) {
+      const rpoMs = parts.reportedRpoMs(measuredRpoMs(item, nowMs));
+      if (item.replicating && item.newestPoint) {
+        const { tag } = item.newestPoint;
+        this.#runtime.journal.write('rpo.reported', { item: item.name, server: item.input.serverId, rpoMs, tag });
+      }
+      this.health.update('item', item.name, findingsOf(this.context, item, rpoMs));
+      this.#startResyncWhenDue(item, nowMs);
+    }
+    for (const site of sites.all()) {
+      for (const component of site.inventory.components) {
+        if (component.kind !== 'process-server') continue;
+        const silent = sites.silenceMs(site.registration.siteId, component.lastHeartbeatMs) > TIMER.processServerSilentMs;
+        const finding = { code: '806', severity: 'Critical' as const, detail: 'no heartbeat of the process server' };
+        this.health.update('component', component.name, silent ? [finding] : []);
+      }
+    }
+  }
+
+  #startResyncWhenDue(item: ProtectedItem, nowMs: number): void {
+    if (item.resyncReason === undefined || !item.replicating) return;
+    item.resyncDueMs ??= nowMs + TIMER.automaticResyncMs;
+    if (nowMs >= item.resyncDueMs) void beginResync(this.context, item);
+  }
+
+  async #prune(): Promise<void> {
+    const nowMs = this.#runtime.clock.nowMs();
+    for (const item of this.context.items.values()) {
+      if (item.homeward || item.testMachine) continue;
+      const expired = expiredPoints(item.points, item.input.policy.retentionMinutes, nowMs);
+      if (expired.length === 0) continue;
+      item.points = item.points.filter((point) => !expired.includes(point));
+      for (const { seedDisk } of item.input.disks) {
+        const volume = await this.#runtime.volumes.open(seedDisk);
+        if (volume.ok) for (const { tag } of expired) await volume.value.dropSnapshot(tag);
+      }
+      const points = expired.map(({ id }) => id);
+      this.#runtime.journal.write('points.deleted', { item: item.name, points, why: 'retention' });
+    }
+  }
+}

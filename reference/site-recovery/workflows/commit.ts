@@ -1,0 +1,37 @@
+/** Commit: the failover stands. All recovery points of the item go, and with a failback also the machine in Azure. */
+import { ok, type Result } from '../../model/result.ts';
+import { notAllowed, type ServiceContext } from '../context.ts';
+import type { ProtectedItem } from '../item.ts';
+import { inOrder, type Job, type JobRun } from '../jobs.ts';
+import { deleteMachineInAzure } from './machines.ts';
+
+export function commit(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  if (!item.allows('Commit')) return notAllowed(item, 'a commit');
+  return ok(context.jobs.start('CommitFailover', item.name, 'ProtectionEntity', (run) => commitItem(context, run, item)));
+}
+
+export async function commitItem(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
+  const outcome = await inOrder(
+    () => run.task('VmCommitPrerequisitesCheck', async () => ok()),
+    () =>
+      run.task('VmCommit', async () => {
+        await deleteRecoveryPoints(context, item);
+        if (item.state !== 'failedBack' || !item.machine) return ok();
+        const deleted = await deleteMachineInAzure(context, item.machine);
+        if (deleted.ok) item.machine = undefined;
+        return deleted;
+      }),
+  );
+  if (outcome.ok) item.send({ type: 'COMMITTED' });
+  return outcome;
+}
+
+export async function deleteRecoveryPoints(context: ServiceContext, item: ProtectedItem): Promise<void> {
+  for (const { seedDisk } of item.input.disks) {
+    const volume = await context.runtime.volumes.open(seedDisk);
+    if (volume.ok) for (const point of item.points) await volume.value.dropSnapshot(point.tag);
+  }
+  const points = item.points.map(({ id }) => id);
+  item.points = [];
+  context.runtime.journal.write('points.deleted', { item: item.name, points, why: 'commit' });
+}

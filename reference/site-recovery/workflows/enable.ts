@@ -1,0 +1,158 @@
+/** Enable replication, disable it, and resynchronise it. */
+import { fail, ok, type Result } from '../../model/result.ts';
+import { TIMER } from '../../model/timers.ts';
+import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
+import { type ItemInput, ProtectedItem } from '../item.ts';
+import { inOrder, type Job } from '../jobs.ts';
+import { startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
+
+export interface EnableRequest {
+  readonly itemName: string;
+  readonly siteId: string;
+  readonly serverId: string;
+  readonly policy: string;
+  readonly processServerId: string;
+  readonly cacheAccount: string;
+  readonly targetNetwork: string;
+  readonly targetMachineName: string;
+  /** Disks to protect; all of the machine when absent. */
+  readonly disks?: readonly string[];
+  readonly group?: string;
+}
+
+/** An agent that has its order says so within a few of its own and its provider's polls. */
+const ORDER_LIMIT_MS = 15 * 60_000;
+
+export function enableProtection(context: ServiceContext, request: EnableRequest): Result<Job> {
+  const existing = context.items.get(request.itemName);
+  if (existing && existing.state !== 'unprotected') return notAllowed(existing, 'enabling replication');
+  const policy = context.policies.get(request.policy);
+  if (!policy) return fail('ArmResourceDoesNotExist', `there is no replication policy ${request.policy}`);
+  const site = context.sites.get(request.siteId);
+  const agent = context.sites.agent(request.siteId, request.serverId);
+  if (!site || !agent) {
+    return fail('ArmResourceDoesNotExist', `no machine ${request.serverId} was discovered at site ${request.siteId}`);
+  }
+  const { random } = context.runtime;
+  const wanted = agent.disks.filter((disk) => !request.disks || request.disks.includes(disk.name));
+  const input: ItemInput = {
+    name: request.itemName,
+    serverId: request.serverId,
+    friendlyName: agent.name,
+    siteId: request.siteId,
+    policy,
+    processServerId: request.processServerId,
+    cacheAccount: request.cacheAccount,
+    targetNetwork: request.targetNetwork,
+    targetMachineName: request.targetMachineName,
+    group: request.group,
+    replicationPath: site.registration.replicationPath,
+    disks: wanted.map(({ name, capacityBytes }) => ({
+      name,
+      capacityBytes,
+      seedDisk: `asrseeddisk-${agent.name.slice(0, 8)}-PHYSICAL-${random('seed-disks').uuid()}`,
+    })),
+  };
+  const item = new ProtectedItem(input, context.runtime.journal);
+  context.items.set(item.name, item);
+  const job = context.jobs.start('EnableDr', item.name, 'ProtectionEntity', async (run) => {
+    const outcome = await inOrder(
+      () => run.task('EnableProtectionPrerequisitesCheck', async () => enablePrerequisites(context, item)),
+      () => run.task('CreateProtectionTarget', () => startTowardsAzure(context, item, input.processServerId, 'full-copy')),
+      () => run.task('EnableProtection', async () => ok()),
+      () => run.task('VmStartInitialReplication', () => orderTaken(context, item)),
+      () => run.task('UpdateDraState', async () => ok()),
+    );
+    if (outcome.ok) item.send({ type: 'ENABLED' });
+    else {
+      stopReplication(context, item);
+      item.send({ type: 'DISABLED' });
+      context.items.delete(item.name);
+    }
+    return outcome;
+  });
+  item.job = job.id;
+  return ok(job);
+}
+
+function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Result<undefined> {
+  const { siteId, serverId, processServerId, replicationPath, friendlyName } = item.input;
+  if (replicationPath === 'vpn' || replicationPath === 'expressroute-private') {
+    return fail(
+      'ReplicationOverVpnNotSupported',
+      `replication data of the site would reach Azure over ${replicationPath}; it has to use public endpoints`,
+    );
+  }
+  const site = context.sites.get(siteId);
+  if (!site?.connected) return fail('SiteDisconnected', 'the configuration server of the site is not connected');
+  const agent = context.sites.agent(siteId, serverId);
+  if (!agent || context.sites.silenceMs(siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {
+    return fail('78174', `no heartbeat of the Mobility service on ${friendlyName}`);
+  }
+  const processServer = context.sites.component(siteId, processServerId);
+  if (processServer?.kind !== 'process-server') {
+    return fail('ArmResourceDoesNotExist', `there is no process server ${processServerId}`);
+  }
+  const status = context.sites.processServer(siteId, processServerId);
+  const silent = context.sites.silenceMs(siteId, processServer.lastHeartbeatMs) > TIMER.processServerSilentMs;
+  if (silent || status?.health === 'Critical') {
+    return fail('806', `process server ${processServer.name} is critical and cannot be chosen`);
+  }
+  return ok();
+}
+
+async function orderTaken(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+  const { siteId, serverId, friendlyName } = item.input;
+  const taken = () => context.sites.agent(siteId, serverId)?.status?.epoch === item.epoch;
+  if (await waitUntil(context.runtime, ORDER_LIMIT_MS, taken)) return ok();
+  return fail('95226', `the Mobility service on ${friendlyName} did not take its order in time`);
+}
+
+export function disableProtection(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  if (!item.allows('DisableProtection')) return notAllowed(item, 'disabling replication');
+  return ok(
+    context.jobs.start('DisableDr', item.name, 'ProtectionEntity', (run) =>
+      run.task('DisableProtection', async () => {
+        stopReplication(context, item);
+        for (const { seedDisk } of item.input.disks) await context.runtime.volumes.remove(seedDisk);
+        item.points = [];
+        item.send({ type: 'DISABLED' });
+        context.items.delete(item.name);
+        return ok();
+      }),
+    ),
+  );
+}
+
+/** Compares checksums of source and replica and sends what differs; deltas go on after that. */
+export function resynchronise(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  if (!item.allows('RepairReplication') && item.resyncReason === undefined && item.state !== 'protected') {
+    return notAllowed(item, 'resynchronising');
+  }
+  return ok(
+    context.jobs.start('RepairVMReplication', item.name, 'ProtectionEntity', (run) =>
+      run.task('RepairVmReplicationTask', () => beginResync(context, item)),
+    ),
+  );
+}
+
+export async function beginResync(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+  const { input, marching } = item;
+  const wayHome = marching.replica;
+  item.resyncDueMs = undefined;
+  if (wayHome) {
+    const way = {
+      processServerId: marching.relay?.componentId ?? input.processServerId,
+      masterTargetId: wayHome.componentId,
+      retentionMinutes: wayHome.retentionMinutes,
+    };
+    context.replicator.stop(item);
+    startTowardsHome(context, item, way, 'checksum-copy');
+  } else {
+    context.replicator.stop(item);
+    const started = await startTowardsAzure(context, item, input.processServerId, 'checksum-copy');
+    if (!started.ok) return started;
+  }
+  item.send({ type: 'RESYNC_STARTED' });
+  return ok();
+}

@@ -1,0 +1,142 @@
+/**
+ * Failback: the machine in Azure stops for good before its copy at home starts.
+ *
+ * Nothing is lost because the Mobility service ships everything up to a final tag before it shuts the machine down, and
+ * the copy is made from that tag. When the tag does not come home in time (the VPN is down, say), the failback is given
+ * up and the machine in Azure serves on: inferred, since the documents only say that the shutdown precedes the start.
+ */
+import { fail, ok, type Result } from '../../model/result.ts';
+import { TIMER } from '../../model/timers.ts';
+import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
+import type { ProtectedItem, RecoveryPoint } from '../item.ts';
+import { inOrder, type Job, type JobRun } from '../jobs.ts';
+import { startTowardsHome } from '../replication-start.ts';
+
+const SITE_TASK_LIMIT_MS = 15 * 60_000;
+
+export function failBack(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  if (!item.allows('UnplannedFailover')) return notAllowed(item, 'a failback');
+  return ok(
+    context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) => failBackItem(context, run, item)),
+  );
+}
+
+export async function failBackItem(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
+  item.send({ type: 'FAILOVER_STARTED' });
+  const prepared = await inOrder(
+    () =>
+      run.task('VmUfoPrerequisitesCheck', async () =>
+        item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point at home yet`),
+      ),
+    () => run.task('VmShutdownVmOnPrimary', () => finishInAzure(context, item)),
+    () => run.task('VmPrepareForUnPlannedFailover', () => lastChangesHome(context, item)),
+  );
+  if (!prepared.ok) {
+    await serveOnInAzure(context, item);
+    return prepared;
+  }
+  const outcome = await inOrder(
+    () => run.task('VmFailover', () => createAtHome(context, item)),
+    () => run.task('VmFoStartVmOnSecondary', () => startAtHome(context, item)),
+  );
+  if (!outcome.ok) {
+    await serveOnInAzure(context, item);
+    return outcome;
+  }
+  item.lastFailoverMs = context.runtime.clock.nowMs();
+  item.marching = {};
+  context.runtime.journal.write('replication.stopped', { item: item.name, server: item.input.serverId, epoch: item.epoch });
+  item.send({ type: 'FAILED_OVER' });
+  return outcome;
+}
+
+/** The agent is asked first, for the sake of its last changes; the fabric makes sure. */
+async function finishInAzure(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
+  if (!context.parts.retireMachineInAzure) return ok();
+  item.marching = { ...item.marching, finish: { id: context.runtime.random('commands').uuid() } };
+  const azure = context.runtime.hypervisor({ kind: 'azure' });
+  const name = item.machine?.name ?? '';
+  const untilMs = context.runtime.clock.nowMs() + TIMER.finalSynchronisationMs;
+  while (context.runtime.clock.nowMs() < untilMs) {
+    const state = await azure.inspect(name);
+    if (state.ok && state.value.power === 'off') return ok();
+    await context.runtime.clock.sleep(10_000);
+  }
+  return fail('SourceNotShutDown', `${item.input.friendlyName} in Azure did not ship its last changes in time`);
+}
+
+async function lastChangesHome(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+  if (!context.parts.retireMachineInAzure) return ok();
+  const arrived = () => item.newestPoint?.final === true;
+  if (await waitUntil(context.runtime, TIMER.finalSynchronisationMs, arrived)) return ok();
+  return fail('FinalChangesMissing', `the last changes of ${item.input.friendlyName} did not reach the master target`);
+}
+
+async function createAtHome(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
+  const { runtime, sites } = context;
+  const { siteId, serverId, friendlyName } = item.input;
+  const point = item.newestPoint as RecoveryPoint;
+  const replica = item.marching.replica;
+  const vcenter = sites.get(siteId)?.inventory.vcenters.find(({ reachable }) => reachable);
+  if (!replica || !vcenter) return fail('8061', 'the vCenter cannot be reached');
+  item.failoverPoint = point;
+  const volumes = replica.disks.map((_, index) => `${friendlyName}-${index}.vmdk`);
+  item.marching = { ...item.marching, replica: { ...replica, release: { tag: point.tag, volumes } } };
+  const released = () => sites.replica(item)?.released === point.tag;
+  if (!(await waitUntil(runtime, SITE_TASK_LIMIT_MS, released))) {
+    return fail('78022', 'the master target did not hand over the disks in time');
+  }
+  const created = await sites.ask(
+    siteId,
+    {
+      id: runtime.random('commands').uuid(),
+      kind: 'create-failback-machine',
+      vcenter: vcenter.name,
+      machine: friendlyName,
+      serverId,
+      volumes,
+      datastore: vcenter.datastores[0] ?? '',
+      network: 'onprem',
+      address: '',
+    },
+    SITE_TASK_LIMIT_MS,
+  );
+  if (!created.ok) return created;
+  item.machineHome = { name: friendlyName, vcenter: vcenter.name };
+  runtime.journal.write('machine.prepared', {
+    item: item.name,
+    server: serverId,
+    machine: friendlyName,
+    purpose: 'production',
+    point: point.id,
+    tag: point.tag,
+    sources: item.input.disks.map(({ name }) => name),
+    disks: volumes,
+  });
+  return ok();
+}
+
+async function startAtHome(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
+  const { vcenter, name } = item.machineHome ?? { vcenter: '', name: '' };
+  const id = context.runtime.random('commands').uuid();
+  const task = { id, kind: 'start-machine' as const, vcenter, machine: name };
+  // Not limited: while nobody knows whether the machine at home runs, the one in Azure must not be started again.
+  return context.sites.ask(item.input.siteId, task, Number.POSITIVE_INFINITY);
+}
+
+/** The failback is off: the machine in Azure runs again, and the copy at home is brought level by checksums. */
+async function serveOnInAzure(context: ServiceContext, item: ProtectedItem): Promise<void> {
+  const { marching, machine } = item;
+  if (machine) await context.runtime.hypervisor({ kind: 'azure' }).start(machine.name);
+  const { relay, replica } = marching;
+  if (relay && replica) {
+    const way = {
+      processServerId: relay.componentId,
+      masterTargetId: replica.componentId,
+      retentionMinutes: replica.retentionMinutes,
+    };
+    startTowardsHome(context, item, way, 'checksum-copy');
+  }
+  item.points = [];
+  item.send({ type: 'FAILOVER_FAILED' });
+}

@@ -1,0 +1,125 @@
+/**
+ * Failover to Azure (the API calls it *unplanned failover*), a later change of the recovery point, and the refusals that
+ * belong to it.
+ */
+import { fail, ok, type Result } from '../../model/result.ts';
+import { TIMER } from '../../model/timers.ts';
+import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
+import type { ProtectedItem, RecoveryPoint } from '../item.ts';
+import { inOrder, type Job, type JobRun } from '../jobs.ts';
+import { stopReplication } from '../replication-start.ts';
+import { failBack, failBackItem } from './failback.ts';
+import { createMachineInAzure, deleteMachineInAzure, startMachineInAzure } from './machines.ts';
+import { choosePoint, type PointChoice } from './points.ts';
+
+export interface FailoverRequest {
+  readonly choice: PointChoice;
+  /** Whether to try to shut the source down and ship its last changes first. Best effort: the failover goes on. */
+  readonly shutDownSource: boolean;
+}
+
+/** Planned failover does not exist for physical servers (documented); asking for it is refused in every state. */
+export function plannedFailover(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  if (context.parts.plannedFailover === 'accepted') {
+    return failOver(context, item, { choice: { kind: 'latest' }, shutDownSource: true });
+  }
+  return fail('PlannedFailoverNotSupported', `${item.name} is a physical server: only an unplanned failover is available`);
+}
+
+export function failOver(context: ServiceContext, item: ProtectedItem, request: FailoverRequest): Result<Job> {
+  if (!item.allows('UnplannedFailover')) return notAllowed(item, 'a failover');
+  if (item.input.group && item.input.policy.multiVmSync) {
+    return fail('MultiVmMemberAlone', `${item.name} is a member of a replication group; fail it over with a recovery plan`);
+  }
+  if (item.homeward) return failBack(context, item);
+  return ok(
+    context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) =>
+      failOverItem(context, run, item, request.shutDownSource, () => choosePoint(context, item, request.choice)),
+    ),
+  );
+}
+
+/** One machine's failover, as part of its own job or of a plan's. */
+export async function failOverItem(
+  context: ServiceContext,
+  run: JobRun,
+  item: ProtectedItem,
+  shutDownSource: boolean,
+  pointOf: () => Promise<Result<RecoveryPoint>>,
+): Promise<Result<unknown>> {
+  if (item.homeward) return failBackItem(context, run, item);
+  item.send({ type: 'FAILOVER_STARTED' });
+  const checked = await run.task('VmUfoPrerequisitesCheck', async () =>
+    item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
+  );
+  if (shutDownSource && checked.ok) {
+    const down = await run.task('VmShutdownVmOnPrimary', () => shutDownAtSite(context, item));
+    if (down.ok) await run.task('VmPrepareForUnPlannedFailover', () => finalChanges(context, item));
+    else run.skip('VmPrepareForUnPlannedFailover');
+  } else {
+    run.skip('VmShutdownVmOnPrimary');
+    run.skip('VmPrepareForUnPlannedFailover');
+  }
+  const outcome = checked.ok
+    ? await inOrder(
+        () => run.task('VmFailover', () => bringUp(context, item, pointOf)),
+        () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
+      )
+    : checked;
+  if (outcome.ok) item.lastFailoverMs = context.runtime.clock.nowMs();
+  item.send({ type: outcome.ok ? 'FAILED_OVER' : 'FAILOVER_FAILED' });
+  return outcome;
+}
+
+/** Asks the Mobility service to finish. Its final tag in the stream says that it did. */
+async function shutDownAtSite(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+  item.marching = { ...item.marching, finish: { id: context.runtime.random('commands').uuid() } };
+  const finished = () => item.newestPoint?.final === true && item.newestPoint.epoch === item.epoch;
+  if (await waitUntil(context.runtime, TIMER.sourceShutdownMs, finished)) return ok();
+  return fail('SourceNotShutDown', `${item.input.friendlyName} could not be shut down; the failover goes on without`);
+}
+
+async function finalChanges(context: ServiceContext, _item: ProtectedItem): Promise<Result<undefined>> {
+  await context.replicator.catchUp();
+  return ok();
+}
+
+async function bringUp(
+  context: ServiceContext,
+  item: ProtectedItem,
+  pointOf: () => Promise<Result<RecoveryPoint>>,
+): Promise<Result<unknown>> {
+  const point = await pointOf();
+  stopReplication(context, item);
+  if (!point.ok) return point;
+  item.failoverPoint = point.value;
+  const { targetMachineName: name, targetNetwork: network } = item.input;
+  const created = await createMachineInAzure(context, item, point.value, { name, network, purpose: 'production' });
+  if (created.ok) item.machine = created.value;
+  return created;
+}
+
+async function start(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
+  return item.machine ? startMachineInAzure(context, item.machine) : fail('MACHINE_NOT_FOUND', 'no machine was created');
+}
+
+/** Another recovery point for a machine that was failed over and not committed. The machine is made anew. */
+export function changeRecoveryPoint(context: ServiceContext, item: ProtectedItem, choice: PointChoice): Result<Job> {
+  if (!item.allows('ChangePit')) return notAllowed(item, 'changing the recovery point');
+  return ok(
+    context.jobs.start('ApplyRecoveryPoint', item.name, 'ProtectionEntity', async (run) => {
+      const point =
+        choice.kind === 'latest'
+          ? ok(item.newestPoint as RecoveryPoint)
+          : await choosePoint(context, item, choice);
+      if (!point.ok) return point;
+      const outcome = await inOrder(
+        () => (item.machine ? deleteMachineInAzure(context, item.machine) : Promise.resolve(ok())),
+        () => run.task('VmFailover', () => bringUp(context, item, async () => point)),
+        () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
+      );
+      item.send({ type: outcome.ok ? 'POINT_CHANGED' : 'FAILOVER_FAILED' });
+      return outcome;
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+/** Makes machines in Azure from a recovery point: disks first, then the machine, then power. */
+import { ok, type Result } from '../../model/result.ts';
+import { TIMER } from '../../model/timers.ts';
+import type { MachineSpecification } from '../../runtime.ts';
+import { type ServiceContext, takes } from '../context.ts';
+import type { MachineInAzure, ProtectedItem, RecoveryPoint } from '../item.ts';
+
+export async function createMachineInAzure(
+  context: ServiceContext,
+  item: ProtectedItem,
+  point: RecoveryPoint,
+  wish: { readonly name: string; readonly network: string; readonly purpose: 'production' | 'test' },
+): Promise<Result<MachineInAzure>> {
+  const { runtime } = context;
+  // A physical server's disks have to be made bootable in Azure first (hydration).
+  await takes(runtime, TIMER.hydrationFromMs, TIMER.hydrationToMs);
+  const disks: string[] = [];
+  for (const [index, disk] of item.input.disks.entries()) {
+    const name = `${wish.name}-${index === 0 ? 'osdisk' : `datadisk-${index}`}`;
+    await runtime.volumes.remove(name);
+    const cloned = await runtime.volumes.clone(disk.seedDisk, point.tag, name);
+    if (!cloned.ok) return cloned;
+    disks.push(name);
+  }
+  const specification: MachineSpecification = { ...wish, serverId: item.input.serverId, volumes: disks };
+  const created = await runtime.hypervisor({ kind: 'azure' }).create(specification);
+  if (!created.ok) return created;
+  runtime.journal.write('machine.prepared', {
+    item: item.name,
+    server: item.input.serverId,
+    machine: wish.name,
+    purpose: wish.purpose,
+    point: point.id,
+    tag: point.tag,
+    sources: item.input.disks.map(({ name }) => name),
+    disks,
+  });
+  return ok({ name: wish.name, disks, tag: point.tag });
+}
+
+export async function startMachineInAzure(context: ServiceContext, machine: MachineInAzure): Promise<Result<unknown>> {
+  return context.runtime.hypervisor({ kind: 'azure' }).start(machine.name);
+}
+
+/** Deletes a machine and its disks. What is gone already is no failure. */
+export async function deleteMachineInAzure(context: ServiceContext, machine: MachineInAzure): Promise<Result<unknown>> {
+  const removed = await context.runtime.hypervisor({ kind: 'azure' }).remove(machine.name);
+  if (!removed.ok && removed.failure.code !== 'MACHINE_NOT_FOUND') return removed;
+  for (const disk of machine.disks) await context.runtime.volumes.remove(disk);
+  return ok();
+}

@@ -1,0 +1,84 @@
+/** Test failover and its cleanup: a machine in an isolated network, beside a replication that does not notice. */
+import { fail, ok, type Result } from '../../model/result.ts';
+import { notAllowed, type ServiceContext } from '../context.ts';
+import type { ProtectedItem, RecoveryPoint } from '../item.ts';
+import { inOrder, type Job, type JobRun } from '../jobs.ts';
+import { createMachineInAzure, startMachineInAzure } from './machines.ts';
+import { choosePoint, type PointChoice } from './points.ts';
+
+export function testFailover(context: ServiceContext, item: ProtectedItem, choice: PointChoice, network: string): Result<Job> {
+  if (!item.allows('TestFailover')) return notAllowed(item, 'a test failover');
+  return ok(
+    context.jobs.start('TestFailover', item.name, 'ProtectionEntity', async (run) => {
+      item.send({ type: 'TEST_STARTED' });
+      const outcome = await runTestFailover(context, run, item, () => choosePoint(context, item, choice), network);
+      if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
+      return outcome;
+    }),
+  );
+}
+
+export async function runTestFailover(
+  context: ServiceContext,
+  run: JobRun,
+  item: ProtectedItem,
+  pointOf: () => Promise<Result<RecoveryPoint>>,
+  network: string,
+): Promise<Result<unknown>> {
+  let point: RecoveryPoint | undefined;
+  return inOrder(
+    () =>
+      run.task('VmTfoPrerequisitesCheck', async () =>
+        item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
+      ),
+    () =>
+      run.task('VmTfoInitiateFailover', async () => {
+        const chosen = await pointOf();
+        if (chosen.ok) point = chosen.value;
+        return chosen;
+      }),
+    () =>
+      run.task('VmTfoPrepareTestVm', async () => {
+        const name = `${item.input.targetMachineName}-Test`;
+        const created = await createMachineInAzure(context, item, point as RecoveryPoint, { name, network, purpose: 'test' });
+        if (created.ok) item.testMachine = created.value;
+        return created;
+      }),
+    () =>
+      run.task('VmTfoBootTestVm', async () =>
+        item.testMachine ? startMachineInAzure(context, item.testMachine) : fail('MACHINE_NOT_FOUND', 'no test machine'),
+      ),
+  );
+}
+
+/** Deletes the test machine. The test counts as done only when this has succeeded (documented). */
+export function cleanUpTest(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  if (!item.allows('TestFailoverCleanup')) return notAllowed(item, 'a test failover cleanup');
+  return ok(
+    context.jobs.start('TestFailoverCleanup', item.name, 'ProtectionEntity', (run) => runCleanUpTest(context, run, item)),
+  );
+}
+
+export async function runCleanUpTest(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
+  const machine = item.testMachine;
+  const { runtime, parts } = context;
+  const outcome = await inOrder(
+    () =>
+      run.task('VmTfoCleanupPreflightsCheck', async () =>
+        machine ? ok() : fail('MACHINE_NOT_FOUND', `${item.name} has no test machine`),
+      ),
+    () => run.task('VmTfoEndFailover', async () => ok()),
+    () =>
+      run.task('VmTfoDeleteTestVm', async () => {
+        const removed = await parts.deleteTestMachine(runtime.hypervisor({ kind: 'azure' }), machine?.name ?? '');
+        for (const disk of machine?.disks ?? []) await runtime.volumes.remove(disk);
+        return removed;
+      }),
+  );
+  if (outcome.ok) {
+    item.testMachine = undefined;
+    item.lastTestFailoverMs = runtime.clock.nowMs();
+    item.send({ type: 'TEST_CLEANED' });
+  }
+  return outcome;
+}

@@ -1,0 +1,85 @@
+/**
+ * Process server and master target ↔ configuration server, HTTPS 443: registration by passphrase and a poll that reports
+ * status and brings the whole desired state.
+ */
+export const REGISTER_COMPONENT = '/components/register';
+export const COMPONENT_SETTINGS = '/components/settings';
+
+export interface ComponentRegistration {
+  readonly componentId: string;
+  readonly kind: 'process-server' | 'master-target';
+  readonly name: string;
+  readonly address: string;
+  readonly proof: string;
+}
+
+export type ComponentStatus = ProcessServerStatus | MasterTargetStatus;
+
+export interface ProcessServerStatus {
+  readonly kind: 'process-server';
+  readonly componentId: string;
+  readonly health: 'Normal' | 'Warning' | 'Critical';
+  readonly cacheFreeShare: number;
+  readonly pendingBytes: number;
+  /** How long the pending data will take to upload at the recent rate; absent while nothing is known. */
+  readonly uploadEstimateMs?: number;
+  /** Why the last upload failed; absent while it works. */
+  readonly uploadFailure?: string;
+  readonly sources: readonly { readonly serverId: string; readonly lastReceivedMs: number; readonly throttled: boolean }[];
+}
+
+export interface MasterTargetStatus {
+  readonly kind: 'master-target';
+  readonly componentId: string;
+  readonly replicas: readonly ReplicaStatus[];
+}
+
+/** How far a replica has come on a master target. */
+export interface ReplicaStatus {
+  readonly serverId: string;
+  readonly epoch: number;
+  readonly copied: boolean;
+  readonly appliedSequence: number;
+  /** Disks that were made from a recovery point for a machine to boot from, by the point's tag. */
+  readonly released?: string;
+  readonly points: readonly ReplicaPoint[];
+  readonly resyncReason?: string;
+}
+
+export interface ReplicaPoint {
+  readonly tag: string;
+  readonly atMs: number;
+  readonly consistency: 'crash' | 'application';
+  readonly groupId?: string;
+  readonly final: boolean;
+}
+
+/** What a process server has to do with the data of each source. */
+export interface ProcessServerSettings {
+  readonly relays: readonly Relay[];
+}
+
+export interface Relay {
+  readonly serverId: string;
+  readonly epoch: number;
+  /** Hex, 32 bytes: data is sealed with it before it leaves the process server. */
+  readonly key: string;
+  readonly target:
+    | { readonly kind: 'cache-storage'; readonly account: string; readonly token: string }
+    | { readonly kind: 'master-target'; readonly host: string; readonly port: number };
+}
+
+export interface MasterTargetSettings {
+  readonly replicas: readonly ReplicaOrder[];
+}
+
+/** Disks a master target has to hold for a server that is coming home. */
+export interface ReplicaOrder {
+  readonly serverId: string;
+  readonly epoch: number;
+  readonly key: string;
+  readonly disks: readonly { readonly source: string; readonly volume: string; readonly capacityBytes: number }[];
+  readonly retentionMinutes: number;
+  /** Make the disks of a machine from this recovery point, under these names (in the order of `disks`). */
+  readonly release?: { readonly tag: string; readonly volumes: readonly string[] };
+}

@@ -1,0 +1,94 @@
+/**
+ * Configuration server ↔ Site Recovery service, HTTPS 443 outbound: registration of the site and the provider's poll.
+ * Only the configuration server opens connections; whatever Azure wants of the site waits for the next poll.
+ */
+import type { AgentAlert, AgentRegistration, AgentStatus, ReplicationOrder } from './agent-control.ts';
+import type { ComponentRegistration, ComponentStatus, Relay, ReplicaOrder } from './component-control.ts';
+
+export const REGISTER_SITE = '/sites/register';
+export const PROVIDER_POLL = '/sites/poll';
+export const MONITORING = '/monitoring';
+
+export interface SiteRegistration {
+  readonly siteId: string;
+  readonly name: string;
+  readonly address: string;
+  readonly registrationKey: string;
+  /** How replication data would reach Azure, as set up on the configuration server. */
+  readonly replicationPath: ReplicationPath;
+  /** The configuration server's clock, for the skew check. */
+  readonly clockMs: number;
+}
+
+/** VPN and private peering are not supported for replication to Azure (documented). */
+export type ReplicationPath = 'internet' | 'expressroute-microsoft' | 'expressroute-private' | 'vpn';
+
+export interface Inventory {
+  readonly agents: readonly AgentRecord[];
+  readonly components: readonly ComponentRecord[];
+  readonly vcenters: readonly VcenterRecord[];
+}
+
+export interface AgentRecord extends Omit<AgentRegistration, 'proof'> {
+  readonly lastHeartbeatMs: number;
+  readonly status?: Omit<AgentStatus, 'alerts'>;
+}
+
+export interface ComponentRecord extends Omit<ComponentRegistration, 'proof'> {
+  readonly lastHeartbeatMs: number;
+  readonly status?: ComponentStatus;
+}
+
+export interface VcenterRecord {
+  readonly name: string;
+  readonly reachable: boolean;
+  readonly access: 'read' | 'write';
+  readonly datastores: readonly string[];
+  readonly machines: readonly string[];
+  readonly failure?: string;
+}
+
+export interface ProviderReport {
+  readonly siteId: string;
+  readonly inventory: Inventory;
+  readonly outcomes: readonly TaskOutcome[];
+}
+
+/** The whole desired state of the site. */
+export interface ProviderSettings {
+  readonly replication: readonly ReplicationOrder[];
+  readonly relays: readonly (Relay & { readonly componentId: string })[];
+  readonly replicas: readonly (ReplicaOrder & { readonly componentId: string })[];
+  readonly commands: readonly { readonly serverId: string; readonly id: string; readonly kind: 'finish' }[];
+  readonly tasks: readonly SiteTask[];
+}
+
+/** Things to be done once by the configuration server. Carrying one out again has no further effect. */
+export type SiteTask =
+  | {
+      readonly id: string;
+      readonly kind: 'create-failback-machine';
+      readonly vcenter: string;
+      readonly machine: string;
+      readonly serverId: string;
+      readonly volumes: readonly string[];
+      readonly datastore: string;
+      readonly network: string;
+      readonly address: string;
+    }
+  | { readonly id: string; readonly kind: 'start-machine'; readonly vcenter: string; readonly machine: string }
+  | { readonly id: string; readonly kind: 'stop-machine'; readonly vcenter: string; readonly machine: string }
+  | { readonly id: string; readonly kind: 'refresh-vcenter'; readonly vcenter: string };
+
+export interface TaskOutcome {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+export interface MonitoringReport {
+  readonly siteId: string;
+  readonly atMs: number;
+  readonly alerts: readonly (AgentAlert & { readonly serverId: string })[];
+}
