@@ -13,10 +13,12 @@ const MEBIBYTE = 1024 * 1024;
 
 let kernel: Kernel;
 let marks: VolumeMark[];
+let barriers: string[];
 
 beforeEach(() => {
   kernel = new Kernel(0);
   marks = [];
+  barriers = [];
 });
 
 function freshDisk(): VirtualVolume {
@@ -25,7 +27,11 @@ function freshDisk(): VirtualVolume {
     capacityBytes: MEBIBYTE,
     clock: createClock(kernel, new Lifeline()),
     random: new Randomness('1').stream('disk0'),
-    observer: { onMark: (mark) => marks.push(mark) },
+    observer: {
+      onMark: (mark) => marks.push(mark),
+      onHeld: ({ position }) => barriers.push(`held at ${position}`),
+      onReleased: ({ position }) => barriers.push(`released at ${position}`),
+    },
   });
 }
 
@@ -95,6 +101,7 @@ describe('the device queue', () => {
       { tag: 'tag-1', position: 1, held: true },
       { tag: 'tag-2', position: 2, held: false },
     ]);
+    expect(barriers).toEqual(['held at 1', 'released at 1']);
     expect(marks[0]!.atMs).toBe(disk.entries()[0]!.atMs + 1000);
   });
 
