@@ -1,0 +1,71 @@
+/** Object storage as a role uses it: requests over the role's own network to the account's blob endpoint. */
+import { EMPTY_PARCEL, sizeOf } from '../../reference/model/content.ts';
+import { fail, InvariantBroken, ok, type Result } from '../../reference/model/result.ts';
+import type { BlobFailure, BlobOptions, Blobs, Network, Request, Response } from '../../reference/runtime.ts';
+import { BLOB_PORT, blobHost } from '../azure/storage.ts';
+
+interface ListPage {
+  readonly blobs: readonly string[];
+  readonly nextMarker?: string;
+}
+
+/** As long as any request may take, and more for an upload: a line of 0.8 Mbit/s still carries it. */
+const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS_PER_BYTE = 10_000 / 2 ** 20;
+
+export function createBlobs(network: Network): Blobs {
+  async function ask(
+    account: string,
+    path: string,
+    request: Pick<Request, 'method' | 'payload'>,
+    options: BlobOptions | undefined,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<Result<Response, BlobFailure>> {
+    const host = blobHost(account);
+    const signed = options?.token === undefined ? query : { ...query, sig: options.token };
+    const search = new URLSearchParams(signed).toString();
+    const target = `/${encodePath(path)}${search === '' ? '' : `?${search}`}`;
+    const to = { host, port: BLOB_PORT };
+    const timeoutMs = TIMEOUT_MS + TIMEOUT_MS_PER_BYTE * sizeOf(request.payload ?? EMPTY_PARCEL);
+    const asked = { ...request, path: target, headers: { host } };
+    const answer = await network.request(to, asked, { proxy: options?.proxy, timeoutMs });
+    if (!answer.ok) return answer;
+    const { status } = answer.value;
+    if (status < 300) return answer;
+    if (status === 404) return fail('BLOB_NOT_FOUND', `there is no blob ${path} in ${account}`);
+    if (status === 403) return fail('BLOB_FORBIDDEN', `${account} refused the signature for ${path || 'a listing'}`);
+    throw new InvariantBroken(`${host} answered ${status} to ${request.method} ${target}`);
+  }
+
+  return {
+    async put(account, path, data, options) {
+      const answer = await ask(account, path, { method: 'PUT', payload: data }, options);
+      return answer.ok ? ok() : answer;
+    },
+    async get(account, path, options) {
+      const answer = await ask(account, path, { method: 'GET' }, options);
+      return answer.ok ? ok(answer.value.payload ?? EMPTY_PARCEL) : answer;
+    },
+    async list(account, prefix, options) {
+      const paths: string[] = [];
+      let marker: string | undefined;
+      do {
+        const query: Record<string, string> = { comp: 'list', prefix, ...(marker === undefined ? {} : { marker }) };
+        const answer = await ask(account, '', { method: 'GET' }, options, query);
+        if (!answer.ok) return answer;
+        const page = answer.value.body as ListPage;
+        for (const path of page.blobs) paths.push(path);
+        marker = page.nextMarker;
+      } while (marker !== undefined);
+      return ok(paths);
+    },
+    async remove(account, path, options) {
+      const answer = await ask(account, path, { method: 'DELETE' }, options);
+      return answer.ok ? ok() : answer;
+    },
+  };
+}
+
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
