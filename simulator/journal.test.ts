@@ -34,7 +34,9 @@ describe('writing', () => {
         "{"seq":3,"at":60000,"node":"ps01/process","kind":"uploaded","bytes":4096,"disk":"data","hash":"69ed659ee3e8b335"}",
       ]
     `);
-    expect(drill().journalHash).toMatchInlineSnapshot(`"sha256:69ed659ee3e8b335a36bbf8eb79cfb4e29eb6aae50fb391c9f1bf5c9bbd77399"`);
+    expect(drill().journalHash).toMatchInlineSnapshot(
+      `"sha256:69ed659ee3e8b335a36bbf8eb79cfb4e29eb6aae50fb391c9f1bf5c9bbd77399"`,
+    );
   });
 
   test('fields stand in the order of their names, at every depth, and absent ones vanish', () => {
@@ -91,7 +93,10 @@ describe('reading', () => {
       expect(read.ok && [read.value.torn, read.value.records.length]).toEqual([true, 2]);
     }
     const onlyLineFeedLost = readJournal(text.slice(0, -1));
-    expect(onlyLineFeedLost.ok && [onlyLineFeedLost.value.torn, onlyLineFeedLost.value.records.length]).toEqual([false, 3]);
+    expect(onlyLineFeedLost.ok && [onlyLineFeedLost.value.torn, onlyLineFeedLost.value.records.length]).toEqual([
+      false,
+      3,
+    ]);
   });
 
   test.each([

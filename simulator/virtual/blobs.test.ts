@@ -71,5 +71,7 @@ test('the failures of the network are told as they are', async () => {
   internet.block({ hostName: '*.blob.core.windows.net', mode: 'reset' });
   expect(await settled(blobs.get('cache1', 'log'))).toBe('ECONNRESET');
   internet.addProxy(internet.host('cs01'), 3128, { authentication: { user: 'u', password: 'p' } });
-  expect(await settled(blobs.get('cache1', 'log', { proxy: { host: 'cs01', port: 3128 } }))).toBe('PROXY_AUTH_REQUIRED');
+  expect(await settled(blobs.get('cache1', 'log', { proxy: { host: 'cs01', port: 3128 } }))).toBe(
+    'PROXY_AUTH_REQUIRED',
+  );
 });

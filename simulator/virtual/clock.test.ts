@@ -30,7 +30,9 @@ test('power loss: timers never fire and sleeps never end, on that machine only',
   const [lostPower, kept] = [new Lifeline(), new Lifeline()];
   const fired: string[] = [];
   createClock(kernel, lostPower).after(10, () => fired.push('timer'));
-  void createClock(kernel, lostPower).sleep(10).then(() => fired.push('sleep'));
+  void createClock(kernel, lostPower)
+    .sleep(10)
+    .then(() => fired.push('sleep'));
   createClock(kernel, kept).after(5, () => lostPower.kill());
   await kernel.drive(createClock(kernel, kept).sleep(20));
   expect(fired).toEqual([]);

@@ -48,7 +48,7 @@ export class Kernel {
   schedule(atMs: number, action: () => void): Scheduled {
     invariant(!Number.isNaN(atMs), 'an event needs a deadline that is a number');
     const event: QueuedEvent = {
-      atMs: atMs > this.nowMs ? atMs : this.nowMs,
+      atMs: Math.max(atMs, this.nowMs),
       sequence: this.#sequence++,
       action,
       queue: this.#queue,

@@ -7,7 +7,11 @@ import { smallInternet } from './small-internet.ts';
 const SERVERS = ['cs01', 'azure', 'mt01'] as const;
 
 const mishap = fc.oneof(
-  fc.record({ kind: fc.constant('link' as const), link: fc.constantFrom('wan', 'vpn', 'lan/onprem'), up: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('link' as const),
+    link: fc.constantFrom('wan', 'vpn', 'lan/onprem'),
+    up: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant('loss' as const), lossPercent: fc.constantFrom(0, 5, 60, 100) }),
   fc.record({ kind: fc.constant('power' as const), server: fc.constantFrom(...SERVERS), on: fc.boolean() }),
   fc.record({ kind: fc.constant('restart' as const), server: fc.constantFrom(...SERVERS) }),

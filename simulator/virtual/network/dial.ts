@@ -49,7 +49,8 @@ export function dial(
     const tripMs = roundTripMs(stretch.there);
     if (gate === undefined) return refused('ECONNREFUSED', tripMs, 'nothing listens on the port of the proxy');
     const refusal = gate.judge(proxy, to.host);
-    if (refusal === 'PROXY_AUTH_REQUIRED') return refused(refusal, 2 * tripMs, 'the proxy asks for credentials (HTTP 407)');
+    if (refusal === 'PROXY_AUTH_REQUIRED')
+      return refused(refusal, 2 * tripMs, 'the proxy asks for credentials (HTTP 407)');
     if (refusal === 'PROXY_FORBIDDEN') return refused(refusal, 2 * tripMs, 'the proxy forbids that name (HTTP 403)');
     if (gate.settings.inspectsTls) shown = { issuer: 'inspection', notAfterMs: Number.POSITIVE_INFINITY };
     stretches.push(stretch);
@@ -72,7 +73,8 @@ export function dial(
     shown ??= stretch.to.certificateOn(to.port) ?? serving.certificate;
     const trusted = trust === 'public' ? 'public' : ownIssuer;
     const refusal = refuseCertificate(shown, trusted, internet.kernel.nowMs);
-    if (refusal === 'CERT_UNTRUSTED') return refused(refusal, elapsedMs, 'its certificate is not from a trusted issuer');
+    if (refusal === 'CERT_UNTRUSTED')
+      return refused(refusal, elapsedMs, 'its certificate is not from a trusted issuer');
     if (refusal === 'CERT_HAS_EXPIRED') return refused(refusal, elapsedMs, 'its certificate has expired');
   }
   return { ok: true, connection: new Connection(client, stretches, serving, internet.kernel.nowMs + elapsedMs) };

@@ -100,7 +100,10 @@ export class Exchange {
     kernel.touchPromises();
     try {
       const answer = handler({ ...this.#request, body, from: connection.fromAddress });
-      if (!(answer instanceof Promise)) return this.#sendAnswer(connection, answer);
+      if (!(answer instanceof Promise)) {
+        this.#sendAnswer(connection, answer);
+        return;
+      }
       this.#awaitTimeout();
       answer.then(
         (response) => this.#sendAnswer(connection, response),

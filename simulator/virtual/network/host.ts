@@ -7,7 +7,7 @@ import type { Listener, Network } from '../../../reference/runtime.ts';
 import type { Lifeline } from '../lifeline.ts';
 import type { Certificate } from './certificates.ts';
 import type { VirtualInternet } from './internet.ts';
-import type { Proxy } from './proxy.ts';
+import type { ForwardProxy } from './proxy.ts';
 import { type Handler, RoleNetwork } from './role-network.ts';
 
 /** Somebody who serves a port. */
@@ -25,7 +25,7 @@ export class Host {
   /** By segment, in the order of joining. */
   readonly #addresses = new Map<string, string>();
   readonly #serving = new Map<number, Serving>();
-  readonly #proxies = new Map<number, Proxy>();
+  readonly #proxies = new Map<number, ForwardProxy>();
   readonly #certificates = new Map<number, Certificate>();
   #powered = true;
 
@@ -90,7 +90,13 @@ export class Host {
    * site's certificate, and may trust `site`.
    */
   networkFor(lifeline: Lifeline, node: string, siteIssuer?: string): Network {
-    return new RoleNetwork(this.#internet, this, lifeline, node, siteIssuer === undefined ? undefined : `site:${siteIssuer}`);
+    return new RoleNetwork(
+      this.#internet,
+      this,
+      lifeline,
+      node,
+      siteIssuer === undefined ? undefined : `site:${siteIssuer}`,
+    );
   }
 
   servingOn(port: number): Serving | undefined {
@@ -127,11 +133,11 @@ export class Host {
     this.#internet.retire((connection) => connection.server === this && connection.port === port);
   }
 
-  proxyOn(port: number): Proxy | undefined {
+  proxyOn(port: number): ForwardProxy | undefined {
     return this.#proxies.get(port);
   }
 
-  setProxy(port: number, proxy: Proxy | undefined): void {
+  setProxy(port: number, proxy: ForwardProxy | undefined): void {
     if (proxy === undefined) this.#proxies.delete(port);
     else this.#proxies.set(port, proxy);
   }

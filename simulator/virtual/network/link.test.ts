@@ -21,7 +21,10 @@ test('a message takes size by bandwidth, then the latency; each direction has it
 });
 
 test('a lane is first in, first out, and never carries more than its bandwidth', () => {
-  const message = fc.record({ pauseMs: fc.integer({ min: 0, max: 50 }), sizeBytes: fc.integer({ min: 1, max: 100_000 }) });
+  const message = fc.record({
+    pauseMs: fc.integer({ min: 0, max: 50 }),
+    sizeBytes: fc.integer({ min: 1, max: 100_000 }),
+  });
   fc.assert(
     fc.property(fc.array(message, { minLength: 1 }), (messages) => {
       const lane = wan().laneFrom('onprem');

@@ -15,7 +15,7 @@ export interface ProxySettings {
 
 export type ProxyRefusal = 'PROXY_AUTH_REQUIRED' | 'PROXY_FORBIDDEN';
 
-export class Proxy {
+export class ForwardProxy {
   settings: ProxySettings;
 
   constructor(settings: ProxySettings) {

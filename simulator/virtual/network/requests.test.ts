@@ -146,7 +146,10 @@ describe('death', () => {
   test('a closed port finishes what it began', async () => {
     const { ask, role, kernel, internet } = smallInternet();
     let finish = () => {};
-    const listener = role('cs01').listen(443, () => new Promise((resolve) => (finish = () => resolve({ status: 201 }))));
+    const listener = role('cs01').listen(
+      443,
+      () => new Promise((resolve) => (finish = () => resolve({ status: 201 }))),
+    );
     kernel.schedule(kernel.nowMs + 1000, () => listener.close());
     kernel.schedule(kernel.nowMs + 2000, () => {
       finish();

@@ -26,13 +26,7 @@ export class RoleNetwork implements Network {
   readonly #ownIssuer: Issuer | undefined;
   readonly #connections = new Map<string, Connection>();
 
-  constructor(
-    internet: VirtualInternet,
-    host: Host,
-    lifeline: Lifeline,
-    node: string,
-    ownIssuer: Issuer | undefined,
-  ) {
+  constructor(internet: VirtualInternet, host: Host, lifeline: Lifeline, node: string, ownIssuer: Issuer | undefined) {
     this.#internet = internet;
     this.host = host;
     this.lifeline = lifeline;

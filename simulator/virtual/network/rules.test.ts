@@ -21,8 +21,8 @@ function slowWorld() {
       );
     }
   }
-  const after = (delayMs: number, action: () => void) => void kernel.schedule(kernel.nowMs + delayMs, action);
-  return { ...world, after };
+  const later = (delayMs: number, action: () => void) => void kernel.schedule(kernel.nowMs + delayMs, action);
+  return { ...world, later };
 }
 
 describe('a rule acts at once on requests that are already under way', () => {
@@ -31,22 +31,22 @@ describe('a rule acts at once on requests that are already under way', () => {
     ['reject', 'ECONNRESET after 5000 ms'],
     ['reset', 'ECONNRESET after 5000 ms'],
   ] as const)('%s', async (mode, expected) => {
-    const { ask, role, internet, after } = slowWorld();
-    after(5000, () => internet.block({ from: 'web01', port: 443, mode }));
+    const { ask, role, internet, later } = slowWorld();
+    later(5000, () => internet.block({ from: 'web01', port: 443, mode }));
     expect(await ask(role('web01'), 'cs01', { timeoutMs: 30_000 })).toBe(expected);
   });
 
   test('a line that goes down swallows them', async () => {
-    const { ask, role, internet, after } = slowWorld();
-    after(5000, () => internet.setLink('wan', { up: false }));
+    const { ask, role, internet, later } = slowWorld();
+    later(5000, () => internet.setLink('wan', { up: false }));
     expect(await ask(role('web01'), LOGIN)).toBe('ETIMEDOUT after 60000 ms');
   });
 
   test('a tunnel goes down with the line it runs through', async () => {
-    const { ask, role, internet, after } = slowWorld();
+    const { ask, role, internet, later } = slowWorld();
     const { address } = internet.host('mt01');
     const web01 = role('web01');
-    after(5000, () => internet.setLink('wan', { up: false }));
+    later(5000, () => internet.setLink('wan', { up: false }));
     expect(await ask(web01, address)).toBe('ETIMEDOUT after 60000 ms');
     expect(await ask(web01, address)).toBe('ETIMEDOUT after 21000 ms');
     internet.setLink('wan', { up: true });
@@ -56,8 +56,8 @@ describe('a rule acts at once on requests that are already under way', () => {
   });
 
   test('and leaves all others alone', async () => {
-    const { ask, role, internet, after } = slowWorld();
-    after(5000, () => {
+    const { ask, role, internet, later } = slowWorld();
+    later(5000, () => {
       internet.block({ from: 'web01', port: 20_004, mode: 'drop' });
       internet.block({ from: 'cs01', mode: 'reset' });
       internet.block({ hostName: '*.blob.core.windows.net', mode: 'reset' });

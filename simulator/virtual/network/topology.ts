@@ -61,7 +61,13 @@ export class Topology {
     this.#randomness = randomness;
   }
 
-  addSegment({ name, cidr, namesArePublic, bitsPerSecond = 1e9, latencyMs = LAN_LATENCY_MS }: SegmentDescription): Segment {
+  addSegment({
+    name,
+    cidr,
+    namesArePublic,
+    bitsPerSecond = 1e9,
+    latencyMs = LAN_LATENCY_MS,
+  }: SegmentDescription): Segment {
     const lan = this.#addLink(`lan/${name}`, name, {
       ...LINK_DEFAULTS,
       upBitsPerSecond: bitsPerSecond,

@@ -70,7 +70,9 @@ describe('certificates', () => {
     expect(await ask(role('web01', { siteIssuer: 'beef' }), 'cs01', { trust: 'site' })).toMatch(/^CERT_UNTRUSTED/);
     expect(await ask(role('web01'), 'cs01', { trust: 'site' })).toMatch(/^CERT_UNTRUSTED/);
     expect(await ask(role('web01', { siteIssuer: 'f00d' }), 'cs01')).toMatch(/^CERT_UNTRUSTED/);
-    expect(await ask(role('web01', { siteIssuer: 'f00d' }), LOGIN, { trust: 'site' })).toBe('CERT_UNTRUSTED after 80 ms');
+    expect(await ask(role('web01', { siteIssuer: 'f00d' }), LOGIN, { trust: 'site' })).toBe(
+      'CERT_UNTRUSTED after 80 ms',
+    );
   });
 
   test('an expired certificate ends the trust until it is renewed', async () => {
