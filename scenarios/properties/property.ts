@@ -1,0 +1,32 @@
+/**
+ * A property: something that must hold in every run, judged from the journal and the disks' known history alone.
+ *
+ * `looked` counts what the judgement rests on (machines compared, points checked, …). A property that had nothing to look
+ * at is inconclusive, never passed; a scenario says which properties it exercises, and those must have looked at
+ * something. Evidence is for a person to act on: what was found, where, when, and what was expected instead.
+ */
+import type { JournalHeader, JournalRecord } from '../../simulator/journal.ts';
+import type { KnownHistory } from '../../simulator/known-history.ts';
+import type { Verdict } from '../result.ts';
+
+export interface Run {
+  readonly header: JournalHeader;
+  readonly records: readonly JournalRecord[];
+  readonly history: KnownHistory;
+  /** Unix milliseconds at `at` 0; what roles call the time. */
+  readonly startsAtMs: number;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly looked: number;
+  readonly evidence: string;
+}
+
+export interface Property {
+  /** Kebab-case, the file's name. */
+  readonly name: string;
+  /** What must hold, as a sentence. */
+  readonly title: string;
+  judge(run: Run): Judgement | Promise<Judgement>;
+}
