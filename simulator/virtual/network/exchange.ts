@@ -64,7 +64,7 @@ export class Exchange {
     this.#resolve = resolve;
   }
 
-  // -------------------------------------------------------------------------------------------------------- the request
+  // ------------------------------------------------------------------------------------------------------- the request
 
   /** No connection came about. */
   refuse({ code, afterMs, why }: Refused): void {
@@ -114,7 +114,7 @@ export class Exchange {
     }
   }
 
-  // --------------------------------------------------------------------------------------------------------- the answer
+  // -------------------------------------------------------------------------------------------------------- the answer
 
   #sendAnswer(connection: Connection, response: Response): void {
     if (this.#settled || this.#cut || !connection.serving.lifeline.alive) return;
@@ -128,7 +128,7 @@ export class Exchange {
     });
   }
 
-  // ------------------------------------------------------------------------------------------------- what comes between
+  // ------------------------------------------------------------------------------------------------ what comes between
 
   /** Something stopped the traffic of this exchange for good. */
   interrupt(mode: BlockMode): void {
