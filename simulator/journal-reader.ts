@@ -57,7 +57,7 @@ export interface Divergence {
   readonly b: JournalRecord | undefined;
 }
 
-/** The first place where two runs say something different; undefined when they say the same. Hashes are not compared. */
+/** The first place where two runs say something different, hashes aside; undefined when they say the same. */
 export function firstDivergence(a: readonly JournalRecord[], b: readonly JournalRecord[]): Divergence | undefined {
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
     const [left, right] = [a[index], b[index]];

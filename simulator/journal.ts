@@ -6,7 +6,7 @@
  *     {"schema":"muster.journal/1","scenario":"vpn-loss","site":"sample","seed":"1","lab":"virtual", …}
  *     {"seq":1,"at":30000,"node":"web01/mobility","kind":"heartbeat", …fields, sorted…,"hash":"0123456789abcdef"}
  *
- * `seq` counts from 1, `at` is milliseconds since the start of the run. Each line's `hash` is the first 16 hex digits of
+ * `seq` counts from 1, `at` is milliseconds since the start of the run. Each line's `hash`: the first 16 hex digits of
  * SHA-256(hash of the line before + this line without its hash); the header's own, unwritten, is that of its text. So
  * one altered byte anywhere changes the last hash, and that one (all 64 digits) names the whole run: `journalHash`.
  */

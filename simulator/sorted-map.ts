@@ -1,6 +1,6 @@
 /**
- * A map whose keys (never empty) stand in code-unit order, so that "all keys with this prefix" is a slice and never a scan. Keys that
- * arrive in ascending order, as sequence numbers do, are added at the end without searching.
+ * A map whose keys (never empty) stand in code-unit order, so that "all keys with this prefix" is a slice and never a
+ * scan. Keys that arrive in ascending order, as sequence numbers do, are added at the end without searching.
  */
 export class SortedMap<Value> {
   readonly #keys: string[] = [];

@@ -4,7 +4,7 @@ import type { Kernel } from './kernel.ts';
 import type { Lifeline } from './lifeline.ts';
 
 /**
- * @param skewMs how far this machine's clock is ahead of world time, or a function when it drifts. Delays are not skewed.
+ * @param skewMs how far this machine's clock is ahead of world time; a function when it drifts. Delays are not skewed.
  */
 export function createClock(kernel: Kernel, lifeline: Lifeline, skewMs: number | (() => number) = 0): Clock {
   const skew = typeof skewMs === 'number' ? () => skewMs : skewMs;

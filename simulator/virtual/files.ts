@@ -2,7 +2,8 @@
  * Durable files of one role in the virtual world: what was not synced is gone after a crash, as on a real disk.
  *
  * A file is a list of parcels and remembers, as its durable state, which list it was at the last sync and how many
- * parcels of it counted. Names are another matter: creating is durable with the first sync, renaming and removing at once.
+ * parcels of it counted. Names are another matter: creating is durable with the first sync, renaming and removing at
+ * once.
  */
 import { EMPTY_PARCEL, type Parcel, sizeOf } from '../../reference/model/content.ts';
 import { InvariantBroken } from '../../reference/model/result.ts';
