@@ -33,8 +33,8 @@ export async function carryOut(
   const hypervisor = hypervisorOf(runtime, entry);
   switch (task.kind) {
     case 'create-failback-machine': {
-      const { machine: name, serverId, volumes, network, address, datastore } = task;
-      const specification = { name, serverId, volumes, network, address, datastore, purpose: 'production' as const };
+      const { machine: name, serverId, volumes, network, datastore } = task;
+      const specification = { name, serverId, volumes, network, datastore, purpose: 'production' as const };
       const created = await hypervisor.create(specification);
       return created.ok ? ok() : created;
     }

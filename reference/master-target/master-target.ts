@@ -16,8 +16,8 @@ export interface MasterTargetConfiguration {
   readonly name: string;
   readonly controlHost: string;
   readonly passphrase: string;
-  /** The data port; another one when the process server of the same machine has 9443. */
-  readonly dataPort?: number;
+  /** Whether a process server on the same machine listens on 9443 and hands requests on to {@link MasterTarget.answer}. */
+  readonly sharesTransport: boolean;
 }
 
 export class MasterTarget {
@@ -35,7 +35,7 @@ export class MasterTarget {
   }
 
   async run(): Promise<never> {
-    this.#runtime.network.listen(this.#configuration.dataPort ?? PORT.data, (request) => this.#answer(request));
+    if (!this.#configuration.sharesTransport) this.#runtime.network.listen(PORT.data, (request) => this.answer(request));
     return runComponentChannel<MasterTargetStatus, MasterTargetSettings>(
       this.#runtime,
       { ...this.#configuration, kind: 'master-target' },
@@ -51,7 +51,7 @@ export class MasterTarget {
     );
   }
 
-  async #answer(request: IncomingRequest): Promise<Response> {
+  async answer(request: IncomingRequest): Promise<Response> {
     if (request.method === 'POST' && request.path === DATA) {
       const header = request.body as DataHeader;
       const replica = this.#replicas.get(header.serverId);

@@ -28,6 +28,11 @@ export interface ProcessServerConfiguration {
   readonly proxy?: ProxySetting;
   /** Where checksums of replicas in Azure can be asked for. */
   readonly replicationHost: string;
+  /**
+   * A master target on the same machine: one transport serves both on 9443, so what is not for this process server is
+   * handed on.
+   */
+  readonly neighbour?: (request: IncomingRequest) => Promise<Response>;
 }
 
 export interface ProcessServerParts {
@@ -59,7 +64,11 @@ export class ProcessServer {
 
   async run(): Promise<never> {
     await this.#cache.recover();
-    this.#runtime.network.listen(this.#configuration.dataPort ?? PORT.data, (request) => this.#answer(request));
+    const { neighbour, dataPort = PORT.data } = this.#configuration;
+    this.#runtime.network.listen(dataPort, async (request) => {
+      const answer = await this.#answer(request);
+      return answer.status === 404 && neighbour ? neighbour(request) : answer;
+    });
     return runComponentChannel<ProcessServerStatus, ProcessServerSettings>(
       this.#runtime,
       { ...this.#configuration, kind: 'process-server' },

@@ -63,6 +63,8 @@ export class ProtectedItem {
   readonly input: ItemInput;
   readonly #chart: Chart<typeof itemChart>;
   epoch = 0;
+  /** The disks of the machine that is active now, in the order of `input.disks`. */
+  activeDisks: readonly string[];
   marching: Marching = {};
   points: RecoveryPoint[] = [];
   /** When replication in the present direction began; the age of points is measured from here before the first. */
@@ -79,6 +81,7 @@ export class ProtectedItem {
 
   constructor(input: ItemInput, journal: Journal) {
     this.input = input;
+    this.activeDisks = input.disks.map(({ name }) => name);
     this.#chart = startChart(itemChart, `item/${input.name}`, (from, to) => {
       const { protectionState, activeLocation, provider } = faceOf(to);
       journal.write('item.state', { item: input.name, from, to, protectionState, activeLocation, provider });

@@ -62,8 +62,8 @@ export function startTowardsHome(
       serverId,
       epoch: item.epoch,
       key,
-      disks: item.input.disks.map(({ name, capacityBytes }) => ({
-        source: name,
+      disks: item.input.disks.map(({ name, capacityBytes }, index) => ({
+        source: item.activeDisks[index] as string,
         volume: `${item.name}-${name}.vmdk`,
         capacityBytes,
       })),
@@ -80,14 +80,14 @@ function orderOf(
   processServerId: string,
   begin: ReplicationOrder['begin'],
 ): ReplicationOrder {
-  const { siteId, serverId, policy, disks } = item.input;
+  const { siteId, serverId, policy } = item.input;
   const processServer = context.sites.component(siteId, processServerId);
   return {
     serverId,
     epoch: item.epoch,
     begin,
     processServer: { host: processServer?.address ?? '', port: PORT.data },
-    disks: disks.map(({ name }) => name),
+    disks: item.activeDisks,
     crashConsistentMs: policy.crashConsistentMinutes * minute,
     appConsistentMs: policy.appConsistentMinutes * minute,
   };

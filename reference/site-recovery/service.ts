@@ -92,6 +92,8 @@ export class SiteRecoveryService {
     if (policy.retentionMinutes > 15 * 24 * 60) return fail('PolicyInvalid', 'recovery points are kept for 15 days at most');
     if (policy.crashConsistentMinutes !== 5) return fail('PolicyInvalid', 'crash-consistent points come every 5 minutes');
     this.context.policies.set(policy.name, policy);
+    const { name, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes } = policy;
+    this.#runtime.journal.write('policy.created', { policy: name, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes });
     return ok(policy);
   }
 
@@ -166,7 +168,7 @@ export class SiteRecoveryService {
     const token = this.context.storageTokens.get(item?.input.cacheAccount ?? '');
     if (!item || authorization !== `SharedAccess ${token}`) return { status: 401, body: { code: 'TokenInvalid' } };
     const landing = this.context.replicator.landingOf(item);
-    const index = item.input.disks.findIndex(({ name }) => name === query.disk);
+    const index = item.activeDisks.indexOf(query.disk);
     const digests = item.epoch === query.epoch && (await landing?.applier.volumes[index]?.digests(query.extents));
     return digests ? { status: 200, body: { digests } } : { status: 404 };
   }

@@ -74,7 +74,6 @@ export type SiteTask =
       readonly volumes: readonly string[];
       readonly datastore: string;
       readonly network: string;
-      readonly address: string;
     }
   | { readonly id: string; readonly kind: 'start-machine'; readonly vcenter: string; readonly machine: string }
   | { readonly id: string; readonly kind: 'stop-machine'; readonly vcenter: string; readonly machine: string }

@@ -44,6 +44,7 @@ export async function failBackItem(context: ServiceContext, run: JobRun, item: P
     return outcome;
   }
   item.lastFailoverMs = context.runtime.clock.nowMs();
+  item.activeDisks = item.marching.replica?.release?.volumes ?? item.activeDisks;
   item.marching = {};
   context.runtime.journal.write('replication.stopped', { item: item.name, server: item.input.serverId, epoch: item.epoch });
   item.send({ type: 'FAILED_OVER' });
@@ -97,7 +98,6 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
       volumes,
       datastore: vcenter.datastores[0] ?? '',
       network: 'onprem',
-      address: '',
     },
     SITE_TASK_LIMIT_MS,
   );
@@ -106,11 +106,11 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
   runtime.journal.write('machine.prepared', {
     item: item.name,
     server: serverId,
-    machine: friendlyName,
+    machine: `vmware:${friendlyName}`,
     purpose: 'production',
     point: point.id,
     tag: point.tag,
-    sources: item.input.disks.map(({ name }) => name),
+    sources: item.activeDisks,
     disks: volumes,
   });
   return ok();

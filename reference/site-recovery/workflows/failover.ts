@@ -66,7 +66,10 @@ export async function failOverItem(
         () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
       )
     : checked;
-  if (outcome.ok) item.lastFailoverMs = context.runtime.clock.nowMs();
+  if (outcome.ok) {
+    item.lastFailoverMs = context.runtime.clock.nowMs();
+    item.activeDisks = item.machine?.disks ?? item.activeDisks;
+  }
   item.send({ type: outcome.ok ? 'FAILED_OVER' : 'FAILOVER_FAILED' });
   return outcome;
 }

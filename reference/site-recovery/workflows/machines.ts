@@ -28,11 +28,11 @@ export async function createMachineInAzure(
   runtime.journal.write('machine.prepared', {
     item: item.name,
     server: item.input.serverId,
-    machine: wish.name,
+    machine: `azure:${wish.name}`,
     purpose: wish.purpose,
     point: point.id,
     tag: point.tag,
-    sources: item.input.disks.map(({ name }) => name),
+    sources: item.activeDisks,
     disks,
   });
   return ok({ name: wish.name, disks, tag: point.tag });

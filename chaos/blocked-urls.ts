@@ -1,0 +1,47 @@
+/**
+ * One category of outbound names is blocked: by the URL-filtering proxy when the site has one, else by its firewall. The
+ * four categories have four different outcomes (the names are documented, the outcomes inferred from what each is for):
+ *
+ * - storage: uploads stop, the process server's cache fills, recovery points stop; the control channel is fine.
+ * - replication: the configuration server is disconnected; replication itself goes on.
+ * - entra: nothing at first; the site is disconnected when its token runs out. Replication goes on.
+ * - service-bus: monitoring goes blind; nothing else notices.
+ */
+import { z } from 'zod';
+import { URL_CATEGORY, type UrlCategory } from '../reference/model/azure-names.ts';
+import { TIMER } from '../reference/model/timers.ts';
+import type { Fault, Symptom } from './fault.ts';
+import { minutes, rpoMissed } from './symptoms.ts';
+
+export interface BlockedUrlsParameters {
+  readonly category: UrlCategory;
+}
+
+export const blockedUrls: Fault<BlockedUrlsParameters> = {
+  name: 'blocked-urls',
+  title: ({ category }) => `${URL_CATEGORY[category].title} URLs (${URL_CATEGORY[category].pattern}) are blocked`,
+  parameters: z.strictObject({ category: z.enum(['storage', 'entra', 'replication', 'service-bus']) }),
+  needs: ['names'],
+  inject: (lab, { category }) => lab.controls.blockNames(URL_CATEGORY[category].pattern),
+  symptoms: ({ category }, lab) => {
+    const blockedCode = lab.site.proxy ? 'PROXY_FORBIDDEN' : 'ETIMEDOUT';
+    const disconnected = (afterMs: number, beforeMs: number): Symptom => ({
+      code: 'disconnected',
+      on: 'site',
+      afterMs,
+      beforeMs,
+      clearsWithinMs: minutes(5),
+    });
+    switch (category) {
+      case 'storage':
+        return rpoMissed(lab);
+      case 'replication':
+        return [disconnected(minutes(4), TIMER.providerSilentMs + minutes(2))];
+      case 'entra':
+        return [disconnected(0, TIMER.tokenLifetimeMs + TIMER.providerSilentMs + minutes(2))];
+      case 'service-bus':
+        return [{ code: blockedCode, on: 'role', afterMs: 0, beforeMs: TIMER.monitoringMs + minutes(2), clearsWithinMs: minutes(7) }];
+    }
+  },
+  band: 'firebrick',
+};

@@ -1,0 +1,35 @@
+/**
+ * A fault: something that goes wrong in the world, never in a role. It says what it needs of a lab, how it is done and
+ * undone, what people would see (its symptoms), and how reports mark its time.
+ */
+import type { ZodType } from 'zod';
+import type { Capability, Lab, Undo } from '../simulator/lab.ts';
+
+export interface Fault<Parameters = unknown> {
+  /** Kebab-case, the file's name. */
+  readonly name: string;
+  readonly title: (parameters: Parameters) => string;
+  readonly parameters: ZodType<Parameters>;
+  /** A lab without one of these cannot perform the fault, and says so. */
+  readonly needs: readonly Capability[];
+  /** Does it, and hands back its undoing, which is idempotent. */
+  readonly inject: (lab: Lab, parameters: Parameters) => Promise<Undo>;
+  readonly symptoms: (parameters: Parameters, lab: Lab) => readonly Symptom[];
+  /** How a report colours the time it lasted. */
+  readonly band: string;
+}
+
+/**
+ * What must show, and when: not before `afterMs`, and by `beforeMs` if the fault lasts that long. `on` says where to look:
+ * an item's or a component's health, a site's connection to Azure, or what a role itself reports as its failure.
+ */
+export interface Symptom {
+  readonly code: string;
+  readonly on: 'item' | 'component' | 'site' | 'role';
+  /** The servers it shows on, each of them; absent: at least one. */
+  readonly servers?: readonly string[];
+  readonly afterMs: number;
+  readonly beforeMs: number;
+  /** Gone again this long after the heal. */
+  readonly clearsWithinMs?: number;
+}

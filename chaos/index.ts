@@ -1,0 +1,16 @@
+/** All faults. Adding one: a file of its own and a line here (docs/adding-a-fault.md). */
+import { authenticatingProxy } from './authenticating-proxy.ts';
+import { blockedUrls } from './blocked-urls.ts';
+import type { Fault } from './fault.ts';
+import { port20004Partition } from './port-20004-partition.ts';
+import { serverLoss } from './server-loss.ts';
+import { vpnLoss } from './vpn-loss.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: each fault knows the type of its own parameters
+export const faults: readonly Fault<any>[] = [
+  authenticatingProxy,
+  blockedUrls,
+  port20004Partition,
+  vpnLoss,
+  serverLoss,
+];

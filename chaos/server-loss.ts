@@ -1,0 +1,23 @@
+/**
+ * The disaster: servers lose their power for good. What they had not shipped is lost with them. Its healing does not
+ * bring them back, because a failed-over server that starts again would be a second active copy.
+ */
+import { z } from 'zod';
+import type { Fault } from './fault.ts';
+
+export interface ServerLossParameters {
+  readonly servers: readonly string[];
+}
+
+export const serverLoss: Fault<ServerLossParameters> = {
+  name: 'server-loss',
+  title: ({ servers }) => `${servers.join(', ')} are lost`,
+  parameters: z.strictObject({ servers: z.array(z.string()).min(1) }),
+  needs: ['power'],
+  async inject(lab, { servers }) {
+    for (const server of servers) await lab.controls.setPower(server, 'off', 'disaster');
+    return async () => {};
+  },
+  symptoms: () => [],
+  band: 'black',
+};

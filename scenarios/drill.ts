@@ -1,0 +1,141 @@
+/**
+ * What a scenario is given: the runbook for the vault, the passing of time, the chapters of the story, faults, and
+ * expectations. Every call writes to the journal what the reader of a report needs.
+ */
+import type { Fault } from '../chaos/fault.ts';
+import type { Lab } from '../simulator/lab.ts';
+import type { Site } from '../simulator/site.ts';
+import { Runbook } from './runbook.ts';
+import { StoryStopped } from './story-stopped.ts';
+
+export const minutes = (count: number): number => count * 60_000;
+export const hours = (count: number): number => count * 3_600_000;
+
+export interface ActiveFault {
+  /** Undoes it. Again does no harm. */
+  heal(): Promise<void>;
+}
+
+export interface Patience {
+  readonly withinMs: number;
+  /** How long between two looks. Default 15 s. */
+  readonly everyMs?: number;
+}
+
+export class Drill {
+  readonly lab: Lab;
+  readonly runbook: Runbook;
+  readonly #open: (() => Promise<void>)[] = [];
+  #faults = 0;
+
+  constructor(lab: Lab) {
+    this.lab = lab;
+    this.runbook = new Runbook(this);
+  }
+
+  get site(): Site {
+    return this.lab.site;
+  }
+
+  /** Names of all protected servers. */
+  get servers(): readonly string[] {
+    return this.site.servers.map(({ name }) => name);
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ the story
+
+  /** A chapter; hands on what its work hands back. */
+  async phase<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+    this.write('phase.begin', { name });
+    const value = await work();
+    this.write('phase.end', { name });
+    return value;
+  }
+
+  /** One sentence for the reader. */
+  story(text: string): void {
+    this.write('story', { text });
+  }
+
+  // ------------------------------------------------------------------------------------------------------------------ time
+
+  sleep(delayMs: number): Promise<void> {
+    return this.lab.sleep(delayMs);
+  }
+
+  /** Lets time pass until it is so; stops the story when it is not so in time. */
+  async until(what: string, isSo: () => Promise<boolean>, { withinMs, everyMs = 15_000 }: Patience): Promise<void> {
+    const deadlineMs = this.lab.elapsedMs() + withinMs;
+    while (!(await isSo())) {
+      if (this.lab.elapsedMs() >= deadlineMs) {
+        throw new StoryStopped('NotInTime', `${what}: not within ${Math.round(withinMs / 60_000)} min`);
+      }
+      await this.sleep(everyMs);
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------------------------- faults
+
+  /** Throws a fault. What is not healed by the story is healed at its end. */
+  async inject<Parameters>(fault: Fault<Parameters>, parameters: Parameters): Promise<ActiveFault> {
+    const missing = fault.needs.filter((need) => !this.lab.controls.capabilities.includes(need));
+    if (missing.length > 0) {
+      throw new StoryStopped('FaultUnavailable', `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`);
+    }
+    const checked = fault.parameters.parse(parameters);
+    this.#faults += 1;
+    const id = `fault-${this.#faults}`;
+    const symptoms = fault.symptoms(checked, this.lab);
+    const title = fault.title(checked);
+    this.write('fault.inject', { fault: fault.name, id, title, parameters: checked, symptoms, band: fault.band });
+    const undo = await fault.inject(this.lab, checked);
+    let healed = false;
+    const heal = async () => {
+      if (healed) return;
+      healed = true;
+      await undo();
+      this.write('fault.heal', { fault: fault.name, id, title });
+    };
+    this.#open.push(heal);
+    return { heal };
+  }
+
+  /** Undoes every fault that is still there, the newest first. */
+  async healAll(): Promise<void> {
+    for (const heal of this.#open.splice(0).reverse()) await heal();
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- expectations
+
+  /** From here, these servers must be Protected again within that time; judged by `returns-to-protected`. */
+  expectProtected(servers: readonly string[], withinMs: number): void {
+    this.write('expect.protected', { servers, withinMs });
+  }
+
+  /** Asks for something that must be refused with this code; judged by `refusals`. The story goes on either way. */
+  async refused(operation: string, subject: string, expect: string, ask: () => Promise<Outcome>): Promise<void> {
+    this.write('attempt', { operation, subject, expect });
+    const answer = await ask();
+    const outcome = answer.ok ? 'accepted' : 'refused';
+    const code = answer.ok ? undefined : answer.failure.code;
+    this.write('attempt.end', { operation, subject, expect, outcome, code });
+  }
+
+  /** The moment from which loss of data is counted. */
+  disaster(servers: readonly string[]): void {
+    this.write('disaster', { servers });
+  }
+
+  write(kind: string, fields: Readonly<Record<string, unknown>>): void {
+    this.lab.journal.record('drill', kind, fields);
+  }
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly value?: unknown }
+  | { readonly ok: false; readonly failure: { readonly code: string; readonly message: string } };
+
+/** The story relies on it: stops when it was refused or failed. */
+export function must(what: string, outcome: Outcome): void {
+  if (!outcome.ok) throw new StoryStopped(outcome.failure.code, `${what}: ${outcome.failure.message}`);
+}

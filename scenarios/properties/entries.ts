@@ -1,0 +1,117 @@
+/**
+ * The journal's records with their fields typed, kind by kind, as `docs/journal.md` describes them. A property switches
+ * on `kind` and the compiler knows the rest; kinds that no property reads are not listed.
+ */
+import type { JournalRecord } from '../../simulator/journal.ts';
+
+type Told<Kind extends string, Fields> = Readonly<{ seq: number; at: number; node: string; kind: Kind } & Fields>;
+
+export type Purpose = 'production' | 'test' | 'infrastructure';
+export type RowEntry = readonly [table: string, id: number, digest: string, refers?: number];
+
+/** How a fault must show (field `symptoms` of `fault.inject`). Times count from the injection, `clearsWithinMs` from the heal. */
+export interface Symptom {
+  readonly code: string;
+  readonly on: 'item' | 'component' | 'site' | 'role';
+  /** All of these must show it; without names, one that shows it is enough. */
+  readonly servers?: readonly string[];
+  readonly afterMs: number;
+  readonly beforeMs: number;
+  readonly clearsWithinMs?: number;
+}
+
+// ----------------------------------------------------------------------------------------------------------- the drill
+
+type Subject = { operation: string; subject: string; expect: string };
+export type Attempt = Told<'attempt', Subject>;
+export type AttemptEnd = Told<'attempt.end', Subject & { outcome: 'refused' | 'accepted'; code?: string }>;
+export type FaultInject = Told<'fault.inject', { fault: string; id: string; title: string; symptoms?: readonly Symptom[] }>;
+export type FaultHeal = Told<'fault.heal', { fault: string; id: string }>;
+export type Disaster = Told<'disaster', { servers: readonly string[] }>;
+export type ExpectProtected = Told<'expect.protected', { servers: readonly string[]; withinMs: number }>;
+type MachineLeft = { machine: string; server: string; purpose: Purpose; power: 'on' | 'off' };
+export type LabEnd = Told<'lab.end', { machines: readonly MachineLeft[] }>;
+
+// ----------------------------------------------------------------------------------------------------------- the world
+
+type MachineFields = { machine: string; server: string; purpose: Purpose };
+type MachineDisk = { readonly name: string; readonly disk: string };
+type DiskFields = { disk: string; server: string; machine: string; position: number };
+type WorkloadFields = { server: string; machine: string };
+type Transaction = WorkloadFields & { table: string; id: number };
+
+export type MachineCreated = Told<
+  'machine.created',
+  MachineFields & { place: 'site' | 'azure' | 'vmware'; disks: readonly MachineDisk[] }
+>;
+export type MachineRemoved = Told<'machine.removed', MachineFields>;
+export type MachinePower = Told<'machine.power', MachineFields & { power: 'on' | 'off'; why?: string }>;
+export type DiskHeld = Told<'disk.held', DiskFields>;
+export type DiskReleased = Told<'disk.released', DiskFields>;
+export type CachePut = Told<'cache.put', { account: string; path: string; bytes: number; readable: boolean }>;
+export type LinkReadable = Told<'link.readable', { link: string; from: string; to: string; port: number }>;
+export type WorkloadOpened = Told<
+  'workload.opened',
+  WorkloadFields & { integrity: string; recovered: boolean; rows: readonly RowEntry[]; position: number }
+>;
+export type WorkloadStarted = Told<'workload.started', WorkloadFields & { purpose: Purpose }>;
+export type WorkloadStopped = Told<'workload.stopped', WorkloadFields & { purpose: Purpose }>;
+export type WorkloadBegin = Told<'workload.begin', Transaction & { position: number }>;
+export type WorkloadCommit = Told<'workload.commit', Transaction & { refers?: number; digest: string; position: number }>;
+export type WorkloadFailed = Told<'workload.failed', Transaction & { reason: string }>;
+
+// ----------------------------------------------------------------------------------------------------- roles at the site
+
+export type RoleState = Told<'role.state', { role: string; from: string; to: string; failure?: string }>;
+export type TagFailed = Told<'tag.failed', { consistency: string; code: string }>;
+export type TagGroupFailed = Told<'tag.group-failed', { group?: string; code: string }>;
+export type MonitoringState = Told<'monitoring.state', { failure?: string }>;
+/** Written by a master target without `item`, by the service with it. */
+export type ApplyBatch = Told<'apply.batch', { item?: string; server: string; epoch: number; sequence: number }>;
+
+// -------------------------------------------------------------------------------------------- the Site Recovery service
+
+type Stream = { item: string; server: string; epoch: number };
+type JobFields = { job: string; scenario: string; item: string };
+type HealthSubject = { item?: string; component?: string; code: string };
+
+export type PolicyCreated = Told<'policy.created', { policy: string; appConsistentMinutes: number }>;
+export type SiteState = Told<'site.state', { site: string; state: 'connected' | 'disconnected' }>;
+export type ItemState = Told<'item.state', { item: string; from?: string; to: string; protectionState: string }>;
+export type JobStart = Told<'job.start', JobFields>;
+export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
+export type ReplicationStarted = Told<'replication.started', Stream & { direction: 'to-azure' | 'to-site'; begin: string }>;
+export type ReplicationStopped = Told<'replication.stopped', Stream>;
+export type PointCreated = Told<
+  'point.created',
+  Stream & { point: string; tag: string; tagAtMs: number; consistency: 'crash' | 'application'; group?: string }
+>;
+export type PointsDeleted = Told<'points.deleted', { item: string; points: readonly string[]; why: string }>;
+type PreparedFields = { item: string; point: string; tag: string; sources: readonly string[]; disks: readonly string[] };
+export type MachinePrepared = Told<'machine.prepared', MachineFields & PreparedFields>;
+export type RpoReported = Told<'rpo.reported', { item: string; server: string; rpoMs: number; tag: string }>;
+export type HealthRaise = Told<'health.raise', HealthSubject & { severity: string; detail?: string }>;
+export type HealthClear = Told<'health.clear', HealthSubject>;
+export type ServiceEvent = Told<'event', { item: string; code: string; alert?: string }>;
+
+export type Entry =
+  | Attempt | AttemptEnd | FaultInject | FaultHeal | Disaster | ExpectProtected | LabEnd
+  | MachineCreated | MachineRemoved | MachinePower | DiskHeld | DiskReleased | CachePut | LinkReadable
+  | WorkloadOpened | WorkloadStarted | WorkloadStopped | WorkloadBegin | WorkloadCommit | WorkloadFailed
+  | RoleState | TagFailed | TagGroupFailed | MonitoringState | ApplyBatch
+  | PolicyCreated | SiteState | ItemState | JobStart | JobEnd | ReplicationStarted | ReplicationStopped
+  | PointCreated | PointsDeleted | MachinePrepared | RpoReported | HealthRaise | HealthClear | ServiceEvent;
+
+/** The records as entries. Kinds that are not listed above are among them and fall through every `switch`. */
+export function entriesOf(run: { readonly records: readonly JournalRecord[] }): readonly Entry[] {
+  // The journal's description is the contract; a record that breaks it makes its property fail, and so inconclusive.
+  return run.records as unknown as readonly Entry[];
+}
+
+/** The entries of one kind, in order. */
+export function entriesOfKind<Kind extends Entry['kind']>(
+  run: { readonly records: readonly JournalRecord[] },
+  kind: Kind,
+): Extract<Entry, { kind: Kind }>[] {
+  return entriesOf(run).filter((entry): entry is Extract<Entry, { kind: Kind }> => entry.kind === kind);
+}

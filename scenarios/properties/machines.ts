@@ -1,0 +1,74 @@
+/**
+ * The machines of a run as the world knows them. A name may be used again (a second test failover, another recovery
+ * point), so a machine is one `machine.created` record and what follows until the name is created anew.
+ */
+import { entriesOf, type MachineCreated, type MachinePrepared, type Purpose } from './entries.ts';
+import type { Run } from './property.ts';
+
+export interface Machine {
+  readonly name: string;
+  readonly server: string;
+  readonly purpose: Purpose;
+  readonly place: MachineCreated['place'];
+  /** System disk first; `disk` is the id in the known history. */
+  readonly disks: MachineCreated['disks'];
+  readonly createdAtMs: number;
+  readonly createdSeq: number;
+  readonly removedAtMs: number | undefined;
+  /** The record that says it was made from a recovery point; the first one, if it was. */
+  readonly prepared: MachinePrepared | undefined;
+}
+
+type Growing = { -readonly [Field in keyof Machine]: Machine[Field] };
+
+export class Machines {
+  /** In order of creation. */
+  readonly all: readonly Machine[];
+  readonly #byName = new Map<string, Machine[]>();
+  readonly #byDisk = new Map<string, Machine>();
+
+  constructor(run: Run) {
+    const all: Machine[] = [];
+    const newest = new Map<string, Growing>();
+    for (const entry of entriesOf(run)) {
+      if (entry.kind === 'machine.created') {
+        const machine = machineOf(entry);
+        all.push(machine);
+        newest.set(entry.machine, machine);
+        this.#byName.set(entry.machine, [...(this.#byName.get(entry.machine) ?? []), machine]);
+        for (const { disk } of entry.disks) this.#byDisk.set(disk, machine);
+      } else if (entry.kind === 'machine.removed') {
+        const machine = newest.get(entry.machine);
+        if (machine) machine.removedAtMs ??= entry.at;
+      } else if (entry.kind === 'machine.prepared') {
+        const machine = newest.get(entry.machine);
+        if (machine) machine.prepared ??= entry;
+      }
+    }
+    this.all = all;
+  }
+
+  /** The machine that a record of that name and sequence number is about. */
+  named(name: string, seq: number): Machine | undefined {
+    return this.#byName.get(name)?.findLast(({ createdSeq }) => createdSeq <= seq);
+  }
+
+  /** The machine that a disk of the known history was last attached to. */
+  ofDisk(disk: string): Machine | undefined {
+    return this.#byDisk.get(disk);
+  }
+}
+
+function machineOf(created: MachineCreated): Growing {
+  return {
+    name: created.machine,
+    server: created.server,
+    purpose: created.purpose,
+    place: created.place,
+    disks: created.disks,
+    createdAtMs: created.at,
+    createdSeq: created.seq,
+    removedAtMs: undefined,
+    prepared: undefined,
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * Compares every machine that was brought up with its source: each disk, as it was before the machine first wrote to it,
+ * against the source's disk at the write where the recovery point's tag was set.
+ */
+import type { Content } from '../../reference/model/content.ts';
+import { isSymbolic, ZERO_SEED } from '../../reference/model/content.ts';
+import type { KnownImage } from '../../simulator/known-history.ts';
+import { entriesOfKind, type MachinePrepared } from './entries.ts';
+import { Findings } from './findings.ts';
+import { type Machine, Machines } from './machines.ts';
+import { marksOnServer, type SourceMark } from './marks.ts';
+import type { Property, Run } from './property.ts';
+import { counted, duration, grouped, listed, tagName } from './wording.ts';
+
+export const recoveredImage: Property = {
+  name: 'recovered-image',
+  title: "A machine brought up from a recovery point holds the source's writes up to that point, byte for byte",
+  judge(run) {
+    const findings = new Findings();
+    const machines = new Machines(run);
+    let disks = 0;
+    for (const prepared of entriesOfKind(run, 'machine.prepared')) {
+      findings.looked += 1;
+      const machine = machines.named(prepared.machine, prepared.seq);
+      if (!machine) {
+        findings.violation(`${prepared.machine} was said to be prepared at ${duration(prepared.at)}, but does not exist`);
+        continue;
+      }
+      const marks = marksOnServer(run, machines, prepared.tag, prepared.server, prepared.at);
+      for (const evidence of whatIsWrong(run, prepared, machine, marks)) findings.violation(evidence);
+      disks += machine.disks.length;
+    }
+    return findings.judge(
+      `${counted(disks, 'disk')} of ${counted(findings.looked, 'machine')} equal their source at the point's tag`,
+      'no machine was brought up from a recovery point',
+    );
+  },
+};
+
+function* whatIsWrong(run: Run, prepared: MachinePrepared, machine: Machine, marks: readonly SourceMark[]) {
+  const { sources, tag, server } = prepared;
+  if (machine.server !== server) yield `${machine.name} was prepared for ${server} but is a machine of ${machine.server}`;
+  if (machine.disks.length !== sources.length) {
+    yield `${machine.name} has ${counted(machine.disks.length, 'disk')}, its source ${sources.length} (${listed(sources)})`;
+  }
+  const forgotten = marks.filter(({ names }) => !names.some((name) => sources.includes(name)));
+  for (const { disk } of forgotten) {
+    yield `${machine.name}: disk ${disk.name} of ${server} carries ${tagName(tag)} but was not brought up`;
+  }
+  for (const [index, { name, disk: id }] of machine.disks.entries()) {
+    const source = sources[index];
+    if (source === undefined) continue;
+    const mark = marks.find(({ names }) => names.includes(source));
+    const brought = run.history.disk(id);
+    const place = `${machine.name}, disk ${name}`;
+    if (!mark) {
+      const elsewhere = marks.length > 0 ? ` (it stands on ${listed(marks.map(({ disk }) => disk.name))})` : '';
+      yield `${place}: ${tagName(tag)} was never set on disk ${source} of ${server}${elsewhere}, so the point stands ` +
+        'for no moment of the source';
+    } else if (!brought) yield `${place}: nothing is known of its disk ${id}`;
+    else yield* difference(place, tag, mark, brought.imageAt(0));
+  }
+}
+
+function* difference(place: string, tag: string, source: SourceMark, image: KnownImage) {
+  const { position, atMs } = source.mark;
+  const expected = source.disk.imageAt(position);
+  const differs = image.differsFrom(expected);
+  if (!differs) return;
+  const { offsetBytes } = differs;
+  yield `${place}: byte ${grouped(offsetBytes)} differs — the source had ${contentAt(expected, offsetBytes)} at ` +
+    `${tagName(tag)} (${duration(atMs)}, write ${grouped(position)}), the machine has ${contentAt(image, offsetBytes)}`;
+}
+
+function contentAt(image: KnownImage, offsetBytes: number): string {
+  const [content] = image.read({ offsetBytes, lengthBytes: 1 });
+  return content ? inWords(content) : 'nothing';
+}
+
+function inWords(content: Content): string {
+  if (!isSymbolic(content)) return `byte 0x${(content[0] ?? 0).toString(16).padStart(2, '0')}`;
+  return content.seed === ZERO_SEED ? 'zeros' : `stream ${content.seed} at ${grouped(content.streamOffsetBytes)}`;
+}

@@ -1,0 +1,75 @@
+import { serverLoss } from '../../chaos/server-loss.ts';
+import { hours, minutes } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/** The whole life: protect, test, lose the site, fail over, commit, come home, be protected again. */
+export const fullCycle = scenario({
+  name: 'full-cycle',
+  title: 'Protect, test, lose the servers, fail over, commit, reprotect, fail back, protect again',
+  faults: ['server-loss'],
+  exercises: [
+    'recovered-image',
+    'application-recovers',
+    'consistent-cut',
+    'deltas-in-order',
+    'reported-rpo',
+    'one-active-copy',
+    'test-failover-clean',
+    'commit-deletes-points',
+    'nothing-readable',
+    'returns-to-protected',
+    'point-cadence',
+    'sound-jobs',
+  ],
+  async run(drill) {
+    const { runbook, servers } = drill;
+
+    await drill.phase('protect', async () => {
+      await runbook.protectEverything();
+      await runbook.createPlan();
+      await drill.sleep(minutes(65));
+    });
+
+    await drill.phase('test failover', async () => {
+      await runbook.testFailover();
+      drill.story('The test machines stand in their own network; replication goes on beside them.');
+      await drill.sleep(minutes(10));
+      await runbook.cleanUpTest();
+    });
+
+    const loss = await drill.phase('disaster', async () => {
+      drill.disaster(servers);
+      return drill.inject(serverLoss, { servers });
+    });
+
+    await drill.phase('failover', async () => {
+      await runbook.failOver();
+      await drill.sleep(minutes(10));
+    });
+    await drill.phase('commit', () => runbook.commit());
+
+    await drill.phase('reprotect', async () => {
+      await loss.heal();
+      drill.story('The site is back, without its servers. Data flows home over the VPN to VMware disks.');
+      await runbook.deployProcessServerInAzure();
+      await runbook.reprotectHome();
+      await runbook.untilProtected();
+      await drill.sleep(minutes(20));
+    });
+
+    await drill.phase('failback', async () => {
+      drill.disaster(servers);
+      await runbook.failBack();
+      await drill.sleep(minutes(10));
+    });
+    await drill.phase('commit failback', () => runbook.commit());
+
+    await drill.phase('protect again', async () => {
+      drill.expectProtected(servers, hours(3));
+      await runbook.reprotectToAzure();
+      await runbook.untilProtected();
+      await drill.lab.controls.removeProcessServerInAzure();
+      await drill.sleep(minutes(15));
+    });
+  },
+});

@@ -1,0 +1,52 @@
+/**
+ * A site running in a world. Scenarios drive the vault through {@link Lab.vault} and let time pass; faults change the
+ * world through {@link Lab.controls}. The same interface serves every lab, so the same scenario runs in each.
+ */
+import type { Journal } from './journal.ts';
+import type { KnownHistory } from './known-history.ts';
+import type { Site } from './site.ts';
+import type { VaultClient } from './vault-client.ts';
+
+export interface Lab {
+  readonly name: 'virtual' | 'process' | 'docker';
+  readonly site: Site;
+  readonly vault: VaultClient;
+  readonly controls: WorldControls;
+  readonly journal: Journal;
+  readonly history: KnownHistory;
+  /** Milliseconds of lab time since the start. */
+  elapsedMs(): number;
+  /** Lets lab time pass. */
+  sleep(delayMs: number): Promise<void>;
+  /** Lets lab time pass until `work` settles; everything a scenario waits for goes through here. */
+  drive<T>(work: () => Promise<T>): Promise<T>;
+  /** Switches everything on: Azure first, then the site's own machines. */
+  start(): Promise<void>;
+  /** Writes what is left into the journal and ends the world. */
+  stop(): Promise<void>;
+}
+
+/** What a lab can do to its world; a fault says which of these it needs. */
+export type Capability = 'power' | 'names' | 'ports' | 'links' | 'proxy' | 'applications' | 'disks';
+
+/** Takes a change of the world back. Doing it twice does no harm. */
+export type Undo = () => Promise<void>;
+
+export interface WorldControls {
+  readonly capabilities: readonly Capability[];
+  /** Cuts or restores a machine's power; everything that was not on disk is lost. */
+  setPower(machine: string, power: 'on' | 'off', why: string): Promise<void>;
+  /** The proxy on the way out asks everybody for credentials that nobody has. */
+  demandProxyAuthentication(): Promise<Undo>;
+  /** Outbound requests for these names are refused: by the URL-filtering proxy, or by a firewall that drops them. */
+  blockNames(pattern: string): Promise<Undo>;
+  /** Drops traffic to a port between machines, new connections and open ones alike. Absent ends mean any machine. */
+  blockPort(rule: { readonly port: number; readonly from?: string; readonly to?: string }): Promise<Undo>;
+  /** Takes a line down: `wan` or `vpn`. */
+  cutLink(link: 'wan' | 'vpn'): Promise<Undo>;
+  /** From now on the machine's applications cannot be frozen; `code` is what their writer says. */
+  breakApplicationWriter(machine: string, code: string): Promise<Undo>;
+  /** A machine in Azure's network that runs a process server, for a failback. Settles when it has registered. */
+  deployProcessServerInAzure(): Promise<string>;
+  removeProcessServerInAzure(): Promise<void>;
+}

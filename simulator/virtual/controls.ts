@@ -1,0 +1,75 @@
+/** What faults can do to the virtual world. Every change hands back its undoing. */
+import { invariant } from '../../reference/model/result.ts';
+import type { WorldControls } from '../lab.ts';
+import type { Site } from '../site.ts';
+import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
+import type { ProxySettings } from './network/proxy.ts';
+import type { VirtualWorld } from './world.ts';
+
+export function virtualControls(
+  world: VirtualWorld,
+  internet: VirtualInternet,
+  site: Site,
+  lab: {
+    readonly proxy: ProxyHandle | undefined;
+    deployProcessServer: () => Promise<string>;
+    drive: <T>(work: () => Promise<T>) => Promise<T>;
+  },
+): WorldControls {
+  const machine = (name: string) => {
+    const found = world.machine(name) ?? world.machine(`azure:${name}`) ?? world.machine(`vmware:${name}`);
+    invariant(found, `there is no machine ${name} in the world`);
+    return found;
+  };
+  let proxySettings = site.proxy && proxySettingsOf(site.proxy);
+
+  function changeProxy(change: (settings: ProxySettings) => ProxySettings): void {
+    invariant(lab.proxy && proxySettings, 'the site has a proxy');
+    proxySettings = change(proxySettings);
+    lab.proxy.configure(proxySettings);
+  }
+
+  return {
+    capabilities: ['power', 'names', 'ports', 'links', 'applications', ...(site.proxy ? (['proxy'] as const) : [])],
+    async setPower(name, power, why) {
+      if (power === 'on') machine(name).switchOn(why);
+      else machine(name).switchOff(why);
+    },
+    async demandProxyAuthentication() {
+      changeProxy((settings) => ({ ...settings, authentication: NOBODYS_CREDENTIALS }));
+      return async () => changeProxy(({ authentication: _demanded, ...settings }) => settings);
+    },
+    async blockNames(pattern) {
+      if (site.proxy) {
+        changeProxy((settings) => ({ ...settings, deny: [...(settings.deny ?? []), pattern] }));
+        return async () =>
+          changeProxy((settings) => ({ ...settings, deny: settings.deny?.filter((denied) => denied !== pattern) }));
+      }
+      const undo = internet.block({ segmentFrom: 'onprem', hostName: pattern, mode: 'drop' });
+      return async () => undo();
+    },
+    async blockPort({ port, from, to }) {
+      const undo = internet.block({ port, from, to, mode: 'drop' });
+      return async () => undo();
+    },
+    async cutLink(link) {
+      internet.setLink(link, { up: false });
+      return async () => internet.setLink(link, { up: true });
+    },
+    async breakApplicationWriter(name, code) {
+      machine(name).breakWriter(code);
+      return async () => machine(name).breakWriter(undefined);
+    },
+    deployProcessServerInAzure: () => lab.deployProcessServer(),
+    async removeProcessServerInAzure() {
+      await lab.drive(() => world.remove('azure', 'process-server-in-azure'));
+    },
+  };
+}
+
+/** No role has these: that a proxy which asks for any is a dead end is the point. */
+const NOBODYS_CREDENTIALS = { user: 'somebody', password: 'else' };
+
+export function proxySettingsOf({ authentication, allow }: NonNullable<Site['proxy']>): ProxySettings {
+  return { allow, ...(authentication === 'basic' && { authentication: NOBODYS_CREDENTIALS }) };
+}

@@ -1,0 +1,48 @@
+/**
+ * Looks for the workload's text where it must not be readable: in blobs of the cache storage account and on links. Data
+ * that is merely compressed counts as readable.
+ */
+import { zstdDecompressSync } from 'node:zlib';
+import type { Parcel } from '../../reference/model/content.ts';
+import { sizeOf } from '../../reference/model/content.ts';
+import type { BlobPut } from '../azure/storage.ts';
+import type { Journal } from '../journal.ts';
+import { CANARY } from '../machines/workload/tables.ts';
+import type { Delivery } from './network/internet.ts';
+
+const ZSTD_MAGIC = 0xfd2fb528;
+
+export class LeakWatch {
+  readonly #journal: Journal;
+  readonly #told = new Set<string>();
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  static noteBlob(journal: Journal, { account, path, data }: BlobPut): void {
+    journal.record('world', 'cache.put', { account, path, bytes: sizeOf(data), readable: isReadable(data) });
+  }
+
+  delivered({ plaintext, payload, path, from, to, port }: Delivery): void {
+    if (!plaintext || !payload || !isReadable(payload)) return;
+    for (const link of path) {
+      const place = `${link} ${from} ${to} ${port}`;
+      if (this.#told.has(place)) continue;
+      this.#told.add(place);
+      this.#journal.record('world', 'link.readable', { link, from, to, port });
+    }
+  }
+}
+
+/** Whether the workload's mark can be found in it, as it is or after decompression. */
+export function isReadable({ bytes }: Parcel): boolean {
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (raw.includes(CANARY)) return true;
+  if (raw.length < 4 || raw.readUInt32LE(0) !== ZSTD_MAGIC) return false;
+  try {
+    return zstdDecompressSync(raw).includes(CANARY);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * A machine of the virtual world, physical or not: disks, an address, power, and what starts when it is switched on.
+ *
+ * Each life of the machine has a lifeline of its own. Losing power kills it: roles fall silent in the middle of whatever
+ * they did, unsynced files and queued writes are gone. Files and disks wait for the next life.
+ */
+import type { MachineControl, MachineSpecification } from '../../reference/runtime.ts';
+import { fail, ok, type Result } from '../../reference/model/result.ts';
+import type { Place } from '../machine-park.ts';
+import { createWorkload, type Workload, type WorkloadOptions } from '../machines/workload/workload.ts';
+import { createClock } from './clock.ts';
+import { VirtualFiles } from './files.ts';
+import { Lifeline } from './lifeline.ts';
+import type { Host } from './network/host.ts';
+import { roleJournal, roleRuntime } from './role-runtime.ts';
+import type { VirtualVolume } from './volume.ts';
+import type { VolumeStore } from './volumes.ts';
+import type { WorldParts } from './world.ts';
+import type { Runtime } from '../../reference/runtime.ts';
+
+export interface MachineSettings {
+  readonly name: string;
+  readonly place: Place;
+  readonly purpose: MachineSpecification['purpose'];
+  readonly operatingSystem: 'Windows' | 'Linux';
+  /** The protected server this machine is, or is a copy of. */
+  readonly serverId?: string;
+  readonly siteIssuer?: string;
+  /** What starts with the machine: a role's name and its program. */
+  readonly roles: readonly { readonly name: string; readonly run: (runtime: Runtime) => Promise<unknown> }[];
+  /** The business it does, on its first disk. */
+  readonly workload?: Pick<WorkloadOptions, 'kind' | 'peers' | 'intervalMs' | 'churn'>;
+  /** Writes that matter only by their size, on the disks beyond the first. */
+  readonly bootMs?: number;
+}
+
+/** From power to running services. Inferred. */
+const BOOT_MS = 45_000;
+
+export class VirtualMachine {
+  readonly settings: MachineSettings;
+  readonly host: Host;
+  readonly volumes: VolumeStore;
+  readonly #world: WorldParts;
+  readonly #files = new Map<string, VirtualFiles>();
+  #lifeline: Lifeline | undefined;
+  #workload: Workload | undefined;
+  #writerFailure: string | undefined;
+
+  constructor(world: WorldParts, settings: MachineSettings, host: Host, volumes: VolumeStore) {
+    this.#world = world;
+    this.settings = settings;
+    this.host = host;
+    this.volumes = volumes;
+    host.setPower(false);
+  }
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  get power(): 'on' | 'off' {
+    return this.#lifeline ? 'on' : 'off';
+  }
+
+  get disks(): VirtualVolume[] {
+    return this.volumes.all();
+  }
+
+  filesOf(role: string): VirtualFiles {
+    const files = this.#files.get(role) ?? new VirtualFiles();
+    this.#files.set(role, files);
+    return files;
+  }
+
+  switchOn(why: string): void {
+    if (this.#lifeline) return;
+    const lifeline = new Lifeline();
+    this.#lifeline = lifeline;
+    this.host.setPower(true);
+    this.#note('on', why);
+    createClock(this.#world.kernel, lifeline).after(this.settings.bootMs ?? BOOT_MS, () => {
+      for (const role of this.settings.roles) {
+        const runtime = roleRuntime(this.#world, this, role.name, lifeline);
+        role.run(runtime).catch((error: unknown) => this.#world.kernel.fail(error));
+      }
+      if (this.settings.workload) {
+        this.#startWorkload(lifeline).catch((error: unknown) => this.#world.kernel.fail(error));
+      }
+    });
+  }
+
+  switchOff(why: string): void {
+    if (!this.#lifeline) return;
+    this.#lifeline.kill();
+    this.#lifeline = undefined;
+    this.#workload = undefined;
+    for (const volume of this.disks) volume.cut();
+    this.host.setPower(false);
+    this.#note('off', why);
+  }
+
+  /** From now on (or no longer) applications refuse to be frozen. */
+  breakWriter(code: string | undefined): void {
+    this.#writerFailure = code;
+    this.#workload?.failFreezes(code ? { code, message: `the application's writer failed with ${code}` } : undefined);
+  }
+
+  control(): MachineControl {
+    return {
+      name: this.name,
+      operatingSystem: this.settings.operatingSystem,
+      freezeApplications: async (): Promise<Result<undefined>> => {
+        if (this.#workload) return this.#workload.freeze();
+        return this.#writerFailure ? fail(this.#writerFailure, 'no writer answers') : ok();
+      },
+      thawApplications: () => this.#workload?.thaw(),
+      shutdown: async () => {
+        await this.#workload?.stop();
+        this.switchOff('shutdown');
+      },
+    };
+  }
+
+  async #startWorkload(lifeline: Lifeline): Promise<void> {
+    const { workload, serverId, purpose } = this.settings;
+    const [disk] = this.disks;
+    if (!workload || !serverId || !disk || purpose === 'infrastructure') return;
+    const node = `${this.name}/workload`;
+    const started = createWorkload({
+      ...workload,
+      serverId,
+      purpose,
+      machine: this.name,
+      device: disk.openDevice(),
+      clock: createClock(this.#world.kernel, lifeline),
+      random: (stream) => this.#world.randomness.stream(`${node}/${stream}`),
+      network: this.host.networkFor(lifeline, node, this.settings.siteIssuer),
+      journal: roleJournal(this.#world.journal, node, lifeline),
+    });
+    this.#workload = started;
+    this.breakWriter(this.#writerFailure);
+    await started.open();
+    started.start();
+  }
+
+  #note(power: 'on' | 'off', why: string): void {
+    const { name: machine, serverId: server, purpose } = this.settings;
+    this.#world.journal.record('world', 'machine.power', { machine, server, purpose, power, why });
+  }
+}

@@ -1,0 +1,62 @@
+/** Puts together what one role on one machine gets to see of the virtual world, for one life of that machine. */
+import type { Runtime, Volume, Volumes } from '../../reference/runtime.ts';
+import type { Journal } from '../journal.ts';
+import { vcenterClient } from '../vmware/vcenter.ts';
+import { createBlobs } from './blobs.ts';
+import { createClock } from './clock.ts';
+import { type Lifeline, never } from './lifeline.ts';
+import type { VirtualMachine } from './machine.ts';
+import type { WorldParts } from './world.ts';
+
+export function roleRuntime(world: WorldParts, machine: VirtualMachine, role: string, lifeline: Lifeline): Runtime {
+  const node = `${machine.name}/${role}`;
+  const clock = createClock(world.kernel, lifeline);
+  const network = machine.host.networkFor(lifeline, node, machine.settings.siteIssuer);
+  const random = (stream: string) => world.randomness.stream(`${node}/${stream}`);
+  return {
+    node,
+    clock,
+    network,
+    random,
+    files: machine.filesOf(role).mount(lifeline),
+    volumes: whileAlive(machine.volumes, lifeline),
+    blobs: createBlobs(network),
+    codec: world.codec,
+    machine: machine.control(),
+    journal: roleJournal(world.journal, node, lifeline),
+    hypervisor: (endpoint) =>
+      endpoint.kind === 'azure' ? world.azureCompute : vcenterClient(network, endpoint.host, endpoint.port),
+  };
+}
+
+export function roleJournal(journal: Journal, node: string, lifeline: Lifeline): Runtime['journal'] {
+  return { write: (kind, fields) => void (lifeline.alive && journal.record(node, kind, fields)) };
+}
+
+/** Disks outlive roles: what a dead role asks of them has no effect and no answer. */
+function whileAlive(volumes: Volumes, lifeline: Lifeline): Volumes {
+  const guard = <T>(operation: () => Promise<T>): Promise<T> =>
+    lifeline.alive ? operation().then((value) => (lifeline.alive ? value : never<T>())) : never<T>();
+  const wrap = (volume: Volume): Volume => ({
+    name: volume.name,
+    capacityBytes: volume.capacityBytes,
+    read: (extent) => guard(() => volume.read(extent)),
+    write: (changes) => guard(() => volume.write(changes)),
+    occupied: () => guard(() => volume.occupied()),
+    snapshot: (label) => guard(() => volume.snapshot(label)),
+    dropSnapshot: (label) => guard(() => volume.dropSnapshot(label)),
+    digests: (extents) => guard(() => volume.digests(extents)),
+    attachFilter: (driver) => volume.attachFilter(driver),
+  });
+  const wrapped = async (found: ReturnType<Volumes['open']>) => {
+    const result = await found;
+    return result.ok ? { ok: true as const, value: wrap(result.value) } : result;
+  };
+  return {
+    list: () => guard(() => volumes.list()),
+    open: (name) => guard(() => wrapped(volumes.open(name))),
+    create: (name, capacityBytes) => guard(() => wrapped(volumes.create(name, capacityBytes))),
+    clone: (source, snapshot, name) => guard(() => wrapped(volumes.clone(source, snapshot, name))),
+    remove: (name) => guard(() => volumes.remove(name)),
+  };
+}

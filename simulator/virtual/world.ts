@@ -1,0 +1,207 @@
+/**
+ * The virtual world: one kernel, one internet, one journal, and the machines in it. It knows the truth: every disk, every
+ * tag's place in it, every machine's power.
+ */
+import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
+import type { Codec, Hypervisor, HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
+import type { Journal } from '../journal.ts';
+import type { KnownDisk, KnownHistory, KnownMark } from '../known-history.ts';
+import type { MachinePark, Place } from '../machine-park.ts';
+import { createClock } from './clock.ts';
+import { firstDifference, type Image } from './image.ts';
+import type { Kernel } from './kernel.ts';
+import { Lifeline } from './lifeline.ts';
+import { type MachineSettings, VirtualMachine } from './machine.ts';
+import type { VirtualInternet } from './network/internet.ts';
+import type { Randomness } from './random.ts';
+import type { VirtualVolume, VolumeMark, VolumeObserver } from './volume.ts';
+import { VolumeStore } from './volumes.ts';
+
+/** What machines and roles need of their world. */
+export interface WorldParts {
+  readonly kernel: Kernel;
+  readonly randomness: Randomness;
+  readonly journal: Journal;
+  readonly internet: VirtualInternet;
+  readonly codec: Codec;
+  readonly azureCompute: Hypervisor;
+}
+
+/** Makes the settings of a machine that a fabric was asked for. */
+export type MachineMaker = (place: Place, specification: MachineSpecification) => MachineSettings & { readonly segment: string };
+
+export class VirtualWorld implements MachinePark, KnownHistory {
+  readonly parts: WorldParts;
+  /** Replica disks and machine disks of the subscription. */
+  readonly azureDisks: VolumeStore;
+  /** Disks on the site's VMware datastores. */
+  readonly datastoreDisks: VolumeStore;
+  readonly #machines = new Map<string, VirtualMachine>();
+  readonly #disks = new Map<string, VirtualVolume>();
+  readonly #diskIds = new WeakMap<VirtualVolume, string>();
+  readonly #owners = new WeakMap<VirtualVolume, VirtualMachine>();
+  readonly #marks = new Map<string, KnownMark[]>();
+  readonly #make: MachineMaker;
+
+  constructor(parts: WorldParts, make: MachineMaker) {
+    this.parts = parts;
+    this.#make = make;
+    this.azureDisks = this.newStore('azure');
+    this.datastoreDisks = this.newStore('datastores');
+  }
+
+  newStore(owner: string): VolumeStore {
+    const { kernel, randomness } = this.parts;
+    const clock = createClock(kernel, new Lifeline());
+    return new VolumeStore({ owner, clock, random: (stream) => randomness.stream(stream), observer: this.#observer });
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ machines
+
+  addMachine(settings: MachineSettings, joins: readonly { segment: string; address?: string }[], volumes: VolumeStore): VirtualMachine {
+    invariant(!this.#machines.has(settings.name), `there is one machine ${settings.name} at most`);
+    const host = this.parts.internet.addHost(settings.name, joins);
+    const machine = new VirtualMachine(this.parts, settings, host, volumes);
+    this.#machines.set(settings.name, machine);
+    const { name, serverId: server, purpose, place } = settings;
+    const disks = machine.disks.map((volume) => ({ name: volume.name, disk: this.#idOf(volume, machine) }));
+    this.parts.journal.record('world', 'machine.created', { machine: name, server, purpose, place, disks });
+    return machine;
+  }
+
+  machine(name: string): VirtualMachine | undefined {
+    return this.#machines.get(name);
+  }
+
+  machines(): VirtualMachine[] {
+    return [...this.#machines.values()];
+  }
+
+  async create(place: Place, specification: MachineSpecification): Promise<Result<MachineState, HypervisorFailure>> {
+    const { segment, ...settings } = this.#make(place, specification);
+    if (this.#machines.has(settings.name)) return fail('MACHINE_EXISTS', `a machine ${specification.name} exists already`);
+    const store = this.newStore(settings.name);
+    const pool = place === 'azure' ? this.azureDisks : this.datastoreDisks;
+    for (const name of specification.volumes) {
+      const volume = pool.find(name);
+      if (!volume) return fail('MACHINE_NOT_FOUND', `disk ${name} does not exist`);
+      store.attach(volume);
+    }
+    const machine = this.addMachine(settings, [{ segment, address: specification.address }], store);
+    // Its siblings know it by the name it had, not by where it runs now.
+    this.parts.internet.segment(segment).names.set(plainName(settings.name), machine.host.address);
+    return ok(stateOf(machine));
+  }
+
+  async setPower(place: Place, name: string, power: 'on' | 'off'): Promise<Result<undefined, HypervisorFailure>> {
+    const machine = this.#at(place, name);
+    if (!machine) return fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
+    if (power === 'on') machine.switchOn('fabric');
+    else machine.switchOff('fabric');
+    return ok();
+  }
+
+  async remove(place: Place, name: string): Promise<Result<undefined, HypervisorFailure>> {
+    const machine = this.#at(place, name);
+    if (!machine) return fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
+    machine.switchOff('removed');
+    this.parts.internet.removeHost(machine.name);
+    this.#machines.delete(machine.name);
+    const { serverId: server, purpose } = machine.settings;
+    this.parts.journal.record('world', 'machine.removed', { machine: machine.name, server, purpose });
+    return ok();
+  }
+
+  inspect(place: Place, name: string): Result<MachineState, HypervisorFailure> {
+    const machine = this.#at(place, name);
+    return machine ? ok(stateOf(machine)) : fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
+  }
+
+  list(place: Place): MachineState[] {
+    return this.machines().filter(({ settings }) => settings.place === place).map(stateOf);
+  }
+
+  #at(place: Place, name: string): VirtualMachine | undefined {
+    const machine = this.#machines.get(`${place}:${name}`);
+    return machine?.settings.place === place ? machine : undefined;
+  }
+
+  // ---------------------------------------------------------------------------------------------------- the known history
+
+  disk(id: string): KnownDisk | undefined {
+    const volume = this.#disks.get(id);
+    if (!volume) return undefined;
+    const startMs = this.parts.kernel.startsAtMs;
+    return {
+      id,
+      name: volume.name,
+      position: volume.position,
+      writtenAtMs: (position) => {
+        const [entry] = position > 0 && position <= volume.position ? volume.entries(position - 1, position) : [];
+        return entry && entry.atMs - startMs;
+      },
+      imageAt: (position) => knownImage(volume.imageAt(position)),
+    };
+  }
+
+  marksOf(tag: string): readonly KnownMark[] {
+    return this.#marks.get(tag) ?? [];
+  }
+
+  #idOf(volume: VirtualVolume, owner?: VirtualMachine): string {
+    if (owner) this.#owners.set(volume, owner);
+    const known = this.#diskIds.get(volume);
+    if (known) return known;
+    const id = `disk-${this.#disks.size + 1}`;
+    this.#disks.set(id, volume);
+    this.#diskIds.set(volume, id);
+    return id;
+  }
+
+  readonly #observer: VolumeObserver = {
+    onMark: (mark) => this.#noteMark(mark),
+    onHeld: ({ volume, position }) => this.#noteBarrier('disk.held', volume, position),
+    onReleased: ({ volume, position }) => this.#noteBarrier('disk.released', volume, position),
+  };
+
+  #noteMark({ volume, tag, position, held, atMs }: VolumeMark): void {
+    const disk = this.#idOf(volume);
+    const marks = this.#marks.get(tag) ?? [];
+    this.#marks.set(tag, marks);
+    marks.push({ tag, disk, position, held, atMs: atMs - this.parts.kernel.startsAtMs });
+    // Ends of batches are many and only kept; a recovery tag is an event of the story.
+    if (tag.startsWith('end/')) return;
+    const { machine, server } = this.#ownerOf(volume);
+    this.parts.journal.record('world', 'disk.mark', { disk, server, machine, tag, position, held });
+  }
+
+  #noteBarrier(kind: string, volume: VirtualVolume, position: number): void {
+    this.parts.journal.record('world', kind, { disk: this.#idOf(volume), ...this.#ownerOf(volume), position });
+  }
+
+  #ownerOf(volume: VirtualVolume): { machine?: string; server?: string } {
+    const settings = this.#owners.get(volume)?.settings;
+    return { machine: settings?.name, server: settings?.serverId };
+  }
+}
+
+function stateOf({ name, power, host, volumes }: VirtualMachine): MachineState {
+  return { name: plainName(name), power, address: host.address, volumes: volumes.all().map((volume) => volume.name) };
+}
+
+/** `azure:orders01` is known as `orders01` to its fabric and its siblings. */
+function plainName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function knownImage(image: Image) {
+  return {
+    image,
+    read: image.read.bind(image),
+    differsFrom(other: unknown) {
+      const difference = firstDifference(image, (other as { image: Image }).image);
+      if (!difference) return undefined;
+      return { offsetBytes: difference.offsetBytes, detail: `${difference.left} against ${difference.right}` };
+    },
+  };
+}
