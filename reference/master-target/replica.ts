@@ -19,6 +19,7 @@ export class Replica {
   readonly #order: ReplicaOrder;
   readonly #chart: Chart<typeof replicaChart>;
   readonly #applier: Applier;
+  readonly #key: Uint8Array;
   #points: ReplicaPoint[] = [];
   #resyncReason: string | undefined;
   #released: string | undefined;
@@ -28,6 +29,7 @@ export class Replica {
     this.epoch = order.epoch;
     this.#runtime = runtime;
     this.#order = order;
+    this.#key = fromHex(order.key);
     this.#applier = new Applier(order.epoch, volumes);
     this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, (from, to) =>
       runtime.journal.write('replica.state', { server: order.serverId, epoch: order.epoch, from, to }),
@@ -44,7 +46,7 @@ export class Replica {
   async #take(header: DataHeader, data: Parcel): Promise<{ status: number; expectedSequence?: number }> {
     const expectedSequence = this.#applier.appliedSequence + 1;
     if (header.sequence !== expectedSequence) return { status: 409, expectedSequence };
-    const opened = this.#runtime.codec.open(fromHex(this.#order.key), data);
+    const opened = this.#runtime.codec.open(this.#key, data);
     const batch = opened ? decodeBatch(this.#runtime.codec.decompress(opened)) : fail('WrongKey', 'not sealed for us');
     const applied = batch.ok ? await this.#applier.apply(batch.value) : batch;
     if (!applied.ok) {

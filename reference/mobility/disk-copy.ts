@@ -38,27 +38,40 @@ export async function copyDisks(
         running.splice(running.indexOf(turn), 1, ...waiting.splice(0, 1));
         continue;
       }
-      await sink(turn.disk, await readPiece(turn.volume, piece));
-      copiedBytes += piece.lengthBytes;
+      const changes: Change[] = [];
+      for (const extent of piece) changes.push(...(await readExtent(turn.volume, extent)));
+      await sink(turn.disk, changes);
+      copiedBytes += piece.reduce((sum, extent) => sum + extent.lengthBytes, 0);
       observe.onProgress({ copiedBytes, totalBytes });
     }
   }
   return !observe.cancelled();
 }
 
-function cut(extents: readonly Extent[]): Extent[] {
-  const pieces: Extent[] = [];
+/** Pieces of equal size; one may span many short extents of a fragmented disk. */
+function cut(extents: readonly Extent[]): Extent[][] {
+  const pieces: Extent[][] = [];
+  let piece: Extent[] = [];
+  let roomBytes = 0;
   for (const { offsetBytes, lengthBytes } of extents) {
-    for (let done = 0; done < lengthBytes; done += SIZE.copyPieceBytes) {
-      pieces.push({ offsetBytes: offsetBytes + done, lengthBytes: Math.min(SIZE.copyPieceBytes, lengthBytes - done) });
+    for (let done = 0; done < lengthBytes; ) {
+      if (roomBytes === 0) {
+        piece = [];
+        pieces.push(piece);
+        roomBytes = SIZE.copyPieceBytes;
+      }
+      const takenBytes = Math.min(roomBytes, lengthBytes - done);
+      piece.push({ offsetBytes: offsetBytes + done, lengthBytes: takenBytes });
+      roomBytes -= takenBytes;
+      done += takenBytes;
     }
   }
   return pieces;
 }
 
-async function readPiece(volume: Volume, piece: Extent): Promise<Change[]> {
-  let offsetBytes = piece.offsetBytes;
-  return (await volume.read(piece)).map((content) => {
+async function readExtent(volume: Volume, extent: Extent): Promise<Change[]> {
+  let offsetBytes = extent.offsetBytes;
+  return (await volume.read(extent)).map((content) => {
     const change = { offsetBytes, content };
     offsetBytes += lengthOf(content);
     return change;

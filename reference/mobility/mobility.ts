@@ -62,7 +62,8 @@ export class MobilityService {
       runtime.journal.write('role.state', { role: 'mobility', from, to }),
     );
     this.#shipment = new Shipment(runtime, identity.serverId, this.#log, (event) => {
-      this.#chart.send(event);
+      // Most shipments change nothing; a chart is only asked when something might.
+      if (event.type !== 'SHIPPED' || !this.#chart.matches('shipment.flowing')) this.#chart.send(event);
       if (event.type === 'SHIPPED') void this.#leaveBitmapModeWhenCaughtUp();
     });
   }

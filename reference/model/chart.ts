@@ -37,11 +37,12 @@ export function startChart<Machine extends AnyStateMachine>(
     },
   });
   actor.start();
+  invariant(current !== undefined, `the statechart ${id} has started`);
   return {
     actor,
     send: (event) => actor.send(event),
-    state: () => current ?? describe((actor.getSnapshot() as { value: StateValue }).value),
-    matches: (state) => matches(describe((actor.getSnapshot() as { value: StateValue }).value), state),
+    state: () => current ?? '',
+    matches: (state) => matches(current ?? '', state),
     can: (event) => (actor.getSnapshot() as { can(event: unknown): boolean }).can(event),
   };
 }

@@ -168,7 +168,7 @@ export class ProcessServer {
     if (outcome.ok) {
       this.#rate.sent(outcome.value);
       this.#uploadFailure = undefined;
-      this.#chart.send({ type: 'UPLOADED' });
+      if (this.#chart.matches('upload.blocked')) this.#chart.send({ type: 'UPLOADED' });
       return;
     }
     this.#uploadFailure = outcome.failure.code;

@@ -11,17 +11,18 @@ import { DATA, type DataAnswer } from '../wire/data-transfer.ts';
 import type { Cache, CachedBatch } from './cache.ts';
 
 /** Makes of a batch what may leave the site. */
-export type Protect = (runtime: Runtime, order: RelayOrder, batch: CachedBatch, data: Parcel) => Parcel;
+export type Protect = (runtime: Runtime, key: Uint8Array, data: Parcel) => Parcel;
 
 /** Compressed, then sealed with the item's key; the nonce is used once because it is drawn for every call. */
-export const compressAndSeal: Protect = (runtime, order, _batch, data) =>
-  runtime.codec.seal(fromHex(order.key), runtime.random('nonces').bytes(12), runtime.codec.compress(data));
+export const compressAndSeal: Protect = (runtime, key, data) =>
+  runtime.codec.seal(key, runtime.random('nonces').bytes(12), runtime.codec.compress(data));
 
 export class Relay {
   order: RelayOrder;
   readonly #runtime: Runtime;
   readonly #cache: Cache;
   readonly #protect: Protect;
+  readonly #key: Uint8Array;
   readonly #proxy: ProxySetting | undefined;
   readonly #report: (outcome: Result<number>) => void;
   #running = false;
@@ -36,6 +37,7 @@ export class Relay {
     this.order = order;
     this.#cache = parts.cache;
     this.#protect = parts.protect;
+    this.#key = fromHex(order.key);
     this.#proxy = parts.proxy;
     this.#report = parts.report;
   }
@@ -56,7 +58,7 @@ export class Relay {
         await this.#cache.remove(batch);
         continue;
       }
-      const sent = await this.#send(batch, this.#protect(this.#runtime, this.order, batch, data));
+      const sent = await this.#send(batch, this.#protect(this.#runtime, this.#key, data));
       this.#report(sent.ok ? ok(batch.sizeBytes) : sent);
       if (sent.ok) await this.#cache.remove(batch);
       else await this.#runtime.clock.sleep(TIMER.shipmentRetryMs);
