@@ -25,7 +25,10 @@ export interface Symptom {
 type Subject = { operation: string; subject: string; expect: string };
 export type Attempt = Told<'attempt', Subject>;
 export type AttemptEnd = Told<'attempt.end', Subject & { outcome: 'refused' | 'accepted'; code?: string }>;
-export type FaultInject = Told<'fault.inject', { fault: string; id: string; title: string; symptoms?: readonly Symptom[] }>;
+export type FaultInject = Told<
+  'fault.inject',
+  { fault: string; id: string; title: string; symptoms?: readonly Symptom[] }
+>;
 export type FaultHeal = Told<'fault.heal', { fault: string; id: string }>;
 export type Disaster = Told<'disaster', { servers: readonly string[] }>;
 export type ExpectProtected = Told<'expect.protected', { servers: readonly string[]; withinMs: number }>;
@@ -57,7 +60,10 @@ export type WorkloadOpened = Told<
 export type WorkloadStarted = Told<'workload.started', WorkloadFields & { purpose: Purpose }>;
 export type WorkloadStopped = Told<'workload.stopped', WorkloadFields & { purpose: Purpose }>;
 export type WorkloadBegin = Told<'workload.begin', Transaction & { position: number }>;
-export type WorkloadCommit = Told<'workload.commit', Transaction & { refers?: number; digest: string; position: number }>;
+export type WorkloadCommit = Told<
+  'workload.commit',
+  Transaction & { refers?: number; digest: string; position: number }
+>;
 export type WorkloadFailed = Told<'workload.failed', Transaction & { reason: string }>;
 
 // ----------------------------------------------------------------------------------------------------- roles at the site
@@ -80,14 +86,23 @@ export type SiteState = Told<'site.state', { site: string; state: 'connected' | 
 export type ItemState = Told<'item.state', { item: string; from?: string; to: string; protectionState: string }>;
 export type JobStart = Told<'job.start', JobFields>;
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
-export type ReplicationStarted = Told<'replication.started', Stream & { direction: 'to-azure' | 'to-site'; begin: string }>;
+export type ReplicationStarted = Told<
+  'replication.started',
+  Stream & { direction: 'to-azure' | 'to-site'; begin: string }
+>;
 export type ReplicationStopped = Told<'replication.stopped', Stream>;
 export type PointCreated = Told<
   'point.created',
   Stream & { point: string; tag: string; tagAtMs: number; consistency: 'crash' | 'application'; group?: string }
 >;
 export type PointsDeleted = Told<'points.deleted', { item: string; points: readonly string[]; why: string }>;
-type PreparedFields = { item: string; point: string; tag: string; sources: readonly string[]; disks: readonly string[] };
+type PreparedFields = {
+  item: string;
+  point: string;
+  tag: string;
+  sources: readonly string[];
+  disks: readonly string[];
+};
 export type MachinePrepared = Told<'machine.prepared', MachineFields & PreparedFields>;
 export type RpoReported = Told<'rpo.reported', { item: string; server: string; rpoMs: number; tag: string }>;
 export type HealthRaise = Told<'health.raise', HealthSubject & { severity: string; detail?: string }>;
@@ -95,12 +110,45 @@ export type HealthClear = Told<'health.clear', HealthSubject>;
 export type ServiceEvent = Told<'event', { item: string; code: string; alert?: string }>;
 
 export type Entry =
-  | Attempt | AttemptEnd | FaultInject | FaultHeal | Disaster | ExpectProtected | LabEnd
-  | MachineCreated | MachineRemoved | MachinePower | DiskHeld | DiskReleased | CachePut | LinkReadable
-  | WorkloadOpened | WorkloadStarted | WorkloadStopped | WorkloadBegin | WorkloadCommit | WorkloadFailed
-  | RoleState | TagFailed | TagGroupFailed | MonitoringState | ApplyBatch
-  | PolicyCreated | SiteState | ItemState | JobStart | JobEnd | ReplicationStarted | ReplicationStopped
-  | PointCreated | PointsDeleted | MachinePrepared | RpoReported | HealthRaise | HealthClear | ServiceEvent;
+  | Attempt
+  | AttemptEnd
+  | FaultInject
+  | FaultHeal
+  | Disaster
+  | ExpectProtected
+  | LabEnd
+  | MachineCreated
+  | MachineRemoved
+  | MachinePower
+  | DiskHeld
+  | DiskReleased
+  | CachePut
+  | LinkReadable
+  | WorkloadOpened
+  | WorkloadStarted
+  | WorkloadStopped
+  | WorkloadBegin
+  | WorkloadCommit
+  | WorkloadFailed
+  | RoleState
+  | TagFailed
+  | TagGroupFailed
+  | MonitoringState
+  | ApplyBatch
+  | PolicyCreated
+  | SiteState
+  | ItemState
+  | JobStart
+  | JobEnd
+  | ReplicationStarted
+  | ReplicationStopped
+  | PointCreated
+  | PointsDeleted
+  | MachinePrepared
+  | RpoReported
+  | HealthRaise
+  | HealthClear
+  | ServiceEvent;
 
 /** The records as entries. Kinds that are not listed above are among them and fall through every `switch`. */
 export function entriesOf(run: { readonly records: readonly JournalRecord[] }): readonly Entry[] {

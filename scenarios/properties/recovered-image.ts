@@ -23,7 +23,9 @@ export const recoveredImage: Property = {
       findings.looked += 1;
       const machine = machines.named(prepared.machine, prepared.seq);
       if (!machine) {
-        findings.violation(`${prepared.machine} was said to be prepared at ${duration(prepared.at)}, but does not exist`);
+        findings.violation(
+          `${prepared.machine} was said to be prepared at ${duration(prepared.at)}, but does not exist`,
+        );
         continue;
       }
       const marks = marksOnServer(run, machines, prepared.tag, prepared.server, prepared.at);
@@ -39,7 +41,8 @@ export const recoveredImage: Property = {
 
 function* whatIsWrong(run: Run, prepared: MachinePrepared, machine: Machine, marks: readonly SourceMark[]) {
   const { sources, tag, server } = prepared;
-  if (machine.server !== server) yield `${machine.name} was prepared for ${server} but is a machine of ${machine.server}`;
+  if (machine.server !== server)
+    yield `${machine.name} was prepared for ${server} but is a machine of ${machine.server}`;
   if (machine.disks.length !== sources.length) {
     yield `${machine.name} has ${counted(machine.disks.length, 'disk')}, its source ${sources.length} (${listed(sources)})`;
   }

@@ -1,0 +1,50 @@
+/** Follows the numbers of the batches that were put on each server's replica: an epoch is 1, 2, 3, … without a gap. */
+import { entriesOf } from './entries.ts';
+import { Findings } from './findings.ts';
+import type { Property } from './property.ts';
+import { counted, duration } from './wording.ts';
+
+interface Progress {
+  readonly epoch: number;
+  readonly sequence: number;
+}
+
+export const deltasInOrder: Property = {
+  name: 'deltas-in-order',
+  title: 'Deltas are applied in order, without a gap and never twice, or a new epoch begins',
+  judge(run) {
+    const findings = new Findings();
+    const progress = new Map<string, Progress>();
+    const servers = new Set<string>();
+    const serverOf = new Map<string, string>();
+    for (const entry of entriesOf(run)) {
+      if (entry.kind === 'replication.started') serverOf.set(entry.item, entry.server);
+      // An item that is protected anew is another one, and its epochs count from 1 again.
+      if (entry.kind === 'item.state' && entry.protectionState === 'Unprotected') {
+        progress.delete(serverOf.get(entry.item) ?? '');
+      }
+      if (entry.kind !== 'apply.batch') continue;
+      findings.looked += 1;
+      const { server, epoch, sequence, at } = entry;
+      const wrong = whatIsWrong(progress.get(server), { epoch, sequence });
+      if (wrong) findings.violation(`${server}, ${duration(at)}: ${wrong}`);
+      progress.set(server, { epoch, sequence });
+      servers.add(server);
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'batch', 'batches')} of ${counted(servers.size, 'server')} were applied in order`,
+      'no batch was applied',
+    );
+  },
+};
+
+function whatIsWrong(before: Progress | undefined, { epoch, sequence }: Progress): string | undefined {
+  const batch = `batch ${sequence} of epoch ${epoch}`;
+  if (before && epoch < before.epoch) return `${batch} was applied after epoch ${before.epoch} had begun`;
+  if (!before || epoch > before.epoch)
+    return sequence === 1 ? undefined : `epoch ${epoch} begins with batch ${sequence}`;
+  if (sequence === before.sequence + 1) return undefined;
+  if (sequence <= before.sequence)
+    return `${batch} was applied again, or late: batch ${before.sequence} was there already`;
+  return `${batch} was applied when batch ${before.sequence + 1} was due`;
+}

@@ -1,0 +1,45 @@
+/** When faults were in the world, and therefore when the system may be expected to be calm. */
+import { entriesOf, type FaultInject } from './entries.ts';
+import type { Run } from './property.ts';
+
+export interface FaultSpan {
+  readonly injected: FaultInject;
+  readonly fromMs: number;
+  /** Undefined while the fault was never healed. */
+  readonly healedAtMs: number | undefined;
+}
+
+/** In order of injection. */
+export function faultsOf(run: Run): FaultSpan[] {
+  const spans: { injected: FaultInject; fromMs: number; healedAtMs: number | undefined }[] = [];
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'fault.inject') spans.push({ injected: entry, fromMs: entry.at, healedAtMs: undefined });
+    else if (entry.kind === 'fault.heal') {
+      const span = spans.findLast(({ injected }) => injected.id === entry.id);
+      if (span) span.healedAtMs ??= entry.at;
+    }
+  }
+  return spans;
+}
+
+/**
+ * The first fault that was in the world at some time between `fromMs` and `toMs`. A healed fault counts for `afterMs`
+ * longer, because the system needs time to recover from it.
+ */
+export function faultDuring(
+  faults: readonly FaultSpan[],
+  fromMs: number,
+  toMs: number,
+  afterMs = 0,
+): FaultSpan | undefined {
+  return faults.find(
+    (fault) => fault.fromMs <= toMs && (fault.healedAtMs === undefined || fault.healedAtMs + afterMs >= fromMs),
+  );
+}
+
+/** When the run ended; its last record's time when the story did not reach its end. */
+export function endOf(run: Run): { readonly atMs: number; readonly reached: boolean } {
+  const last = run.records.at(-1);
+  const end = run.records.findLast(({ kind }) => kind === 'lab.end');
+  return { atMs: (end ?? last)?.at ?? 0, reached: end !== undefined };
+}

@@ -1,0 +1,29 @@
+/** Takes the world's word for it: it looks for the workload's text in every blob stored and on every link without TLS. */
+import { entriesOf } from './entries.ts';
+import { Findings } from './findings.ts';
+import type { Property } from './property.ts';
+import { counted, duration } from './wording.ts';
+
+export const nothingReadable: Property = {
+  name: 'nothing-readable',
+  title: 'Nothing of the workload can be read in the cache storage account or on a link',
+  judge(run) {
+    const findings = new Findings();
+    for (const entry of entriesOf(run)) {
+      if (entry.kind === 'cache.put') {
+        findings.looked += 1;
+        if (!entry.readable) continue;
+        findings.violation(
+          `${duration(entry.at)}: rows of the application can be read in ${entry.account}, ${entry.path}`,
+        );
+      } else if (entry.kind === 'link.readable') {
+        const { link, from, to, port } = entry;
+        findings.violation(`${duration(entry.at)}: rows crossed ${link} without TLS, from ${from} to ${to}:${port}`);
+      }
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'blob')} stored and every link kept the workload's text to themselves`,
+      'nothing was stored in a cache storage account',
+    );
+  },
+};

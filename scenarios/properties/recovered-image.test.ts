@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { recoveredImage } from './recovered-image.ts';
+import { HOUR_MS, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+
+/** orders01 writes, a tag is set after an hour, more is written, and a test machine comes up from the tag. */
+function testFailover(plant: (run: SyntheticRun) => void = () => {}): SyntheticRun {
+  const run = new SyntheticRun().server('orders01', ['system', 'data']);
+  run.at(HOUR_MS + 5 * MINUTE_MS);
+  run.write('orders01/system', 0x4f, 21);
+  run.write('orders01/data', 0x11, 3);
+  run.mark('tag-a', 'orders01').point('tag-a', 'orders01');
+  run.pass(MINUTE_MS).write('orders01/system', 0x50, 21);
+  run.bringUp('orders01-Test', 'tag-a', 'orders01', { purpose: 'test' });
+  plant(run);
+  return run;
+}
+
+describe('recovered-image', () => {
+  it('passes when every disk is the source at its tag, whatever was written since', () => {
+    expect(recoveredImage.judge(testFailover())).toEqual({
+      verdict: 'passed',
+      looked: 1,
+      evidence: "2 disks of 1 machine equal their source at the point's tag",
+    });
+  });
+
+  it('goes by the content before the first write of the new machine', () => {
+    const run = testFailover((run) => run.write('orders01-Test/system', 0x99, 21));
+    expect(recoveredImage.judge(run)).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('tells machine, disk, place, both contents and the moment when a byte differs', () => {
+    const run = testFailover((run) => run.history.spoil('orders01-Test/system', 21, 0));
+    expect(recoveredImage.judge(run)).toEqual({
+      verdict: 'violated',
+      looked: 1,
+      evidence:
+        'orders01-Test, disk system: byte 86 016 differs — the source had byte 0x4f at tag tag-a ' +
+        '(1 h 05 min, write 1), the machine has byte 0x00',
+    });
+  });
+
+  it('is violated by a point whose tag was never set on one of the disks', () => {
+    const run = testFailover((run) => run.history.unmark('tag-a', 'orders01/data'));
+    expect(recoveredImage.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'orders01-Test, disk data: tag tag-a was never set on disk data of orders01 (it stands on system), ' +
+        'so the point stands for no moment of the source',
+    });
+  });
+
+  it('is violated by a disk that was left behind', () => {
+    const run = new SyntheticRun().server('orders01', ['system', 'data']).mark('tag-a', 'orders01');
+    const disks = [run.history.clone('orders01/system', 'tag-a', 'orders01-Test')];
+    const fields = { machine: 'orders01-Test', server: 'orders01', purpose: 'test' };
+    run.world('machine.created', { ...fields, place: 'azure', disks });
+    run.service('machine.prepared', {
+      ...fields,
+      item: 'i',
+      point: 'p',
+      tag: 'tag-a',
+      sources: ['system'],
+      disks: ['os'],
+    });
+    expect(recoveredImage.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence: 'orders01-Test: disk data of orders01 carries tag tag-a but was not brought up',
+    });
+  });
+
+  it('is violated by a machine with fewer disks than its source', () => {
+    const run = new SyntheticRun().server('orders01').mark('tag-a', 'orders01');
+    const fields = { machine: 'orders01-Test', server: 'orders01', purpose: 'test' };
+    run.world('machine.created', { ...fields, place: 'azure', disks: [] });
+    run.service('machine.prepared', { ...fields, item: 'i', point: 'p', tag: 'tag-a', sources: ['system'], disks: [] });
+    expect(recoveredImage.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence: 'orders01-Test has 0 disks, its source 1 (system)',
+    });
+  });
+
+  it('is violated by a machine that exists only in the words of the service', () => {
+    const run = new SyntheticRun().server('orders01').mark('tag-a', 'orders01').at(MINUTE_MS);
+    const fields = { item: 'i', server: 'orders01', purpose: 'test', point: 'p', tag: 'tag-a', sources: [], disks: [] };
+    run.service('machine.prepared', { machine: 'ghost', ...fields });
+    expect(recoveredImage.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence: 'ghost was said to be prepared at 1 min, but does not exist',
+    });
+  });
+
+  it('compares a second machine of the same name with its own disks', () => {
+    const run = testFailover((run) => {
+      run.world('machine.removed', { machine: 'orders01-Test', server: 'orders01', purpose: 'test' });
+      run.mark('tag-b', 'orders01').bringUp('orders01-Test', 'tag-b', 'orders01', { purpose: 'test' });
+    });
+    expect(recoveredImage.judge(run)).toMatchObject({ verdict: 'passed', looked: 2 });
+  });
+
+  it('is inconclusive when nothing was brought up', () => {
+    expect(recoveredImage.judge(new SyntheticRun().server('orders01'))).toEqual({
+      verdict: 'inconclusive',
+      looked: 0,
+      evidence: 'Nothing to look at: no machine was brought up from a recovery point',
+    });
+  });
+});
