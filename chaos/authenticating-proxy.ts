@@ -9,7 +9,8 @@ import { minutes, rpoMissed } from './symptoms.ts';
 
 export const authenticatingProxy: Fault<Record<string, never>> = {
   name: 'authenticating-proxy',
-  title: () => 'The outbound proxy demands authentication',
+  title: 'The outbound proxy demands authentication',
+  describe: () => 'the outbound proxy demands authentication',
   parameters: z.strictObject({}),
   needs: ['proxy'],
   inject: (lab) => lab.controls.demandProxyAuthentication(),

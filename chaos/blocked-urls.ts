@@ -19,7 +19,8 @@ export interface BlockedUrlsParameters {
 
 export const blockedUrls: Fault<BlockedUrlsParameters> = {
   name: 'blocked-urls',
-  title: ({ category }) => `${URL_CATEGORY[category].title} URLs (${URL_CATEGORY[category].pattern}) are blocked`,
+  title: 'A category of outbound URLs is blocked',
+  describe: ({ category }) => `${URL_CATEGORY[category].title} URLs (${URL_CATEGORY[category].pattern}) are blocked`,
   parameters: z.strictObject({ category: z.enum(['storage', 'entra', 'replication', 'service-bus']) }),
   needs: ['names'],
   inject: (lab, { category }) => lab.controls.blockNames(URL_CATEGORY[category].pattern),

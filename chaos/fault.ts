@@ -8,7 +8,10 @@ import type { Capability, Lab, Undo } from '../simulator/lab.ts';
 export interface Fault<Parameters = unknown> {
   /** Kebab-case, the file's name. */
   readonly name: string;
-  readonly title: (parameters: Parameters) => string;
+  /** What it does, in general. */
+  readonly title: string;
+  /** What it does this time, for the reader of the story. */
+  readonly describe: (parameters: Parameters) => string;
   readonly parameters: ZodType<Parameters>;
   /** A lab without one of these cannot perform the fault, and says so. */
   readonly needs: readonly Capability[];

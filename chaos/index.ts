@@ -1,4 +1,5 @@
 /** All faults. Adding one: a file of its own and a line here (docs/adding-a-fault.md). */
+import { applicationWriter } from './application-writer.ts';
 import { authenticatingProxy } from './authenticating-proxy.ts';
 import { blockedUrls } from './blocked-urls.ts';
 import type { Fault } from './fault.ts';
@@ -13,4 +14,5 @@ export const faults: readonly Fault<any>[] = [
   port20004Partition,
   vpnLoss,
   serverLoss,
+  applicationWriter,
 ];

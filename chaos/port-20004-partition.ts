@@ -9,7 +9,8 @@ import { minutes } from './symptoms.ts';
 
 export const port20004Partition: Fault<Record<string, never>> = {
   name: 'port-20004-partition',
-  title: () => 'Port 20004 is partitioned between the members of the replication group',
+  title: 'Port 20004 is partitioned inside a replication group',
+  describe: () => 'port 20004 is partitioned between the members of the replication group',
   parameters: z.strictObject({}),
   needs: ['ports'],
   inject: (lab) => lab.controls.blockPort({ port: PORT.groupConsistency }),

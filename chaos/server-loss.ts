@@ -11,7 +11,8 @@ export interface ServerLossParameters {
 
 export const serverLoss: Fault<ServerLossParameters> = {
   name: 'server-loss',
-  title: ({ servers }) => `${servers.join(', ')} are lost`,
+  title: 'Servers are lost for good',
+  describe: ({ servers }) => `${servers.join(', ')} lose power for good`,
   parameters: z.strictObject({ servers: z.array(z.string()).min(1) }),
   needs: ['power'],
   async inject(lab, { servers }) {

@@ -7,7 +7,8 @@ import type { Fault } from './fault.ts';
 
 export const vpnLoss: Fault<Record<string, never>> = {
   name: 'vpn-loss',
-  title: () => 'The VPN between Azure and the site is lost',
+  title: 'The VPN between Azure and the site is lost',
+  describe: () => 'the VPN between Azure and the site is lost',
   parameters: z.strictObject({}),
   needs: ['links'],
   inject: (lab) => lab.controls.cutLink('vpn'),

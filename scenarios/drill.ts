@@ -77,7 +77,7 @@ export class Drill {
   // ---------------------------------------------------------------------------------------------------------------- faults
 
   /** Throws a fault. What is not healed by the story is healed at its end. */
-  async inject<Parameters>(fault: Fault<Parameters>, parameters: Parameters): Promise<ActiveFault> {
+  async inject<Parameters>(fault: Fault<Parameters>, parameters: NoInfer<Parameters>): Promise<ActiveFault> {
     const missing = fault.needs.filter((need) => !this.lab.controls.capabilities.includes(need));
     if (missing.length > 0) {
       throw new StoryStopped('FaultUnavailable', `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`);
@@ -86,7 +86,7 @@ export class Drill {
     this.#faults += 1;
     const id = `fault-${this.#faults}`;
     const symptoms = fault.symptoms(checked, this.lab);
-    const title = fault.title(checked);
+    const title = fault.describe(checked);
     this.write('fault.inject', { fault: fault.name, id, title, parameters: checked, symptoms, band: fault.band });
     const undo = await fault.inject(this.lab, checked);
     let healed = false;
@@ -119,6 +119,49 @@ export class Drill {
     const outcome = answer.ok ? 'accepted' : 'refused';
     const code = answer.ok ? undefined : answer.failure.code;
     this.write('attempt.end', { operation, subject, expect, outcome, code });
+  }
+
+  /** Stops the story when it is not so at this moment. */
+  async expect(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    if (!(await isSo())) throw new StoryStopped('NotAsExpected', `expected: ${what}`);
+  }
+
+  /** Whether the vault counts the site as connected. */
+  expectSite(state: 'connected' | 'disconnected'): Promise<void> {
+    return this.expect(`the site is ${state}`, async () => {
+      const { health } = (await this.runbook.fabric()).properties;
+      return (health === 'Normal') === (state === 'connected');
+    });
+  }
+
+  /** Each of these servers has a recovery point that is younger than two intervals. */
+  expectFreshPoints(servers: readonly string[]): Promise<void> {
+    return this.expect(`recovery points of ${servers.join(', ')} still come`, async () => {
+      const items = await this.runbook.items();
+      const limitSeconds = (2 * minutes(this.site.policy.crashConsistentMinutes)) / 1000 + 60;
+      return servers.every((server) => {
+        const { rpoInSeconds } = items.get(server)?.properties.providerSpecificDetails ?? {};
+        return typeof rpoInSeconds === 'number' && rpoInSeconds < limitSeconds;
+      });
+    });
+  }
+
+  /** Whether the vault's event list holds at least so many events of that code; none at all when `least` is 0. */
+  expectEvent(code: string, least: number): Promise<void> {
+    return this.expect(`${least === 0 ? 'no' : `at least ${least}`} event ${code}`, async () => {
+      const events = await this.lab.vault.list<{ properties: { eventCode: string } }>('/replicationEvents');
+      const count = events.filter(({ properties }) => properties.eventCode === code).length;
+      return least === 0 ? count === 0 : count >= least;
+    });
+  }
+
+  /** The newest point that each server shares with its group, by its time; undefined where there is none. */
+  async newestSharedPoints(servers: readonly string[]): Promise<Map<string, string | undefined>> {
+    const newest = new Map<string, string | undefined>();
+    for (const server of servers) {
+      newest.set(server, (await this.runbook.sharedPoints(server)).at(-1)?.properties.recoveryPointTime);
+    }
+    return newest;
   }
 
   /** The moment from which loss of data is counted. */

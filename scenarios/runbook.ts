@@ -5,7 +5,7 @@
  */
 import type { Result } from '../reference/model/result.ts';
 import type { FabricView, ItemView, MachineView, PointView } from '../simulator/vault-client.ts';
-import { type Drill, hours, minutes, must } from './drill.ts';
+import { type Drill, hours, minutes, must, type Outcome } from './drill.ts';
 import { StoryStopped } from './story-stopped.ts';
 
 export const PLAN = 'everything';
@@ -38,6 +38,14 @@ export class Runbook {
       },
       { withinMs },
     );
+  }
+
+  /** Whether the site manages to register in time; if not, why, as its configuration server says. */
+  async siteRegisters(withinMs: number): Promise<Outcome> {
+    await this.#drill.sleep(withinMs);
+    if ((await this.#vault.list<FabricView>('/replicationFabrics')).length > 0) return { ok: true };
+    const code = this.#drill.lab.whyDisconnected() ?? 'NotRegistered';
+    return { ok: false, failure: { code, message: 'the site has not registered with the vault' } };
   }
 
   async createPolicy(): Promise<void> {
@@ -109,6 +117,11 @@ export class Runbook {
         { withinMs: minutes(30), everyMs: minutes(1) },
       );
     }
+  }
+
+  async enableAndWait(server: string): Promise<void> {
+    must(`enable replication of ${server}`, await this.enable(server));
+    await this.untilProtected([server]);
   }
 
   async createPlan(name = PLAN, servers = this.#drill.servers): Promise<void> {
@@ -208,6 +221,10 @@ export class Runbook {
 
   async failBack(plan = PLAN): Promise<void> {
     must('failback', await this.tryFailBack(plan));
+  }
+
+  tryPlannedFailover(plan = PLAN): Promise<Result<unknown>> {
+    return this.#onPlan(plan, 'plannedFailover', { failoverDirection: 'PrimaryToRecovery' });
   }
 
   tryFailBack(plan = PLAN): Promise<Result<unknown>> {

@@ -41,7 +41,10 @@ function partsOf(text: string): Map<string, string> {
 function sourcesDigest(): string {
   const digest = createHash('sha256');
   for (const path of FLOORS.flatMap(sourcesOf).sort()) {
-    digest.update(`${relative(ROOT, path).split(sep).join('/')}\0`).update(readFileSync(path)).update('\0');
+    digest
+      .update(`${relative(ROOT, path).split(sep).join('/')}\0`)
+      .update(readFileSync(path))
+      .update('\0');
   }
   return digest.digest('hex').slice(0, 16);
 }

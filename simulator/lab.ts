@@ -22,6 +22,8 @@ export interface Lab {
   drive<T>(work: () => Promise<T>): Promise<T>;
   /** Switches everything on: Azure first, then the site's own machines. */
   start(): Promise<void>;
+  /** Why the configuration server cannot reach Azure, as it says itself at the site; undefined while it can. */
+  whyDisconnected(): string | undefined;
   /** Writes what is left into the journal and ends the world. */
   stop(): Promise<void>;
 }

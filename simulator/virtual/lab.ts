@@ -168,6 +168,11 @@ export class VirtualLab implements Lab {
     }
   }
 
+  whyDisconnected(): string | undefined {
+    const said = this.journal.records.findLast(({ kind, role }) => kind === 'role.state' && role === 'configuration');
+    return said?.failure as string | undefined;
+  }
+
   async stop(): Promise<void> {
     const machines = this.#world.machines().map(({ name: machine, power, settings }) => ({
       machine,

@@ -1,0 +1,32 @@
+/**
+ * An application's writer fails (on Windows a VSS writer): application-consistent points fail one by one, crash-consistent
+ * ones go on (documented).
+ */
+import { z } from 'zod';
+import { TIMER } from '../reference/model/timers.ts';
+import type { Fault } from './fault.ts';
+import { minutes } from './symptoms.ts';
+
+export interface ApplicationWriterParameters {
+  readonly server: string;
+  /** What the writer says; the default is "VSS provider not registered" (documented HRESULT). */
+  readonly code?: string;
+}
+
+export const applicationWriter: Fault<ApplicationWriterParameters> = {
+  name: 'application-writer',
+  title: "An application's writer fails",
+  describe: ({ server }) => `the application writer on ${server} fails`,
+  parameters: z.strictObject({ server: z.string(), code: z.string().optional() }),
+  needs: ['applications'],
+  inject: (lab, { server, code = '0x80042304' }) => lab.controls.breakApplicationWriter(server, code),
+  symptoms: ({ server }, lab) => {
+    const { appConsistentMinutes } = lab.site.policy;
+    if (appConsistentMinutes === 0) return [];
+    // Missed after two intervals, counted from the last point that succeeded.
+    const limitMs = 2 * minutes(appConsistentMinutes);
+    const afterMs = minutes(appConsistentMinutes) - TIMER.crashConsistentMs;
+    return [{ code: '78144', on: 'item', servers: [server], afterMs, beforeMs: limitMs + minutes(2) }];
+  },
+  band: 'goldenrod',
+};

@@ -1,0 +1,38 @@
+import { serverLoss } from '../../chaos/server-loss.ts';
+import { minutes } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/** A physical server can only come back as a VMware machine (documented). */
+export const failbackToPhysicalRefused = scenario({
+  name: 'failback-to-physical-refused',
+  title: 'Failback to the physical server is refused; to VMware it would be accepted',
+  faults: ['server-loss'],
+  exercises: ['refusals', 'recovered-image', 'application-recovers', 'one-active-copy'],
+  async run(drill) {
+    const { runbook, servers } = drill;
+    const [server = ''] = servers.slice(-1);
+    await drill.phase('protect', async () => {
+      await runbook.protectEverything([server]);
+      await runbook.createPlan('one', [server]);
+      await drill.sleep(minutes(10));
+    });
+    await drill.phase('failover', async () => {
+      drill.disaster([server]);
+      const loss = await drill.inject(serverLoss, { servers: [server] });
+      await runbook.failOver('one');
+      await runbook.commit('one');
+      await loss.heal();
+    });
+    await drill.phase('failback to the physical server', async () => {
+      await runbook.deployProcessServerInAzure();
+      await drill.refused('reprotect to the physical server', server, 'FailbackToPhysicalNotSupported', () =>
+        runbook.tryReprotectHome(server, { masterTargetId: server }),
+      );
+      await drill.refused('reprotect without a datastore', server, 'FailbackToPhysicalNotSupported', () =>
+        runbook.tryReprotectHome(server, { datastore: undefined }),
+      );
+      drill.story('To a datastore of the vCenter the same request is accepted.');
+      await runbook.reprotectHome([server]);
+    });
+  },
+});

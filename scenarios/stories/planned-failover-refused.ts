@@ -1,0 +1,34 @@
+import { minutes } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/** Planned failover does not exist for physical servers (documented). */
+export const plannedFailoverRefused = scenario({
+  name: 'planned-failover-refused',
+  title: 'Planned failover is refused, and replication does not notice',
+  faults: [],
+  exercises: ['refusals', 'deltas-in-order', 'returns-to-protected'],
+  async run(drill) {
+    const { runbook, servers } = drill;
+    const [single = ''] = servers.slice(-1);
+    await drill.phase('protect', async () => {
+      await runbook.protectEverything();
+      await runbook.createPlan();
+    });
+    await drill.phase('planned failover', async () => {
+      await drill.refused('planned failover', single, 'PlannedFailoverNotSupported', () =>
+        runbook.onItem(single, 'plannedFailover', { failoverDirection: 'PrimaryToRecovery' }),
+      );
+      await drill.refused('planned failover', 'everything', 'PlannedFailoverNotSupported', () => runbook.tryPlannedFailover());
+      await drill.refused('commit', single, 'OperationNotAllowedInCurrentState', () => runbook.onItem(single, 'failoverCommit'));
+      await drill.refused('reprotect', single, 'OperationNotAllowedInCurrentState', () => runbook.tryReprotectHome(single));
+      const [member = ''] = drill.site.replicationGroups[0]?.servers ?? [];
+      if (member) {
+        await drill.refused('failover', member, 'MultiVmMemberAlone', () =>
+          runbook.onItem(member, 'unplannedFailover', { failoverDirection: 'PrimaryToRecovery' }),
+        );
+      }
+      drill.expectProtected(servers, minutes(5));
+      await drill.sleep(minutes(30));
+    });
+  },
+});

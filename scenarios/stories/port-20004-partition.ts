@@ -1,0 +1,50 @@
+import { port20004Partition } from '../../chaos/port-20004-partition.ts';
+import { minutes } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/** Members of the group cannot agree: shared points stop, each machine's own go on, and what was shared stays usable. */
+export const port20004Partitioned = scenario({
+  name: 'port-20004-partition',
+  title: 'Port 20004 is partitioned in a replication group: shared points stop, local points go on',
+  faults: ['port-20004-partition'],
+  exercises: ['diagnosis', 'consistent-cut', 'recovered-image', 'application-recovers', 'deltas-in-order'],
+  async run(drill) {
+    const { runbook, site } = drill;
+    const [group] = site.replicationGroups;
+    const members = group?.servers ?? [];
+    await drill.phase('protect', async () => {
+      await runbook.protectEverything();
+      await runbook.createPlan();
+      await drill.sleep(minutes(15));
+    });
+    await drill.phase('partition', async () => {
+      const partition = await drill.inject(port20004Partition, {});
+      await drill.sleep(minutes(6));
+      const before = await drill.newestSharedPoints(members);
+      await drill.sleep(minutes(30));
+      await drill.expect('no shared point was made during the partition', async () => {
+        const now = await drill.newestSharedPoints(members);
+        return members.every((member) => now.get(member) === before.get(member));
+      });
+      await drill.expectFreshPoints(members);
+      drill.story('Each member still has points of its own; a group failover would use the last shared one.');
+      await runbook.testFailover();
+      await drill.sleep(minutes(5));
+      await runbook.cleanUpTest();
+      await partition.heal();
+    });
+    await drill.phase('healed', async () => {
+      const before = await drill.newestSharedPoints(members);
+      await drill.until(
+        'shared points come again',
+        async () => {
+          const now = await drill.newestSharedPoints(members);
+          return members.every((member) => now.get(member) !== before.get(member));
+        },
+        { withinMs: minutes(15) },
+      );
+      drill.expectProtected(members, minutes(15));
+      await drill.sleep(minutes(15));
+    });
+  },
+});

@@ -1,0 +1,23 @@
+import { minutes } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/** Replication to Azure over a site-to-site VPN or private peering is not supported (documented). */
+export const replicationOverVpnRefused = scenario({
+  name: 'replication-over-vpn-refused',
+  title: 'A site that would replicate over its VPN cannot enable replication',
+  faults: [],
+  exercises: ['refusals'],
+  site: (site) => ({ ...site, replicationPath: 'vpn' }),
+  async run(drill) {
+    const { runbook, servers } = drill;
+    await drill.phase('enable replication over the VPN', async () => {
+      await runbook.siteRegistered();
+      await runbook.createPolicy();
+      for (const server of servers) {
+        await drill.refused('enable replication', server, 'ReplicationOverVpnNotSupported', () => runbook.enable(server));
+      }
+      await drill.sleep(minutes(10));
+      await drill.expect('nothing is protected', async () => (await runbook.items()).size === 0);
+    });
+  },
+});

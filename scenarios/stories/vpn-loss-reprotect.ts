@@ -1,0 +1,53 @@
+import { serverLoss } from '../../chaos/server-loss.ts';
+import { vpnLoss } from '../../chaos/vpn-loss.ts';
+import { hours, minutes } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/** The VPN fails before and during a reprotect: refused without it, stalled in the middle of it, complete after it. */
+export const vpnLossReprotect = scenario({
+  name: 'vpn-loss-reprotect',
+  title: 'The VPN is lost before and during a reprotect: refused, then stalled, then complete',
+  faults: ['server-loss', 'vpn-loss'],
+  exercises: ['refusals', 'recovered-image', 'application-recovers', 'deltas-in-order', 'one-active-copy', 'returns-to-protected'],
+  async run(drill) {
+    const { runbook, servers } = drill;
+    const [first = ''] = servers;
+    await drill.phase('protect', async () => {
+      await runbook.protectEverything();
+      await runbook.createPlan();
+      await drill.sleep(minutes(15));
+    });
+    await drill.phase('failover', async () => {
+      drill.disaster(servers);
+      const loss = await drill.inject(serverLoss, { servers });
+      await runbook.failOver();
+      await runbook.commit();
+      await loss.heal();
+    });
+    await drill.phase('reprotect without a VPN', async () => {
+      await runbook.deployProcessServerInAzure();
+      const cut = await drill.inject(vpnLoss, {});
+      await drill.sleep(minutes(20));
+      await drill.refused('reprotect', first, '806', () => runbook.tryReprotectHome(first));
+      await cut.heal();
+      await drill.sleep(minutes(5));
+    });
+    await drill.phase('reprotect, and the VPN fails in the middle', async () => {
+      await runbook.reprotectHome();
+      await drill.sleep(minutes(2));
+      const cut = await drill.inject(vpnLoss, {});
+      await drill.sleep(minutes(30));
+      drill.story('The initial copy stands still; the machines in Azure serve on.');
+      await cut.heal();
+      drill.expectProtected(servers, hours(2));
+      await runbook.untilProtected();
+      await drill.sleep(minutes(15));
+    });
+    await drill.phase('failback', async () => {
+      drill.disaster(servers);
+      await runbook.failBack();
+      await drill.sleep(minutes(5));
+      await runbook.commit();
+    });
+  },
+});
