@@ -1,16 +1,16 @@
 /**
- * Recovery point and recovery time of each server, measured by the true histories: how old the data was that the last
- * failover brought up, and how long it took until the application served again.
+ * Recovery point and recovery time of each server, measured by the true histories: how old the data was that a failover
+ * brought up, and how long it took until the application served again. The worst of all its failovers counts.
  */
 import type { JournalRecord } from '../simulator/journal.ts';
 import type { KnownHistory } from '../simulator/known-history.ts';
 import type { ServerFigures } from './result.ts';
 
 export function figuresOf(records: readonly JournalRecord[], history: KnownHistory): ServerFigures[] {
-  const figures = new Map<string, { disasterAtMs?: number; askedAtMs?: number; rpoMs?: number; rtoMs?: number }>();
-  const of = (server: unknown) => {
-    const known = figures.get(String(server)) ?? {};
-    figures.set(String(server), known);
+  const servers = new Map<string, Tally>();
+  const of = (server: unknown): Tally => {
+    const known = servers.get(String(server)) ?? {};
+    servers.set(String(server), known);
     return known;
   };
   let askedAtMs: number | undefined;
@@ -20,15 +20,28 @@ export function figuresOf(records: readonly JournalRecord[], history: KnownHisto
       for (const server of record.servers as string[]) of(server).disasterAtMs = at;
     } else if (kind === 'job.start' && record.scenario === 'UnplannedFailover') askedAtMs = at;
     else if (kind === 'machine.prepared' && record.purpose === 'production') {
-      const entry = of(record.server);
-      const mark = history.marksOf(String(record.tag))[0];
-      entry.askedAtMs = askedAtMs;
-      entry.rtoMs = undefined;
-      if (mark && entry.disasterAtMs !== undefined) entry.rpoMs = Math.max(0, entry.disasterAtMs - mark.atMs);
+      const tally = of(record.server);
+      const [mark] = history.marksOf(String(record.tag));
+      tally.waitingSinceMs = askedAtMs;
+      if (mark && tally.disasterAtMs !== undefined) tally.rpoMs = worst(tally.rpoMs, tally.disasterAtMs - mark.atMs);
     } else if (kind === 'workload.started' && record.purpose === 'production') {
-      const entry = of(record.server);
-      if (entry.askedAtMs !== undefined && entry.rtoMs === undefined) entry.rtoMs = at - entry.askedAtMs;
+      const tally = of(record.server);
+      if (tally.waitingSinceMs !== undefined) tally.rtoMs = worst(tally.rtoMs, at - tally.waitingSinceMs);
+      tally.waitingSinceMs = undefined;
     }
   }
-  return [...figures].map(([name, { rpoMs, rtoMs }]) => ({ name, rpoMs, rtoMs }));
+  return [...servers].map(([name, { rpoMs, rtoMs }]) => ({ name, rpoMs, rtoMs }));
+}
+
+interface Tally {
+  disasterAtMs?: number;
+  /** A failover was asked for, and the application does not serve yet. */
+  waitingSinceMs?: number;
+  rpoMs?: number;
+  rtoMs?: number;
+}
+
+/** A point that is newer than the disaster (a failback's final one) has lost nothing. */
+function worst(known: number | undefined, found: number): number {
+  return Math.max(known ?? 0, found, 0);
 }

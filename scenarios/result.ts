@@ -40,9 +40,9 @@ export interface DrillResult {
 /** Measured from the servers' true write histories, not from what the service reports. */
 export interface ServerFigures {
   readonly name: string;
-  /** Age, at the moment of the disaster, of the data the last failover brought up. */
+  /** Age, at the moment of the disaster, of the data that a failover brought up; the worst of them. */
   readonly rpoMs?: number;
-  /** From asking for the failover to the application serving again. */
+  /** From asking for a failover to the application serving again; the worst of them. */
   readonly rtoMs?: number;
 }
 

@@ -8,6 +8,7 @@ import type { Operation } from './item-chart.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
 import type { Job, JobRun } from './jobs.ts';
 import { commitItem } from './workflows/commit.ts';
+import { failBackItems } from './workflows/failback.ts';
 import { failOverItem } from './workflows/failover.ts';
 import { chooseGroupPoint, choosePoint, type PointChoice } from './workflows/points.ts';
 import { runCleanUpTest, runTestFailover } from './workflows/test-failover.ts';
@@ -41,7 +42,15 @@ export function checkPlan(plan: RecoveryPlan, items: ReadonlyMap<string, Protect
   return ok(plan);
 }
 
-type Step = (run: JobRun, item: ProtectedItem) => Promise<Result<unknown>>;
+/** What is done with machines that belong together: the members of a replication group, or one machine alone. */
+type Step = (run: JobRun, together: readonly ProtectedItem[]) => Promise<Result<unknown>>;
+
+function each(step: (run: JobRun, item: ProtectedItem) => Promise<Result<unknown>>): Step {
+  return async (run, together) => {
+    const outcomes = await Promise.all(together.map((item) => step(run, item)));
+    return outcomes.find((outcome) => !outcome.ok) ?? ok();
+  };
+}
 
 export function testFailOverPlan(
   context: ServiceContext,
@@ -51,31 +60,33 @@ export function testFailOverPlan(
 ): Result<Job> {
   return startForAll(context, plan, 'TestFailover', 'TestFailover', 'a test failover', () => {
     const points = pointsOf(context, plan, request);
-    return async (run, item) => {
+    return each(async (run, item) => {
       item.send({ type: 'TEST_STARTED' });
       const outcome = await runTestFailover(context, run, item, () => points(item), network);
       if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
       return outcome;
-    };
+    });
   });
 }
 
 export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
   return startForAll(context, plan, 'TestFailoverCleanup', 'TestFailoverCleanup', 'a test failover cleanup', () => {
-    return (run, item) => runCleanUpTest(context, run, item);
+    return each((run, item) => runCleanUpTest(context, run, item));
   });
 }
 
 export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, request: PlanFailoverRequest): Result<Job> {
   return startForAll(context, plan, 'UnplannedFailover', 'UnplannedFailover', 'a failover', () => {
     const points = pointsOf(context, plan, request);
-    return (run, item) => failOverItem(context, run, item, request.shutDownSource, () => points(item));
+    const toAzure = each((run, item) => failOverItem(context, run, item, request.shutDownSource, () => points(item)));
+    return (run, together) =>
+      together.every(({ homeward }) => homeward) ? failBackItems(context, run, together) : toAzure(run, together);
   });
 }
 
 export function commitPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
   return startForAll(context, plan, 'CommitFailover', 'Commit', 'a commit', () => {
-    return (run, item) => commitItem(context, run, item);
+    return each((run, item) => commitItem(context, run, item));
   });
 }
 
@@ -100,10 +111,19 @@ function startForAll(
   return ok(
     context.jobs.start(scenario, plan.name, 'RecoveryPlan', async (run) => {
       const step = prepare();
-      const outcomes = await Promise.all(fitting.map((item) => step(run, item)));
+      const outcomes = await Promise.all(belongingTogether(fitting).map((together) => step(run, together)));
       return outcomes.find((outcome) => !outcome.ok) ?? ok();
     }),
   );
+}
+
+function belongingTogether(items: readonly ProtectedItem[]): ProtectedItem[][] {
+  const sets = new Map<string, ProtectedItem[]>();
+  for (const item of items) {
+    const key = item.input.group ? `group ${item.input.group}` : `item ${item.name}`;
+    sets.set(key, [...(sets.get(key) ?? []), item]);
+  }
+  return [...sets.values()];
 }
 
 /** Chooses once for all members of a replication group, each machine for itself otherwise. */

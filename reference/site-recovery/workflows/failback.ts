@@ -17,13 +17,29 @@ const SITE_TASK_LIMIT_MS = 15 * 60_000;
 export function failBack(context: ServiceContext, item: ProtectedItem): Result<Job> {
   if (!item.allows('UnplannedFailover')) return notAllowed(item, 'a failback');
   return ok(
-    context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) => failBackItem(context, run, item)),
+    context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) => failBackItems(context, run, [item])),
   );
 }
 
-export async function failBackItem(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
+/** One machine, or all members of a replication group: they come home together or not at all. */
+export async function failBackItems(
+  context: ServiceContext,
+  run: JobRun,
+  items: readonly ProtectedItem[],
+): Promise<Result<unknown>> {
+  const prepared = await Promise.all(items.map((item) => prepareAtHome(context, run, item)));
+  const obstacle = prepared.find((outcome) => !outcome.ok);
+  if (obstacle) {
+    await Promise.all(items.map((item) => serveOnInAzure(context, item)));
+    return obstacle;
+  }
+  const arrived = await Promise.all(items.map((item) => comeHome(context, run, item)));
+  return arrived.find((outcome) => !outcome.ok) ?? ok();
+}
+
+function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
   item.send({ type: 'FAILOVER_STARTED' });
-  const prepared = await inOrder(
+  return inOrder(
     () =>
       run.task('VmUfoPrerequisitesCheck', async () =>
         item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point at home yet`),
@@ -31,10 +47,9 @@ export async function failBackItem(context: ServiceContext, run: JobRun, item: P
     () => run.task('VmShutdownVmOnPrimary', () => finishInAzure(context, item)),
     () => run.task('VmPrepareForUnPlannedFailover', () => lastChangesHome(context, item)),
   );
-  if (!prepared.ok) {
-    await serveOnInAzure(context, item);
-    return prepared;
-  }
+}
+
+async function comeHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
   const outcome = await inOrder(
     () => run.task('VmFailover', () => createAtHome(context, item)),
     () => run.task('VmFoStartVmOnSecondary', () => startAtHome(context, item)),

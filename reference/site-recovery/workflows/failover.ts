@@ -8,7 +8,7 @@ import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
 import { stopReplication } from '../replication-start.ts';
-import { failBack, failBackItem } from './failback.ts';
+import { failBack } from './failback.ts';
 import { createMachineInAzure, deleteMachineInAzure, startMachineInAzure } from './machines.ts';
 import { choosePoint, type PointChoice } from './points.ts';
 
@@ -47,7 +47,6 @@ export async function failOverItem(
   shutDownSource: boolean,
   pointOf: () => Promise<Result<RecoveryPoint>>,
 ): Promise<Result<unknown>> {
-  if (item.homeward) return failBackItem(context, run, item);
   item.send({ type: 'FAILOVER_STARTED' });
   const checked = await run.task('VmUfoPrerequisitesCheck', async () =>
     item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
