@@ -1,0 +1,13 @@
+/** One clear message on stderr and the exit code that fits: how every command ends that could not begin. */
+import type { Failure } from '../reference/model/result.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Output } from './surroundings.ts';
+
+export function complain(stderr: Output, failure: Failure): ExitCode {
+  const lines = failure.message.split('\n');
+  const text =
+    lines.length === 1 ? failure.message : `${lines.length} mistakes\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  stderr.write(`muster: ${text}\n`);
+  return failure.code === 'LAB_UNAVAILABLE' ? EXIT.labUnavailable : EXIT.usage;
+}

@@ -1,0 +1,85 @@
+/**
+ * Runs drills on worker threads, as many at once as the machine has cores, at most four. A thread takes the next drill
+ * when it is done with one; a thread that dies takes its drill with it and is replaced.
+ */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { JournalRecord } from '../simulator/journal.ts';
+import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-task.ts';
+
+const THREADS_MAX = 4;
+/** How long a stopped drill may take to come to rest before its thread is ended. */
+const STOP_GRACE_MS = 2_000;
+
+export interface PoolListener {
+  onRecord(index: number, record: JournalRecord): void;
+  onOutcome(index: number, outcome: DrillOutcome): void;
+}
+
+export class DrillPool {
+  readonly #workerUrl: URL;
+  readonly #stop = new Int32Array(new SharedArrayBuffer(4));
+  readonly #endings = new Set<() => void>();
+
+  constructor(workerUrl: URL) {
+    this.#workerUrl = workerUrl;
+  }
+
+  /** Runs all tasks. Settles when each has an outcome and every thread has ended. Never rejects. */
+  async run(tasks: readonly DrillTask[], listener: PoolListener): Promise<void> {
+    const queue = tasks.entries();
+    const threads = Math.min(tasks.length, availableParallelism(), THREADS_MAX);
+    await Promise.all(Array.from({ length: threads }, () => this.#serve(queue, listener)));
+  }
+
+  /** Asks every running drill to stop; drills not yet started will not start. */
+  stop(): void {
+    Atomics.store(this.#stop, 0, 1);
+    const endings = [...this.#endings];
+    setTimeout(() => {
+      for (const end of endings) end();
+    }, STOP_GRACE_MS).unref();
+  }
+
+  async #serve(queue: Iterator<[number, DrillTask]>, listener: PoolListener): Promise<void> {
+    let worker: Worker | undefined;
+    for (let next = queue.next(); !next.done; next = queue.next()) {
+      const [index, task] = next.value;
+      if (Atomics.load(this.#stop, 0) === 1) {
+        listener.onOutcome(index, { kind: 'interrupted' });
+        continue;
+      }
+      const setup: WorkerSetup = { stop: this.#stop.buffer as SharedArrayBuffer };
+      worker ??= new Worker(this.#workerUrl, { workerData: setup });
+      const outcome = await this.#runOn(worker, task, (record) => listener.onRecord(index, record));
+      listener.onOutcome(index, outcome);
+      // A thread whose drill broke may hold anything; the next drill gets a fresh one.
+      if (outcome.kind !== 'finished') {
+        await worker.terminate();
+        worker = undefined;
+      }
+    }
+    await worker?.terminate();
+  }
+
+  #runOn(worker: Worker, task: DrillTask, onRecord: (record: JournalRecord) => void): Promise<DrillOutcome> {
+    return new Promise((resolve) => {
+      const finish = (outcome: DrillOutcome) => {
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        this.#endings.delete(interrupt);
+        resolve(outcome);
+      };
+      const crash = (message: string) => finish({ kind: 'crashed', failure: { code: 'INTERNAL_ERROR', message } });
+      const interrupt = () => finish({ kind: 'interrupted' });
+      const onMessage = (message: FromWorker) => {
+        if (message.kind === 'record') onRecord(message.record);
+        else finish(message.outcome);
+      };
+      const onError = (error: Error) => crash(error.stack ?? error.message);
+      const onExit = (code: number) => crash(`the worker thread ended with code ${code}`);
+      this.#endings.add(interrupt);
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      worker.postMessage(task);
+    });
+  }
+}

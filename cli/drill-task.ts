@@ -1,0 +1,30 @@
+/** What the main thread and a worker thread say to each other: one task at a time, records while it runs, an outcome. */
+import type { Failure } from '../reference/model/result.ts';
+import type { DrillResult } from '../scenarios/result.ts';
+import type { JournalRecord } from '../simulator/journal.ts';
+import type { Site } from '../simulator/site.ts';
+
+export interface DrillTask {
+  /** Name, or path of a TypeScript file. */
+  readonly scenario: string;
+  readonly site: Site;
+  readonly seed: string;
+  readonly plant?: string;
+}
+
+export type DrillOutcome =
+  | { readonly kind: 'finished'; readonly result: DrillResult; readonly journal: string }
+  /** Muster itself broke; the message carries the stack. */
+  | { readonly kind: 'crashed'; readonly failure: Failure }
+  /** Stopped by Ctrl-C, or never started because of it. */
+  | { readonly kind: 'interrupted' };
+
+/** What a worker thread is started with. */
+export interface WorkerSetup {
+  /** One 32-bit number: 1 asks the running drill to stop. Shared, because a busy thread reads no messages. */
+  readonly stop: SharedArrayBuffer;
+}
+
+export type FromWorker =
+  | { readonly kind: 'record'; readonly record: JournalRecord }
+  | { readonly kind: 'outcome'; readonly outcome: DrillOutcome };

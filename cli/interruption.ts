@@ -1,0 +1,38 @@
+/**
+ * Ctrl-C. The first one asks the drills to stop and lets the command finish what there is; the second one ends the
+ * process at once. A terminal delivers one Ctrl-C to every process, and npm and our own bootstrap pass theirs on, so
+ * signals that arrive within half a second of each other are one.
+ */
+import { EXIT } from './exit-codes.ts';
+
+const SAME_KEYSTROKE_MS = 500;
+
+export class Interruption {
+  #happenedAtMs: number | undefined;
+  readonly #listeners: (() => void)[] = [];
+
+  get happened(): boolean {
+    return this.#happenedAtMs !== undefined;
+  }
+
+  /** Calls `listener` at the first Ctrl-C, or now when that has been. */
+  onFirst(listener: () => void): void {
+    if (this.happened) listener();
+    else this.#listeners.push(listener);
+  }
+
+  /** Starts listening to the signals of this process. */
+  watch(): void {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.signalled());
+  }
+
+  /** One signal has come. `atMs` and `exit` are for the test's sake. */
+  signalled(atMs = performance.now(), exit: (code: number) => void = process.exit): void {
+    if (this.#happenedAtMs === undefined) {
+      this.#happenedAtMs = atMs;
+      for (const listener of this.#listeners) listener();
+    } else if (atMs - this.#happenedAtMs > SAME_KEYSTROKE_MS) {
+      exit(EXIT.interrupted);
+    }
+  }
+}

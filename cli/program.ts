@@ -1,0 +1,83 @@
+/** The command line: sub-commands, options, and the help that goes with them. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { doctor } from './doctor.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { explainCode } from './explain.ts';
+import { heal } from './heal.ts';
+import { list } from './list.ts';
+import { replay } from './replay.ts';
+import type { ReplayOptions } from './replay.ts';
+import { run } from './run.ts';
+import type { RunOptions } from './run-plan.ts';
+import { DEFAULT_REPORTERS } from './run-plan.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const EXIT_CODES = `
+Exit codes:
+  0 all passed · 1 a property violated · 2 inconclusive · 64 wrong usage · 69 lab unavailable
+  70 internal error · 130 interrupted and healed · 131 interrupted with faults left`;
+
+/** The program; `done` is told the exit code of the sub-command that ran. */
+export function program(surroundings: Surroundings, done: (code: ExitCode) => void): Command {
+  const { catalogue, stderr, stdout } = surroundings;
+  const muster = new Command('muster')
+    .description('Rehearses disaster recovery: drills on a site, in a deterministic world.')
+    .version(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      // Commander puts its suggestion on a line of its own; a message here is one line.
+      writeErr: (text) =>
+        stderr.write(
+          `${text
+            .replace(/^error: /, 'muster: ')
+            .trimEnd()
+            .replaceAll('\n', ' ')}\n`,
+        ),
+    });
+
+  muster
+    .command('run')
+    .description('run drills: the named ones (or .ts files), or the whole suite')
+    .argument('[scenario...]', 'names from "muster list", or paths of TypeScript files')
+    .option('--lab <lab>', 'virtual, process or docker', 'virtual')
+    .option('--site <file>', 'the site to rehearse on, YAML or JSON (default: the sample site)')
+    .option('--seed <seed>', 'everything random in the run is drawn from it (default: "1")')
+    .option('--seeds <n>', 'run each drill with n seeds, counting from --seed')
+    .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
+    .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
+    .option('--plant <name>', 'run with a deliberate bug, to see the checks catch it ("muster list" names them)')
+    .action(async (names: string[], options: RunOptions) => done(await run(names, options, surroundings)));
+
+  muster
+    .command('list')
+    .description('scenarios, faults, properties, planted bugs, labs')
+    .action(() => done(list(catalogue, stdout)));
+
+  muster
+    .command('replay')
+    .description('run exactly one recorded drill again, and compare the journals')
+    .argument('<bundle>', 'a file from replay/ of a run')
+    .option('--force', 'run although scenario or engine differ from the recorded run')
+    .action(async (bundle: string, options: ReplayOptions) => done(await replay(bundle, options, surroundings)));
+
+  muster
+    .command('explain')
+    .description('cause, observables and remedy of a code')
+    .argument('<code>', 'such as 78026, EA0430, ETIMEDOUT, OperationNotAllowedInCurrentState')
+    .action((code: string) => done(explainCode(code, stdout, stderr)));
+
+  muster
+    .command('doctor')
+    .description('what works on this machine')
+    .action(() => done(doctor(stdout)));
+
+  muster
+    .command('heal')
+    .description('undo what an interrupted run left behind')
+    .action(() => done(heal(stdout)));
+
+  return muster;
+}

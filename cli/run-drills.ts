@@ -1,0 +1,78 @@
+/**
+ * Runs a list of drills: their stories on the terminal, in order; what comes of each, to whoever keeps it; the results in
+ * the order of the list.
+ */
+import type { Failure } from '../reference/model/result.ts';
+import { drillHeading, drillSummary, storyLine, sweepLine } from '../reports/console.ts';
+import { paint } from '../reports/paint.ts';
+import type { DrillResult } from '../scenarios/result.ts';
+import { DrillPool } from './drill-pool.ts';
+import type { DrillOutcome, DrillTask } from './drill-task.ts';
+import { HeadOfLine } from './head-of-line.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface RanDrills {
+  readonly results: readonly DrillResult[];
+  readonly crashes: readonly { readonly task: DrillTask; readonly failure: Failure }[];
+  /** Drills that Ctrl-C stopped or kept from starting. */
+  readonly interrupted: number;
+}
+
+/** Takes care of a drill's result and journal as soon as there are; answers with the command that runs it again. */
+export type Keeper = (task: DrillTask, result: DrillResult, journal: string) => string;
+
+export async function runDrills(
+  tasks: readonly DrillTask[],
+  keeper: Keeper,
+  surroundings: Surroundings,
+  show: 'stories' | 'summaries' | 'nothing',
+): Promise<RanDrills> {
+  const { catalogue, interruption, stdout, workerUrl } = surroundings;
+  const colours = paint(stdout.colours);
+  const outcomes = new Map<number, DrillOutcome>();
+  const line = new HeadOfLine(tasks.length, (text) => {
+    if (show !== 'nothing') stdout.write(text);
+  });
+  if (show === 'stories') {
+    tasks.forEach(({ scenario }, index) => {
+      const title = catalogue.scenarios.find(({ name }) => name === scenario)?.title ?? '';
+      line.tell(index, drillHeading(colours, scenario, title));
+    });
+  }
+
+  const keep = (task: DrillTask, outcome: DrillOutcome): DrillOutcome => {
+    if (outcome.kind !== 'finished') return outcome;
+    const command = keeper(task, outcome.result, outcome.journal);
+    // A sweep over many seeds must not hold all the journals.
+    return { kind: 'finished', journal: '', result: { ...outcome.result, replay: command } };
+  };
+
+  const pool = new DrillPool(workerUrl);
+  interruption.onFirst(() => pool.stop());
+  await pool.run(tasks, {
+    onRecord: (index, record) => {
+      if (show === 'stories') line.tell(index, storyLine(colours, record));
+    },
+    onOutcome: (index, outcome) => {
+      const kept = keep(tasks[index] as DrillTask, outcome);
+      outcomes.set(index, kept);
+      line.tell(index, closing(kept));
+      line.finish(index);
+    },
+  });
+
+  function closing(outcome: DrillOutcome): string {
+    if (outcome.kind === 'crashed') return '  Muster itself broke here; see below.\n';
+    if (outcome.kind === 'interrupted') return show === 'stories' ? '  interrupted\n' : '';
+    return show === 'stories' ? drillSummary(colours, outcome.result) : sweepLine(colours, outcome.result);
+  }
+
+  const ordered = tasks.map((task, index) => ({ task, outcome: outcomes.get(index) }));
+  return {
+    results: ordered.flatMap(({ outcome }) => (outcome?.kind === 'finished' ? [outcome.result] : [])),
+    crashes: ordered.flatMap(({ task, outcome }) =>
+      outcome?.kind === 'crashed' ? [{ task, failure: outcome.failure }] : [],
+    ),
+    interrupted: ordered.filter(({ outcome }) => outcome?.kind === 'interrupted').length,
+  };
+}

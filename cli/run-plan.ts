@@ -1,0 +1,123 @@
+/** What a `muster run` command line asks for, checked as a whole before anything happens. */
+import { suggestion } from '../reference/model/near-miss.ts';
+import { fail, ok } from '../reference/model/result.ts';
+import type { Result } from '../reference/model/result.ts';
+import { readSite, sampleSite } from '../simulator/site.ts';
+import type { Site } from '../simulator/site.ts';
+import type { DrillTask } from './drill-task.ts';
+import { chooseLab } from './labs.ts';
+import type { Catalogue } from './surroundings.ts';
+
+export interface RunOptions {
+  readonly lab: string;
+  readonly site?: string;
+  readonly seed?: string;
+  readonly seeds?: string;
+  readonly out?: string;
+  readonly reporter: string;
+  readonly plant?: string;
+}
+
+const REPORTERS = ['console', 'json', 'junit', 'github', 'html'] as const;
+export type Reporter = (typeof REPORTERS)[number];
+export const DEFAULT_REPORTERS = 'console,json,junit,html';
+
+const SEEDS_MAX = 100_000;
+
+export interface RunPlan {
+  readonly site: Site;
+  /** Drill by drill, and seed by seed within a drill. */
+  readonly tasks: readonly DrillTask[];
+  readonly seeds: readonly string[];
+  readonly reporters: ReadonlySet<Reporter>;
+}
+
+export async function planRun(
+  names: readonly string[],
+  options: RunOptions,
+  catalogue: Catalogue,
+): Promise<Result<RunPlan>> {
+  const lab = chooseLab(options.lab);
+  if (!lab.ok) return lab;
+  const reporters = parseReporters(options.reporter);
+  if (!reporters.ok) return reporters;
+  const seeds = parseSeeds(options.seed, options.seeds);
+  if (!seeds.ok) return seeds;
+  const plant = choosePlant(options.plant, catalogue);
+  if (!plant.ok) return plant;
+  const site = options.site === undefined ? ok(sampleSite()) : readSite(options.site);
+  if (!site.ok) return site;
+  const scenarios = await chooseScenarios(names, plant.value?.scenario, catalogue);
+  if (!scenarios.ok) return scenarios;
+  const tasks = scenarios.value.flatMap((scenario) =>
+    seeds.value.map((seed) => ({
+      scenario,
+      site: site.value,
+      seed,
+      ...(plant.value ? { plant: plant.value.name } : {}),
+    })),
+  );
+  return ok({ site: site.value, tasks, seeds: seeds.value, reporters: reporters.value });
+}
+
+function parseReporters(text: string): Result<ReadonlySet<Reporter>> {
+  const chosen = new Set<Reporter>();
+  for (const word of text.split(',').map((part) => part.trim())) {
+    const reporter = REPORTERS.find((known) => known === word);
+    if (reporter === undefined) {
+      return fail(
+        'USAGE',
+        `there is no reporter "${word}"${suggestion(word, REPORTERS)}; there is ${REPORTERS.join(', ')}`,
+      );
+    }
+    chosen.add(reporter);
+  }
+  return ok(chosen);
+}
+
+/** `--seed` alone is any text; with `--seeds N` it is the number to count from. */
+function parseSeeds(seed: string | undefined, seeds: string | undefined): Result<string[]> {
+  if (seed?.trim() === '') return fail('USAGE', '--seed must not be empty');
+  if (seeds === undefined) return ok([seed ?? '1']);
+  const count = Number(seeds);
+  if (!Number.isInteger(count) || count < 1 || count > SEEDS_MAX) {
+    return fail('USAGE', `--seeds must be a whole number between 1 and ${SEEDS_MAX}, not "${seeds}"`);
+  }
+  const first = Number(seed ?? '1');
+  if (!Number.isSafeInteger(first))
+    return fail('USAGE', `with --seeds, --seed must be a whole number to count from, not "${seed}"`);
+  return ok(Array.from({ length: count }, (_, index) => String(first + index)));
+}
+
+function choosePlant(name: string | undefined, { plants }: Catalogue): Result<Catalogue['plants'][number] | undefined> {
+  if (name === undefined) return ok();
+  const plant = plants.find((one) => one.name === name);
+  if (plant !== undefined) return ok(plant);
+  const names = plants.map((one) => one.name);
+  return fail(
+    'PLANT_UNKNOWN',
+    `there is no planted bug "${name}"${suggestion(name, names)}; npx muster list shows them`,
+  );
+}
+
+/** The drills asked for; without any, the one the planted bug shows in, or the whole suite. */
+async function chooseScenarios(
+  names: readonly string[],
+  planted: string | undefined,
+  catalogue: Catalogue,
+): Promise<Result<string[]>> {
+  const known = catalogue.scenarios.map((scenario) => scenario.name);
+  if (names.length === 0) return ok(planted === undefined ? known : [planted]);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    if (!name.endsWith('.ts')) {
+      return fail(
+        'SCENARIO_UNKNOWN',
+        `there is no scenario "${name}"${suggestion(name, known)}; npx muster list shows them`,
+      );
+    }
+    const loaded = await catalogue.load(name);
+    if (!loaded.ok) return loaded;
+  }
+  return ok([...new Set(names)]);
+}

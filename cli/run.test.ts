@@ -1,0 +1,273 @@
+/** `muster run` from the command line to files and exit code, with made-up drills on real worker threads. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { madeUpCatalogue } from './fixtures/drills.ts';
+import { Interruption } from './interruption.ts';
+import { replay } from './replay.ts';
+import { run } from './run.ts';
+import type { RunOptions } from './run-plan.ts';
+
+let folder: string;
+let stdout: string;
+let stderr: string;
+let interruption: Interruption;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'muster-run-'));
+  stdout = '';
+  stderr = '';
+  interruption = new Interruption();
+});
+
+function surroundings() {
+  return {
+    stdout: { colours: false, write: (text: string) => void (stdout += text) },
+    stderr: { colours: false, write: (text: string) => void (stderr += text) },
+    catalogue: madeUpCatalogue,
+    workerUrl: new URL('./fixtures/worker.ts', import.meta.url),
+    interruption,
+  };
+}
+
+function muster(names: string[], options: Partial<RunOptions> = {}) {
+  return run(names, { lab: 'virtual', reporter: 'console,json,junit,html', out: folder, ...options }, surroundings());
+}
+
+const file = (name: string) => readFileSync(join(folder, name), 'utf8');
+
+describe('a drill that passes', () => {
+  test('tells its story, shows the figures, and ends with 0', async () => {
+    expect(await muster(['calm'])).toBe(0);
+    expect(stdout.replace(folder, 'FOLDER')).toMatchInlineSnapshot(`
+      "Muster · site Contoso · virtual lab · seed 1 · 1 drill
+
+      calm · Nothing goes wrong
+        00:00:00  protect
+        00:01:00    orders01: Protected
+        00:01:00    The wind is 1.
+        ✔ passed · 1 of 1 properties hold · RPO 4 min · RTO 10 min · 1 min of lab time in 12 ms
+
+      Drill  Seed  Verdict    RPO     RTO  Lab time  Wall time
+      ─────  ────  ───────  ─────  ──────  ────────  ─────────
+      calm   1     passed   4 min  10 min     1 min      12 ms
+
+      Drill  Seed  Server    Measured RPO  Measured RTO
+      ─────  ────  ────────  ────────────  ────────────
+      calm   1     orders01         4 min        10 min
+
+      passed: 1 of 1 drills passed. Files: FOLDER
+      "
+    `);
+    expect(stderr).toBe('');
+  });
+
+  test('leaves result, journal, bundle and reports', async () => {
+    await muster(['calm']);
+    expect(readdirSync(folder).sort()).toEqual(['journal', 'junit.xml', 'replay', 'report.html', 'result.json']);
+    const result = JSON.parse(file('result.json'));
+    expect(result).toMatchObject({ schema: 'muster.result/1', verdict: 'passed', seed: '1', site: 'Contoso' });
+    const bundle = JSON.parse(file('replay/calm.json'));
+    expect(bundle).toMatchObject({ schema: 'muster.replay/1', scenario: 'calm', seed: '1', site: { name: 'Contoso' } });
+    expect(bundle.journalHash).toBe(result.drills[0].journalHash);
+    expect(file('journal/calm.ndjson')).toContain('The wind is 1.');
+  });
+
+  test('writes nothing to the terminal that was not asked for', async () => {
+    expect(await muster(['calm'], { reporter: 'json' })).toBe(0);
+    expect(stdout).toBe('');
+    expect(readdirSync(folder).sort()).toEqual(['journal', 'replay', 'result.json']);
+  });
+});
+
+describe('drills that do not pass', () => {
+  test('a violated property: evidence, exit code 1, and the last line runs it again', async () => {
+    expect(await muster(['calm', 'storm'])).toBe(1);
+    expect(stdout).toContain(
+      'violated: recovered-image (The recovered image is what was written)\n      orders01/data: block 17 differs',
+    );
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(`npx muster replay ${join(folder, 'replay', 'storm.json')}`);
+  });
+
+  test('inconclusive is 2, and violated beats it', async () => {
+    expect(await muster(['calm', 'fog'])).toBe(2);
+    expect(await muster(['fog', 'storm'])).toBe(1);
+  });
+
+  test('a planted bug alone runs the drill it shows in', async () => {
+    expect(await muster([], { plant: 'lost-write' })).toBe(1);
+    expect(JSON.parse(file('replay/storm.json')).plant).toBe('lost-write');
+  });
+
+  test('when Muster itself breaks the others still run, and the exit code is 70', async () => {
+    expect(await muster(['wreck', 'calm'])).toBe(70);
+    expect(stderr).toContain('internal error in wreck (seed 1), please report it:\nthe mast broke');
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe('npx muster run wreck --seed 1');
+    expect(JSON.parse(file('result.json'))).toMatchObject({ verdict: 'inconclusive', drills: [{ name: 'calm' }] });
+  });
+
+  test('GitHub gets one annotation for each', async () => {
+    await muster(['storm'], { reporter: 'github' });
+    expect(stdout).toMatch(
+      /^::error title=storm \(seed 1\)%3A recovered-image is violated::orders01\/data: block 17 differs%0A/,
+    );
+  });
+});
+
+describe('several drills at once', () => {
+  test('are told one after another, in the order asked for', async () => {
+    await muster(['storm', 'calm', 'fog']);
+    const headings = stdout.match(/^(storm|calm|fog) · /gm);
+    expect(headings).toEqual(['storm · ', 'calm · ', 'fog · ']);
+  });
+
+  test('many seeds are a line each, and files of their own', async () => {
+    expect(await muster(['calm'], { seed: '7', seeds: '3' })).toBe(0);
+    expect(stdout.match(/✔ passed {2}calm {2}seed \d/g)).toEqual([
+      '✔ passed  calm  seed 7',
+      '✔ passed  calm  seed 8',
+      '✔ passed  calm  seed 9',
+    ]);
+    expect(readdirSync(join(folder, 'replay')).sort()).toEqual([
+      'calm-seed-7.json',
+      'calm-seed-8.json',
+      'calm-seed-9.json',
+    ]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('stops the drills, writes what there is and says so: 130', async () => {
+    const output = surroundings();
+    const stdoutOfRun = {
+      colours: false,
+      write: (text: string) => {
+        output.stdout.write(text);
+        if (text.includes('It has begun.')) interruption.signalled();
+      },
+    };
+    const options = { lab: 'virtual', reporter: 'console,json', out: folder };
+    const code = await run(['calm', 'endless'], options, { ...output, stdout: stdoutOfRun });
+    expect(code).toBe(130);
+    expect(stdout).toContain('Interrupted: 1 of 2 drills did not finish. Nothing is left to heal');
+    expect(JSON.parse(file('result.json'))).toMatchObject({ verdict: 'inconclusive', drills: [{ name: 'calm' }] });
+    expect(existsSync(join(folder, 'replay', 'calm.json'))).toBe(true);
+  });
+
+  test('a second one ends at once; the echo of the first does not', () => {
+    const exits: number[] = [];
+    interruption.signalled(1000, (code) => exits.push(code));
+    interruption.signalled(1020, (code) => exits.push(code));
+    expect(exits).toEqual([]);
+    interruption.signalled(3000, (code) => exits.push(code));
+    expect(exits).toEqual([130]);
+  });
+});
+
+describe('replay', () => {
+  test('says that the run was the same', async () => {
+    await muster(['calm']);
+    expect(await replay(join(folder, 'replay', 'calm.json'), {}, surroundings())).toBe(0);
+    expect(stdout).toContain('The same run: journal sha256:');
+  });
+
+  test('of a violated drill has its exit code and its last line', async () => {
+    await muster(['storm']);
+    const bundle = join(folder, 'replay', 'storm.json');
+    expect(await replay(bundle, {}, surroundings())).toBe(1);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(`npx muster replay ${bundle}`);
+  });
+
+  test('shows the first record that differs', async () => {
+    await muster(['calm']);
+    const path = join(folder, 'replay', 'calm.json');
+    const bundle = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...bundle, seed: '2', journalHash: bundle.journalHash }));
+    expect(await replay(path, {}, surroundings())).toBe(1);
+    expect(stdout).toContain('The first record that differs is number 3.');
+    expect(stdout).toMatch(/recorded .*The wind is 1\..*\n {2}now .*The wind is 2\./);
+  });
+
+  test('refuses another engine, unless forced', async () => {
+    await muster(['calm']);
+    const path = join(folder, 'replay', 'calm.json');
+    const bundle = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...bundle, engine: bundle.engine.replace(/node=\S+/, 'node=22.0.0') }));
+    stdout = '';
+    expect(await replay(path, {}, surroundings())).toBe(64);
+    expect(stderr).toMatch(
+      /^muster: the bundle was recorded by another version \(node: 22\.0\.0 → \S+\); .*--force\n$/,
+    );
+    expect(stdout).toBe('');
+    expect(await replay(path, { force: true }, surroundings())).toBe(0);
+  });
+
+  test('refuses a journal that was tampered with', async () => {
+    await muster(['calm']);
+    writeFileSync(
+      join(folder, 'journal', 'calm.ndjson'),
+      file('journal/calm.ndjson').replace('Protected', 'Perfected'),
+    );
+    expect(await replay(join(folder, 'replay', 'calm.json'), {}, surroundings())).toBe(64);
+    expect(stderr).toContain('line 3 of the journal cannot be trusted');
+  });
+
+  const broken: [what: string, text: string, message: string][] = [
+    ['no JSON', 'hello', 'not a replay bundle: it is not JSON'],
+    ['something else', '{"schema":"other"}', 'not a replay bundle: schema:'],
+  ];
+  test.each(broken)('a file that is %s is one message and 64', async (_what, text, message) => {
+    const path = join(folder, 'bundle.json');
+    writeFileSync(path, text);
+    expect(await replay(path, {}, surroundings())).toBe(64);
+    expect(stderr).toContain(`muster: ${path}: ${message}`);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('a command line that cannot be run is one message, 64, and nothing else', () => {
+  const mistakes: [names: string[], options: Partial<RunOptions>, message: string][] = [
+    [['clam'], {}, 'there is no scenario "clam" (did you mean "calm"?); npx muster list shows them'],
+    [
+      ['calm'],
+      { lab: 'virtul' },
+      'there is no lab "virtul" (did you mean "virtual"?); there is virtual, process, docker',
+    ],
+    [
+      ['calm'],
+      { reporter: 'json,jnuit' },
+      'there is no reporter "jnuit" (did you mean "junit"?); there is console, json, junit, github, html',
+    ],
+    [['calm'], { seeds: 'many' }, '--seeds must be a whole number between 1 and 100000, not "many"'],
+    [['calm'], { seed: 'blue', seeds: '3' }, 'with --seeds, --seed must be a whole number to count from, not "blue"'],
+    [
+      ['calm'],
+      { plant: 'lost-writes' },
+      'there is no planted bug "lost-writes" (did you mean "lost-write"?); npx muster list shows them',
+    ],
+    [['calm'], { site: 'nowhere.yaml' }, 'nowhere.yaml: there is no such file'],
+  ];
+  test.each(mistakes)('%j %j', async (names, options, message) => {
+    expect(await muster(names, options)).toBe(64);
+    expect(stderr).toBe(`muster: ${message}\n`);
+    expect(stdout).toBe('');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each(['process', 'docker'])('the %s lab is not there yet: 69, with reason and remedy', async (lab) => {
+    expect(await muster(['calm'], { lab })).toBe(69);
+    expect(stderr).toBe(
+      `muster: the ${lab} lab is not available: this version of Muster has the virtual lab only. Use --lab virtual.\n`,
+    );
+  });
+
+  test('a site file with several mistakes lists them all', async () => {
+    const site = join(folder, 'site.yaml');
+    writeFileSync(site, 'name: 7\nservers: []\n');
+    expect(await muster(['calm'], { site })).toBe(64);
+    expect(stderr.split('\n')[0]).toBe('muster: 2 mistakes');
+    expect(stderr).toContain(`${site}:2:1: servers: expected a list of at least 1`);
+  });
+});

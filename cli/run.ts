@@ -1,0 +1,126 @@
+/** `muster run`: drills on a site, their reports, and an exit code that says how it went. */
+import { appendFileSync } from 'node:fs';
+import { failureDetails, runHeading, serverTable, verdictTable } from '../reports/console.ts';
+import { githubAnnotations, githubSummary } from '../reports/github.ts';
+import { html } from '../reports/html.ts';
+import { junit } from '../reports/junit.ts';
+import { paint } from '../reports/paint.ts';
+import { scenarioDigest } from '../reports/replay-bundle.ts';
+import type { ReplayBundle } from '../reports/replay-bundle.ts';
+import { drillFileName, openRunFolder, typed } from '../reports/run-folder.ts';
+import type { RunFolder } from '../reports/run-folder.ts';
+import { worst } from '../scenarios/result.ts';
+import type { RunResult } from '../scenarios/result.ts';
+import { engine } from '../simulator/engine.ts';
+import { replayCommand, runCommand } from './command-line.ts';
+import { complain } from './complain.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { runDrills } from './run-drills.ts';
+import type { Keeper, RanDrills } from './run-drills.ts';
+import { planRun } from './run-plan.ts';
+import type { RunOptions, RunPlan } from './run-plan.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export async function run(
+  names: readonly string[],
+  options: RunOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { catalogue, stderr, stdout } = surroundings;
+  const planned = await planRun(names, options, catalogue);
+  if (!planned.ok) return complain(stderr, planned.failure);
+  const plan = planned.value;
+  const folder = openRunFolder(options.out, new Date());
+  if (!folder.ok) return complain(stderr, folder.failure);
+
+  const onConsole = plan.reporters.has('console');
+  if (onConsole) {
+    const seeds = plan.seeds.length === 1 ? `seed ${plan.seeds[0]}` : `seeds ${plan.seeds[0]}–${plan.seeds.at(-1)}`;
+    stdout.write(runHeading(paint(stdout.colours), plan.site.name, seeds, plan.tasks.length));
+  }
+  const show = !onConsole ? 'nothing' : plan.seeds.length === 1 ? 'stories' : 'summaries';
+  const ran = await runDrills(plan.tasks, keeperIn(folder.value, plan), surroundings, show);
+  const result = resultOf(plan, ran);
+  writeReports(result, plan, folder.value, surroundings);
+  if (onConsole) printEnding(result, ran, plan, folder.value, surroundings);
+  for (const { failure, task } of ran.crashes) {
+    stderr.write(
+      `muster: internal error in ${task.scenario} (seed ${task.seed}), please report it:\n${failure.message}\n`,
+    );
+    stderr.write(`Run it again:\n${runCommand(task, options.site)}\n`);
+  }
+  if (ran.crashes.length > 0) return EXIT.internalError;
+  return ran.interrupted > 0 ? EXIT.interrupted : exitCodeOf(result.verdict);
+}
+
+/** Journal and replay bundle of each drill go to the folder as soon as it is over. */
+function keeperIn(folder: RunFolder, plan: RunPlan): Keeper {
+  return (task, result, journal) => {
+    const fileName = drillFileName(task.scenario, task.seed, plan.seeds.length > 1);
+    folder.write(`journal/${fileName}.ndjson`, journal);
+    const bundle: ReplayBundle = {
+      schema: 'muster.replay/1',
+      scenario: task.scenario,
+      scenarioDigest: scenarioDigest(task.scenario),
+      site: task.site,
+      seed: task.seed,
+      ...(task.plant === undefined ? {} : { plant: task.plant }),
+      engine: engine(),
+      journalHash: result.journalHash,
+    };
+    return replayCommand(typed(folder.write(`replay/${fileName}.json`, `${JSON.stringify(bundle, null, 2)}\n`)));
+  };
+}
+
+function resultOf(plan: RunPlan, ran: RanDrills): RunResult {
+  const verdicts = ran.results.map((drill) => drill.verdict);
+  // What did not run to its end proves nothing.
+  const incomplete = ran.interrupted > 0 || ran.crashes.length > 0;
+  return {
+    schema: 'muster.result/1',
+    verdict: worst(incomplete ? [...verdicts, 'inconclusive'] : verdicts),
+    lab: 'virtual',
+    seed: plan.seeds[0] ?? '',
+    site: plan.site.name,
+    engine: engine(),
+    drills: ran.results,
+  };
+}
+
+function writeReports(result: RunResult, { reporters }: RunPlan, folder: RunFolder, { stdout }: Surroundings): void {
+  if (reporters.has('json')) folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
+  if (reporters.has('junit')) folder.write('junit.xml', junit(result));
+  if (reporters.has('html')) folder.write('report.html', html(result));
+  if (reporters.has('github')) {
+    stdout.write(githubAnnotations(result));
+    const summaryFile = process.env.GITHUB_STEP_SUMMARY;
+    if (summaryFile) appendFileSync(summaryFile, githubSummary(result));
+  }
+}
+
+function printEnding(
+  result: RunResult,
+  ran: RanDrills,
+  plan: RunPlan,
+  folder: RunFolder,
+  { stdout }: Surroundings,
+): void {
+  const colours = paint(stdout.colours);
+  const failed = result.drills.filter((drill) => drill.verdict !== 'passed');
+  // A sweep has said each drill's line already.
+  if (plan.seeds.length === 1 && result.drills.length > 0) {
+    const tables = [verdictTable(colours, result), serverTable(colours, result)].filter((text) => text !== '');
+    stdout.write(`\n${tables.join('\n')}`);
+  }
+  const passed = result.drills.length - failed.length;
+  stdout.write(
+    `\n${colours.verdict(result.verdict)}: ${passed} of ${plan.tasks.length} drills passed. Files: ${typed(folder.path)}\n`,
+  );
+  if (ran.interrupted > 0) {
+    stdout.write(
+      `Interrupted: ${ran.interrupted} of ${plan.tasks.length} drills did not finish. Nothing is left to heal: the virtual lab ends with its process.\n`,
+    );
+  }
+  for (const drill of failed) stdout.write(`\n${failureDetails(colours, drill)}`);
+}

@@ -1,0 +1,46 @@
+/** What a sub-command may touch outside itself: where it prints, where it stands, and what can be rehearsed. */
+import type { Result } from '../reference/model/result.ts';
+import type { Interruption } from './interruption.ts';
+
+export interface Surroundings {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly catalogue: Catalogue;
+  /** The module each worker thread runs; it answers {@link DrillTask} messages. */
+  readonly workerUrl: URL;
+  readonly interruption: Interruption;
+}
+
+export interface Output {
+  write(text: string): void;
+  /** Whether colours are welcome here. */
+  readonly colours: boolean;
+}
+
+/** What there is to run and to look at. */
+export interface Catalogue {
+  readonly scenarios: readonly { readonly name: string; readonly title: string; readonly faults: readonly string[] }[];
+  readonly faults: readonly FaultEntry[];
+  readonly properties: readonly { readonly name: string; readonly title: string }[];
+  readonly plants: readonly Plant[];
+  /** Loads a scenario by name or by the path of a TypeScript file, to know that it can be run. */
+  load(nameOrPath: string): Promise<Result<{ readonly name: string }>>;
+}
+
+export interface FaultEntry {
+  readonly name: string;
+  /** What it can be told, in words; empty when nothing. */
+  readonly parameters: string;
+  /** What a lab must be able to do for it. */
+  readonly needs: readonly string[];
+}
+
+/** A deliberate bug, to see the checks fail. */
+export interface Plant {
+  readonly name: string;
+  readonly title: string;
+  /** The property that catches it. */
+  readonly caughtBy: string;
+  /** The drill it shows in. */
+  readonly scenario: string;
+}

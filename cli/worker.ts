@@ -1,0 +1,32 @@
+/** A worker thread: runs the drills it is handed, one after another, and reports the records people want to see. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { invariant } from '../reference/model/result.ts';
+import { belongsToStory } from '../reports/story.ts';
+import { runDrill } from '../scenarios/runner.ts';
+import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-task.ts';
+
+const port = parentPort;
+invariant(port !== null, 'this module runs in a worker thread');
+const stop = new Int32Array((workerData as WorkerSetup).stop);
+const say = (message: FromWorker) => port.postMessage(message);
+
+async function run(task: DrillTask): Promise<DrillOutcome> {
+  const controller = new AbortController();
+  try {
+    const { result, journal } = await runDrill({
+      ...task,
+      signal: controller.signal,
+      onRecord: (record) => {
+        if (Atomics.load(stop, 0) === 1) controller.abort();
+        if (belongsToStory(record)) say({ kind: 'record', record });
+      },
+    });
+    return controller.signal.aborted ? { kind: 'interrupted' } : { kind: 'finished', result, journal };
+  } catch (error) {
+    if (controller.signal.aborted) return { kind: 'interrupted' };
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'crashed', failure: { code: 'INTERNAL_ERROR', message } };
+  }
+}
+
+port.on('message', async (task: DrillTask) => say({ kind: 'outcome', outcome: await run(task) }));

@@ -1,0 +1,116 @@
+/** What a terminal shows: each drill's story while it happens, then verdicts, measured figures, evidence of failures. */
+import type { DrillResult, RunResult } from '../scenarios/result.ts';
+import type { JournalRecord } from '../simulator/journal.ts';
+import { duration, labTime } from './durations.ts';
+import type { Paint } from './paint.ts';
+import { VERDICT_SIGN } from './paint.ts';
+import { tell } from './story.ts';
+import { table } from './table.ts';
+
+export function runHeading(paint: Paint, site: string, seeds: string, drills: number): string {
+  const facts = [`site ${site}`, 'virtual lab', seeds, drills === 1 ? '1 drill' : `${drills} drills`];
+  return `${paint.bold('Muster')} ${paint.dim(`· ${facts.join(' · ')}`)}\n`;
+}
+
+export function drillHeading(paint: Paint, name: string, title: string): string {
+  return `\n${paint.bold(name)}${title === '' ? '' : paint.dim(` · ${title}`)}\n`;
+}
+
+/** The line for one record, or nothing when it is not part of the story. */
+export function storyLine(paint: Paint, record: JournalRecord): string {
+  const line = tell(record);
+  if (line === undefined) return '';
+  const indent = line.tone === 'phase' ? '' : '  ';
+  return `  ${paint.dim(labTime(line.atMs).padStart(8))}  ${indent}${paint.tone(line.tone, line.text)}\n`;
+}
+
+/** The closing line of a drill. */
+export function drillSummary(paint: Paint, drill: DrillResult): string {
+  const sign = paint.verdict(drill.verdict, `${VERDICT_SIGN[drill.verdict]} ${drill.verdict}`);
+  const checked = drill.properties.filter((property) => property.verdict === 'passed').length;
+  const facts = [
+    `${checked} of ${drill.properties.length} properties hold`,
+    drill.rpoMs === undefined ? '' : `RPO ${duration(drill.rpoMs)}`,
+    drill.rtoMs === undefined ? '' : `RTO ${duration(drill.rtoMs)}`,
+    `${duration(drill.virtualMs)} of lab time in ${duration(drill.wallMs)}`,
+  ];
+  return `  ${sign} ${paint.dim(`· ${facts.filter((fact) => fact !== '').join(' · ')}`)}\n`;
+}
+
+/** One line for a drill of a sweep over many seeds. */
+export function sweepLine(paint: Paint, drill: DrillResult): string {
+  const sign = paint.verdict(drill.verdict, `${VERDICT_SIGN[drill.verdict]} ${drill.verdict}`);
+  const figures = `RPO ${duration(drill.rpoMs)} · RTO ${duration(drill.rtoMs)} · ${duration(drill.wallMs)}`;
+  return `${sign}  ${drill.name}  seed ${drill.seed}  ${paint.dim(`${figures} · ${drill.journalHash.slice(0, 15)}`)}\n`;
+}
+
+export function verdictTable(paint: Paint, run: RunResult): string {
+  const columns = [
+    { title: 'Drill' },
+    { title: 'Seed' },
+    { title: 'Verdict' },
+    { title: 'RPO', align: 'right' },
+    { title: 'RTO', align: 'right' },
+    { title: 'Lab time', align: 'right' },
+    { title: 'Wall time', align: 'right' },
+  ] as const;
+  const rows = run.drills.map((drill) => [
+    drill.name,
+    drill.seed,
+    drill.verdict,
+    duration(drill.rpoMs),
+    duration(drill.rtoMs),
+    duration(drill.virtualMs),
+    duration(drill.wallMs),
+  ]);
+  return table(columns, rows, (text, row, column) => {
+    if (row < 0) return paint.bold(text);
+    const drill = run.drills[row];
+    return column === 2 && drill !== undefined ? paint.verdict(drill.verdict, text) : text;
+  });
+}
+
+/** Measured RPO and RTO of each server that was failed over; empty when none was. */
+export function serverTable(paint: Paint, run: RunResult): string {
+  const rows = run.drills.flatMap((drill) =>
+    drill.servers.map((server) => [
+      drill.name,
+      drill.seed,
+      server.name,
+      duration(server.rpoMs),
+      duration(server.rtoMs),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  const columns = [
+    { title: 'Drill' },
+    { title: 'Seed' },
+    { title: 'Server' },
+    { title: 'Measured RPO', align: 'right' },
+    { title: 'Measured RTO', align: 'right' },
+  ] as const;
+  return table(columns, rows, (text, row) => (row < 0 ? paint.bold(text) : text));
+}
+
+/** Everything a person needs to act on a drill that did not pass; its last line is the command that runs it again. */
+export function failureDetails(paint: Paint, drill: DrillResult): string {
+  const lines = [
+    `${paint.verdict(drill.verdict, VERDICT_SIGN[drill.verdict])} ${paint.bold(drill.name)} (seed ${drill.seed}) is ${drill.verdict}`,
+  ];
+  if (drill.stopped !== undefined) {
+    lines.push(
+      `  the story stopped at ${labTime(drill.stopped.atMs)}: ${drill.stopped.code}: ${drill.stopped.message}`,
+    );
+  }
+  for (const property of drill.properties) {
+    if (property.verdict === 'passed') continue;
+    lines.push(`  ${paint.verdict(property.verdict)}: ${property.name} (${property.title})`);
+    lines.push(
+      ...property.evidence
+        .trimEnd()
+        .split('\n')
+        .map((line) => `      ${line}`),
+    );
+  }
+  return `${lines.join('\n')}\n  Run it again:\n${drill.replay}\n`;
+}

@@ -1,0 +1,23 @@
+/** The style sheet of the HTML report; light and dark follow the reader's system. */
+export const STYLE = `
+:root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e6e8eb); --soft: light-dark(#5b6470, #9aa4b0);
+  --line: light-dark(#d9dee4, #343b44); --paper: light-dark(#ffffff, #14181d); --passed: light-dark(#1a7f37, #4cc26a);
+  --inconclusive: light-dark(#8a6100, #e0b341); --violated: light-dark(#c4261d, #ff7b72);
+  --phase: light-dark(#cfe3f7, #23415e); --fault: light-dark(#f6cfe3, #5e2344); }
+body { margin: 0 auto; max-width: 64rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
+  font: 15px/1.5 system-ui, sans-serif; }
+h1, h2 { margin: 0 0 .25rem; line-height: 1.25; } h2 { font-size: 1.2rem; }
+p { margin: .25rem 0 .75rem; } header p, .title, footer { color: var(--soft); }
+section { margin-top: 1.5rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
+table { border-collapse: collapse; margin: .75rem 0; } .wide { overflow-x: auto; } .wide table { width: 100%; }
+th, td { padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+th { color: var(--soft); font-weight: 600; } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.properties td:first-child { white-space: nowrap; } .evidence { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 16rem; }
+.badge { font-size: .85rem; font-weight: 600; white-space: nowrap; }
+.passed { color: var(--passed); } .inconclusive { color: var(--inconclusive); } .violated, .stopped { color: var(--violated); }
+svg { width: 100%; height: auto; margin-top: .5rem; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
+svg .tick { fill: var(--soft); font-size: 11px; } .phase rect { fill: var(--phase); } .fault rect { fill: var(--fault); }
+summary { color: var(--soft); cursor: pointer; } ul { margin: .25rem 0; padding-left: 1.25rem; }
+code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; } .replay { color: var(--soft); }
+footer { margin-top: 2rem; font-size: .8rem; overflow-wrap: anywhere; }
+`;
