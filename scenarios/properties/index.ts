@@ -1,15 +1,25 @@
-/** All properties, safety first. A new one is one file and one line here. */
+/** All properties: safety first, then liveness and diagnosis. A new one is one file and one line here. */
+import { applicationRecovers } from './application-recovers.ts';
+import { commitDeletesPoints } from './commit-deletes-points.ts';
+import { consistentCut } from './consistent-cut.ts';
 import { deltasInOrder } from './deltas-in-order.ts';
 import { nothingReadable } from './nothing-readable.ts';
 import { oneActiveCopy } from './one-active-copy.ts';
 import type { Property } from './property.ts';
 import { recoveredImage } from './recovered-image.ts';
+import { refusals } from './refusals.ts';
 import { reportedRpo } from './reported-rpo.ts';
+import { soundJobs } from './sound-jobs.ts';
 
 export const properties: readonly Property[] = [
   recoveredImage,
+  applicationRecovers,
+  consistentCut,
   deltasInOrder,
   reportedRpo,
   oneActiveCopy,
+  commitDeletesPoints,
   nothingReadable,
+  refusals,
+  soundJobs,
 ];

@@ -1,0 +1,139 @@
+/**
+ * Judges what the application found when it first opened its database on a machine made from a recovery point: every
+ * transaction that was durable at the point's mark, none that began after it, and the one under way whole or not at all.
+ */
+import { entriesOfKind, type WorkloadOpened } from './entries.ts';
+import { endOf } from './faults.ts';
+import { Findings } from './findings.ts';
+import { keyOf, type LedgerState, Ledgers, rowsByKey } from './ledgers.ts';
+import { type Machine, Machines } from './machines.ts';
+import { marksOnServer, type SourceMark } from './marks.ts';
+import type { Property, Run } from './property.ts';
+import { counted, duration, grouped, listed, tagName } from './wording.ts';
+
+/** A machine that has had power for so long and not opened its database never will. */
+const OPENING_LIMIT_MS = 10 * 60_000;
+
+export const applicationRecovers: Property = {
+  name: 'application-recovers',
+  title: 'The application opens; nothing committed before the point is missing, nothing after it is there',
+  judge(run) {
+    const findings = new Findings();
+    const machines = new Machines(run);
+    const ledgers = new Ledgers(run, machines);
+    const applicationConsistentPoints = new Set(
+      entriesOfKind(run, 'point.created').filter(isApplicationConsistent).map(pointKey),
+    );
+    let rows = 0;
+    for (const machine of machines.all) {
+      const { prepared } = machine;
+      if (!prepared) continue;
+      const source = marksOnServer(run, machines, prepared.tag, machine.server, prepared.at).find(
+        ({ index }) => index === 0,
+      );
+      const [first] = ledgers.sessionsOf(machine);
+      if (!first) {
+        const sinceMs = poweredWithoutEndMs(run, machine);
+        if (source && ledgers.sessionsOf(source.machine).length > 0 && sinceMs !== undefined) {
+          findings.violation(`${machine.name} has had power since ${duration(sinceMs)} and never opened its database`);
+        }
+        continue;
+      }
+      findings.looked += 1;
+      rows += first.opened.rows.length;
+      const applicationConsistent = applicationConsistentPoints.has(
+        pointKey({ tag: prepared.tag, server: machine.server }),
+      );
+      for (const evidence of whatIsWrong(ledgers, first.opened, source, prepared.tag, applicationConsistent)) {
+        findings.violation(`${machine.name}: ${evidence}`);
+      }
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'database')} with ${counted(rows, 'row')} opened, each exactly as of its recovery point`,
+      'no application opened its database on a machine made from a recovery point',
+    );
+  },
+};
+
+function isApplicationConsistent({ consistency }: { consistency: string }): boolean {
+  return consistency === 'application';
+}
+
+function pointKey({ tag, server }: { tag: string; server: string }): string {
+  return `${server} ${tag}`;
+}
+
+function* whatIsWrong(
+  ledgers: Ledgers,
+  opened: WorkloadOpened,
+  source: SourceMark | undefined,
+  tag: string,
+  applicationConsistent: boolean,
+): Generator<string> {
+  if (opened.integrity !== 'ok') yield `SQLite finds the database broken: ${opened.integrity}`;
+  if (applicationConsistent && opened.recovered) {
+    yield `SQLite had to roll a transaction back, though ${tagName(tag)} was to be application-consistent`;
+  }
+  if (!source) {
+    yield `${tagName(tag)} was never set on the disk of the database, so nothing can be said about its rows`;
+    return;
+  }
+  const { position, atMs } = source.mark;
+  const state = ledgers.stateAt(source.machine, position, atMs);
+  if (!state) {
+    yield `a database opened, but ${source.machine.name} had none when ${tagName(tag)} was set`;
+    return;
+  }
+  const place = `${tagName(tag)} (${duration(atMs)}, write ${grouped(position)} of ${source.machine.name})`;
+  const { underWay } = state;
+  if (applicationConsistent && underWay) {
+    const row = keyOf(underWay.table, underWay.id);
+    yield `${row} was under way since ${duration(underWay.begunAtMs)} when the application-consistent ${place} was set`;
+  }
+  yield* differences(state, opened, place);
+}
+
+function* differences(state: LedgerState, opened: WorkloadOpened, place: string): Generator<string> {
+  const { certain, underWay, later } = state;
+  const found = rowsByKey(opened.rows);
+  const missing = [...certain.keys()].filter((key) => !found.has(key));
+  if (missing.length > 0) yield `misses ${rowsNamed(missing)}, committed before ${place}`;
+  const changed = [...certain].filter(([key, digest]) => found.has(key) && found.get(key)?.[2] !== digest);
+  if (changed.length > 0)
+    yield `${rowsNamed(changed.map(([key]) => key))} differ from what was committed before ${place}`;
+
+  const allowed = underWay && keyOf(underWay.table, underWay.id);
+  const extra = [...found.keys()].filter((key) => !certain.has(key) && key !== allowed);
+  const begunLater = new Set(later.map(({ table, id }) => keyOf(table, id)));
+  const early = extra.filter((key) => begunLater.has(key));
+  if (early.length > 0) yield `holds ${rowsNamed(early)}, begun only after ${place}`;
+  const strange = extra.filter((key) => !begunLater.has(key));
+  if (strange.length > 0) yield `holds ${rowsNamed(strange)}, which nobody had committed by ${place}`;
+
+  const half = allowed === undefined ? undefined : found.get(allowed);
+  const digest = underWay?.committed?.digest;
+  if (half && digest !== undefined && half[2] !== digest) {
+    yield `${allowed}, under way at ${place}, differs from what was committed`;
+  }
+  if (found.size < opened.rows.length) yield `lists ${counted(opened.rows.length - found.size, 'row')} twice`;
+}
+
+function rowsNamed(keys: readonly string[]): string {
+  return keys.length > 1 ? `${counted(keys.length, 'row')} (${listed(keys)})` : listed(keys);
+}
+
+/** Since when the machine has had power with nothing to follow for longer than an opening takes; undefined otherwise. */
+function poweredWithoutEndMs(run: Run, machine: Machine): number | undefined {
+  const power = entriesOfKind(run, 'machine.power').filter(
+    (entry) => entry.machine === machine.name && entry.seq > machine.createdSeq,
+  );
+  const on = power.find((entry) => entry.power === 'on');
+  if (!on) return undefined;
+  const off = power.find((entry) => entry.power === 'off' && entry.seq > on.seq);
+  const untilMs = Math.min(
+    off?.at ?? Number.POSITIVE_INFINITY,
+    machine.removedAtMs ?? Number.POSITIVE_INFINITY,
+    endOf(run).atMs,
+  );
+  return untilMs - on.at > OPENING_LIMIT_MS ? on.at : undefined;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { soundJobs } from './sound-jobs.ts';
+import { MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+
+const failing = { code: '8061', message: 'the vCenter cannot be reached' };
+const end = (run: SyntheticRun) => run.pass(MINUTE_MS).drill('lab.end', { machines: [], links: [] });
+
+describe('sound-jobs', () => {
+  it('passes when every job ends well', () => {
+    expect(soundJobs.judge(end(new SyntheticRun().job('EnableDr', 'i').job('TestFailover', 'i')))).toEqual({
+      verdict: 'passed',
+      looked: 2,
+      evidence: '2 jobs ended as they should',
+    });
+  });
+
+  it('lets a job fail under a fault, even one that is healed before the job ends', () => {
+    const run = new SyntheticRun().fault('vcenter-down').pass(MINUTE_MS);
+    run
+      .service('job.start', { job: 'j', scenario: 'UnplannedFailover', item: 'i' })
+      .heal('vcenter-down')
+      .pass(MINUTE_MS);
+    run.service('job.end', { job: 'j', scenario: 'UnplannedFailover', item: 'i', state: 'Failed', ...failing });
+    expect(soundJobs.judge(end(run))).toMatchObject({ verdict: 'passed', looked: 1 });
+  });
+
+  it('lets a job fail with the code that an attempt expects', () => {
+    const attempt = { operation: 'EnableDr', subject: 'files01', expect: 'ReplicationOverVpnNotSupported' };
+    const run = new SyntheticRun().drill('attempt', attempt).job('EnableDr', 'i', 'Failed', { code: attempt.expect });
+    expect(soundJobs.judge(end(run))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('is violated by a job that fails without a fault', () => {
+    const run = new SyntheticRun().fault('vcenter-down').heal('vcenter-down').pass(MINUTE_MS);
+    expect(soundJobs.judge(end(run.job('UnplannedFailover', 'i', 'Failed', failing)))).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'UnplannedFailover of i ended Failed at 1 min though no fault was in the world: 8061, the vCenter cannot be reached',
+    });
+  });
+
+  it('is violated by a job that never ends', () => {
+    const run = new SyntheticRun().service('job.start', { job: 'j', scenario: 'CommitFailover', item: 'i' });
+    expect(soundJobs.judge(end(run))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'CommitFailover of i, started at 0 ms, had not ended at 1 min',
+    });
+  });
+
+  it('cannot tell about a job that ran when the run broke off', () => {
+    const run = new SyntheticRun().service('job.start', { job: 'j', scenario: 'CommitFailover', item: 'i' });
+    expect(soundJobs.judge(run)).toMatchObject({ verdict: 'inconclusive', looked: 1 });
+  });
+
+  it('is violated by an end without a beginning', () => {
+    const run = new SyntheticRun().service('job.end', {
+      job: 'j',
+      scenario: 'EnableDr',
+      item: 'i',
+      state: 'Succeeded',
+    });
+    expect(soundJobs.judge(end(run))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'EnableDr of i ended at 0 ms without having been started, or twice',
+    });
+  });
+
+  it('is inconclusive without jobs', () => {
+    expect(soundJobs.judge(end(new SyntheticRun()))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  });
+});

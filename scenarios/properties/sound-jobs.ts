@@ -1,0 +1,46 @@
+/** Every job comes to an end, and one that fails has a fault to blame or was meant to fail. */
+import { entriesOf, entriesOfKind, type JobEnd, type JobStart } from './entries.ts';
+import { endOf, faultDuring, faultsOf } from './faults.ts';
+import { Findings } from './findings.ts';
+import type { Property } from './property.ts';
+import { counted, duration } from './wording.ts';
+
+export const soundJobs: Property = {
+  name: 'sound-jobs',
+  title: 'Every job ends, and fails only under a fault or when the story expects it to',
+  judge(run) {
+    const findings = new Findings();
+    const faults = faultsOf(run);
+    const expected = new Set(entriesOfKind(run, 'attempt').map(({ expect }) => expect));
+    const running = new Map<string, JobStart>();
+    for (const entry of entriesOf(run)) {
+      if (entry.kind === 'job.start') {
+        findings.looked += 1;
+        running.set(entry.job, entry);
+      } else if (entry.kind === 'job.end') {
+        const start = running.get(entry.job);
+        running.delete(entry.job);
+        if (!start)
+          findings.violation(`${jobNamed(entry)} ended at ${duration(entry.at)} without having been started, or twice`);
+        const excused = expected.has(entry.code ?? '') || faultDuring(faults, start?.at ?? entry.at, entry.at);
+        if (entry.state !== 'Succeeded' && !excused) findings.violation(failure(entry));
+      }
+    }
+    const end = endOf(run);
+    for (const start of running.values()) {
+      const told = `${jobNamed(start)}, started at ${duration(start.at)}, had not ended at ${duration(end.atMs)}`;
+      if (end.reached) findings.violation(told);
+      else findings.doubt(`${told}, when the run broke off`);
+    }
+    return findings.judge(`${counted(findings.looked, 'job')} ended as they should`, 'no job was started');
+  },
+};
+
+function jobNamed({ scenario, item }: { scenario: string; item: string }): string {
+  return `${scenario} of ${item}`;
+}
+
+function failure(end: JobEnd): string {
+  const reason = end.message === undefined ? `${end.code}` : `${end.code}, ${end.message}`;
+  return `${jobNamed(end)} ended ${end.state} at ${duration(end.at)} though no fault was in the world: ${reason}`;
+}
