@@ -63,6 +63,11 @@ export class Drill {
     return this.lab.sleep(delayMs);
   }
 
+  /** A moment that the seed decides, so that a sweep over seeds meets the system in different states. */
+  between(fromMs: number, toMs: number): number {
+    return this.lab.random('story').integer(fromMs, toMs);
+  }
+
   /** Lets time pass until it is so; stops the story when it is not so in time. */
   async until(what: string, isSo: () => Promise<boolean>, { withinMs, everyMs = 15_000 }: Patience): Promise<void> {
     const deadlineMs = this.lab.elapsedMs() + withinMs;

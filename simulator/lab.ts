@@ -2,6 +2,7 @@
  * A site running in a world. Scenarios drive the vault through {@link Lab.vault} and let time pass; faults change the
  * world through {@link Lab.controls}. The same interface serves every lab, so the same scenario runs in each.
  */
+import type { RandomStream } from '../reference/runtime.ts';
 import type { Journal } from './journal.ts';
 import type { KnownHistory } from './known-history.ts';
 import type { Site } from './site.ts';
@@ -14,6 +15,8 @@ export interface Lab {
   readonly controls: WorldControls;
   readonly journal: Journal;
   readonly history: KnownHistory;
+  /** Random numbers for the story itself, drawn from the run's seed. */
+  random(stream: string): RandomStream;
   /** Milliseconds of lab time since the start. */
   elapsedMs(): number;
   /** Lets lab time pass. */

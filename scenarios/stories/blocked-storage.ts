@@ -12,7 +12,7 @@ export const blockedStorage = scenario({
     const { runbook, servers } = drill;
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
-      await drill.sleep(minutes(15));
+      await drill.sleep(drill.between(minutes(12), minutes(18)));
     });
     await drill.phase('storage is blocked', async () => {
       const block = await drill.inject(blockedUrls, { category: 'storage' });

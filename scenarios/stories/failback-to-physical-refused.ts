@@ -14,7 +14,7 @@ export const failbackToPhysicalRefused = scenario({
     await drill.phase('protect', async () => {
       await runbook.protectEverything([server]);
       await runbook.createPlan('one', [server]);
-      await drill.sleep(minutes(10));
+      await drill.sleep(drill.between(minutes(8), minutes(14)));
     });
     await drill.phase('failover', async () => {
       drill.disaster([server]);

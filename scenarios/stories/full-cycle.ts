@@ -27,7 +27,7 @@ export const fullCycle = scenario({
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
       await runbook.createPlan();
-      await drill.sleep(minutes(65));
+      await drill.sleep(drill.between(minutes(62), minutes(70)));
     });
 
     await drill.phase('test failover', async () => {
@@ -35,6 +35,7 @@ export const fullCycle = scenario({
       drill.story('The test machines stand in their own network; replication goes on beside them.');
       await drill.sleep(minutes(10));
       await runbook.cleanUpTest();
+      await drill.sleep(drill.between(0, minutes(6)));
     });
 
     const loss = await drill.phase('disaster', async () => {
@@ -54,7 +55,7 @@ export const fullCycle = scenario({
       await runbook.deployProcessServerInAzure();
       await runbook.reprotectHome();
       await runbook.untilProtected();
-      await drill.sleep(minutes(20));
+      await drill.sleep(drill.between(minutes(15), minutes(22)));
     });
 
     await drill.phase('failback', async () => {

@@ -15,7 +15,7 @@ export const port20004Partitioned = scenario({
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
       await runbook.createPlan();
-      await drill.sleep(minutes(15));
+      await drill.sleep(drill.between(minutes(12), minutes(18)));
     });
     await drill.phase('partition', async () => {
       const partition = await drill.inject(port20004Partition, {});

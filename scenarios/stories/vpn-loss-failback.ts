@@ -18,7 +18,7 @@ export const vpnLossFailback = scenario({
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
       await runbook.createPlan();
-      await drill.sleep(minutes(15));
+      await drill.sleep(drill.between(minutes(12), minutes(18)));
     });
     await drill.phase('failover and reprotect', async () => {
       drill.disaster(servers);

@@ -14,7 +14,7 @@ import { ConfigurationServer } from '../../reference/configuration/configuration
 import { MasterTarget } from '../../reference/master-target/master-target.ts';
 import { MobilityService } from '../../reference/mobility/mobility.ts';
 import { ProcessServer, type ProcessServerParts } from '../../reference/process/process-server.ts';
-import type { MachineSpecification, ProxySetting, Runtime } from '../../reference/runtime.ts';
+import type { MachineSpecification, ProxySetting, RandomStream, Runtime } from '../../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../../reference/site-recovery/context.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
 import type { MonitoringReport } from '../../reference/wire/provider.ts';
@@ -129,6 +129,10 @@ export class VirtualLab implements Lab {
     const desk = this.#internet.addHost('operator', [{ segment: SEGMENT.internet }]);
     const network = desk.networkFor(this.#lifeline, 'operator/runbook');
     this.vault = new VaultClient(site, operator, { network, clock, drive: (work) => this.drive(work) });
+  }
+
+  random(stream: string): RandomStream {
+    return this.#randomness.stream(`drill/${stream}`);
   }
 
   elapsedMs(): number {
