@@ -16,8 +16,8 @@ export type DrillOutcome =
   | { readonly kind: 'finished'; readonly result: DrillResult; readonly journal: string }
   /** Muster itself broke; the message carries the stack. */
   | { readonly kind: 'crashed'; readonly failure: Failure }
-  /** Stopped by Ctrl-C, or never started because of it. */
-  | { readonly kind: 'interrupted' };
+  /** Stopped by Ctrl-C, or never started because of it; with the journal so far, if there is one. */
+  | { readonly kind: 'interrupted'; readonly journal?: string };
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {

@@ -26,7 +26,10 @@ export function list(catalogue: Catalogue, stdout: Output): ExitCode {
     ),
     section(
       'Faults',
-      catalogue.faults.map(({ name, needs, parameters }) => [name, parameters, `needs: ${needs.join(', ')}`]),
+      catalogue.faults.map(({ name, needs, parameters }) => {
+        const takes = parameters === '' ? '' : ` · takes ${parameters}`;
+        return [name, `needs ${needs.join(', ')}${takes}`];
+      }),
     ),
     section(
       'Properties',

@@ -15,6 +15,7 @@ import { complain } from './complain.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { runDrills } from './run-drills.ts';
+import type { Keeper } from './run-drills.ts';
 import type { Catalogue, Surroundings } from './surroundings.ts';
 
 export interface ReplayOptions {
@@ -42,12 +43,15 @@ export async function replay(
   const colours = paint(stdout.colours);
   stdout.write(runHeading(colours, site.name, `seed ${seed}`, 1));
   let journal = '';
-  const keep = (_task: unknown, _result: unknown, text: string) => {
-    journal = text;
-    return replayCommand(bundlePath, force);
+  const keeper: Keeper = {
+    finished: (_task, _result, text) => {
+      journal = text;
+      return replayCommand(bundlePath, force);
+    },
+    interrupted: () => {},
   };
   const task = { scenario, site, seed, ...(plant === undefined ? {} : { plant }) };
-  const { crashes, results } = await runDrills([task], keep, surroundings, 'stories');
+  const { crashes, results } = await runDrills([task], keeper, surroundings, 'stories');
   const [crash] = crashes;
   const [drill] = results;
   if (crash !== undefined) {

@@ -18,8 +18,12 @@ export interface RanDrills {
   readonly interrupted: number;
 }
 
-/** Takes care of a drill's result and journal as soon as there are; answers with the command that runs it again. */
-export type Keeper = (task: DrillTask, result: DrillResult, journal: string) => string;
+/** Who takes care of what comes of a drill, as soon as there is something. */
+export interface Keeper {
+  /** Answers with the command that runs the drill again. */
+  finished(task: DrillTask, result: DrillResult, journal: string): string;
+  interrupted(task: DrillTask, journal: string): void;
+}
 
 export async function runDrills(
   tasks: readonly DrillTask[],
@@ -41,8 +45,9 @@ export async function runDrills(
   }
 
   const keep = (task: DrillTask, outcome: DrillOutcome): DrillOutcome => {
+    if (outcome.kind === 'interrupted' && outcome.journal !== undefined) keeper.interrupted(task, outcome.journal);
     if (outcome.kind !== 'finished') return outcome;
-    const command = keeper(task, outcome.result, outcome.journal);
+    const command = keeper.finished(task, outcome.result, outcome.journal);
     // A sweep over many seeds must not hold all the journals.
     return { kind: 'finished', journal: '', result: { ...outcome.result, replay: command } };
   };

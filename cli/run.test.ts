@@ -23,8 +23,18 @@ beforeEach(() => {
 
 function surroundings() {
   return {
-    stdout: { colours: false, write: (text: string) => void (stdout += text) },
-    stderr: { colours: false, write: (text: string) => void (stderr += text) },
+    stdout: {
+      colours: false,
+      write: (text: string) => {
+        stdout += text;
+      },
+    },
+    stderr: {
+      colours: false,
+      write: (text: string) => {
+        stderr += text;
+      },
+    },
     catalogue: madeUpCatalogue,
     workerUrl: new URL('./fixtures/worker.ts', import.meta.url),
     interruption,

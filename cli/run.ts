@@ -14,6 +14,7 @@ import type { RunResult } from '../scenarios/result.ts';
 import { engine } from '../simulator/engine.ts';
 import { replayCommand, runCommand } from './command-line.ts';
 import { complain } from './complain.ts';
+import type { DrillTask } from './drill-task.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { runDrills } from './run-drills.ts';
@@ -56,20 +57,30 @@ export async function run(
 
 /** Journal and replay bundle of each drill go to the folder as soon as it is over. */
 function keeperIn(folder: RunFolder, plan: RunPlan): Keeper {
-  return (task, result, journal) => {
-    const fileName = drillFileName(task.scenario, task.seed, plan.seeds.length > 1);
-    folder.write(`journal/${fileName}.ndjson`, journal);
-    const bundle: ReplayBundle = {
-      schema: 'muster.replay/1',
-      scenario: task.scenario,
-      scenarioDigest: scenarioDigest(task.scenario),
-      site: task.site,
-      seed: task.seed,
-      ...(task.plant === undefined ? {} : { plant: task.plant }),
-      engine: engine(),
-      journalHash: result.journalHash,
-    };
-    return replayCommand(typed(folder.write(`replay/${fileName}.json`, `${JSON.stringify(bundle, null, 2)}\n`)));
+  const fileName = (task: DrillTask) => drillFileName(task.scenario, task.seed, plan.seeds.length > 1);
+  const keepJournal = (task: DrillTask, journal: string) => folder.write(`journal/${fileName(task)}.ndjson`, journal);
+  return {
+    interrupted: keepJournal,
+    finished: (task, { journalHash }, journal) => {
+      keepJournal(task, journal);
+      const bundle = bundleOf(task, journalHash);
+      return replayCommand(
+        typed(folder.write(`replay/${fileName(task)}.json`, `${JSON.stringify(bundle, null, 2)}\n`)),
+      );
+    },
+  };
+}
+
+function bundleOf({ plant, scenario, seed, site }: DrillTask, journalHash: string): ReplayBundle {
+  return {
+    schema: 'muster.replay/1',
+    scenario,
+    scenarioDigest: scenarioDigest(scenario),
+    site,
+    seed,
+    ...(plant === undefined ? {} : { plant }),
+    engine: engine(),
+    journalHash,
   };
 }
 

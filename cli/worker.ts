@@ -21,7 +21,7 @@ async function run(task: DrillTask): Promise<DrillOutcome> {
         if (belongsToStory(record)) say({ kind: 'record', record });
       },
     });
-    return controller.signal.aborted ? { kind: 'interrupted' } : { kind: 'finished', result, journal };
+    return controller.signal.aborted ? { kind: 'interrupted', journal } : { kind: 'finished', result, journal };
   } catch (error) {
     if (controller.signal.aborted) return { kind: 'interrupted' };
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

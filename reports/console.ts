@@ -73,13 +73,9 @@ export function verdictTable(paint: Paint, run: RunResult): string {
 /** Measured RPO and RTO of each server that was failed over; empty when none was. */
 export function serverTable(paint: Paint, run: RunResult): string {
   const rows = run.drills.flatMap((drill) =>
-    drill.servers.map((server) => [
-      drill.name,
-      drill.seed,
-      server.name,
-      duration(server.rpoMs),
-      duration(server.rtoMs),
-    ]),
+    drill.servers
+      .filter(({ rpoMs, rtoMs }) => rpoMs !== undefined || rtoMs !== undefined)
+      .map((server) => [drill.name, drill.seed, server.name, duration(server.rpoMs), duration(server.rtoMs)]),
   );
   if (rows.length === 0) return '';
   const columns = [

@@ -14,7 +14,6 @@ function annotationsOf(drill: DrillResult): string[] {
     lines.push(
       `::${level} title=${property(`${drill.name} (seed ${drill.seed}): ${what}`)}::${data(`${text}\n${drill.replay}`)}\n`,
     );
-  if (drill.stopped !== undefined) annotate('error', drill.stopped.code, drill.stopped.message);
   for (const { evidence, name, verdict } of drill.properties) {
     if (verdict !== 'passed') annotate(verdict === 'violated' ? 'error' : 'warning', `${name} is ${verdict}`, evidence);
   }

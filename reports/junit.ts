@@ -1,9 +1,8 @@
 /**
  * JUnit XML, as CI systems read it: one suite for each drill, one case for each property. Violated is a failure,
- * inconclusive an error (nothing was proved), and a story that stopped is a case of its own.
+ * inconclusive an error: nothing was proved.
  */
 import type { DrillResult, PropertyVerdict, RunResult } from '../scenarios/result.ts';
-import { labTime } from './durations.ts';
 
 export function junit(run: RunResult): string {
   const suites = run.drills.map(suite);
@@ -35,26 +34,14 @@ function suite(drill: DrillResult): string {
   return `  <testsuite ${attributes}>\n    <properties>\n${properties.join('')}    </properties>\n${body}  </testsuite>\n`;
 }
 
+/** A story that stopped stands among the properties, under the name `story`. */
 function cases(drill: DrillResult): Case[] {
-  const { stopped } = drill;
-  const story: Case[] =
-    stopped === undefined
-      ? []
-      : [
-          {
-            name: 'the story reaches its end',
-            verdict: drill.verdict === 'passed' ? 'inconclusive' : drill.verdict,
-            message: stopped.code,
-            text: `at ${labTime(stopped.atMs)}: ${stopped.message}`,
-          },
-        ];
-  const properties = drill.properties.map((property) => ({
-    name: property.name,
-    verdict: property.verdict,
-    message: property.title,
-    text: property.evidence,
+  return drill.properties.map(({ evidence, name, title, verdict }) => ({
+    name,
+    verdict,
+    message: title,
+    text: evidence,
   }));
-  return [...story, ...properties];
 }
 
 function testCase(suiteName: string, { message, name, text, verdict }: Case): string {
