@@ -4,7 +4,7 @@ import type { ReplicationPolicy } from '../model/policy.ts';
 import type { Hypervisor, Runtime } from '../runtime.ts';
 import type { ProtectedItem } from './item.ts';
 import type { JobBook } from './jobs.ts';
-import type { Replicator, ReplicatorParts } from './replicator.ts';
+import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replicator.ts';
 import type { SiteDesk } from './site-desk.ts';
 
 /** Decisions of the service that can be replaced, which is how deliberate bugs are planted to prove the checks. */
@@ -19,7 +19,7 @@ export interface SiteRecoveryParts extends ReplicatorParts {
 }
 
 export const GENUINE_PARTS: SiteRecoveryParts = {
-  arrange: (batches) => batches,
+  ...GENUINE_REPLICATOR_PARTS,
   reportedRpoMs: (measuredMs) => measuredMs,
   plannedFailover: 'refused',
   deleteTestMachine: (hypervisor, name) => hypervisor.remove(name),

@@ -4,13 +4,14 @@
  *
  * It asks nobody on-premises for anything, which is why replication goes on while the site's control channel is down.
  */
+import type { Parcel } from '../model/content.ts';
 import { InvariantBroken } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import { fromHex, parseBlobPath } from '../process/relay.ts';
 import { Applier } from '../replication/applier.ts';
 import type { Batch, BatchEnd } from '../replication/batch.ts';
 import { decodeBatch } from '../replication/batch-format.ts';
-import type { Runtime, Volume } from '../runtime.ts';
+import type { Codec, Runtime, Volume } from '../runtime.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
 
 interface Landing {
@@ -24,7 +25,14 @@ interface Landing {
 export interface ReplicatorParts {
   /** The batches that landed since the last look, put into the order in which they are applied. */
   readonly arrange: (batches: readonly Batch[]) => readonly Batch[];
+  /** Opens what a process server sealed; undefined when it is not sealed with this key. */
+  readonly unseal: (codec: Codec, key: Uint8Array, data: Parcel) => Parcel | undefined;
 }
+
+export const GENUINE_REPLICATOR_PARTS: ReplicatorParts = {
+  arrange: (batches) => batches,
+  unseal: (codec, key, data) => codec.open(key, data),
+};
 
 export class Replicator {
   readonly #runtime: Runtime;
@@ -34,7 +42,7 @@ export class Replicator {
 
   constructor(runtime: Runtime, parts: Partial<ReplicatorParts> = {}) {
     this.#runtime = runtime;
-    this.#parts = { arrange: (batches) => batches, ...parts };
+    this.#parts = { ...GENUINE_REPLICATOR_PARTS, ...parts };
   }
 
   /** From now on what lands for this item in this epoch is applied to these disks. */
@@ -108,7 +116,7 @@ export class Replicator {
     for (const path of paths) {
       const blob = await this.#runtime.blobs.get(account, path, { token });
       if (!blob.ok) break;
-      const opened = this.#runtime.codec.open(landing.key, blob.value);
+      const opened = this.#parts.unseal(this.#runtime.codec, landing.key, blob.value);
       const batch = opened ? decodeBatch(this.#runtime.codec.decompress(opened)) : undefined;
       if (!batch?.ok) {
         landing.item.send({ type: 'RESYNC_REQUIRED', reason: 'BatchDamaged' });

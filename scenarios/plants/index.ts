@@ -67,7 +67,10 @@ export const plants: readonly Plant[] = [
     title: 'The process server compresses what it uploads and does not encrypt it',
     caughtBy: 'nothing-readable',
     scenario: 'full-cycle',
-    parts: () => ({ processServer: { protect: (runtime, _key, data) => runtime.codec.compress(data) } }),
+    parts: () => ({
+      processServer: { protect: (runtime, _key, data) => runtime.codec.compress(data) },
+      service: { unseal: (_codec, _key, data) => data },
+    }),
   },
   {
     name: 'two-active-copies',

@@ -45,6 +45,7 @@ import { VirtualWorld } from './world.ts';
 /** Replaced parts of roles: how deliberate bugs are planted. Empty in every genuine run. */
 export interface PlantedParts {
   readonly service?: Partial<SiteRecoveryParts>;
+  /** Of the site's own process servers, not of the one in Azure. */
   readonly processServer?: Partial<ProcessServerParts>;
   /** Wraps the runtime of a mobility service. */
   readonly mobility?: (runtime: Runtime) => Runtime;
@@ -381,6 +382,7 @@ export class VirtualLab implements Lab {
     name: string,
     cacheGb: number,
     neighbour?: ConstructorParameters<typeof ProcessServer>[1]['neighbour'],
+    parts = this.#planted.processServer,
   ): Promise<never> {
     const configuration = {
       ...this.#component('process', name),
@@ -389,7 +391,7 @@ export class VirtualLab implements Lab {
       replicationHost: replicationHost(this.site.azure.region),
       neighbour,
     };
-    return new ProcessServer(runtime, configuration, this.#planted.processServer).run();
+    return new ProcessServer(runtime, configuration, parts).run();
   }
 
   #component(role: string, name: string) {
@@ -461,7 +463,7 @@ export class VirtualLab implements Lab {
         purpose: 'infrastructure',
         operatingSystem: 'Windows',
         siteIssuer: this.#siteIssuer,
-        roles: [{ name: 'process', run: (runtime) => this.#processServer(runtime, name, cacheGb) }],
+        roles: [{ name: 'process', run: (runtime) => this.#processServer(runtime, name, cacheGb, undefined, {}) }],
       },
       [{ segment: SEGMENT.azure }],
       this.#world.newStore(name),

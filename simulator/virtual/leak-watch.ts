@@ -10,7 +10,9 @@ import type { Journal } from '../journal.ts';
 import { CANARY } from '../machines/workload/tables.ts';
 import type { Delivery } from './network/internet.ts';
 
-const ZSTD_MAGIC = 0xfd2fb528;
+/** How a Zstandard frame begins, and how far into a blob one is looked for. */
+const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+const HEADER_BYTES_MAX = 64;
 
 export class LeakWatch {
   readonly #journal: Journal;
@@ -39,9 +41,10 @@ export class LeakWatch {
 export function isReadable({ bytes }: Parcel): boolean {
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (raw.includes(CANARY)) return true;
-  if (raw.length < 4 || raw.readUInt32LE(0) !== ZSTD_MAGIC) return false;
+  const frameAt = raw.subarray(0, HEADER_BYTES_MAX).indexOf(ZSTD_MAGIC);
+  if (frameAt < 0) return false;
   try {
-    return zstdDecompressSync(raw).includes(CANARY);
+    return zstdDecompressSync(raw.subarray(frameAt)).includes(CANARY);
   } catch {
     return false;
   }
