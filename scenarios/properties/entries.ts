@@ -2,23 +2,13 @@
  * The journal's records with their fields typed, kind by kind, as `docs/journal.md` describes them. A property switches
  * on `kind` and the compiler knows the rest; kinds that no property reads are not listed.
  */
+import type { Symptom } from '../../chaos/fault.ts';
 import type { JournalRecord } from '../../simulator/journal.ts';
 
 type Told<Kind extends string, Fields> = Readonly<{ seq: number; at: number; node: string; kind: Kind } & Fields>;
 
 export type Purpose = 'production' | 'test' | 'infrastructure';
 export type RowEntry = readonly [table: string, id: number, digest: string, refers?: number];
-
-/** How a fault must show (field `symptoms` of `fault.inject`). Times count from the injection, `clearsWithinMs` from the heal. */
-export interface Symptom {
-  readonly code: string;
-  readonly on: 'item' | 'component' | 'site' | 'role';
-  /** All of these must show it; without names, one that shows it is enough. */
-  readonly servers?: readonly string[];
-  readonly afterMs: number;
-  readonly beforeMs: number;
-  readonly clearsWithinMs?: number;
-}
 
 // ----------------------------------------------------------------------------------------------------------- the drill
 

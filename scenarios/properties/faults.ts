@@ -9,12 +9,17 @@ export interface FaultSpan {
   readonly healedAtMs: number | undefined;
 }
 
+/** A server that is lost for good is an event, not a condition: everybody else has to cope from then on. */
+const EVENTS: ReadonlySet<string> = new Set(['server-loss']);
+
 /** In order of injection. */
 export function faultsOf(run: Run): FaultSpan[] {
   const spans: { injected: FaultInject; fromMs: number; healedAtMs: number | undefined }[] = [];
   for (const entry of entriesOf(run)) {
-    if (entry.kind === 'fault.inject') spans.push({ injected: entry, fromMs: entry.at, healedAtMs: undefined });
-    else if (entry.kind === 'fault.heal') {
+    if (entry.kind === 'fault.inject') {
+      spans.push({ injected: entry, fromMs: entry.at, healedAtMs: EVENTS.has(entry.fault) ? entry.at : undefined });
+    }
+    if (entry.kind === 'fault.heal') {
       const span = spans.findLast(({ injected }) => injected.id === entry.id);
       if (span) span.healedAtMs ??= entry.at;
     }

@@ -9,7 +9,9 @@ import type { Property } from './property.ts';
 import { recoveredImage } from './recovered-image.ts';
 import { refusals } from './refusals.ts';
 import { reportedRpo } from './reported-rpo.ts';
+import { returnsToProtected } from './returns-to-protected.ts';
 import { soundJobs } from './sound-jobs.ts';
+import { testFailoverClean } from './test-failover-clean.ts';
 
 export const properties: readonly Property[] = [
   recoveredImage,
@@ -18,8 +20,10 @@ export const properties: readonly Property[] = [
   deltasInOrder,
   reportedRpo,
   oneActiveCopy,
+  testFailoverClean,
   commitDeletesPoints,
   nothingReadable,
   refusals,
+  returnsToProtected,
   soundJobs,
 ];

@@ -1,0 +1,108 @@
+/**
+ * When an item may be expected to be as regular as clockwork: it and all members of its group replicate and are
+ * *Protected*, no copy is under way, their machines run, and no fault is or recently was in the world.
+ */
+import { type Entry, entriesOf } from './entries.ts';
+import { type FaultSpan, faultsOf } from './faults.ts';
+import type { Items } from './items.ts';
+import type { Run } from './property.ts';
+
+/** For so long after a disturbance nothing is expected yet. */
+const RECOVERY_MS = 30 * 60_000;
+
+interface ItemSituation {
+  protected: boolean;
+  /** Epoch that has no recovery point yet. */
+  copyingEpoch: number | undefined;
+  /** The machine that does the server's business, or did when it lost its power. */
+  machine: string | undefined;
+  poweredOff: boolean;
+  /** Nothing is expected of it before. */
+  calmFromMs: number;
+}
+
+export class Calm {
+  readonly #items: Items;
+  readonly #faults: readonly FaultSpan[];
+  readonly #mates = new Map<string, Set<string>>();
+  readonly #situations = new Map<string, ItemSituation>();
+
+  constructor(run: Run, items: Items) {
+    this.#items = items;
+    this.#faults = faultsOf(run);
+    const groups = new Map<string, Set<string>>();
+    for (const entry of entriesOf(run)) {
+      if (entry.kind !== 'point.created' || entry.group === undefined) continue;
+      const members = (groups.get(entry.group) ?? new Set()).add(entry.item);
+      groups.set(entry.group, members);
+      this.#mates.set(entry.item, members);
+    }
+  }
+
+  /** Takes the records in order; {@link since} answers for the time after the last one. */
+  take(entry: Entry): void {
+    switch (entry.kind) {
+      case 'item.state':
+        this.#of(entry.item).protected = entry.protectionState === 'Protected';
+        break;
+      case 'replication.started':
+        this.#of(entry.item).copyingEpoch = entry.epoch;
+        break;
+      case 'point.created':
+        if (this.#of(entry.item).copyingEpoch === entry.epoch) this.#of(entry.item).copyingEpoch = undefined;
+        break;
+      case 'disaster':
+        for (const server of entry.servers) this.#disturb(server, entry.at);
+        break;
+      case 'workload.started':
+        if (entry.purpose === 'production') this.#serve(entry.server, entry.machine, entry.at);
+        break;
+      case 'machine.power': {
+        const item = this.#items.itemOf(entry.server);
+        const situation = item === undefined ? undefined : this.#of(item);
+        if (!situation || situation.machine !== entry.machine) break;
+        situation.poweredOff = entry.power === 'off';
+        this.#disturb(entry.server, entry.at);
+        break;
+      }
+    }
+  }
+
+  /** Since when the item has been calm (perhaps only from some time ahead); undefined when it is not. */
+  since(item: string, atMs: number): number | undefined {
+    let sinceMs = 0;
+    for (const { fromMs, healedAtMs } of this.#faults) {
+      if (fromMs > atMs) break;
+      if (healedAtMs === undefined || healedAtMs > atMs) return undefined;
+      sinceMs = Math.max(sinceMs, healedAtMs + RECOVERY_MS);
+    }
+    for (const mate of this.#mates.get(item) ?? [item]) {
+      const situation = this.#of(mate);
+      if (!situation.protected || situation.copyingEpoch !== undefined || situation.poweredOff) return undefined;
+      sinceMs = Math.max(sinceMs, situation.calmFromMs);
+    }
+    return sinceMs;
+  }
+
+  #serve(server: string, machine: string, atMs: number): void {
+    const item = this.#items.itemOf(server);
+    if (item === undefined) return;
+    const situation = this.#of(item);
+    if (situation.machine !== undefined && situation.machine !== machine) this.#disturb(server, atMs);
+    situation.machine = machine;
+    situation.poweredOff = false;
+  }
+
+  #disturb(server: string, atMs: number): void {
+    const item = this.#items.itemOf(server);
+    if (item !== undefined) this.#of(item).calmFromMs = atMs + RECOVERY_MS;
+  }
+
+  #of(item: string): ItemSituation {
+    const known = this.#situations.get(item);
+    if (known) return known;
+    const fresh = { protected: false, copyingEpoch: undefined, machine: undefined, poweredOff: false, calmFromMs: 0 };
+    this.#situations.set(item, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Each fault must show as it is documented to: under its code, where people would look for it, not before its time and
+ * not after, and gone again some time after the fault is healed. What showed before the injection does not count.
+ */
+import type { Symptom } from '../../chaos/fault.ts';
+import { endOf, type FaultSpan, faultsOf } from './faults.ts';
+import { Findings } from './findings.ts';
+import { Items } from './items.ts';
+import type { Property } from './property.ts';
+import { type Signal, signalsOf } from './signals.ts';
+import { counted, duration, listed } from './wording.ts';
+
+export const diagnosis: Property = {
+  name: 'diagnosis',
+  title: 'Every fault shows under its code, in its time, and clears after healing',
+  judge(run) {
+    const findings = new Findings();
+    const items = new Items(run);
+    const byCode = new Map<string, Signal[]>();
+    for (const signal of signalsOf(run, items)) {
+      const key = keyOf(signal);
+      byCode.set(key, [...(byCode.get(key) ?? []), signal]);
+    }
+    const endMs = endOf(run).atMs;
+    const faults = faultsOf(run);
+    for (const fault of faults) {
+      for (const symptom of fault.injected.symptoms ?? []) {
+        const others = faults.filter((other) => other !== fault && hasSymptom(other, symptom));
+        const judged = new SymptomCheck(fault, symptom, byCode.get(keyOf(symptom)) ?? [], endMs).judge(items, others);
+        findings.looked += judged.looked;
+        for (const evidence of judged.violations) findings.violation(evidence);
+      }
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'symptom')} showed in time and cleared in time`,
+      'no fault lasted long enough for its symptoms to be due',
+    );
+  },
+};
+
+function keyOf({ on, code }: { on: Symptom['on']; code: string }): string {
+  // A site has only one thing to show.
+  return on === 'site' ? on : `${on} ${code}`;
+}
+
+function hasSymptom(fault: FaultSpan, symptom: Symptom): boolean {
+  return (fault.injected.symptoms ?? []).some((other) => keyOf(other) === keyOf(symptom));
+}
+
+/** One symptom of one fault. */
+class SymptomCheck {
+  readonly #fault: FaultSpan;
+  readonly #symptom: Symptom;
+  readonly #signals: readonly Signal[];
+  readonly #endMs: number;
+
+  constructor(fault: FaultSpan, symptom: Symptom, signals: readonly Signal[], endMs: number) {
+    this.#fault = fault;
+    this.#symptom = symptom;
+    this.#signals = signals;
+    this.#endMs = endMs;
+  }
+
+  judge(items: Items, others: readonly FaultSpan[]): { looked: number; violations: string[] } {
+    const { servers, beforeMs, on } = this.#symptom;
+    const { fromMs, healedAtMs } = this.#fault;
+    const untilMs = fromMs + beforeMs;
+    if (untilMs >= (healedAtMs ?? this.#endMs)) return { looked: 0, violations: [] };
+    const wanted = servers?.map((name) => ({ name, server: items.serverNamed(name) }));
+    const candidates = wanted ?? [{ name: undefined, server: undefined }];
+    const violations: string[] = [];
+    let looked = 0;
+    for (const { name, server } of candidates) {
+      const signals = this.#signals.filter((signal) => server === undefined || signal.server === server);
+      // Health is judged of what replicates, and what is wrong already cannot begin to be wrong.
+      if (on === 'item' && !this.#anyReplicated(items, server)) continue;
+      if (signals.some((signal) => isOn(signal, fromMs) && !signal.momentary)) continue;
+      looked += 1;
+      const inTime = signals.filter((signal) => signal.fromMs >= fromMs && signal.fromMs <= untilMs);
+      const early = inTime.filter((signal) => signal.fromMs < fromMs + this.#symptom.afterMs);
+      const due = inTime.filter((signal) => !early.includes(signal));
+      if (due.length === 0)
+        violations.push(this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs)));
+      else violations.push(...this.#uncleared(due, others));
+    }
+    return { looked, violations };
+  }
+
+  #anyReplicated(items: Items, server: string | undefined): boolean {
+    const { fromMs } = this.#fault;
+    const concerned = items.names.filter((item) => server === undefined || items.serverOf(item) === server);
+    return concerned.some((item) => items.replicatedThroughout(item, fromMs, fromMs + this.#symptom.beforeMs));
+  }
+
+  #absent(name: string | undefined, wrong: Signal | undefined): string {
+    const { code, on, afterMs, beforeMs } = this.#symptom;
+    const where = name === undefined ? `on any ${on}` : `on ${name}`;
+    const instead = wrong ? ` (it did after ${duration(wrong.fromMs - this.#fault.fromMs)}, on ${wrong.subject})` : '';
+    return `${this.#told()}: ${code} did not show ${where} between ${duration(afterMs)} and ${duration(beforeMs)} later${instead}`;
+  }
+
+  /** Another fault that shows the same way may keep a signal on. */
+  #uncleared(due: readonly Signal[], others: readonly FaultSpan[]): string[] {
+    const { clearsWithinMs, code } = this.#symptom;
+    const { healedAtMs } = this.#fault;
+    if (clearsWithinMs === undefined || healedAtMs === undefined) return [];
+    const limitMs = healedAtMs + clearsWithinMs;
+    if (
+      limitMs > this.#endMs ||
+      others.some((other) => other.fromMs <= limitMs && (other.healedAtMs ?? limitMs) >= healedAtMs)
+    ) {
+      return [];
+    }
+    const left = due.filter((signal) => !signal.momentary && isOn(signal, limitMs));
+    if (left.length === 0) return [];
+    const subjects = listed(left.map(({ subject }) => subject));
+    return [
+      `${this.#told()}: ${code} on ${subjects} had not cleared ${duration(clearsWithinMs)} after the heal at ${duration(healedAtMs)}`,
+    ];
+  }
+
+  #told(): string {
+    const { injected, fromMs } = this.#fault;
+    return `${injected.title} (${injected.fault}, ${duration(fromMs)})`;
+  }
+}
+
+function isOn({ fromMs, clearedAtMs }: Signal, atMs: number): boolean {
+  return fromMs < atMs && (clearedAtMs === undefined || clearedAtMs > atMs);
+}

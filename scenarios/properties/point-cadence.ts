@@ -1,0 +1,125 @@
+/**
+ * While nothing is wrong recovery points come like clockwork: crash-consistent ones every five minutes, one in each
+ * interval of the policy application-consistent. Judged by when tags were set, and by when their points arrived.
+ */
+import { Calm } from './calm.ts';
+import { entriesOf, entriesOfKind, type PointCreated } from './entries.ts';
+import { endOf } from './faults.ts';
+import { Findings } from './findings.ts';
+import { Items } from './items.ts';
+import { Machines } from './machines.ts';
+import type { Property, Run } from './property.ts';
+import { counted, duration } from './wording.ts';
+
+const MINUTE_MS = 60_000;
+/** Five minutes, and one for the way. */
+const LIMIT_MS = 6 * MINUTE_MS;
+/** On the way home the service hears of a point through two polls: the master target's and the provider's. */
+const POLLS_MS = 2 * MINUTE_MS;
+
+/** A stretch of calm time of one item. */
+interface Stretch {
+  readonly sinceMs: number;
+  arrivedAtMs: number;
+  taggedAtMs: number | undefined;
+  applicationAtMs: number;
+}
+
+export const pointCadence: Property = {
+  name: 'point-cadence',
+  title: 'Recovery points come every five minutes, application-consistent ones every interval of the policy',
+  judge(run) {
+    const findings = new Findings();
+    const items = new Items(run);
+    const calm = new Calm(run, items);
+    const tagTimes = new TagTimes(run);
+    const applicationMs = applicationIntervalMs(run);
+    const stretches = new Map<string, Stretch>();
+    const slackMs = new Map<string, number>();
+
+    const gap = (item: string, what: string, fromMs: number, toMs: number, limitMs: number) => {
+      if (toMs - fromMs <= limitMs) return false;
+      findings.violation(
+        `${item}: ${what} from ${duration(fromMs)} to ${duration(toMs)}; at most ${duration(limitMs)} was to pass`,
+      );
+      return true;
+    };
+    /** What must have happened by now, if the item is calm since. */
+    const check = (item: string, stretch: Stretch, nowMs: number, point?: PointCreated) => {
+      const slack = slackMs.get(item) ?? 0;
+      const late = gap(item, 'no recovery point arrived', stretch.arrivedAtMs, nowMs, LIMIT_MS + slack);
+      const taggedAtMs = point && tagTimes.of(point);
+      if (!late && taggedAtMs !== undefined && stretch.taggedAtMs !== undefined) {
+        gap(item, 'no recovery tag was set', stretch.taggedAtMs, taggedAtMs, LIMIT_MS);
+      }
+      if (applicationMs !== undefined && (point === undefined || point.consistency === 'application')) {
+        const limitMs = applicationMs + LIMIT_MS - 5 * MINUTE_MS + slack;
+        gap(item, 'no application-consistent recovery point arrived', stretch.applicationAtMs, nowMs, limitMs);
+      }
+      if (!point) return;
+      findings.looked += 1;
+      stretch.arrivedAtMs = nowMs;
+      stretch.taggedAtMs = taggedAtMs;
+      if (point.consistency === 'application') stretch.applicationAtMs = nowMs;
+    };
+    const reconsider = (item: string, nowMs: number) => {
+      const sinceMs = calm.since(item, nowMs);
+      const stretch = stretches.get(item);
+      if (sinceMs !== undefined && stretch && sinceMs <= stretch.sinceMs) return;
+      if (stretch && stretch.sinceMs < nowMs) check(item, stretch, nowMs);
+      stretches.delete(item);
+      if (sinceMs === undefined) return;
+      const fromMs = Math.max(sinceMs, nowMs);
+      stretches.set(item, { sinceMs: fromMs, arrivedAtMs: fromMs, taggedAtMs: undefined, applicationAtMs: fromMs });
+    };
+
+    for (const entry of entriesOf(run)) {
+      calm.take(entry);
+      if (entry.kind === 'replication.started') slackMs.set(entry.item, entry.direction === 'to-site' ? POLLS_MS : 0);
+      if (entry.kind === 'point.created') {
+        const stretch = stretches.get(entry.item);
+        if (stretch && stretch.sinceMs < entry.at) check(entry.item, stretch, entry.at, entry);
+      }
+      if (CHANGES_CALM.has(entry.kind)) for (const item of items.names) reconsider(item, entry.at);
+    }
+    const endMs = endOf(run).atMs;
+    for (const [item, stretch] of stretches) if (stretch.sinceMs < endMs) check(item, stretch, endMs);
+    return findings.judge(
+      `${counted(findings.looked, 'recovery point')} of calm times came when they were due`,
+      'no item was Protected and undisturbed for long enough',
+    );
+  },
+};
+
+const CHANGES_CALM: ReadonlySet<string> = new Set([
+  'item.state',
+  'replication.started',
+  'point.created',
+  'fault.inject',
+  'fault.heal',
+  'disaster',
+  'workload.started',
+  'machine.power',
+]);
+
+/** When tags were set on the disks of a server: the world's account, not the point's own. */
+class TagTimes {
+  readonly #run: Run;
+  readonly #machines: Machines;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#machines = new Machines(run);
+  }
+
+  of({ tag, server }: PointCreated): number | undefined {
+    const marks = this.#run.history.marksOf(tag).filter(({ disk }) => this.#machines.ofDisk(disk)?.server === server);
+    return marks.at(-1)?.atMs;
+  }
+}
+
+/** Undefined when no policy asks for application-consistent points, or one of several does not. */
+function applicationIntervalMs(run: Run): number | undefined {
+  const minutes = entriesOfKind(run, 'policy.created').map(({ appConsistentMinutes }) => appConsistentMinutes);
+  return minutes.length === 0 || minutes.includes(0) ? undefined : Math.max(...minutes) * MINUTE_MS;
+}

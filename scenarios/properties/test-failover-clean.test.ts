@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS, itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+import { testFailoverClean } from './test-failover-clean.ts';
+
+const item = itemOf('files01');
+const machine = { machine: 'files01-Test', server: 'files01', purpose: 'test' };
+
+interface Course {
+  /** Minutes after the hour at which points arrive. */
+  readonly points?: readonly number[];
+  readonly purpose?: string;
+  readonly removed?: boolean;
+  readonly target?: string;
+  readonly during?: (run: SyntheticRun) => void;
+}
+
+/** A test failover at 1 h, its cleanup at 1 h 30 min. */
+function tested({
+  points = [2, 7, 12, 17, 22, 27],
+  purpose = 'test',
+  removed = true,
+  target = item,
+  during,
+}: Course = {}) {
+  const run = new SyntheticRun().server('files01').protect('files01').mark('tag-a', 'files01');
+  run
+    .at(HOUR_MS - 3 * MINUTE_MS)
+    .point('tag-a', 'files01')
+    .at(HOUR_MS);
+  run.service('job.start', { job: 't', scenario: 'TestFailover', item: target });
+  run.pass(MINUTE_MS).bringUp('files01-Test', 'tag-a', 'files01', { purpose });
+  run.service('job.end', { job: 't', scenario: 'TestFailover', item: target, state: 'Succeeded' });
+  during?.(run);
+  for (const after of points) run.at(HOUR_MS + after * MINUTE_MS).point(`tag-${after}`, 'files01');
+  run.at(HOUR_MS + 30 * MINUTE_MS);
+  if (removed) run.world('machine.removed', machine);
+  return run.job('TestFailoverCleanup', target);
+}
+
+const end = (run: SyntheticRun, machines: readonly unknown[] = []) => run.drill('lab.end', { machines, links: [] });
+
+describe('test-failover-clean', () => {
+  it('passes when the machine is gone and points kept coming', () => {
+    expect(testFailoverClean.judge(end(tested()))).toEqual({
+      verdict: 'passed',
+      looked: 1,
+      evidence: '1 test machine came and went; recovery points kept coming meanwhile',
+    });
+  });
+
+  it('is violated by a cleanup that leaves the machine, for one item as for a recovery plan', () => {
+    const evidence = 'the cleanup that succeeded at 1 h 30 min left files01-Test in place';
+    const left = [{ ...machine, power: 'on' }];
+    const one = testFailoverClean.judge(end(tested({ removed: false }), left));
+    expect(one).toMatchObject({ verdict: 'violated', evidence });
+    const plan = testFailoverClean.judge(end(tested({ removed: false, target: 'shop-plan' }), left));
+    expect(plan).toMatchObject({ verdict: 'violated', evidence });
+  });
+
+  it('is violated by a machine that nobody cleaned up', () => {
+    const run = new SyntheticRun().server('files01').protect('files01').mark('tag-a', 'files01').at(HOUR_MS);
+    run.bringUp('files01-Test', 'tag-a', 'files01', { purpose: 'test' });
+    expect(testFailoverClean.judge(end(run, [{ ...machine, power: 'off' }]))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'at the end (1 h 00 min) files01-Test is still there',
+    });
+  });
+
+  it('is violated when points stop while the machine is there', () => {
+    expect(testFailoverClean.judge(end(tested({ points: [2, 7, 12, 27] })))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'item-files01 got no recovery point from 1 h 12 min to 1 h 27 min, while under test',
+    });
+  });
+
+  it('is violated when points stop and do not come again', () => {
+    expect(testFailoverClean.judge(end(tested({ points: [2] })))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'item-files01 got no recovery point from 1 h 02 min to 1 h 30 min, while under test',
+    });
+  });
+
+  it('does not blame the test for what a fault or a disaster does', () => {
+    const fault = tested({ points: [2], during: (run) => run.fault('storage-blocked') });
+    expect(testFailoverClean.judge(end(fault))).toMatchObject({ verdict: 'passed' });
+    const disaster = tested({ points: [], during: (run) => run.drill('disaster', { servers: ['files01'] }) });
+    expect(testFailoverClean.judge(end(disaster))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('is violated when the test stops replication', () => {
+    const stop = (run: SyntheticRun) => run.service('replication.stopped', { item, server: 'files01', epoch: 1 });
+    expect(testFailoverClean.judge(end(tested({ during: stop })))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'replication of item-files01 stopped at 1 h 01 min, while under test',
+    });
+  });
+
+  it('does not mind that a failover after the test stops replication', () => {
+    const run = tested().service('job.start', { job: 'f', scenario: 'UnplannedFailover', item });
+    run.service('replication.stopped', { item, server: 'files01', epoch: 1 });
+    expect(testFailoverClean.judge(end(run))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('is violated by a test machine in production', () => {
+    expect(testFailoverClean.judge(end(tested({ purpose: 'production' })))).toMatchObject({
+      verdict: 'violated',
+      looked: 1,
+      evidence: 'files01-Test, made at 1 h 01 min by a test failover, is a machine of purpose production',
+    });
+  });
+
+  it('is violated when the application of a test machine serves in production', () => {
+    const serve = (run: SyntheticRun) => run.workload('started', 'files01-Test', { purpose: 'production' }, 'files01');
+    expect(testFailoverClean.judge(end(tested({ during: serve })))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'the application of files01-Test began to serve in production at 1 h 01 min',
+    });
+  });
+
+  it('is inconclusive without a test failover', () => {
+    expect(testFailoverClean.judge(end(new SyntheticRun()))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  });
+});

@@ -1,0 +1,95 @@
+/**
+ * A test failover must not be noticed by anything else: its machine stands apart, is gone after the cleanup, and while it
+ * was there recovery points kept coming.
+ */
+import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
+import { type FaultSpan, faultDuring, faultsOf } from './faults.ts';
+import { Findings } from './findings.ts';
+import { Items } from './items.ts';
+import { type Machine, Machines } from './machines.ts';
+import type { Property, Run } from './property.ts';
+import { type Cleanup, type Tests, type TestWindow, testsOf } from './test-windows.ts';
+import { counted, duration, listed } from './wording.ts';
+
+/** Two intervals of crash-consistent points and some slack. */
+const POINT_GAP_LIMIT_MS = 11 * 60_000;
+/** For so long after a fault was healed, points may still be late. */
+const RECOVERY_MS = 30 * 60_000;
+
+export const testFailoverClean: Property = {
+  name: 'test-failover-clean',
+  title: 'A test failover leaves nothing behind and does not disturb replication',
+  judge(run) {
+    const findings = new Findings();
+    const items = new Items(run);
+    const machines = new Machines(run);
+    const tests = testsOf(run, items);
+    const testMachines = machines.all.filter(({ purpose }) => purpose === 'test');
+    findings.looked = Math.max(testMachines.length, tests.preparedSeqs.size);
+    for (const evidence of residue(run, tests.cleanups, testMachines)) findings.violation(evidence);
+    for (const evidence of outsideTheTestNetwork(run, machines, tests)) findings.violation(evidence);
+    const faults = faultsOf(run);
+    for (const window of tests.windows) {
+      for (const evidence of disturbance(run, faults, window)) findings.violation(evidence);
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'test machine')} came and went; recovery points kept coming meanwhile`,
+      'there was no test failover',
+    );
+  },
+};
+
+function* residue(run: Run, cleanups: readonly Cleanup[], testMachines: readonly Machine[]): Generator<string> {
+  const told = new Set<string>();
+  for (const { servers, atMs, seq } of cleanups) {
+    const left = testMachines.filter(
+      ({ server, createdSeq, removedAtMs }) =>
+        servers.includes(server) && createdSeq < seq && (removedAtMs === undefined || removedAtMs > atMs),
+    );
+    if (left.length === 0) continue;
+    for (const { name } of left) told.add(name);
+    yield `the cleanup that succeeded at ${duration(atMs)} left ${listed(left.map(({ name }) => name))} in place`;
+  }
+  for (const { machines, at } of entriesOfKind(run, 'lab.end') as readonly LabEnd[]) {
+    const left = machines.filter(({ machine, purpose }) => purpose === 'test' && !told.has(machine));
+    if (left.length > 0)
+      yield `at the end (${duration(at)}) ${listed(left.map(({ machine }) => machine))} is still there`;
+  }
+}
+
+/** The world puts a machine of purpose `test` into the isolated network, and any other into production. */
+function* outsideTheTestNetwork(run: Run, machines: Machines, { preparedSeqs }: Tests): Generator<string> {
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'machine.prepared' && preparedSeqs.has(entry.seq)) {
+      const purpose = machines.named(entry.machine, entry.seq)?.purpose;
+      if (purpose === undefined || purpose === 'test') continue;
+      yield `${entry.machine}, made at ${duration(entry.at)} by a test failover, is a machine of purpose ${purpose}`;
+    } else if (entry.kind === 'workload.started' && entry.purpose !== 'test') {
+      if (machines.named(entry.machine, entry.seq)?.purpose !== 'test') continue;
+      yield `the application of ${entry.machine} began to serve in ${entry.purpose} at ${duration(entry.at)}`;
+    }
+  }
+}
+
+function* disturbance(run: Run, faults: readonly FaultSpan[], window: TestWindow): Generator<string> {
+  const { item, fromMs, toMs, fromSeq, toSeq } = window;
+  let lastMs = fromMs;
+  const gap = (untilMs: number): string | undefined => {
+    const late = untilMs - lastMs > POINT_GAP_LIMIT_MS && !faultDuring(faults, lastMs, untilMs, RECOVERY_MS);
+    return late
+      ? `${item} got no recovery point from ${duration(lastMs)} to ${duration(untilMs)}, while under test`
+      : undefined;
+  };
+  for (const entry of entriesOf(run)) {
+    if (entry.seq > toSeq) break;
+    if (entry.kind === 'point.created' && entry.item === item) {
+      const late = entry.seq > fromSeq ? gap(entry.at) : undefined;
+      if (late) yield late;
+      lastMs = entry.at;
+    } else if (entry.kind === 'replication.stopped' && entry.item === item && entry.seq > fromSeq) {
+      yield `replication of ${item} stopped at ${duration(entry.at)}, while under test`;
+    }
+  }
+  const late = gap(toMs);
+  if (late) yield late;
+}

@@ -1,0 +1,87 @@
+/** When which item was under test: from the request for a test failover to the end of its cleanup. */
+import { type Entry, entriesOf, type JobStart } from './entries.ts';
+import { endOf } from './faults.ts';
+import type { Items } from './items.ts';
+import type { Run } from './property.ts';
+
+export interface TestWindow {
+  readonly item: string;
+  readonly server: string;
+  readonly fromMs: number;
+  readonly fromSeq: number;
+  /** The cleanup's end, or whatever ended replication in an orderly way before it. */
+  readonly toMs: number;
+  readonly toSeq: number;
+}
+
+export interface Cleanup {
+  /** Servers whose test machines it should have removed. */
+  readonly servers: readonly string[];
+  readonly atMs: number;
+  readonly seq: number;
+}
+
+export interface Tests {
+  readonly windows: readonly TestWindow[];
+  /** Cleanups that ended well. */
+  readonly cleanups: readonly Cleanup[];
+  /** Machines that were prepared by a job of a test failover, by the sequence number of the record that says so. */
+  readonly preparedSeqs: ReadonlySet<number>;
+}
+
+/** What a test must not outlast: from here on replication stops because it was asked to. */
+const ENDS_REPLICATION: ReadonlySet<string> = new Set(['UnplannedFailover', 'DisableDr']);
+
+type Open = { -readonly [Field in keyof TestWindow]: TestWindow[Field] };
+
+/** A job of a recovery plan is named after the plan; its items are those for which it prepares machines. */
+export function testsOf(run: Run, items: Items): Tests {
+  const windows: Open[] = [];
+  const cleanups: Cleanup[] = [];
+  const preparedSeqs = new Set<number>();
+  const jobs = new Map<string, JobStart>();
+  /** Which servers were tested under a target's name since its last cleanup. */
+  const tested = new Map<string, Set<string>>();
+
+  const isOpen = (window: Open) => window.toSeq === Number.POSITIVE_INFINITY;
+  const open = (start: JobStart, item: string) => {
+    const server = items.serverOf(item);
+    if (server === undefined || windows.some((window) => window.item === item && isOpen(window))) return;
+    const [toMs, toSeq] = [endOf(run).atMs, Number.POSITIVE_INFINITY];
+    windows.push({ item, server, fromMs: start.at, fromSeq: start.seq, toMs, toSeq });
+    tested.set(start.item, (tested.get(start.item) ?? new Set()).add(server));
+  };
+  const close = (entry: Entry, concerns: (window: Open) => boolean) => {
+    for (const window of windows.filter((candidate) => isOpen(candidate) && concerns(candidate))) {
+      window.toMs = entry.at;
+      window.toSeq = entry.seq;
+    }
+  };
+
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'job.start') {
+      jobs.set(entry.job, entry);
+      const concerns = ({ item }: Open) => entry.item === item || !items.has(entry.item);
+      if (ENDS_REPLICATION.has(entry.scenario)) close(entry, concerns);
+      else if (entry.scenario === 'TestFailover') open(entry, entry.item);
+    } else if (entry.kind === 'machine.prepared') {
+      const running = [...jobs.values()];
+      const own = running.find(({ item }) => item === entry.item);
+      const job = own ?? running.findLast(({ item }) => !items.has(item));
+      if (job?.scenario !== 'TestFailover') continue;
+      preparedSeqs.add(entry.seq);
+      open(job, entry.item);
+    } else if (entry.kind === 'disaster') {
+      close(entry, ({ server }) => entry.servers.some((name) => items.serverNamed(name) === server));
+    } else if (entry.kind === 'job.end') {
+      jobs.delete(entry.job);
+      if (entry.scenario !== 'TestFailoverCleanup' || entry.state !== 'Succeeded') continue;
+      const own = items.serverOf(entry.item);
+      const servers = own === undefined ? [...(tested.get(entry.item) ?? [])] : [own];
+      tested.delete(entry.item);
+      cleanups.push({ servers, atMs: entry.at, seq: entry.seq });
+      close(entry, ({ server }) => servers.includes(server));
+    }
+  }
+  return { windows, cleanups, preparedSeqs };
+}
