@@ -178,7 +178,7 @@ export class ConfigurationServer {
     };
     const answer = await this.#azure.post(replicationHost(azure.region), PROVIDER_POLL, report);
     if (!answer.ok) return this.#chart.send({ type: 'AZURE_LOST', code: answer.failure.code });
-    this.#chart.send({ type: 'ANSWERED' });
+    this.#chart.sendUnlessIn('connected', { type: 'ANSWERED' });
     this.#outcomes.splice(0, reported);
     this.#settings = answer.value.body as ProviderSettings;
     await this.#keepSettings();

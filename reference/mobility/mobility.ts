@@ -62,8 +62,8 @@ export class MobilityService {
       runtime.journal.write('role.state', { role: 'mobility', from, to }),
     );
     this.#shipment = new Shipment(runtime, identity.serverId, this.#log, (event) => {
-      // Most shipments change nothing; a chart is only asked when something might.
-      if (event.type !== 'SHIPPED' || !this.#chart.matches('shipment.flowing')) this.#chart.send(event);
+      if (event.type === 'SHIPPED') this.#chart.sendUnlessIn('shipment.flowing', event);
+      else this.#chart.send(event);
       if (event.type === 'SHIPPED') void this.#leaveBitmapModeWhenCaughtUp();
     });
   }
@@ -85,7 +85,10 @@ export class MobilityService {
         this.#alerts.splice(0, status.alerts.length);
       },
       settings: (settings) => this.#follow(settings),
-      report: (event) => this.#chart.send(event),
+      report: (event) =>
+        event.type === 'REGISTERED'
+          ? this.#chart.sendUnlessIn('registration.registered', event)
+          : this.#chart.send(event),
     });
   }
 

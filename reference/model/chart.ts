@@ -9,6 +9,11 @@ import { invariant } from './result.ts';
 
 export interface Chart<Machine extends AnyStateMachine> {
   send(event: EventFromLogic<Machine>): void;
+  /**
+   * Sends unless the chart is in that state already: for what is said over and over, such as "still registered". A chart
+   * takes some microseconds for each event, whether it changes anything or not.
+   */
+  sendUnlessIn(state: string, event: EventFromLogic<Machine>): void;
   /** The state as `a.b`, regions joined by `|` in the order they are declared. */
   state(): string;
   matches(state: string): boolean;
@@ -41,6 +46,9 @@ export function startChart<Machine extends AnyStateMachine>(
   return {
     actor,
     send: (event) => actor.send(event),
+    sendUnlessIn(state, event) {
+      if (!matches(current ?? '', state)) actor.send(event);
+    },
     state: () => current ?? '',
     matches: (state) => matches(current ?? '', state),
     can: (event) => (actor.getSnapshot() as { can(event: unknown): boolean }).can(event),

@@ -7,7 +7,7 @@ export const SIZE = {
   /** Captured changes are closed into a batch at this size. Source: agent diff flush, 4 MB. */
   batchBytes: 4 * MiB,
   /** One piece of an initial copy or a resynchronisation. Inferred. */
-  copyPieceBytes: 16 * MiB,
+  copyPieceBytes: 32 * MiB,
   /** Stretch over which source and replica compare checksums in a resynchronisation. Inferred. */
   digestStretchBytes: 16 * MiB,
   /** Disks of one machine that transfer at once during initial replication. Documented; the others wait in queue. */

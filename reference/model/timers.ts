@@ -24,11 +24,11 @@ export const TIMER = {
   tokenLifetimeMs: 60 * minute,
 
   /** Captured writes are shipped after at most this long. Inferred. */
-  drainMs: 15 * second,
+  drainMs: 30 * second,
   /** After a failed shipment to the process server, or from there onward. Inferred. */
   shipmentRetryMs: 30 * second,
   /** The service looks into the cache storage account this often. Inferred. */
-  cachePollMs: 15 * second,
+  cachePollMs: 30 * second,
 
   /** Crash-consistent recovery points: every 5 minutes, fixed for classic. Documented. */
   crashConsistentMs: 5 * minute,

@@ -75,7 +75,10 @@ export class ProcessServer {
       {
         status: () => this.#status(),
         settings: (settings) => this.#follow(settings),
-        report: (event) => this.#chart.send(event),
+        report: (event) =>
+          event.type === 'REGISTERED'
+            ? this.#chart.sendUnlessIn('registration.registered', event)
+            : this.#chart.send(event),
       },
     );
   }
@@ -168,7 +171,7 @@ export class ProcessServer {
     if (outcome.ok) {
       this.#rate.sent(outcome.value);
       this.#uploadFailure = undefined;
-      if (this.#chart.matches('upload.blocked')) this.#chart.send({ type: 'UPLOADED' });
+      this.#chart.sendUnlessIn('upload.flowing', { type: 'UPLOADED' });
       return;
     }
     this.#uploadFailure = outcome.failure.code;

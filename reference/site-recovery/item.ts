@@ -124,6 +124,8 @@ export class ProtectedItem {
   }
 
   send(event: ItemEvent): void {
+    // The first point of an epoch matters; there are thousands after it.
+    if (event.type === 'FIRST_POINT' && !this.state.startsWith('initialReplication')) return;
     const ignorable = event.type === 'RESYNC_REQUIRED' || event.type === 'RESYNC_STARTED' || event.type === 'FIRST_POINT';
     invariant(ignorable || this.#chart.can(event), `item ${this.name} got ${event.type} in state ${this.state}`);
     this.#chart.send(event);

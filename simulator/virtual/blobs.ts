@@ -67,5 +67,7 @@ export function createBlobs(network: Network): Blobs {
 }
 
 function encodePath(path: string): string {
+  // Most names need no encoding, and looking is much cheaper than encoding part by part.
+  if (/^[\w./-]*$/.test(path)) return path;
   return path.split('/').map(encodeURIComponent).join('/');
 }
