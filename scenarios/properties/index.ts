@@ -3,8 +3,10 @@ import { applicationRecovers } from './application-recovers.ts';
 import { commitDeletesPoints } from './commit-deletes-points.ts';
 import { consistentCut } from './consistent-cut.ts';
 import { deltasInOrder } from './deltas-in-order.ts';
+import { diagnosis } from './diagnosis.ts';
 import { nothingReadable } from './nothing-readable.ts';
 import { oneActiveCopy } from './one-active-copy.ts';
+import { pointCadence } from './point-cadence.ts';
 import type { Property } from './property.ts';
 import { recoveredImage } from './recovered-image.ts';
 import { refusals } from './refusals.ts';
@@ -25,5 +27,7 @@ export const properties: readonly Property[] = [
   nothingReadable,
   refusals,
   returnsToProtected,
+  pointCadence,
   soundJobs,
+  diagnosis,
 ];

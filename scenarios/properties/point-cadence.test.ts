@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { pointCadence } from './point-cadence.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, SyntheticRun } from './synthetic-run.ts';
+
+interface Course {
+  /** Points that never came, by the minute of their tag. */
+  readonly without?: readonly number[];
+  /** Minutes between application-consistent points. */
+  readonly applicationEvery?: number;
+  readonly arrivesAfterMs?: (minute: number) => number;
+  readonly direction?: string;
+  /** What else happens at which minute. */
+  readonly events?: Readonly<Record<number, (run: SyntheticRun) => void>>;
+}
+
+/** A server is protected for three hours; a tag every five minutes becomes a point 20 s later. */
+function threeHours(course: Course = {}): SyntheticRun {
+  const { without = [], applicationEvery = 60, arrivesAfterMs = () => 20 * SECOND_MS, direction, events = {} } = course;
+  const run = new SyntheticRun().service('policy.created', { policy: 'p', appConsistentMinutes: 60 }).server('files01');
+  run
+    .workload('started', 'files01', { purpose: 'production' })
+    .protect('files01', { direction })
+    .point('first', 'files01');
+  for (let minute = 1; minute <= 180; minute++) {
+    run.at(minute * MINUTE_MS);
+    events[minute]?.(run);
+    if (minute % 5 !== 0 || without.includes(minute)) continue;
+    run.mark(`tag-${minute}`, 'files01').pass(arrivesAfterMs(minute));
+    run.point(`tag-${minute}`, 'files01', { consistency: minute % applicationEvery === 0 ? 'application' : 'crash' });
+  }
+  return run.at(3 * HOUR_MS + MINUTE_MS).drill('lab.end', { machines: [], links: [] });
+}
+
+describe('point-cadence', () => {
+  it('passes when points come like clockwork', () => {
+    expect(pointCadence.judge(threeHours())).toEqual({
+      verdict: 'passed',
+      looked: 36,
+      evidence: '36 recovery points of calm times came when they were due',
+    });
+  });
+
+  it('is violated by one point that is missing', () => {
+    expect(pointCadence.judge(threeHours({ without: [95] }))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'item-files01: no recovery point arrived from 1 h 30 min to 1 h 40 min; at most 6 min was to pass',
+    });
+  });
+
+  it('is violated when points stop coming', () => {
+    const late = Array.from({ length: 36 }, (_, index) => index * 5).filter((minute) => minute > 170);
+    expect(pointCadence.judge(threeHours({ without: [...late, 180], applicationEvery: 55 }))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('no recovery point arrived from 2 h 50 min to 3 h 01 min'),
+    });
+  });
+
+  it('goes by the tags too: a point that comes in time may stand for a moment too late', () => {
+    const run = threeHours({
+      without: [95],
+      events: {
+        97: (run) =>
+          run
+            .mark('odd', 'files01')
+            .at(95.5 * MINUTE_MS)
+            .point('odd', 'files01'),
+      },
+    });
+    expect(pointCadence.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('no recovery tag was set from 1 h 30 min to 1 h 37 min'),
+    });
+  });
+
+  it('is violated when application-consistent points are too rare', () => {
+    expect(pointCadence.judge(threeHours({ applicationEvery: 120 }))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining(
+        'item-files01: no application-consistent recovery point arrived from 0 ms to 2 h 00 min; at most 1 h 01 min',
+      ),
+    });
+  });
+
+  it('asks for no application-consistent points when the policy does not', () => {
+    const run = threeHours({
+      applicationEvery: 1000,
+      events: { 1: (run) => run.service('policy.created', { policy: 'q', appConsistentMinutes: 0 }) },
+    });
+    expect(pointCadence.judge(run)).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('lets points on the way home be told two polls later', () => {
+    const arrivesAfterMs = (minute: number) => (minute === 50 ? 0 : minute === 55 ? 100 * SECOND_MS : 20 * SECOND_MS);
+    expect(pointCadence.judge(threeHours({ direction: 'to-site', arrivesAfterMs }))).toMatchObject({
+      verdict: 'passed',
+    });
+    expect(pointCadence.judge(threeHours({ direction: 'to-azure', arrivesAfterMs }))).toMatchObject({
+      verdict: 'violated',
+    });
+  });
+});
+
+describe('point-cadence, in times that are not calm', () => {
+  const gap = [60, 65, 70, 75, 80];
+
+  it.each<{ reason: string; events: NonNullable<Course['events']> }>([
+    { reason: 'a fault', events: { 58: (run) => run.fault('f'), 82: (run) => run.heal('f') } },
+    { reason: 'the half hour after a fault', events: { 50: (run) => run.fault('f'), 54: (run) => run.heal('f') } },
+    { reason: 'a disaster', events: { 58: (run) => run.drill('disaster', { servers: ['files01'] }) } },
+    {
+      reason: 'a machine without power',
+      events: { 58: (run) => run.power('files01', 'off'), 70: (run) => run.power('files01', 'on') },
+    },
+    {
+      reason: 'a failover',
+      events: { 58: (run) => run.state('files01', 'protected', 'failingOver', 'UnplannedFailoverInitiated') },
+    },
+    {
+      reason: 'a copy',
+      events: {
+        58: (run) => run.service('replication.started', { item: 'item-files01', server: 'files01', epoch: 2 }),
+      },
+    },
+  ])('expects nothing during $reason', ({ events }) => {
+    expect(pointCadence.judge(threeHours({ without: gap, events }))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('expects nothing while another member of its group is not protected', () => {
+    const shared = (minute: number) => (run: SyntheticRun) =>
+      run.point(`shared-${minute}`, 'web01', { group: 'g' }).point(`shared-${minute}`, 'files01', { group: 'g' });
+    const minutes = [5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55];
+    const events = {
+      ...Object.fromEntries(minutes.map((minute) => [minute, shared(minute)])),
+      1: (run: SyntheticRun) => run.protect('web01').point('first of web01', 'web01'),
+      58: (run: SyntheticRun) => run.state('web01', 'protected', 'failingOver', 'UnplannedFailoverInitiated'),
+    };
+    expect(pointCadence.judge(threeHours({ without: gap, events }))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('expects points again half an hour after the heal', () => {
+    const events = { 30: (run: SyntheticRun) => run.fault('f'), 33: (run: SyntheticRun) => run.heal('f') };
+    expect(pointCadence.judge(threeHours({ without: gap, events }))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('no recovery point arrived from 1 h 03 min to 1 h 25 min'),
+    });
+  });
+
+  it('is inconclusive when nothing was ever calm', () => {
+    expect(pointCadence.judge(new SyntheticRun().fault('f').server('files01').protect('files01'))).toMatchObject({
+      verdict: 'inconclusive',
+      looked: 0,
+    });
+  });
+});
