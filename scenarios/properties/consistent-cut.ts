@@ -29,6 +29,10 @@ export const consistentCut: Property = {
       const without = points.filter((_, index) => members[index]?.length === 0).map(({ server }) => server);
       if (without.length > 0)
         findings.violation(`${place} was never set on ${listed(without)}, which has a point of it`);
+      const unrecorded = members.flat().filter(({ mark }) => !holds.around(tag, mark.disk));
+      for (const { machine, disk } of unrecorded) {
+        findings.doubt(`${place}: the journal does not say when ${machine.name}/${disk.name} was marked`);
+      }
       const apart = whyNoCommonInstant(members.flat(), holds);
       if (apart) findings.violation(`${place}: ${apart}`);
       for (const evidence of billsBeforeOrders(ledgers, orders, members.flat()))
@@ -54,17 +58,20 @@ function sharedPoints(run: Run): [tag: string, points: PointCreated[]][] {
   return [...byTag].filter(([, points]) => points.length > 1);
 }
 
-/** Each marked disk kept its position for as long as it was held around the mark; all of these times must overlap. */
+/**
+ * Each marked disk stood at its mark for as long as it was held around it; all of these times must overlap. One member, the
+ * coordinator, may do without holding: its mark is the instant that must lie within the holds of all others.
+ */
 function whyNoCommonInstant(marks: readonly SourceMark[], holds: Holds): string | undefined {
-  const stretches = marks.map(({ mark, machine, disk }) => ({
-    name: `${machine.name}/${disk.name}`,
-    ...holds.around(mark.disk, mark.atMs),
-  }));
-  const [first, ...others] = stretches;
+  const stands = marks.flatMap(({ mark, machine, disk }) => {
+    const stand = holds.around(mark.tag, mark.disk);
+    return stand ? { name: `${machine.name}/${disk.name}${stand.held ? '' : ' (not held)'}`, ...stand } : [];
+  });
+  const [first, ...others] = stands;
   if (!first) return undefined;
-  const latest = others.reduce((a, b) => (b.fromMs > a.fromMs ? b : a), first);
-  const earliest = others.reduce((a, b) => (b.toMs < a.toMs ? b : a), first);
-  if (latest.fromMs <= earliest.toMs) return undefined;
+  const latest = others.reduce((a, b) => (b.fromSeq > a.fromSeq ? b : a), first);
+  const earliest = others.reduce((a, b) => (b.toSeq < a.toSeq ? b : a), first);
+  if (latest.fromSeq <= earliest.toSeq) return undefined;
   return (
     `${earliest.name} stood at its mark only until ${moment(earliest.toMs)}, ` +
     `${latest.name} only from ${moment(latest.fromMs)}: no instant is common to both`

@@ -17,6 +17,7 @@ const raised = (server: string, code = '78026') => ({ item: itemOf(server), code
 function faulty(...symptoms: readonly Fields[]): SyntheticRun {
   const run = new SyntheticRun();
   for (const server of ['orders01', 'files01']) run.server(server).protect(server);
+  run.service('site.state', { site: 'Contoso', state: 'connected' });
   return run.at(HOUR_MS).fault('blocked-urls', { title: 'storage URLs are blocked', symptoms });
 }
 
@@ -120,6 +121,11 @@ describe('diagnosis, elsewhere', () => {
       verdict: 'violated',
       evidence: expect.stringContaining('disconnected on Contoso had not cleared 5 min after the heal at 3 h 00 min'),
     });
+  });
+
+  it('does not wait for a site to be cut off that never was connected', () => {
+    const run = new SyntheticRun().fault('proxy', { symptoms: [site] });
+    expect(diagnosis.judge(end(run))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
   });
 
   it('sees a component that is ill', () => {

@@ -3,10 +3,11 @@
  * not after, and gone again some time after the fault is healed. What showed before the injection does not count.
  */
 import type { Symptom } from '../../chaos/fault.ts';
+import { entriesOfKind } from './entries.ts';
 import { endOf, type FaultSpan, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
-import type { Property } from './property.ts';
+import type { Property, Run } from './property.ts';
 import { type Signal, signalsOf } from './signals.ts';
 import { counted, duration, listed } from './wording.ts';
 
@@ -26,7 +27,11 @@ export const diagnosis: Property = {
     for (const fault of faults) {
       for (const symptom of fault.injected.symptoms ?? []) {
         const others = faults.filter((other) => other !== fault && hasSymptom(other, symptom));
-        const judged = new SymptomCheck(fault, symptom, byCode.get(keyOf(symptom)) ?? [], endMs).judge(items, others);
+        const judged = new SymptomCheck(fault, symptom, byCode.get(keyOf(symptom)) ?? [], endMs).judge(
+          run,
+          items,
+          others,
+        );
         findings.looked += judged.looked;
         for (const evidence of judged.violations) findings.violation(evidence);
       }
@@ -61,7 +66,7 @@ class SymptomCheck {
     this.#endMs = endMs;
   }
 
-  judge(items: Items, others: readonly FaultSpan[]): { looked: number; violations: string[] } {
+  judge(run: Run, items: Items, others: readonly FaultSpan[]): { looked: number; violations: string[] } {
     const { servers, beforeMs, on } = this.#symptom;
     const { fromMs, healedAtMs } = this.#fault;
     const untilMs = fromMs + beforeMs;
@@ -72,8 +77,9 @@ class SymptomCheck {
     let looked = 0;
     for (const { name, server } of candidates) {
       const signals = this.#signals.filter((signal) => server === undefined || signal.server === server);
-      // Health is judged of what replicates, and what is wrong already cannot begin to be wrong.
+      // Only what replicates is judged, only what is connected can be cut off, and what is wrong already cannot begin to be.
       if (on === 'item' && !this.#anyReplicated(items, server)) continue;
+      if (on === 'site' && !this.#anyConnected(run)) continue;
       if (signals.some((signal) => isOn(signal, fromMs) && !signal.momentary)) continue;
       looked += 1;
       const inTime = signals.filter((signal) => signal.fromMs >= fromMs && signal.fromMs <= untilMs);
@@ -90,6 +96,11 @@ class SymptomCheck {
     const { fromMs } = this.#fault;
     const concerned = items.names.filter((item) => server === undefined || items.serverOf(item) === server);
     return concerned.some((item) => items.replicatedThroughout(item, fromMs, fromMs + this.#symptom.beforeMs));
+  }
+
+  #anyConnected(run: Run): boolean {
+    const before = entriesOfKind(run, 'site.state').findLast(({ at }) => at <= this.#fault.fromMs);
+    return before?.state === 'connected';
   }
 
   #absent(name: string | undefined, wrong: Signal | undefined): string {

@@ -39,6 +39,7 @@ export type MachineCreated = Told<
 >;
 export type MachineRemoved = Told<'machine.removed', MachineFields>;
 export type MachinePower = Told<'machine.power', MachineFields & { power: 'on' | 'off'; why?: string }>;
+export type DiskMark = Told<'disk.mark', DiskFields & { tag: string; held: boolean }>;
 export type DiskHeld = Told<'disk.held', DiskFields>;
 export type DiskReleased = Told<'disk.released', DiskFields>;
 export type CachePut = Told<'cache.put', { account: string; path: string; bytes: number; readable: boolean }>;
@@ -110,6 +111,7 @@ export type Entry =
   | MachineCreated
   | MachineRemoved
   | MachinePower
+  | DiskMark
   | DiskHeld
   | DiskReleased
   | CachePut

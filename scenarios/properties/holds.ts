@@ -1,43 +1,62 @@
-/** When writes to a disk were being held, so that whatever position it had then, it kept. */
+/**
+ * For how long each marked disk stood at its mark for certain: while writes to it were being held, or, if they were not,
+ * for the instant of the mark. Reckoned in the journal's order, because members of a group mark within one millisecond.
+ */
 import { entriesOf } from './entries.ts';
 import type { Run } from './property.ts';
 
-export interface Hold {
+export interface Stand {
+  readonly held: boolean;
+  readonly fromSeq: number;
   readonly fromMs: number;
-  /** Infinity while it was never released. */
+  /** Infinity while the disk was never released. */
+  readonly toSeq: number;
   readonly toMs: number;
 }
 
+type Growing = { -readonly [Field in keyof Stand]: Stand[Field] };
+
 export class Holds {
-  readonly #ofDisk = new Map<string, { fromMs: number; toMs: number }[]>();
+  readonly #stands = new Map<string, Stand>();
 
   constructor(run: Run) {
-    const heldOn = new Map<string, Set<string>>();
+    const open = new Map<string, Growing>();
+    const disksOf = new Map<string, Set<string>>();
+    const end = (disk: string, { seq, at }: { seq: number; at: number }) => {
+      const stand = open.get(disk);
+      if (stand) Object.assign(stand, { toSeq: seq, toMs: at });
+      open.delete(disk);
+    };
+    /** Marks of one machine that nobody held are set in one go, and so are one instant. */
+    const instants = new Map<string, Growing>();
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'disk.held') {
-        const holds = this.#ofDisk.get(entry.disk) ?? [];
-        holds.push({ fromMs: entry.at, toMs: Number.POSITIVE_INFINITY });
-        this.#ofDisk.set(entry.disk, holds);
-        heldOn.set(entry.machine, (heldOn.get(entry.machine) ?? new Set()).add(entry.disk));
-      } else if (entry.kind === 'disk.released') {
-        this.#end(entry.disk, entry.at);
-        heldOn.get(entry.machine)?.delete(entry.disk);
-      } else if ((entry.kind === 'machine.power' && entry.power === 'off') || entry.kind === 'machine.removed') {
+        const stand = {
+          held: true,
+          fromSeq: entry.seq,
+          fromMs: entry.at,
+          toSeq: Number.POSITIVE_INFINITY,
+          toMs: Number.POSITIVE_INFINITY,
+        };
+        open.set(entry.disk, stand);
+        disksOf.set(entry.machine, (disksOf.get(entry.machine) ?? new Set()).add(entry.disk));
+      } else if (entry.kind === 'disk.mark') {
+        const { seq, at, tag, disk, machine } = entry;
+        const key = `${tag} ${machine} ${at}`;
+        const instant = instants.get(key) ?? { held: false, fromSeq: seq, fromMs: at, toSeq: seq, toMs: at };
+        const stand = open.get(disk) ?? instant;
+        if (!stand.held) instants.set(key, Object.assign(instant, { toSeq: seq }));
+        this.#stands.set(`${tag} ${disk}`, stand);
+      } else if (entry.kind === 'disk.released') end(entry.disk, entry);
+      else if ((entry.kind === 'machine.power' && entry.power === 'off') || entry.kind === 'machine.removed') {
         // A power cut ends a hold without a word.
-        for (const disk of heldOn.get(entry.machine) ?? []) this.#end(disk, entry.at);
-        heldOn.delete(entry.machine);
+        for (const disk of disksOf.get(entry.machine) ?? []) end(disk, entry);
       }
     }
   }
 
-  /** The hold that was on at that time; a mark that was not held stands for its own instant only. */
-  around(disk: string, atMs: number): Hold {
-    const hold = this.#ofDisk.get(disk)?.findLast(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs);
-    return hold ?? { fromMs: atMs, toMs: atMs };
-  }
-
-  #end(disk: string, atMs: number): void {
-    const last = this.#ofDisk.get(disk)?.at(-1);
-    if (last?.toMs === Number.POSITIVE_INFINITY) last.toMs = atMs;
+  /** Undefined when the journal has no record of that mark. */
+  around(tag: string, disk: string): Stand | undefined {
+    return this.#stands.get(`${tag} ${disk}`);
   }
 }
