@@ -15,7 +15,7 @@ export function expiredPoints(
 ): RecoveryPoint[] {
   const newest = points.at(-1);
   const retentionMs = retentionMinutes * 60_000;
-  const kept = new Set<number>();
+  const kept = new Set<string>();
   const expired: RecoveryPoint[] = [];
   for (const point of points) {
     if (point === newest) continue;
@@ -25,7 +25,8 @@ export function expiredPoints(
       continue;
     }
     if (ageMs <= 2 * HOUR_MS) continue;
-    const slot = Math.floor(point.atMs / spacingMs(ageMs, retentionMs)) + spacingMs(ageMs, retentionMs) * 1e9;
+    const everyMs = spacingMs(ageMs, retentionMs);
+    const slot = `${Math.floor(point.atMs / everyMs)} of ${everyMs}`;
     if (kept.has(slot)) expired.push(point);
     else kept.add(slot);
   }
