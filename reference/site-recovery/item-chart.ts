@@ -104,7 +104,8 @@ export const itemChart = setup({
       },
       on: {
         TEST_STARTED: 'testing',
-        FAILOVER_STARTED: 'failingOver',
+        // What runs in Azure from now on has disks of its own; that the replica fell behind concerns nobody any more.
+        FAILOVER_STARTED: { target: 'failingOver', actions: 'forgetResync' },
         RESYNC_REQUIRED: { actions: 'noteResync' },
         RESYNC_STARTED: { actions: 'forgetResync' },
       },
@@ -196,7 +197,7 @@ export const itemChart = setup({
         allowedOperations: ['UnplannedFailover', 'DisableProtection'],
       },
       on: {
-        FAILOVER_STARTED: 'failingBack',
+        FAILOVER_STARTED: { target: 'failingBack', actions: 'forgetResync' },
         RESYNC_REQUIRED: { actions: 'noteResync' },
         RESYNC_STARTED: { actions: 'forgetResync' },
       },

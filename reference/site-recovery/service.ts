@@ -199,7 +199,10 @@ export class SiteRecoveryService {
   }
 
   #startResyncWhenDue(item: ProtectedItem, nowMs: number): void {
-    if (item.resyncReason === undefined || !item.replicating) return;
+    if (item.resyncReason === undefined || !item.replicating) {
+      item.resyncDueMs = undefined;
+      return;
+    }
     item.resyncDueMs ??= nowMs + TIMER.automaticResyncMs;
     if (nowMs >= item.resyncDueMs) void beginResync(this.context, item);
   }
