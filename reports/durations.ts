@@ -17,8 +17,8 @@ export function labTime(ms: number): string {
 export function duration(ms: number | undefined): string {
   if (ms === undefined) return '–';
   if (ms < SECOND_MS) return `${Math.round(ms)} ms`;
-  if (ms < MINUTE_MS) return `${Math.round(ms / 100) / 10} s`;
-  if (ms < HOUR_MS) return pair(ms, MINUTE_MS, 'min', SECOND_MS, 's');
+  if (ms < MINUTE_MS - 50) return `${Math.round(ms / 100) / 10} s`;
+  if (ms < HOUR_MS) return pair(Math.max(ms, MINUTE_MS), MINUTE_MS, 'min', SECOND_MS, 's');
   if (ms < DAY_MS) return pair(ms, HOUR_MS, 'h', MINUTE_MS, 'min');
   return pair(ms, DAY_MS, 'd', HOUR_MS, 'h');
 }
