@@ -13,7 +13,7 @@
  * Numbers are little-endian; f64 because offsets exceed 32 bits. A symbolic change adds its length to the parcel's
  * `symbolicBytes`, so that links and caches are charged for it.
  */
-import { type Content, isSymbolic, lengthOf, type Parcel } from '../model/content.ts';
+import { isSymbolic, lengthOf, type Parcel } from '../model/content.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Batch, BatchEnd, Entry, RecoveryTag } from './batch.ts';
 
@@ -95,40 +95,52 @@ export function decodeBatch(parcel: Parcel): Result<Batch> {
   if (view.getUint32(0, true) !== MAGIC) return damaged('it does not begin with the format mark');
   const headerLength = view.getUint32(4, true);
   try {
-    const header = JSON.parse(text.decode(bytes.subarray(8, 8 + headerLength))) as Omit<Batch, 'entries'> & { count: number };
+    const header = readJson(bytes, 8, 8 + headerLength) as Omit<Batch, 'entries'> & { count: number };
+    if (![header.epoch, header.sequence, header.count].every(isCount)) return damaged('its header counts nothing');
     const entries: Entry[] = [];
     let at = 8 + headerLength;
     while (entries.length < header.count) {
-      const [entry, next] = readEntry(bytes, view, at);
+      const [entry, next] = readEntry(bytes, view, at) ?? [];
+      if (!entry || next === undefined) return damaged(`entry ${entries.length + 1} of ${header.count} makes no sense`);
       if (next > bytes.length) return damaged(`entry ${entries.length + 1} of ${header.count} is cut off`);
       entries.push(entry);
       at = next;
     }
+    if (at !== bytes.length) return damaged('there is more in it than its header counts');
     return ok({ serverId: header.serverId, epoch: header.epoch, sequence: header.sequence, entries });
   } catch {
     return damaged('its content is not what the format says');
   }
 }
 
-function readEntry(bytes: Uint8Array, view: DataView, at: number): [Entry, number] {
+/** The entry at `at` and where the next one begins, always further on; undefined when no writer wrote this. */
+function readEntry(bytes: Uint8Array, view: DataView, at: number): [Entry, number] | undefined {
   const kind = view.getUint8(at);
+  if (kind < 1 || kind > 5) return undefined;
   if (kind === 4) return [{ kind: 'copied' }, at + 1];
   if (kind === 3 || kind === 5) {
     const end = at + 5 + view.getUint32(at + 1, true);
-    const note = JSON.parse(text.decode(bytes.subarray(at + 5, end)));
+    const note = readJson(bytes, at + 5, end);
     return [kind === 3 ? { kind: 'tag', tag: note as RecoveryTag } : { kind: 'end', end: note as BatchEnd }, end];
   }
   const disk = view.getUint16(at + 1, true);
   const offsetBytes = view.getFloat64(at + 3, true);
   const lengthBytes = view.getFloat64(at + 11, true);
-  let content: Content;
-  let end: number;
+  if (!isCount(offsetBytes) || !isCount(lengthBytes)) return undefined;
   if (kind === 1) {
-    end = at + 19 + lengthBytes;
-    content = bytes.subarray(at + 19, end);
-  } else {
-    end = at + 35;
-    content = { seed: view.getFloat64(at + 19, true), streamOffsetBytes: view.getFloat64(at + 27, true), lengthBytes };
+    const end = at + 19 + lengthBytes;
+    return [{ kind: 'change', disk, change: { offsetBytes, content: bytes.subarray(at + 19, end) } }, end];
   }
-  return [{ kind: 'change', disk, change: { offsetBytes, content } }, end];
+  const content = { seed: view.getFloat64(at + 19, true), streamOffsetBytes: view.getFloat64(at + 27, true), lengthBytes };
+  if (!isCount(content.seed) || !isCount(content.streamOffsetBytes)) return undefined;
+  return [{ kind: 'change', disk, change: { offsetBytes, content } }, at + 35];
+}
+
+function readJson(bytes: Uint8Array, from: number, to: number): unknown {
+  return JSON.parse(text.decode(bytes.subarray(from, to)));
+}
+
+/** Whole, not negative, exact: what every number of the format is. */
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && !Object.is(value, -0) && value >= 0;
 }
