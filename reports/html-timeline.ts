@@ -17,8 +17,8 @@ export function timeline(drill: DrillResult): string {
   const bar = (kind: string, lane: number, name: string, fromMs: number, toMs: number) => {
     const width = Math.max(2, x(toMs) - x(fromMs) - 1);
     const y = lane * LANE_HEIGHT;
-    const fits = name.length * LETTER_WIDTH + 8 <= width;
-    const label = fits ? `<text x="${x(fromMs) + 4}" y="${y + 14}">${escapeHtml(name)}</text>` : '';
+    const place = labelPlace(name, x(fromMs), width, kind === 'fault');
+    const label = place === undefined ? '' : `<text ${place} y="${y + 14}">${escapeHtml(name)}</text>`;
     const title = `${name}: ${labTime(fromMs)} to ${labTime(toMs)} (${duration(toMs - fromMs)})`;
     const box = `<rect x="${x(fromMs)}" y="${y}" width="${width}" height="${BAR_HEIGHT}" rx="3"/>`;
     return `<g class="${kind}"><title>${escapeHtml(title)}</title>${box}${label}</g>`;
@@ -46,4 +46,12 @@ export function timeline(drill: DrillResult): string {
 ${[...phases, ...faults, ...ticks].join('\n')}
 </svg>
 <details><summary>Phases and faults in words</summary><ul>${list.join('\n')}</ul></details>`;
+}
+
+/** Inside the bar if the words fit; else, in a lane of its own, behind it or before it; else only the tooltip has them. */
+function labelPlace(name: string, left: number, width: number, ownLane: boolean): string | undefined {
+  const needed = name.length * LETTER_WIDTH + 8;
+  if (needed <= width) return `x="${left + 4}"`;
+  if (!ownLane) return undefined;
+  return left + width + needed <= WIDTH ? `x="${left + width + 5}"` : `x="${left - 5}" text-anchor="end"`;
 }

@@ -58,8 +58,9 @@ ${properties(drill)}
 }
 
 function servers(drill: DrillResult): string {
-  if (drill.servers.length === 0) return '';
-  const rows = drill.servers.map(
+  const measured = drill.servers.filter(({ rpoMs, rtoMs }) => rpoMs !== undefined || rtoMs !== undefined);
+  if (measured.length === 0) return '';
+  const rows = measured.map(
     (server) => `<tr><td>${escapeHtml(server.name)}</td>${figures([server.rpoMs, server.rtoMs])}</tr>`,
   );
   return `<table><thead><tr><th>Server</th><th class="number">Measured RPO</th><th class="number">Measured RTO</th></tr></thead>
