@@ -48,8 +48,16 @@ const SMALL: Batch = {
   sequence: 17,
   entries: [
     { kind: 'change', disk: 0, change: { offsetBytes: 8192, content: Uint8Array.from([1, 2, 3, 4]) } },
-    { kind: 'change', disk: 1, change: { offsetBytes: 2 ** 40, content: { seed: 7, streamOffsetBytes: 4096, lengthBytes: 65536 } } },
-    { kind: 'change', disk: 1, change: { offsetBytes: 0, content: { seed: 0, streamOffsetBytes: 0, lengthBytes: 4096 } } },
+    {
+      kind: 'change',
+      disk: 1,
+      change: { offsetBytes: 2 ** 40, content: { seed: 7, streamOffsetBytes: 4096, lengthBytes: 65536 } },
+    },
+    {
+      kind: 'change',
+      disk: 1,
+      change: { offsetBytes: 0, content: { seed: 0, streamOffsetBytes: 0, lengthBytes: 4096 } },
+    },
     { kind: 'copied' },
     { kind: 'tag', tag: { id: 'tag-1', atMs: 1_000, consistency: 'crash', groupId: 'shop', final: false } },
     { kind: 'end', end: { label: 'end/web01/3/17', atMs: 2_000, consistent: true } },
@@ -89,7 +97,9 @@ describe('a damaged batch', () => {
 
   test('cut off anywhere is refused', () => {
     for (let length = 0; length < bytes.length; length += 1) {
-      expect(decodeBatch({ bytes: bytes.subarray(0, length), symbolicBytes }), `${length} bytes`).toMatchObject(damaged);
+      expect(decodeBatch({ bytes: bytes.subarray(0, length), symbolicBytes }), `${length} bytes`).toMatchObject(
+        damaged,
+      );
     }
   });
 

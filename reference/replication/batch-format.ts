@@ -131,7 +131,11 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): [Entry, numbe
     const end = at + 19 + lengthBytes;
     return [{ kind: 'change', disk, change: { offsetBytes, content: bytes.subarray(at + 19, end) } }, end];
   }
-  const content = { seed: view.getFloat64(at + 19, true), streamOffsetBytes: view.getFloat64(at + 27, true), lengthBytes };
+  const content = {
+    seed: view.getFloat64(at + 19, true),
+    streamOffsetBytes: view.getFloat64(at + 27, true),
+    lengthBytes,
+  };
   if (!isCount(content.seed) || !isCount(content.streamOffsetBytes)) return undefined;
   return [{ kind: 'change', disk, change: { offsetBytes, content } }, at + 35];
 }

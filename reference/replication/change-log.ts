@@ -20,6 +20,9 @@ export class ChangeLog {
   readonly #files: Files;
   #unshipped: LoggedBatch[] = [];
   #sizeBytes = 0;
+  /** Counts the clearings: a batch that was being written during one belongs to an epoch that is over. */
+  #clearings = 0;
+  #written: Promise<void> = Promise.resolve();
 
   constructor(files: Files) {
     this.#files = files;
@@ -40,17 +43,24 @@ export class ChangeLog {
   }
 
   async append(batch: LoggedBatch): Promise<void> {
-    const path = pathOf(batch);
-    await this.#files.write(path, batch.data);
-    await this.#files.sync(path);
+    const clearings = this.#clearings;
+    this.#written = this.#write(batch);
+    await this.#written;
+    if (clearings !== this.#clearings) return;
     this.#unshipped.push(batch);
     this.#sizeBytes += sizeOf(batch.data);
   }
 
-  /** The process server has everything up to `sequence`. */
+  async #write(batch: LoggedBatch): Promise<void> {
+    const path = pathOf(batch);
+    await this.#files.write(path, batch.data);
+    await this.#files.sync(path);
+  }
+
+  /** The process server has everything of this epoch up to `sequence`. */
   async acknowledge(epoch: number, sequence: number): Promise<void> {
-    while (this.#unshipped[0] && (this.#unshipped[0].epoch < epoch || this.#unshipped[0].sequence <= sequence)) {
-      const batch = this.#unshipped.shift() as LoggedBatch;
+    for (let batch = this.head(); batch?.epoch === epoch && batch.sequence <= sequence; batch = this.head()) {
+      this.#unshipped.shift();
       this.#sizeBytes -= sizeOf(batch.data);
       await this.#files.remove(pathOf(batch));
     }
@@ -58,10 +68,10 @@ export class ChangeLog {
 
   /** A new epoch begins: nothing of the old one is of use. */
   async clear(): Promise<void> {
-    const dropped = this.#unshipped;
     this.#unshipped = [];
     this.#sizeBytes = 0;
-    for (const batch of dropped) await this.#files.remove(pathOf(batch));
+    this.#clearings += 1;
+    await this.#written;
     for (const path of await this.#files.list('changes/')) await this.#files.remove(path);
   }
 }

@@ -129,15 +129,18 @@ describe('what is allowed (facts 5.6)', () => {
 describe('a disk that no longer matches its replica', () => {
   const broken: ItemEvent = { type: 'RESYNC_REQUIRED', reason: 'SourceAgentUncleanSystemShutdownError' };
 
-  test.each<State>(['I', 'P', 'T', 'IR', 'PR'])('offers to repair replication in %s, until the resync starts', (state) => {
-    const item = itemIn(state);
-    item.send(broken);
-    expect(item.resyncReason).toBe('SourceAgentUncleanSystemShutdownError');
-    expect(item.allows('RepairReplication')).toBe(true);
-    item.send({ type: 'RESYNC_STARTED' });
-    expect(item.resyncReason).toBeUndefined();
-    expect(item.allows('RepairReplication')).toBe(false);
-  });
+  test.each<State>(['I', 'P', 'T', 'IR', 'PR'])(
+    'offers to repair replication in %s, until the resync starts',
+    (state) => {
+      const item = itemIn(state);
+      item.send(broken);
+      expect(item.resyncReason).toBe('SourceAgentUncleanSystemShutdownError');
+      expect(item.allows('RepairReplication')).toBe(true);
+      item.send({ type: 'RESYNC_STARTED' });
+      expect(item.resyncReason).toBeUndefined();
+      expect(item.allows('RepairReplication')).toBe(false);
+    },
+  );
 
   test('is of no concern where nothing replicates', () => {
     for (const state of ['X', 'F', 'C', 'R', 'XB', 'FB', 'CB'] as const) {
