@@ -4,6 +4,7 @@
  * `error-codes/`.
  */
 import { AGENT_ALERTS } from './error-codes/agent-alerts.ts';
+import { AGENT_HEALTH } from './error-codes/agent-health.ts';
 import { CONSISTENCY } from './error-codes/consistency.ts';
 import { FAILOVER_AND_FAILBACK } from './error-codes/failover.ts';
 import { MUSTER } from './error-codes/muster.ts';
@@ -18,6 +19,7 @@ export type { ErrorCode } from './error-codes/types.ts';
 export const ERROR_CODES: readonly ErrorCode[] = [
   ...REPLICATION_HEALTH,
   ...AGENT_ALERTS,
+  ...AGENT_HEALTH,
   ...PUSH_INSTALL,
   ...FAILOVER_AND_FAILBACK,
   ...CONSISTENCY,

@@ -1,25 +1,25 @@
 /**
- * Alerts of the Mobility service ("EA" and four digits) and the health names beside them. Numbers and meanings are
- * those of the agent source that Microsoft publishes; EA0430 and EA0431 also stand in recorded events.
+ * Alerts of the Mobility service ("EA" and four digits). Numbers and meanings are those of the agent source that Microsoft publishes; EA0430 and EA0431 also stand in recorded events.
  */
 import { documented } from './types.ts';
 import type { ErrorCode } from './types.ts';
 
 const source = documented('Azure/AzMigrate-Hydration: agent alert numbers');
 
-interface Alert {
+export interface AlertDetails {
   readonly aliases?: readonly string[];
   readonly level?: ErrorCode['level'];
   readonly observables?: string;
 }
 
-function alert(code: string, title: string, cause: string, remedy: string, more: Alert = {}): ErrorCode {
+/** An alert of the agent; a warning that shows as an event unless `more` says otherwise. */
+export function alert(code: string, title: string, cause: string, remedy: string, more: AlertDetails = {}): ErrorCode {
   const observables = more.observables ?? 'An AgentHealth event with this code in the vault.';
   return { code, level: 'Warning', title, cause, remedy, source, ...more, observables };
 }
 
-const RESYNC = 'The disk needs a resynchronization (78024); no new points until it is done.';
-const GROWING_RPO = 'RPO grows; 78026 past the threshold.';
+export const RESYNC = 'The disk needs a resynchronization (78024); no new points until it is done.';
+export const GROWING_RPO = 'RPO grows; 78026 past the threshold.';
 
 export const AGENT_ALERTS: readonly ErrorCode[] = [
   alert(
@@ -258,52 +258,5 @@ export const AGENT_ALERTS: readonly ErrorCode[] = [
     'Azure cancelled the operation',
     'The service ended an operation of the agent.',
     'Look at the job in the vault.',
-  ),
-  alert(
-    'SourceAgentUncleanSystemShutdownError',
-    'Unclean shutdown',
-    'The machine lost power with changes in memory.',
-    'Resynchronize (may start by itself).',
-    {
-      level: 'Error',
-      observables: RESYNC,
-    },
-  ),
-  alert(
-    'SourceAgentLowMemoryError',
-    'Agent out of memory',
-    'The driver or agent had too little memory.',
-    'Resynchronize; add memory.',
-    {
-      observables: RESYNC,
-    },
-  ),
-  alert(
-    'SourceAgentInternalError',
-    'Agent error',
-    'Driver or agent failed inside.',
-    'Resynchronize; update the agent.',
-    { observables: RESYNC },
-  ),
-  alert(
-    'SourceAgentDifferentialSyncThrottleOccurred',
-    'Disk throttled',
-    'Too much unapplied data of this disk waits on the process server.',
-    'See 78026; restore the upload line.',
-    {
-      observables: GROWING_RPO,
-    },
-  ),
-  alert(
-    'SourceAgentResyncThrottleOccurred',
-    'Resynchronization throttled',
-    'Too much resynchronization data waits on the process server.',
-    'Wait, or widen the upload line.',
-  ),
-  alert(
-    'SourceAgentNoResyncProgress',
-    'Resynchronization stands still',
-    'No progress in the current resynchronization.',
-    'Check agent, process server and line; start it again.',
   ),
 ];
