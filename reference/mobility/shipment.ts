@@ -60,14 +60,13 @@ export class Shipment {
       );
       if (!answer.ok) this.#report({ type: 'SHIPMENT_FAILED', code: answer.failure.code });
       else if (answer.value.status === 200) {
-        await this.#log.acknowledge(batch.epoch, batch.sequence);
-        this.#report({ type: 'SHIPPED' });
-        this.#settleWaiters();
+        await this.#taken(batch.epoch, batch.sequence);
         continue;
       } else if (answer.value.status === 409) {
         const expected = (answer.value.body as DataAnswer).expectedSequence ?? 0;
         if (expected > batch.sequence) {
-          await this.#log.acknowledge(batch.epoch, expected - 1);
+          // It was taken before, and only the answer was lost.
+          await this.#taken(batch.epoch, expected - 1);
           continue;
         }
         this.#report({ type: 'STREAM_BROKEN', reason: 'TargetAgentInternalError' });
@@ -77,6 +76,12 @@ export class Shipment {
       await this.#runtime.clock.sleep(TIMER.shipmentRetryMs);
     }
     this.#running = false;
+    this.#settleWaiters();
+  }
+
+  async #taken(epoch: number, sequence: number): Promise<void> {
+    await this.#log.acknowledge(epoch, sequence);
+    this.#report({ type: 'SHIPPED' });
     this.#settleWaiters();
   }
 

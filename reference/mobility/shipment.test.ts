@@ -1,0 +1,127 @@
+/** Shipment to the process server: oldest first, again and again until acknowledged, and what each answer means. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import type { Listener, Response } from '../runtime.ts';
+import { ChangeLog } from '../replication/change-log.ts';
+import { TIMER } from '../model/timers.ts';
+import type { DataHeader } from '../wire/data-transfer.ts';
+import { Shipment } from './shipment.ts';
+
+let world: SmallWorld;
+let source: SmallMachine;
+let far: SmallMachine;
+let log: ChangeLog;
+let shipment: Shipment;
+let events: string[];
+/** What reached the process server, as `<epoch>/<sequence>`. */
+let arrived: string[];
+let listener: Listener;
+
+function listen(answer: (header: DataHeader) => Response | Promise<Response>): void {
+  listener?.close();
+  listener = far.runtime.network.listen(9443, (request) => {
+    const header = request.body as DataHeader;
+    arrived.push(`${header.epoch}/${header.sequence}`);
+    return answer(header);
+  });
+}
+
+async function logged(...sequences: number[]): Promise<void> {
+  for (const sequence of sequences) {
+    await log.append({ epoch: 1, sequence, kind: 'diff', data: { bytes: new Uint8Array(100), symbolicBytes: 0 } });
+  }
+  shipment.wake();
+}
+
+beforeEach(async () => {
+  world = new SmallWorld();
+  source = await world.machine('web01');
+  far = await world.machine('ps01');
+  arrived = [];
+  events = [];
+  log = new ChangeLog(source.runtime.files);
+  shipment = new Shipment(source.runtime, 'web01', log, (event) => {
+    const detail = 'code' in event ? ` ${event.code}` : 'reason' in event ? ` ${event.reason}` : '';
+    events.push(`${event.type}${detail}`);
+  });
+  shipment.aimAt({ host: far.address, port: 9443 });
+});
+
+test('batches are shipped in order, and each leaves the log when it is acknowledged', async () => {
+  listen(() => ({ status: 200 }));
+  await logged(1, 2, 3);
+  await world.drive(() => shipment.backlogAtMost(0));
+  expect(arrived).toEqual(['1/1', '1/2', '1/3']);
+  expect(events).toEqual(['SHIPPED', 'SHIPPED', 'SHIPPED']);
+});
+
+test('a process server that refuses connections is tried again every 30 seconds, nothing is skipped', async () => {
+  await logged(1, 2);
+  await world.pass(2 * TIMER.shipmentRetryMs + 1_000);
+  expect(events).toEqual(Array(3).fill('SHIPMENT_FAILED ECONNREFUSED'));
+  expect(log.length).toBe(2);
+  listen(() => ({ status: 200 }));
+  await world.drive(() => shipment.backlogAtMost(0));
+  expect(arrived).toEqual(['1/1', '1/2']);
+});
+
+describe('a process server that expects another sequence', () => {
+  test('further on has the batch already, only its answer was lost: that is as good as shipped', async () => {
+    listen(({ sequence }) => (sequence === 1 ? { status: 409, body: { expectedSequence: 2 } } : { status: 200 }));
+    await logged(1);
+    await world.pass(1_000);
+    expect(log.length).toBe(0);
+    expect(events).toEqual(['SHIPPED']);
+  });
+
+  test('further back has lost something: the stream is broken, and nothing is dropped here', async () => {
+    listen(() => ({ status: 409, body: { expectedSequence: 1 } }));
+    await logged(2, 3);
+    await world.pass(1_000);
+    expect(events).toEqual(['STREAM_BROKEN TargetAgentInternalError']);
+    expect(log.length).toBe(2);
+  });
+});
+
+test('a throttled source waits and tries again', async () => {
+  let throttled = true;
+  listen(() => ({ status: throttled ? 429 : 200 }));
+  await logged(1);
+  await world.pass(1_000);
+  expect(events).toEqual(['THROTTLED']);
+  throttled = false;
+  await world.pass(TIMER.shipmentRetryMs);
+  expect(events).toEqual(['THROTTLED', 'SHIPPED']);
+});
+
+test('a process server that does not know the source yet is a failure with its status', async () => {
+  listen(() => ({ status: 404 }));
+  await logged(1);
+  await world.pass(1_000);
+  expect(events).toEqual(['SHIPMENT_FAILED HTTP 404']);
+});
+
+test('a source that moves to another process server ships the rest there', async () => {
+  await logged(1);
+  await world.pass(1_000);
+  const other = await world.machine('ps02');
+  const there: number[] = [];
+  other.runtime.network.listen(9443, (request) => {
+    there.push((request.body as DataHeader).sequence);
+    return { status: 200 };
+  });
+  shipment.aimAt({ host: other.address, port: 9443 });
+  await world.drive(() => shipment.backlogAtMost(0));
+  expect(there).toEqual([1]);
+});
+
+test('who waits for room is let go as soon as there is room', async () => {
+  listen(({ sequence }) => (sequence === 1 ? { status: 409, body: { expectedSequence: 2 } } : { status: 429 }));
+  await logged(1, 2);
+  let room = false;
+  void shipment.backlogAtMost(1).then(() => {
+    room = true;
+  });
+  await world.pass(1_000);
+  expect(room).toBe(true);
+});
