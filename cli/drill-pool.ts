@@ -8,6 +8,8 @@ import type { JournalRecord } from '../simulator/journal.ts';
 import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-task.ts';
 
 const THREADS_MAX = 4;
+/** A drill makes much garbage and keeps little; a small nursery is emptied often and keeps the whole suite small. */
+const NURSERY_MB = 8;
 /** How long a stopped drill may take to come to rest before its thread is ended. */
 const STOP_GRACE_MS = 2_000;
 
@@ -50,7 +52,10 @@ export class DrillPool {
         continue;
       }
       const setup: WorkerSetup = { stop: this.#stop.buffer as SharedArrayBuffer };
-      worker ??= new Worker(this.#workerUrl, { workerData: setup });
+      worker ??= new Worker(this.#workerUrl, {
+        workerData: setup,
+        resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
+      });
       const outcome = await this.#runOn(worker, task, (record) => listener.onRecord(index, record));
       listener.onOutcome(index, outcome);
       // A thread whose drill broke may hold anything; the next drill gets a fresh one.
