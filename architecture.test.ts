@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { explain } from './reference/model/error-codes.ts';
 
 /** From the ground up. A floor may import itself and what stands before it. */
 const FLOORS = ['reference', 'simulator', 'chaos', 'scenarios', 'reports', 'cli'];
@@ -121,6 +122,15 @@ describe('what is virtual is not left to chance', () => {
       expect(virtual.filter((source) => pattern.test(source.text)).map((source) => source.path)).toEqual([]);
     },
   );
+});
+
+test('every code a failure carries is in the error table', () => {
+  const failures = /(?:\bfail|\bnew StoryStopped)\(\s*'(\w+)'/g;
+  const used = sources.flatMap((source) =>
+    [...source.text.matchAll(failures)].map((match) => `${match[1]} in ${source.path}`),
+  );
+  expect(used.length).toBeGreaterThan(20);
+  expect(used.filter((use) => explain(use.split(' ')[0] ?? '') === undefined)).toEqual([]);
 });
 
 test('this test would notice', () => {

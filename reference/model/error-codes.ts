@@ -11,6 +11,7 @@ import { MUSTER } from './error-codes/muster.ts';
 import { NETWORK } from './error-codes/network.ts';
 import { PUSH_INSTALL } from './error-codes/push-install.ts';
 import { REPLICATION_HEALTH } from './error-codes/replication-health.ts';
+import { SIMULATED_SYSTEM } from './error-codes/simulated-system.ts';
 import type { ErrorCode } from './error-codes/types.ts';
 import { nearest } from './near-miss.ts';
 
@@ -24,6 +25,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...FAILOVER_AND_FAILBACK,
   ...CONSISTENCY,
   ...NETWORK,
+  ...SIMULATED_SYSTEM,
   ...MUSTER,
 ];
 

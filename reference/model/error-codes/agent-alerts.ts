@@ -1,5 +1,6 @@
 /**
- * Alerts of the Mobility service ("EA" and four digits). Numbers and meanings are those of the agent source that Microsoft publishes; EA0430 and EA0431 also stand in recorded events.
+ * Alerts of the Mobility service ("EA" and four digits). Numbers and meanings are those of the agent source that
+ * Microsoft publishes; EA0430 and EA0431 also stand in recorded events.
  */
 import { documented } from './types.ts';
 import type { ErrorCode } from './types.ts';

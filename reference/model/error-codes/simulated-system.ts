@@ -1,0 +1,242 @@
+/**
+ * Codes this project gives to what the simulated service, its roles and its surroundings say when no published code is
+ * known. Some reasons behind them are documented (a vCenter needs write rights for reprotect); the names are ours.
+ */
+import { simulator } from './types.ts';
+import type { ErrorCode } from './types.ts';
+
+interface Details {
+  readonly level?: ErrorCode['level'];
+  readonly observables?: string;
+}
+
+function own(code: string, title: string, cause: string, remedy: string, details: Details = {}): ErrorCode {
+  const observables = details.observables ?? 'The job or request fails with this code.';
+  return { code, level: details.level ?? 'Error', title, cause, observables, remedy, source: simulator };
+}
+
+const INSIDE = 'Stands in the journal only; the role that meets it tries again.';
+
+export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
+  // The service
+  own(
+    'PolicyInvalid',
+    'Policy not valid',
+    'Its numbers contradict each other or exceed a limit.',
+    'Correct them: retention ≤ 15 days, application-consistent interval below it.',
+  ),
+  own(
+    'RecoveryPlanInvalid',
+    'Recovery plan not valid',
+    'No item, too many items or groups, or an item twice.',
+    'At most 100 items and 7 groups, each item once.',
+  ),
+  own(
+    'RecoveryPointMissing',
+    'No such recovery point',
+    'The item (or its group) has no point of the kind asked for.',
+    'Choose another kind, or wait for the next point.',
+  ),
+  own(
+    'RegistrationKeyUnknown',
+    'Registration key of another vault',
+    'The key does not belong to this vault.',
+    'Download the key of this vault.',
+    { observables: 'The configuration server cannot register.' },
+  ),
+  own('RegistrationKeyExpired', 'Registration key expired', 'The key is older than five days.', 'Download a new one.', {
+    observables: 'The configuration server cannot register.',
+  }),
+  own(
+    'SiteDisconnected',
+    'Site not connected',
+    'The service has not heard from the configuration server.',
+    'Bring it and its way out back.',
+    { observables: 'No enabling, no reprotect; running replication goes on.' },
+  ),
+  own(
+    'SiteDidNotAnswer',
+    'Site did not carry out a task',
+    'The configuration server took the task but sent no outcome in time.',
+    'Check the configuration server, then try again.',
+  ),
+  own(
+    'SourceNotShutDown',
+    'Source not shut down',
+    'The machine could not be reached or did not ship its last changes in time.',
+    'None needed for a failover: it goes on without.',
+    { level: 'Warning', observables: 'The shutdown task has this code; a failback stops, a failover continues.' },
+  ),
+  own(
+    'FinalChangesMissing',
+    'Last changes missing',
+    'The last changes did not reach the master target.',
+    'Restore the private line and fail back again.',
+  ),
+  own(
+    'VcenterUnknown',
+    'No such vCenter',
+    'The configuration server knows no vCenter of that name.',
+    'Add the vCenter and wait for its discovery.',
+  ),
+  own(
+    'VcenterReadOnly',
+    'vCenter account may only read',
+    'The account has no write rights on the vCenter.',
+    'Give it write rights; discovery and failover need only read.',
+  ),
+  own(
+    'VaultSiteUnknown',
+    'Site not registered',
+    'The service does not know the site that reports.',
+    'The configuration server registers again by itself.',
+    { level: 'Warning', observables: INSIDE },
+  ),
+  // Credentials
+  own(
+    'PassphraseMismatch',
+    'Wrong passphrase',
+    'The agent or server presents another passphrase than the site has.',
+    'Copy connection.passphrase from the configuration server.',
+    { observables: 'It cannot register with the configuration server.' },
+  ),
+  own(
+    'TokenInvalid',
+    'Token refused',
+    'The access token is missing, expired, or not for this.',
+    'A new token is asked for by itself; if not, look at the way to Entra.',
+    { observables: INSIDE },
+  ),
+  own(
+    'InvalidAuthenticationToken',
+    'Token refused by the ARM front',
+    'The access token is missing or expired.',
+    'Sign in again.',
+    { observables: 'HTTP 401.' },
+  ),
+  own('SignInFailed', 'Sign-in failed', 'Entra did not accept the client.', 'Check tenant, client and secret.'),
+  own(
+    'WrongKey',
+    'Data not sealed for this receiver',
+    'What arrived cannot be opened with the key of this stream.',
+    'None: the sender is told and seals again.',
+    { observables: INSIDE },
+  ),
+  // Replication
+  own('BatchDamaged', 'Batch of changes damaged', 'A batch cannot be read.', 'Resynchronize if it repeats.', {
+    observables: INSIDE,
+  }),
+  own(
+    'BatchOutOfOrder',
+    'Batch out of order',
+    'A batch came before its predecessor.',
+    'None: the missing one is sent again, or a resynchronization begins.',
+    { observables: INSIDE },
+  ),
+  own(
+    'GroupTagIncomplete',
+    'Group tag not confirmed by all',
+    'A member of the replication group did not confirm the tag, often for lack of port 20004.',
+    'Open TCP 20004 between the members.',
+    { level: 'Warning', observables: 'tag.group-failed in the journal; shared points stop, local ones go on.' },
+  ),
+  own(
+    'Busy',
+    'Member busy',
+    'A member of the group is setting another tag.',
+    'None: the next attempt comes by itself.',
+    { level: 'Information', observables: INSIDE },
+  ),
+  own(
+    'CopyRunning',
+    'Copy still running',
+    'Tags cannot be set before the initial copy is complete.',
+    'Wait for the copy.',
+    { level: 'Information', observables: INSIDE },
+  ),
+  own(
+    'NonDataMode',
+    'Driver in non-data mode',
+    'The driver keeps block positions only (see EA0429).',
+    'Let the backlog drain.',
+    { level: 'Warning', observables: 'EA0429.' },
+  ),
+  // Disks, storage, hypervisors
+  own(
+    'VOLUME_NOT_FOUND',
+    'No such disk',
+    'The machine has no disk of that name.',
+    'Compare the disks of the item with those of the machine.',
+  ),
+  own('VOLUME_EXISTS', 'Disk exists already', 'A disk of that name is there already.', 'Remove the left-over disk.'),
+  own(
+    'SNAPSHOT_NOT_FOUND',
+    'No such snapshot',
+    'The disk has no snapshot of that label.',
+    'Choose another recovery point.',
+  ),
+  own(
+    'NOT_FORMATTED',
+    'Disk without a file system',
+    'The volume does not begin as a workload volume does.',
+    'The recovered disk is not usable; choose an older point.',
+  ),
+  own(
+    'BLOB_NOT_FOUND',
+    'No such blob',
+    'The storage account has no blob at that path.',
+    'None: often it was consumed already.',
+    { observables: INSIDE },
+  ),
+  own(
+    'BLOB_FORBIDDEN',
+    'Storage refused the signature',
+    'The shared access signature is missing, expired or for something else.',
+    'A new one is asked for by itself; check the roles of the vault identity.',
+  ),
+  own(
+    'MACHINE_NOT_FOUND',
+    'No such machine',
+    'The hypervisor has no machine of that name.',
+    'Check the name; it may have been removed.',
+  ),
+  own(
+    'MACHINE_EXISTS',
+    'Machine exists already',
+    'A machine of that name is there already.',
+    'Clean up the test failover, or rename the machine.',
+  ),
+  own('ADDRESS_IN_USE', 'Address taken', 'Another machine holds the address.', 'Free the address or choose another.'),
+  own(
+    'DATASTORE_NOT_FOUND',
+    'No such datastore',
+    'The vCenter has no datastore of that name.',
+    'Choose one of its datastores.',
+  ),
+  // Drills
+  own(
+    'NotInTime',
+    'Not in time',
+    'Something the story waits for did not happen within its bound.',
+    'Read the journal before that moment; the replay command is the last line.',
+    { observables: 'The story stops; the drill is violated.' },
+  ),
+  own(
+    'NotAsExpected',
+    'Not as expected',
+    'Something the story takes for granted was not so.',
+    'Read the journal before that moment.',
+    { observables: 'The story stops; the drill is violated.' },
+  ),
+  own(
+    'FaultUnavailable',
+    'Fault not available here',
+    'This lab or site has not what the fault needs.',
+    'Use a site that has it (a proxy, a VPN), or another lab.',
+    { level: 'Warning', observables: 'The story stops; the drill is inconclusive.' },
+  ),
+  own('Interrupted', 'Drill interrupted', 'Somebody pressed Ctrl-C.', 'Run it again.', {
+    level: 'Information',
+    observables: 'Exit code 130.',
+  }),
+];
