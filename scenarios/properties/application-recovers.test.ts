@@ -98,7 +98,19 @@ describe('application-recovers', () => {
       verdict: 'violated',
       evidence:
         'files01-Test: SQLite had to roll a transaction back, though tag tag-a was to be application-consistent; ' +
-        `files01-Test: entries 3 was under way since 5 min when the application-consistent ${AT_THE_POINT} was set`,
+        'files01: entries 3 was under way since 5 min when the application-consistent tag tag-a was set (5 min, write 7)',
+    });
+  });
+
+  it('is violated by an application-consistent point that cuts a transaction, though nobody used it', () => {
+    const run = new SyntheticRun().server('files01').at(MINUTE_MS);
+    run.workload('opened', 'files01', { integrity: 'ok', recovered: false, rows: [] });
+    run.workload('begin', 'files01', { table: 'entries', id: 1 }).write('files01/system', 1);
+    run.mark('tag-a', 'files01').point('tag-a', 'files01', { consistency: 'application' });
+    expect(applicationRecovers.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'files01: entries 1 was under way since 1 min when the application-consistent tag tag-a was set (1 min, write 1)',
     });
   });
 
@@ -166,6 +178,21 @@ describe('application-recovers, along a chain of machines', () => {
     expect(applicationRecovers.judge(roundTrip([['entries', 2, 'other']]))).toMatchObject({
       verdict: 'violated',
       evidence: expect.stringContaining('files01-Home: misses entries 1, committed before tag tag-b'),
+    });
+  });
+
+  it('is violated by a failback that loses what was committed in Azure after its point', () => {
+    const run = new SyntheticRun().server('files01');
+    run.workload('opened', 'files01', { integrity: 'ok', recovered: false, rows: [] });
+    run.mark('tag-a', 'files01').bringUp('files01-Azure', 'tag-a', 'files01');
+    run.workload('opened', 'files01-Azure', { integrity: 'ok', recovered: false, rows: [] }, 'files01').at(HOUR_MS);
+    run.mark('tag-b', 'files01-Azure', { server: 'files01' }).transact('files01-Azure', 'entries', 1, {}, 'files01');
+    run.bringUp('files01-Home', 'tag-b', 'files01-Azure', { server: 'files01' });
+    run.workload('opened', 'files01-Home', { integrity: 'ok', recovered: false, rows: [] }, 'files01');
+    expect(applicationRecovers.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'files01-Home: the failback lost entries 1, committed in Azure after tag tag-b (1 h 00 min, write 0 of files01-Azure)',
     });
   });
 

@@ -48,6 +48,7 @@ export const applicationRecovers: Property = {
         findings.violation(`${machine.name}: ${evidence}`);
       }
     }
+    for (const evidence of cutTransactions(run, machines, ledgers)) findings.violation(evidence);
     return findings.judge(
       `${counted(findings.looked, 'database')} with ${counted(rows, 'row')} opened, each exactly as of its recovery point`,
       'no application opened its database on a machine made from a recovery point',
@@ -85,12 +86,30 @@ function* whatIsWrong(
     return;
   }
   const place = `${tagName(tag)} (${duration(atMs)}, write ${grouped(position)} of ${source.machine.name})`;
-  const { underWay } = state;
-  if (applicationConsistent && underWay) {
-    const row = keyOf(underWay.table, underWay.id);
-    yield `${row} was under way since ${duration(underWay.begunAtMs)} when the application-consistent ${place} was set`;
-  }
+  if (source.machine.place === 'azure') yield* lostOnTheWayHome(state, place);
   yield* differences(state, opened, place);
+}
+
+/** An application-consistent point holds no transaction that was under way: for every such point, used or not. */
+function* cutTransactions(run: Run, machines: Machines, ledgers: Ledgers): Generator<string> {
+  for (const { consistency, tag, server } of entriesOfKind(run, 'point.created')) {
+    if (consistency !== 'application') continue;
+    const source = marksOnServer(run, machines, tag, server).find(({ index }) => index === 0);
+    if (!source) continue;
+    const { position, atMs } = source.mark;
+    const cut = ledgers.underWayAt(source.machine, position, atMs);
+    if (!cut) continue;
+    yield `${source.machine.name}: ${keyOf(cut.table, cut.id)} was under way since ${duration(cut.begunAtMs)} ` +
+      `when the application-consistent ${tagName(tag)} was set (${duration(atMs)}, write ${grouped(position)})`;
+  }
+}
+
+/** A failback first ends business in Azure and waits for the last changes, so it loses nothing. */
+function* lostOnTheWayHome({ later, underWay }: LedgerState, place: string): Generator<string> {
+  const lost = [...(underWay ? [underWay] : []), ...later].filter(({ committed }) => committed !== undefined);
+  if (lost.length === 0) return;
+  const keys = lost.map(({ table, id }) => keyOf(table, id));
+  yield `the failback lost ${rowsNamed(keys)}, committed in Azure after ${place}`;
 }
 
 function* differences(state: LedgerState, opened: WorkloadOpened, place: string): Generator<string> {

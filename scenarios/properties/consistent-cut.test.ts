@@ -162,6 +162,26 @@ describe('consistent-cut, by orders and bills', () => {
     });
   });
 
+  it('is violated when a recovery plan brings members up from different cuts, though both had both', () => {
+    const run = cutAt(cut().pass(MINUTE_MS), 'tag-h');
+    sharedPoint(run, 'tag-h').service('job.start', { job: 'j', scenario: 'UnplannedFailover', item: 'shop-plan' });
+    expect(consistentCut.judge(opened(run, [1, 2, 3], [1, 2], ['tag-h', 'tag-g']))).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'UnplannedFailover of shop-plan brought up orders01-Test from tag tag-h and billing01-Test from tag tag-g: ' +
+        'different cuts of shop, though all had both',
+    });
+  });
+
+  it('does not mind different cuts when one member did not have the newer one yet', () => {
+    const run = cutAt(cut().pass(MINUTE_MS), 'tag-h').point('tag-h', 'orders01', SHARED);
+    run.service('job.start', { job: 'j', scenario: 'UnplannedFailover', item: 'shop-plan' });
+    run.point('tag-h', 'billing01', SHARED);
+    expect(consistentCut.judge(opened(run, [1, 2, 3], [1, 2], ['tag-h', 'tag-g']))).toMatchObject({
+      verdict: 'passed',
+    });
+  });
+
   it('does not compare machines that two requests of their own brought up', () => {
     const run = cutAt(cut().pass(MINUTE_MS), 'tag-h');
     sharedPoint(run, 'tag-h').service('job.start', { job: 'j', scenario: 'TestFailover', item: itemOf('orders01') });

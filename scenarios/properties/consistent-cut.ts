@@ -3,6 +3,7 @@
  * stood still at their marks; whether any bill stands before its own order in that cut, used or not; and whether the
  * databases brought up from such a point hold a bill without its order.
  */
+import { needlesslyApart } from './brought-up-together.ts';
 import { entriesOfKind, type PointCreated } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Holds } from './holds.ts';
@@ -39,6 +40,7 @@ export const consistentCut: Property = {
         findings.violation(`${place}: ${evidence}`);
     }
     for (const evidence of billsWithoutOrders(run, machines, ledgers, orders)) findings.violation(evidence);
+    for (const evidence of needlesslyApart(run, machines)) findings.violation(evidence);
     return findings.judge(
       `${counted(findings.looked, 'shared recovery point')}: all members stood still at one instant, no bill precedes its order`,
       'no recovery point was shared by two members of a group',

@@ -95,6 +95,13 @@ export class Ledgers {
     return sessions.findLast(({ opened }) => opened.position <= position) ?? sessions[0];
   }
 
+  /** The transaction that a tag set at this place cut in two, if there is one. */
+  underWayAt(machine: Machine, position: number, atMs: number): Transaction | undefined {
+    return this.sessionAt(machine, position)?.transactions.find((transaction) =>
+      isUnderWay(transaction, position, atMs),
+    );
+  }
+
   /** What a database brought up from this place of the machine's system disk must hold. */
   stateAt(machine: Machine, position: number, atMs: number): LedgerState | undefined {
     const session = this.sessionAt(machine, position);
@@ -103,13 +110,19 @@ export class Ledgers {
     const later: Transaction[] = [];
     let underWay: Transaction | undefined;
     for (const transaction of session.transactions) {
-      const { table, id, begunPosition, committed, failed } = transaction;
+      const { table, id, begunPosition, committed } = transaction;
       if (committed && committed.position <= position) certain.set(keyOf(table, id), committed.digest);
       else if (begunPosition >= position) later.push(transaction);
-      else if (!failed || failed.atMs > atMs) underWay = transaction;
+      else if (isUnderWay(transaction, position, atMs)) underWay = transaction;
     }
     return { session, certain, underWay, later };
   }
+}
+
+/** Its first write comes after `begunPosition`, so a tag at that very write does not cut it. */
+function isUnderWay({ begunPosition, committed, failed }: Transaction, position: number, atMs: number): boolean {
+  if (begunPosition >= position || (failed && failed.atMs <= atMs)) return false;
+  return !committed || committed.position > position;
 }
 
 /** Rows by key, as an opening found them. */

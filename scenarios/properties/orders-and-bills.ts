@@ -2,10 +2,10 @@
  * The tie between two servers that makes an inconsistent cut visible: a bill is written only once its order is safe on the
  * other server's disk, so wherever a bill is, its order must be.
  */
+import { broughtUpTogether } from './brought-up-together.ts';
 import { entriesOf } from './entries.ts';
-import { Items } from './items.ts';
 import { keyOf, type Ledgers, type Session } from './ledgers.ts';
-import type { Machine, Machines } from './machines.ts';
+import type { Machines } from './machines.ts';
 import type { SourceMark } from './marks.ts';
 import type { Run } from './property.ts';
 import { grouped, listed, tagName } from './wording.ts';
@@ -91,7 +91,7 @@ export function* billsWithoutOrders(
   ledgers: Ledgers,
   orders: OrderBook,
 ): Generator<string> {
-  for (const together of broughtUpTogether(run, machines)) {
+  for (const { machines: together } of broughtUpTogether(run, machines)) {
     const opened = together.flatMap((machine) => ledgers.sessionsOf(machine)[0] ?? []);
     const keepers = opened.filter(({ machine }) => orders.keeps(machine.server));
     const known = new Set(keepers.flatMap(({ opened: { rows } }) => rows.map(([table, id]) => keyOf(table, id))));
@@ -109,26 +109,4 @@ export function* billsWithoutOrders(
       yield `${machine.name} holds ${bills}, but ${keeper} has no such order; brought up together from ${tags}`;
     }
   }
-}
-
-/** Machines of a group's members that came from one tag, or that one job of a recovery plan made from shared points. */
-function broughtUpTogether(run: Run, machines: Machines): Machine[][] {
-  const items = new Items(run);
-  const groupOf = new Map<string, string>();
-  const plans = new Map<string, string>();
-  const bundles = new Map<string, Machine[]>();
-  for (const entry of entriesOf(run)) {
-    if (entry.kind === 'point.created' && entry.group !== undefined) groupOf.set(entry.point, entry.group);
-    else if (entry.kind === 'job.start' && !items.has(entry.item)) plans.set(entry.job, entry.item);
-    else if (entry.kind === 'job.end') plans.delete(entry.job);
-    else if (entry.kind === 'machine.prepared') {
-      const group = groupOf.get(entry.point);
-      const machine = machines.named(entry.machine, entry.seq);
-      if (group === undefined || !machine) continue;
-      const job = [...plans.keys()].at(-1);
-      const bundle = `${entry.purpose} ${group} ${job ?? entry.tag}`;
-      bundles.set(bundle, [...(bundles.get(bundle) ?? []), machine]);
-    }
-  }
-  return [...bundles.values()];
 }

@@ -51,14 +51,17 @@ describe('recovered-image', () => {
   });
 
   it('is violated by a disk that was left behind', () => {
-    const run = new SyntheticRun().server('orders01', ['system', 'data']).mark('tag-a', 'orders01');
+    const run = new SyntheticRun()
+      .server('orders01', ['system', 'data'])
+      .mark('tag-a', 'orders01')
+      .point('tag-a', 'orders01');
     const disks = [run.history.clone('orders01/system', 'tag-a', 'orders01-Test')];
     const fields = { machine: 'orders01-Test', server: 'orders01', purpose: 'test' };
     run.world('machine.created', { ...fields, place: 'azure', disks });
     run.service('machine.prepared', {
       ...fields,
       item: 'i',
-      point: 'p',
+      point: 'point tag-a of orders01',
       tag: 'tag-a',
       sources: ['system'],
       disks: ['os'],
@@ -70,19 +73,44 @@ describe('recovered-image', () => {
   });
 
   it('is violated by a machine with fewer disks than its source', () => {
-    const run = new SyntheticRun().server('orders01').mark('tag-a', 'orders01');
+    const run = new SyntheticRun().server('orders01').mark('tag-a', 'orders01').point('tag-a', 'orders01');
     const fields = { machine: 'orders01-Test', server: 'orders01', purpose: 'test' };
     run.world('machine.created', { ...fields, place: 'azure', disks: [] });
-    run.service('machine.prepared', { ...fields, item: 'i', point: 'p', tag: 'tag-a', sources: ['system'], disks: [] });
+    run.service('machine.prepared', {
+      ...fields,
+      item: 'i',
+      point: 'point tag-a of orders01',
+      tag: 'tag-a',
+      sources: ['system'],
+      disks: [],
+    });
     expect(recoveredImage.judge(run)).toMatchObject({
       verdict: 'violated',
       evidence: 'orders01-Test has 0 disks, its source 1 (system)',
     });
   });
 
+  it('is violated by a machine of another tag than that of the point asked for', () => {
+    const run = testFailover((run) => {
+      run.mark('tag-b', 'orders01').bringUp('orders01-Azure', 'tag-b', 'orders01');
+    });
+    expect(recoveredImage.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence: 'orders01-Azure: the point that was asked for never existed, the machine is of tag tag-b',
+    });
+  });
+
   it('is violated by a machine that exists only in the words of the service', () => {
     const run = new SyntheticRun().server('orders01').mark('tag-a', 'orders01').at(MINUTE_MS);
-    const fields = { item: 'i', server: 'orders01', purpose: 'test', point: 'p', tag: 'tag-a', sources: [], disks: [] };
+    const fields = {
+      item: 'i',
+      server: 'orders01',
+      purpose: 'test',
+      point: 'point tag-a of orders01',
+      tag: 'tag-a',
+      sources: [],
+      disks: [],
+    };
     run.service('machine.prepared', { machine: 'ghost', ...fields });
     expect(recoveredImage.judge(run)).toMatchObject({
       verdict: 'violated',
@@ -93,7 +121,10 @@ describe('recovered-image', () => {
   it('compares a second machine of the same name with its own disks', () => {
     const run = testFailover((run) => {
       run.world('machine.removed', { machine: 'orders01-Test', server: 'orders01', purpose: 'test' });
-      run.mark('tag-b', 'orders01').bringUp('orders01-Test', 'tag-b', 'orders01', { purpose: 'test' });
+      run
+        .mark('tag-b', 'orders01')
+        .point('tag-b', 'orders01')
+        .bringUp('orders01-Test', 'tag-b', 'orders01', { purpose: 'test' });
     });
     expect(recoveredImage.judge(run)).toMatchObject({ verdict: 'passed', looked: 2 });
   });

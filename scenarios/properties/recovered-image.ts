@@ -18,6 +18,7 @@ export const recoveredImage: Property = {
   judge(run) {
     const findings = new Findings();
     const machines = new Machines(run);
+    const tagOf = new Map(entriesOfKind(run, 'point.created').map(({ point, tag }) => [point, tag]));
     let disks = 0;
     for (const prepared of entriesOfKind(run, 'machine.prepared')) {
       findings.looked += 1;
@@ -27,6 +28,13 @@ export const recoveredImage: Property = {
           `${prepared.machine} was said to be prepared at ${duration(prepared.at)}, but does not exist`,
         );
         continue;
+      }
+      const tag = tagOf.get(prepared.point);
+      if (tag !== prepared.tag) {
+        const truth = tag === undefined ? 'never existed' : `is ${tagName(tag)}`;
+        findings.violation(
+          `${machine.name}: the point that was asked for ${truth}, the machine is of ${tagName(prepared.tag)}`,
+        );
       }
       const marks = marksOnServer(run, machines, prepared.tag, prepared.server, prepared.at);
       for (const evidence of whatIsWrong(run, prepared, machine, marks)) findings.violation(evidence);

@@ -2,11 +2,10 @@
  * For tests: a run told record by record, with a known history to match, in which a fault can be planted by telling one
  * record differently. The verbs write what the world and an honest service would write.
  */
-import { BLOCK_BYTES, type Content, type Extent } from '../../reference/model/content.ts';
+import { BLOCK_BYTES } from '../../reference/model/content.ts';
 import { Journal } from '../../simulator/journal.ts';
-import type { KnownDisk, KnownHistory, KnownImage, KnownMark } from '../../simulator/known-history.ts';
-import { firstDifference, Image } from '../../simulator/virtual/image.ts';
 import type { Run } from './property.ts';
+import { SyntheticHistory } from './synthetic-history.ts';
 
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
@@ -185,127 +184,4 @@ export class SyntheticRun implements Run {
 
 export function itemOf(server: string): string {
   return `item-${server}`;
-}
-
-class SyntheticHistory implements KnownHistory {
-  readonly #disks = new Map<string, SyntheticDisk>();
-  /** Ids of the disks that each machine has now, system disk first. */
-  readonly #attached = new Map<string, string[]>();
-  readonly #marks: KnownMark[] = [];
-
-  disk(id: string): KnownDisk | undefined {
-    return this.#disks.get(id);
-  }
-
-  marksOf(tag: string): readonly KnownMark[] {
-    return this.#marks.filter((mark) => mark.tag === tag);
-  }
-
-  create(machine: string, name: string, initial = new Image()): string {
-    const plain = `${machine}/${name}`;
-    const id = this.#disks.has(plain) ? `${plain} again` : plain;
-    this.#disks.set(id, new SyntheticDisk(id, name, initial));
-    this.#attached.set(machine, [...this.disksOf(machine), id]);
-    return id;
-  }
-
-  clone(source: string, tag: string, machine: string): { name: string; disk: string } {
-    const { name } = this.#known(source);
-    const position = this.marksOf(tag).find(({ disk }) => disk === source)?.position ?? 0;
-    return { name, disk: this.create(machine, name, this.#known(source).at(position)) };
-  }
-
-  /** New disks for a machine, which lets go of those it had. */
-  cloneAll(from: string, tag: string, machine: string): { name: string; disk: string }[] {
-    const sources = this.disksOf(from);
-    this.#attached.delete(machine);
-    return sources.map((source) => this.clone(source, tag, machine));
-  }
-
-  write(disk: string, atMs: number, block: number, content: Uint8Array): number {
-    const known = this.#known(disk);
-    known.writes.push({ atMs, block, content });
-    return known.position;
-  }
-
-  /** Content that was on the disk from the beginning: how a wrong copy is planted. */
-  spoil(disk: string, block: number, value: number): void {
-    const content = new Uint8Array(BLOCK_BYTES).fill(value);
-    this.#known(disk).initial.write({ offsetBytes: block * BLOCK_BYTES, content });
-  }
-
-  mark(tag: string, disk: string, atMs: number, held: boolean): number {
-    const { position } = this.#known(disk);
-    this.#marks.push({ tag, disk, position, held, atMs });
-    return position;
-  }
-
-  unmark(tag: string, disk: string): void {
-    const index = this.#marks.findIndex((mark) => mark.tag === tag && mark.disk === disk);
-    this.#marks.splice(index, 1);
-  }
-
-  positionOf(disk: string): number {
-    return this.#disks.get(disk)?.position ?? 0;
-  }
-
-  disksOf(machine: string): string[] {
-    return this.#attached.get(machine) ?? [];
-  }
-
-  #known(id: string): SyntheticDisk {
-    const disk = this.#disks.get(id);
-    if (!disk) throw new RangeError(`the story has no disk ${id}`);
-    return disk;
-  }
-}
-
-class SyntheticDisk implements KnownDisk {
-  readonly writes: { atMs: number; block: number; content: Uint8Array }[] = [];
-  readonly id: string;
-  readonly name: string;
-  readonly initial: Image;
-
-  constructor(id: string, name: string, initial: Image) {
-    this.id = id;
-    this.name = name;
-    this.initial = initial;
-  }
-
-  get position(): number {
-    return this.writes.length;
-  }
-
-  writtenAtMs(position: number): number | undefined {
-    return this.writes[position - 1]?.atMs;
-  }
-
-  at(position: number): Image {
-    const image = this.initial.copy();
-    for (const { block, content } of this.writes.slice(0, position)) {
-      image.write({ offsetBytes: block * BLOCK_BYTES, content });
-    }
-    return image;
-  }
-
-  imageAt(position: number): KnownImage {
-    return new SyntheticImage(this.at(position));
-  }
-}
-
-class SyntheticImage implements KnownImage {
-  readonly #image: Image;
-
-  constructor(image: Image) {
-    this.#image = image;
-  }
-
-  read(extent: Extent): Content[] {
-    return this.#image.read(extent);
-  }
-
-  differsFrom(other: KnownImage) {
-    const difference = firstDifference(this.#image, (other as SyntheticImage).#image);
-    return difference && { offsetBytes: difference.offsetBytes, detail: `${difference.left}, ${difference.right}` };
-  }
 }
