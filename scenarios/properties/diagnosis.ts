@@ -68,9 +68,9 @@ class SymptomCheck {
 
   judge(run: Run, items: Items, others: readonly FaultSpan[]): { looked: number; violations: string[] } {
     const { servers, beforeMs, on } = this.#symptom;
-    const { fromMs, healedAtMs } = this.#fault;
+    const { fromMs, endsMs } = this;
+    if (fromMs === undefined || fromMs + beforeMs >= endsMs) return { looked: 0, violations: [] };
     const untilMs = fromMs + beforeMs;
-    if (untilMs >= (healedAtMs ?? this.#endMs)) return { looked: 0, violations: [] };
     const wanted = servers?.map((name) => ({ name, server: items.serverNamed(name) }));
     const candidates = wanted ?? [{ name: undefined, server: undefined }];
     const violations: string[] = [];
@@ -78,36 +78,46 @@ class SymptomCheck {
     for (const { name, server } of candidates) {
       const signals = this.#signals.filter((signal) => server === undefined || signal.server === server);
       // Only what replicates is judged, only what is connected can be cut off, and what is wrong already cannot begin to be.
-      if (on === 'item' && !this.#anyReplicated(items, server)) continue;
-      if (on === 'site' && !this.#anyConnected(run)) continue;
+      if (on === 'item' && !this.#anyReplicated(items, server, fromMs)) continue;
+      if (on === 'site' && !this.#anyConnected(run, fromMs)) continue;
       if (signals.some((signal) => isOn(signal, fromMs) && !signal.momentary)) continue;
       looked += 1;
       const inTime = signals.filter((signal) => signal.fromMs >= fromMs && signal.fromMs <= untilMs);
       const early = inTime.filter((signal) => signal.fromMs < fromMs + this.#symptom.afterMs);
       const due = inTime.filter((signal) => !early.includes(signal));
       if (due.length === 0)
-        violations.push(this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs)));
+        violations.push(this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs));
       else violations.push(...this.#uncleared(due, others));
     }
     return { looked, violations };
   }
 
-  #anyReplicated(items: Items, server: string | undefined): boolean {
-    const { fromMs } = this.#fault;
+  /** What the symptom's times count from; undefined while that has not happened. */
+  get fromMs(): number | undefined {
+    return this.#symptom.since === 'heal' ? this.#fault.healedAtMs : this.#fault.fromMs;
+  }
+
+  /** Until when there is anything to see. */
+  get endsMs(): number {
+    return this.#symptom.since === 'heal' ? this.#endMs : (this.#fault.healedAtMs ?? this.#endMs);
+  }
+
+  #anyReplicated(items: Items, server: string | undefined, fromMs: number): boolean {
     const concerned = items.names.filter((item) => server === undefined || items.serverOf(item) === server);
     return concerned.some((item) => items.replicatedThroughout(item, fromMs, fromMs + this.#symptom.beforeMs));
   }
 
-  #anyConnected(run: Run): boolean {
-    const before = entriesOfKind(run, 'site.state').findLast(({ at }) => at <= this.#fault.fromMs);
+  #anyConnected(run: Run, fromMs: number): boolean {
+    const before = entriesOfKind(run, 'site.state').findLast(({ at }) => at <= fromMs);
     return before?.state === 'connected';
   }
 
-  #absent(name: string | undefined, wrong: Signal | undefined): string {
-    const { code, on, afterMs, beforeMs } = this.#symptom;
+  #absent(name: string | undefined, wrong: Signal | undefined, fromMs: number): string {
+    const { code, on, afterMs, beforeMs, since } = this.#symptom;
     const where = name === undefined ? `on any ${on}` : `on ${name}`;
-    const instead = wrong ? ` (it did after ${duration(wrong.fromMs - this.#fault.fromMs)}, on ${wrong.subject})` : '';
-    return `${this.#told()}: ${code} did not show ${where} between ${duration(afterMs)} and ${duration(beforeMs)} later${instead}`;
+    const instead = wrong ? ` (it did after ${duration(wrong.fromMs - fromMs)}, on ${wrong.subject})` : '';
+    const moment = since === 'heal' ? 'after the heal' : 'later';
+    return `${this.#told()}: ${code} did not show ${where} between ${duration(afterMs)} and ${duration(beforeMs)} ${moment}${instead}`;
   }
 
   /** Another fault that shows the same way may keep a signal on. */

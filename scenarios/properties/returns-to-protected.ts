@@ -39,7 +39,7 @@ export const returnsToProtected: Property = {
       open = open.filter((expectation) => !expired(expectation));
     };
     for (const entry of entriesOf(run)) {
-      giveUp(({ deadlineMs }) => deadlineMs < entry.at);
+      if (open.length > 0) giveUp(({ deadlineMs }) => deadlineMs < entry.at);
       const changed = condition.take(entry);
       if (entry.kind === 'expect.protected') {
         for (const server of entry.servers) {
