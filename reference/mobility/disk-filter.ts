@@ -56,12 +56,21 @@ export class DiskFilter {
   leaveBitmapMode(): Extent[][] {
     const changed = this.#changed ?? [];
     this.#changed = undefined;
-    return changed.map((blocks) => mergeBlocks([...blocks].sort((a, b) => a - b)));
+    return changed.map((blocks, disk) => {
+      const { capacityBytes } = this.volumes[disk] as Volume;
+      return mergeBlocks(
+        [...blocks].sort((a, b) => a - b),
+        capacityBytes,
+      );
+    });
   }
 
   #seen(disk: number, change: Change): void {
     const blocks = this.#changed?.[disk];
-    if (!blocks) return this.#onWrite(disk, change);
+    if (!blocks) {
+      this.#onWrite(disk, change);
+      return;
+    }
     const first = Math.floor(change.offsetBytes / BITMAP_STRETCH_BYTES);
     const last = Math.floor((change.offsetBytes + lengthOf(change.content) - 1) / BITMAP_STRETCH_BYTES);
     for (let block = first; block <= last; block++) blocks.add(block);
@@ -71,14 +80,16 @@ export class DiskFilter {
 /** Granularity of the bitmap. Not published; inferred. */
 const BITMAP_STRETCH_BYTES = 16 * BLOCK_BYTES;
 
-function mergeBlocks(blocks: readonly number[]): Extent[] {
+function mergeBlocks(blocks: readonly number[], capacityBytes: number): Extent[] {
   const extents: Extent[] = [];
   for (const block of blocks) {
     const last = extents.at(-1);
     const offsetBytes = block * BITMAP_STRETCH_BYTES;
+    // The last stretch of a disk may be a shorter one.
+    const lengthBytes = Math.min(BITMAP_STRETCH_BYTES, capacityBytes - offsetBytes);
     if (last && last.offsetBytes + last.lengthBytes === offsetBytes) {
-      extents[extents.length - 1] = { ...last, lengthBytes: last.lengthBytes + BITMAP_STRETCH_BYTES };
-    } else extents.push({ offsetBytes, lengthBytes: BITMAP_STRETCH_BYTES });
+      extents[extents.length - 1] = { ...last, lengthBytes: last.lengthBytes + lengthBytes };
+    } else extents.push({ offsetBytes, lengthBytes });
   }
   return extents;
 }
