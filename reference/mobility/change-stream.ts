@@ -44,6 +44,11 @@ export class ChangeStream {
     this.#onBatch = parts.onBatch;
   }
 
+  /** Whether what is added now stands in the disks' own order, so that a place in the stream is a state they had. */
+  get keepsOrder(): boolean {
+    return this.#consistent;
+  }
+
   /** An application's write, in write order. */
   capture(disk: number, change: Change): void {
     this.#add({ kind: 'change', disk, change }, lengthOf(change.content));

@@ -61,9 +61,9 @@ export class ConsistencyEngine {
     this.#member?.letGo();
   }
 
-  /** The last tag of a machine that is being shut down; its applications have stopped already. */
-  finalTag(): RecoveryTag {
-    return this.#insertLocal('application', true);
+  /** The last tag of a machine that is being shut down; application-consistent if its applications have stopped. */
+  finalTag(consistency: RecoveryTag['consistency']): RecoveryTag {
+    return this.#insertLocal(consistency, true);
   }
 
   #scheduleNext(): void {

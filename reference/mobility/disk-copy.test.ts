@@ -78,7 +78,9 @@ describe('a copy', () => {
   test('that is called off ends early and says so', async () => {
     const volumes = await disksOf(1);
     let pieces = 0;
-    const sink = async () => void (pieces += 1);
+    const sink = async () => {
+      pieces += 1;
+    };
     const stretches = [[{ offsetBytes: 0, lengthBytes: 10 * SIZE.copyPieceBytes }]];
     const whole = await copyDisks(volumes, stretches, sink, { onProgress: () => {}, cancelled: () => pieces >= 2 });
     expect([whole, pieces]).toEqual([false, 2]);

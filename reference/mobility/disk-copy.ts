@@ -6,7 +6,10 @@
 import type { Change, Extent } from '../model/content.ts';
 import { lengthOf } from '../model/content.ts';
 import { SIZE } from '../model/sizes.ts';
-import type { Volume } from '../runtime.ts';
+import { TIMER } from '../model/timers.ts';
+import type { Runtime, Volume } from '../runtime.ts';
+import type { ReplicationOrder } from '../wire/agent-control.ts';
+import { DIGESTS, type DigestAnswer, type DigestQuery } from '../wire/data-transfer.ts';
 
 export interface CopyProgress {
   readonly copiedBytes: number;
@@ -95,4 +98,24 @@ export async function differingStretches(
   const [mine, theirs] = [await volume.digests(extents), await replicaDigests(extents)];
   if (!theirs) return undefined;
   return extents.filter((_, index) => mine[index] !== theirs[index]);
+}
+
+/**
+ * The replica's checksums, asked of the process server until it answers: the far end may first have to apply what it
+ * already has. Undefined when they are no longer `wanted`.
+ */
+export async function replicaDigests(
+  runtime: Runtime,
+  { serverId, epoch, processServer }: ReplicationOrder,
+  query: Pick<DigestQuery, 'disk' | 'extents'>,
+  wanted: () => boolean,
+): Promise<readonly string[] | undefined> {
+  while (wanted()) {
+    const body: DigestQuery = { serverId, epoch, ...query };
+    const request = { method: 'POST', path: DIGESTS, body } as const;
+    const answer = await runtime.network.request(processServer, request, { trust: 'site' });
+    if (answer.ok && answer.value.status === 200) return (answer.value.body as DigestAnswer).digests;
+    await runtime.clock.sleep(TIMER.shipmentRetryMs);
+  }
+  return undefined;
 }

@@ -16,13 +16,14 @@ import type {
   ReplicationOrder,
   ReplicationStage,
 } from '../wire/agent-control.ts';
-import { DIGESTS, type DigestAnswer } from '../wire/data-transfer.ts';
 import { ChangeStream } from './change-stream.ts';
 import { mobilityChart } from './chart.ts';
+import { CommandNote } from './command-note.ts';
 import { ConsistencyEngine } from './consistency.ts';
 import { runControlChannel } from './control-channel.ts';
-import { copyDisks, differingStretches } from './disk-copy.ts';
+import { copyDisks, differingStretches, replicaDigests } from './disk-copy.ts';
 import { DiskFilter } from './disk-filter.ts';
+import { EpochNote } from './epoch-note.ts';
 import { Shipment } from './shipment.ts';
 
 export interface MobilityIdentity {
@@ -35,22 +36,28 @@ export interface MobilityIdentity {
 }
 
 export const AGENT_VERSION = '9.61.0.0';
-/** The epoch that this machine is in the middle of. Its presence at boot means that the shutdown was unclean. */
-const EPOCH_FILE = 'epoch.json';
+/** How often a shutdown looks whether the order of writes is restored. Inferred. */
+const CATCH_UP_LOOK_MS = 5_000;
 
 export class MobilityService {
   readonly #runtime: Runtime;
   readonly #identity: MobilityIdentity;
   readonly #chart: Chart<typeof mobilityChart>;
   readonly #log: ChangeLog;
+  readonly #note: EpochNote;
+  readonly #commandNote: CommandNote;
   readonly #shipment: Shipment;
   #order: ReplicationOrder | undefined;
   #filter: DiskFilter | undefined;
   #stream: ChangeStream | undefined;
   #engine: ConsistencyEngine | undefined;
   #copiedPercent = 0;
+  /** The copy that began the epoch has ended. */
+  #copied = false;
+  /** The stream into which positions from bitmap mode are being read again. */
+  #rereading: ChangeStream | undefined;
   #alerts: AgentAlert[] = [];
-  #commandUnderWay: string | undefined;
+  #commandBegun: string | undefined;
   /** The epoch that a crash interrupted; an order to go on with it cannot be followed. */
   #interruptedEpoch: number | undefined;
 
@@ -58,6 +65,8 @@ export class MobilityService {
     this.#runtime = runtime;
     this.#identity = identity;
     this.#log = new ChangeLog(runtime.files);
+    this.#note = new EpochNote(runtime.files);
+    this.#commandNote = new CommandNote(runtime.files);
     this.#chart = startChart(mobilityChart, `mobility/${identity.serverId}`, (from, to) =>
       runtime.journal.write('role.state', { role: 'mobility', from, to }),
     );
@@ -69,12 +78,12 @@ export class MobilityService {
   }
 
   async run(): Promise<never> {
-    const left = await this.#runtime.files.read(EPOCH_FILE);
-    if (left) this.#interruptedEpoch = (JSON.parse(decode(left.bytes)) as { epoch: number }).epoch;
+    this.#interruptedEpoch = await this.#note.read();
+    this.#commandBegun = await this.#commandNote.read();
     return runControlChannel(this.#runtime, this.#identity.controlHost, {
       registration: async () => {
         const { serverId, name, passphrase } = this.#identity;
-        const proof = this.#runtime.codec.digest(encode(`${passphrase}/${serverId}`));
+        const proof = this.#runtime.codec.digest(new TextEncoder().encode(`${passphrase}/${serverId}`));
         const { network, machine, volumes } = this.#runtime;
         const { operatingSystem } = machine;
         const disks = await volumes.list();
@@ -123,8 +132,9 @@ export class MobilityService {
     if (!replication) await this.#withdraw();
     else if (replication.epoch !== this.#order?.epoch) await this.#begin(replication);
     else this.#adjust(this.#order, replication);
-    if (command && command.id !== this.#commandUnderWay) {
-      this.#commandUnderWay = command.id;
+    if (command && command.id !== this.#commandBegun) {
+      this.#commandBegun = command.id;
+      await this.#commandNote.write(command.id);
       void this.#finish();
     }
   }
@@ -149,7 +159,7 @@ export class MobilityService {
       this.#chart.send({ type: 'STREAM_BROKEN', reason: 'SourceAgentUncleanSystemShutdownError' });
       return;
     }
-    await this.#noteEpoch(order.epoch);
+    await this.#note.write(order.epoch);
     const volumes: Volume[] = [];
     for (const name of order.disks) {
       const opened = await this.#runtime.volumes.open(name);
@@ -175,52 +185,54 @@ export class MobilityService {
 
   async #copy(order: ReplicationOrder, stream: ChangeStream, volumes: readonly Volume[]): Promise<void> {
     this.#copiedPercent = 0;
+    this.#copied = false;
     const stretches: Extent[][] = [];
     for (const volume of volumes) {
       const stretch =
         order.begin === 'full-copy'
           ? await volume.occupied()
-          : await differingStretches(volume, (extents) => this.#replicaDigests(order, volume.name, extents));
+          : await differingStretches(volume, (extents) =>
+              replicaDigests(
+                this.#runtime,
+                order,
+                { disk: volume.name, extents },
+                () => this.#order?.epoch === order.epoch,
+              ),
+            );
       if (!stretch) return this.#chart.send({ type: 'STREAM_BROKEN', reason: 'TargetAgentInternalError' });
       stretches.push(stretch);
     }
-    const whole = await this.#readInto(stream, volumes, stretches);
+    const whole = await this.#readInto(stream, volumes, stretches, (percent) => {
+      this.#copiedPercent = percent;
+    });
     if (!whole) return;
-    await stream.orderKept(true, true);
+    this.#copied = true;
     this.#copiedPercent = 100;
+    await stream.orderKept(this.#filter?.inWriteOrder === true && this.#rereading !== stream, true);
     this.#chart.send({ type: 'COPIED' });
   }
 
-  #readInto(stream: ChangeStream, volumes: readonly Volume[], stretches: readonly (readonly Extent[])[]) {
+  /** False when the epoch ended before everything was read. */
+  #readInto(
+    stream: ChangeStream,
+    volumes: readonly Volume[],
+    stretches: readonly (readonly Extent[])[],
+    onPercent: (percent: number) => void,
+  ): Promise<boolean> {
     const sink = async (disk: number, changes: Parameters<ChangeStream['copyPiece']>[1]) => {
       await stream.copyPiece(disk, changes);
       await this.#shipment.backlogAtMost(1);
     };
     return copyDisks(volumes, stretches, sink, {
-      onProgress: ({ copiedBytes, totalBytes }) => {
-        this.#copiedPercent = Math.floor((100 * copiedBytes) / totalBytes);
-      },
+      onProgress: ({ copiedBytes, totalBytes }) => onPercent(Math.floor((100 * copiedBytes) / totalBytes)),
       cancelled: () => this.#stream !== stream,
     });
   }
 
-  /** Asked until it is answered: the far end may first have to apply what it already has. */
-  async #replicaDigests(order: ReplicationOrder, disk: string, extents: readonly Extent[]) {
-    while (this.#order?.epoch === order.epoch) {
-      const body = { serverId: order.serverId, epoch: order.epoch, disk, extents };
-      const answer = await this.#runtime.network.request(
-        order.processServer,
-        { method: 'POST', path: DIGESTS, body },
-        { trust: 'site' },
-      );
-      if (answer.ok && answer.value.status === 200) return (answer.value.body as DigestAnswer).digests;
-      await this.#runtime.clock.sleep(30_000);
-    }
-    return undefined;
-  }
-
   #consistencyEngine(order: ReplicationOrder, stream: ChangeStream, filter: DiskFilter): ConsistencyEngine {
-    return new ConsistencyEngine(this.#runtime, order, this.#tagTarget(stream, filter), (alert) => this.#alerts.push(alert));
+    return new ConsistencyEngine(this.#runtime, order, this.#tagTarget(stream, filter), (alert) =>
+      this.#alerts.push(alert),
+    );
   }
 
   #tagTarget(stream: ChangeStream, filter: DiskFilter) {
@@ -260,21 +272,25 @@ export class MobilityService {
   // -------------------------------------------------------------------------------------- bitmap mode, when too much waits
 
   #batchLogged(): void {
-    if (this.#log.sizeBytes > SIZE.changeLogBytes && this.#chart.matches('tracking.writeOrder')) {
+    if (this.#log.sizeBytes > SIZE.changeLogBytes && this.#filter?.inWriteOrder) {
       void this.#stream?.orderKept(false, false);
-      this.#filter?.enterBitmapMode();
+      this.#filter.enterBitmapMode();
       this.#chart.send({ type: 'LOG_FULL' });
     }
     this.#shipment.wake();
   }
 
+  /** Too much may wait again while positions are being read; then it starts over when that has been shipped. */
   async #leaveBitmapModeWhenCaughtUp(): Promise<void> {
     const stream = this.#stream;
     const filter = this.#filter;
-    if (!stream || !filter || filter.inWriteOrder || this.#log.length > 0) return;
-    const changed = filter.leaveBitmapMode();
-    if (!(await this.#readInto(stream, filter.volumes, changed)) || !filter.inWriteOrder) return;
-    await stream.orderKept(true, false);
+    if (!stream || !filter || filter.inWriteOrder || this.#rereading === stream || this.#log.length > 0) return;
+    this.#rereading = stream;
+    const whole = await this.#readInto(stream, filter.volumes, filter.leaveBitmapMode(), () => {});
+    if (!whole) return;
+    this.#rereading = undefined;
+    if (!filter.inWriteOrder) return this.#leaveBitmapModeWhenCaughtUp();
+    await stream.orderKept(this.#copied, false);
     this.#chart.send({ type: 'LOG_CAUGHT_UP' });
   }
 
@@ -284,8 +300,9 @@ export class MobilityService {
     const { machine, journal } = this.#runtime;
     this.#chart.send({ type: 'FINISH' });
     const frozen = await machine.freezeApplications();
-    const differential = this.#filter?.inWriteOrder && this.#engine && this.#copiedPercent === 100;
-    const tag = differential ? this.#engine?.finalTag() : undefined;
+    while (this.#copied && this.#stream?.keepsOrder === false) await this.#runtime.clock.sleep(CATCH_UP_LOOK_MS);
+    const consistency = frozen.ok ? 'application' : 'crash';
+    const tag = this.#stream?.keepsOrder ? this.#engine?.finalTag(consistency) : undefined;
     await this.#stream?.close();
     this.#engine?.stop();
     await this.#shipment.backlogAtMost(0);
@@ -295,16 +312,8 @@ export class MobilityService {
     await machine.shutdown();
   }
 
-  async #noteEpoch(epoch: number): Promise<void> {
-    await this.#runtime.files.write(EPOCH_FILE, { bytes: encode(JSON.stringify({ epoch })), symbolicBytes: 0 });
-    await this.#runtime.files.sync(EPOCH_FILE);
-  }
-
   async #forgetEpoch(): Promise<void> {
     this.#interruptedEpoch = undefined;
-    await this.#runtime.files.remove(EPOCH_FILE);
+    await this.#note.remove();
   }
 }
-
-const encode = (value: string): Uint8Array => new TextEncoder().encode(value);
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

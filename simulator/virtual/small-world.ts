@@ -9,6 +9,7 @@ import type { Runtime } from '../../reference/runtime.ts';
 import { azureCompute } from '../azure/compute.ts';
 import { createCodec } from '../codec.ts';
 import { Journal, type JournalRecord } from '../journal.ts';
+import type { KnownHistory } from '../known-history.ts';
 import { createClock } from './clock.ts';
 import { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
@@ -127,6 +128,11 @@ export class SmallWorld {
     };
     await small.switchOn();
     return small;
+  }
+
+  /** What happened to every disk, and where tags were set on it. */
+  get history(): KnownHistory {
+    return this.#world;
   }
 
   /** Lets time pass until the work is done. */

@@ -1,0 +1,301 @@
+/**
+ * A Mobility service between a configuration server and a process server that say what the story needs. Whatever it goes
+ * through, every point its stream vouches for, applied to a replica, is what the machine's disks were at that instant.
+ */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import type { Batch } from '../replication/batch.ts';
+import { Applier } from '../replication/applier.ts';
+import { decodeBatch } from '../replication/batch-format.ts';
+import type { Listener } from '../runtime.ts';
+import type { AgentCommand, AgentStatus, ReplicationOrder } from '../wire/agent-control.ts';
+import { REGISTER_AGENT } from '../wire/agent-control.ts';
+import { type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
+import { MobilityService } from './mobility.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const GIBIBYTE = 1024 * MEBIBYTE;
+const minutes = (count: number) => count * 60_000;
+
+let world: SmallWorld;
+let source: SmallMachine;
+let azure: SmallMachine;
+let far: SmallMachine;
+let order: ReplicationOrder | undefined;
+let command: AgentCommand | undefined;
+let status: AgentStatus | undefined;
+let alerts: string[];
+let batches: Batch[];
+let taking: Listener | undefined;
+
+/** The process server takes data (or, closed, refuses connections). Digests come from the replica as it is by then. */
+function open(): void {
+  taking?.close();
+  taking = far.runtime.network.listen(9443, async (request) => {
+    if (request.path === DIGESTS) {
+      const { disk, extents } = request.body as DigestQuery;
+      return { status: 200, body: { digests: await azure.disk(`${disk}-replica`).digests(extents) } };
+    }
+    const { epoch, sequence } = request.body as DataHeader;
+    const last = batches.findLast((batch) => batch.epoch === epoch)?.sequence ?? 0;
+    if (sequence !== last + 1) return { status: 409, body: { expectedSequence: last + 1 } };
+    const read = request.payload && decodeBatch(request.payload);
+    if (!read?.ok) return { status: 400 };
+    batches.push(read.value);
+    return { status: 200 };
+  });
+}
+const close = () => {
+  taking?.close();
+  taking = undefined;
+};
+
+const orderOf = (epoch: number, begin: ReplicationOrder['begin'] = 'full-copy'): ReplicationOrder => ({
+  serverId: 'web01',
+  epoch,
+  begin,
+  processServer: { host: far.address, port: 9443 },
+  disks: ['system', 'data'],
+  crashConsistentMs: minutes(5),
+  appConsistentMs: 0,
+});
+
+/** Symbolic writes of 8 MiB, over and over the same two gigabytes, each of other content. */
+let written = 0;
+function write(disk: 'system' | 'data', count = 1): void {
+  for (let index = 0; index < count; index += 1) {
+    written += 1;
+    const place = (written * 37) % 128;
+    const content = { seed: 5, streamOffsetBytes: written * 8 * MEBIBYTE, lengthBytes: 8 * MEBIBYTE };
+    source.write(disk, { offsetBytes: place * 8 * MEBIBYTE, content });
+  }
+}
+/** More than a change log of 4 GiB holds, within about four seconds. */
+async function overflow(): Promise<void> {
+  write('system', 300);
+  write('data', 300);
+  await world.pass(10_000);
+}
+const tracking = () => world.records('role.state').at(-1)?.to as string;
+async function until(what: string, done: () => boolean, withinMs = minutes(30)): Promise<void> {
+  const lastMs = world.kernel.nowMs + withinMs;
+  while (!done()) {
+    expect(world.kernel.nowMs, what).toBeLessThan(lastMs);
+    await world.pass(1_000);
+  }
+}
+const tags = () =>
+  batches.flatMap(({ entries }) => entries.flatMap((entry) => (entry.kind === 'tag' ? [entry.tag] : [])));
+
+/** Applies all batches to the replica and names every tag and consistent end that is not true. Returns how many it saw. */
+async function judge(): Promise<{ seen: number; untrue: string[] }> {
+  let seen = 0;
+  const untrue: string[] = [];
+  const volumes = [azure.disk('system-replica'), azure.disk('data-replica')];
+  let applier: Applier | undefined;
+  for (const batch of batches) {
+    if (applier?.epoch !== batch.epoch) applier = new Applier(batch.epoch, volumes);
+    // One entry at a time, so that the replica can be looked at after each.
+    const entries = batch.entries;
+    for (const [index, entry] of entries.entries()) {
+      const part = { ...batch, sequence: applier.appliedSequence + 1, entries: [entry] };
+      expect(await applier.apply(part)).toMatchObject({ ok: true });
+      const label =
+        entry.kind === 'tag' && applier.copied
+          ? entry.tag.id
+          : entry.kind === 'end' && entry.end.consistent
+            ? entry.end.label
+            : undefined;
+      if (label === undefined) continue;
+      seen += 1;
+      for (const [disk, mark] of world.history.marksOf(label).entries()) {
+        const truth = world.history.disk(mark.disk)?.imageAt(mark.position);
+        const replica = world.history.disk(replicaIds[disk] ?? '');
+        const difference = replica && truth?.differsFrom(replica.imageAt(replica.position));
+        if (difference) untrue.push(`${label} (entry ${index}) at ${difference.offsetBytes}`);
+      }
+    }
+  }
+  return { seen, untrue };
+}
+let replicaIds: string[];
+
+beforeEach(async () => {
+  world = new SmallWorld();
+  order = command = status = taking = undefined;
+  alerts = [];
+  batches = [];
+  written = 0;
+  far = await world.machine('ps01');
+  azure = await world.machine('azure', { disks: { 'system-replica': 2 * GIBIBYTE, 'data-replica': 2 * GIBIBYTE } });
+  const control = await world.machine('cs01');
+  control.runtime.network.listen(443, ({ path, body }) => {
+    if (path === REGISTER_AGENT) return { status: 200 };
+    status = body as AgentStatus;
+    alerts.push(...status.alerts.map(({ code }) => code));
+    return { status: 200, body: { replication: order, command } };
+  });
+  const identity = { serverId: 'web01', name: 'web01', controlHost: control.address, passphrase: 'secret' };
+  source = await world.machine('web01', {
+    disks: { system: 2 * GIBIBYTE, data: 2 * GIBIBYTE },
+    run: (runtime) => new MobilityService(runtime, identity).run(),
+  });
+  const ids = world.records('machine.created').flatMap(({ disks }) => disks as { name: string; disk: string }[]);
+  replicaIds = ['system-replica', 'data-replica'].map((name) => ids.find((entry) => entry.name === name)?.disk ?? '');
+  write('system', 20);
+  write('data', 20);
+  open();
+});
+
+async function protectedMachine(): Promise<void> {
+  order = orderOf(1);
+  await until('the copy has ended', () => tracking().includes('replication.differential'));
+}
+
+describe('replication', () => {
+  test('copies, then keeps the order of writes; every tag is true', async () => {
+    await protectedMachine();
+    for (let round = 0; round < 20; round += 1) {
+      write('system', 2);
+      write('data');
+      await world.pass(minutes(1));
+    }
+    expect(status).toMatchObject({ stage: 'differential', copiedPercent: 100, writeOrderKept: true });
+    expect(tags().length).toBeGreaterThanOrEqual(3);
+    const { seen, untrue } = await judge();
+    expect(seen).toBeGreaterThan(tags().length);
+    expect(untrue).toEqual([]);
+  });
+
+  test('sets no tag while the copy runs', async () => {
+    close();
+    order = orderOf(1);
+    await world.pass(minutes(20));
+    expect(world.records('tag.failed')).toEqual([]);
+    open();
+    await until('the copy has ended', () => tracking().includes('replication.differential'));
+    expect(tags()).toEqual([]);
+  });
+});
+
+describe('a change log that overflows', () => {
+  test('while deltas flow: no tags until every changed position was read again', async () => {
+    await protectedMachine();
+    close();
+    await overflow();
+    expect(tracking()).toContain('tracking.bitmap');
+    write('system', 5);
+    await world.pass(minutes(16));
+    const before = tags().length;
+    expect(alerts).toEqual(['EA0429']);
+    open();
+    await until('in write order again', () => tracking().includes('tracking.writeOrder'));
+    await world.pass(minutes(6));
+    expect(tags().length).toBeGreaterThan(before);
+    const { seen, untrue } = await judge();
+    expect(seen).toBeGreaterThan(0);
+    expect(untrue).toEqual([]);
+  });
+
+  test('while the copy runs: nothing is vouched for before the positions are read again', async () => {
+    close();
+    order = orderOf(1);
+    await until('the order was taken', () => tracking().includes('replication.initialCopy'));
+    await overflow();
+    expect(tracking()).toContain('tracking.bitmap');
+    write('system', 5);
+    await world.pass(minutes(1));
+    open();
+    await until('the copy has ended', () => tracking().includes('replication.differential'));
+    await until('in write order again', () => tracking().includes('tracking.writeOrder'));
+    await world.pass(minutes(6));
+    const { seen, untrue } = await judge();
+    expect(seen).toBeGreaterThan(0);
+    expect(untrue).toEqual([]);
+  });
+
+  test('a second time, while it reads the positions of the first', async () => {
+    await protectedMachine();
+    close();
+    await overflow();
+    open();
+    await until('positions are being read again', () => status?.writeOrderKept === true, minutes(5)).catch(() => {});
+    close();
+    await overflow();
+    await overflow();
+    expect(status?.writeOrderKept === false || tracking().includes('tracking.bitmap')).toBe(true);
+    open();
+    await until('in write order again', () => tracking().includes('tracking.writeOrder'));
+    await world.pass(minutes(6));
+    const { seen, untrue } = await judge();
+    expect(seen).toBeGreaterThan(0);
+    expect(untrue).toEqual([]);
+  });
+
+  test('before a shutdown: the last tag waits until the order is restored', async () => {
+    await protectedMachine();
+    close();
+    await overflow();
+    command = { id: 'finish-1', kind: 'finish' };
+    await world.pass(minutes(2));
+    open();
+    await until('the machine is off', () => source.machine.power === 'off');
+    expect(tags().filter(({ final }) => final)).toHaveLength(1);
+    const { untrue } = await judge();
+    expect(untrue).toEqual([]);
+  });
+});
+
+describe('an orderly shutdown', () => {
+  test('ends with a tag marked final, everything shipped, and an epoch that nothing interrupted', async () => {
+    await protectedMachine();
+    write('system', 3);
+    command = { id: 'finish-1', kind: 'finish' };
+    await until('the machine is off', () => source.machine.power === 'off');
+    expect(tags().at(-1)).toMatchObject({ final: true, consistency: 'application' });
+    expect((await judge()).untrue).toEqual([]);
+    order = command = undefined;
+    await source.switchOn();
+    await world.pass(minutes(3));
+    expect(status).toMatchObject({ stage: 'idle' });
+    expect(status?.resyncReason).toBeUndefined();
+  });
+
+  test('whose applications cannot be frozen does not call its last tag application-consistent', async () => {
+    await protectedMachine();
+    source.machine.breakWriter('VSS_E_WRITERERROR');
+    command = { id: 'finish-1', kind: 'finish' };
+    await until('the machine is off', () => source.machine.power === 'off');
+    expect(tags().at(-1)).toMatchObject({ final: true, consistency: 'crash' });
+  });
+});
+
+describe('a power cut', () => {
+  test('in mid-replication cannot be gone on from; the next epoch sends only what differs', async () => {
+    await protectedMachine();
+    write('system', 10);
+    await world.pass(20);
+    source.cutPower();
+    await source.switchOn();
+    await until('the reason is told', () => status?.resyncReason !== undefined);
+    expect(status).toMatchObject({ epoch: 1, resyncReason: 'SourceAgentUncleanSystemShutdownError' });
+    const shipped = batches.length;
+    write('data', 3);
+    await world.pass(minutes(3));
+    expect(batches).toHaveLength(shipped);
+    await judge();
+
+    batches = [];
+    order = orderOf(2, 'checksum-copy');
+    await until('resynchronised', () => tracking().includes('replication.differential'));
+    const copiedBytes = batches.flatMap(({ entries }) => entries).filter(({ kind }) => kind === 'change').length;
+    expect(copiedBytes).toBeGreaterThan(0);
+    write('system', 3);
+    await world.pass(minutes(6));
+    expect(status).toMatchObject({ epoch: 2, stage: 'differential' });
+    expect(status?.resyncReason).toBeUndefined();
+    const { seen, untrue } = await judge();
+    expect(seen).toBeGreaterThan(0);
+    expect(untrue).toEqual([]);
+  });
+});
