@@ -5,6 +5,7 @@
 import type { Fault } from '../chaos/fault.ts';
 import type { Lab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site.ts';
+import { figuresOf } from './figures.ts';
 import { Runbook } from './runbook.ts';
 import { StoryStopped } from './story-stopped.ts';
 
@@ -167,6 +168,14 @@ export class Drill {
       newest.set(server, (await this.runbook.sharedPoints(server)).at(-1)?.properties.recoveryPointTime);
     }
     return newest;
+  }
+
+  /** Everything that was committed since the last `disaster` call, and before, came up again. */
+  expectNothingLost(servers: readonly string[]): Promise<void> {
+    return this.expect(`nothing of ${servers.join(', ')} was lost`, async () => {
+      const figures = figuresOf(this.lab.journal.records, this.lab.history);
+      return servers.every((server) => figures.find(({ name }) => name === server)?.rpoMs === 0);
+    });
   }
 
   /** The moment from which loss of data is counted. */

@@ -210,7 +210,8 @@ export class SiteRecoveryService {
   async #prune(): Promise<void> {
     const nowMs = this.#runtime.clock.nowMs();
     for (const item of this.context.items.values()) {
-      if (item.homeward || item.testMachine) continue;
+      // While a machine is being brought up, or may still be put back to another point, every point stays.
+      if (item.state !== 'protected') continue;
       const expired = expiredPoints(item.points, item.input.policy.retentionMinutes, nowMs);
       if (expired.length === 0) continue;
       item.points = item.points.filter((point) => !expired.includes(point));

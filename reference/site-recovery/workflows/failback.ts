@@ -139,10 +139,17 @@ async function startAtHome(context: ServiceContext, item: ProtectedItem): Promis
   return context.sites.ask(item.input.siteId, task, Number.POSITIVE_INFINITY);
 }
 
-/** The failback is off: the machine in Azure runs again, and the copy at home is brought level by checksums. */
+/**
+ * The failback is off: the machine in Azure runs again, and the copy at home is brought level by checksums. It is stopped
+ * first, because its agent may be about to shut it down still, out of reach and after nobody waits for it any more.
+ */
 async function serveOnInAzure(context: ServiceContext, item: ProtectedItem): Promise<void> {
   const { marching, machine } = item;
-  if (machine) await context.runtime.hypervisor({ kind: 'azure' }).start(machine.name);
+  if (machine) {
+    const azure = context.runtime.hypervisor({ kind: 'azure' });
+    await azure.stop(machine.name);
+    await azure.start(machine.name);
+  }
   const { relay, replica } = marching;
   if (relay && replica) {
     const way = {

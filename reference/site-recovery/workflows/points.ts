@@ -31,6 +31,9 @@ export async function choosePoint(
  */
 export function chooseGroupPoint(items: readonly ProtectedItem[], choice: PointChoice): Result<Map<ProtectedItem, RecoveryPoint>> {
   const [first, ...others] = items;
+  // Machines that were all shut down on purpose: nothing was written behind their last points, so these fit together.
+  const last = items.flatMap((item) => (item.newestPoint?.final ? ([[item, item.newestPoint]] as const) : []));
+  if (last.length === items.length && last.every(([, point]) => fits(point, choice))) return ok(new Map(last));
   for (const point of [...(first?.points ?? [])].reverse()) {
     if (!point.groupId || !fits(point, choice)) continue;
     const shared = others.map((item) => item.points.find(({ tag }) => tag === point.tag));
