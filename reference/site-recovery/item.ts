@@ -65,6 +65,8 @@ export class ProtectedItem {
   epoch = 0;
   /** The disks of the machine that is active now, in the order of `input.disks`. */
   activeDisks: readonly string[];
+  /** The disks that were last replicated to Azure: the recovery points there are states of these. */
+  replicatedDisks: readonly string[] = [];
   marching: Marching = {};
   points: RecoveryPoint[] = [];
   /** When replication in the present direction began; the age of points is measured from here before the first. */

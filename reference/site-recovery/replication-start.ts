@@ -28,6 +28,7 @@ export async function startTowardsAzure(
     volumes.push(volume.value);
   }
   item.epoch += 1;
+  item.replicatedDisks = item.activeDisks;
   const key = newKey(runtime);
   const token = context.storageTokens.get(cacheAccount) ?? '';
   const target = { kind: 'cache-storage' as const, account: cacheAccount, token };
@@ -116,6 +117,13 @@ export function stopReplication(context: ServiceContext, item: ProtectedItem): v
   context.replicator.stop(item);
   item.marching = {};
   context.runtime.journal.write('replication.stopped', { item: item.name, server: item.input.serverId, epoch: item.epoch });
+}
+
+/** The item's points are of no use any more; `why` is for the journal. */
+export function forgetPoints(context: ServiceContext, item: ProtectedItem, why: string): void {
+  const points = item.points.map(({ id }) => id);
+  item.points = [];
+  if (points.length > 0) context.runtime.journal.write('points.deleted', { item: item.name, points, why });
 }
 
 function newKey(runtime: Runtime): string {

@@ -32,7 +32,7 @@ export async function createMachineInAzure(
     purpose: wish.purpose,
     point: point.id,
     tag: point.tag,
-    sources: item.activeDisks,
+    sources: item.replicatedDisks,
     disks,
   });
   return ok({ name: wish.name, disks, tag: point.tag });
