@@ -31,6 +31,8 @@ export interface Symptom {
   readonly on: 'item' | 'component' | 'site' | 'role';
   /** The servers it shows on, each of them; absent: at least one. */
   readonly servers?: readonly string[];
+  /** What `afterMs` and `beforeMs` are counted from; the injection, unless it says otherwise. */
+  readonly since?: 'injection' | 'heal';
   readonly afterMs: number;
   readonly beforeMs: number;
   /** Gone again this long after the heal. */

@@ -4,7 +4,9 @@ import { authenticatingProxy } from './authenticating-proxy.ts';
 import { blockedUrls } from './blocked-urls.ts';
 import type { Fault } from './fault.ts';
 import { port20004Partition } from './port-20004-partition.ts';
+import { processServerRestart } from './process-server-restart.ts';
 import { serverLoss } from './server-loss.ts';
+import { serverRestart } from './server-restart.ts';
 import { vpnLoss } from './vpn-loss.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each fault knows the type of its own parameters
@@ -14,5 +16,7 @@ export const faults: readonly Fault<any>[] = [
   port20004Partition,
   vpnLoss,
   serverLoss,
+  serverRestart,
+  processServerRestart,
   applicationWriter,
 ];

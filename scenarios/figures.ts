@@ -18,7 +18,7 @@ export function figuresOf(records: readonly JournalRecord[], history: KnownHisto
     const { kind, at } = record;
     if (kind === 'disaster') {
       for (const server of record.servers as string[]) of(server).disasterAtMs = at;
-    } else if (kind === 'job.start' && record.scenario === 'UnplannedFailover') askedAtMs = at;
+    } else if (kind === 'job.start' && BRINGS_UP.has(String(record.scenario))) askedAtMs = at;
     else if (kind === 'machine.prepared' && record.purpose === 'production') {
       const tally = of(record.server);
       const [mark] = history.marksOf(String(record.tag));
@@ -32,6 +32,9 @@ export function figuresOf(records: readonly JournalRecord[], history: KnownHisto
   }
   return [...servers].map(([name, { rpoMs, rtoMs }]) => ({ name, rpoMs, rtoMs }));
 }
+
+/** Jobs that end in a machine that serves. */
+const BRINGS_UP: ReadonlySet<string> = new Set(['UnplannedFailover', 'ApplyRecoveryPoint']);
 
 interface Tally {
   disasterAtMs?: number;

@@ -11,21 +11,29 @@ import { blockedReplicationService } from './stories/blocked-replication-service
 import { blockedServiceBus } from './stories/blocked-service-bus.ts';
 import { blockedStorage } from './stories/blocked-storage.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
+import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
 import { fullCycle } from './stories/full-cycle.ts';
 import { plannedFailoverRefused } from './stories/planned-failover-refused.ts';
 import { port20004Partitioned } from './stories/port-20004-partition.ts';
+import { processServerRestarted } from './stories/process-server-restart.ts';
+import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
+import { serverRestarted } from './stories/server-restart.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
 import { vpnLossReprotect } from './stories/vpn-loss-reprotect.ts';
 
 export const scenarios: readonly Scenario[] = [
   fullCycle,
+  failoverWithShutdown,
   authenticatingProxyOnTheWayOut,
   blockedStorage,
   blockedEntra,
   blockedReplicationService,
   blockedServiceBus,
   port20004Partitioned,
+  recoveryPoints,
+  serverRestarted,
+  processServerRestarted,
   vpnLossReprotect,
   vpnLossFailback,
   plannedFailoverRefused,

@@ -10,7 +10,6 @@ import { StoryStopped } from './story-stopped.ts';
 
 export const PLAN = 'everything';
 
-/** `sharedPoint`: machines of a replication group use a point that all of them have. */
 export type PointType = 'Latest' | 'LatestProcessed' | 'LatestApplicationConsistent' | 'LatestCrashConsistent';
 
 export class Runbook {
@@ -33,7 +32,8 @@ export class Runbook {
       async () => {
         const [fabric] = await this.#vault.list<FabricView>('/replicationFabrics');
         const { processServers = [], masterTargetServers = [] } = fabric?.properties.customDetails ?? {};
-        if (processServers.length === 0 || masterTargetServers.length === 0) return false;
+        if (processServers.length <= this.#drill.site.processServers.length) return false;
+        if (masterTargetServers.length === 0) return false;
         return (await this.#machines()).length >= this.#drill.servers.length;
       },
       { withinMs },
@@ -61,11 +61,14 @@ export class Runbook {
     must('create the policy', await this.#vault.change('PUT', `/replicationPolicies/${policy.name}`, { providerSpecificInput }));
   }
 
-  /** Enables replication of one server and waits for the job, not for the initial copy. */
+  /**
+   * Enables replication of one server and waits for the job, not for the initial copy. Its data goes through the site's
+   * first scale-out process server, or through the built-in one where there is none.
+   */
   async enable(server: string): Promise<Result<unknown>> {
-    const { azure, policy, replicationGroups, configurationServer } = this.#drill.site;
+    const { azure, policy, replicationGroups, configurationServer, processServers } = this.#drill.site;
     const container = await this.#container();
-    const processServer = await this.#processServer(configurationServer.name);
+    const processServer = await this.#processServer((processServers[0] ?? configurationServer).name);
     const machine = (await this.#machines()).find(({ properties }) => properties.friendlyName === server);
     if (!machine) return { ok: false, failure: { code: 'ArmResourceDoesNotExist', message: `${server} was not discovered` } };
     const cloud = `/subscriptions/${azure.subscription}/resourceGroups/${azure.resourceGroup}/providers`;
@@ -124,10 +127,15 @@ export class Runbook {
     await this.untilProtected([server]);
   }
 
-  async createPlan(name = PLAN, servers = this.#drill.servers): Promise<void> {
+  /** A recovery plan; its boot groups start one after another, the servers of a group together. */
+  async createPlan(name = PLAN, bootGroups: readonly (readonly string[])[] = [this.#drill.servers]): Promise<void> {
     const items = await this.items();
-    const replicationProtectedItems = servers.map((server) => ({ id: items.get(server)?.id }));
-    const groups = [{ groupType: 'Boot', replicationProtectedItems, startGroupActions: [], endGroupActions: [] }];
+    const groups = bootGroups.map((servers) => ({
+      groupType: 'Boot',
+      replicationProtectedItems: servers.map((server) => ({ id: items.get(server)?.id })),
+      startGroupActions: [],
+      endGroupActions: [],
+    }));
     must('create the recovery plan', await this.#vault.change('PUT', `/replicationRecoveryPlans/${name}`, { groups }));
   }
 
@@ -166,6 +174,25 @@ export class Runbook {
     });
   }
 
+  /** One server alone, without a recovery plan. */
+  async failOverAlone(server: string, point: PointType, shutDownSource: boolean): Promise<void> {
+    const outcome = await this.#onItem(server, 'unplannedFailover', {
+      failoverDirection: 'PrimaryToRecovery',
+      sourceSiteOperations: shutDownSource ? 'Required' : 'NotRequired',
+      providerSpecificDetails: { instanceType: 'InMageAzureV2', recoveryPointType: point },
+    });
+    must(`failover of ${server}`, outcome);
+  }
+
+  /** Another recovery point for a machine that was failed over and is not committed. */
+  async changePoint(server: string, { id }: PointView): Promise<void> {
+    must('change of recovery point', await this.#onItem(server, 'applyRecoveryPoint', { recoveryPointId: id }));
+  }
+
+  async disable(server: string): Promise<void> {
+    must(`disable replication of ${server}`, await this.#onItem(server, 'remove'));
+  }
+
   async commit(plan = PLAN): Promise<void> {
     must('commit', await this.#onPlan(plan, 'failoverCommit'));
   }
@@ -198,8 +225,8 @@ export class Runbook {
 
   /** After the failback: towards Azure again. */
   async reprotectToAzure(servers = this.#drill.servers): Promise<void> {
-    const { policy, configurationServer } = this.#drill.site;
-    const processServerId = await this.#processServer(configurationServer.name);
+    const { policy, configurationServer, processServers } = this.#drill.site;
+    const processServerId = await this.#processServer((processServers[0] ?? configurationServer).name);
     const outcomes = await Promise.all(
       servers.map((server) =>
         this.#onItem(server, 'reProtect', {

@@ -1,0 +1,67 @@
+import { minutes } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/** The longest that keeps an application-consistent point of an hourly policy: old points go while the drill runs. */
+const RETENTION_MINUTES = 75;
+
+/**
+ * All the ways of choosing a recovery point: the newest application-consistent one, everything received so far, and
+ * between failover and commit the oldest that is still kept. What may not be done in which state is refused. Another
+ * server is taken out of protection and leaves nothing behind.
+ */
+export const recoveryPoints = scenario({
+  name: 'recovery-points',
+  title: 'Recovery points of every kind come up as asked for, up to the commit; what is out of turn is refused',
+  faults: [],
+  exercises: [
+    'recovered-image',
+    'application-recovers',
+    'refusals',
+    'retention',
+    'nothing-left-behind',
+    'one-active-copy',
+    'commit-deletes-points',
+  ],
+  site: (site) => ({ ...site, policy: { ...site.policy, retentionMinutes: RETENTION_MINUTES } }),
+  async run(drill) {
+    const { runbook, servers } = drill;
+    const [other = '', server = ''] = [servers.at(0), servers.at(-1)];
+    const notNow = 'OperationNotAllowedInCurrentState';
+    await drill.phase('protect', async () => {
+      await runbook.protectEverything([server, other]);
+      await runbook.createPlan('one', [server]);
+      await drill.sleep(drill.between(minutes(85), minutes(95)));
+    });
+    await drill.phase('test failovers', async () => {
+      await runbook.testFailover('one', 'LatestApplicationConsistent');
+      await drill.refused('test failover', server, notNow, () => runbook.onItem(server, 'testFailover'));
+      await drill.refused('failover', server, notNow, () => runbook.onItem(server, 'unplannedFailover'));
+      await drill.sleep(minutes(3));
+      await runbook.cleanUpTest('one');
+      await runbook.testFailover('one', 'Latest');
+      await drill.sleep(minutes(3));
+      await runbook.cleanUpTest('one');
+    });
+    await drill.phase('failover', async () => {
+      drill.disaster([server]);
+      await runbook.failOverAlone(server, 'Latest', true);
+      drill.story('The server shipped its last changes and shut itself down before its copy was started.');
+      await drill.refused('reprotect', server, notNow, () => runbook.tryReprotectHome(server));
+      await drill.refused('failover', server, notNow, () => runbook.onItem(server, 'unplannedFailover'));
+      await drill.sleep(minutes(5));
+    });
+    await drill.phase('another recovery point', async () => {
+      const [oldest] = await runbook.points(server);
+      if (oldest) await runbook.changePoint(server, oldest);
+      await drill.sleep(minutes(5));
+      await runbook.commit('one');
+      await drill.refused('commit', server, notNow, () => runbook.onItem(server, 'failoverCommit'));
+      await drill.refused('change of recovery point', server, notNow, () => runbook.onItem(server, 'applyRecoveryPoint'));
+    });
+    await drill.phase('another server is taken out of protection', async () => {
+      await runbook.disable(other);
+      await drill.sleep(minutes(10));
+      await drill.expect(`${other} is not protected any more`, async () => !(await runbook.items()).has(other));
+    });
+  },
+});
