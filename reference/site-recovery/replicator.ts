@@ -97,7 +97,9 @@ export class Replicator {
       const place = parseBlobPath(path);
       if (!place) continue;
       const landing = this.#landings.get(place.serverId);
-      if (!landing || place.epoch < landing.applier.epoch) {
+      // Applied before: a process server sends again what it was not told had arrived.
+      const again = landing?.applier.epoch === place.epoch && place.sequence <= landing.applier.appliedSequence;
+      if (!landing || place.epoch < landing.applier.epoch || again) {
         await this.#runtime.blobs.remove(account, path, { token });
       } else if (place.epoch === landing.applier.epoch) {
         byServer.set(place.serverId, [...(byServer.get(place.serverId) ?? []), path]);

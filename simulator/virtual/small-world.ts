@@ -25,7 +25,7 @@ export interface SmallMachineSettings {
   readonly disks?: Readonly<Record<string, number>>;
   /** What starts whenever the machine is switched on. */
   readonly run?: (runtime: Runtime) => unknown;
-  /** Names under which the machine is known besides its own. */
+  /** Public names of the machine, which then shows a certificate that everybody trusts instead of the site's own. */
   readonly knownAs?: readonly string[];
 }
 
@@ -90,7 +90,7 @@ export class SmallWorld {
         operatingSystem,
         place: 'site',
         purpose: 'infrastructure',
-        siteIssuer: 'site',
+        siteIssuer: knownAs.length === 0 ? 'site' : undefined,
         bootMs: 0,
         roles: [
           {

@@ -1,0 +1,76 @@
+/** The process server's cache disk: durable before acknowledged, whole or not there. */
+import { beforeEach, expect, test } from 'vitest';
+import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import type { DataHeader } from '../wire/data-transfer.ts';
+import { Cache } from './cache.ts';
+
+let machine: SmallMachine;
+let cache: Cache;
+
+const header = (sequence: number, epoch = 1, serverId = 'web01'): DataHeader => ({
+  serverId,
+  epoch,
+  sequence,
+  kind: 'diff',
+});
+const data = (value = 1) => ({ bytes: Uint8Array.of(value), symbolicBytes: 99 });
+const pending = (of: Cache, serverId = 'web01') =>
+  of.pendingOf(serverId).map(({ epoch, sequence }) => `${epoch}/${sequence}`);
+
+async function restarted(): Promise<Cache> {
+  machine.cutPower();
+  await machine.switchOn();
+  const recovered = new Cache(machine.runtime.files, 1_000);
+  await recovered.recover();
+  return recovered;
+}
+
+beforeEach(async () => {
+  machine = await new SmallWorld().machine('ps01');
+  cache = new Cache(machine.runtime.files, 1_000);
+});
+
+test('batches wait per source, in order, and are charged with what they stand for', async () => {
+  for (const sequence of [1, 2, 3]) await cache.add(header(sequence), data());
+  await cache.add(header(1, 1, 'db01'), data());
+  expect(pending(cache)).toEqual(['1/1', '1/2', '1/3']);
+  expect([cache.usedBytes, cache.freeShare]).toEqual([400, 0.6]);
+  const [first] = cache.pendingOf('web01');
+  await cache.remove(first!);
+  expect(pending(cache)).toEqual(['1/2', '1/3']);
+  expect(cache.usedBytes).toBe(300);
+});
+
+test('taking a batch out twice does no harm', async () => {
+  await cache.add(header(1), data());
+  const [batch] = cache.pendingOf('web01');
+  await cache.remove(batch!);
+  await cache.remove(batch!);
+  expect(cache.usedBytes).toBe(0);
+});
+
+test('what belongs to earlier epochs can be dropped', async () => {
+  await cache.add(header(8, 1), data());
+  await cache.add(header(1, 2), data());
+  await cache.dropBefore('web01', 2);
+  expect(pending(cache)).toEqual(['2/1']);
+});
+
+test('after a power cut everything that was taken is sent on, in order', async () => {
+  for (const sequence of [9, 10, 11]) await cache.add(header(sequence), data(sequence));
+  await cache.add(header(2, 2), data(2));
+  const recovered = await restarted();
+  expect(pending(recovered)).toEqual(['1/9', '1/10', '1/11', '2/2']);
+  expect(recovered.usedBytes).toBe(400);
+  expect(await recovered.read(recovered.pendingOf('web01')[1]!)).toEqual(data(10));
+});
+
+test('a batch that was not whole when the power failed is thrown away', async () => {
+  await cache.add(header(1), data());
+  const unfinished = 'web01/pre_completed_diff_1_000000002';
+  await machine.runtime.files.write(unfinished, data());
+  await machine.runtime.files.sync(unfinished);
+  const recovered = await restarted();
+  expect(pending(recovered)).toEqual(['1/1']);
+  expect(await machine.runtime.files.list('')).toEqual(['web01/completed_diff_1_000000001']);
+});

@@ -1,0 +1,230 @@
+/** A process server between sources and the cache storage account: in order, nothing lost, nothing readable. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createStorageAccount, serveStorage, type StorageAccount } from '../../simulator/azure/storage.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { TIMER } from '../model/timers.ts';
+import { type ProcessServerSettings, type ProcessServerStatus, REGISTER_COMPONENT } from '../wire/component-control.ts';
+import { DATA, type DataHeader, PROBE } from '../wire/data-transfer.ts';
+import { ProcessServer } from './process-server.ts';
+import { fromHex } from './relay.ts';
+
+const KEY = 'ab'.repeat(32);
+const HOST = 'cache.blob.core.windows.net';
+let world: SmallWorld;
+let source: SmallMachine;
+let ps: SmallMachine;
+let mt: SmallMachine;
+let account: StorageAccount;
+let settings: ProcessServerSettings;
+let status: ProcessServerStatus | undefined;
+
+const relay = (epoch = 1) => ({
+  serverId: 'web01',
+  epoch,
+  key: KEY,
+  target: { kind: 'cache-storage' as const, account: 'cache', token: 'sas' },
+});
+const text = (value: string) => new TextEncoder().encode(value);
+
+async function send(sequence: number, epoch = 1, symbolicBytes = 0): Promise<string> {
+  const body: DataHeader = { serverId: 'web01', epoch, sequence, kind: 'diff' };
+  const payload = { bytes: text(`order ${epoch}/${sequence} of the web shop`), symbolicBytes };
+  const answer = await world.drive(() =>
+    source.runtime.network.request(
+      { host: ps.address, port: 9443 },
+      { method: 'POST', path: DATA, body, payload },
+      { trust: 'site' },
+    ),
+  );
+  if (!answer.ok) return answer.failure.code;
+  const { expectedSequence } = (answer.value.body ?? {}) as { expectedSequence?: number };
+  return `${answer.value.status}${expectedSequence === undefined ? '' : `, expects ${expectedSequence}`}`;
+}
+/** What an owner of the key reads in the account, in the order of its names. */
+function stored(): string[] {
+  return account.paths('logs/').map((path) => {
+    const opened = source.runtime.codec.open(fromHex(KEY), account.read(path)!);
+    return opened ? new TextDecoder().decode(source.runtime.codec.decompress(opened).bytes) : 'unreadable';
+  });
+}
+const orders = (...sequences: number[]) => sequences.map((sequence) => `order 1/${sequence} of the web shop`);
+
+beforeEach(async () => {
+  world = new SmallWorld();
+  settings = { relays: [relay()] };
+  account = createStorageAccount({ name: 'cache', token: 'sas' });
+  await world.machine('storage', {
+    knownAs: [HOST],
+    run: ({ network }) => serveStorage(network, new Map([['cache', account]])),
+  });
+  const cs = await world.machine('cs01');
+  cs.runtime.network.listen(443, ({ path, body }) => {
+    if (path === REGISTER_COMPONENT) return { status: 200 };
+    status = body as ProcessServerStatus;
+    return { status: 200, body: settings };
+  });
+  ps = await world.machine('ps01', {
+    run: (runtime) =>
+      new ProcessServer(runtime, {
+        componentId: 'process-ps01',
+        name: 'ps01',
+        controlHost: cs.address,
+        passphrase: 'secret',
+        cacheBytes: 1_000_000,
+        replicationHost: 'replication',
+      }).run(),
+  });
+  source = await world.machine('web01');
+  mt = await world.machine('mt01');
+  await world.pass(1_000);
+});
+describe('data', () => {
+  test('is taken in order and arrives sealed under names that sort in order', async () => {
+    expect(await send(1)).toBe('200');
+    expect(await send(2)).toBe('200');
+    await world.pass(1_000);
+    expect(stored()).toEqual(orders(1, 2));
+    for (const path of account.paths('logs/')) {
+      expect(new TextDecoder().decode(account.read(path)?.bytes)).not.toContain('web shop');
+    }
+  });
+
+  test('out of order is refused with the sequence that is due', async () => {
+    await send(1);
+    expect(await send(3)).toBe('409, expects 2');
+    expect(await send(1)).toBe('409, expects 2');
+  });
+
+  test('of a server nobody announced, or of another epoch, is refused', async () => {
+    expect(await send(1, 2)).toBe('410');
+    settings = { relays: [] };
+    await world.pass(TIMER.componentPollMs);
+    expect(await send(1)).toBe('404');
+  });
+
+  test('a browser that looks at 9443 gets 400: the path is healthy', async () => {
+    const answer = await world.drive(() =>
+      source.runtime.network.request(
+        { host: ps.address, port: 9443 },
+        { method: 'GET', path: PROBE },
+        { trust: 'site' },
+      ),
+    );
+    expect(answer).toMatchObject({ ok: true, value: { status: 400 } });
+  });
+});
+
+describe('while Azure cannot be reached', () => {
+  test('batches wait in the cache and go up in order afterwards', async () => {
+    const undo = world.internet.block({ hostName: HOST, mode: 'reject' });
+    for (const sequence of [1, 2, 3]) expect(await send(sequence)).toBe('200');
+    await world.pass(TIMER.componentPollMs);
+    expect(stored()).toEqual([]);
+    expect(status).toMatchObject({ uploadFailure: 'ECONNREFUSED' });
+    expect(status?.pendingBytes).toBeGreaterThan(0);
+    undo();
+    await world.pass(2 * TIMER.shipmentRetryMs);
+    expect(stored()).toEqual(orders(1, 2, 3));
+    await world.pass(TIMER.componentPollMs);
+    expect(status).toMatchObject({ pendingBytes: 0, health: 'Normal' });
+    expect(status?.uploadFailure).toBeUndefined();
+  });
+
+  test('the estimate grows with the time, to a warning after 30 minutes and critical after 45', async () => {
+    world.internet.block({ hostName: HOST, mode: 'reject' });
+    await send(1);
+    const seen: Record<number, string | undefined> = {};
+    for (const minute of [20, 35, 50]) {
+      await world.pass(minute * 60_000 - world.kernel.elapsedMs());
+      seen[minute] = status?.health;
+    }
+    expect(seen).toEqual({ 20: 'Normal', 35: 'Warning', 50: 'Critical' });
+  });
+
+  test('a cache that is four fifths full throttles its sources until there is room again', async () => {
+    const undo = world.internet.block({ hostName: HOST, mode: 'reject' });
+    expect(await send(1, 1, 850_000)).toBe('200');
+    await world.pass(TIMER.componentPollMs);
+    expect(status?.sources).toMatchObject([{ serverId: 'web01', throttled: true }]);
+    expect(await send(2)).toBe('429');
+    undo();
+    await world.pass(TIMER.shipmentRetryMs + TIMER.componentPollMs);
+    expect(await send(2)).toBe('200');
+  });
+});
+
+describe('a power cut', () => {
+  test('loses nothing that was acknowledged, and the source goes on where it was', async () => {
+    const undo = world.internet.block({ hostName: HOST, mode: 'reject' });
+    for (const sequence of [1, 2]) await send(sequence);
+    ps.cutPower();
+    undo();
+    await ps.switchOn();
+    await world.pass(1_000);
+    expect(stored()).toEqual(orders(1, 2));
+    // The source may never have heard that 2 was taken. Sent again, it goes up again, to the same name.
+    expect(await send(2)).toBe('200');
+    expect(await send(3)).toBe('200');
+    await world.pass(1_000);
+    expect(stored()).toEqual(orders(1, 2, 3));
+  });
+
+  test('with an empty cache: the next batch is taken as it comes', async () => {
+    for (const sequence of [1, 2]) await send(sequence);
+    await world.pass(1_000);
+    ps.cutPower();
+    await ps.switchOn();
+    await world.pass(1_000);
+    expect(await send(3)).toBe('200');
+  });
+});
+
+describe('a new epoch', () => {
+  test('drops what waits of the old one and begins at 1', async () => {
+    const undo = world.internet.block({ hostName: HOST, mode: 'reject' });
+    for (const sequence of [1, 2]) await send(sequence);
+    settings = { relays: [relay(2)] };
+    await world.pass(TIMER.componentPollMs);
+    undo();
+    expect(await send(1, 2)).toBe('200');
+    await world.pass(2 * TIMER.shipmentRetryMs);
+    expect(stored()).toEqual(['order 2/1 of the web shop']);
+  });
+});
+
+describe('on the way home', () => {
+  const home = (answer: (sequence: number) => { status: number; body?: unknown }) => {
+    const taken: number[] = [];
+    mt.runtime.network.listen(9443, (request) => {
+      const { sequence } = request.body as DataHeader;
+      taken.push(sequence);
+      return answer(sequence);
+    });
+    const target = { kind: 'master-target' as const, host: mt.address, port: 9443 };
+    settings = { relays: [{ ...relay(2), target }] };
+    return taken;
+  };
+
+  test('a batch the master target has already, because only its answer was lost, counts as sent', async () => {
+    const taken = home((sequence) =>
+      sequence === 1 ? { status: 409, body: { expectedSequence: 2 } } : { status: 200 },
+    );
+    await world.pass(TIMER.componentPollMs);
+    for (const sequence of [1, 2]) await send(sequence, 2);
+    await world.pass(1_000);
+    expect(taken).toEqual([1, 2]);
+    await world.pass(TIMER.componentPollMs);
+    expect(status?.pendingBytes).toBe(0);
+  });
+
+  test('a master target that fails is tried again every 30 seconds, in order', async () => {
+    let failing = true;
+    const taken = home(() => ({ status: failing ? 500 : 200 }));
+    await world.pass(TIMER.componentPollMs);
+    for (const sequence of [1, 2]) await send(sequence, 2);
+    await world.pass(TIMER.shipmentRetryMs);
+    failing = false;
+    await world.pass(2 * TIMER.shipmentRetryMs);
+    expect(taken).toEqual([1, 1, 2]);
+  });
+});
