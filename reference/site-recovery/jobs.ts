@@ -121,12 +121,16 @@ export class JobBook {
     return [...this.#jobs.values()];
   }
 
-  /** Starts a job; it ends as Succeeded or Failed when `work` settles. */
+  /**
+   * Starts a job; it ends as Succeeded or Failed when `work` settles. `asked` is what the client asked for, for the
+   * journal.
+   */
   start(
     scenario: JobScenario,
     target: string,
     targetType: Job['targetType'],
     work: (run: JobRun) => Promise<Result<unknown>>,
+    asked: Readonly<Record<string, unknown>> = {},
   ): Job {
     const { clock, journal } = this.#runtime;
     const job: Job = {
@@ -142,7 +146,7 @@ export class JobBook {
       failure: undefined,
     };
     this.#jobs.set(job.id, job);
-    journal.write('job.start', { job: job.id, scenario, item: target });
+    journal.write('job.start', { job: job.id, scenario, item: target, ...asked });
     void work(this.#runOf(job)).then((outcome) => {
       job.endMs = clock.nowMs();
       job.state = outcome.ok ? 'Succeeded' : 'Failed';

@@ -3,6 +3,7 @@
  * group; members of a replication group come up at a point that they share.
  */
 import { fail, ok, type Result } from '../model/result.ts';
+import { BootOrder, type BootTurn } from './boot-order.ts';
 import { notAllowed, type ServiceContext } from './context.ts';
 import type { Operation } from './item-chart.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
@@ -10,7 +11,7 @@ import type { Job, JobRun } from './jobs.ts';
 import { commitItem } from './workflows/commit.ts';
 import { failBackItems } from './workflows/failback.ts';
 import { failOverItem } from './workflows/failover.ts';
-import { chooseGroupPoint, choosePoint, type PointChoice } from './workflows/points.ts';
+import { askedFor, chooseGroupPoint, choosePoint, type PointChoice } from './workflows/points.ts';
 import { runCleanUpTest, runTestFailover } from './workflows/test-failover.ts';
 
 export interface RecoveryPlan {
@@ -58,15 +59,15 @@ export function testFailOverPlan(
   request: Omit<PlanFailoverRequest, 'shutDownSource'>,
   network: string,
 ): Result<Job> {
-  return startForAll(context, plan, 'TestFailover', 'TestFailover', 'a test failover', () => {
+  return startForAll(context, plan, 'TestFailover', 'TestFailover', 'a test failover', (boot) => {
     const points = pointsOf(context, plan, request);
     return each(async (run, item) => {
       item.send({ type: 'TEST_STARTED' });
-      const outcome = await runTestFailover(context, run, item, () => points(item), network);
+      const outcome = await runTestFailover(context, run, item, () => points(item), network, boot);
       if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
       return outcome;
     });
-  });
+  }, askedFor(request.choice, request.multiVmPoint));
 }
 
 export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
@@ -76,12 +77,13 @@ export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan): 
 }
 
 export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, request: PlanFailoverRequest): Result<Job> {
-  return startForAll(context, plan, 'UnplannedFailover', 'UnplannedFailover', 'a failover', () => {
+  return startForAll(context, plan, 'UnplannedFailover', 'UnplannedFailover', 'a failover', (boot) => {
     const points = pointsOf(context, plan, request);
-    const toAzure = each((run, item) => failOverItem(context, run, item, request.shutDownSource, () => points(item)));
+    const { shutDownSource } = request;
+    const toAzure = each((run, item) => failOverItem(context, run, item, shutDownSource, () => points(item), boot));
     return (run, together) =>
-      together.every(({ homeward }) => homeward) ? failBackItems(context, run, together) : toAzure(run, together);
-  });
+      together.every(({ homeward }) => homeward) ? failBackItems(context, run, together, boot) : toAzure(run, together);
+  }, askedFor(request.choice, request.multiVmPoint));
 }
 
 export function commitPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
@@ -100,7 +102,8 @@ function startForAll(
   scenario: 'TestFailover' | 'TestFailoverCleanup' | 'UnplannedFailover' | 'CommitFailover',
   operation: Operation,
   title: string,
-  prepare: () => Step,
+  prepare: (boot: BootTurn) => Step,
+  asked: Readonly<Record<string, unknown>> = {},
 ): Result<Job> {
   const items = plan.groups.flat().flatMap((name) => context.items.get(name) ?? []);
   const fitting = items.filter((item) => item.allows(operation));
@@ -109,11 +112,25 @@ function startForAll(
     return first ? notAllowed(first, title) : fail('RecoveryPlanInvalid', `${plan.name} has no items any more`);
   }
   return ok(
-    context.jobs.start(scenario, plan.name, 'RecoveryPlan', async (run) => {
-      const step = prepare();
-      const outcomes = await Promise.all(belongingTogether(fitting).map((together) => step(run, together)));
-      return outcomes.find((outcome) => !outcome.ok) ?? ok();
-    }),
+    context.jobs.start(
+      scenario,
+      plan.name,
+      'RecoveryPlan',
+      async (run) => {
+        const groups = plan.groups.map((group) => fitting.filter(({ name }) => group.includes(name)));
+        const boot = new BootOrder(groups);
+        const step = prepare(boot);
+        const outcomes = await Promise.all(
+          belongingTogether(fitting).map(async (together) => {
+            const outcome = await step(run, together);
+            for (const item of together) boot.done(item);
+            return outcome;
+          }),
+        );
+        return outcomes.find((outcome) => !outcome.ok) ?? ok();
+      },
+      asked,
+    ),
   );
 }
 

@@ -22,7 +22,7 @@ export const blockedReplicationService = scenario({
       await drill.expectSite('disconnected');
       await drill.refused('enable replication', last ?? '', 'SiteDisconnected', () => runbook.enable(last ?? ''));
       await drill.expectFreshPoints(others);
-      await runbook.createPlan('others', others);
+      await runbook.createPlan('others', [others]);
       await runbook.testFailover('others');
       drill.story('A test failover needs nothing from the site.');
       await drill.sleep(minutes(5));

@@ -13,7 +13,7 @@ export const failbackToPhysicalRefused = scenario({
     const [server = ''] = servers.slice(-1);
     await drill.phase('protect', async () => {
       await runbook.protectEverything([server]);
-      await runbook.createPlan('one', [server]);
+      await runbook.createPlan('one', [[server]]);
       await drill.sleep(drill.between(minutes(8), minutes(14)));
     });
     await drill.phase('failover', async () => {

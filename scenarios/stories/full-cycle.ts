@@ -1,4 +1,5 @@
 import { serverLoss } from '../../chaos/server-loss.ts';
+import type { Site } from '../../simulator/site.ts';
 import { hours, minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
@@ -26,7 +27,8 @@ export const fullCycle = scenario({
 
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
-      await runbook.createPlan();
+      // Who bills comes up before who takes orders.
+      await runbook.createPlan('everything', billingFirst(drill.site));
       await drill.sleep(drill.between(minutes(62), minutes(70)));
     });
 
@@ -74,3 +76,9 @@ export const fullCycle = scenario({
     });
   },
 });
+
+function billingFirst({ servers }: Site): string[][] {
+  const names = (wanted: boolean) =>
+    servers.filter(({ workload }) => (workload.kind === 'billing') === wanted).map(({ name }) => name);
+  return [names(true), names(false)].filter((group) => group.length > 0);
+}

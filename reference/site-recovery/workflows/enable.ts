@@ -4,7 +4,7 @@ import { TIMER } from '../../model/timers.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
 import { inOrder, type Job } from '../jobs.ts';
-import { startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
+import { forgetPoints, startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
 
 export interface EnableRequest {
   readonly itemName: string;
@@ -115,7 +115,7 @@ export function disableProtection(context: ServiceContext, item: ProtectedItem):
       run.task('DisableProtection', async () => {
         stopReplication(context, item);
         for (const { seedDisk } of item.input.disks) await context.runtime.volumes.remove(seedDisk);
-        item.points = [];
+        forgetPoints(context, item, 'disabled');
         item.send({ type: 'DISABLED' });
         context.items.delete(item.name);
         return ok();

@@ -7,10 +7,11 @@
  */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
+import { AT_ONCE, type BootTurn } from '../boot-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
-import { startTowardsHome } from '../replication-start.ts';
+import { forgetPoints, startTowardsHome } from '../replication-start.ts';
 
 const SITE_TASK_LIMIT_MS = 15 * 60_000;
 
@@ -26,6 +27,7 @@ export async function failBackItems(
   context: ServiceContext,
   run: JobRun,
   items: readonly ProtectedItem[],
+  boot: BootTurn = AT_ONCE,
 ): Promise<Result<unknown>> {
   const prepared = await Promise.all(items.map((item) => prepareAtHome(context, run, item)));
   const obstacle = prepared.find((outcome) => !outcome.ok);
@@ -33,7 +35,7 @@ export async function failBackItems(
     await Promise.all(items.map((item) => serveOnInAzure(context, item)));
     return obstacle;
   }
-  const arrived = await Promise.all(items.map((item) => comeHome(context, run, item)));
+  const arrived = await Promise.all(items.map((item) => comeHome(context, run, item, boot)));
   return arrived.find((outcome) => !outcome.ok) ?? ok();
 }
 
@@ -49,11 +51,18 @@ function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem
   );
 }
 
-async function comeHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
+async function comeHome(
+  context: ServiceContext,
+  run: JobRun,
+  item: ProtectedItem,
+  boot: BootTurn,
+): Promise<Result<unknown>> {
   const outcome = await inOrder(
     () => run.task('VmFailover', () => createAtHome(context, item)),
+    async () => ok(await boot.turnOf(item)),
     () => run.task('VmFoStartVmOnSecondary', () => startAtHome(context, item)),
   );
+  boot.done(item);
   if (!outcome.ok) {
     await serveOnInAzure(context, item);
     return outcome;
@@ -159,6 +168,6 @@ async function serveOnInAzure(context: ServiceContext, item: ProtectedItem): Pro
     };
     startTowardsHome(context, item, way, 'checksum-copy');
   }
-  item.points = [];
+  forgetPoints(context, item, 'failback given up');
   item.send({ type: 'FAILOVER_FAILED' });
 }

@@ -4,13 +4,14 @@
  */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
+import { AT_ONCE, type BootTurn } from '../boot-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
 import { stopReplication } from '../replication-start.ts';
 import { failBack } from './failback.ts';
 import { createMachineInAzure, deleteMachineInAzure, startMachineInAzure } from './machines.ts';
-import { choosePoint, type PointChoice } from './points.ts';
+import { askedFor, choosePoint, type PointChoice } from './points.ts';
 
 export interface FailoverRequest {
   readonly choice: PointChoice;
@@ -35,6 +36,7 @@ export function failOver(context: ServiceContext, item: ProtectedItem, request: 
   return ok(
     context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) =>
       failOverItem(context, run, item, request.shutDownSource, () => choosePoint(context, item, request.choice)),
+      askedFor(request.choice),
     ),
   );
 }
@@ -46,6 +48,7 @@ export async function failOverItem(
   item: ProtectedItem,
   shutDownSource: boolean,
   pointOf: () => Promise<Result<RecoveryPoint>>,
+  boot: BootTurn = AT_ONCE,
 ): Promise<Result<unknown>> {
   item.send({ type: 'FAILOVER_STARTED' });
   const checked = await run.task('VmUfoPrerequisitesCheck', async () =>
@@ -62,9 +65,11 @@ export async function failOverItem(
   const outcome = checked.ok
     ? await inOrder(
         () => run.task('VmFailover', () => bringUp(context, item, pointOf)),
+        async () => ok(await boot.turnOf(item)),
         () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
       )
     : checked;
+  boot.done(item);
   if (outcome.ok) {
     item.lastFailoverMs = context.runtime.clock.nowMs();
     item.activeDisks = item.machine?.disks ?? item.activeDisks;

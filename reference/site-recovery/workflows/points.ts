@@ -10,6 +10,11 @@ export type PointChoice =
   | { readonly kind: 'latest-application-consistent' }
   | { readonly kind: 'custom'; readonly id: string };
 
+/** A choice as the journal tells it. */
+export function askedFor(choice: PointChoice, multiVmPoint = false): Readonly<Record<string, unknown>> {
+  return { choice: choice.kind, ...(choice.kind === 'custom' && { point: choice.id }), multiVmPoint };
+}
+
 /** A point of one machine. `latest` first processes everything received and makes a point at its end. */
 export async function choosePoint(
   context: ServiceContext,

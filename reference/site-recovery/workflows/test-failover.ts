@@ -1,10 +1,11 @@
 /** Test failover and its cleanup: a machine in an isolated network, beside a replication that does not notice. */
 import { fail, ok, type Result } from '../../model/result.ts';
+import { AT_ONCE, type BootTurn } from '../boot-order.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
 import { createMachineInAzure, startMachineInAzure } from './machines.ts';
-import { choosePoint, type PointChoice } from './points.ts';
+import { askedFor, choosePoint, type PointChoice } from './points.ts';
 
 export function testFailover(context: ServiceContext, item: ProtectedItem, choice: PointChoice, network: string): Result<Job> {
   if (!item.allows('TestFailover')) return notAllowed(item, 'a test failover');
@@ -14,7 +15,7 @@ export function testFailover(context: ServiceContext, item: ProtectedItem, choic
       const outcome = await runTestFailover(context, run, item, () => choosePoint(context, item, choice), network);
       if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
       return outcome;
-    }),
+    }, askedFor(choice)),
   );
 }
 
@@ -24,9 +25,10 @@ export async function runTestFailover(
   item: ProtectedItem,
   pointOf: () => Promise<Result<RecoveryPoint>>,
   network: string,
+  boot: BootTurn = AT_ONCE,
 ): Promise<Result<unknown>> {
   let point: RecoveryPoint | undefined;
-  return inOrder(
+  const outcome = await inOrder(
     () =>
       run.task('VmTfoPrerequisitesCheck', async () =>
         item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
@@ -44,11 +46,14 @@ export async function runTestFailover(
         if (created.ok) item.testMachine = created.value;
         return created;
       }),
+    async () => ok(await boot.turnOf(item)),
     () =>
       run.task('VmTfoBootTestVm', async () =>
         item.testMachine ? startMachineInAzure(context, item.testMachine) : fail('MACHINE_NOT_FOUND', 'no test machine'),
       ),
   );
+  boot.done(item);
+  return outcome;
 }
 
 /** Deletes the test machine. The test counts as done only when this has succeeded (documented). */
