@@ -23,7 +23,12 @@ export type FaultHeal = Told<'fault.heal', { fault: string; id: string }>;
 export type Disaster = Told<'disaster', { servers: readonly string[] }>;
 export type ExpectProtected = Told<'expect.protected', { servers: readonly string[]; withinMs: number }>;
 type MachineLeft = { machine: string; server: string; purpose: Purpose; power: 'on' | 'off' };
-export type LabEnd = Told<'lab.end', { machines: readonly MachineLeft[] }>;
+type DiskLeft = { readonly place: 'azure' | 'vmware'; readonly name: string };
+type BlobsLeft = { readonly account: string; readonly blobs: number };
+export type LabEnd = Told<
+  'lab.end',
+  { machines: readonly MachineLeft[]; disks?: readonly DiskLeft[]; accounts?: readonly BlobsLeft[] }
+>;
 
 // ----------------------------------------------------------------------------------------------------------- the world
 
@@ -42,7 +47,10 @@ export type MachinePower = Told<'machine.power', MachineFields & { power: 'on' |
 export type DiskMark = Told<'disk.mark', DiskFields & { tag: string; held: boolean }>;
 export type DiskHeld = Told<'disk.held', DiskFields>;
 export type DiskReleased = Told<'disk.released', DiskFields>;
-export type CachePut = Told<'cache.put', { account: string; path: string; bytes: number; readable: boolean }>;
+export type CachePut = Told<
+  'cache.put',
+  { account: string; path: string; bytes: number; readable: boolean; beginsLike?: string }
+>;
 export type LinkReadable = Told<'link.readable', { link: string; from: string; to: string; port: number }>;
 export type WorkloadOpened = Told<
   'workload.opened',
@@ -72,10 +80,13 @@ type Stream = { item: string; server: string; epoch: number };
 type JobFields = { job: string; scenario: string; item: string };
 type HealthSubject = { item?: string; component?: string; code: string };
 
-export type PolicyCreated = Told<'policy.created', { policy: string; appConsistentMinutes: number }>;
+export type PolicyCreated = Told<
+  'policy.created',
+  { policy: string; appConsistentMinutes: number; retentionMinutes: number }
+>;
 export type SiteState = Told<'site.state', { site: string; state: 'connected' | 'disconnected' }>;
 export type ItemState = Told<'item.state', { item: string; from?: string; to: string; protectionState: string }>;
-export type JobStart = Told<'job.start', JobFields>;
+export type JobStart = Told<'job.start', JobFields & { choice?: string; point?: string; multiVmPoint?: boolean }>;
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
 export type ReplicationStarted = Told<
   'replication.started',

@@ -4,30 +4,40 @@ import { commitDeletesPoints } from './commit-deletes-points.ts';
 import { consistentCut } from './consistent-cut.ts';
 import { deltasInOrder } from './deltas-in-order.ts';
 import { diagnosis } from './diagnosis.ts';
+import { nothingLeftBehind } from './nothing-left-behind.ts';
 import { nothingReadable } from './nothing-readable.ts';
 import { oneActiveCopy } from './one-active-copy.ts';
+import { pointAskedFor } from './point-asked-for.ts';
 import { pointCadence } from './point-cadence.ts';
 import type { Property } from './property.ts';
 import { recoveredImage } from './recovered-image.ts';
 import { refusals } from './refusals.ts';
 import { reportedRpo } from './reported-rpo.ts';
+import { resynchronisation } from './resynchronisation.ts';
+import { retention } from './retention.ts';
 import { returnsToProtected } from './returns-to-protected.ts';
 import { soundJobs } from './sound-jobs.ts';
 import { testFailoverClean } from './test-failover-clean.ts';
+import { writesResume } from './writes-resume.ts';
 
 export const properties: readonly Property[] = [
   recoveredImage,
   applicationRecovers,
   consistentCut,
   deltasInOrder,
+  pointAskedFor,
   reportedRpo,
   oneActiveCopy,
   testFailoverClean,
   commitDeletesPoints,
+  retention,
+  resynchronisation,
+  nothingLeftBehind,
   nothingReadable,
   refusals,
   returnsToProtected,
   pointCadence,
   soundJobs,
+  writesResume,
   diagnosis,
 ];

@@ -1,4 +1,7 @@
-/** Takes the world's word for it: it looks for the workload's text in every blob stored and on every link without TLS. */
+/**
+ * Takes the world's word for it: it looks for the workload's text in every blob stored and on every link without TLS, and
+ * for two blobs sealed with one nonce.
+ */
 import { entriesOf } from './entries.ts';
 import { Findings } from './findings.ts';
 import type { Property } from './property.ts';
@@ -12,10 +15,15 @@ export const nothingReadable: Property = {
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'cache.put') {
         findings.looked += 1;
-        if (!entry.readable) continue;
-        findings.violation(
-          `${duration(entry.at)}: rows of the application can be read in ${entry.account}, ${entry.path}`,
-        );
+        const { account, path, at, readable, beginsLike } = entry;
+        if (readable) {
+          findings.violation(`${duration(at)}: rows of the application can be read in ${account}, ${path}`);
+        } else if (beginsLike !== undefined) {
+          findings.violation(
+            `${duration(at)}: ${path} in ${account} begins like ${beginsLike}: it was sealed with the same nonce, ` +
+              'and whoever has both can read them',
+          );
+        }
       } else if (entry.kind === 'link.readable') {
         const { link, from, to, port } = entry;
         findings.violation(`${duration(entry.at)}: rows crossed ${link} without TLS, from ${from} to ${to}:${port}`);

@@ -14,6 +14,7 @@ export const recoveryPoints = scenario({
   title: 'Recovery points of every kind come up as asked for, up to the commit; what is out of turn is refused',
   faults: [],
   exercises: [
+    'point-asked-for',
     'recovered-image',
     'application-recovers',
     'refusals',
@@ -29,7 +30,7 @@ export const recoveryPoints = scenario({
     const notNow = 'OperationNotAllowedInCurrentState';
     await drill.phase('protect', async () => {
       await runbook.protectEverything([server, other]);
-      await runbook.createPlan('one', [server]);
+      await runbook.createPlan('one', [[server]]);
       await drill.sleep(drill.between(minutes(85), minutes(95)));
     });
     await drill.phase('test failovers', async () => {
@@ -56,7 +57,9 @@ export const recoveryPoints = scenario({
       await drill.sleep(minutes(5));
       await runbook.commit('one');
       await drill.refused('commit', server, notNow, () => runbook.onItem(server, 'failoverCommit'));
-      await drill.refused('change of recovery point', server, notNow, () => runbook.onItem(server, 'applyRecoveryPoint'));
+      await drill.refused('change of recovery point', server, notNow, () =>
+        runbook.onItem(server, 'applyRecoveryPoint'),
+      );
     });
     await drill.phase('another server is taken out of protection', async () => {
       await runbook.disable(other);

@@ -22,7 +22,7 @@ import { createArm } from '../azure/arm/app.ts';
 import { azureCompute } from '../azure/compute.ts';
 import { Entra } from '../azure/entra.ts';
 import { serveFetch } from '../azure/gateway.ts';
-import { createStorageAccount, serveStorage } from '../azure/storage.ts';
+import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
 import { createCodec } from '../codec.ts';
 import { Journal, type JournalHeader } from '../journal.ts';
 import type { Lab, WorldControls } from '../lab.ts';
@@ -79,6 +79,8 @@ export class VirtualLab implements Lab {
   readonly #siteId: string;
   readonly #provider: { tenant: string; clientId: string; clientSecret: string };
   readonly #lifeline = new Lifeline();
+  readonly #accounts: StorageAccount[] = [];
+  readonly #leakWatch: LeakWatch;
   #proxyHandle: ProxyHandle | undefined;
 
   constructor({ site, seed, header, planted = {} }: VirtualLabOptions) {
@@ -88,6 +90,7 @@ export class VirtualLab implements Lab {
     this.#randomness = new Randomness(seed);
     this.#internet = new VirtualInternet(this.kernel, this.#randomness);
     this.journal = new Journal(header, () => this.kernel.elapsedMs());
+    this.#leakWatch = new LeakWatch(this.journal);
     const secrets = this.#randomness.stream('secrets');
     this.#passphrase = site.configurationServer.passphrase ?? secrets.uuid();
     this.#siteId = secrets.uuid();
@@ -120,8 +123,7 @@ export class VirtualLab implements Lab {
     const vaultKey = { value: secrets.uuid(), issuedMs: this.kernel.nowMs };
     this.#buildAzure(operator, vaultKey);
     this.#buildSite(vaultKey.value);
-    const watch = new LeakWatch(this.journal);
-    this.#internet.onDelivery((delivery) => watch.delivered(delivery));
+    this.#internet.onDelivery((delivery) => this.#leakWatch.delivered(delivery));
     this.controls = virtualControls(this.#world, this.#internet, site, {
       deployProcessServer: () => this.#deployProcessServer(),
       proxy: this.#proxyHandle,
@@ -186,7 +188,12 @@ export class VirtualLab implements Lab {
       power,
     }));
     const links = this.#internet.links.map(({ name, traffic }) => ({ name, ...traffic }));
-    this.journal.record('drill', 'lab.end', { machines, links });
+    const disks = [
+      ...this.#world.azureDisks.all().map(({ name }) => ({ place: 'azure', name })),
+      ...this.#world.datastoreDisks.all().map(({ name }) => ({ place: 'vmware', name })),
+    ];
+    const accounts = this.#accounts.map(({ name: account, paths }) => ({ account, blobs: paths().length }));
+    this.journal.record('drill', 'lab.end', { machines, disks, accounts, links });
     this.#lifeline.kill();
   }
 
@@ -233,8 +240,9 @@ export class VirtualLab implements Lab {
     const account = createStorageAccount({
       name: azure.cacheStorageAccount,
       token,
-      onPut: (put) => LeakWatch.noteBlob(this.journal, put),
+      onPut: (put) => this.#leakWatch.stored(put),
     });
+    this.#accounts.push(account);
     const accounts = new Map([[azure.cacheStorageAccount, account]]);
     const tokenAccepted = (value: string | undefined) => entra.accepts(value);
 

@@ -1,6 +1,7 @@
 /**
  * Looks for the workload's text where it must not be readable: in blobs of the cache storage account and on links. Data
- * that is merely compressed counts as readable.
+ * that is merely compressed counts as readable. Two blobs that begin alike are told too: what is sealed begins with its
+ * nonce, and a nonce that is used twice gives both texts away.
  */
 import { zstdDecompressSync } from 'node:zlib';
 import type { Parcel } from '../../reference/model/content.ts';
@@ -13,17 +14,26 @@ import type { Delivery } from './network/internet.ts';
 /** How a Zstandard frame begins, and how far into a blob one is looked for. */
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const HEADER_BYTES_MAX = 64;
+const NONCE_BYTES = 12;
 
 export class LeakWatch {
   readonly #journal: Journal;
   readonly #told = new Set<string>();
+  /** The first path that began with these bytes. */
+  readonly #beginnings = new Map<string, string>();
 
   constructor(journal: Journal) {
     this.#journal = journal;
   }
 
-  static noteBlob(journal: Journal, { account, path, data }: BlobPut): void {
-    journal.record('world', 'cache.put', { account, path, bytes: sizeOf(data), readable: isReadable(data) });
+  stored({ account, path, data }: BlobPut): void {
+    const beginning = Buffer.from(data.bytes.subarray(0, NONCE_BYTES)).toString('latin1');
+    const first = this.#beginnings.get(beginning);
+    if (first === undefined) this.#beginnings.set(beginning, path);
+    // The same batch once more, because the answer was lost, is another sealing with a nonce of its own.
+    const beginsLike = first === undefined ? {} : { beginsLike: first };
+    const readable = isReadable(data);
+    this.#journal.record('world', 'cache.put', { account, path, bytes: sizeOf(data), readable, ...beginsLike });
   }
 
   delivered({ plaintext, payload, path, from, to, port }: Delivery): void {

@@ -1,0 +1,100 @@
+/**
+ * What is not needed any more costs money and confuses the next drill: disks of machines that are gone, replica disks of
+ * servers that are not protected, the machine in Azure after a failback was committed, blobs that were applied long ago.
+ * Looked for once the drill is over.
+ */
+import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
+import { Findings } from './findings.ts';
+import { type Machine, Machines } from './machines.ts';
+import type { Property, Run } from './property.ts';
+import { counted, duration, grouped, listed } from './wording.ts';
+
+/** Blobs that may be on their way at any moment: what all servers send between two looks of the service, and some more. */
+const MOST_BLOBS = 60;
+
+export const nothingLeftBehind: Property = {
+  name: 'nothing-left-behind',
+  title: 'Machines, disks and blobs that are not needed any more are gone',
+  judge(run) {
+    const findings = new Findings();
+    const end = entriesOfKind(run, 'lab.end').at(-1);
+    if (!end?.disks) return findings.judge('', 'the run has no end that says what is left');
+    const machines = new Machines(run);
+    const azure = end.disks.filter(({ place }) => place === 'azure').map(({ name }) => name);
+    const prepared = entriesOfKind(run, 'machine.prepared');
+    findings.looked = prepared.length + azure.length;
+    for (const evidence of orphans(end, machines, azure, new Set(prepared.flatMap(({ disks }) => disks)))) {
+      findings.violation(evidence);
+    }
+    for (const evidence of staleReplicas(run, azure)) findings.violation(evidence);
+    for (const evidence of retiredMachines(run, end, machines)) findings.violation(evidence);
+    for (const { account, blobs } of end.accounts ?? []) {
+      const stored = entriesOfKind(run, 'cache.put').length;
+      if (blobs <= MOST_BLOBS) continue;
+      findings.violation(
+        `${grouped(blobs)} of ${grouped(stored)} blobs are still in ${account}, ${MOST_BLOBS} at most may wait there`,
+      );
+    }
+    return findings.judge(
+      `${counted(azure.length, 'disk')} in Azure, each with a machine or an item that needs it; no machine or blob too many`,
+      'nothing was made that could be left behind',
+    );
+  },
+};
+
+/** Disks that were made for a machine which does not exist any more, or does not have them. */
+function* orphans(
+  end: LabEnd,
+  machines: Machines,
+  azure: readonly string[],
+  made: ReadonlySet<string>,
+): Generator<string> {
+  const there = new Set(end.machines.map(({ machine }) => machine));
+  const inUse = new Set(
+    machines.all
+      .filter(({ name, removedAtMs }) => there.has(name) && removedAtMs === undefined)
+      .flatMap(({ disks }) => disks.map(({ name }) => name)),
+  );
+  const left = azure.filter((name) => made.has(name) && !inUse.has(name));
+  if (left.length > 0)
+    yield `${listed(left)} in Azure ${left.length === 1 ? 'belongs' : 'belong'} to no machine any more`;
+}
+
+/** Replica disks (`asrseeddisk-<server>-…`) of servers that are not protected when the drill is over. */
+function* staleReplicas(run: Run, azure: readonly string[]): Generator<string> {
+  const protectedNow = new Set<string>();
+  const serverOf = new Map<string, string>();
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'replication.started') {
+      serverOf.set(entry.item, entry.server);
+      protectedNow.add(entry.server);
+    } else if (entry.kind === 'item.state' && entry.to === 'unprotected')
+      protectedNow.delete(serverOf.get(entry.item) ?? '');
+  }
+  for (const server of new Set(serverOf.values())) {
+    const left = azure.filter((name) => name.startsWith(`asrseeddisk-${server.slice(0, 8)}-`));
+    if (left.length > 0 && !protectedNow.has(server))
+      yield `${listed(left)} of ${server}, which is not protected any more`;
+  }
+}
+
+/** After the commit of a failback the machine in Azure has no business left. */
+function* retiredMachines(run: Run, end: LabEnd, machines: Machines): Generator<string> {
+  const there = new Set(end.machines.map(({ machine }) => machine));
+  const homeAtMs = new Map<string, number>();
+  const serverOf = new Map<string, string>();
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'replication.started') serverOf.set(entry.item, entry.server);
+    if (entry.kind === 'item.state' && entry.to === 'committedHome')
+      homeAtMs.set(serverOf.get(entry.item) ?? '', entry.at);
+  }
+  const isRetired = ({ name, place, purpose, server, createdAtMs, removedAtMs }: Machine): boolean =>
+    place === 'azure' &&
+    purpose === 'production' &&
+    removedAtMs === undefined &&
+    there.has(name) &&
+    createdAtMs <= (homeAtMs.get(server) ?? -1);
+  for (const { name, server } of machines.all.filter(isRetired)) {
+    yield `${name} is still there, though the failback of ${server} was committed at ${duration(homeAtMs.get(server) ?? 0)}`;
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * A failover uses the recovery point it was asked for: of the right kind, and no older than the newest of that kind that
+ * was there when it was asked. "Latest" also holds everything that had landed in the cache storage account by then.
+ */
+import {
+  type CachePut,
+  type Entry,
+  entriesOf,
+  type JobStart,
+  type MachinePrepared,
+  type PointCreated,
+} from './entries.ts';
+import { Findings } from './findings.ts';
+import { Items } from './items.ts';
+import { Machines } from './machines.ts';
+import { marksOnServer } from './marks.ts';
+import type { Property, Run } from './property.ts';
+import { counted, duration, tagName } from './wording.ts';
+
+export const pointAskedFor: Property = {
+  name: 'point-asked-for',
+  title: 'A failover uses the recovery point that was asked for, and no older one',
+  judge(run) {
+    const findings = new Findings();
+    const items = new Items(run);
+    const machines = new Machines(run);
+    const book = new PointBook();
+    const landed = new Landed();
+    const wishes = new Map<string, Wish>();
+    for (const entry of entriesOf(run)) {
+      book.take(entry);
+      landed.take(entry);
+      if (entry.kind === 'job.start' && entry.choice !== undefined) {
+        wishes.set(entry.job, { job: entry, points: book.copy(), landed: landed.copy() });
+      } else if (entry.kind === 'job.end') wishes.delete(entry.job);
+      else if (entry.kind === 'machine.prepared') {
+        const running = [...wishes.values()];
+        const own = running.find(({ job }) => job.item === entry.item);
+        const wish = own ?? running.findLast(({ job }) => !items.has(job.item));
+        if (!wish) continue;
+        findings.looked += 1;
+        for (const evidence of whatIsWrong(run, machines, wish, entry, book)) findings.violation(evidence);
+      }
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'machine')} came up from the point that was asked for`,
+      'no failover asked for a recovery point',
+    );
+  },
+};
+
+/** What a failover asked for, and what there was when it did. */
+interface Wish {
+  readonly job: JobStart;
+  readonly points: PointBook;
+  readonly landed: Landed;
+}
+
+function* whatIsWrong(
+  run: Run,
+  machines: Machines,
+  wish: Wish,
+  prepared: MachinePrepared,
+  now: PointBook,
+): Generator<string> {
+  const { choice, point: asked, at } = wish.job;
+  const { machine, item, server, point, tag } = prepared;
+  const used = now.find(item, point);
+  const place = `${machine}, asked for ${choice} at ${duration(at)},`;
+  if (!used) {
+    yield `${place} came up from point ${point}, which ${item} does not have`;
+    return;
+  }
+  if (asked !== undefined && asked !== point)
+    yield `${place} came up from ${tagName(tag)}, another point than the one named`;
+  if (!isOfKind(used, wish.job)) yield `${place} came up from ${tagName(tag)}, a ${used.consistency}-consistent point`;
+  const newest = asked === undefined ? wish.points.newest(item, wish.job) : undefined;
+  if (newest && newest.seq > used.seq) {
+    yield `${place} came up from ${tagName(tag)} (there since ${duration(used.at)}), though ${tagName(newest.tag)} ` +
+      `was there since ${duration(newest.at)}`;
+  }
+  if (choice !== 'latest') return;
+  const end = wish.landed.lastOf(server, used.epoch);
+  const atMs = (of: string) => marksOnServer(run, machines, of, server, at).at(-1)?.mark.atMs;
+  const endMs = end === undefined ? undefined : atMs(end);
+  const usedMs = marksOnServer(run, machines, tag, server).at(-1)?.mark.atMs;
+  if (endMs !== undefined && usedMs !== undefined && usedMs < endMs) {
+    yield `${place} came up from ${tagName(tag)} (set at ${duration(usedMs)}), though changes up to ${duration(endMs)} had landed`;
+  }
+}
+
+function isOfKind({ consistency }: PointCreated, { choice }: JobStart): boolean {
+  if (choice === 'latest-application-consistent') return consistency === 'application';
+  return choice !== 'latest-crash-consistent' || consistency === 'crash';
+}
+
+/** The recovery points that each item has. */
+class PointBook {
+  readonly #points = new Map<string, PointCreated[]>();
+  /** Items of each replication group. */
+  readonly #groups = new Map<string, Set<string>>();
+
+  take(entry: Entry): void {
+    if (entry.kind === 'point.created') {
+      this.#points.set(entry.item, [...this.#of(entry.item), entry]);
+      if (entry.group === undefined) return;
+      this.#groups.set(entry.group, (this.#groups.get(entry.group) ?? new Set()).add(entry.item));
+    } else if (entry.kind === 'points.deleted') {
+      const deleted = new Set(entry.points);
+      this.#points.set(
+        entry.item,
+        this.#of(entry.item).filter(({ point }) => !deleted.has(point)),
+      );
+    }
+  }
+
+  copy(): PointBook {
+    const copy = new PointBook();
+    for (const [item, points] of this.#points) copy.#points.set(item, points);
+    for (const [group, items] of this.#groups) copy.#groups.set(group, items);
+    return copy;
+  }
+
+  find(item: string, id: string): PointCreated | undefined {
+    return this.#of(item).find(({ point }) => point === id);
+  }
+
+  /** The newest of the kind; where a group's shared point was asked for, the newest that all its members have. */
+  newest(item: string, job: JobStart): PointCreated | undefined {
+    const grouped = job.multiVmPoint === true && this.#of(item).some(({ group }) => group !== undefined);
+    return this.#of(item).findLast((point) => isOfKind(point, job) && (!grouped || this.#isShared(point)));
+  }
+
+  #isShared({ group, tag }: PointCreated): boolean {
+    if (group === undefined) return false;
+    return [...(this.#groups.get(group) ?? [])].every((item) => this.#of(item).some((point) => point.tag === tag));
+  }
+
+  #of(item: string): readonly PointCreated[] {
+    return this.#points.get(item) ?? [];
+  }
+}
+
+/** The last batch of each server's epochs that was stored in the cache storage account, as the name of its end. */
+class Landed {
+  readonly #last = new Map<string, string>();
+
+  take(entry: Entry): void {
+    const place = entry.kind === 'cache.put' ? placeOf(entry) : undefined;
+    if (place) this.#last.set(`${place.server} ${place.epoch}`, `end/${place.server}/${place.epoch}/${place.sequence}`);
+  }
+
+  copy(): Landed {
+    const copy = new Landed();
+    for (const [place, end] of this.#last) copy.#last.set(place, end);
+    return copy;
+  }
+
+  lastOf(server: string, epoch: number): string | undefined {
+    return this.#last.get(`${server} ${epoch}`);
+  }
+}
+
+/** `logs/<server>/<epoch>/<sequence>.completed_…` */
+function placeOf({ path }: CachePut): { server: string; epoch: number; sequence: number } | undefined {
+  const match = /^logs\/([^/]+)\/(\d+)\/(\d+)\./.exec(path);
+  return match ? { server: match[1] as string, epoch: Number(match[2]), sequence: Number(match[3]) } : undefined;
+}
