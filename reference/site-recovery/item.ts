@@ -80,6 +80,8 @@ export class ProtectedItem {
   machineHome: { readonly name: string; readonly vcenter: string } | undefined;
   resyncDueMs: number | undefined;
   job: string | undefined;
+  /** Work is under way that nothing else may cross; see {@link alone}. */
+  #occupied = false;
 
   constructor(input: ItemInput, journal: Journal) {
     this.input = input;
@@ -100,6 +102,7 @@ export class ProtectedItem {
 
   get face(): ItemFace {
     const face = faceOf(this.state);
+    if (this.#occupied) return { ...face, allowedOperations: [] };
     const resync = this.resyncReason !== undefined && !face.allowedOperations.includes('RepairReplication');
     return resync ? { ...face, allowedOperations: [...face.allowedOperations, 'RepairReplication'] } : face;
   }
@@ -119,6 +122,17 @@ export class ProtectedItem {
 
   get homeward(): boolean {
     return this.face.provider === 'InMage';
+  }
+
+  /** Does work that no other request may cross: until it ends the item allows no operation. */
+  async alone<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    invariant(!this.#occupied, `one thing at a time is done to item ${this.name}`);
+    this.#occupied = true;
+    try {
+      return await work();
+    } finally {
+      this.#occupied = false;
+    }
   }
 
   allows(operation: Operation): boolean {

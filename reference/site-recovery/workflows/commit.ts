@@ -11,19 +11,21 @@ export function commit(context: ServiceContext, item: ProtectedItem): Result<Job
 }
 
 export async function commitItem(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
-  const outcome = await inOrder(
-    () => run.task('VmCommitPrerequisitesCheck', async () => ok()),
-    () =>
-      run.task('VmCommit', async () => {
-        await deleteRecoveryPoints(context, item);
-        if (item.state !== 'failedBack' || !item.machine) return ok();
-        const deleted = await deleteMachineInAzure(context, item.machine);
-        if (deleted.ok) item.machine = undefined;
-        return deleted;
-      }),
-  );
-  if (outcome.ok) item.send({ type: 'COMMITTED' });
-  return outcome;
+  return item.alone(async () => {
+    const outcome = await inOrder(
+      () => run.task('VmCommitPrerequisitesCheck', async () => ok()),
+      () =>
+        run.task('VmCommit', async () => {
+          await deleteRecoveryPoints(context, item);
+          if (item.state !== 'failedBack' || !item.machine) return ok();
+          const deleted = await deleteMachineInAzure(context, item.machine);
+          if (deleted.ok) item.machine = undefined;
+          return deleted;
+        }),
+    );
+    if (outcome.ok) item.send({ type: 'COMMITTED' });
+    return outcome;
+  });
 }
 
 export async function deleteRecoveryPoints(context: ServiceContext, item: ProtectedItem): Promise<void> {

@@ -63,6 +63,8 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
       () => run.task('VmStartInitialReplication', () => orderTaken(context, item)),
       () => run.task('UpdateDraState', async () => ok()),
     );
+    // Disabling is allowed meanwhile; then there is nothing left to enable.
+    if (item.state === 'unprotected') return disabledMeanwhile(item);
     if (outcome.ok) item.send({ type: 'ENABLED' });
     else {
       stopReplication(context, item);
@@ -73,6 +75,10 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
   });
   item.job = job.id;
   return ok(job);
+}
+
+export function disabledMeanwhile(item: ProtectedItem) {
+  return fail('OperationNotAllowedInCurrentState', `replication of ${item.name} was disabled while it was being enabled`);
 }
 
 function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Result<undefined> {

@@ -9,6 +9,7 @@ import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
 import { startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
+import { disabledMeanwhile } from './enable.ts';
 
 export interface ReprotectRequest {
   readonly processServerId: string;
@@ -163,6 +164,7 @@ async function reprotectToAzure(
         return fail('95226', `the Mobility service of ${friendlyName} did not take its order in time`);
       }),
   );
+  if (item.state === 'unprotected') return disabledMeanwhile(item);
   item.send({ type: 'ENABLED' });
   if (!outcome.ok) item.send({ type: 'RESYNC_REQUIRED', reason: outcome.failure.code });
   return outcome;

@@ -28,29 +28,31 @@ export async function runTestFailover(
   boot: BootTurn = AT_ONCE,
 ): Promise<Result<unknown>> {
   let point: RecoveryPoint | undefined;
-  const outcome = await inOrder(
-    () =>
-      run.task('VmTfoPrerequisitesCheck', async () =>
-        item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
-      ),
-    () =>
-      run.task('VmTfoInitiateFailover', async () => {
-        const chosen = await pointOf();
-        if (chosen.ok) point = chosen.value;
-        return chosen;
-      }),
-    () =>
-      run.task('VmTfoPrepareTestVm', async () => {
-        const name = `${item.input.targetMachineName}-Test`;
-        const created = await createMachineInAzure(context, item, point as RecoveryPoint, { name, network, purpose: 'test' });
-        if (created.ok) item.testMachine = created.value;
-        return created;
-      }),
-    async () => ok(await boot.turnOf(item)),
-    () =>
-      run.task('VmTfoBootTestVm', async () =>
-        item.testMachine ? startMachineInAzure(context, item.testMachine) : fail('MACHINE_NOT_FOUND', 'no test machine'),
-      ),
+  const outcome = await item.alone(() =>
+    inOrder(
+      () =>
+        run.task('VmTfoPrerequisitesCheck', async () =>
+          item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
+        ),
+      () =>
+        run.task('VmTfoInitiateFailover', async () => {
+          const chosen = await pointOf();
+          if (chosen.ok) point = chosen.value;
+          return chosen;
+        }),
+      () =>
+        run.task('VmTfoPrepareTestVm', async () => {
+          const name = `${item.input.targetMachineName}-Test`;
+          const created = await createMachineInAzure(context, item, point as RecoveryPoint, { name, network, purpose: 'test' });
+          if (created.ok) item.testMachine = created.value;
+          return created;
+        }),
+      async () => ok(await boot.turnOf(item)),
+      () =>
+        run.task('VmTfoBootTestVm', async () =>
+          item.testMachine ? startMachineInAzure(context, item.testMachine) : fail('MACHINE_NOT_FOUND', 'no test machine'),
+        ),
+    ),
   );
   boot.done(item);
   return outcome;
@@ -67,23 +69,25 @@ export function cleanUpTest(context: ServiceContext, item: ProtectedItem): Resul
 export async function runCleanUpTest(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
   const machine = item.testMachine;
   const { runtime, parts } = context;
-  const outcome = await inOrder(
-    () =>
-      run.task('VmTfoCleanupPreflightsCheck', async () =>
-        machine ? ok() : fail('MACHINE_NOT_FOUND', `${item.name} has no test machine`),
-      ),
-    () => run.task('VmTfoEndFailover', async () => ok()),
-    () =>
-      run.task('VmTfoDeleteTestVm', async () => {
-        const removed = await parts.deleteTestMachine(runtime.hypervisor({ kind: 'azure' }), machine?.name ?? '');
-        for (const disk of machine?.disks ?? []) await runtime.volumes.remove(disk);
-        return removed;
-      }),
-  );
-  if (outcome.ok) {
-    item.testMachine = undefined;
-    item.lastTestFailoverMs = runtime.clock.nowMs();
-    item.send({ type: 'TEST_CLEANED' });
-  }
-  return outcome;
+  return item.alone(async () => {
+    const outcome = await inOrder(
+      () =>
+        run.task('VmTfoCleanupPreflightsCheck', async () =>
+          machine ? ok() : fail('MACHINE_NOT_FOUND', `${item.name} has no test machine`),
+        ),
+      () => run.task('VmTfoEndFailover', async () => ok()),
+      () =>
+        run.task('VmTfoDeleteTestVm', async () => {
+          const removed = await parts.deleteTestMachine(runtime.hypervisor({ kind: 'azure' }), machine?.name ?? '');
+          for (const disk of machine?.disks ?? []) await runtime.volumes.remove(disk);
+          return removed;
+        }),
+    );
+    if (outcome.ok) {
+      item.testMachine = undefined;
+      item.lastTestFailoverMs = runtime.clock.nowMs();
+      item.send({ type: 'TEST_CLEANED' });
+    }
+    return outcome;
+  });
 }

@@ -1,0 +1,172 @@
+/**
+ * A small site in the virtual lab, with the few things an operator does to it: the stage for stories about whole sites.
+ * As a program, `node lab-stage.ts SEED`, it prints the hash of one such story's journal.
+ */
+import { invariant, type Result } from '../../reference/model/result.ts';
+import type { JournalRecord } from '../journal.ts';
+import { parseSite } from '../site.ts';
+import type { FabricView, ItemView, MachineView } from '../vault-client.ts';
+import { firstDifference } from './image.ts';
+import { VirtualLab } from './lab.ts';
+
+export const minutes = (count: number) => count * 60_000;
+
+/** One file server on a small disk, a configuration server, and a line that is never the bottleneck. */
+export function siteText({ churnMbPerMinute = 6 } = {}): string {
+  return `
+name: Small
+servers:
+  - name: files01
+    address: 10.1.0.13
+    operatingSystem: Windows
+    disks: [{ name: system, sizeGb: 12, occupiedGb: 0.1 }, { name: files, sizeGb: 2, occupiedGb: 0.1 }]
+    churnMbPerMinute: ${churnMbPerMinute}
+    workload: { kind: ledger, everySeconds: 120 }
+policy: { name: small-policy, appConsistentMinutes: 60, retentionMinutes: 1440 }
+azure: { cacheStorageAccount: smallcache }
+network: { wan: { uploadMbps: 4000, downloadMbps: 4000, latencyMs: 5 } }
+`;
+}
+
+export class Stage {
+  readonly lab: VirtualLab;
+
+  constructor(text = siteText(), seed = '1') {
+    const site = parseSite(text, 'small-site.yaml');
+    invariant(site.ok, site.ok ? '' : site.failure.message);
+    const { name, startsAt } = site.value;
+    this.lab = new VirtualLab({
+      seed,
+      site: site.value,
+      header: {
+        schema: 'muster.journal/1',
+        scenario: 'lab test',
+        site: name,
+        seed,
+        lab: 'virtual',
+        engine: 'test',
+        startsAt,
+      },
+    });
+  }
+
+  records(kind: string): readonly JournalRecord[] {
+    return this.lab.journal.records.filter((record) => record.kind === kind);
+  }
+
+  async item(name = 'files01'): Promise<ItemView> {
+    const found = (await this.lab.vault.list<ItemView>('/replicationProtectedItems')).find(
+      (item) => item.name === name,
+    );
+    invariant(found, `${name} is a protected item`);
+    return found;
+  }
+
+  async codes(): Promise<string[]> {
+    const { properties } = await this.item();
+    return properties.healthErrors.map(({ errorCode }) => errorCode).filter((code) => code !== '161011');
+  }
+
+  act(operation: string, properties: object = {}): Promise<Result<unknown>> {
+    return this.item().then(({ id }) =>
+      this.lab.vault.change('POST', `${id.replace('/Subscriptions/', '/subscriptions/')}/${operation}`, properties),
+    );
+  }
+
+  async until(what: string, done: () => boolean | Promise<boolean>, withinMs = minutes(120)): Promise<void> {
+    const lastMs = this.lab.elapsedMs() + withinMs;
+    while (!(await done())) {
+      invariant(this.lab.elapsedMs() < lastMs, `${what} within ${withinMs / 60_000} minutes`);
+      await this.lab.sleep(minutes(1));
+    }
+  }
+
+  async enable(): Promise<Result<unknown>> {
+    const { vault, site } = this.lab;
+    await this.until(
+      'the site registers',
+      async () => (await vault.list<FabricView>('/replicationFabrics')).length > 0,
+    );
+    const [fabric] = await vault.list<FabricView>('/replicationFabrics');
+    const container = `/replicationFabrics/${fabric?.name}/replicationProtectionContainers/cloud_${fabric?.properties.internalIdentifier}`;
+    const machines = () => vault.list<MachineView>(`${container}/replicationProtectableItems`);
+    await this.until('the agent registers', async () => (await machines()).length > 0);
+    await this.until('the process server registers', () =>
+      this.records('role.state').some(({ node, to }) => {
+        return node === `${site.configurationServer.name}/process` && `${to}`.includes('registration.registered');
+      }),
+    );
+    await this.lab.sleep(minutes(1));
+    const [machine] = await machines();
+    const { policy, azure } = site;
+    const created = await vault.change('PUT', `/replicationPolicies/${policy.name}`, {
+      providerSpecificInput: { recoveryPointHistory: policy.retentionMinutes, multiVmSyncStatus: 'Disable' },
+    });
+    if (!created.ok) return created;
+    return vault.change('PUT', `${container}/replicationProtectedItems/files01`, {
+      policyId: `x/${policy.name}`,
+      protectableItemId: machine?.id,
+      providerSpecificDetails: {
+        processServerId: `process-${site.configurationServer.name}`,
+        logStorageAccountId: `x/${azure.cacheStorageAccount}`,
+        targetAzureNetworkId: `x/${azure.network.name}`,
+        targetAzureVmName: 'files01',
+      },
+    });
+  }
+
+  async protect(): Promise<void> {
+    await this.lab.start();
+    const enabled = await this.enable();
+    invariant(enabled.ok, `enabling works: ${enabled.ok ? '' : enabled.failure.message}`);
+    await this.until(
+      'the item is protected',
+      async () => (await this.item()).properties.protectionState === 'Protected',
+    );
+  }
+
+  points(): readonly JournalRecord[] {
+    return this.records('point.created');
+  }
+
+  async nextPoints(count = 1, withinMs = minutes(60)): Promise<void> {
+    const wanted = this.points().length + count;
+    await this.until(`${count} more recovery points`, () => this.points().length >= wanted, withinMs);
+  }
+
+  /** Where a recovery point's disks in Azure differ from what the source's were when its tag was set. */
+  differences(point: JournalRecord | undefined): string[] {
+    const tag = `${point?.tag}`;
+    const marks = this.lab.history.marksOf(tag);
+    invariant(marks.length === 2, `tag ${tag} was set on both disks of the source`);
+    const replicas = this.lab.history.azureDisks.all().filter(({ name }) => name.startsWith('asrseeddisk'));
+    invariant(replicas.length === 2, 'there are two replica disks');
+    return marks.flatMap(({ disk, position }, index) => {
+      const source = this.lab.history.machine('files01')?.volumes.all()[index];
+      const at = replicas[index]?.positionOfSnapshot(tag);
+      invariant(source && at !== undefined, `both ends of disk ${disk} have ${tag}`);
+      const difference = firstDifference(source.imageAt(position), replicas[index]!.imageAt(at));
+      return difference ? [`${source.name}: ${JSON.stringify(difference)}`] : [];
+    });
+  }
+
+  /** Every recovery point that was ever made and does not hold what it says, with the first difference. */
+  untruePoints(): string[] {
+    return this.points().flatMap((point) =>
+      this.differences(point).map((difference) => `tag ${point.tag}: ${difference}`),
+    );
+  }
+}
+
+/** A site whose source loses power for a while, reduced to one line; every subsystem draws its random numbers in it. */
+export async function journalHashOf(seed: string): Promise<string> {
+  const stage = new Stage(siteText(), seed);
+  await stage.protect();
+  await stage.lab.controls.setPower('files01', 'off', 'test');
+  await stage.lab.controls.setPower('files01', 'on', 'test');
+  await stage.lab.sleep(minutes(30));
+  await stage.lab.stop();
+  return stage.lab.journal.journalHash;
+}
+
+if (import.meta.main) console.log(await journalHashOf(process.argv[2] ?? '1'));
