@@ -5,7 +5,7 @@
 import { type Chart, startChart } from '../model/chart.ts';
 import type { Parcel } from '../model/content.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import { fromHex } from '../process/relay.ts';
+import { keyFromHex } from '../wire/cache-storage.ts';
 import { Applier } from '../replication/applier.ts';
 import { decodeBatch } from '../replication/batch-format.ts';
 import type { Runtime, Volume } from '../runtime.ts';
@@ -29,7 +29,7 @@ export class Replica {
     this.epoch = order.epoch;
     this.#runtime = runtime;
     this.#order = order;
-    this.#key = fromHex(order.key);
+    this.#key = keyFromHex(order.key);
     this.#applier = new Applier(order.epoch, volumes);
     this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, (from, to) =>
       runtime.journal.write('replica.state', { server: order.serverId, epoch: order.epoch, from, to }),

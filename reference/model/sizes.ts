@@ -14,12 +14,4 @@ export const SIZE = {
   disksCopyingAtOnce: 3,
   /** Unsent changes an agent keeps in order; beyond it only changed positions are tracked. Not published; inferred. */
   changeLogBytes: 4 * GiB,
-  /** Used share of the process server's cache above which its machines are throttled. Documented. */
-  cacheThrottleShare: 0.8,
-  /** Free share of the cache below which the process server warns, and is critical. Documented. */
-  cacheWarningFreeShare: 0.3,
-  cacheCriticalFreeShare: 0.25,
-  /** Estimated upload time of pending data: warning and critical. Documented. */
-  uploadWarningMs: 30 * 60_000,
-  uploadCriticalMs: 45 * 60_000,
 } as const;

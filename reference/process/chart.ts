@@ -18,7 +18,9 @@ export type ProcessServerEvent =
   | { type: 'UPLOADED' }
   | { type: 'UPLOAD_FAILED'; code: string };
 
+/** Estimated upload time of the pending data: warning and critical. Documented. */
 export const UPLOAD_LIMIT = { warningMs: 30 * 60_000, criticalMs: 45 * 60_000 } as const;
+/** Free share of the cache: warning, critical, and where machines are throttled. Documented. */
 export const CACHE_LIMIT = { warningFreeShare: 0.3, criticalFreeShare: 0.25, throttleFreeShare: 0.2 } as const;
 
 export const processServerChart = setup({

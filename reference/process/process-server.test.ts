@@ -6,7 +6,7 @@ import { TIMER } from '../model/timers.ts';
 import { type ProcessServerSettings, type ProcessServerStatus, REGISTER_COMPONENT } from '../wire/component-control.ts';
 import { DATA, type DataHeader, PROBE } from '../wire/data-transfer.ts';
 import { ProcessServer } from './process-server.ts';
-import { fromHex } from './relay.ts';
+import { keyFromHex } from '../wire/cache-storage.ts';
 
 const KEY = 'ab'.repeat(32);
 const HOST = 'cache.blob.core.windows.net';
@@ -43,7 +43,7 @@ async function send(sequence: number, epoch = 1, symbolicBytes = 0): Promise<str
 /** What an owner of the key reads in the account, in the order of its names. */
 function stored(): string[] {
   return account.paths('logs/').map((path) => {
-    const opened = source.runtime.codec.open(fromHex(KEY), account.read(path)!);
+    const opened = source.runtime.codec.open(keyFromHex(KEY), account.read(path)!);
     return opened ? new TextDecoder().decode(source.runtime.codec.decompress(opened).bytes) : 'unreadable';
   });
 }

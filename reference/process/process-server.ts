@@ -8,7 +8,6 @@ import { type Chart, startChart } from '../model/chart.ts';
 import type { Parcel } from '../model/content.ts';
 import { PORT } from '../model/ports.ts';
 import type { Result } from '../model/result.ts';
-import { SIZE } from '../model/sizes.ts';
 import type { IncomingRequest, ProxySetting, Response, Runtime } from '../runtime.ts';
 import { runComponentChannel } from '../configuration/component-channel.ts';
 import type { ProcessServerSettings, ProcessServerStatus } from '../wire/component-control.ts';
@@ -183,7 +182,7 @@ export class ProcessServer {
     const uploadEstimateMs = this.#rate.estimateMs(pendingBytes, this.#uploadFailure !== undefined);
     const cacheFreeShare = this.#cache.freeShare;
     this.#chart.send({ type: 'MEASURED', cacheFreeShare, uploadEstimateMs });
-    const throttled = cacheFreeShare < 1 - SIZE.cacheThrottleShare;
+    const throttled = this.#chart.matches('intake.throttling');
     return {
       kind: 'process-server',
       componentId: this.#configuration.componentId,

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import type { ProxySetting, Runtime } from '../runtime.ts';
 import type { Relay as RelayOrder } from '../wire/component-control.ts';
+import { blobPath, keyFromHex } from '../wire/cache-storage.ts';
 import { DATA, type DataAnswer } from '../wire/data-transfer.ts';
 import type { Cache, CachedBatch } from './cache.ts';
 
@@ -37,7 +38,7 @@ export class Relay {
     this.order = order;
     this.#cache = parts.cache;
     this.#protect = parts.protect;
-    this.#key = fromHex(order.key);
+    this.#key = keyFromHex(order.key);
     this.#proxy = parts.proxy;
     this.#report = parts.report;
   }
@@ -88,19 +89,4 @@ export class Relay {
     if (answer.value.status === 409 && expected > sequence) return ok();
     return fail(`HTTP ${answer.value.status}`, `the master target did not take batch ${epoch}/${sequence}`);
   }
-}
-
-/** `logs/<server>/<epoch>/completed_diff_<sequence>`: names sort in the order in which batches are to be applied. */
-export function blobPath(batch: { serverId: string; epoch: number; sequence: number; kind: string }): string {
-  const sequence = String(batch.sequence).padStart(9, '0');
-  return `logs/${batch.serverId}/${String(batch.epoch).padStart(6, '0')}/${sequence}.completed_${batch.kind}`;
-}
-
-export function parseBlobPath(path: string): { serverId: string; epoch: number; sequence: number } | undefined {
-  const match = /^logs\/([^/]+)\/(\d+)\/(\d+)\.completed_(?:diff|sync)$/.exec(path);
-  return match ? { serverId: match[1] as string, epoch: Number(match[2]), sequence: Number(match[3]) } : undefined;
-}
-
-export function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

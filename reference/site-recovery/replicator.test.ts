@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../../simulator/azure/storage.ts';
 import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
 import { TIMER } from '../model/timers.ts';
-import { blobPath, fromHex } from '../process/relay.ts';
+import { blobPath, keyFromHex } from '../wire/cache-storage.ts';
 import type { Entry } from '../replication/batch.ts';
 import { encodeBatch } from '../replication/batch-format.ts';
 import { ProtectedItem } from './item.ts';
@@ -33,7 +33,7 @@ const end = (sequence: number, consistent = true): Entry => {
 async function land(sequence: number, entries: Entry[], epoch = 1, key = KEY): Promise<void> {
   const { codec, blobs, random } = azure.runtime;
   const data = encodeBatch({ serverId: 'web01', epoch, sequence, entries });
-  const sealed = codec.seal(fromHex(key), random('nonces').bytes(12), codec.compress(data));
+  const sealed = codec.seal(keyFromHex(key), random('nonces').bytes(12), codec.compress(data));
   const path = blobPath({ serverId: 'web01', epoch, sequence, kind: 'diff' });
   expect(await world.drive(() => blobs.put('cache', path, sealed, { token: 'sas' }))).toMatchObject({ ok: true });
 }

@@ -7,7 +7,7 @@
 import type { Parcel } from '../model/content.ts';
 import { InvariantBroken } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
-import { fromHex, parseBlobPath } from '../process/relay.ts';
+import { keyFromHex, parseBlobPath } from '../wire/cache-storage.ts';
 import { Applier } from '../replication/applier.ts';
 import type { Batch, BatchEnd } from '../replication/batch.ts';
 import { decodeBatch } from '../replication/batch-format.ts';
@@ -47,7 +47,7 @@ export class Replicator {
 
   /** From now on what lands for this item in this epoch is applied to these disks. */
   begin(item: ProtectedItem, epoch: number, volumes: readonly Volume[], key: string, account: string, token: string): void {
-    const landing = { item, applier: new Applier(epoch, volumes), key: fromHex(key), lastEnd: undefined, stopped: false };
+    const landing = { item, applier: new Applier(epoch, volumes), key: keyFromHex(key), lastEnd: undefined, stopped: false };
     this.#landings.set(item.input.serverId, landing);
     if (this.#accounts.has(account)) return;
     this.#accounts.set(account, { token, looking: undefined });
