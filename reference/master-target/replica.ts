@@ -45,15 +45,13 @@ export class Replica {
 
   async #take(header: DataHeader, data: Parcel): Promise<{ status: number; expectedSequence?: number }> {
     const expectedSequence = this.#applier.appliedSequence + 1;
-    if (header.sequence !== expectedSequence) return { status: 409, expectedSequence };
+    if (this.#resyncReason !== undefined || header.sequence < expectedSequence) return { status: 409, expectedSequence };
+    // A relay sends in order, one at a time: what is missing here will not come any more.
+    if (header.sequence > expectedSequence) return this.#broken('BatchOutOfOrder');
     const opened = this.#runtime.codec.open(this.#key, data);
     const batch = opened ? decodeBatch(this.#runtime.codec.decompress(opened)) : fail('WrongKey', 'not sealed for us');
     const applied = batch.ok ? await this.#applier.apply(batch.value) : batch;
-    if (!applied.ok) {
-      this.#resyncReason = applied.failure.code;
-      this.#chart.send({ type: 'OUT_OF_ORDER', reason: applied.failure.code });
-      return { status: 409, expectedSequence };
-    }
+    if (!applied.ok) return this.#broken(applied.failure.code);
     const { serverId: server } = this.#order;
     this.#runtime.journal.write('apply.batch', { server, epoch: this.epoch, sequence: header.sequence });
     if (applied.value.copied) this.#chart.send({ type: 'COPIED' });
@@ -62,6 +60,13 @@ export class Replica {
     }
     await this.#prune();
     return { status: 200 };
+  }
+
+  /** Nothing more is applied: only a new epoch helps. */
+  #broken(reason: string): { status: number; expectedSequence: number } {
+    this.#resyncReason = reason;
+    this.#chart.send({ type: 'OUT_OF_ORDER', reason });
+    return { status: 409, expectedSequence: this.#applier.appliedSequence + 1 };
   }
 
   /** Makes the disks of a machine from a point. Doing it again for the same point changes nothing. */

@@ -1,0 +1,130 @@
+/** A server's disks on a master target: in order or not at all, and a machine's disks from the chosen point. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { keyFromHex } from '../wire/cache-storage.ts';
+import type { Entry } from '../replication/batch.ts';
+import { encodeBatch } from '../replication/batch-format.ts';
+import type { ReplicaOrder } from '../wire/component-control.ts';
+import { Replica } from './replica.ts';
+
+const KEY = '5a'.repeat(32);
+const BLOCK = 4096;
+const ORDER: ReplicaOrder = {
+  serverId: 'web01',
+  epoch: 3,
+  key: KEY,
+  disks: [{ source: 'web01-osdisk', volume: 'web01-system.vmdk', capacityBytes: 16 * BLOCK }],
+  retentionMinutes: 60,
+};
+let world: SmallWorld;
+let target: SmallMachine;
+let replica: Replica;
+
+const copied: Entry = { kind: 'copied' };
+const change = (value: number): Entry => {
+  return { kind: 'change', disk: 0, change: { offsetBytes: 0, content: new Uint8Array(BLOCK).fill(value) } };
+};
+const tag = (id: string): Entry => ({
+  kind: 'tag',
+  tag: { id, atMs: world.kernel.nowMs, consistency: 'crash', final: false },
+});
+
+function take(sequence: number, entries: Entry[], key = KEY) {
+  const { codec, random } = target.runtime;
+  const data = encodeBatch({ serverId: 'web01', epoch: 3, sequence, entries });
+  const sealed = codec.seal(keyFromHex(key), random('nonces').bytes(12), codec.compress(data));
+  return replica.take({ serverId: 'web01', epoch: 3, sequence, kind: 'diff' }, sealed);
+}
+async function firstByteOf(disk: string): Promise<number | undefined> {
+  const opened = await target.runtime.volumes.open(disk);
+  if (!opened.ok) return undefined;
+  const [piece] = await opened.value.read({ offsetBytes: 0, lengthBytes: BLOCK });
+  return piece instanceof Uint8Array ? piece[0] : 0;
+}
+const states = () => world.records('replica.state').map(({ to }) => to);
+
+beforeEach(async () => {
+  world = new SmallWorld();
+  target = await world.machine('mt01', { disks: { 'web01-system.vmdk': 16 * BLOCK } });
+  replica = new Replica(target.runtime, ORDER, [target.disk('web01-system.vmdk')]);
+});
+
+test('batches are applied in order; tags after the copy become points', async () => {
+  expect(await take(1, [change(1), tag('too-early')])).toEqual({ status: 200 });
+  expect(await take(2, [copied, tag('a')])).toEqual({ status: 200 });
+  expect(replica.status()).toMatchObject({ copied: true, appliedSequence: 2, points: [{ tag: 'a' }] });
+  expect(states()).toEqual(['copying', 'inStep']);
+});
+
+test('batches that arrive at the same moment are taken one after the other', async () => {
+  const answers = await Promise.all([take(1, [copied, change(1)]), take(2, [change(2)]), take(3, [change(3)])]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(await firstByteOf('web01-system.vmdk')).toBe(3);
+});
+
+test('a batch that was taken before is refused with what is due, and nothing is broken', async () => {
+  await take(1, [copied]);
+  expect(await take(1, [copied])).toEqual({ status: 409, expectedSequence: 2 });
+  expect(replica.status().resyncReason).toBeUndefined();
+  expect(await take(2, [change(2)])).toEqual({ status: 200 });
+});
+
+describe('a gap', () => {
+  test('breaks the replica: it asks for a resync and takes nothing more in this epoch', async () => {
+    await take(1, [copied, change(1)]);
+    expect(await take(3, [change(3)])).toMatchObject({ status: 409 });
+    expect(replica.status().resyncReason).toBe('BatchOutOfOrder');
+    expect(states().at(-1)).toBe('broken');
+    expect((await take(2, [change(2)])).status).toBe(409);
+    expect(await firstByteOf('web01-system.vmdk')).toBe(1);
+  });
+
+  test('is also what a master target sees that was restarted in mid-epoch', async () => {
+    await take(1, [copied]);
+    replica = new Replica(target.runtime, ORDER, [target.disk('web01-system.vmdk')]);
+    await take(2, [change(2)]);
+    expect(replica.status().resyncReason).toBe('BatchOutOfOrder');
+  });
+});
+
+test('what was not sealed for this replica breaks it', async () => {
+  expect((await take(1, [copied], '00'.repeat(32))).status).toBe(409);
+  expect(replica.status().resyncReason).toBe('WrongKey');
+});
+
+describe('releasing', () => {
+  beforeEach(async () => {
+    await take(1, [copied, change(1), tag('a'), change(2), tag('b'), change(3)]);
+  });
+
+  test('makes the disks of a machine as they were at the chosen point', async () => {
+    expect(await replica.release('a', ['web01-0.vmdk'])).toMatchObject({ ok: true });
+    expect(await firstByteOf('web01-0.vmdk')).toBe(1);
+    expect(replica.status().released).toBe('a');
+  });
+
+  test('a second time changes nothing that the machine has written meanwhile', async () => {
+    await replica.release('a', ['web01-0.vmdk']);
+    const released = await target.runtime.volumes.open('web01-0.vmdk');
+    if (released.ok) await released.value.write([{ offsetBytes: 0, content: new Uint8Array(BLOCK).fill(9) }]);
+    await replica.release('a', ['web01-0.vmdk']);
+    expect(await firstByteOf('web01-0.vmdk')).toBe(9);
+  });
+
+  test('from a point it does not have fails', async () => {
+    expect(await replica.release('c', ['web01-0.vmdk'])).toMatchObject({
+      ok: false,
+      failure: { code: 'SNAPSHOT_NOT_FOUND' },
+    });
+    expect(replica.status().released).toBeUndefined();
+  });
+});
+
+test('points older than the retention are given up, the newest never', async () => {
+  await take(1, [copied, tag('a')]);
+  await world.pass(61 * 60_000);
+  await take(2, [change(2)]);
+  expect(replica.status().points.map((point) => point.tag)).toEqual(['a']);
+  await take(3, [tag('b')]);
+  expect(replica.status().points.map((point) => point.tag)).toEqual(['b']);
+});
