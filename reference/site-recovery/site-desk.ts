@@ -52,19 +52,22 @@ export class SiteDesk {
     return [...this.#sites.values()];
   }
 
-  /** Refuses an unknown or expired key (5 days) and a clock that is off (5 minutes; the article also says 15). */
+  /**
+   * Refuses an unknown or expired key (5 days) and a clock that is off (5 minutes; the article also says 15). A site that
+   * registered in time may come again at any time: its configuration server was restarted.
+   */
   register(registration: SiteRegistration): Result<undefined> {
     const nowMs = this.#runtime.clock.nowMs();
     if (registration.registrationKey !== this.#key.value) {
       return fail('RegistrationKeyUnknown', 'the registration key does not belong to this vault');
     }
-    if (nowMs - this.#key.issuedMs > TIMER.registrationKeyMs) {
+    const known = this.#sites.get(registration.siteId);
+    if (!known && nowMs - this.#key.issuedMs > TIMER.registrationKeyMs) {
       return fail('RegistrationKeyExpired', 'the registration key is older than five days');
     }
     if (Math.abs(nowMs - registration.clockMs) > TIMER.registrationSkewMs) {
       return fail('ACS50008', "the configuration server's clock differs by more than five minutes");
     }
-    const known = this.#sites.get(registration.siteId);
     const inventory = known?.inventory ?? { agents: [], components: [], vcenters: [] };
     const fresh = { registration, inventory, lastPollMs: nowMs, lastStatisticsMs: nowMs, connected: true };
     this.#sites.set(registration.siteId, fresh);
