@@ -64,7 +64,11 @@ export class GroupMember {
   }
 
   #commit(tag: GroupTag): boolean {
-    if (this.#held?.tag !== tag.tag || this.#target.whyBlocked()) return false;
+    if (this.#held?.tag !== tag.tag) return false;
+    if (this.#target.whyBlocked()) {
+      this.letGo();
+      return false;
+    }
     this.#target.insert({
       id: tag.tag,
       atMs: tag.atMs,
