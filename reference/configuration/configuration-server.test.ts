@@ -1,0 +1,217 @@
+/** A configuration server between its site and an Azure that is sometimes out of reach. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Entra } from '../../simulator/azure/entra.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { ENTRA_HOST, replicationHost, serviceBusHost } from '../model/azure-names.ts';
+import { TIMER } from '../model/timers.ts';
+import type { Response } from '../runtime.ts';
+import { AGENT_SETTINGS, type AgentSettings, type AgentStatus, REGISTER_AGENT } from '../wire/agent-control.ts';
+import type { MonitoringReport, ProviderReport, ProviderSettings } from '../wire/provider.ts';
+import { PROVIDER_POLL, REGISTER_SITE } from '../wire/provider.ts';
+import { ConfigurationServer } from './configuration-server.ts';
+
+const minutes = (count: number) => count * 60_000;
+const REPLICATION = replicationHost('westeurope');
+const BUS = serviceBusHost('bus');
+const NOTHING: ProviderSettings = { replication: [], relays: [], replicas: [], commands: [], tasks: [] };
+const ORDER = {
+  serverId: 'web01',
+  epoch: 1,
+  begin: 'full-copy',
+  processServer: { host: 'ps', port: 9443 },
+  disks: ['system'],
+  crashConsistentMs: minutes(5),
+  appConsistentMs: 0,
+} as const;
+
+let world: SmallWorld;
+let server: SmallMachine;
+let agent: SmallMachine;
+let settings: ProviderSettings;
+let refusal: Response | undefined;
+let reports: ProviderReport[];
+let monitored: MonitoringReport[];
+let tokensGiven: number;
+
+async function ask(path: string, body: unknown): Promise<Response> {
+  const answer = await world.drive(() =>
+    agent.runtime.network.request(
+      { host: server.address, port: 443 },
+      { method: 'POST', path, body },
+      { trust: 'site' },
+    ),
+  );
+  return answer.ok ? answer.value : { status: 0, body: answer.failure };
+}
+function register(passphrase = 'secret'): Promise<Response> {
+  const proof = agent.runtime.codec.digest(new TextEncoder().encode(`${passphrase}/web01`));
+  const registration = {
+    serverId: 'web01',
+    name: 'web01',
+    address: '10.0.0.9',
+    operatingSystem: 'Windows',
+    agentVersion: '9',
+    proof,
+    disks: [],
+  };
+  return ask(REGISTER_AGENT, registration);
+}
+async function settingsOf(status: Partial<AgentStatus> = {}): Promise<AgentSettings> {
+  const answer = await ask(AGENT_SETTINGS, {
+    serverId: 'web01',
+    address: '10.0.0.9',
+    stage: 'idle',
+    alerts: [],
+    ...status,
+  });
+  return answer.body as AgentSettings;
+}
+const state = () => world.records('role.state').at(-1)?.to;
+
+beforeEach(async () => {
+  world = new SmallWorld();
+  settings = NOTHING;
+  refusal = undefined;
+  reports = [];
+  monitored = [];
+  tokensGiven = 0;
+  const azure = await world.machine('azure', { knownAs: [REPLICATION] });
+  const credentials = { tenant: 'tenant', clientId: 'id', clientSecret: 'pw' };
+  const entra = new Entra(azure.runtime.clock, azure.runtime.random('entra'), [credentials]);
+  await world.machine('entra', {
+    knownAs: [ENTRA_HOST],
+    run: ({ network }) =>
+      network.listen(443, (request) => {
+        tokensGiven += 1;
+        return entra.handle(request);
+      }),
+  });
+  azure.runtime.network.listen(443, ({ path, body, headers }) => {
+    if (!entra.accepts(headers?.authorization?.replace('Bearer ', ''))) return { status: 401 };
+    if (refusal) return refusal;
+    if (path === REGISTER_SITE) return { status: 200 };
+    if (path === PROVIDER_POLL) reports.push(body as ProviderReport);
+    return { status: 200, body: settings };
+  });
+  await world.machine('bus', {
+    knownAs: [BUS],
+    run: ({ network }) =>
+      network.listen(443, ({ body }) => {
+        monitored.push(body as MonitoringReport);
+        return { status: 201 };
+      }),
+  });
+  agent = await world.machine('web01');
+  server = await world.machine('cs01', {
+    run: (runtime) =>
+      new ConfigurationServer(runtime, {
+        siteId: 'site',
+        name: 'cs01',
+        passphrase: 'secret',
+        registrationKey: 'key',
+        replicationPath: 'internet',
+        azure: { ...credentials, region: 'westeurope', serviceBusNamespace: 'bus' },
+        vcenters: [],
+      }).run(),
+  });
+});
+
+describe('towards the site', () => {
+  test('an agent with the passphrase is registered, one with another is refused', async () => {
+    expect(await register('wrong')).toMatchObject({ status: 401, body: { code: 'PassphraseMismatch' } });
+    expect((await ask(AGENT_SETTINGS, { serverId: 'web01', alerts: [] })).status).toBe(404);
+    expect(await register()).toMatchObject({ status: 200 });
+    expect(await settingsOf()).toEqual({});
+  });
+
+  test('an agent is told its own order and command, and Azure of the agent', async () => {
+    await register();
+    const other = { ...ORDER, serverId: 'db01' };
+    settings = { ...NOTHING, replication: [other, ORDER], commands: [{ serverId: 'web01', id: 'c1', kind: 'finish' }] };
+    await world.pass(2 * TIMER.providerPollMs);
+    expect(await settingsOf({ stage: 'idle' })).toEqual({ replication: ORDER, command: settings.commands[0] });
+    await world.pass(TIMER.providerPollMs);
+    expect(reports.at(-1)?.inventory.agents).toMatchObject([{ serverId: 'web01', status: { stage: 'idle' } }]);
+    expect(JSON.stringify(reports)).not.toContain('proof');
+  });
+
+  test('a restart recalls machines and orders, even with Azure out of reach', async () => {
+    await register();
+    settings = { ...NOTHING, replication: [ORDER] };
+    await world.pass(2 * TIMER.providerPollMs);
+    world.internet.block({ hostName: REPLICATION, mode: 'drop' });
+    server.cutPower();
+    await server.switchOn();
+    expect(await settingsOf()).toEqual({ replication: ORDER });
+  });
+});
+
+describe('towards Azure', () => {
+  test('it registers, then polls every 20 seconds with one token', async () => {
+    await world.pass(minutes(10));
+    expect(state()).toBe('connected');
+    expect(reports.length).toBeGreaterThanOrEqual(28);
+    expect(tokensGiven).toBe(1);
+  });
+
+  test('a vault that refuses is asked again every three minutes, and its reason is kept', async () => {
+    refusal = { status: 403, body: { code: 'RegistrationKeyExpired', message: 'five days are over' } };
+    server.cutPower();
+    await server.switchOn();
+    await world.pass(1_000);
+    expect(world.records('role.state').at(-1)).toMatchObject({ to: 'refused' });
+    refusal = undefined;
+    await world.pass(TIMER.registrationRetryMs);
+    expect(state()).toBe('connected');
+  });
+
+  test('while Entra is out of reach the token is used until it runs out', async () => {
+    await world.pass(minutes(2));
+    const undo = world.internet.block({ hostName: ENTRA_HOST, mode: 'reject' });
+    await world.pass(minutes(57));
+    expect(state()).toBe('connected');
+    await world.pass(minutes(3));
+    expect(state()).toBe('disconnected');
+    undo();
+    await world.pass(minutes(1));
+    expect(state()).toBe('connected');
+  });
+
+  test('an outage is told by its code and ends with the next answer', async () => {
+    await world.pass(minutes(1));
+    const undo = world.internet.block({ hostName: REPLICATION, mode: 'reject' });
+    await world.pass(minutes(1));
+    expect(state()).toBe('disconnected');
+    undo();
+    await world.pass(minutes(1));
+    expect(state()).toBe('connected');
+  });
+});
+
+describe('a task', () => {
+  const task = { id: 't1', kind: 'start-machine', vcenter: 'nowhere', machine: 'web01' } as const;
+
+  test('is done once and its outcome is reported until Azure has heard it', async () => {
+    settings = { ...NOTHING, tasks: [task] };
+    await world.pass(2 * TIMER.providerPollMs);
+    const undo = world.internet.block({ hostName: REPLICATION, mode: 'reject' });
+    await world.pass(minutes(1));
+    undo();
+    await world.pass(minutes(1));
+    const outcomes = reports.flatMap((report) => report.outcomes);
+    expect(outcomes).toEqual([{ id: 't1', ok: false, code: 'VcenterUnknown', message: expect.any(String) }]);
+  });
+});
+
+test('alerts wait for Service Bus, and nothing else waits for them', async () => {
+  await register();
+  const undo = world.internet.block({ hostName: BUS, mode: 'drop' });
+  await settingsOf({ alerts: [{ code: 'EA0431', atMs: 1, detail: 'VSS' }] });
+  await world.pass(minutes(12));
+  expect([monitored, state()]).toEqual([[], 'connected']);
+  expect(world.records('monitoring.state')).toMatchObject([{ failure: 'ETIMEDOUT' }]);
+  undo();
+  await world.pass(minutes(12));
+  expect(monitored.flatMap(({ alerts }) => alerts)).toMatchObject([{ serverId: 'web01', code: 'EA0431' }]);
+  expect(world.records('monitoring.state').at(-1)?.failure).toBeUndefined();
+});
