@@ -56,8 +56,11 @@ export class ChangeStream {
 
   /** A stretch that was read from the disk just now: by a copy, or to catch up after bitmap mode. */
   copyPiece(disk: number, changes: readonly Change[]): Promise<void> {
-    for (const change of changes) this.#add({ kind: 'change', disk, change }, lengthOf(change.content));
-    this.#kind = 'sync';
+    for (const change of changes) {
+      // Said before each, because a batch that is large enough closes in between.
+      this.#kind = 'sync';
+      this.#add({ kind: 'change', disk, change }, lengthOf(change.content));
+    }
     return this.close();
   }
 

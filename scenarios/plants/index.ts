@@ -5,8 +5,15 @@
 import { isSymbolic } from '../../reference/model/content.ts';
 import { ok } from '../../reference/model/result.ts';
 import type { Batch, Entry } from '../../reference/replication/batch.ts';
-import type { Runtime } from '../../reference/runtime.ts';
 import type { PlantedParts } from '../../simulator/virtual/lab.ts';
+import {
+  withEmptyDataDisks,
+  withForeignDigests,
+  withLateRelease,
+  withoutBarrier,
+  withoutFreeze,
+  withoutMemory,
+} from './runtimes.ts';
 
 export interface Plant {
   readonly name: string;
@@ -79,6 +86,52 @@ export const plants: readonly Plant[] = [
     scenario: 'full-cycle',
     parts: () => ({ service: { retireMachineInAzure: false } }),
   },
+  {
+    name: 'same-nonce',
+    title: 'The process server seals every batch with the same nonce',
+    caughtBy: 'nothing-readable',
+    scenario: 'failback-to-physical-refused',
+    parts: () => ({
+      processServer: {
+        protect: (runtime, key, data) => runtime.codec.seal(key, new Uint8Array(12), runtime.codec.compress(data)),
+      },
+    }),
+  },
+  {
+    name: 'forget-data-disks',
+    title: 'The initial copy takes the system disk only; data disks get nothing but what changes later',
+    caughtBy: 'recovered-image',
+    scenario: 'failback-to-physical-refused',
+    parts: () => ({ mobility: withEmptyDataDisks }),
+  },
+  {
+    name: 'skip-freeze',
+    title: 'Application-consistent points are made without freezing the application',
+    caughtBy: 'application-recovers',
+    scenario: 'blocked-storage',
+    parts: () => ({ mobility: withoutFreeze }),
+  },
+  {
+    name: 'hold-for-minutes',
+    title: 'Writes stay held for four minutes after a recovery tag was set',
+    caughtBy: 'writes-resume',
+    scenario: 'planned-failover-refused',
+    parts: () => ({ mobility: withLateRelease(4 * 60_000) }),
+  },
+  {
+    name: 'forget-power-cut',
+    title: 'After a power cut the Mobility service goes on as if nothing had been lost',
+    caughtBy: 'resynchronisation',
+    scenario: 'server-restart',
+    parts: () => ({ mobility: withoutMemory }),
+  },
+  {
+    name: 'resend-everything',
+    title: 'A resynchronisation sends every block, whether it differs or not',
+    caughtBy: 'resynchronisation',
+    scenario: 'server-restart',
+    parts: () => ({ mobility: withForeignDigests }),
+  },
 ];
 
 export function plantNamed(name: string): Plant | undefined {
@@ -103,23 +156,4 @@ function delayEveryFifth(): (batches: readonly Batch[]) => readonly Batch[] {
       delayed.set(batch.serverId, changes);
       return { ...batch, entries: [...rest, ...late] };
     });
-}
-
-function withoutBarrier(runtime: Runtime): Runtime {
-  const { volumes } = runtime;
-  return {
-    ...runtime,
-    volumes: {
-      ...volumes,
-      async open(name) {
-        const opened = await volumes.open(name);
-        if (!opened.ok) return opened;
-        const volume = opened.value;
-        return ok({
-          ...volume,
-          attachFilter: (driver) => ({ ...volume.attachFilter(driver), hold: () => {}, release: () => {} }),
-        });
-      },
-    },
-  };
 }

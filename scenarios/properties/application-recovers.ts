@@ -5,6 +5,7 @@
 import { entriesOfKind, type WorkloadOpened } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
+import { setWhileRunning } from './frozen.ts';
 import { keyOf, type LedgerState, Ledgers, rowsByKey } from './ledgers.ts';
 import { type Machine, Machines } from './machines.ts';
 import { marksOnServer, type SourceMark } from './marks.ts';
@@ -49,6 +50,7 @@ export const applicationRecovers: Property = {
       }
     }
     for (const evidence of cutTransactions(run, machines, ledgers)) findings.violation(evidence);
+    for (const evidence of setWhileRunning(run)) findings.violation(evidence);
     return findings.judge(
       `${counted(findings.looked, 'database')} with ${counted(rows, 'row')} opened, each exactly as of its recovery point`,
       'no application opened its database on a machine made from a recovery point',

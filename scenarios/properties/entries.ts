@@ -58,6 +58,8 @@ export type WorkloadOpened = Told<
 >;
 export type WorkloadStarted = Told<'workload.started', WorkloadFields & { purpose: Purpose }>;
 export type WorkloadStopped = Told<'workload.stopped', WorkloadFields & { purpose: Purpose }>;
+export type WorkloadFrozen = Told<'workload.frozen', WorkloadFields>;
+export type WorkloadThawed = Told<'workload.thawed', WorkloadFields>;
 export type WorkloadBegin = Told<'workload.begin', Transaction & { position: number }>;
 export type WorkloadCommit = Told<
   'workload.commit',
@@ -130,6 +132,8 @@ export type Entry =
   | WorkloadOpened
   | WorkloadStarted
   | WorkloadStopped
+  | WorkloadFrozen
+  | WorkloadThawed
   | WorkloadBegin
   | WorkloadCommit
   | WorkloadFailed

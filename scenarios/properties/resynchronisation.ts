@@ -2,7 +2,14 @@
  * A resynchronisation is dear, so it has to have a reason, and it sends what differs instead of everything. And where
  * there is a reason it may not be left out: after a power cut the old epoch yields no recovery point any more.
  */
-import { entriesOf, type ReplicationStarted } from './entries.ts';
+import {
+  type CachePut,
+  type Entry,
+  entriesOf,
+  type MachinePower,
+  type PointCreated,
+  type ReplicationStarted,
+} from './entries.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
@@ -12,104 +19,34 @@ import { counted, duration, grouped } from './wording.ts';
 
 /** More than this share of the first full copy is no comparison of checksums any more. */
 const LARGEST_SHARE = 0.5;
-
-interface Course {
-  started: ReplicationStarted;
-  /** Why the next epoch may begin with a comparison: what broke this one. */
-  broken: string | undefined;
-  /** When the machine that is being replicated lost its power in this epoch. */
-  cutAtMs: number | undefined;
-  /** Bytes of copied stretches that reached the cache storage account. */
-  copiedBytes: number;
-  copied: boolean;
-}
+/** Switched off in an orderly way, after everything was shipped. */
+const ORDERLY: ReadonlySet<string> = new Set(['shutdown', 'removed']);
+/** Jobs that ask for a new epoch, or end the present one. */
+const BREAKING_JOBS: ReadonlySet<string> = new Set(['RepairVMReplication', 'UnplannedFailover']);
 
 export const resynchronisation: Property = {
   name: 'resynchronisation',
   title: 'A resynchronisation happens when the stream was broken, only then, and sends only what differs',
   judge(run) {
     const findings = new Findings();
-    const items = new Items(run);
     const machines = new Machines(run);
-    const courses = new Map<string, Course>();
-    const fullBytes = new Map<string, number>();
+    const epochs = new Epochs(new Items(run));
+    const tagTimes = (point: PointCreated) =>
+      marksOnServer(run, machines, point.tag, point.server, point.at).at(-1)?.mark.atMs;
     let resynchronisations = 0;
-    const byServer = (server: string): Course | undefined =>
-      [...courses.values()].find(({ started }) => started.server === server);
-
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'replication.started') {
-        const before = courses.get(entry.item);
-        const why = before?.broken;
         findings.looked += 1;
-        courses.set(entry.item, {
-          started: entry,
-          broken: undefined,
-          cutAtMs: undefined,
-          copiedBytes: 0,
-          copied: false,
-        });
-        if (entry.begin !== 'checksum-copy') continue;
-        resynchronisations += 1;
-        if (why !== undefined) continue;
-        findings.violation(
-          `${entry.item} was resynchronised at ${duration(entry.at)}, though nothing had broken its stream since ` +
-            `${duration(before?.started.at ?? 0)}`,
-        );
-      } else if (entry.kind === 'machine.power' && entry.power === 'off' && entry.purpose === 'production') {
-        const course = byServer(entry.server);
-        if (!course) continue;
-        course.broken = `${entry.machine} was switched off`;
-        if (entry.why !== 'shutdown' && entry.why !== 'removed') course.cutAtMs ??= entry.at;
-      } else if (entry.kind === 'item.state' && entry.from === 'failingBack') {
-        const course = courses.get(entry.item);
-        if (course) course.broken ??= 'a failback was given up';
-      } else if (
-        entry.kind === 'job.start' &&
-        (entry.scenario === 'RepairVMReplication' || entry.scenario === 'UnplannedFailover')
-      ) {
-        for (const [item, course] of courses) {
-          if (entry.item === item || !items.has(entry.item)) course.broken ??= entry.scenario;
-        }
-      } else if (entry.kind === 'tag.failed' && entry.code === 'NonDataMode') {
-        // Order was lost: bitmap mode mends that by itself, a resynchronisation would be no surprise.
-        const course = byServer(items.serverNamed(entry.node.slice(0, entry.node.lastIndexOf('/'))));
-        if (course) course.broken ??= 'the driver lost the order of writes';
-      } else if (entry.kind === 'cache.put') {
-        const [, server = '', epoch = ''] = /^logs\/([^/]+)\/(\d+)\/\d+\.completed_sync$/.exec(entry.path) ?? [];
-        const course = byServer(server);
-        if (course && course.started.epoch === Number(epoch)) course.copiedBytes += entry.bytes;
+        if (entry.begin === 'checksum-copy') resynchronisations += 1;
+        const causeless = entry.begin === 'checksum-copy' && epochs.whyCauseless(entry);
+        if (causeless) findings.violation(causeless);
       } else if (entry.kind === 'point.created') {
-        const course = courses.get(entry.item);
-        if (!course || entry.epoch !== course.started.epoch) continue;
-        if (!course.copied) {
-          course.copied = true;
-          const { begin, item, direction, epoch } = course.started;
-          if (direction === 'to-azure' && begin === 'full-copy' && !fullBytes.has(item))
-            fullBytes.set(item, course.copiedBytes);
-          const full = fullBytes.get(item);
-          if (
-            direction === 'to-azure' &&
-            begin === 'checksum-copy' &&
-            full &&
-            course.copiedBytes > LARGEST_SHARE * full
-          ) {
-            findings.violation(
-              `${item}: the resynchronisation of epoch ${epoch} sent ${grouped(course.copiedBytes)} bytes, ` +
-                `the first copy of everything ${grouped(full)}`,
-            );
-          }
-        }
-        const { cutAtMs } = course;
-        const mark =
-          cutAtMs === undefined ? undefined : marksOnServer(run, machines, entry.tag, entry.server, entry.at).at(-1);
-        if (cutAtMs !== undefined && mark && mark.mark.atMs > cutAtMs) {
-          findings.violation(
-            `${entry.item} has a point of ${duration(mark.mark.atMs)} in epoch ${entry.epoch}, ` +
-              `which a power cut broke at ${duration(cutAtMs)}: it had to be resynchronised first`,
-          );
-        }
+        const tooMuch = epochs.whyTooMuch(entry);
+        const missing = epochs.whyUntrue(entry, tagTimes);
+        if (tooMuch) findings.violation(tooMuch);
+        if (missing) findings.violation(missing);
       }
+      epochs.take(entry);
     }
     return findings.judge(
       `${counted(findings.looked, 'time')} replication began, ${resynchronisations} of them as a resynchronisation, each for a reason`,
@@ -117,3 +54,110 @@ export const resynchronisation: Property = {
     );
   },
 };
+
+interface Epoch {
+  readonly started: ReplicationStarted;
+  /** Something happened that a resynchronisation may follow. */
+  broken: boolean;
+  /** When the machine that is being replicated lost its power in the middle of it. */
+  cutAtMs: number | undefined;
+  /** Bytes that reached the cache storage account before the first recovery point: the copy, and what changed meanwhile. */
+  copiedBytes: number;
+  copied: boolean;
+}
+
+/** The present epoch of each item. */
+class Epochs {
+  readonly #items: Items;
+  readonly #epochs = new Map<string, Epoch>();
+  /** What the first copy of everything towards Azure took, per item. */
+  readonly #fullBytes = new Map<string, number>();
+
+  constructor(items: Items) {
+    this.#items = items;
+  }
+
+  take(entry: Entry): void {
+    if (entry.kind === 'replication.started') {
+      this.#epochs.set(entry.item, {
+        started: entry,
+        broken: false,
+        cutAtMs: undefined,
+        copiedBytes: 0,
+        copied: false,
+      });
+    } else if (entry.kind === 'machine.power') this.#power(entry);
+    else if (entry.kind === 'cache.put') this.#landed(entry);
+    else if (entry.kind === 'point.created') this.#point(entry);
+    else if (entry.kind === 'item.state' && entry.from === 'failingBack') this.#break(this.#epochs.get(entry.item));
+    else if (entry.kind === 'tag.failed' && entry.code === 'NonDataMode') {
+      // The order of writes was lost: bitmap mode mends that by itself, but a resynchronisation would be no surprise.
+      this.#break(this.#of(entry.node.slice(0, entry.node.lastIndexOf('/'))));
+    } else if (entry.kind === 'job.start' && BREAKING_JOBS.has(entry.scenario)) {
+      // A job of a recovery plan is named after the plan.
+      const all = this.#items.has(entry.item) ? [entry.item] : [...this.#epochs.keys()];
+      for (const item of all) this.#break(this.#epochs.get(item));
+    }
+  }
+
+  whyCauseless({ item, at }: ReplicationStarted): string | undefined {
+    const before = this.#epochs.get(item);
+    if (!before || before.broken) return undefined;
+    return `${item} was resynchronised at ${duration(at)}, though nothing had broken its stream since ${duration(before.started.at)}`;
+  }
+
+  /** Asked at an epoch's first point, when its copy has just ended. */
+  whyTooMuch({ item, epoch }: PointCreated): string | undefined {
+    const present = this.#epochs.get(item);
+    const fullBytes = this.#fullBytes.get(item);
+    if (!present || present.copied || present.started.epoch !== epoch || fullBytes === undefined) return undefined;
+    if (present.started.begin !== 'checksum-copy' || present.started.direction !== 'to-azure') return undefined;
+    if (present.copiedBytes <= LARGEST_SHARE * fullBytes) return undefined;
+    return (
+      `${item}: the resynchronisation of epoch ${epoch} sent ${grouped(present.copiedBytes)} bytes, ` +
+      `the first copy of everything ${grouped(fullBytes)}`
+    );
+  }
+
+  whyUntrue(point: PointCreated, taggedAtMs: (point: PointCreated) => number | undefined): string | undefined {
+    const present = this.#epochs.get(point.item);
+    if (present?.started.epoch !== point.epoch || present.cutAtMs === undefined) return undefined;
+    const atMs = taggedAtMs(point);
+    if (atMs === undefined || atMs <= present.cutAtMs) return undefined;
+    return (
+      `${point.item} has a point of ${duration(atMs)} in epoch ${point.epoch}, which a power cut broke at ` +
+      `${duration(present.cutAtMs)}: it had to be resynchronised first`
+    );
+  }
+
+  #power({ server, power, purpose, why, at }: MachinePower): void {
+    const epoch = this.#of(server);
+    if (!epoch || power === 'on' || purpose !== 'production') return;
+    epoch.broken = true;
+    if (!ORDERLY.has(why ?? '')) epoch.cutAtMs ??= at;
+  }
+
+  #landed({ path, bytes }: CachePut): void {
+    const [, server = '', number = ''] = /^logs\/([^/]+)\/(\d+)\//.exec(path) ?? [];
+    const epoch = this.#of(server);
+    if (epoch && !epoch.copied && epoch.started.epoch === Number(number)) epoch.copiedBytes += bytes;
+  }
+
+  #point({ item, epoch }: PointCreated): void {
+    const present = this.#epochs.get(item);
+    if (!present || present.copied || present.started.epoch !== epoch) return;
+    present.copied = true;
+    const { direction, begin } = present.started;
+    if (direction === 'to-azure' && begin === 'full-copy' && !this.#fullBytes.has(item)) {
+      this.#fullBytes.set(item, present.copiedBytes);
+    }
+  }
+
+  #break(epoch: Epoch | undefined): void {
+    if (epoch) epoch.broken = true;
+  }
+
+  #of(server: string): Epoch | undefined {
+    return this.#epochs.get(this.#items.itemOf(server) ?? '');
+  }
+}

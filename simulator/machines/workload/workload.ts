@@ -129,11 +129,15 @@ class LedgerWorkload implements Workload {
     this.#churn?.stop();
     await this.#lane.freeze();
     await this.#options.device.flush();
+    if (this.#state === 'running') this.#record('frozen');
     return ok();
   }
 
   thaw(): void {
-    if (this.#state === 'running') this.#churn?.start();
+    if (this.#state === 'running') {
+      this.#churn?.start();
+      this.#record('thawed');
+    }
     this.#lane.thaw();
   }
 
@@ -227,7 +231,7 @@ class LedgerWorkload implements Workload {
     );
   }
 
-  #record(event: string, fields: Readonly<Record<string, unknown>>): void {
+  #record(event: string, fields: Readonly<Record<string, unknown>> = {}): void {
     const { journal, serverId, machine } = this.#options;
     journal.write(`workload.${event}`, { server: serverId, machine, ...fields });
   }
