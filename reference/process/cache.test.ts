@@ -65,6 +65,15 @@ test('after a power cut everything that was taken is sent on, in order', async (
   expect(await recovered.read(recovered.pendingOf('web01')[1]!)).toEqual(data(10));
 });
 
+test('a batch has its final name only when it is whole and synced', async () => {
+  const added = cache.add(header(1), data());
+  const names: string[] = [];
+  while (cache.pendingOf('web01').length === 0) names.push(...(await machine.runtime.files.list('')));
+  await added;
+  expect(names[0]).toBe('web01/pre_completed_diff_1_000000001');
+  expect(names.at(-1)).toBe('web01/completed_diff_1_000000001');
+});
+
 test('a batch that was not whole when the power failed is thrown away', async () => {
   await cache.add(header(1), data());
   const unfinished = 'web01/pre_completed_diff_1_000000002';

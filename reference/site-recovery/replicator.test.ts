@@ -89,7 +89,7 @@ test('the first tag after the copy makes the item protected; what was applied le
 test('a batch that landed before the one in front of it waits', async () => {
   await land(2, [copied, end(2)]);
   await look();
-  expect(applied()).toEqual([]);
+  expect([applied(), item.resyncReason]).toEqual([[], undefined]);
   await land(1, [change(1), end(1)]);
   await look();
   expect(applied()).toEqual([1, 2]);
