@@ -30,6 +30,8 @@ export interface RunPlan {
   readonly tasks: readonly DrillTask[];
   readonly seeds: readonly string[];
   readonly reporters: ReadonlySet<Reporter>;
+  /** Scenarios of the default suite that do not fit this site, and why. */
+  readonly notApplicable: readonly { readonly name: string; readonly reason: string }[];
 }
 
 export async function planRun(
@@ -49,7 +51,10 @@ export async function planRun(
   if (!site.ok) return site;
   const scenarios = await chooseScenarios(names, plant.value?.scenario, catalogue);
   if (!scenarios.ok) return scenarios;
-  const tasks = scenarios.value.flatMap((scenario) =>
+  const wholeSuite = names.length === 0 && plant.value === undefined;
+  const notApplicable = wholeSuite ? unfit(site.value, catalogue) : [];
+  const fitting = scenarios.value.filter((scenario) => !notApplicable.some(({ name }) => name === scenario));
+  const tasks = fitting.flatMap((scenario) =>
     seeds.value.map((seed) => ({
       scenario,
       site: site.value,
@@ -57,7 +62,14 @@ export async function planRun(
       ...(plant.value ? { plant: plant.value.name } : {}),
     })),
   );
-  return ok({ site: site.value, tasks, seeds: seeds.value, reporters: reporters.value });
+  return ok({ site: site.value, tasks, seeds: seeds.value, reporters: reporters.value, notApplicable });
+}
+
+function unfit(site: Site, { scenarios }: Catalogue): { name: string; reason: string }[] {
+  return scenarios.flatMap(({ name, whyNot }) => {
+    const reason = whyNot?.(site);
+    return reason === undefined ? [] : [{ name, reason }];
+  });
 }
 
 function parseReporters(text: string): Result<ReadonlySet<Reporter>> {

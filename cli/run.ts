@@ -1,6 +1,6 @@
 /** `muster run`: drills on a site, their reports, and an exit code that says how it went. */
 import { appendFileSync } from 'node:fs';
-import { failureDetails, runHeading, serverTable, verdictTable } from '../reports/console.ts';
+import { failureDetails, passedOver, runHeading, serverTable, verdictTable } from '../reports/console.ts';
 import { githubAnnotations, githubSummary } from '../reports/github.ts';
 import { html } from '../reports/html.ts';
 import { junit } from '../reports/junit.ts';
@@ -38,7 +38,9 @@ export async function run(
   const onConsole = plan.reporters.has('console');
   if (onConsole) {
     const seeds = plan.seeds.length === 1 ? `seed ${plan.seeds[0]}` : `seeds ${plan.seeds[0]}–${plan.seeds.at(-1)}`;
-    stdout.write(runHeading(paint(stdout.colours), plan.site.name, seeds, plan.tasks.length));
+    const painted = paint(stdout.colours);
+    stdout.write(runHeading(painted, plan.site.name, seeds, plan.tasks.length));
+    stdout.write(passedOver(painted, plan.notApplicable));
   }
   const show = !onConsole ? 'nothing' : plan.seeds.length === 1 ? 'stories' : 'summaries';
   const ran = await runDrills(plan.tasks, keeperIn(folder.value, plan), surroundings, show);
@@ -96,6 +98,7 @@ function resultOf(plan: RunPlan, ran: RanDrills): RunResult {
     site: plan.site.name,
     engine: engine(),
     drills: ran.results,
+    ...(plan.notApplicable.length > 0 && { notApplicable: plan.notApplicable }),
   };
 }
 

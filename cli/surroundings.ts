@@ -1,5 +1,6 @@
 /** What a sub-command may touch outside itself: where it prints, where it stands, and what can be rehearsed. */
 import type { Result } from '../reference/model/result.ts';
+import type { Site } from '../simulator/site.ts';
 import type { Interruption } from './interruption.ts';
 
 export interface Surroundings {
@@ -19,7 +20,13 @@ export interface Output {
 
 /** What there is to run and to look at. */
 export interface Catalogue {
-  readonly scenarios: readonly { readonly name: string; readonly title: string; readonly faults: readonly string[] }[];
+  readonly scenarios: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly faults: readonly string[];
+    /** Why it cannot be told of this site. */
+    readonly whyNot?: (site: Site) => string | undefined;
+  }[];
   readonly faults: readonly FaultEntry[];
   readonly properties: readonly { readonly name: string; readonly title: string }[];
   readonly plants: readonly Plant[];

@@ -12,6 +12,11 @@ export function runHeading(paint: Paint, site: string, seeds: string, drills: nu
   return `${paint.bold('Muster')} ${paint.dim(`· ${facts.join(' · ')}`)}\n`;
 }
 
+/** Scenarios that say nothing about this site, each with its reason. */
+export function passedOver(paint: Paint, scenarios: NonNullable<RunResult['notApplicable']>): string {
+  return scenarios.map(({ name, reason }) => `${paint.dim(`– ${name}: not for this site, ${reason}`)}\n`).join('');
+}
+
 export function drillHeading(paint: Paint, name: string, title: string): string {
   return `\n${paint.bold(name)}${title === '' ? '' : paint.dim(` · ${title}`)}\n`;
 }

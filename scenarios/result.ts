@@ -13,6 +13,8 @@ export interface RunResult {
   readonly site: string;
   readonly engine: string;
   readonly drills: readonly DrillResult[];
+  /** Scenarios of the default suite that were passed over, because they are about something the site does not have. */
+  readonly notApplicable?: readonly { readonly name: string; readonly reason: string }[];
 }
 
 export interface DrillResult {

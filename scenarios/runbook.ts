@@ -58,7 +58,10 @@ export class Runbook {
       crashConsistentFrequencyInMinutes: policy.crashConsistentMinutes,
       multiVmSyncStatus: policy.multiVmSync ? 'Enable' : 'Disable',
     };
-    must('create the policy', await this.#vault.change('PUT', `/replicationPolicies/${policy.name}`, { providerSpecificInput }));
+    must(
+      'create the policy',
+      await this.#vault.change('PUT', `/replicationPolicies/${policy.name}`, { providerSpecificInput }),
+    );
   }
 
   /**
@@ -70,7 +73,8 @@ export class Runbook {
     const container = await this.#container();
     const processServer = await this.#processServer((processServers[0] ?? configurationServer).name);
     const machine = (await this.#machines()).find(({ properties }) => properties.friendlyName === server);
-    if (!machine) return { ok: false, failure: { code: 'ArmResourceDoesNotExist', message: `${server} was not discovered` } };
+    if (!machine)
+      return { ok: false, failure: { code: 'ArmResourceDoesNotExist', message: `${server} was not discovered` } };
     const cloud = `/subscriptions/${azure.subscription}/resourceGroups/${azure.resourceGroup}/providers`;
     return this.#vault.change('PUT', `${container}/replicationProtectedItems/${server}`, {
       policyId: `${this.#vault.base}/replicationPolicies/${policy.name}`,
@@ -205,7 +209,10 @@ export class Runbook {
     });
   }
 
-  async tryReprotectHome(server: string, wish: { masterTargetId?: string; datastore?: string } = {}): Promise<Result<unknown>> {
+  async tryReprotectHome(
+    server: string,
+    wish: { masterTargetId?: string; datastore?: string } = {},
+  ): Promise<Result<unknown>> {
     const { policy, vcenter, servers } = this.#drill.site;
     const { masterTargetServers } = (await this.fabric()).properties.customDetails;
     const datastore = servers.find(({ name }) => name === server)?.failback.datastore ?? vcenter.datastores[0]?.name;
@@ -264,6 +271,10 @@ export class Runbook {
 
   /** A machine in Azure's network that relays data home; it may be deleted after the failback. */
   async deployProcessServerInAzure(): Promise<void> {
+    if (!this.#drill.site.network.vpn) {
+      const needed = 'failback needs a VPN or private ExpressRoute between Azure and the site (documented)';
+      throw new StoryStopped('NoWayHome', `${needed}, and the site has none: add network.vpn`);
+    }
     const id = await this.#drill.lab.controls.deployProcessServerInAzure();
     await this.#drill.until(
       'the process server in Azure has registered',

@@ -62,7 +62,8 @@ export async function runDrill(request: DrillRequest): Promise<DrillRun> {
   try {
     stopped = await tell(told, lab);
   } catch (error) {
-    if (error instanceof Error) error.message += `\n(drill ${told.name}, seed ${request.seed}, at ${lab.elapsedMs()} ms)`;
+    if (error instanceof Error)
+      error.message += `\n(drill ${told.name}, seed ${request.seed}, at ${lab.elapsedMs()} ms)`;
     throw error;
   } finally {
     process.off('unhandledRejection', escaped);
@@ -70,7 +71,7 @@ export async function runDrill(request: DrillRequest): Promise<DrillRun> {
   }
   const { records, journalHash } = lab.journal;
   const run = { header: lab.journal.header, records, history: lab.history, startsAtMs: Date.parse(site.startsAt) };
-  const verdicts = await judge(told, run, stopped);
+  const verdicts = await judge(told, site, run, stopped);
   const servers = figuresOf(records, lab.history);
   const result: DrillResult = {
     name: told.name,
@@ -97,6 +98,8 @@ async function tell(told: Scenario, lab: VirtualLab): Promise<Stopped | undefine
   const drill = new Drill(lab);
   let stopped: Stopped | undefined;
   try {
+    const whyNot = told.whyNot?.(lab.site);
+    if (whyNot) throw new StoryStopped('NotForThisSite', whyNot);
     await lab.start();
     await told.run(drill);
   } catch (error) {
@@ -109,15 +112,25 @@ async function tell(told: Scenario, lab: VirtualLab): Promise<Stopped | undefine
   return stopped;
 }
 
-async function judge(told: Scenario, run: Run, stopped: Stopped | undefined): Promise<PropertyVerdict[]> {
+/** The story said nothing about the system. */
+const NO_VERDICT = ['FaultUnavailable', 'Interrupted', 'NotForThisSite'];
+
+async function judge(
+  told: Scenario,
+  site: Site,
+  run: Run,
+  stopped: Stopped | undefined,
+): Promise<PropertyVerdict[]> {
   const verdicts: PropertyVerdict[] = [];
   if (stopped) {
     const evidence = `${stopped.message} (${stopped.code})`;
-    const verdict = stopped.code === 'FaultUnavailable' || stopped.code === 'Interrupted' ? 'inconclusive' : 'violated';
+    const verdict = NO_VERDICT.includes(stopped.code) ? 'inconclusive' : 'violated';
     verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence });
   }
   for (const property of properties) {
-    const verdict = await judgeOne(property, run, told.exercises.includes(property.name));
+    // A story that stopped early kept none of its promises, and says so itself.
+    const promised = !stopped && told.exercises.includes(property.name) && (property.appliesTo?.(site) ?? true);
+    const verdict = await judgeOne(property, run, promised);
     if (verdict) verdicts.push(verdict);
   }
   return verdicts;

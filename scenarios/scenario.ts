@@ -15,6 +15,12 @@ export interface Scenario {
   readonly exercises: readonly string[];
   /** A site that differs from the one given, for stories that begin with a mistake in it. */
   readonly site?: (site: Site) => Site;
+  /**
+   * Why this story cannot be told of a site: it is about something the site does not have. The default suite passes over
+   * it and says why; asked for by name it is inconclusive. What a site *should* have is no reason (a site without a VPN
+   * cannot fail back, and has to hear it).
+   */
+  readonly whyNot?: (site: Site) => string | undefined;
   readonly run: (drill: Drill) => Promise<void>;
 }
 

@@ -17,6 +17,8 @@ import { counted, listed, moment, tagName } from './wording.ts';
 export const consistentCut: Property = {
   name: 'consistent-cut',
   title: 'A recovery point that a replication group shares is one consistent cut through all its members',
+  appliesTo: ({ policy, replicationGroups }) =>
+    policy.multiVmSync && replicationGroups.some(({ servers }) => servers.length > 1),
   judge(run) {
     const findings = new Findings();
     const machines = new Machines(run);

@@ -7,6 +7,7 @@
  */
 import type { JournalHeader, JournalRecord } from '../../simulator/journal.ts';
 import type { KnownHistory } from '../../simulator/known-history.ts';
+import type { Site } from '../../simulator/site.ts';
 import type { Verdict } from '../result.ts';
 
 export interface Run {
@@ -28,5 +29,7 @@ export interface Property {
   readonly name: string;
   /** What must hold, as a sentence. */
   readonly title: string;
+  /** Whether a site has what it takes to look at anything at all; absent: every site has. */
+  readonly appliesTo?: (site: Site) => boolean;
   judge(run: Run): Judgement | Promise<Judgement>;
 }

@@ -10,7 +10,15 @@ export const authenticatingProxyOnTheWayOut = scenario({
   name: 'authenticating-proxy',
   title: 'A proxy that demands authentication: registration fails, later replication stalls and recovers',
   faults: ['authenticating-proxy'],
-  exercises: ['diagnosis', 'refusals', 'returns-to-protected', 'deltas-in-order', 'recovered-image', 'application-recovers'],
+  exercises: [
+    'diagnosis',
+    'refusals',
+    'returns-to-protected',
+    'deltas-in-order',
+    'recovered-image',
+    'application-recovers',
+  ],
+  whyNot: (site) => (site.proxy ? undefined : 'it has no outbound proxy'),
   async run(drill) {
     const { runbook, servers } = drill;
 

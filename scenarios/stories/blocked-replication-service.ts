@@ -7,7 +7,15 @@ export const blockedReplicationService = scenario({
   name: 'blocked-replication-service',
   title: 'Replication service URLs are blocked: orchestration stops, replication and failover do not',
   faults: ['blocked-urls', 'server-loss'],
-  exercises: ['diagnosis', 'refusals', 'deltas-in-order', 'recovered-image', 'application-recovers', 'returns-to-protected'],
+  exercises: [
+    'diagnosis',
+    'refusals',
+    'deltas-in-order',
+    'recovered-image',
+    'application-recovers',
+    'returns-to-protected',
+  ],
+  whyNot: ({ servers }) => (servers.length > 1 ? undefined : 'it takes two servers'),
   async run(drill) {
     const { runbook, servers } = drill;
     const [last] = servers.slice(-1);

@@ -8,6 +8,7 @@ export const failbackToPhysicalRefused = scenario({
   title: 'Failback to the physical server is refused; to VMware it would be accepted',
   faults: ['server-loss'],
   exercises: ['refusals', 'recovered-image', 'application-recovers', 'one-active-copy'],
+  whyNot: ({ network }) => (network.vpn ? undefined : 'it has no way home at all'),
   async run(drill) {
     const { runbook, servers } = drill;
     const [server = ''] = servers.slice(-1);

@@ -18,9 +18,15 @@ export const plannedFailoverRefused = scenario({
       await drill.refused('planned failover', single, 'PlannedFailoverNotSupported', () =>
         runbook.onItem(single, 'plannedFailover', { failoverDirection: 'PrimaryToRecovery' }),
       );
-      await drill.refused('planned failover', 'everything', 'PlannedFailoverNotSupported', () => runbook.tryPlannedFailover());
-      await drill.refused('commit', single, 'OperationNotAllowedInCurrentState', () => runbook.onItem(single, 'failoverCommit'));
-      await drill.refused('reprotect', single, 'OperationNotAllowedInCurrentState', () => runbook.tryReprotectHome(single));
+      await drill.refused('planned failover', 'everything', 'PlannedFailoverNotSupported', () =>
+        runbook.tryPlannedFailover(),
+      );
+      await drill.refused('commit', single, 'OperationNotAllowedInCurrentState', () =>
+        runbook.onItem(single, 'failoverCommit'),
+      );
+      await drill.refused('reprotect', single, 'OperationNotAllowedInCurrentState', () =>
+        runbook.tryReprotectHome(single),
+      );
       const [member = ''] = drill.site.replicationGroups[0]?.servers ?? [];
       if (member) {
         await drill.refused('failover', member, 'MultiVmMemberAlone', () =>

@@ -8,6 +8,10 @@ export const port20004Partitioned = scenario({
   title: 'Port 20004 is partitioned in a replication group: shared points stop, local points go on',
   faults: ['port-20004-partition'],
   exercises: ['diagnosis', 'consistent-cut', 'recovered-image', 'application-recovers', 'deltas-in-order'],
+  whyNot: (site) =>
+    site.policy.multiVmSync && site.replicationGroups.length > 0
+      ? undefined
+      : 'it has no replication group that shares recovery points',
   async run(drill) {
     const { runbook, site } = drill;
     const [group] = site.replicationGroups;

@@ -14,7 +14,9 @@ export const replicationOverVpnRefused = scenario({
       await runbook.siteRegistered();
       await runbook.createPolicy();
       for (const server of servers) {
-        await drill.refused('enable replication', server, 'ReplicationOverVpnNotSupported', () => runbook.enable(server));
+        await drill.refused('enable replication', server, 'ReplicationOverVpnNotSupported', () =>
+          runbook.enable(server),
+        );
       }
       await drill.sleep(minutes(10));
       await drill.expect('nothing is protected', async () => (await runbook.items()).size === 0);

@@ -12,7 +12,15 @@ export const vpnLossFailback = scenario({
   name: 'vpn-loss-failback',
   title: 'The VPN is lost during a failback: given up when it stays away, completed when it returns in time',
   faults: ['server-loss', 'vpn-loss'],
-  exercises: ['refusals', 'recovered-image', 'application-recovers', 'one-active-copy', 'deltas-in-order', 'returns-to-protected'],
+  exercises: [
+    'refusals',
+    'recovered-image',
+    'application-recovers',
+    'one-active-copy',
+    'deltas-in-order',
+    'returns-to-protected',
+  ],
+  whyNot: ({ network }) => (network.vpn ? undefined : 'it has no VPN to lose'),
   async run(drill) {
     const { runbook, servers } = drill;
     await drill.phase('protect', async () => {

@@ -8,7 +8,15 @@ export const vpnLossReprotect = scenario({
   name: 'vpn-loss-reprotect',
   title: 'The VPN is lost before and during a reprotect: refused, then stalled, then complete',
   faults: ['server-loss', 'vpn-loss'],
-  exercises: ['refusals', 'recovered-image', 'application-recovers', 'deltas-in-order', 'one-active-copy', 'returns-to-protected'],
+  exercises: [
+    'refusals',
+    'recovered-image',
+    'application-recovers',
+    'deltas-in-order',
+    'one-active-copy',
+    'returns-to-protected',
+  ],
+  whyNot: ({ network }) => (network.vpn ? undefined : 'it has no VPN to lose'),
   async run(drill) {
     const { runbook, servers } = drill;
     const [first = ''] = servers;

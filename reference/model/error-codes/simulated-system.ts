@@ -222,6 +222,20 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     { observables: 'The story stops; the drill is violated.' },
   ),
   own(
+    'NotForThisSite',
+    'Not for this site',
+    'The story is about something that the site does not have, such as a replication group.',
+    'Choose another scenario, or describe what the site has in its file.',
+    { observables: 'The drill is inconclusive; the default suite passes it over and says why.' },
+  ),
+  own(
+    'NoWayHome',
+    'No way home',
+    'Failback needs a VPN or private ExpressRoute between Azure and the site, and the site has none.',
+    'Add network.vpn to the site; before a disaster, add the line to the site itself.',
+    { observables: 'Everything up to the commit works; the story stops before the reprotect.' },
+  ),
+  own(
     'NotAsExpected',
     'Not as expected',
     'Something the story takes for granted was not so.',
