@@ -6,6 +6,7 @@
  * modes of the driver (facts, section 3.3), resynchronisation after an unclean shutdown (documented).
  */
 import { assign, setup } from 'xstate';
+import type { ReplicationStage } from '../wire/agent-control.ts';
 
 export type MobilityEvent =
   | { type: 'REGISTERED' }
@@ -109,3 +110,11 @@ export const mobilityChart = setup({
     },
   },
 });
+
+/** What the configuration server is told of the replication's state. */
+export function stageOf({ matches }: { matches(state: string): boolean }): ReplicationStage {
+  if (matches('replication.initialCopy')) return 'initial-copy';
+  if (matches('replication.resynchronising')) return 'resynchronising';
+  if (matches('replication.finished')) return 'finished';
+  return matches('replication.differential') || matches('replication.finishing') ? 'differential' : 'idle';
+}

@@ -13,6 +13,32 @@ import {
   REGISTER_AGENT,
 } from '../wire/agent-control.ts';
 
+export interface MobilityIdentity {
+  /** The agent's id, kept by the machine for life and carried by its copies. */
+  readonly serverId: string;
+  readonly name: string;
+  /** Where the configuration server is. */
+  readonly controlHost: string;
+  readonly passphrase: string;
+}
+
+const AGENT_VERSION = '9.61.0.0';
+
+/** The machine as it introduces itself, with proof of the passphrase. */
+export async function registrationOf(runtime: Runtime, identity: MobilityIdentity): Promise<AgentRegistration> {
+  const { serverId, name, passphrase } = identity;
+  const { codec, machine, network, volumes } = runtime;
+  return {
+    serverId,
+    name,
+    address: network.address,
+    operatingSystem: machine.operatingSystem,
+    agentVersion: AGENT_VERSION,
+    proof: codec.digest(new TextEncoder().encode(`${passphrase}/${serverId}`)),
+    disks: await volumes.list(),
+  };
+}
+
 export type ControlEvent =
   | { type: 'REGISTERED' }
   | { type: 'REJECTED'; code: string }

@@ -9,33 +9,17 @@ import type { Extent } from '../model/content.ts';
 import { SIZE } from '../model/sizes.ts';
 import { ChangeLog } from '../replication/change-log.ts';
 import type { Runtime, Volume } from '../runtime.ts';
-import type {
-  AgentAlert,
-  AgentSettings,
-  AgentStatus,
-  ReplicationOrder,
-  ReplicationStage,
-} from '../wire/agent-control.ts';
+import type { AgentAlert, AgentSettings, AgentStatus, ReplicationOrder } from '../wire/agent-control.ts';
 import { ChangeStream } from './change-stream.ts';
-import { mobilityChart } from './chart.ts';
+import { mobilityChart, stageOf } from './chart.ts';
 import { CommandNote } from './command-note.ts';
 import { ConsistencyEngine } from './consistency.ts';
-import { runControlChannel } from './control-channel.ts';
+import { type MobilityIdentity, registrationOf, runControlChannel } from './control-channel.ts';
 import { copyDisks, differingStretches, replicaDigests } from './disk-copy.ts';
 import { DiskFilter } from './disk-filter.ts';
 import { EpochNote } from './epoch-note.ts';
 import { Shipment } from './shipment.ts';
 
-export interface MobilityIdentity {
-  /** The agent's id, kept by the machine for life and carried by its copies. */
-  readonly serverId: string;
-  readonly name: string;
-  /** Where the configuration server is. */
-  readonly controlHost: string;
-  readonly passphrase: string;
-}
-
-export const AGENT_VERSION = '9.61.0.0';
 /** How often a shutdown looks whether the order of writes is restored. Inferred. */
 const CATCH_UP_LOOK_MS = 5_000;
 
@@ -81,14 +65,7 @@ export class MobilityService {
     this.#interruptedEpoch = await this.#note.read();
     this.#commandBegun = await this.#commandNote.read();
     return runControlChannel(this.#runtime, this.#identity.controlHost, {
-      registration: async () => {
-        const { serverId, name, passphrase } = this.#identity;
-        const proof = this.#runtime.codec.digest(new TextEncoder().encode(`${passphrase}/${serverId}`));
-        const { network, machine, volumes } = this.#runtime;
-        const { operatingSystem } = machine;
-        const disks = await volumes.list();
-        return { serverId, name, address: network.address, operatingSystem, agentVersion: AGENT_VERSION, proof, disks };
-      },
+      registration: () => registrationOf(this.#runtime, this.#identity),
       status: () => this.#status(),
       delivered: (status) => {
         this.#alerts.splice(0, status.alerts.length);
@@ -108,23 +85,13 @@ export class MobilityService {
       serverId: this.#identity.serverId,
       address: this.#runtime.network.address,
       epoch: this.#order?.epoch,
-      stage: this.#stage(),
+      stage: stageOf(this.#chart),
       copiedPercent: this.#copiedPercent,
       processServerFailure: blocked ? failure : undefined,
       writeOrderKept: this.#filter?.inWriteOrder ?? true,
       resyncReason,
       alerts: [...this.#alerts],
     };
-  }
-
-  #stage(): ReplicationStage {
-    if (this.#chart.matches('replication.initialCopy')) return 'initial-copy';
-    if (this.#chart.matches('replication.resynchronising')) return 'resynchronising';
-    if (this.#chart.matches('replication.finished')) return 'finished';
-    if (this.#chart.matches('replication.differential') || this.#chart.matches('replication.finishing')) {
-      return 'differential';
-    }
-    return 'idle';
   }
 
   async #follow(settings: AgentSettings): Promise<void> {
