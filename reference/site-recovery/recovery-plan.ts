@@ -34,8 +34,10 @@ const MOST_GROUPS = 7;
 export function checkPlan(plan: RecoveryPlan, items: ReadonlyMap<string, ProtectedItem>): Result<RecoveryPlan> {
   const members = plan.groups.flat();
   if (members.length === 0) return fail('RecoveryPlanInvalid', 'a recovery plan needs at least one protected item');
-  if (members.length > MOST_ITEMS) return fail('RecoveryPlanInvalid', `a recovery plan has at most ${MOST_ITEMS} items`);
-  if (plan.groups.length > MOST_GROUPS) return fail('RecoveryPlanInvalid', `a recovery plan has at most ${MOST_GROUPS} groups`);
+  if (members.length > MOST_ITEMS)
+    return fail('RecoveryPlanInvalid', `a recovery plan has at most ${MOST_ITEMS} items`);
+  if (plan.groups.length > MOST_GROUPS)
+    return fail('RecoveryPlanInvalid', `a recovery plan has at most ${MOST_GROUPS} groups`);
   const unknown = members.find((name) => !items.has(name));
   if (unknown) return fail('ArmResourceDoesNotExist', `there is no protected item ${unknown}`);
   const twice = members.find((name, index) => members.indexOf(name) !== index);
@@ -59,15 +61,23 @@ export function testFailOverPlan(
   request: Omit<PlanFailoverRequest, 'shutDownSource'>,
   network: string,
 ): Result<Job> {
-  return startForAll(context, plan, 'TestFailover', 'TestFailover', 'a test failover', (boot) => {
-    const points = pointsOf(context, plan, request);
-    return each(async (run, item) => {
-      item.send({ type: 'TEST_STARTED' });
-      const outcome = await runTestFailover(context, run, item, () => points(item), network, boot);
-      if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
-      return outcome;
-    });
-  }, askedFor(request.choice, request.multiVmPoint));
+  return startForAll(
+    context,
+    plan,
+    'TestFailover',
+    'TestFailover',
+    'a test failover',
+    (boot) => {
+      const points = pointsOf(context, plan, request);
+      return each(async (run, item) => {
+        item.send({ type: 'TEST_STARTED' });
+        const outcome = await runTestFailover(context, run, item, () => points(item), network, boot);
+        if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
+        return outcome;
+      });
+    },
+    askedFor(request.choice, request.multiVmPoint),
+  );
 }
 
 export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
@@ -77,19 +87,49 @@ export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan): 
 }
 
 export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, request: PlanFailoverRequest): Result<Job> {
-  return startForAll(context, plan, 'UnplannedFailover', 'UnplannedFailover', 'a failover', (boot) => {
-    const points = pointsOf(context, plan, request);
-    const { shutDownSource } = request;
-    const toAzure = each((run, item) => failOverItem(context, run, item, shutDownSource, () => points(item), boot));
-    return (run, together) =>
-      together.every(({ homeward }) => homeward) ? failBackItems(context, run, together, boot) : toAzure(run, together);
-  }, askedFor(request.choice, request.multiVmPoint));
+  const leftOut = memberLeftOut(context, plan);
+  if (leftOut) {
+    return fail(
+      'MultiVmMemberAlone',
+      `${leftOut.name} belongs to a replication group of ${plan.name} and is not in the plan`,
+    );
+  }
+  return startForAll(
+    context,
+    plan,
+    'UnplannedFailover',
+    'UnplannedFailover',
+    'a failover',
+    (boot) => {
+      const points = pointsOf(context, plan, request);
+      const { shutDownSource } = request;
+      const toAzure = each((run, item) => failOverItem(context, run, item, shutDownSource, () => points(item), boot));
+      return (run, together) =>
+        together.every(({ homeward }) => homeward)
+          ? failBackItems(context, run, together, boot)
+          : toAzure(run, together);
+    },
+    askedFor(request.choice, request.multiVmPoint),
+  );
 }
 
 export function commitPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
   return startForAll(context, plan, 'CommitFailover', 'Commit', 'a commit', () => {
     return each((run, item) => commitItem(context, run, item));
   });
+}
+
+/** A machine that shares a replication group with one of the plan, could fail over now, and is not in the plan. */
+function memberLeftOut(context: ServiceContext, plan: RecoveryPlan): ProtectedItem | undefined {
+  const names = plan.groups.flat();
+  const groups = new Set(names.flatMap((name) => context.items.get(name)?.input.group ?? []));
+  return [...context.items.values()].find(
+    (item) =>
+      item.input.policy.multiVmSync &&
+      groups.has(item.input.group ?? '') &&
+      item.allows('UnplannedFailover') &&
+      !names.includes(item.name),
+  );
 }
 
 /**
@@ -155,6 +195,7 @@ function pointsOf(
     const { group } = item.input;
     if (!group || !request.multiVmPoint) return choosePoint(context, item, request.choice);
     const members = items.filter((other) => other.input.group === group);
+    if (members.length < 2) return choosePoint(context, item, request.choice);
     const shared = chosen.get(group) ?? chooseGroupPoint(members, request.choice);
     chosen.set(group, shared);
     if (!shared.ok) return shared;

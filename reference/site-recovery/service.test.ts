@@ -5,6 +5,7 @@ import { failbackPolicyOf, type ReplicationPolicy } from '../model/policy.ts';
 import { fail, ok } from '../model/result.ts';
 import type { ItemEvent } from './item-chart.ts';
 import { type ItemInput, ProtectedItem, type RecoveryPoint } from './item.ts';
+import { failOverPlan } from './recovery-plan.ts';
 import { SiteRecoveryService } from './service.ts';
 import { commit } from './workflows/commit.ts';
 import { disableProtection, enableProtection, resynchronise } from './workflows/enable.ts';
@@ -122,9 +123,12 @@ describe('refusals', () => {
 
   test('a member of a replication group is not failed over alone', () => {
     const member = item('web01', { group: 'shop' }, 'ENABLED', 'FIRST_POINT');
-    expect(codeOf(failOver(service.context, member, { choice: latest, shutDownSource: false }))).toBe(
-      'MultiVmMemberAlone',
-    );
+    item('db01', { group: 'shop' }, 'ENABLED', 'FIRST_POINT');
+    const request = { choice: latest, shutDownSource: false };
+    expect(codeOf(failOver(service.context, member, request))).toBe('MultiVmMemberAlone');
+    // Nor by a plan that leaves the other one out.
+    const plan = { name: 'half', groups: [['web01']] };
+    expect(codeOf(failOverPlan(service.context, plan, { ...request, multiVmPoint: true }))).toBe('MultiVmMemberAlone');
   });
 
   test('enabling needs a policy, a discovered machine, and no protection that is there already', () => {

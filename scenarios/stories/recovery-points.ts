@@ -1,3 +1,4 @@
+import type { Site } from '../../simulator/site.ts';
 import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
@@ -24,9 +25,10 @@ export const recoveryPoints = scenario({
     'commit-deletes-points',
   ],
   site: (site) => ({ ...site, policy: { ...site.policy, retentionMinutes: RETENTION_MINUTES } }),
+  whyNot: (site) => (pair(site).server ? undefined : 'it takes a server outside replication groups, and another one'),
   async run(drill) {
-    const { runbook, servers } = drill;
-    const [other = '', server = ''] = [servers.at(0), servers.at(-1)];
+    const { runbook } = drill;
+    const { server = '', other = '' } = pair(drill.site);
     const notNow = 'OperationNotAllowedInCurrentState';
     await drill.phase('protect', async () => {
       await runbook.protectEverything([server, other]);
@@ -68,3 +70,11 @@ export const recoveryPoints = scenario({
     });
   },
 });
+
+/** A server that may be failed over alone, and any other. */
+function pair({ servers, replicationGroups }: Site): { server?: string; other?: string } {
+  const names = servers.map(({ name }) => name);
+  const server = names.findLast((name) => !replicationGroups.some((group) => group.servers.includes(name)));
+  const other = names.find((name) => name !== server);
+  return server && other ? { server, other } : {};
+}

@@ -7,7 +7,9 @@ import { deleteMachineInAzure } from './machines.ts';
 
 export function commit(context: ServiceContext, item: ProtectedItem): Result<Job> {
   if (!item.allows('Commit')) return notAllowed(item, 'a commit');
-  return ok(context.jobs.start('CommitFailover', item.name, 'ProtectionEntity', (run) => commitItem(context, run, item)));
+  return ok(
+    context.jobs.start('CommitFailover', item.name, 'ProtectionEntity', (run) => commitItem(context, run, item)),
+  );
 }
 
 export async function commitItem(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {

@@ -58,7 +58,8 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
   const job = context.jobs.start('EnableDr', item.name, 'ProtectionEntity', async (run) => {
     const outcome = await inOrder(
       () => run.task('EnableProtectionPrerequisitesCheck', async () => enablePrerequisites(context, item)),
-      () => run.task('CreateProtectionTarget', () => startTowardsAzure(context, item, input.processServerId, 'full-copy')),
+      () =>
+        run.task('CreateProtectionTarget', () => startTowardsAzure(context, item, input.processServerId, 'full-copy')),
       () => run.task('EnableProtection', async () => ok()),
       () => run.task('VmStartInitialReplication', () => orderTaken(context, item)),
       () => run.task('UpdateDraState', async () => ok()),
@@ -78,7 +79,10 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
 }
 
 export function disabledMeanwhile(item: ProtectedItem) {
-  return fail('OperationNotAllowedInCurrentState', `replication of ${item.name} was disabled while it was being enabled`);
+  return fail(
+    'OperationNotAllowedInCurrentState',
+    `replication of ${item.name} was disabled while it was being enabled`,
+  );
 }
 
 function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Result<undefined> {

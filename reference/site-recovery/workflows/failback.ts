@@ -18,7 +18,9 @@ const SITE_TASK_LIMIT_MS = 15 * 60_000;
 export function failBack(context: ServiceContext, item: ProtectedItem): Result<Job> {
   if (!item.allows('UnplannedFailover')) return notAllowed(item, 'a failback');
   return ok(
-    context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) => failBackItems(context, run, [item])),
+    context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) =>
+      failBackItems(context, run, [item]),
+    ),
   );
 }
 
@@ -70,7 +72,11 @@ async function comeHome(
   item.lastFailoverMs = context.runtime.clock.nowMs();
   item.activeDisks = item.marching.replica?.release?.volumes ?? item.activeDisks;
   item.marching = {};
-  context.runtime.journal.write('replication.stopped', { item: item.name, server: item.input.serverId, epoch: item.epoch });
+  context.runtime.journal.write('replication.stopped', {
+    item: item.name,
+    server: item.input.serverId,
+    epoch: item.epoch,
+  });
   item.send({ type: 'FAILED_OVER' });
   return outcome;
 }

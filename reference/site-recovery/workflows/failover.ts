@@ -24,18 +24,29 @@ export function plannedFailover(context: ServiceContext, item: ProtectedItem): R
   if (context.parts.plannedFailover === 'accepted') {
     return failOver(context, item, { choice: { kind: 'latest' }, shutDownSource: true });
   }
-  return fail('PlannedFailoverNotSupported', `${item.name} is a physical server: only an unplanned failover is available`);
+  return fail(
+    'PlannedFailoverNotSupported',
+    `${item.name} is a physical server: only an unplanned failover is available`,
+  );
 }
 
 export function failOver(context: ServiceContext, item: ProtectedItem, request: FailoverRequest): Result<Job> {
   if (!item.allows('UnplannedFailover')) return notAllowed(item, 'a failover');
-  if (item.input.group && item.input.policy.multiVmSync) {
-    return fail('MultiVmMemberAlone', `${item.name} is a member of a replication group; fail it over with a recovery plan`);
+  const mates = [...context.items.values()].filter((other) => other.input.group === item.input.group);
+  if (item.input.group && item.input.policy.multiVmSync && mates.length > 1) {
+    return fail(
+      'MultiVmMemberAlone',
+      `${item.name} is a member of a replication group; fail it over with a recovery plan`,
+    );
   }
   if (item.homeward) return failBack(context, item);
   return ok(
-    context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) =>
-      failOverItem(context, run, item, request.shutDownSource, () => choosePoint(context, item, request.choice)),
+    context.jobs.start(
+      'UnplannedFailover',
+      item.name,
+      'ProtectionEntity',
+      (run) =>
+        failOverItem(context, run, item, request.shutDownSource, () => choosePoint(context, item, request.choice)),
       askedFor(request.choice),
     ),
   );
@@ -107,7 +118,9 @@ async function bringUp(
 }
 
 async function start(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
-  return item.machine ? startMachineInAzure(context, item.machine) : fail('MACHINE_NOT_FOUND', 'no machine was created');
+  return item.machine
+    ? startMachineInAzure(context, item.machine)
+    : fail('MACHINE_NOT_FOUND', 'no machine was created');
 }
 
 /** Another recovery point for a machine that was failed over and not committed. The machine is made anew. */
@@ -117,9 +130,7 @@ export function changeRecoveryPoint(context: ServiceContext, item: ProtectedItem
     context.jobs.start('ApplyRecoveryPoint', item.name, 'ProtectionEntity', (run) =>
       item.alone(async () => {
         const point =
-          choice.kind === 'latest'
-            ? ok(item.newestPoint as RecoveryPoint)
-            : await choosePoint(context, item, choice);
+          choice.kind === 'latest' ? ok(item.newestPoint as RecoveryPoint) : await choosePoint(context, item, choice);
         if (!point.ok) return point;
         const outcome = await inOrder(
           () => (item.machine ? deleteMachineInAzure(context, item.machine) : Promise.resolve(ok())),

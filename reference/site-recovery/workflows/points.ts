@@ -34,7 +34,10 @@ export async function choosePoint(
  * The newest point that all members of a replication group share, so that they come up at one consistent cut. Every
  * member must have it: a tag that one of them lost counts for none.
  */
-export function chooseGroupPoint(items: readonly ProtectedItem[], choice: PointChoice): Result<Map<ProtectedItem, RecoveryPoint>> {
+export function chooseGroupPoint(
+  items: readonly ProtectedItem[],
+  choice: PointChoice,
+): Result<Map<ProtectedItem, RecoveryPoint>> {
   const [first, ...others] = items;
   // Machines that were all shut down on purpose: nothing was written behind their last points, so these fit together.
   const last = items.flatMap((item) => (item.newestPoint?.final ? ([[item, item.newestPoint]] as const) : []));
@@ -43,7 +46,12 @@ export function chooseGroupPoint(items: readonly ProtectedItem[], choice: PointC
     if (!point.groupId || !fits(point, choice)) continue;
     const shared = others.map((item) => item.points.find(({ tag }) => tag === point.tag));
     if (!first || shared.some((other) => other === undefined)) continue;
-    return ok(new Map([[first, point], ...others.map((item, index) => [item, shared[index]] as [ProtectedItem, RecoveryPoint])]));
+    return ok(
+      new Map([
+        [first, point],
+        ...others.map((item, index) => [item, shared[index]] as [ProtectedItem, RecoveryPoint]),
+      ]),
+    );
   }
   return fail('RecoveryPointMissing', `the members of the group share no recovery point that is ${choice.kind}`);
 }

@@ -40,7 +40,8 @@ function refusalOfHome(context: ServiceContext, item: ProtectedItem, request: Re
   const masterTarget = context.sites.component(siteId, request.masterTargetId ?? '');
   const vcenters = context.sites.get(siteId)?.inventory.vcenters ?? [];
   const datastores = vcenters.flatMap((vcenter) => vcenter.datastores);
-  const physical = request.masterTargetId === item.input.serverId || context.sites.agent(siteId, request.masterTargetId ?? '');
+  const physical =
+    request.masterTargetId === item.input.serverId || context.sites.agent(siteId, request.masterTargetId ?? '');
   if (physical || datastores.length === 0 || request.datastore === undefined) {
     return {
       code: 'FailbackToPhysicalNotSupported',
@@ -102,7 +103,8 @@ async function homePrerequisites(
   const { runtime, sites } = context;
   const { siteId, serverId, friendlyName } = item.input;
   const site = sites.get(siteId);
-  if (!site?.connected) return fail('SiteDisconnected', 'the configuration server is not connected; nothing can fail back');
+  if (!site?.connected)
+    return fail('SiteDisconnected', 'the configuration server is not connected; nothing can fail back');
   const machine = item.machine && (await runtime.hypervisor({ kind: 'azure' }).inspect(item.machine.name));
   if (!machine?.ok || machine.value.power !== 'on') {
     return fail('78093', `the machine of ${friendlyName} in Azure is not running`);
@@ -110,7 +112,10 @@ async function homePrerequisites(
   const sinceMs = item.lastFailoverMs ?? 0;
   const registered = () => (sites.agent(siteId, serverId)?.lastHeartbeatMs ?? 0) > sinceMs;
   if (!(await waitUntil(runtime, TIMER.agentRegistrationLimitMs, registered))) {
-    return fail('95226', `the Mobility service of ${friendlyName} in Azure has not registered with the configuration server`);
+    return fail(
+      '95226',
+      `the Mobility service of ${friendlyName} in Azure has not registered with the configuration server`,
+    );
   }
   const masterTarget = sites.component(siteId, request.masterTargetId);
   if (!masterTarget || sites.silenceMs(siteId, masterTarget.lastHeartbeatMs) > TIMER.masterTargetSilentMs) {
@@ -147,7 +152,10 @@ async function reprotectToAzure(
         const sinceMs = item.lastFailoverMs ?? 0;
         const registered = () => (context.sites.agent(siteId, serverId)?.lastHeartbeatMs ?? 0) > sinceMs;
         if (await waitUntil(context.runtime, TIMER.agentRegistrationLimitMs, registered)) return ok();
-        return fail('95226', `the Mobility service of ${friendlyName} has not registered with the configuration server`);
+        return fail(
+          '95226',
+          `the Mobility service of ${friendlyName} has not registered with the configuration server`,
+        );
       }),
     async () => {
       run.skip('VmCommitFailover');

@@ -7,15 +7,26 @@ import { inOrder, type Job, type JobRun } from '../jobs.ts';
 import { createMachineInAzure, startMachineInAzure } from './machines.ts';
 import { askedFor, choosePoint, type PointChoice } from './points.ts';
 
-export function testFailover(context: ServiceContext, item: ProtectedItem, choice: PointChoice, network: string): Result<Job> {
+export function testFailover(
+  context: ServiceContext,
+  item: ProtectedItem,
+  choice: PointChoice,
+  network: string,
+): Result<Job> {
   if (!item.allows('TestFailover')) return notAllowed(item, 'a test failover');
   return ok(
-    context.jobs.start('TestFailover', item.name, 'ProtectionEntity', async (run) => {
-      item.send({ type: 'TEST_STARTED' });
-      const outcome = await runTestFailover(context, run, item, () => choosePoint(context, item, choice), network);
-      if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
-      return outcome;
-    }, askedFor(choice)),
+    context.jobs.start(
+      'TestFailover',
+      item.name,
+      'ProtectionEntity',
+      async (run) => {
+        item.send({ type: 'TEST_STARTED' });
+        const outcome = await runTestFailover(context, run, item, () => choosePoint(context, item, choice), network);
+        if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
+        return outcome;
+      },
+      askedFor(choice),
+    ),
   );
 }
 
@@ -43,14 +54,20 @@ export async function runTestFailover(
       () =>
         run.task('VmTfoPrepareTestVm', async () => {
           const name = `${item.input.targetMachineName}-Test`;
-          const created = await createMachineInAzure(context, item, point as RecoveryPoint, { name, network, purpose: 'test' });
+          const created = await createMachineInAzure(context, item, point as RecoveryPoint, {
+            name,
+            network,
+            purpose: 'test',
+          });
           if (created.ok) item.testMachine = created.value;
           return created;
         }),
       async () => ok(await boot.turnOf(item)),
       () =>
         run.task('VmTfoBootTestVm', async () =>
-          item.testMachine ? startMachineInAzure(context, item.testMachine) : fail('MACHINE_NOT_FOUND', 'no test machine'),
+          item.testMachine
+            ? startMachineInAzure(context, item.testMachine)
+            : fail('MACHINE_NOT_FOUND', 'no test machine'),
         ),
     ),
   );
@@ -62,11 +79,17 @@ export async function runTestFailover(
 export function cleanUpTest(context: ServiceContext, item: ProtectedItem): Result<Job> {
   if (!item.allows('TestFailoverCleanup')) return notAllowed(item, 'a test failover cleanup');
   return ok(
-    context.jobs.start('TestFailoverCleanup', item.name, 'ProtectionEntity', (run) => runCleanUpTest(context, run, item)),
+    context.jobs.start('TestFailoverCleanup', item.name, 'ProtectionEntity', (run) =>
+      runCleanUpTest(context, run, item),
+    ),
   );
 }
 
-export async function runCleanUpTest(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
+export async function runCleanUpTest(
+  context: ServiceContext,
+  run: JobRun,
+  item: ProtectedItem,
+): Promise<Result<unknown>> {
   const machine = item.testMachine;
   const { runtime, parts } = context;
   return item.alone(async () => {
