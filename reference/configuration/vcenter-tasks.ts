@@ -40,8 +40,10 @@ export async function carryOut(
     }
     case 'start-machine':
       return hypervisor.start(task.machine);
-    case 'stop-machine':
-      return hypervisor.stop(task.machine);
+    case 'remove-machine': {
+      const removed = await hypervisor.remove(task.machine);
+      return removed.ok || removed.failure.code === 'MACHINE_NOT_FOUND' ? ok() : removed;
+    }
     case 'refresh-vcenter': {
       const listed = await hypervisor.list();
       return listed.ok ? ok() : listed;

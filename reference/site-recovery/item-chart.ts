@@ -145,7 +145,10 @@ export const itemChart = setup({
         description: "Failover couldn't be completed",
         allowedOperations: ['RepairReplication', 'UnplannedFailover', 'DisableProtection'],
       },
-      on: { FAILOVER_STARTED: 'failingOver', RESYNC_STARTED: { target: 'initialReplication', actions: 'forgetResync' } },
+      on: {
+        FAILOVER_STARTED: 'failingOver',
+        RESYNC_STARTED: { target: 'initialReplication', actions: 'forgetResync' },
+      },
     },
     failedOver: {
       meta: {

@@ -76,7 +76,9 @@ export class ProtectedItem {
   failoverPoint: RecoveryPoint | undefined;
   lastTestFailoverMs: number | undefined;
   lastFailoverMs: number | undefined;
-  /** The machine at home after a failback. */
+  /** Where its disks go on the way home, as the reprotect asked. */
+  datastoreHome: string | undefined;
+  /** The machine at home: after a failback, or perhaps after one that was given up. */
   machineHome: { readonly name: string; readonly vcenter: string } | undefined;
   resyncDueMs: number | undefined;
   job: string | undefined;
@@ -117,7 +119,9 @@ export class ProtectedItem {
   }
 
   get replicating(): boolean {
-    return ['initialReplication', 'protected', 'testing', 'initialReplicationHome', 'protectedHome'].includes(this.state);
+    return ['initialReplication', 'protected', 'testing', 'initialReplicationHome', 'protectedHome'].includes(
+      this.state,
+    );
   }
 
   get homeward(): boolean {
@@ -142,7 +146,8 @@ export class ProtectedItem {
   send(event: ItemEvent): void {
     // The first point of an epoch matters; there are thousands after it.
     if (event.type === 'FIRST_POINT' && !this.state.startsWith('initialReplication')) return;
-    const ignorable = event.type === 'RESYNC_REQUIRED' || event.type === 'RESYNC_STARTED' || event.type === 'FIRST_POINT';
+    const ignorable =
+      event.type === 'RESYNC_REQUIRED' || event.type === 'RESYNC_STARTED' || event.type === 'FIRST_POINT';
     invariant(ignorable || this.#chart.can(event), `item ${this.name} got ${event.type} in state ${this.state}`);
     this.#chart.send(event);
   }

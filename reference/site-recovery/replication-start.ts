@@ -116,7 +116,11 @@ function groupOf(context: ServiceContext, item: ProtectedItem): ReplicationGroup
 export function stopReplication(context: ServiceContext, item: ProtectedItem): void {
   context.replicator.stop(item);
   item.marching = {};
-  context.runtime.journal.write('replication.stopped', { item: item.name, server: item.input.serverId, epoch: item.epoch });
+  context.runtime.journal.write('replication.stopped', {
+    item: item.name,
+    server: item.input.serverId,
+    epoch: item.epoch,
+  });
 }
 
 /** The item's points are of no use any more; `why` is for the journal. */
@@ -130,7 +134,13 @@ function newKey(runtime: Runtime): string {
   return Array.from(runtime.random('keys').bytes(32), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function noteStart(runtime: Runtime, item: ProtectedItem, direction: string, begin: string, processServer?: string): void {
+function noteStart(
+  runtime: Runtime,
+  item: ProtectedItem,
+  direction: string,
+  begin: string,
+  processServer?: string,
+): void {
   const { name, epoch, input } = item;
   const { serverId: server } = input;
   runtime.journal.write('replication.started', { item: name, server, epoch, direction, begin, processServer });

@@ -46,8 +46,21 @@ export class Replicator {
   }
 
   /** From now on what lands for this item in this epoch is applied to these disks. */
-  begin(item: ProtectedItem, epoch: number, volumes: readonly Volume[], key: string, account: string, token: string): void {
-    const landing = { item, applier: new Applier(epoch, volumes), key: keyFromHex(key), lastEnd: undefined, stopped: false };
+  begin(
+    item: ProtectedItem,
+    epoch: number,
+    volumes: readonly Volume[],
+    key: string,
+    account: string,
+    token: string,
+  ): void {
+    const landing = {
+      item,
+      applier: new Applier(epoch, volumes),
+      key: keyFromHex(key),
+      lastEnd: undefined,
+      stopped: false,
+    };
     this.#landings.set(item.input.serverId, landing);
     if (this.#accounts.has(account)) return;
     this.#accounts.set(account, { token, looking: undefined });
@@ -148,7 +161,15 @@ export class Replicator {
     landing.lastEnd = end?.consistent ? end : undefined;
     for (const tag of applied.value.tags) {
       const { id, atMs, consistency, groupId, final } = tag;
-      this.#keep(item, { id: this.#runtime.random('points').uuid(), tag: id, atMs, consistency, groupId, final, epoch: batch.epoch });
+      this.#keep(item, {
+        id: this.#runtime.random('points').uuid(),
+        tag: id,
+        atMs,
+        consistency,
+        groupId,
+        final,
+        epoch: batch.epoch,
+      });
     }
     return true;
   }

@@ -89,11 +89,18 @@ export class SiteRecoveryService {
     if (policy.appConsistentMinutes > 0 && policy.appConsistentMinutes >= policy.retentionMinutes) {
       return fail('PolicyInvalid', 'the application-consistent interval must be shorter than the retention');
     }
-    if (policy.retentionMinutes > 15 * 24 * 60) return fail('PolicyInvalid', 'recovery points are kept for 15 days at most');
-    if (policy.crashConsistentMinutes !== 5) return fail('PolicyInvalid', 'crash-consistent points come every 5 minutes');
+    if (policy.retentionMinutes > 15 * 24 * 60)
+      return fail('PolicyInvalid', 'recovery points are kept for 15 days at most');
+    if (policy.crashConsistentMinutes !== 5)
+      return fail('PolicyInvalid', 'crash-consistent points come every 5 minutes');
     this.context.policies.set(policy.name, policy);
     const { name, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes } = policy;
-    this.#runtime.journal.write('policy.created', { policy: name, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes });
+    this.#runtime.journal.write('policy.created', {
+      policy: name,
+      appConsistentMinutes,
+      retentionMinutes,
+      rpoThresholdMinutes,
+    });
     return ok(policy);
   }
 
@@ -107,7 +114,8 @@ export class SiteRecoveryService {
 
   async #answer(request: IncomingRequest): Promise<Response> {
     const authorization = request.headers?.authorization;
-    if (request.method === 'POST' && request.path === DIGESTS) return this.#digests(request.body as DigestQuery, authorization);
+    if (request.method === 'POST' && request.path === DIGESTS)
+      return this.#digests(request.body as DigestQuery, authorization);
     const token = authorization?.replace(/^Bearer /, '');
     if (!this.#configuration.tokenAccepted(token)) return { status: 401, body: { code: 'TokenInvalid' } };
     if (request.method !== 'POST') return { status: 404 };
@@ -120,8 +128,11 @@ export class SiteRecoveryService {
   }
 
   #poll(report: ProviderReport): Response {
-    const settings = this.context.sites.poll(report, this.context.items.values(), (item) => orderWithGroup(this.context, item));
-    if (!settings) return { status: 404, body: { code: 'VaultSiteUnknown', message: 'the site has to register first' } };
+    const settings = this.context.sites.poll(report, this.context.items.values(), (item) =>
+      orderWithGroup(this.context, item),
+    );
+    if (!settings)
+      return { status: 404, body: { code: 'VaultSiteUnknown', message: 'the site has to register first' } };
     for (const item of this.context.items.values()) {
       if (item.input.siteId === report.siteId && item.marching.order) this.#hear(item);
     }
@@ -155,7 +166,12 @@ export class SiteRecoveryService {
       const item = [...this.context.items.values()].find(({ input }) => input.serverId === alert.serverId);
       if (!event || !item) continue;
       this.events.push({ ...event, severity: 'OK', item: item.name, atMs: alert.atMs });
-      this.#runtime.journal.write('event', { item: item.name, code: event.code, alert: alert.code, detail: alert.detail });
+      this.#runtime.journal.write('event', {
+        item: item.name,
+        code: event.code,
+        alert: alert.code,
+        detail: alert.detail,
+      });
     }
   }
 
@@ -191,7 +207,8 @@ export class SiteRecoveryService {
     for (const site of sites.all()) {
       for (const component of site.inventory.components) {
         if (component.kind !== 'process-server') continue;
-        const silent = sites.silenceMs(site.registration.siteId, component.lastHeartbeatMs) > TIMER.processServerSilentMs;
+        const silent =
+          sites.silenceMs(site.registration.siteId, component.lastHeartbeatMs) > TIMER.processServerSilentMs;
         const finding = { code: '806', severity: 'Critical' as const, detail: 'no heartbeat of the process server' };
         this.health.update('component', component.name, silent ? [finding] : []);
       }

@@ -123,7 +123,12 @@ export class SiteDesk {
       this.#tasks.set(task.id, { siteId, task, settle });
       if (limitMs === Number.POSITIVE_INFINITY) return;
       this.#runtime.clock.after(limitMs, () =>
-        settle({ id: task.id, ok: false, code: 'SiteDidNotAnswer', message: `the site did not carry out ${task.kind} in time` }),
+        settle({
+          id: task.id,
+          ok: false,
+          code: 'SiteDidNotAnswer',
+          message: `the site did not carry out ${task.kind} in time`,
+        }),
       );
     });
     this.#tasks.delete(task.id);

@@ -76,7 +76,7 @@ export type SiteTask =
       readonly network: string;
     }
   | { readonly id: string; readonly kind: 'start-machine'; readonly vcenter: string; readonly machine: string }
-  | { readonly id: string; readonly kind: 'stop-machine'; readonly vcenter: string; readonly machine: string }
+  | { readonly id: string; readonly kind: 'remove-machine'; readonly vcenter: string; readonly machine: string }
   | { readonly id: string; readonly kind: 'refresh-vcenter'; readonly vcenter: string };
 
 export interface TaskOutcome {

@@ -37,8 +37,14 @@ export async function failBackItems(
     await Promise.all(items.map((item) => serveOnInAzure(context, item)));
     return obstacle;
   }
-  const arrived = await Promise.all(items.map((item) => comeHome(context, run, item, boot)));
-  return arrived.find((outcome) => !outcome.ok) ?? ok();
+  const made = await Promise.all(items.map((item) => run.task('VmFailover', () => createAtHome(context, item))));
+  const notMade = made.find((outcome) => !outcome.ok);
+  if (notMade) {
+    await Promise.all(items.map((item) => serveOnInAzure(context, item)));
+    return notMade;
+  }
+  const started = await Promise.all(items.map((item) => comeHome(context, run, item, boot)));
+  return started.find((outcome) => !outcome.ok) ?? ok();
 }
 
 function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
@@ -59,11 +65,8 @@ async function comeHome(
   item: ProtectedItem,
   boot: BootTurn,
 ): Promise<Result<unknown>> {
-  const outcome = await inOrder(
-    () => run.task('VmFailover', () => createAtHome(context, item)),
-    async () => ok(await boot.turnOf(item)),
-    () => run.task('VmFoStartVmOnSecondary', () => startAtHome(context, item)),
-  );
+  await boot.turnOf(item);
+  const outcome = await run.task('VmFoStartVmOnSecondary', () => startAtHome(context, item));
   boot.done(item);
   if (!outcome.ok) {
     await serveOnInAzure(context, item);
@@ -108,8 +111,9 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
   const { siteId, serverId, friendlyName } = item.input;
   const point = item.newestPoint as RecoveryPoint;
   const replica = item.marching.replica;
-  const vcenter = sites.get(siteId)?.inventory.vcenters.find(({ reachable }) => reachable);
-  if (!replica || !vcenter) return fail('8061', 'the vCenter cannot be reached');
+  const datastore = item.datastoreHome ?? '';
+  const vcenter = sites.get(siteId)?.inventory.vcenters.find(({ datastores }) => datastores.includes(datastore));
+  if (!replica || !vcenter) return fail('8061', `datastore ${datastore} cannot be reached`);
   item.failoverPoint = point;
   const volumes = replica.disks.map((_, index) => `${friendlyName}-${index}.vmdk`);
   item.marching = { ...item.marching, replica: { ...replica, release: { tag: point.tag, volumes } } };
@@ -117,22 +121,32 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
   if (!(await waitUntil(runtime, SITE_TASK_LIMIT_MS, released))) {
     return fail('78022', 'the master target did not hand over the disks in time');
   }
+  const commands = runtime.random('commands');
+  const place = { vcenter: vcenter.name, machine: friendlyName };
+  if (item.machineHome) {
+    // An earlier failback was given up after it had made a machine, or perhaps had.
+    const removed = await sites.ask(
+      siteId,
+      { id: commands.uuid(), kind: 'remove-machine', ...place },
+      SITE_TASK_LIMIT_MS,
+    );
+    if (!removed.ok) return removed;
+  }
+  item.machineHome = { name: friendlyName, vcenter: vcenter.name };
   const created = await sites.ask(
     siteId,
     {
-      id: runtime.random('commands').uuid(),
+      id: commands.uuid(),
       kind: 'create-failback-machine',
-      vcenter: vcenter.name,
-      machine: friendlyName,
+      ...place,
       serverId,
       volumes,
-      datastore: vcenter.datastores[0] ?? '',
+      datastore,
       network: 'onprem',
     },
     SITE_TASK_LIMIT_MS,
   );
   if (!created.ok) return created;
-  item.machineHome = { name: friendlyName, vcenter: vcenter.name };
   runtime.journal.write('machine.prepared', {
     item: item.name,
     server: serverId,

@@ -63,6 +63,7 @@ async function reprotectHome(
   const { siteId, serverId, policy, friendlyName } = item.input;
   item.send({ type: 'REPROTECT_STARTED' });
   const masterTargetId = request.masterTargetId ?? '';
+  item.datastoreHome = request.datastore;
   const outcome = await inOrder(
     () =>
       run.task('SwitchReplicationGroupProtectionPreflightTask', () =>
@@ -131,7 +132,8 @@ async function homePrerequisites(
   const vcenter = site.inventory.vcenters.find(({ datastores }) => datastores.includes(request.datastore ?? ''));
   if (!vcenter?.reachable) return fail('8061', `datastore ${request.datastore} cannot be reached`);
   if (vcenter.access !== 'write') return fail('VcenterReadOnly', 'the vCenter account has no write rights');
-  if (vcenter.machines.includes(friendlyName)) {
+  // The machine of an earlier failback is this server's own and will be replaced; any other is in the way.
+  if (vcenter.machines.includes(friendlyName) && item.machineHome?.name !== friendlyName) {
     return fail('78052', `a machine named ${friendlyName} exists already where it should be created`);
   }
   return ok();
