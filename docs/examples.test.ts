@@ -62,7 +62,7 @@ describe('wan-outage, with its own fault', () => {
   test('its journal is judged by short-holds as well', async () => {
     const read = readJournal((await outageRun()).journal);
     if (!read.ok) expect.fail(read.failure.message);
-    const history = { disk: () => undefined, marksOf: () => [] };
+    const history = { disk: () => undefined, marksOf: () => [], snapshotsOf: () => [] };
     const judgement = await shortHolds.judge({ ...read.value, history, startsAtMs: 0 });
     expect(judgement.verdict).toBe('passed');
     expect(judgement.looked).toBeGreaterThan(100);

@@ -9,6 +9,8 @@ export interface KnownHistory {
   disk(id: string): KnownDisk | undefined;
   /** Where a tag (or the end of a batch) stands in the history of each disk it was set on. */
   marksOf(tag: string): readonly KnownMark[];
+  /** Replica disks that were kept under this tag, whether the snapshot is still there or not. */
+  snapshotsOf(tag: string): readonly KnownSnapshot[];
 }
 
 export interface KnownDisk {
@@ -25,6 +27,14 @@ export interface KnownImage {
   read(extent: Extent): Content[];
   /** The first place where two images differ. */
   differsFrom(other: KnownImage): { readonly offsetBytes: number; readonly detail: string } | undefined;
+}
+
+export interface KnownSnapshot {
+  readonly tag: string;
+  /** The replica disk. */
+  readonly disk: string;
+  readonly position: number;
+  readonly atMs: number;
 }
 
 export interface KnownMark {

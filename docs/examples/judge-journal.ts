@@ -7,5 +7,5 @@ const read = readJournal(readFileSync(process.argv[2] ?? '', 'utf8'));
 if (!read.ok) throw new Error(read.failure.message);
 const { header, records } = read.value;
 // The disks' known history lives only in the process that ran the drill; this property does not need it.
-const history = { disk: () => undefined, marksOf: () => [] };
+const history = { disk: () => undefined, marksOf: () => [], snapshotsOf: () => [] };
 console.log(await shortHolds.judge({ header, records, history, startsAtMs: Date.parse(header.startsAt) }));

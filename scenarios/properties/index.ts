@@ -18,10 +18,12 @@ import { retention } from './retention.ts';
 import { returnsToProtected } from './returns-to-protected.ts';
 import { soundJobs } from './sound-jobs.ts';
 import { testFailoverClean } from './test-failover-clean.ts';
+import { truePoints } from './true-points.ts';
 import { writesResume } from './writes-resume.ts';
 
 export const properties: readonly Property[] = [
   recoveredImage,
+  truePoints,
   applicationRecovers,
   consistentCut,
   deltasInOrder,

@@ -1,7 +1,7 @@
 /** For tests: a known history that is told write by write, and can be made to contradict what the records say. */
 import { BLOCK_BYTES, type Content, type Extent } from '../../reference/model/content.ts';
 import { invariant } from '../../reference/model/result.ts';
-import type { KnownDisk, KnownHistory, KnownImage, KnownMark } from '../../simulator/known-history.ts';
+import type { KnownDisk, KnownHistory, KnownImage, KnownMark, KnownSnapshot } from '../../simulator/known-history.ts';
 import { firstDifference, Image } from '../../simulator/virtual/image.ts';
 
 export class SyntheticHistory implements KnownHistory {
@@ -9,6 +9,7 @@ export class SyntheticHistory implements KnownHistory {
   /** Ids of the disks that each machine has now, system disk first. */
   readonly #attached = new Map<string, string[]>();
   readonly #marks: KnownMark[] = [];
+  readonly #snapshots: KnownSnapshot[] = [];
 
   disk(id: string): KnownDisk | undefined {
     return this.#disks.get(id);
@@ -16,6 +17,17 @@ export class SyntheticHistory implements KnownHistory {
 
   marksOf(tag: string): readonly KnownMark[] {
     return this.#marks.filter((mark) => mark.tag === tag);
+  }
+
+  snapshotsOf(tag: string): readonly KnownSnapshot[] {
+    return this.#snapshots.filter((snapshot) => snapshot.tag === tag);
+  }
+
+  /** A replica of the disk as it was at the tag, kept under the tag's name; `change` makes it differ. */
+  replicate(tag: string, source: string, atMs: number, change: (replica: string) => void = () => {}): void {
+    const { disk } = this.clone(source, tag, 'replica');
+    change(disk);
+    this.#snapshots.push({ tag, disk, position: this.positionOf(disk), atMs });
   }
 
   create(machine: string, name: string, initial = new Image()): string {

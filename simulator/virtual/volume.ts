@@ -15,6 +15,7 @@ import { type ServiceTime, VolumeQueue } from './volume-queue.ts';
 /** What the world is told about a disk, for the journal and for judging recovery points. */
 export interface VolumeObserver {
   onMark?(mark: VolumeMark): void;
+  onSnapshot?(event: VolumeEvent & { readonly label: string }): void;
   onHeld?(event: VolumeEvent): void;
   onReleased?(event: VolumeEvent): void;
 }
@@ -97,6 +98,7 @@ export class VirtualVolume implements Volume {
 
   async snapshot(label: string): Promise<void> {
     this.#snapshots.set(label, this.position);
+    this.#observer.onSnapshot?.({ ...this.#event(), label });
   }
 
   async dropSnapshot(label: string): Promise<void> {

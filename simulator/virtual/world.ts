@@ -5,7 +5,7 @@
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
 import type { Codec, Hypervisor, HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
 import type { Journal } from '../journal.ts';
-import type { KnownDisk, KnownHistory, KnownMark } from '../known-history.ts';
+import type { KnownDisk, KnownHistory, KnownMark, KnownSnapshot } from '../known-history.ts';
 import type { MachinePark, Place } from '../machine-park.ts';
 import { createClock } from './clock.ts';
 import { firstDifference, type Image } from './image.ts';
@@ -41,6 +41,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   readonly #diskIds = new WeakMap<VirtualVolume, string>();
   readonly #owners = new WeakMap<VirtualVolume, VirtualMachine>();
   readonly #marks = new Map<string, KnownMark[]>();
+  readonly #snapshots = new Map<string, KnownSnapshot[]>();
   readonly #make: MachineMaker;
 
   constructor(parts: WorldParts, make: MachineMaker) {
@@ -148,6 +149,10 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     return this.#marks.get(tag) ?? [];
   }
 
+  snapshotsOf(tag: string): readonly KnownSnapshot[] {
+    return this.#snapshots.get(tag) ?? [];
+  }
+
   #idOf(volume: VirtualVolume, owner?: VirtualMachine): string {
     if (owner) this.#owners.set(volume, owner);
     const known = this.#diskIds.get(volume);
@@ -160,6 +165,11 @@ export class VirtualWorld implements MachinePark, KnownHistory {
 
   readonly #observer: VolumeObserver = {
     onMark: (mark) => this.#noteMark(mark),
+    onSnapshot: ({ volume, label: tag, position, atMs }) => {
+      const disk = this.#idOf(volume);
+      const snapshot = { tag, disk, position, atMs: atMs - this.parts.kernel.startsAtMs };
+      this.#snapshots.set(tag, [...this.snapshotsOf(tag), snapshot]);
+    },
     onHeld: ({ volume, position }) => this.#noteBarrier('disk.held', volume, position),
     onReleased: ({ volume, position }) => this.#noteBarrier('disk.released', volume, position),
   };
