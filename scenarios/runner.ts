@@ -6,6 +6,7 @@ import { engine } from '../simulator/engine.ts';
 import type { JournalHeader, JournalRecord } from '../simulator/journal.ts';
 import type { Site } from '../simulator/site.ts';
 import { VirtualLab } from '../simulator/virtual/lab.ts';
+import { lineOfRole } from './broken-role.ts';
 import { Drill } from './drill.ts';
 import { figuresOf } from './figures.ts';
 import { loadScenario } from './index.ts';
@@ -34,12 +35,19 @@ export interface DrillRun {
   readonly journal: string;
 }
 
-/** Rejects only when Muster itself is broken: an invariant, or an exception in a scenario's own code. */
+/**
+ * Rejects only when Muster itself is broken: an invariant, or an exception in a scenario's own code. A role that breaks
+ * is a finding.
+ */
 export async function runDrill(request: DrillRequest): Promise<DrillRun> {
-  const startedMs = performance.now();
   const loaded = await loadScenario(request.scenario);
   invariant(loaded.ok, `scenario ${request.scenario} was checked before it was run`);
-  const told = loaded.value;
+  return runStory(loaded.value, request);
+}
+
+/** As {@link runDrill}, for a scenario that is at hand. */
+export async function runStory(told: Scenario, request: DrillRequest): Promise<DrillRun> {
+  const startedMs = performance.now();
   const site = told.site?.(request.site) ?? request.site;
   const plant = request.plant === undefined ? undefined : plantNamed(request.plant);
   const header: JournalHeader = {
@@ -103,24 +111,29 @@ async function tell(told: Scenario, lab: VirtualLab): Promise<Stopped | undefine
     await lab.start();
     await told.run(drill);
   } catch (error) {
-    if (!(error instanceof StoryStopped)) throw error;
-    stopped = { code: error.code, message: error.message, atMs: lab.elapsedMs() };
-    lab.journal.record('drill', 'drill.stopped', { code: error.code, message: error.message });
+    const end = endOfStory(error);
+    if (!end) throw error;
+    stopped = { ...end, atMs: lab.elapsedMs() };
+    lab.journal.record('drill', 'drill.stopped', end);
   }
   await drill.healAll();
   await lab.stop();
   return stopped;
 }
 
+/** Why the story ended early; undefined when Muster itself is broken. */
+function endOfStory(error: unknown): { code: string; message: string } | undefined {
+  if (error instanceof StoryStopped) return { code: error.code, message: error.message };
+  const line = lineOfRole(error);
+  return line === undefined
+    ? undefined
+    : { code: 'RoleBroken', message: `a role broke at ${line}: ${(error as Error).message}` };
+}
+
 /** The story said nothing about the system. */
 const NO_VERDICT = ['FaultUnavailable', 'Interrupted', 'NotForThisSite'];
 
-async function judge(
-  told: Scenario,
-  site: Site,
-  run: Run,
-  stopped: Stopped | undefined,
-): Promise<PropertyVerdict[]> {
+async function judge(told: Scenario, site: Site, run: Run, stopped: Stopped | undefined): Promise<PropertyVerdict[]> {
   const verdicts: PropertyVerdict[] = [];
   if (stopped) {
     const evidence = `${stopped.message} (${stopped.code})`;

@@ -270,6 +270,8 @@ export class MobilityService {
     while (this.#copied && this.#stream?.keepsOrder === false) await this.#runtime.clock.sleep(CATCH_UP_LOOK_MS);
     const consistency = frozen.ok ? 'application' : 'crash';
     const tag = this.#stream?.keepsOrder ? this.#engine?.finalTag(consistency) : undefined;
+    // Applications that could not be frozen write on; what they write after the last tag must not count as done.
+    if (!frozen.ok) this.#filter?.hold();
     await this.#stream?.close();
     this.#engine?.stop();
     await this.#shipment.backlogAtMost(0);

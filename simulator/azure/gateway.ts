@@ -17,6 +17,10 @@ export async function serveFetch(app: FetchApp, host: string, incoming: Incoming
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    body: isJson(response) && text !== '' ? (JSON.parse(text) as unknown) : text || undefined,
   };
+}
+
+function isJson(response: globalThis.Response): boolean {
+  return response.headers.get('content-type')?.includes('json') ?? false;
 }

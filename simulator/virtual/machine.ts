@@ -116,7 +116,8 @@ export class VirtualMachine {
       },
       thawApplications: () => this.#workload?.thaw(),
       shutdown: async () => {
-        await this.#workload?.stop();
+        // An application whose writer is broken does not answer to an orderly shutdown either; it is killed.
+        if (!this.#writerFailure) await this.#workload?.stop();
         this.switchOff('shutdown');
       },
     };
