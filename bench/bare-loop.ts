@@ -2,7 +2,8 @@
  * The limit: an event loop that does nothing but take the earliest event off a binary heap and put its successor on, with
  * as many events waiting as a drill has.
  */
-const WAITING = 2_000;
+/** How many events wait at any moment. */
+export const WAITING = 2_000;
 
 /** Events per second. */
 export function bareLoopRate(events: number): number {

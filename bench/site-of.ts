@@ -21,7 +21,11 @@ export function siteOf(servers: number): Site {
     network: {
       ...sample.network,
       wan: { ...sample.network.wan, uploadMbps: 100 * servers + 100, downloadMbps: 100 * servers + 100 },
-      vpn: sample.network.vpn && { ...sample.network.vpn, uploadMbps: 100 * servers + 100, downloadMbps: 100 * servers + 100 },
+      vpn: sample.network.vpn && {
+        ...sample.network.vpn,
+        uploadMbps: 100 * servers + 100,
+        downloadMbps: 100 * servers + 100,
+      },
     },
   };
 }
