@@ -10,6 +10,7 @@ export const fullCycle = scenario({
   faults: ['server-loss'],
   exercises: [
     'recovered-image',
+    'true-points',
     'application-recovers',
     'consistent-cut',
     'deltas-in-order',
@@ -21,6 +22,8 @@ export const fullCycle = scenario({
     'returns-to-protected',
     'point-cadence',
     'sound-jobs',
+    'writes-resume',
+    'nothing-left-behind',
   ],
   async run(drill) {
     const { runbook, servers } = drill;

@@ -19,6 +19,7 @@ export const processServerRestarted = scenario({
     'returns-to-protected',
     'resynchronisation',
     'recovered-image',
+    'true-points',
     'application-recovers',
     'deltas-in-order',
   ],

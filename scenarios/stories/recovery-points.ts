@@ -17,6 +17,7 @@ export const recoveryPoints = scenario({
   exercises: [
     'point-asked-for',
     'recovered-image',
+    'true-points',
     'application-recovers',
     'refusals',
     'retention',
@@ -58,6 +59,10 @@ export const recoveryPoints = scenario({
       if (oldest) await runbook.changePoint(server, oldest);
       await drill.sleep(minutes(5));
       await runbook.commit('one');
+      await drill.expect(
+        'no recovery point is offered after the commit',
+        async () => (await runbook.points(server)).length === 0,
+      );
       await drill.refused('commit', server, notNow, () => runbook.onItem(server, 'failoverCommit'));
       await drill.refused('change of recovery point', server, notNow, () =>
         runbook.onItem(server, 'applyRecoveryPoint'),

@@ -15,6 +15,7 @@ export const serverRestarted = scenario({
     'returns-to-protected',
     'resynchronisation',
     'recovered-image',
+    'true-points',
     'application-recovers',
     'consistent-cut',
     'deltas-in-order',

@@ -243,6 +243,13 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     { observables: 'The story stops; the drill is violated.' },
   ),
   own(
+    'RoleBroken',
+    'A role broke',
+    'A role threw, or found one of its invariants broken: a bug of the reference.',
+    'Look at the line that is named; the replay command shows it again.',
+    { observables: 'The story stops; the drill is violated.' },
+  ),
+  own(
     'FaultUnavailable',
     'Fault not available here',
     'This lab or site has not what the fault needs.',
