@@ -39,7 +39,11 @@ export interface FabricView {
     readonly internalIdentifier: string;
     readonly health: string;
     readonly customDetails: {
-      readonly processServers: readonly { readonly id: string; readonly friendlyName: string; readonly health: string }[];
+      readonly processServers: readonly {
+        readonly id: string;
+        readonly friendlyName: string;
+        readonly health: string;
+      }[];
       readonly masterTargetServers: readonly { readonly id: string; readonly name: string }[];
     };
   };
@@ -121,14 +125,18 @@ export class VaultClient {
   async #get(path: string): Promise<Result<unknown>> {
     const answer = await this.#send('GET', path);
     if (!answer.ok) return answer;
-    return answer.value.status < 400 ? ok(answer.value.body) : fail(codeOf(answer.value.body), messageOf(answer.value.body));
+    return answer.value.status < 400
+      ? ok(answer.value.body)
+      : fail(codeOf(answer.value.body), messageOf(answer.value.body));
   }
 
   async #send(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Result<Response>> {
     const token = await this.#freshToken();
     if (!token.ok) return token;
     const full = path.startsWith('/subscriptions') ? path : `${this.base}${path}`;
-    const versioned = full.includes('api-version=') ? full : `${full}${full.includes('?') ? '&' : '?'}api-version=${API_VERSION}`;
+    const versioned = full.includes('api-version=')
+      ? full
+      : `${full}${full.includes('?') ? '&' : '?'}api-version=${API_VERSION}`;
     const headers = { authorization: `Bearer ${token.value}` };
     return this.#network.request({ host: ARM_HOST, port: 443 }, { method, path: versioned, body, headers });
   }
@@ -142,14 +150,21 @@ export class VaultClient {
     const answer = await this.#network.request({ host: ENTRA_HOST, port: 443 }, { method: 'POST', path, body });
     if (!answer.ok) return answer;
     if (answer.value.status !== 200) return fail('SignInFailed', 'Entra did not accept the client');
-    const { access_token: value, expires_in: seconds } = answer.value.body as { access_token: string; expires_in: number };
+    const { access_token: value, expires_in: seconds } = answer.value.body as {
+      access_token: string;
+      expires_in: number;
+    };
     this.#token = { value, expiresMs: nowMs + seconds * 1000 };
     return ok(value);
   }
 }
 
 interface ErrorBody {
-  readonly error?: { readonly code: string; readonly message: string; readonly details?: readonly { readonly code: string }[] };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly details?: readonly { readonly code: string }[];
+  };
 }
 
 function codeOf(body: unknown): string {

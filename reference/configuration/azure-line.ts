@@ -40,7 +40,10 @@ export class AzureLine {
     if (answer.value.status === 401) this.#token = undefined;
     if (answer.value.status < 300) return answer;
     const refusal = answer.value.body as { code?: string; message?: string } | undefined;
-    return fail(refusal?.code ?? `HTTP ${answer.value.status}`, refusal?.message ?? `${host} answered ${answer.value.status}`);
+    return fail(
+      refusal?.code ?? `HTTP ${answer.value.status}`,
+      refusal?.message ?? `${host} answered ${answer.value.status}`,
+    );
   }
 
   /** A token that still holds is used on, also while Entra cannot be reached. */
@@ -58,7 +61,10 @@ export class AzureLine {
       { proxy },
     );
     if (answer.ok && answer.value.status === 200) {
-      const { access_token: value, expires_in: seconds } = answer.value.body as { access_token: string; expires_in: number };
+      const { access_token: value, expires_in: seconds } = answer.value.body as {
+        access_token: string;
+        expires_in: number;
+      };
       this.#token = { value, expiresMs: nowMs + seconds * 1000 };
       return ok(value);
     }

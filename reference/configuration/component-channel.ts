@@ -18,6 +18,8 @@ export interface ComponentIdentity {
   readonly name: string;
   readonly controlHost: string;
   readonly passphrase: string;
+  /** Default 9443. */
+  readonly dataPort?: number;
 }
 
 export async function runComponentChannel<Status, Settings>(
@@ -32,11 +34,18 @@ export async function runComponentChannel<Status, Settings>(
   const server = { host: identity.controlHost, port: PORT.control };
   const post = (path: string, body: unknown) =>
     runtime.network.request(server, { method: 'POST', path, body }, { trust: 'site' });
-  const { componentId, kind, name, passphrase } = identity;
+  const { componentId, kind, name, passphrase, dataPort = PORT.data } = identity;
   const proof = runtime.codec.digest(new TextEncoder().encode(`${passphrase}/${componentId}`));
 
   for (;;) {
-    const registration: ComponentRegistration = { componentId, kind, name, address: runtime.network.address, proof };
+    const registration: ComponentRegistration = {
+      componentId,
+      kind,
+      name,
+      address: runtime.network.address,
+      dataPort,
+      proof,
+    };
     const registered = await post(REGISTER_COMPONENT, registration);
     if (!registered.ok || registered.value.status !== 200) {
       const code = registered.ok

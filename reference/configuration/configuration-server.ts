@@ -201,7 +201,9 @@ export class ConfigurationServer {
     this.#vcenters = undefined;
     const done = await carryOut(this.#runtime, this.#configuration.vcenters, task);
     this.#outcomes.push(
-      done.ok ? { id: task.id, ok: true } : { id: task.id, ok: false, code: done.failure.code, message: done.failure.message },
+      done.ok
+        ? { id: task.id, ok: true }
+        : { id: task.id, ok: false, code: done.failure.code, message: done.failure.message },
     );
   }
 

@@ -16,6 +16,8 @@ export interface MasterTargetConfiguration {
   readonly name: string;
   readonly controlHost: string;
   readonly passphrase: string;
+  /** Default 9443. */
+  readonly dataPort?: number;
   /** Whether a process server on the same machine listens on 9443 and hands requests on to {@link MasterTarget.answer}. */
   readonly sharesTransport: boolean;
 }
@@ -35,7 +37,8 @@ export class MasterTarget {
   }
 
   async run(): Promise<never> {
-    if (!this.#configuration.sharesTransport) this.#runtime.network.listen(PORT.data, (request) => this.answer(request));
+    const { sharesTransport, dataPort = PORT.data } = this.#configuration;
+    if (!sharesTransport) this.#runtime.network.listen(dataPort, (request) => this.answer(request));
     return runComponentChannel<MasterTargetStatus, MasterTargetSettings>(
       this.#runtime,
       { ...this.#configuration, kind: 'master-target' },

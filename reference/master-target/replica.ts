@@ -45,7 +45,8 @@ export class Replica {
 
   async #take(header: DataHeader, data: Parcel): Promise<{ status: number; expectedSequence?: number }> {
     const expectedSequence = this.#applier.appliedSequence + 1;
-    if (this.#resyncReason !== undefined || header.sequence < expectedSequence) return { status: 409, expectedSequence };
+    if (this.#resyncReason !== undefined || header.sequence < expectedSequence)
+      return { status: 409, expectedSequence };
     // A relay sends in order, one at a time: what is missing here will not come any more.
     if (header.sequence > expectedSequence) return this.#broken('BatchOutOfOrder');
     const opened = this.#runtime.codec.open(this.#key, data);

@@ -55,7 +55,11 @@ export function startTowardsHome(
   const key = newKey(runtime);
   const masterTarget = sites.component(siteId, way.masterTargetId);
   item.replicatingSinceMs = runtime.clock.nowMs();
-  const target = { kind: 'master-target' as const, host: masterTarget?.address ?? '', port: PORT.data };
+  const target = {
+    kind: 'master-target' as const,
+    host: masterTarget?.address ?? '',
+    port: masterTarget?.dataPort ?? PORT.data,
+  };
   item.marching = {
     order: orderOf(context, item, way.processServerId, begin),
     relay: { serverId, epoch: item.epoch, key, target, componentId: way.processServerId },
@@ -87,7 +91,7 @@ function orderOf(
     serverId,
     epoch: item.epoch,
     begin,
-    processServer: { host: processServer?.address ?? '', port: PORT.data },
+    processServer: { host: processServer?.address ?? '', port: processServer?.dataPort ?? PORT.data },
     disks: item.activeDisks,
     crashConsistentMs: policy.crashConsistentMinutes * minute,
     appConsistentMs: policy.appConsistentMinutes * minute,

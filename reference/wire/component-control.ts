@@ -10,6 +10,8 @@ export interface ComponentRegistration {
   readonly kind: 'process-server' | 'master-target';
   readonly name: string;
   readonly address: string;
+  /** Where it takes replication data; 9443 unless changed at its installation. */
+  readonly dataPort: number;
   readonly proof: string;
 }
 
@@ -25,7 +27,11 @@ export interface ProcessServerStatus {
   readonly uploadEstimateMs?: number;
   /** Why the last upload failed; absent while it works. */
   readonly uploadFailure?: string;
-  readonly sources: readonly { readonly serverId: string; readonly lastReceivedMs: number; readonly throttled: boolean }[];
+  readonly sources: readonly {
+    readonly serverId: string;
+    readonly lastReceivedMs: number;
+    readonly throttled: boolean;
+  }[];
 }
 
 export interface MasterTargetStatus {

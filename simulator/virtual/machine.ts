@@ -30,7 +30,9 @@ export interface MachineSettings {
   readonly roles: readonly { readonly name: string; readonly run: (runtime: Runtime) => Promise<unknown> }[];
   /** The business it does, on its first disk. */
   readonly workload?: Pick<WorkloadOptions, 'kind' | 'peers' | 'intervalMs' | 'churn'>;
-  /** Writes that matter only by their size, on the disks beyond the first. */
+  /** What its roles use in place of the machine's own disks: a subscription's, or a host's datastores. */
+  readonly storage?: VolumeStore;
+  /** From power to running services. Default 45 s. */
   readonly bootMs?: number;
 }
 

@@ -19,7 +19,7 @@ export function roleRuntime(world: WorldParts, machine: VirtualMachine, role: st
     network,
     random,
     files: machine.filesOf(role).mount(lifeline),
-    volumes: whileAlive(machine.volumes, lifeline),
+    volumes: whileAlive(machine.settings.storage ?? machine.volumes, lifeline),
     blobs: createBlobs(network),
     codec: world.codec,
     machine: machine.control(),

@@ -59,18 +59,8 @@ export class SmallWorld {
       { schema: 'muster.journal/1', scenario: 'test', site: 'small', seed, lab: 'virtual', engine: 'test', startsAt },
       () => kernel.elapsedMs(),
     );
-    const park = (): VirtualWorld => this.#world;
-    const compute = azureCompute(
-      {
-        create: (...given) => park().create(...given),
-        setPower: (...given) => park().setPower(...given),
-        remove: (...given) => park().remove(...given),
-        inspect: (...given) => park().inspect(...given),
-        list: (...given) => park().list(...given),
-      },
-      createClock(kernel, this.#lifeline),
-      randomness.stream('azure/compute'),
-    );
+    const clock = createClock(kernel, this.#lifeline);
+    const compute = azureCompute(() => this.#world, clock, randomness.stream('azure/compute'));
     const codec = createCodec({ symbolicRatio: 0.5 });
     const parts = { kernel, randomness, journal: this.journal, internet: this.internet, codec, azureCompute: compute };
     this.#world = new VirtualWorld(parts, (place, { name, serverId, purpose }) => {

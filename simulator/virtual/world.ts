@@ -3,7 +3,13 @@
  * tag's place in it, every machine's power.
  */
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
-import type { Codec, Hypervisor, HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
+import type {
+  Codec,
+  Hypervisor,
+  HypervisorFailure,
+  MachineSpecification,
+  MachineState,
+} from '../../reference/runtime.ts';
 import type { Journal } from '../journal.ts';
 import type { KnownDisk, KnownHistory, KnownMark, KnownSnapshot } from '../known-history.ts';
 import type { MachinePark, Place } from '../machine-park.ts';
@@ -28,7 +34,10 @@ export interface WorldParts {
 }
 
 /** Makes the settings of a machine that a fabric was asked for. */
-export type MachineMaker = (place: Place, specification: MachineSpecification) => MachineSettings & { readonly segment: string };
+export type MachineMaker = (
+  place: Place,
+  specification: MachineSpecification,
+) => MachineSettings & { readonly segment: string };
 
 export class VirtualWorld implements MachinePark, KnownHistory {
   readonly parts: WorldParts;
@@ -59,7 +68,11 @@ export class VirtualWorld implements MachinePark, KnownHistory {
 
   // ------------------------------------------------------------------------------------------------------------ machines
 
-  addMachine(settings: MachineSettings, joins: readonly { segment: string; address?: string }[], volumes: VolumeStore): VirtualMachine {
+  addMachine(
+    settings: MachineSettings,
+    joins: readonly { segment: string; address?: string }[],
+    volumes: VolumeStore,
+  ): VirtualMachine {
     invariant(!this.#machines.has(settings.name), `there is one machine ${settings.name} at most`);
     const host = this.parts.internet.addHost(settings.name, joins);
     const machine = new VirtualMachine(this.parts, settings, host, volumes);
@@ -80,7 +93,8 @@ export class VirtualWorld implements MachinePark, KnownHistory {
 
   async create(place: Place, specification: MachineSpecification): Promise<Result<MachineState, HypervisorFailure>> {
     const { segment, ...settings } = this.#make(place, specification);
-    if (this.#machines.has(settings.name)) return fail('MACHINE_EXISTS', `a machine ${specification.name} exists already`);
+    if (this.#machines.has(settings.name))
+      return fail('MACHINE_EXISTS', `a machine ${specification.name} exists already`);
     const store = this.newStore(settings.name);
     const pool = place === 'azure' ? this.azureDisks : this.datastoreDisks;
     for (const name of specification.volumes) {
@@ -119,7 +133,9 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   }
 
   list(place: Place): MachineState[] {
-    return this.machines().filter(({ settings }) => settings.place === place).map(stateOf);
+    return this.machines()
+      .filter(({ settings }) => settings.place === place)
+      .map(stateOf);
   }
 
   #at(place: Place, name: string): VirtualMachine | undefined {

@@ -17,7 +17,11 @@ import {
 } from '../../../reference/site-recovery/recovery-plan.ts';
 import type { SiteRecoveryService } from '../../../reference/site-recovery/service.ts';
 import { commit } from '../../../reference/site-recovery/workflows/commit.ts';
-import { disableProtection, enableProtection, resynchronise } from '../../../reference/site-recovery/workflows/enable.ts';
+import {
+  disableProtection,
+  enableProtection,
+  resynchronise,
+} from '../../../reference/site-recovery/workflows/enable.ts';
 import { changeRecoveryPoint, failOver, plannedFailover } from '../../../reference/site-recovery/workflows/failover.ts';
 import type { PointChoice } from '../../../reference/site-recovery/workflows/points.ts';
 import { reprotect } from '../../../reference/site-recovery/workflows/reprotect.ts';
@@ -46,7 +50,10 @@ export function createArm(service: SiteRecoveryService, settings: ArmSettings): 
   app.use(async (c, next) => {
     const token = c.req.header('authorization')?.replace(/^Bearer /, '');
     if (settings.tokenAccepted(token)) return next();
-    return c.json({ error: { code: 'InvalidAuthenticationToken', message: 'The access token is missing or expired.' } }, 401);
+    return c.json(
+      { error: { code: 'InvalidAuthenticationToken', message: 'The access token is missing or expired.' } },
+      401,
+    );
   });
 
   function refuse(c: Context, { name, subject }: Operation, failure: Failure) {
@@ -75,9 +82,13 @@ export function createArm(service: SiteRecoveryService, settings: ArmSettings): 
 
   app.get('/replicationFabrics', (c) => c.json(page(context.sites.all().map((site) => views.fabric(site)))));
 
-  app.get('/replicationPolicies', (c) => c.json(page([...context.policies.values()].map((policy) => views.policy(policy)))));
+  app.get('/replicationPolicies', (c) =>
+    c.json(page([...context.policies.values()].map((policy) => views.policy(policy)))),
+  );
   app.put('/replicationPolicies/:name', async (c) => {
-    const { providerSpecificInput: input = {} } = (await c.req.json<Body>()).properties as { providerSpecificInput?: Numbers };
+    const { providerSpecificInput: input = {} } = (await c.req.json<Body>()).properties as {
+      providerSpecificInput?: Numbers;
+    };
     const created = service.createPolicy({
       name: c.req.param('name'),
       rpoThresholdMinutes: input.recoveryPointThresholdInMinutes ?? 15,
@@ -100,7 +111,9 @@ export function createArm(service: SiteRecoveryService, settings: ArmSettings): 
     return c.json(page((site?.inventory.agents ?? []).map((agent) => views.protectableItem(id, agent))));
   });
 
-  app.get('/replicationProtectedItems', (c) => c.json(page([...context.items.values()].map((item) => views.item(item)))));
+  app.get('/replicationProtectedItems', (c) =>
+    c.json(page([...context.items.values()].map((item) => views.item(item)))),
+  );
 
   const itemPath = `${container}/replicationProtectedItems/:item`;
   app.get(itemPath, (c) => {
@@ -109,8 +122,13 @@ export function createArm(service: SiteRecoveryService, settings: ArmSettings): 
     return refuse(c, { name: 'get', subject: c.req.param('item') }, missing(`protected item ${c.req.param('item')}`));
   });
   app.put(itemPath, async (c) => {
-    const { policyId, protectableItemId, providerSpecificDetails: details } = (await c.req.json<Body>())
-      .properties as Record<string, string> & { providerSpecificDetails: Record<string, string> };
+    const {
+      policyId,
+      protectableItemId,
+      providerSpecificDetails: details,
+    } = (await c.req.json<Body>()).properties as Record<string, string> & {
+      providerSpecificDetails: Record<string, string>;
+    };
     const name = c.req.param('item');
     const started = enableProtection(context, {
       itemName: name,

@@ -42,14 +42,17 @@ export class Views {
           friendlyName: name,
           ipAddress: address,
           lastHeartbeat: iso(lastHeartbeatMs),
-          health: this.#health.of(name).length > 0 ? 'Critical' : status?.kind === 'process-server' ? status.health : 'None',
+          health:
+            this.#health.of(name).length > 0 ? 'Critical' : status?.kind === 'process-server' ? status.health : 'None',
         })),
         masterTargetServers: components('master-target').map(({ componentId, name, address, lastHeartbeatMs }) => ({
           id: componentId,
           name,
           ipAddress: address,
           lastHeartbeat: iso(lastHeartbeatMs),
-          dataStores: inventory.vcenters.flatMap(({ datastores }) => datastores.map((symbolicName) => ({ symbolicName }))),
+          dataStores: inventory.vcenters.flatMap(({ datastores }) =>
+            datastores.map((symbolicName) => ({ symbolicName })),
+          ),
         })),
       },
     });
@@ -101,50 +104,59 @@ export class Views {
     const homeward = face.provider === 'InMage';
     const nowMs = this.#context.runtime.clock.nowMs();
     const level = this.#health.levelOf(item.name);
-    return this.#envelope(this.itemPath(item), 'replicationFabrics/replicationProtectionContainers/replicationProtectedItems', {
-      friendlyName: input.friendlyName,
-      protectionState: face.protectionState,
-      protectionStateDescription: face.description,
-      activeLocation: face.activeLocation,
-      testFailoverState: item.testMachine ? 'TestFailoverCompleted' : 'None',
-      allowedOperations: face.allowedOperations,
-      replicationHealth: level,
-      failoverHealth: item.lastTestFailoverMs === undefined ? 'Warning' : 'Normal',
-      healthErrors: this.#health.of(item.name).map(({ code, severity, detail, sinceMs }) => ({
-        errorCode: code,
-        errorLevel: severity,
-        errorMessage: detail,
-        creationTimeUtc: iso(sinceMs),
-      })),
-      policyFriendlyName: homeward ? `${input.policy.name}-failback` : input.policy.name,
-      recoveryFabricId: homeward ? this.fabricPath(input.siteId) : 'Microsoft Azure',
-      failoverRecoveryPointId: item.failoverPoint ? `${this.itemPath(item)}/recoveryPoints/${item.failoverPoint.id}` : null,
-      providerSpecificDetails: {
-        instanceType: face.provider,
-        processServerId: item.marching.relay?.componentId ?? input.processServerId,
-        multiVmGroupName: input.group ?? null,
-        multiVmSyncStatus: input.policy.multiVmSync ? 'Enabled' : 'Disabled',
-        discoveryType: 'Physical',
-        rpoInSeconds: item.newestPoint ? Math.round(measuredRpoMs(item, nowMs) / 1000) : null,
-        targetVmId: item.machine ? `/virtualMachines/${item.machine.name}` : null,
-        ...(homeward
-          ? { activeSiteType: item.state === 'failedBack' || item.state === 'committedHome' ? 'OnPrem' : 'Azure' }
-          : {}),
-        protectedDisks: input.disks.map(({ name }) => ({
-          diskId: name,
-          diskName: name,
-          protectionStage: item.state === 'initialReplication' ? 'InitialReplication' : 'DifferentialSync',
-          resyncRequired: item.resyncReason ? 'Required' : 'NotRequired',
+    return this.#envelope(
+      this.itemPath(item),
+      'replicationFabrics/replicationProtectionContainers/replicationProtectedItems',
+      {
+        friendlyName: input.friendlyName,
+        protectionState: face.protectionState,
+        protectionStateDescription: face.description,
+        activeLocation: face.activeLocation,
+        testFailoverState: item.testMachine ? 'TestFailoverCompleted' : 'None',
+        allowedOperations: face.allowedOperations,
+        replicationHealth: level,
+        failoverHealth: item.lastTestFailoverMs === undefined ? 'Warning' : 'Normal',
+        healthErrors: this.#health.of(item.name).map(({ code, severity, detail, sinceMs }) => ({
+          errorCode: code,
+          errorLevel: severity,
+          errorMessage: detail,
+          creationTimeUtc: iso(sinceMs),
         })),
+        policyFriendlyName: homeward ? `${input.policy.name}-failback` : input.policy.name,
+        recoveryFabricId: homeward ? this.fabricPath(input.siteId) : 'Microsoft Azure',
+        failoverRecoveryPointId: item.failoverPoint
+          ? `${this.itemPath(item)}/recoveryPoints/${item.failoverPoint.id}`
+          : null,
+        providerSpecificDetails: {
+          instanceType: face.provider,
+          processServerId: item.marching.relay?.componentId ?? input.processServerId,
+          multiVmGroupName: input.group ?? null,
+          multiVmSyncStatus: input.policy.multiVmSync ? 'Enabled' : 'Disabled',
+          discoveryType: 'Physical',
+          rpoInSeconds: item.newestPoint ? Math.round(measuredRpoMs(item, nowMs) / 1000) : null,
+          targetVmId: item.machine ? `/virtualMachines/${item.machine.name}` : null,
+          ...(homeward
+            ? { activeSiteType: item.state === 'failedBack' || item.state === 'committedHome' ? 'OnPrem' : 'Azure' }
+            : {}),
+          protectedDisks: input.disks.map(({ name }) => ({
+            diskId: name,
+            diskName: name,
+            protectionStage: item.state === 'initialReplication' ? 'InitialReplication' : 'DifferentialSync',
+            resyncRequired: item.resyncReason ? 'Required' : 'NotRequired',
+          })),
+        },
       },
-    });
+    );
   }
 
   point(item: ProtectedItem, point: RecoveryPoint) {
     return this.#envelope(`${this.itemPath(item)}/recoveryPoints/${point.id}`, 'recoveryPoints', {
       recoveryPointTime: iso(point.atMs),
       recoveryPointType: point.consistency === 'application' ? 'ApplicationConsistent' : 'CrashConsistent',
-      providerSpecificDetails: { instanceType: 'InMageAzureV2', isMultiVmSyncPoint: String(point.groupId !== undefined) },
+      providerSpecificDetails: {
+        instanceType: 'InMageAzureV2',
+        isMultiVmSyncPoint: String(point.groupId !== undefined),
+      },
     });
   }
 

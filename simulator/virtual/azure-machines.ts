@@ -1,0 +1,87 @@
+/** The Azure side in the virtual world: Entra, storage, the Site Recovery service with its ARM front, and Service Bus. */
+import {
+  ARM_HOST,
+  ENTRA_HOST,
+  replicationHost,
+  serviceBusHost,
+  storageHost,
+} from '../../reference/model/azure-names.ts';
+import { PORT } from '../../reference/model/ports.ts';
+import type { Runtime } from '../../reference/runtime.ts';
+import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
+import type { VaultKey } from '../../reference/site-recovery/site-desk.ts';
+import type { MonitoringReport } from '../../reference/wire/provider.ts';
+import { createArm } from '../azure/arm/app.ts';
+import { type Credentials, Entra } from '../azure/entra.ts';
+import { serveFetch } from '../azure/gateway.ts';
+import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
+import type { Site } from '../site.ts';
+import { createClock } from './clock.ts';
+import type { LeakWatch } from './leak-watch.ts';
+import type { Lifeline } from './lifeline.ts';
+import type { PlantedParts } from './planted.ts';
+import { SEGMENT } from './segments.ts';
+import type { VirtualWorld } from './world.ts';
+
+export interface AzureSettings {
+  readonly site: Site;
+  /** Who may sign in: the site's provider, and the operator. */
+  readonly clients: readonly Credentials[];
+  readonly vaultKey: VaultKey;
+  readonly planted: PlantedParts;
+  readonly leakWatch: LeakWatch;
+  /** Of the lab: Azure itself never loses power. */
+  readonly lifeline: Lifeline;
+}
+
+/** Builds it and hands back the storage accounts, for looking into them at the end. */
+export function buildAzure(world: VirtualWorld, settings: AzureSettings): readonly StorageAccount[] {
+  const { site, clients, vaultKey, planted, leakWatch, lifeline } = settings;
+  const { azure } = site;
+  const { internet, kernel, randomness } = world.parts;
+  const entra = new Entra(createClock(kernel, lifeline), randomness.stream('azure/entra'), clients);
+  const tokenAccepted = (value: string | undefined) => entra.accepts(value);
+  const token = randomness.stream('azure/storage').uuid();
+  const account = createStorageAccount({
+    name: azure.cacheStorageAccount,
+    token,
+    onPut: (put) => leakWatch.stored(put),
+  });
+
+  function addMachine(name: string, role: string, publicName: string, run: (runtime: Runtime) => void): void {
+    const roles = [{ name: role, run: async (runtime: Runtime) => run(runtime) }];
+    const kind = { place: 'azure', purpose: 'infrastructure', operatingSystem: 'Linux', bootMs: 0 } as const;
+    const settings = { ...kind, name, roles, storage: world.azureDisks };
+    const machine = world.addMachine(settings, [{ segment: SEGMENT.internet }], world.newStore(name));
+    internet.publicNames.set(publicName, machine.host.address);
+  }
+
+  addMachine('entra', 'service', ENTRA_HOST, ({ network }) => {
+    network.listen(PORT.azure, (request) => entra.handle(request));
+  });
+  addMachine('storage', 'service', storageHost(azure.cacheStorageAccount), ({ network }) => {
+    serveStorage(network, new Map([[azure.cacheStorageAccount, account]]));
+  });
+  let service: SiteRecoveryService;
+  addMachine('azure', 'site-recovery', replicationHost(azure.region), (runtime) => {
+    const storageTokens = new Map([[azure.cacheStorageAccount, token]]);
+    service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, planted.service);
+    const app = createArm(service, { ...azure, tokenAccepted });
+    internet.host('arm').serve(PORT.azure, {
+      node: 'arm/front',
+      lifeline,
+      certificate: { issuer: 'public', notAfterMs: Number.POSITIVE_INFINITY },
+      handler: (request) => kernel.outside(serveFetch(app, ARM_HOST, request)),
+    });
+    service.run().catch((error: unknown) => kernel.fail(error));
+  });
+  addMachine('service-bus', 'service', serviceBusHost(azure.serviceBusNamespace), ({ network }) => {
+    network.listen(PORT.azure, (request) => {
+      service.takeMonitoring(request.body as MonitoringReport);
+      return { status: 201 };
+    });
+  });
+  const arm = internet.addHost('arm', [{ segment: SEGMENT.internet }]);
+  internet.publicNames.set(ARM_HOST, arm.address);
+  return [account];
+}

@@ -1,0 +1,37 @@
+/** The networks of the virtual world and the lines between them, as the site describes them. */
+import type { Site } from '../site.ts';
+import type { VirtualInternet } from './network/internet.ts';
+
+export const SEGMENT = { site: 'onprem', internet: 'internet', azure: 'azure-vnet', test: 'azure-test-vnet' } as const;
+
+const MEGABIT = 1_000_000;
+
+export function layLines(internet: VirtualInternet, { network, azure }: Site): void {
+  const { wan, vpn } = network;
+  internet.addSegment({ name: SEGMENT.site, cidr: network.addressRange });
+  internet.addSegment({
+    name: SEGMENT.internet,
+    cidr: '203.0.113.0/24',
+    namesArePublic: true,
+    bitsPerSecond: 10_000 * MEGABIT,
+  });
+  internet.addSegment({ name: SEGMENT.azure, cidr: azure.network.addressRange });
+  internet.addSegment({ name: SEGMENT.test, cidr: azure.testNetwork.addressRange });
+  internet.addLink({
+    name: 'wan',
+    between: [SEGMENT.site, SEGMENT.internet],
+    upBitsPerSecond: wan.uploadMbps * MEGABIT,
+    downBitsPerSecond: wan.downloadMbps * MEGABIT,
+    latencyMs: wan.latencyMs,
+    lossPercent: wan.lossPercent,
+  });
+  if (!vpn) return;
+  internet.addLink({
+    name: 'vpn',
+    between: [SEGMENT.site, SEGMENT.azure],
+    upBitsPerSecond: vpn.uploadMbps * MEGABIT,
+    downBitsPerSecond: vpn.downloadMbps * MEGABIT,
+    latencyMs: vpn.latencyMs,
+    over: vpn.kind === 'site-to-site-vpn' ? ['wan'] : [],
+  });
+}
