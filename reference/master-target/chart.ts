@@ -3,6 +3,7 @@
  * boot is each replica's own small chart.
  */
 import { setup } from 'xstate';
+import { registrationRegion } from '../model/registration-region.ts';
 
 export type MasterTargetEvent =
   | { type: 'REGISTERED' }
@@ -11,13 +12,7 @@ export type MasterTargetEvent =
 
 export const masterTargetChart = setup({ types: { events: {} as MasterTargetEvent } }).createMachine({
   id: 'master-target',
-  initial: 'registering',
-  states: {
-    registering: { on: { REGISTERED: 'registered', REJECTED: 'rejected' } },
-    rejected: { on: { REGISTERED: 'registered' } },
-    registered: { on: { CONTROL_LOST: 'unreachable' } },
-    unreachable: { on: { REGISTERED: 'registered' } },
-  },
+  ...registrationRegion,
 });
 
 export type ReplicaEvent =

@@ -6,6 +6,7 @@
  * modes of the driver (facts, section 3.3), resynchronisation after an unclean shutdown (documented).
  */
 import { assign, setup } from 'xstate';
+import { registrationRegion } from '../model/registration-region.ts';
 import type { ReplicationStage } from '../wire/agent-control.ts';
 
 export type MobilityEvent =
@@ -50,17 +51,7 @@ export const mobilityChart = setup({
   type: 'parallel',
   context: { epoch: 0, failure: undefined, resyncReason: undefined },
   states: {
-    registration: {
-      initial: 'registering',
-      states: {
-        registering: { on: { REGISTERED: 'registered', REJECTED: 'rejected' } },
-        /** The passphrase does not match: only a person can help; the agent keeps trying. */
-        rejected: { on: { REGISTERED: 'registered' } },
-        registered: { on: { CONTROL_LOST: 'unreachable' } },
-        /** The configuration server does not answer. Replication goes on: data does not pass through it. */
-        unreachable: { on: { REGISTERED: 'registered' } },
-      },
-    },
+    registration: registrationRegion,
     replication: {
       initial: 'idle',
       on: {

@@ -3,6 +3,7 @@
  * whether the machines that send to it are throttled because its cache runs full.
  */
 import { setup } from 'xstate';
+import { registrationRegion } from '../model/registration-region.ts';
 
 export interface Measurement {
   readonly cacheFreeShare: number;
@@ -28,27 +29,17 @@ export const processServerChart = setup({
   guards: {
     critical: ({ event }) =>
       event.type === 'MEASURED' &&
-      (event.cacheFreeShare < CACHE_LIMIT.criticalFreeShare ||
-        (event.uploadEstimateMs ?? 0) > UPLOAD_LIMIT.criticalMs),
+      (event.cacheFreeShare < CACHE_LIMIT.criticalFreeShare || (event.uploadEstimateMs ?? 0) > UPLOAD_LIMIT.criticalMs),
     warning: ({ event }) =>
       event.type === 'MEASURED' &&
       (event.cacheFreeShare < CACHE_LIMIT.warningFreeShare || (event.uploadEstimateMs ?? 0) > UPLOAD_LIMIT.warningMs),
-    cacheNearlyFull: ({ event }) =>
-      event.type === 'MEASURED' && event.cacheFreeShare < CACHE_LIMIT.throttleFreeShare,
+    cacheNearlyFull: ({ event }) => event.type === 'MEASURED' && event.cacheFreeShare < CACHE_LIMIT.throttleFreeShare,
   },
 }).createMachine({
   id: 'process-server',
   type: 'parallel',
   states: {
-    registration: {
-      initial: 'registering',
-      states: {
-        registering: { on: { REGISTERED: 'registered', REJECTED: 'rejected' } },
-        rejected: { on: { REGISTERED: 'registered' } },
-        registered: { on: { CONTROL_LOST: 'unreachable' } },
-        unreachable: { on: { REGISTERED: 'registered' } },
-      },
-    },
+    registration: registrationRegion,
     health: {
       initial: 'normal',
       on: {
