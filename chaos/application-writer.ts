@@ -3,7 +3,7 @@
  * ones go on (documented).
  */
 import { z } from 'zod';
-import { TIMER } from '../reference/model/timers.ts';
+import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes } from './symptoms.ts';
 
@@ -25,7 +25,7 @@ export const applicationWriter: Fault<ApplicationWriterParameters> = {
     if (appConsistentMinutes === 0) return [];
     // Missed after two intervals, counted from the last point that succeeded.
     const limitMs = 2 * minutes(appConsistentMinutes);
-    const afterMs = minutes(appConsistentMinutes) - TIMER.crashConsistentMs;
+    const afterMs = minutes(appConsistentMinutes) - minutes(AFTER_MINUTES.recoveryPoint);
     return [{ code: '78144', on: 'item', servers: [server], afterMs, beforeMs: limitMs + minutes(2) }];
   },
   band: 'goldenrod',

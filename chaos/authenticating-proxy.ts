@@ -3,7 +3,7 @@
  * has any, and every request outward ends in HTTP 407.
  */
 import { z } from 'zod';
-import { TIMER } from '../reference/model/timers.ts';
+import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
 
@@ -16,7 +16,13 @@ export const authenticatingProxy: Fault<Record<string, never>> = {
   inject: (lab) => lab.controls.demandProxyAuthentication(),
   symptoms: (_, lab) => [
     { code: 'PROXY_AUTH_REQUIRED', on: 'role', afterMs: 0, beforeMs: minutes(2) },
-    { code: 'disconnected', on: 'site', afterMs: minutes(4), beforeMs: TIMER.providerSilentMs + minutes(2), clearsWithinMs: minutes(5) },
+    {
+      code: 'disconnected',
+      on: 'site',
+      afterMs: minutes(4),
+      beforeMs: minutes(AFTER_MINUTES.siteDisconnected + 2),
+      clearsWithinMs: minutes(5),
+    },
     ...rpoMissed(lab),
   ],
   band: 'rebeccapurple',

@@ -9,7 +9,7 @@
  */
 import { z } from 'zod';
 import { URL_CATEGORY, type UrlCategory } from '../reference/model/azure-names.ts';
-import { TIMER } from '../reference/model/timers.ts';
+import { AFTER_MINUTES } from './documented.ts';
 import type { Fault, Symptom } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
 
@@ -25,6 +25,7 @@ export const blockedUrls: Fault<BlockedUrlsParameters> = {
   needs: ['names'],
   inject: (lab, { category }) => lab.controls.blockNames(URL_CATEGORY[category].pattern),
   symptoms: ({ category }, lab) => {
+    const { siteDisconnected, tokenExpired, monitoring } = AFTER_MINUTES;
     const blockedCode = lab.site.proxy ? 'PROXY_FORBIDDEN' : 'ETIMEDOUT';
     const disconnected = (afterMs: number, beforeMs: number): Symptom => ({
       code: 'disconnected',
@@ -37,11 +38,13 @@ export const blockedUrls: Fault<BlockedUrlsParameters> = {
       case 'storage':
         return rpoMissed(lab);
       case 'replication':
-        return [disconnected(minutes(4), TIMER.providerSilentMs + minutes(2))];
+        return [disconnected(minutes(4), minutes(siteDisconnected + 2))];
       case 'entra':
-        return [disconnected(0, TIMER.tokenLifetimeMs + TIMER.providerSilentMs + minutes(2))];
+        return [disconnected(0, minutes(tokenExpired + siteDisconnected + 2))];
       case 'service-bus':
-        return [{ code: blockedCode, on: 'role', afterMs: 0, beforeMs: TIMER.monitoringMs + minutes(2), clearsWithinMs: minutes(7) }];
+        return [
+          { code: blockedCode, on: 'role', afterMs: 0, beforeMs: minutes(monitoring + 2), clearsWithinMs: minutes(7) },
+        ];
     }
   },
   band: 'firebrick',

@@ -2,6 +2,7 @@
 import { applicationWriter } from './application-writer.ts';
 import { authenticatingProxy } from './authenticating-proxy.ts';
 import { blockedUrls } from './blocked-urls.ts';
+import { dataPortBlocked } from './data-port-blocked.ts';
 import type { Fault } from './fault.ts';
 import { port20004Partition } from './port-20004-partition.ts';
 import { processServerRestart } from './process-server-restart.ts';
@@ -13,6 +14,7 @@ import { vpnLoss } from './vpn-loss.ts';
 export const faults: readonly Fault<any>[] = [
   authenticatingProxy,
   blockedUrls,
+  dataPortBlocked,
   port20004Partition,
   vpnLoss,
   serverLoss,

@@ -7,7 +7,7 @@
  * the last data it took is too old (78028).
  */
 import { z } from 'zod';
-import { TIMER } from '../reference/model/timers.ts';
+import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
 
@@ -27,19 +27,19 @@ export const processServerRestart: Fault<ProcessServerRestartParameters> = {
   },
   symptoms: ({ processServer }, lab) => {
     if (processServer === lab.site.configurationServer.name) {
-      const beforeMs = TIMER.providerSilentMs + minutes(2);
+      const beforeMs = minutes(AFTER_MINUTES.siteDisconnected + 2);
       return [{ code: 'disconnected', on: 'site', afterMs: minutes(4), beforeMs, clearsWithinMs: minutes(5) }];
     }
     const clearsWithinMs = minutes(10);
-    const silentMs = TIMER.processServerSilentMs;
+    const silentMs = minutes(AFTER_MINUTES.processServerSilent);
     return [
       { code: '78186', on: 'item', afterMs: 0, beforeMs: minutes(6), clearsWithinMs },
       { code: '806', on: 'component', afterMs: silentMs - minutes(2), beforeMs: silentMs + minutes(2), clearsWithinMs },
       {
         code: '78028',
         on: 'item',
-        afterMs: TIMER.uploadBlockedMs - minutes(2),
-        beforeMs: TIMER.uploadBlockedMs + minutes(3),
+        afterMs: minutes(AFTER_MINUTES.uploadBlocked - 2),
+        beforeMs: minutes(AFTER_MINUTES.uploadBlocked + 3),
         clearsWithinMs,
       },
       ...rpoMissed(lab),

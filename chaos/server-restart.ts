@@ -4,7 +4,7 @@
  * (documented: an unclean shutdown marks the pair for a resynchronisation).
  */
 import { z } from 'zod';
-import { TIMER } from '../reference/model/timers.ts';
+import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
 
@@ -32,8 +32,8 @@ export const serverRestart: Fault<ServerRestartParameters> = {
       code: '78174',
       on: 'item',
       servers,
-      afterMs: TIMER.sourceSilentMs - minutes(2),
-      beforeMs: TIMER.sourceSilentMs + minutes(2),
+      afterMs: minutes(AFTER_MINUTES.sourceSilent - 2),
+      beforeMs: minutes(AFTER_MINUTES.sourceSilent + 2),
       clearsWithinMs: minutes(7),
     },
     {
@@ -43,7 +43,7 @@ export const serverRestart: Fault<ServerRestartParameters> = {
       since: 'heal',
       afterMs: 0,
       beforeMs: NOTICED_MS,
-      clearsWithinMs: NOTICED_MS + TIMER.automaticResyncMs + minutes(2),
+      clearsWithinMs: NOTICED_MS + minutes(AFTER_MINUTES.automaticResync + 2),
     },
     ...rpoMissed(lab, servers),
   ],

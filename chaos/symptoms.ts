@@ -1,5 +1,5 @@
 /** Symptoms that several faults share. */
-import { TIMER } from '../reference/model/timers.ts';
+import { AFTER_MINUTES } from './documented.ts';
 import type { Lab } from '../simulator/lab.ts';
 import type { Symptom } from './fault.ts';
 
@@ -11,10 +11,10 @@ export const minutes = (count: number): number => count * 60_000;
  */
 export function rpoMissed(lab: Lab, servers?: readonly string[]): Symptom[] {
   const thresholdMs = minutes(lab.site.policy.rpoThresholdMinutes);
-  const slackMs = TIMER.crashConsistentMs + minutes(1);
+  const slackMs = minutes(AFTER_MINUTES.recoveryPoint) + minutes(1);
   const after = (limitMs: number) => ({ afterMs: limitMs - slackMs, beforeMs: limitMs + minutes(2) });
   return [
     { code: '78026', on: 'item', servers, ...after(thresholdMs), clearsWithinMs: minutes(30) },
-    { code: '90078', on: 'item', servers, ...after(TIMER.noProgressMs), clearsWithinMs: minutes(30) },
+    { code: '90078', on: 'item', servers, ...after(minutes(AFTER_MINUTES.noProgress)), clearsWithinMs: minutes(30) },
   ];
 }

@@ -64,6 +64,13 @@ export class Drill {
     return this.lab.sleep(delayMs);
   }
 
+  /** Until so long after all agents set their next recovery tag, which they do by the clock. */
+  untilNextTag(offsetMs: number): Promise<void> {
+    const everyMs = minutes(this.site.policy.crashConsistentMinutes);
+    const nowMs = Date.parse(this.site.startsAt) + this.lab.elapsedMs();
+    return this.sleep(everyMs - (nowMs % everyMs) + offsetMs);
+  }
+
   /** A moment that the seed decides, so that a sweep over seeds meets the system in different states. */
   between(fromMs: number, toMs: number): number {
     return this.lab.random('story').integer(fromMs, toMs);

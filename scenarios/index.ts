@@ -10,6 +10,7 @@ import { blockedEntra } from './stories/blocked-entra.ts';
 import { blockedReplicationService } from './stories/blocked-replication-service.ts';
 import { blockedServiceBus } from './stories/blocked-service-bus.ts';
 import { blockedStorage } from './stories/blocked-storage.ts';
+import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
 import { fullCycle } from './stories/full-cycle.ts';
@@ -34,6 +35,7 @@ export const scenarios: readonly Scenario[] = [
   recoveryPoints,
   serverRestarted,
   processServerRestarted,
+  dataPortIsBlocked,
   vpnLossReprotect,
   vpnLossFailback,
   plannedFailoverRefused,

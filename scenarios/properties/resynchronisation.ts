@@ -18,7 +18,7 @@ import type { Property } from './property.ts';
 import { counted, duration, grouped } from './wording.ts';
 
 /** More than this share of the first full copy is no comparison of checksums any more. */
-const LARGEST_SHARE = 0.5;
+const LARGEST_SHARE = 0.2;
 /** Switched off in an orderly way, after everything was shipped. */
 const ORDERLY: ReadonlySet<string> = new Set(['shutdown', 'removed']);
 /** Jobs that ask for a new epoch, or end the present one. */

@@ -2,7 +2,7 @@
  * Nobody at the site should notice that recovery tags are set: writes that wait for one go on within the limit of the
  * drain barrier, whatever becomes of the tag.
  */
-import { TIMER } from '../../reference/model/timers.ts';
+import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { entriesOf } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
@@ -10,7 +10,7 @@ import type { Property } from './property.ts';
 import { counted, duration } from './wording.ts';
 
 /** The journal does not say which operating system a machine has, so the longer of the two limits counts. */
-const LIMIT_MS = Math.max(TIMER.drainBarrierMs.Windows, TIMER.drainBarrierMs.Linux) + 1000;
+const LIMIT_MS = AFTER_MINUTES.drainBarrier * 60_000 + 1000;
 
 interface Hold {
   readonly machine: string;

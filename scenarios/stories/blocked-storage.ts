@@ -8,6 +8,12 @@ export const blockedStorage = scenario({
   title: 'Storage URLs are blocked: recovery points stop, the backlog drains afterwards',
   faults: ['blocked-urls'],
   exercises: ['diagnosis', 'returns-to-protected', 'deltas-in-order', 'recovered-image', 'application-recovers'],
+  // A cache that the backlog nearly fills, so that the process server has to hold its sources back.
+  site: (site) => {
+    const { configurationServer } = site;
+    const processServer = { ...configurationServer.processServer, cacheGb: 1 };
+    return { ...site, configurationServer: { ...configurationServer, processServer } };
+  },
   async run(drill) {
     const { runbook, servers } = drill;
     await drill.phase('protect', async () => {

@@ -7,7 +7,14 @@ export const port20004Partitioned = scenario({
   name: 'port-20004-partition',
   title: 'Port 20004 is partitioned in a replication group: shared points stop, local points go on',
   faults: ['port-20004-partition'],
-  exercises: ['diagnosis', 'consistent-cut', 'recovered-image', 'application-recovers', 'deltas-in-order'],
+  exercises: [
+    'diagnosis',
+    'consistent-cut',
+    'recovered-image',
+    'application-recovers',
+    'deltas-in-order',
+    'writes-resume',
+  ],
   whyNot: (site) =>
     site.policy.multiVmSync && site.replicationGroups.length > 0
       ? undefined
@@ -49,6 +56,17 @@ export const port20004Partitioned = scenario({
       );
       drill.expectProtected(members, minutes(15));
       await drill.sleep(minutes(15));
+    });
+    await drill.phase('partitions in the middle of a tag', async () => {
+      for (const offsetMs of [0, 1, 2]) {
+        await drill.untilNextTag(offsetMs);
+        const partition = await drill.inject(port20004Partition, {});
+        await drill.sleep(minutes(4));
+        await partition.heal();
+      }
+      drill.story('Members that held their writes for a tag which never came let go by themselves.');
+      await drill.sleep(minutes(6));
+      await drill.expectFreshPoints(members);
     });
   },
 });

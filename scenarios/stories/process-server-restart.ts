@@ -55,7 +55,12 @@ export const processServerRestarted = scenario({
       await drill.sleep(minutes(10));
       await drill.expectFreshPoints(servers);
       drill.story('Replication does not need the configuration server; orders it gave are still being followed.');
+      const block = await drill.inject(blockedUrls, { category: 'replication' });
       await restart.heal();
+      await drill.sleep(minutes(12));
+      await drill.expectFreshPoints(servers);
+      drill.story('It came back without a line to Azure, and goes by what it was last told.');
+      await block.heal();
       await drill.sleep(minutes(10));
       await drill.expectSite('connected');
       drill.expectProtected(servers, minutes(15));

@@ -140,6 +140,7 @@ export function changeRecoveryPoint(context: ServiceContext, item: ProtectedItem
         item.send({ type: outcome.ok ? 'POINT_CHANGED' : 'FAILOVER_FAILED' });
         return outcome;
       }),
+      askedFor(choice),
     ),
   );
 }
