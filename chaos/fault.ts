@@ -29,6 +29,8 @@ export interface Fault<Parameters = unknown> {
 export interface Symptom {
   readonly code: string;
   readonly on: 'item' | 'component' | 'site' | 'role';
+  /** How grave it is said to be, where that is documented; health only. */
+  readonly severity?: 'Warning' | 'Error' | 'Critical';
   /** The servers it shows on, each of them; absent: at least one. */
   readonly servers?: readonly string[];
   /** What `afterMs` and `beforeMs` are counted from; the injection, unless it says otherwise. */

@@ -34,7 +34,14 @@ export const processServerRestart: Fault<ProcessServerRestartParameters> = {
     const silentMs = minutes(AFTER_MINUTES.processServerSilent);
     return [
       { code: '78186', on: 'item', afterMs: 0, beforeMs: minutes(6), clearsWithinMs },
-      { code: '806', on: 'component', afterMs: silentMs - minutes(2), beforeMs: silentMs + minutes(2), clearsWithinMs },
+      {
+        code: '806',
+        severity: 'Critical',
+        on: 'component',
+        afterMs: silentMs - minutes(2),
+        beforeMs: silentMs + minutes(2),
+        clearsWithinMs,
+      },
       {
         code: '78028',
         on: 'item',

@@ -30,6 +30,7 @@ export const serverRestart: Fault<ServerRestartParameters> = {
   symptoms: ({ servers }, lab) => [
     {
       code: '78174',
+      severity: 'Critical',
       on: 'item',
       servers,
       afterMs: minutes(AFTER_MINUTES.sourceSilent - 2),
@@ -38,6 +39,7 @@ export const serverRestart: Fault<ServerRestartParameters> = {
     },
     {
       code: '78024',
+      severity: 'Error',
       on: 'item',
       servers,
       since: 'heal',

@@ -14,7 +14,14 @@ export function rpoMissed(lab: Lab, servers?: readonly string[]): Symptom[] {
   const slackMs = minutes(AFTER_MINUTES.recoveryPoint) + minutes(1);
   const after = (limitMs: number) => ({ afterMs: limitMs - slackMs, beforeMs: limitMs + minutes(2) });
   return [
-    { code: '78026', on: 'item', servers, ...after(thresholdMs), clearsWithinMs: minutes(30) },
-    { code: '90078', on: 'item', servers, ...after(minutes(AFTER_MINUTES.noProgress)), clearsWithinMs: minutes(30) },
+    { code: '78026', severity: 'Warning', on: 'item', servers, ...after(thresholdMs), clearsWithinMs: minutes(30) },
+    {
+      code: '90078',
+      severity: 'Critical',
+      on: 'item',
+      servers,
+      ...after(minutes(AFTER_MINUTES.noProgress)),
+      clearsWithinMs: minutes(30),
+    },
   ];
 }

@@ -87,7 +87,7 @@ class SymptomCheck {
       const due = inTime.filter((signal) => !early.includes(signal));
       if (due.length === 0)
         violations.push(this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs));
-      else violations.push(...this.#uncleared(due, others));
+      else violations.push(...this.#misjudged(due), ...this.#uncleared(due, others));
     }
     return { looked, violations };
   }
@@ -118,6 +118,14 @@ class SymptomCheck {
     const instead = wrong ? ` (it did after ${duration(wrong.fromMs - fromMs)}, on ${wrong.subject})` : '';
     const moment = since === 'heal' ? 'after the heal' : 'later';
     return `${this.#told()}: ${code} did not show ${where} between ${duration(afterMs)} and ${duration(beforeMs)} ${moment}${instead}`;
+  }
+
+  #misjudged(due: readonly Signal[]): string[] {
+    const { severity: expected, code } = this.#symptom;
+    const wrong = expected === undefined ? undefined : due.find(({ severity }) => severity !== expected);
+    return wrong
+      ? [`${this.#told()}: ${code} showed on ${wrong.subject} as ${wrong.severity}, not as ${expected}`]
+      : [];
   }
 
   /** Another fault that shows the same way may keep a signal on. */

@@ -72,6 +72,7 @@ export type WorkloadFailed = Told<'workload.failed', Transaction & { reason: str
 export type RoleState = Told<'role.state', { role: string; from: string; to: string; failure?: string }>;
 export type TagFailed = Told<'tag.failed', { consistency: string; code: string }>;
 export type TagGroupFailed = Told<'tag.group-failed', { group?: string; code: string }>;
+export type SourceFinished = Told<'source.finished', { finalTag?: string }>;
 export type MonitoringState = Told<'monitoring.state', { failure?: string }>;
 /** Written by a master target without `item`, by the service with it. */
 export type ApplyBatch = Told<'apply.batch', { item?: string; server: string; epoch: number; sequence: number }>;
@@ -140,6 +141,7 @@ export type Entry =
   | RoleState
   | TagFailed
   | TagGroupFailed
+  | SourceFinished
   | MonitoringState
   | ApplyBatch
   | PolicyCreated

@@ -79,6 +79,9 @@ function* whatIsWrong(
     yield `${place} came up from ${tagName(tag)} (there since ${duration(used.at)}), though ${tagName(newest.tag)} ` +
       `was there since ${duration(newest.at)}`;
   }
+  if (newest?.group !== undefined && wish.job.multiVmPoint === true && used.group === undefined && !now.isFinal(tag)) {
+    yield `${place} came up from ${tagName(tag)}, which is this machine's own: a point that the group shares was asked for`;
+  }
   if (choice !== 'latest') return;
   const end = wish.landed.lastOf(server, used.epoch);
   const atMs = (of: string) => marksOnServer(run, machines, of, server, at).at(-1)?.mark.atMs;
@@ -97,10 +100,13 @@ function isOfKind({ consistency }: PointCreated, { choice }: JobStart): boolean 
 /** The recovery points that each item has. */
 class PointBook {
   readonly #points = new Map<string, PointCreated[]>();
+  /** Tags of machines that were shut down on purpose: nothing was written behind them, so they fit to any other. */
+  readonly #final = new Set<string>();
   /** Items of each replication group. */
   readonly #groups = new Map<string, Set<string>>();
 
   take(entry: Entry): void {
+    if (entry.kind === 'source.finished' && entry.finalTag !== undefined) this.#final.add(entry.finalTag);
     if (entry.kind === 'point.created') {
       this.#points.set(entry.item, [...this.#of(entry.item), entry]);
       if (entry.group === undefined) return;
@@ -119,6 +125,10 @@ class PointBook {
     for (const [item, points] of this.#points) copy.#points.set(item, points);
     for (const [group, items] of this.#groups) copy.#groups.set(group, items);
     return copy;
+  }
+
+  isFinal(tag: string): boolean {
+    return this.#final.has(tag);
   }
 
   find(item: string, id: string): PointCreated | undefined {

@@ -14,6 +14,8 @@ export interface Signal {
   readonly subject: string;
   /** The server it is about, if it is about one. */
   readonly server: string | undefined;
+  /** Health only. */
+  readonly severity?: string;
   readonly fromMs: number;
   /** Undefined while it is on. */
   readonly clearedAtMs: number | undefined;
@@ -21,7 +23,7 @@ export interface Signal {
   readonly momentary: boolean;
 }
 
-type Given = Pick<Signal, 'on' | 'code' | 'subject' | 'server'>;
+type Given = Pick<Signal, 'on' | 'code' | 'subject' | 'server' | 'severity'>;
 
 /** In order of appearance. */
 export function signalsOf(run: Run, items: Items): Signal[] {
@@ -58,7 +60,7 @@ export function signalsOf(run: Run, items: Items): Signal[] {
         const on = entry.item === undefined ? ('component' as const) : ('item' as const);
         const subject = entry.item ?? entry.component ?? '';
         const given = { on, subject, code: entry.code, server: items.serverOf(subject) };
-        if (entry.kind === 'health.raise') raise(given, entry.at);
+        if (entry.kind === 'health.raise') raise({ ...given, severity: entry.severity }, entry.at);
         else clear(given, entry.at);
         break;
       }

@@ -3,7 +3,7 @@
  * was there recovery points kept coming.
  */
 import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
-import { type FaultSpan, faultDuring, faultsOf } from './faults.ts';
+import { endOf, type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { type Machine, Machines } from './machines.ts';
@@ -13,6 +13,8 @@ import { counted, duration, listed } from './wording.ts';
 
 /** Two intervals of crash-consistent points and some slack. */
 const POINT_GAP_LIMIT_MS = 11 * 60_000;
+/** Health is judged once a minute. */
+const NOTICED_MS = 2 * 60_000;
 /** For so long after a fault was healed, points may still be late. */
 const RECOVERY_MS = 30 * 60_000;
 
@@ -27,6 +29,7 @@ export const testFailoverClean: Property = {
     const testMachines = machines.all.filter(({ purpose }) => purpose === 'test');
     findings.looked = Math.max(testMachines.length, tests.preparedSeqs.size);
     for (const evidence of residue(run, tests.cleanups, testMachines)) findings.violation(evidence);
+    for (const evidence of stillUntested(run, items, tests.cleanups)) findings.violation(evidence);
     for (const evidence of outsideTheTestNetwork(run, machines, tests)) findings.violation(evidence);
     const faults = faultsOf(run);
     for (const window of tests.windows) {
@@ -54,6 +57,22 @@ function* residue(run: Run, cleanups: readonly Cleanup[], testMachines: readonly
     const left = machines.filter(({ machine, purpose }) => purpose === 'test' && !told.has(machine));
     if (left.length > 0)
       yield `at the end (${duration(at)}) ${listed(left.map(({ machine }) => machine))} is still there`;
+  }
+}
+
+/** Health says 161011 until a test failover has succeeded (recorded), so soon after its cleanup that has to be gone. */
+function* stillUntested(run: Run, items: Items, cleanups: readonly Cleanup[]): Generator<string> {
+  for (const { servers, atMs, seq } of cleanups) {
+    for (const item of servers.flatMap((server) => items.itemOf(server) ?? [])) {
+      const about = [...entriesOfKind(run, 'health.raise'), ...entriesOfKind(run, 'health.clear')]
+        .filter((entry) => entry.item === item && entry.code === '161011')
+        .sort((a, b) => a.seq - b.seq);
+      const raised = about.findLast((entry) => entry.seq < seq)?.kind === 'health.raise';
+      const cleared = about.find((entry) => entry.seq > seq);
+      if (!raised || endOf(run).atMs < atMs + NOTICED_MS) continue;
+      if (cleared && cleared.at <= atMs + NOTICED_MS) continue;
+      yield `${item} is still said to be untested (161011) ${duration(NOTICED_MS)} after its test was cleaned up at ${duration(atMs)}`;
+    }
   }
 }
 
