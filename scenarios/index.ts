@@ -22,6 +22,7 @@ import { replicationOverVpnRefused } from './stories/replication-over-vpn-refuse
 import { serverRestarted } from './stories/server-restart.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
 import { vpnLossReprotect } from './stories/vpn-loss-reprotect.ts';
+import { wrongPassphraseRefused } from './stories/wrong-passphrase-refused.ts';
 
 export const scenarios: readonly Scenario[] = [
   fullCycle,
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   plannedFailoverRefused,
   failbackToPhysicalRefused,
   replicationOverVpnRefused,
+  wrongPassphraseRefused,
 ];
 
 /** By name, or from a TypeScript file of somebody's own, which exports a scenario under any name. */

@@ -25,8 +25,8 @@ export class Runbook {
 
   // ------------------------------------------------------------------------------------------------------ getting ready
 
-  /** Waits until the configuration server and its components have registered, and all agents with it. */
-  async siteRegistered(withinMs = minutes(20)): Promise<void> {
+  /** Waits until the configuration server and its components have registered, and the agents of these servers with it. */
+  async siteRegistered(withinMs = minutes(20), servers = this.#drill.servers): Promise<void> {
     await this.#drill.until(
       'the site has registered with the vault',
       async () => {
@@ -34,7 +34,8 @@ export class Runbook {
         const { processServers = [], masterTargetServers = [] } = fabric?.properties.customDetails ?? {};
         if (processServers.length <= this.#drill.site.processServers.length) return false;
         if (masterTargetServers.length === 0) return false;
-        return (await this.#machines()).length >= this.#drill.servers.length;
+        const discovered = (await this.#machines()).map(({ properties }) => properties.friendlyName);
+        return servers.every((server) => discovered.includes(server));
       },
       { withinMs },
     );
@@ -94,7 +95,7 @@ export class Runbook {
 
   /** Policy, enable for all, and the wait for the initial copy: the site is protected and has recovery points. */
   async protectEverything(servers = this.#drill.servers): Promise<void> {
-    await this.siteRegistered();
+    await this.siteRegistered(minutes(20), servers);
     await this.createPolicy();
     const outcomes = await Promise.all(servers.map((server) => this.enable(server)));
     outcomes.forEach((outcome, index) => {

@@ -69,6 +69,7 @@ const server = section({
   address: address(),
   operatingSystem: oneOf('Windows', 'Linux').default('Windows'),
   firmware: oneOf('BIOS', 'UEFI').default('BIOS'),
+  passphrase: words('expected a passphrase').optional(),
   disks: listOf(disk, 1),
   churnMbPerMinute: number(0).default(10),
   workload: section({

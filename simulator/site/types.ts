@@ -33,6 +33,8 @@ export interface Server {
   readonly operatingSystem: OperatingSystem;
   /** Decides how large the system disk may be: a BIOS machine becomes a generation-1 VM in Azure. */
   readonly firmware: 'BIOS' | 'UEFI';
+  /** What its agent was installed with; the site's own passphrase when absent. Another one is a mistake to rehearse. */
+  readonly passphrase?: string;
   /** The first one is the system disk. */
   readonly disks: readonly Disk[];
   /** Synthetic writes beside the workload's own, over all disks. */

@@ -208,8 +208,9 @@ export class SiteMachines {
   }
 
   /** What every copy of a server has in common: its agent, its business. */
-  #serverSettings({ name, operatingSystem, workload, churnMbPerMinute }: Server) {
-    const { passphrase, siteIssuer } = this.#secrets;
+  #serverSettings({ name, operatingSystem, workload, churnMbPerMinute, ...server }: Server) {
+    const { siteIssuer } = this.#secrets;
+    const passphrase = server.passphrase ?? this.#secrets.passphrase;
     const { address: controlHost } = this.#site.configurationServer;
     const mobility = (runtime: Runtime) => {
       const planted = this.#planted.mobility?.(runtime) ?? runtime;

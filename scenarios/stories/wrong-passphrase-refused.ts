@@ -1,0 +1,29 @@
+import { minutes } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/** The passphrase is what lets an agent into the site (documented): one that has another is never discovered. */
+export const wrongPassphraseRefused = scenario({
+  name: 'wrong-passphrase-refused',
+  title: 'A server whose agent has the wrong passphrase is turned away; the others are protected',
+  faults: [],
+  exercises: ['refusals', 'returns-to-protected'],
+  site: (site) => {
+    const last = site.servers.length - 1;
+    const servers = site.servers.map((server, index) =>
+      index === last ? { ...server, passphrase: 'the passphrase of another site' } : server,
+    );
+    return { ...site, servers };
+  },
+  async run(drill) {
+    const { runbook, servers } = drill;
+    const [stranger = ''] = servers.slice(-1);
+    const others = servers.slice(0, -1);
+    await drill.phase('protect all but the stranger', async () => {
+      await runbook.protectEverything(others);
+      await drill.sleep(minutes(10));
+      await drill.refused('enable replication', stranger, 'ArmResourceDoesNotExist', () => runbook.enable(stranger));
+      drill.expectProtected(others, minutes(5));
+      await drill.sleep(minutes(5));
+    });
+  },
+});
