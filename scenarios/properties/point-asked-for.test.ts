@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { pointAskedFor } from './point-asked-for.ts';
+import { itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+
+/** Points at 5, 10 and 15 min; the one of 10 min is application-consistent. */
+function withPoints(server = 'files01', fields: Readonly<Record<string, unknown>> = {}): SyntheticRun {
+  const run = new SyntheticRun().server(server).protect(server);
+  for (const minute of [5, 10, 15]) {
+    const consistency = minute === 10 ? 'application' : 'crash';
+    run.at(minute * MINUTE_MS).mark(`tag-${minute}`, server);
+    run.point(`tag-${minute}`, server, { consistency, ...fields });
+  }
+  return run.at(20 * MINUTE_MS);
+}
+
+function failedOver(run: SyntheticRun, tag: string, asked: Readonly<Record<string, unknown>>, server = 'files01') {
+  const job = { job: 'f', scenario: 'UnplannedFailover', item: itemOf(server) };
+  run.service('job.start', { ...job, multiVmPoint: false, ...asked }).pass(MINUTE_MS);
+  run.bringUp(`azure:${server}`, tag, server);
+  return pointAskedFor.judge(run.service('job.end', { ...job, state: 'Succeeded' }));
+}
+
+describe('point-asked-for', () => {
+  it.each([
+    ['latest-processed', 'tag-15'],
+    ['latest-application-consistent', 'tag-10'],
+    ['latest-crash-consistent', 'tag-15'],
+    ['latest', 'tag-15'],
+  ])('%s is %s', (choice, tag) => {
+    expect(failedOver(withPoints(), tag, { choice })).toMatchObject({ verdict: 'passed', looked: 1 });
+  });
+
+  it('is violated by an older point than there was', () => {
+    expect(failedOver(withPoints(), 'tag-5', { choice: 'latest-processed' })).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'azure:files01, asked for latest-processed at 20 min, came up from tag tag-5 (there since 5 min), ' +
+        'though tag tag-15 was there since 15 min',
+    });
+  });
+
+  it('is violated by a point of another kind', () => {
+    const { evidence } = failedOver(withPoints(), 'tag-15', { choice: 'latest-application-consistent' }) as Judged;
+    expect(evidence).toContain('came up from tag tag-15, a crash-consistent point');
+  });
+
+  it('is violated by another point than the one named', () => {
+    const asked = { choice: 'custom', point: 'point tag-5 of files01' };
+    expect(failedOver(withPoints(), 'tag-5', asked)).toMatchObject({ verdict: 'passed' });
+    expect(failedOver(withPoints(), 'tag-10', asked)).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('is violated by a point that leaves out what had landed, when the latest was asked for', () => {
+    const run = withPoints();
+    run.mark('end/files01/1/4', 'files01').pass(MINUTE_MS);
+    const path = 'logs/files01/000001/000000004.completed_diff';
+    run.world('cache.put', { account: 'cache', path, bytes: 1, readable: false });
+    const { evidence } = failedOver(run, 'tag-15', { choice: 'latest' }) as Judged;
+    expect(evidence).toContain('though changes up to 20 min had landed');
+  });
+
+  it("is violated by a machine's own point, where one that the group shares was asked for", () => {
+    const asked = { choice: 'latest-processed', multiVmPoint: true };
+    const run = withPoints('orders01', { group: 'shop' }).mark('tag-own', 'orders01').point('tag-own', 'orders01');
+    expect(failedOver(run, 'tag-own', asked, 'orders01')).toMatchObject({ verdict: 'violated' });
+    const final = withPoints('orders01', { group: 'shop' }).mark('tag-own', 'orders01').point('tag-own', 'orders01');
+    final.role('orders01/mobility', 'source.finished', { finalTag: 'tag-own' });
+    expect(failedOver(final, 'tag-own', asked, 'orders01')).toMatchObject({ verdict: 'passed' });
+  });
+});
+
+interface Judged {
+  readonly evidence: string;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { resynchronisation } from './resynchronisation.ts';
+import { itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+
+const item = itemOf('files01');
+
+/** A full copy of 1 000 bytes, and a point at 10 min. */
+function replicated(): SyntheticRun {
+  const run = new SyntheticRun().server('files01').protect('files01').at(MINUTE_MS);
+  sent(run, 1, 1000);
+  return run
+    .at(10 * MINUTE_MS)
+    .mark('tag-a', 'files01')
+    .point('tag-a', 'files01');
+}
+
+function sent(run: SyntheticRun, epoch: number, bytes: number): SyntheticRun {
+  const path = `logs/files01/${String(epoch).padStart(6, '0')}/000000001.completed_sync`;
+  return run.world('cache.put', { account: 'cache', path, bytes, readable: false });
+}
+
+function resynchronised(run: SyntheticRun, bytes: number): SyntheticRun {
+  run.pass(MINUTE_MS);
+  run.service('replication.started', {
+    item,
+    server: 'files01',
+    epoch: 2,
+    direction: 'to-azure',
+    begin: 'checksum-copy',
+  });
+  sent(run, 2, bytes);
+  return run.pass(MINUTE_MS).mark('tag-b', 'files01').point('tag-b', 'files01', { epoch: 2 });
+}
+
+const cut = (run: SyntheticRun) => run.pass(MINUTE_MS).power('files01', 'off').pass(MINUTE_MS).power('files01', 'on');
+
+describe('resynchronisation', () => {
+  it('passes after a power cut, when it sends what differs', () => {
+    expect(resynchronisation.judge(resynchronised(cut(replicated()), 40))).toEqual({
+      verdict: 'passed',
+      looked: 2,
+      evidence: '2 times replication began, 1 of them as a resynchronisation, each for a reason',
+    });
+  });
+
+  it('is violated when nothing had broken the stream', () => {
+    expect(resynchronisation.judge(resynchronised(replicated(), 40))).toMatchObject({
+      verdict: 'violated',
+      evidence: `${item} was resynchronised at 11 min, though nothing had broken its stream since 0 ms`,
+    });
+  });
+
+  it('is violated when everything is sent again', () => {
+    expect(resynchronisation.judge(resynchronised(cut(replicated()), 990))).toMatchObject({
+      verdict: 'violated',
+      evidence: `${item}: the resynchronisation of epoch 2 sent 990 bytes, the first copy of everything 1 000`,
+    });
+  });
+
+  it('is violated by a point that the broken epoch yields after all', () => {
+    const run = cut(replicated()).pass(MINUTE_MS).mark('tag-b', 'files01').point('tag-b', 'files01');
+    expect(resynchronisation.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        `${item} has a point of 13 min in epoch 1, which a power cut broke at 11 min: ` +
+        'it had to be resynchronised first',
+    });
+  });
+});
