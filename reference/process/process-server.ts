@@ -13,7 +13,7 @@ import { runComponentChannel } from '../configuration/component-channel.ts';
 import type { ProcessServerSettings, ProcessServerStatus } from '../wire/component-control.ts';
 import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
 import { Cache } from './cache.ts';
-import { processServerChart } from './chart.ts';
+import { CACHE_LIMIT, processServerChart } from './chart.ts';
 import { compressAndSeal, type Protect, Relay } from './relay.ts';
 import { UploadRate } from './upload-rate.ts';
 
@@ -94,6 +94,9 @@ export class ProcessServer {
     const relay = this.#relays.get(header.serverId);
     if (!relay || !data) return { status: 404 };
     if (header.epoch !== relay.order.epoch) return { status: 410 };
+    // Looked at with every batch, not only with every poll: a cache can fill within a minute.
+    const full = this.#cache.freeShare < CACHE_LIMIT.throttleFreeShare;
+    if (full !== this.#chart.matches('intake.throttling')) this.#measure();
     if (this.#chart.matches('intake.throttling')) return { status: 429 };
     const intake = this.#intakeOf(header);
     intake.lastReceivedMs = this.#runtime.clock.nowMs();
@@ -177,11 +180,16 @@ export class ProcessServer {
     this.#chart.send({ type: 'UPLOAD_FAILED', code: outcome.failure.code });
   }
 
-  #status(): ProcessServerStatus {
-    const pendingBytes = this.#cache.usedBytes;
+  /** Health and throttling follow from how full the cache is and how long it will take to empty it. */
+  #measure(): { pendingBytes: number; cacheFreeShare: number; uploadEstimateMs: number | undefined } {
+    const { usedBytes: pendingBytes, freeShare: cacheFreeShare } = this.#cache;
     const uploadEstimateMs = this.#rate.estimateMs(pendingBytes, this.#uploadFailure !== undefined);
-    const cacheFreeShare = this.#cache.freeShare;
     this.#chart.send({ type: 'MEASURED', cacheFreeShare, uploadEstimateMs });
+    return { pendingBytes, cacheFreeShare, uploadEstimateMs };
+  }
+
+  #status(): ProcessServerStatus {
+    const { pendingBytes, cacheFreeShare, uploadEstimateMs } = this.#measure();
     const throttled = this.#chart.matches('intake.throttling');
     return {
       kind: 'process-server',
