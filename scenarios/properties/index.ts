@@ -4,6 +4,7 @@ import { commitDeletesPoints } from './commit-deletes-points.ts';
 import { consistentCut } from './consistent-cut.ts';
 import { deltasInOrder } from './deltas-in-order.ts';
 import { diagnosis } from './diagnosis.ts';
+import { honestProtection } from './honest-protection.ts';
 import { nothingLeftBehind } from './nothing-left-behind.ts';
 import { nothingReadable } from './nothing-readable.ts';
 import { oneActiveCopy } from './one-active-copy.ts';
@@ -38,6 +39,7 @@ export const properties: readonly Property[] = [
   nothingReadable,
   refusals,
   returnsToProtected,
+  honestProtection,
   pointCadence,
   soundJobs,
   writesResume,

@@ -9,8 +9,10 @@ import { type Machine, Machines } from './machines.ts';
 import type { Property, Run } from './property.ts';
 import { counted, duration, grouped, listed } from './wording.ts';
 
-/** Blobs that may be on their way at any moment: what all servers send between two looks of the service, and some more. */
-const MOST_BLOBS = 60;
+/** Blobs younger than this may still be on their way; the service looks twice a minute. */
+const ON_THE_WAY_MS = 5 * 60_000;
+/** And so many older ones may wait for one before them. */
+const MOST_BLOBS = 10;
 
 export const nothingLeftBehind: Property = {
   name: 'nothing-left-behind',
@@ -29,10 +31,12 @@ export const nothingLeftBehind: Property = {
     for (const evidence of staleReplicas(run, azure)) findings.violation(evidence);
     for (const evidence of retiredMachines(run, end, machines)) findings.violation(evidence);
     for (const { account, blobs } of end.accounts ?? []) {
-      const stored = entriesOfKind(run, 'cache.put').length;
-      if (blobs <= MOST_BLOBS) continue;
+      const stored = entriesOfKind(run, 'cache.put').filter((put) => put.account === account);
+      const recent = stored.filter(({ at }) => at > end.at - ON_THE_WAY_MS).length;
+      if (blobs <= recent + MOST_BLOBS) continue;
       findings.violation(
-        `${grouped(blobs)} of ${grouped(stored)} blobs are still in ${account}, ${MOST_BLOBS} at most may wait there`,
+        `${grouped(blobs)} of ${grouped(stored.length)} blobs are still in ${account}, ` +
+          `though only ${grouped(recent)} came in the last ${duration(ON_THE_WAY_MS)}`,
       );
     }
     return findings.judge(

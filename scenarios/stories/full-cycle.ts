@@ -20,6 +20,7 @@ export const fullCycle = scenario({
     'commit-deletes-points',
     'nothing-readable',
     'returns-to-protected',
+    'honest-protection',
     'point-cadence',
     'sound-jobs',
     'writes-resume',
