@@ -284,7 +284,12 @@ export interface MachineState {
   readonly volumes: readonly string[];
 }
 
-export type HypervisorErrorCode = NetworkErrorCode | 'MACHINE_NOT_FOUND' | 'MACHINE_EXISTS' | 'ADDRESS_IN_USE' | 'DATASTORE_NOT_FOUND';
+export type HypervisorErrorCode =
+  | NetworkErrorCode
+  | 'MACHINE_NOT_FOUND'
+  | 'MACHINE_EXISTS'
+  | 'ADDRESS_IN_USE'
+  | 'DATASTORE_NOT_FOUND';
 
 export interface HypervisorFailure {
   readonly code: HypervisorErrorCode;

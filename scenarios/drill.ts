@@ -93,7 +93,10 @@ export class Drill {
   async inject<Parameters>(fault: Fault<Parameters>, parameters: NoInfer<Parameters>): Promise<ActiveFault> {
     const missing = fault.needs.filter((need) => !this.lab.controls.capabilities.includes(need));
     if (missing.length > 0) {
-      throw new StoryStopped('FaultUnavailable', `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`);
+      throw new StoryStopped(
+        'FaultUnavailable',
+        `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`,
+      );
     }
     const checked = fault.parameters.parse(parameters);
     this.#faults += 1;

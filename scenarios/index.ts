@@ -58,9 +58,14 @@ export async function loadScenario(nameOrPath: string): Promise<Result<Scenario>
   try {
     const module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
     const found = Object.values(module).find(isScenario);
-    return found ? ok(found) : fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario (see docs/adding-a-scenario.md)`);
+    return found
+      ? ok(found)
+      : fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario (see docs/adding-a-scenario.md)`);
   } catch (error) {
-    return fail('SCENARIO_INVALID', `${nameOrPath} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    return fail(
+      'SCENARIO_INVALID',
+      `${nameOrPath} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -4,7 +4,11 @@
  */
 export const URL_CATEGORY = {
   storage: { pattern: '*.blob.core.windows.net', title: 'Storage', use: 'writes to the cache storage account' },
-  entra: { pattern: 'login.microsoftonline.com', title: 'Microsoft Entra ID', use: 'authorisation for the service URLs' },
+  entra: {
+    pattern: 'login.microsoftonline.com',
+    title: 'Microsoft Entra ID',
+    use: 'authorisation for the service URLs',
+  },
   replication: {
     pattern: '*.hypervrecoverymanager.windowsazure.com',
     title: 'Replication service',

@@ -4,7 +4,14 @@
  * Charts decide; they hold no clock (deadlines are the role's, on its runtime, so that a restart can re-arm them) and no
  * random ids, so nothing of XState's own bookkeeping reaches the journal.
  */
-import { type Actor, type AnyStateMachine, createActor, type EventFromLogic, type InputFrom, type StateValue } from 'xstate';
+import {
+  type Actor,
+  type AnyStateMachine,
+  createActor,
+  type EventFromLogic,
+  type InputFrom,
+  type StateValue,
+} from 'xstate';
 import { invariant } from './result.ts';
 
 export interface Chart<Machine extends AnyStateMachine> {

@@ -43,7 +43,11 @@ export function lengthOf(content: Content): number {
 /** The part of `content` that starts `fromBytes` in and is `lengthBytes` long. */
 export function slice(content: Content, fromBytes: number, lengthBytes: number): Content {
   if (content instanceof Uint8Array) return content.subarray(fromBytes, fromBytes + lengthBytes);
-  return { seed: content.seed, streamOffsetBytes: content.seed === ZERO_SEED ? 0 : content.streamOffsetBytes + fromBytes, lengthBytes };
+  return {
+    seed: content.seed,
+    streamOffsetBytes: content.seed === ZERO_SEED ? 0 : content.streamOffsetBytes + fromBytes,
+    lengthBytes,
+  };
 }
 
 /**

@@ -22,7 +22,10 @@ export function ok(value?: unknown): Result<unknown, never> {
   return { ok: true, value };
 }
 
-export function fail<Code extends string>(code: Code, message: string): { ok: false; failure: { code: Code; message: string } } {
+export function fail<Code extends string>(
+  code: Code,
+  message: string,
+): { ok: false; failure: { code: Code; message: string } } {
   return { ok: false, failure: { code, message } };
 }
 

@@ -125,11 +125,7 @@ export class ProcessServer {
     const { target } = relay.order;
     const answer =
       target.kind === 'master-target'
-        ? await this.#runtime.network.request(
-            target,
-            { method: 'POST', path: DIGESTS, body: query },
-            { trust: 'site' },
-          )
+        ? await this.#runtime.network.request(target, { method: 'POST', path: DIGESTS, body: query }, { trust: 'site' })
         : await this.#runtime.network.request(
             { host: this.#configuration.replicationHost, port: PORT.azure },
             { method: 'POST', path: DIGESTS, body: query, headers: { authorization: `SharedAccess ${target.token}` } },
@@ -207,4 +203,3 @@ export class ProcessServer {
     };
   }
 }
-

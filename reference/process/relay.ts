@@ -74,7 +74,10 @@ export class Relay {
   async #send(batch: CachedBatch, data: Parcel): Promise<Result<undefined>> {
     const { target } = this.order;
     if (target.kind === 'cache-storage') {
-      return this.#runtime.blobs.put(target.account, blobPath(batch), data, { token: target.token, proxy: this.#proxy });
+      return this.#runtime.blobs.put(target.account, blobPath(batch), data, {
+        token: target.token,
+        proxy: this.#proxy,
+      });
     }
     const { serverId, epoch, sequence, kind } = batch;
     const answer = await this.#runtime.network.request(

@@ -16,7 +16,11 @@ export interface Batch {
 }
 
 export type Entry =
-  | { readonly kind: 'change'; /** Index into the disks of the replication order. */ readonly disk: number; readonly change: Change }
+  | {
+      readonly kind: 'change' /** Index into the disks of the replication order. */;
+      readonly disk: number;
+      readonly change: Change;
+    }
   | { readonly kind: 'tag'; readonly tag: RecoveryTag }
   | { readonly kind: 'copied' }
   /** The end of a batch: where the stream stood, for a recovery point at "everything received". */

@@ -14,7 +14,14 @@ export const dataPortIsBlocked = scenario({
   name: 'data-port-blocked',
   title: 'Servers cannot reach their process server: changes wait, overflow into a bitmap, and are caught up',
   faults: ['data-port-blocked'],
-  exercises: ['diagnosis', 'returns-to-protected', 'resynchronisation', 'true-points', 'deltas-in-order', 'recovered-image'],
+  exercises: [
+    'diagnosis',
+    'returns-to-protected',
+    'resynchronisation',
+    'true-points',
+    'deltas-in-order',
+    'recovered-image',
+  ],
   site: (site) => {
     const busiest = site.servers.length - 1;
     const servers = site.servers.map((server, index) =>

@@ -127,19 +127,23 @@ async function start(context: ServiceContext, item: ProtectedItem): Promise<Resu
 export function changeRecoveryPoint(context: ServiceContext, item: ProtectedItem, choice: PointChoice): Result<Job> {
   if (!item.allows('ChangePit')) return notAllowed(item, 'changing the recovery point');
   return ok(
-    context.jobs.start('ApplyRecoveryPoint', item.name, 'ProtectionEntity', (run) =>
-      item.alone(async () => {
-        const point =
-          choice.kind === 'latest' ? ok(item.newestPoint as RecoveryPoint) : await choosePoint(context, item, choice);
-        if (!point.ok) return point;
-        const outcome = await inOrder(
-          () => (item.machine ? deleteMachineInAzure(context, item.machine) : Promise.resolve(ok())),
-          () => run.task('VmFailover', () => bringUp(context, item, async () => point)),
-          () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
-        );
-        item.send({ type: outcome.ok ? 'POINT_CHANGED' : 'FAILOVER_FAILED' });
-        return outcome;
-      }),
+    context.jobs.start(
+      'ApplyRecoveryPoint',
+      item.name,
+      'ProtectionEntity',
+      (run) =>
+        item.alone(async () => {
+          const point =
+            choice.kind === 'latest' ? ok(item.newestPoint as RecoveryPoint) : await choosePoint(context, item, choice);
+          if (!point.ok) return point;
+          const outcome = await inOrder(
+            () => (item.machine ? deleteMachineInAzure(context, item.machine) : Promise.resolve(ok())),
+            () => run.task('VmFailover', () => bringUp(context, item, async () => point)),
+            () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
+          );
+          item.send({ type: outcome.ok ? 'POINT_CHANGED' : 'FAILOVER_FAILED' });
+          return outcome;
+        }),
       askedFor(choice),
     ),
   );
