@@ -41,7 +41,7 @@ export const authenticatingProxyOnTheWayOut = scenario({
       await drill.sleep(minutes(75));
       await proxy.heal();
       drill.expectProtected(servers, hours(1));
-      await drill.sleep(minutes(50));
+      await drill.sleep(minutes(35));
     });
 
     await drill.phase('test failover', async () => {

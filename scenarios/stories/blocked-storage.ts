@@ -27,7 +27,7 @@ export const blockedStorage = scenario({
       drill.story('The site is still connected to the vault: only the data path is cut.');
       await block.heal();
       drill.expectProtected(servers, hours(1));
-      await drill.sleep(minutes(45));
+      await drill.sleep(minutes(35));
     });
     await drill.phase('test failover', async () => {
       await runbook.createPlan();
