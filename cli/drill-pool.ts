@@ -9,7 +9,7 @@ import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-t
 
 const THREADS_MAX = 4;
 /** A drill makes much garbage and keeps little; a small nursery is emptied often and keeps the whole suite small. */
-const NURSERY_MB = 8;
+const NURSERY_MB = 4;
 /** How long a stopped drill may take to come to rest before its thread is ended. */
 const STOP_GRACE_MS = 2_000;
 
