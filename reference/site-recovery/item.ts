@@ -90,7 +90,8 @@ export class ProtectedItem {
     this.activeDisks = input.disks.map(({ name }) => name);
     this.#chart = startChart(itemChart, `item/${input.name}`, (from, to) => {
       const { protectionState, activeLocation, provider } = faceOf(to);
-      journal.write('item.state', { item: input.name, from, to, protectionState, activeLocation, provider });
+      const before = from === undefined ? undefined : faceOf(from).protectionState;
+      journal.write('item.state', { item: input.name, from, to, before, protectionState, activeLocation, provider });
     });
   }
 
