@@ -8,7 +8,12 @@ import type { Catalogue } from './surroundings.ts';
 
 export const catalogue: Catalogue = {
   scenarios,
-  faults: faults.map(({ name, needs, parameters }) => ({ name, needs, parameters: describeParameters(parameters) })),
+  faults: faults.map(({ name, title, needs, parameters }) => ({
+    name,
+    title,
+    needs,
+    parameters: describeParameters(parameters),
+  })),
   properties,
   plants,
   load: loadScenario,

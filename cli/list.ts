@@ -26,9 +26,9 @@ export function list(catalogue: Catalogue, stdout: Output): ExitCode {
     ),
     section(
       'Faults',
-      catalogue.faults.map(({ name, needs, parameters }) => {
+      catalogue.faults.map(({ name, title, needs, parameters }) => {
         const takes = parameters === '' ? '' : ` · takes ${parameters}`;
-        return [name, `needs ${needs.join(', ')}${takes}`];
+        return [name, title, `needs ${needs.join(', ')}${takes}`];
       }),
     ),
     section(

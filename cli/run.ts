@@ -59,7 +59,15 @@ export async function run(
 
 /** Journal and replay bundle of each drill go to the folder as soon as it is over. */
 function keeperIn(folder: RunFolder, plan: RunPlan): Keeper {
-  const fileName = (task: DrillTask) => drillFileName(task.scenario, task.seed, plan.seeds.length > 1);
+  // Stories of different folders may have files of one name.
+  const scenarios = [...new Set(plan.tasks.map(({ scenario }) => scenario))];
+  const manySeeds = plan.seeds.length > 1;
+  const fileName = ({ scenario, seed }: DrillTask) => {
+    const name = drillFileName(scenario, seed, manySeeds);
+    const before = scenarios.slice(0, scenarios.indexOf(scenario));
+    const alike = before.filter((other) => drillFileName(other, seed, manySeeds) === name).length;
+    return alike === 0 ? name : `${name}-${alike + 1}`;
+  };
   const keepJournal = (task: DrillTask, journal: string) => folder.write(`journal/${fileName(task)}.ndjson`, journal);
   return {
     interrupted: keepJournal,

@@ -36,6 +36,7 @@ export interface Catalogue {
 
 export interface FaultEntry {
   readonly name: string;
+  readonly title: string;
   /** What it can be told, in words; empty when nothing. */
   readonly parameters: string;
   /** What a lab must be able to do for it. */

@@ -2,6 +2,7 @@
  * What a scenario is given: the runbook for the vault, the passing of time, the chapters of the story, faults, and
  * expectations. Every call writes to the journal what the reader of a report needs.
  */
+import { z } from 'zod';
 import type { Fault } from '../chaos/fault.ts';
 import type { Lab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site.ts';
@@ -98,7 +99,10 @@ export class Drill {
         `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`,
       );
     }
-    const checked = fault.parameters.parse(parameters);
+    const parsed = fault.parameters.safeParse(parameters);
+    if (!parsed.success)
+      throw new StoryStopped('FaultParametersInvalid', `${fault.name}: ${z.prettifyError(parsed.error)}`);
+    const checked = parsed.data;
     this.#faults += 1;
     const id = `fault-${this.#faults}`;
     const symptoms = fault.symptoms(checked, this.lab);

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, ok, type Result } from '../reference/model/result.ts';
+import { properties } from './properties/index.ts';
 import type { Scenario } from './scenario.ts';
 import { authenticatingProxyOnTheWayOut } from './stories/authenticating-proxy.ts';
 import { blockedEntra } from './stories/blocked-entra.ts';
@@ -57,16 +58,35 @@ export async function loadScenario(nameOrPath: string): Promise<Result<Scenario>
   if (!existsSync(path)) return fail('SCENARIO_UNKNOWN', `there is no file ${nameOrPath}`);
   try {
     const module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
-    const found = Object.values(module).find(isScenario);
-    return found
-      ? ok(found)
-      : fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario (see docs/adding-a-scenario.md)`);
+    const [found, ...more] = Object.values(module).filter(isScenario);
+    const page = 'see docs/adding-a-scenario.md';
+    if (!found) return fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario (${page})`);
+    if (more.length > 0) {
+      const names = [found, ...more].map(({ name }) => name).join(', ');
+      return fail(
+        'SCENARIO_INVALID',
+        `${nameOrPath} exports several scenarios (${names}); a file tells one story (${page})`,
+      );
+    }
+    const mistake = mistakeIn(found);
+    return mistake ? fail('SCENARIO_INVALID', `${nameOrPath}: ${mistake}`) : ok(found);
   } catch (error) {
     return fail(
       'SCENARIO_INVALID',
       `${nameOrPath} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
+}
+
+/** What a promise to no property would hide: a story that is judged by nothing and passes. */
+export function mistakeIn({ name, exercises }: Scenario): string | undefined {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return `name: expected kebab-case, found "${name}"`;
+  if (!Array.isArray(exercises)) return 'exercises: expected a list of property names';
+  const known = properties.map((property) => property.name);
+  const unknown = exercises.find((property) => !known.includes(property));
+  return (
+    unknown && `exercises: there is no property "${unknown}"${suggestion(unknown, known)}; npx muster list shows them`
+  );
 }
 
 function isScenario(value: unknown): value is Scenario {

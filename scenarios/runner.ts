@@ -4,6 +4,7 @@
 import { InvariantBroken, invariant } from '../reference/model/result.ts';
 import { engine } from '../simulator/engine.ts';
 import type { JournalHeader, JournalRecord } from '../simulator/journal.ts';
+import { NotInThisLab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site.ts';
 import { VirtualLab } from '../simulator/virtual/lab.ts';
 import { lineOfRole } from './broken-role.ts';
@@ -124,6 +125,7 @@ async function tell(told: Scenario, lab: VirtualLab): Promise<Stopped | undefine
 /** Why the story ended early; undefined when Muster itself is broken. */
 function endOfStory(error: unknown): { code: string; message: string } | undefined {
   if (error instanceof StoryStopped) return { code: error.code, message: error.message };
+  if (error instanceof NotInThisLab) return { code: 'NotInThisLab', message: error.message };
   const line = lineOfRole(error);
   return line === undefined
     ? undefined
@@ -131,7 +133,7 @@ function endOfStory(error: unknown): { code: string; message: string } | undefin
 }
 
 /** The story said nothing about the system. */
-const NO_VERDICT = ['FaultUnavailable', 'Interrupted', 'NotForThisSite'];
+const NO_VERDICT = ['FaultParametersInvalid', 'FaultUnavailable', 'Interrupted', 'NotForThisSite', 'NotInThisLab'];
 
 async function judge(told: Scenario, site: Site, run: Run, stopped: Stopped | undefined): Promise<PropertyVerdict[]> {
   const verdicts: PropertyVerdict[] = [];

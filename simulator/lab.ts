@@ -31,6 +31,11 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
+/** The lab was asked for something that is not there, such as a machine of another name. The story's mistake. */
+export class NotInThisLab extends Error {
+  override name = 'NotInThisLab';
+}
+
 /** What a lab can do to its world; a fault says which of these it needs. */
 export type Capability = 'power' | 'names' | 'ports' | 'links' | 'proxy' | 'applications' | 'disks';
 

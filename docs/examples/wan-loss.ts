@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Fault } from '../../chaos/fault.ts';
 import { minutes, rpoMissed } from '../../chaos/symptoms.ts';
-import { TIMER } from '../../reference/model/timers.ts';
+import { AFTER_MINUTES } from '../../chaos/documented.ts';
 
 export const wanLoss: Fault<Record<string, never>> = {
   name: 'wan-loss',
@@ -21,7 +21,7 @@ export const wanLoss: Fault<Record<string, never>> = {
       code: 'disconnected',
       on: 'site',
       afterMs: minutes(4),
-      beforeMs: TIMER.providerSilentMs + minutes(2),
+      beforeMs: minutes(AFTER_MINUTES.siteDisconnected + 2),
       clearsWithinMs: minutes(5),
     },
     ...rpoMissed(lab),

@@ -1,6 +1,7 @@
 /** What faults can do to the virtual world. Every change hands back its undoing. */
 import { invariant } from '../../reference/model/result.ts';
-import type { WorldControls } from '../lab.ts';
+import { NotInThisLab, type WorldControls } from '../lab.ts';
+import type { VirtualMachine } from './machine.ts';
 import type { Site } from '../site.ts';
 import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
 import type { ProxySettings } from './network/proxy.ts';
@@ -18,8 +19,14 @@ export function virtualControls(
 ): WorldControls {
   const machine = (name: string) => {
     const found = world.machine(name) ?? world.machine(`azure:${name}`) ?? world.machine(`vmware:${name}`);
-    invariant(found, `there is no machine ${name} in the world`);
-    return found;
+    // Azure's own machines are no one's to switch off: a region that fails is not what this architecture protects from.
+    const touchable = (candidate: VirtualMachine) => candidate.settings.siteIssuer !== undefined;
+    if (found && touchable(found)) return found;
+    const names = world
+      .machines()
+      .filter(touchable)
+      .map((candidate) => candidate.name);
+    throw new NotInThisLab(`there is no machine ${name} to act on; there are ${names.join(', ')}`);
   };
   let proxySettings = site.proxy && proxySettingsOf(site.proxy);
 

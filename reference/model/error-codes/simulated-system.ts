@@ -250,6 +250,20 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     { observables: 'The story stops; the drill is violated.' },
   ),
   own(
+    'NotInThisLab',
+    'Not in this lab',
+    'The story asks for something that is not there, such as a machine of another name.',
+    'Correct the story; the message names what there is.',
+    { level: 'Warning', observables: 'The story stops; the drill is inconclusive.' },
+  ),
+  own(
+    'FaultParametersInvalid',
+    'Wrong parameters for a fault',
+    'The story throws a fault with parameters that it does not take.',
+    'Correct the story; npx muster list shows what each fault takes.',
+    { level: 'Warning', observables: 'The story stops; the drill is inconclusive.' },
+  ),
+  own(
     'FaultUnavailable',
     'Fault not available here',
     'This lab or site has not what the fault needs.',

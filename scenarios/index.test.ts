@@ -1,0 +1,41 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadScenario, mistakeIn, scenarios } from './index.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'muster-stories-'));
+
+/** What loading a file says: `ok`, or the code and message of the refusal without the path. */
+async function load(name: string, source: string): Promise<string> {
+  const path = join(home, name);
+  writeFileSync(path, source);
+  const loaded = await loadScenario(path);
+  return loaded.ok ? 'ok' : `${loaded.failure.code} ${loaded.failure.message.replace(path, '')}`;
+}
+
+const story = (name: string, exercises: string) =>
+  `{ name: '${name}', title: 'A story', faults: [], exercises: ${exercises}, run: async () => {} }`;
+
+test.each(scenarios)('$name promises only what there is', (scenario) => {
+  expect(mistakeIn(scenario)).toBeUndefined();
+});
+
+test('a file that tells one story is loaded', async () => {
+  expect(await load('one.ts', `export const mine = ${story('mine', "['recovered-image']")};`)).toBe('ok');
+});
+
+test('a promise of a property that there is not would judge nothing, and is refused', async () => {
+  expect(await load('misspelt.ts', `export const mine = ${story('mine', "['recovered-imag']")};`)).toContain(
+    'SCENARIO_INVALID : exercises: there is no property "recovered-imag" (did you mean "recovered-image"?)',
+  );
+});
+
+test('a file with two stories is refused, since only one of them would be told', async () => {
+  const source = `export const b = ${story('second', '[]')}; export const a = ${story('first', '[]')};`;
+  expect(await load('two.ts', source)).toContain('exports several scenarios (first, second)');
+});
+
+test('a name that is no kebab-case is refused', async () => {
+  expect(await load('name.ts', `export const mine = ${story('My Story', '[]')};`)).toContain('expected kebab-case');
+});
