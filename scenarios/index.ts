@@ -62,7 +62,10 @@ export async function loadScenario(nameOrPath: string): Promise<Result<Scenario>
     const page = 'see docs/adding-a-scenario.md';
     if (!found) return fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario (${page})`);
     if (more.length > 0) {
-      const names = [found, ...more].map(({ name }) => name).join(', ');
+      const names = [found, ...more]
+        .map(({ name }) => name)
+        .sort()
+        .join(', ');
       return fail(
         'SCENARIO_INVALID',
         `${nameOrPath} exports several scenarios (${names}); a file tells one story (${page})`,
