@@ -127,6 +127,21 @@ export class Runbook {
     }
   }
 
+  /** Until every server has an application-consistent point, if the policy asks for any. */
+  async untilApplicationConsistent(servers = this.#drill.servers): Promise<void> {
+    const { appConsistentMinutes } = this.#drill.site.policy;
+    if (appConsistentMinutes === 0) return;
+    await this.#drill.until(
+      `${servers.join(', ')} have an application-consistent recovery point`,
+      async () => {
+        const points = await Promise.all(servers.map((server) => this.points(server)));
+        const consistent = ({ properties }: PointView) => properties.recoveryPointType === 'ApplicationConsistent';
+        return points.every((ofServer) => ofServer.some(consistent));
+      },
+      { withinMs: minutes(2 * appConsistentMinutes), everyMs: minutes(1) },
+    );
+  }
+
   async enableAndWait(server: string): Promise<void> {
     must(`enable replication of ${server}`, await this.enable(server));
     await this.untilProtected([server]);

@@ -38,7 +38,7 @@ export const plants: readonly Plant[] = [
     name: 'reorder-batches',
     title: 'The service applies the content of every fifth batch after that of the next',
     caughtBy: 'recovered-image',
-    scenario: 'port-20004-partition',
+    scenario: 'full-cycle',
     parts: () => ({ service: { arrange: delayEveryFifth() } }),
   },
   {

@@ -33,7 +33,8 @@ export const fullCycle = scenario({
       await runbook.protectEverything();
       // Who bills comes up before who takes orders.
       await runbook.createPlan('everything', billingFirst(drill.site));
-      await drill.sleep(drill.between(minutes(62), minutes(70)));
+      await runbook.untilApplicationConsistent();
+      await drill.sleep(drill.between(0, minutes(8)));
     });
 
     await drill.phase('test failover', async () => {
