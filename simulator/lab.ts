@@ -37,7 +37,7 @@ export class NotInThisLab extends Error {
 }
 
 /** What a lab can do to its world; a fault says which of these it needs. */
-export type Capability = 'power' | 'names' | 'ports' | 'links' | 'proxy' | 'applications' | 'disks';
+export type Capability = 'power' | 'names' | 'ports' | 'links' | 'proxy' | 'applications';
 
 /** Takes a change of the world back. Doing it twice does no harm. */
 export type Undo = () => Promise<void>;

@@ -53,8 +53,6 @@ export const TIMER = {
   noProgressMs: 60 * minute,
   /** A broken stream is resynchronised by itself after this long. The real window is not published; inferred. */
   automaticResyncMs: 10 * minute,
-  /** Pruning of recovery points and their bookkeeping. Inferred. */
-  pruneMs: 15 * minute,
 
   /** How long an agent may take to register after the machine was started. Documented. */
   agentRegistrationLimitMs: 15 * minute,

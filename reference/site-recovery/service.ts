@@ -12,7 +12,6 @@ import { TIMER } from '../model/timers.ts';
 import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
 import { DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
 import {
-  MONITORING,
   type MonitoringReport,
   PROVIDER_POLL,
   type ProviderReport,
@@ -173,10 +172,6 @@ export class SiteRecoveryService {
         detail: alert.detail,
       });
     }
-  }
-
-  get monitoringPath(): string {
-    return MONITORING;
   }
 
   async #digests(query: DigestQuery, authorization: string | undefined): Promise<Response> {
