@@ -108,6 +108,7 @@ export interface JobRun {
 export class JobBook {
   readonly #runtime: Runtime;
   readonly #jobs = new Map<string, Job>();
+  readonly #how = new Map<string, () => Result<Job>>();
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
@@ -119,6 +120,11 @@ export class JobBook {
 
   list(): Job[] {
     return [...this.#jobs.values()];
+  }
+
+  /** What was asked for, so that the job can be started over when it has failed. */
+  rememberHow(job: Job, again: () => Result<Job>): void {
+    this.#how.set(job.id, again);
   }
 
   /**

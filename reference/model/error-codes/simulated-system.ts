@@ -26,6 +26,12 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'Correct them: retention ≤ 15 days, application-consistent interval below it.',
   ),
   own(
+    'FilterInvalid',
+    'Filter not understood',
+    'The $filter of a list names a field that this list has not, or is not of the form "field eq \'value\'".',
+    'Use the fields that the message names, joined by "and".',
+  ),
+  own(
     'RecoveryPlanInvalid',
     'Recovery plan not valid',
     'No item, too many items or groups, or an item twice.',

@@ -1,7 +1,13 @@
-/** ARM error bodies (shape recorded for 404; the other statuses are simulator-defined, see docs/architecture.md). */
+/**
+ * ARM error bodies. The one for an unknown resource of the vault is recorded, codes and words of sign-in and routing are
+ * as Azure Resource Manager documents them; how the service refuses what a state forbids is simulator-defined (409), see
+ * docs/architecture.md.
+ */
 import type { Failure } from '../../../reference/model/result.ts';
 
-const STATUS: Readonly<Record<string, 400 | 404 | 409>> = {
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429;
+
+const STATUS: Readonly<Record<string, Status>> = {
   ArmResourceDoesNotExist: 404,
   OperationNotAllowedInCurrentState: 409,
   PlannedFailoverNotSupported: 409,
@@ -9,26 +15,32 @@ const STATUS: Readonly<Record<string, 400 | 404 | 409>> = {
   MultiVmMemberAlone: 409,
 };
 
-export function statusOf(failure: Failure): 400 | 404 | 409 {
-  return STATUS[failure.code] ?? 400;
+export function statusOf({ code }: Failure): Status {
+  return STATUS[code] ?? 400;
 }
 
+const CODE: Readonly<Partial<Record<Status, string>>> = { 404: 'NotFound', 409: 'Conflict' };
+
+/** A refusal of the Site Recovery service. */
 export function errorBody(failure: Failure, clientRequestId: string, activityId: string) {
-  const status = statusOf(failure);
+  const { code, message } = failure;
+  const recommendedAction = `See "muster explain ${code}".`;
   return {
     error: {
-      code: status === 404 ? 'NotFound' : status === 409 ? 'Conflict' : 'BadRequest',
-      message: failure.message,
-      details: [
-        {
-          code: failure.code,
-          message: failure.message,
-          possibleCauses: failure.message,
-          recommendedAction: `See "muster explain ${failure.code}".`,
-          clientRequestId,
-          activityId,
-        },
-      ],
+      code: CODE[statusOf(failure)] ?? 'BadRequest',
+      message,
+      details: [{ code, message, possibleCauses: message, recommendedAction, clientRequestId, activityId }],
     },
   };
+}
+
+/** A refusal of Azure Resource Manager itself, before the request reaches a service. */
+export interface ArmRefusal {
+  readonly status: Status;
+  readonly code: string;
+  readonly message: string;
+}
+
+export function armErrorBody({ code, message }: ArmRefusal) {
+  return { error: { code, message } };
 }

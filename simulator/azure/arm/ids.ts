@@ -1,0 +1,87 @@
+/** Resource ids, with the capital S that the real service writes them with (recorded). */
+import type { Codec } from '../../../reference/runtime.ts';
+import type { ProtectedItem } from '../../../reference/site-recovery/item.ts';
+
+export interface VaultNames {
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly vault: string;
+}
+
+export class Ids {
+  /** `/Subscriptions/…/vaults/{vault}`. */
+  readonly vault: string;
+  /** `/subscriptions/…/resourceGroups/{resourceGroup}`, for what does not belong to the vault. */
+  readonly resourceGroup: string;
+  readonly #codec: Codec;
+
+  constructor({ subscription, resourceGroup, vault }: VaultNames, codec: Codec) {
+    const group = `${subscription}/resourceGroups/${resourceGroup}`;
+    this.vault = `/Subscriptions/${group}/providers/Microsoft.RecoveryServices/vaults/${vault}`;
+    this.resourceGroup = `/subscriptions/${group}`;
+    this.#codec = codec;
+  }
+
+  /** A site's fabric is named by 64 hex digits. Recorded. */
+  fabricName(siteId: string): string {
+    return this.#codec.digest(new TextEncoder().encode(siteId));
+  }
+
+  fabric(siteId: string): string {
+    return `${this.vault}/replicationFabrics/${this.fabricName(siteId)}`;
+  }
+
+  containerName(siteId: string): string {
+    return `cloud_${siteId}`;
+  }
+
+  container(siteId: string): string {
+    return `${this.fabric(siteId)}/replicationProtectionContainers/${this.containerName(siteId)}`;
+  }
+
+  /** A site has one provider, its configuration server's; it is named like the site. Recorded. */
+  provider(siteId: string): string {
+    return `${this.fabric(siteId)}/replicationRecoveryServicesProviders/${siteId}`;
+  }
+
+  protectableItem(siteId: string, serverId: string): string {
+    return `${this.container(siteId)}/replicationProtectableItems/${serverId}`;
+  }
+
+  item({ name, input }: ProtectedItem): string {
+    return `${this.container(input.siteId)}/replicationProtectedItems/${name}`;
+  }
+
+  point(item: ProtectedItem, id: string): string {
+    return `${this.item(item)}/recoveryPoints/${id}`;
+  }
+
+  policy(name: string): string {
+    return `${this.vault}/replicationPolicies/${name}`;
+  }
+
+  plan(name: string): string {
+    return `${this.vault}/replicationRecoveryPlans/${name}`;
+  }
+
+  /** `None` stands for "no job" (recorded). */
+  job(id: string): string {
+    return `${this.vault}/replicationJobs/${id}`;
+  }
+
+  /** Something of another provider in the vault's resource group: `Microsoft.Compute/virtualMachines/orders01`. */
+  beside(typeAndName: string): string {
+    return `${this.resourceGroup}/providers/${typeAndName}`;
+  }
+}
+
+/** The type in an id: every second part after the provider's name. */
+export function typeOf(id: string): string {
+  const [, , provider = '', ...rest] = id.slice(id.lastIndexOf('/providers/')).split('/');
+  return [provider, ...rest.filter((_, index) => index % 2 === 0)].join('/');
+}
+
+/** What every resource looks like from outside. */
+export function envelope(id: string, properties: object, more: object = {}) {
+  return { id, name: id.slice(id.lastIndexOf('/') + 1), type: typeOf(id), ...more, properties };
+}

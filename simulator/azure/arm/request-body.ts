@@ -1,0 +1,41 @@
+/** The body of a request, checked against the shape its operation asks for. */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../../reference/model/result.ts';
+import type { ArmRefusal } from './errors.ts';
+import type { Operation } from './operation.ts';
+
+/** ARM's own limit. Documented. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+export async function bodyOf(request: Request, { body: shape }: Operation): Promise<Result<unknown, ArmRefusal>> {
+  if (!shape) return ok(undefined);
+  const text = await request.text();
+  if (text.length > MOST_BYTES) {
+    return refusal(413, 'RequestContentTooLarge', `The request content is larger than ${MOST_BYTES} bytes.`);
+  }
+  const content = parsed(text);
+  if (!content.ok) return content;
+  const checked = shape.safeParse(content.value);
+  if (checked.success) return ok(checked.data);
+  const { path = [], message = '' } = checked.error.issues[0] ?? {};
+  const where = z.core.toDotPath(path) || 'the request';
+  return refusal(400, 'InvalidRequestContent', `The request content was invalid: ${where}: ${message}.`);
+}
+
+function parsed(text: string): Result<unknown, ArmRefusal> {
+  if (text === '') return ok({});
+  try {
+    return ok(JSON.parse(text));
+  } catch {
+    return refusal(
+      400,
+      'InvalidRequestContent',
+      'The request content was invalid and could not be deserialized: it is not JSON.',
+    );
+  }
+}
+
+function refusal(status: ArmRefusal['status'], code: string, message: string): { ok: false; failure: ArmRefusal } {
+  const { failure } = fail(code, message);
+  return { ok: false, failure: { ...failure, status } };
+}
