@@ -8,7 +8,6 @@
  */
 import { type Context, Hono } from 'hono';
 import type { Failure, Result } from '../../../reference/model/result.ts';
-import type { Job } from '../../../reference/site-recovery/jobs.ts';
 import { apiVersionRefusal } from './api-versions.ts';
 import type { Azure } from './azure.ts';
 import { type ArmRefusal, armErrorBody, errorBody, statusOf } from './errors.ts';
@@ -37,6 +36,8 @@ export interface FrontSettings {
   readonly retryAfterSeconds?: () => number;
 }
 
+type Started = Extract<Answer, { kind: 'started' }>;
+
 interface Env {
   Variables: { requestId: string; caller: Caller };
 }
@@ -49,7 +50,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
   const retryAfter = () => String(retryAfterSeconds?.() ?? RETRY_AFTER_SECONDS);
 
   // Names are compared without regard to case: the router sees small letters, handlers what the client wrote.
-  const app = new Hono<Env>({ getPath: (request) => decoded(new URL(request.url).pathname).toLowerCase() });
+  const app = new Hono<Env>({ getPath: (request) => routedPath(request.url).toLowerCase() });
   app.onError((error) => {
     throw error;
   });
@@ -68,14 +69,15 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
       c.res = turnAway(c, caller.failure);
       c.header('www-authenticate', `Bearer realm="", error="invalid_token", error_description="${message}"`);
     }
-    const stamp = new Date(clock.nowMs()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    const now = new Date(clock.nowMs());
     const asked = c.req.header('x-ms-client-request-id');
-    if (!c.res.headers.has('x-ms-request-id')) c.header('x-ms-request-id', requestId);
+    if (!c.res.headers.has('x-ms-request-id')) c.header('x-ms-request-id', asked ? stamped(asked, now) : requestId);
     if (asked) c.header('x-ms-client-request-id', asked);
     c.header('x-ms-correlation-request-id', requestId);
-    c.header('x-ms-routing-request-id', `${region.toUpperCase()}:${stamp}:${requestId}`);
-    const left = c.req.method === 'GET' ? 'reads' : 'writes';
-    c.header(`x-ms-ratelimit-remaining-subscription-${left}`, c.req.method === 'GET' ? '11999' : '1199');
+    const compact = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    c.header('x-ms-routing-request-id', `${region.toUpperCase()}:${compact}:${requestId}`);
+    const [kind, left] = RATE_LIMITS[c.req.method] ?? ['writes', '1199'];
+    c.header(`x-ms-ratelimit-remaining-subscription-${kind}`, left);
     for (const [name, text] of COMMON_HEADERS) c.header(name, text);
   });
 
@@ -86,7 +88,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
       const needed = row.role ?? (row.method === 'GET' ? 'reader' : 'contributor');
       if (ROLES.indexOf(caller.role) < ROLES.indexOf(needed)) return turnAway(c, notAuthorized(c, caller, row));
       const url = new URL(c.req.url);
-      const given = names(decoded(url.pathname));
+      const given = names(routedPath(c.req.url));
       const body = await bodyOf(c.req.raw, row);
       if (!body.ok) return turnAway(c, body.failure);
       const request: ArmRequest = { url, names: given, query: url.searchParams, body: body.value };
@@ -109,28 +111,30 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
         for (const [name, text] of Object.entries(answer.headers)) c.header(name, text);
         return answer.value === undefined ? c.body(null, answer.status) : c.json(answer.value as object, answer.status);
       case 'started':
-        return accepted(c, request.url, answer.job, answer.again);
+        return accepted(c, row, request, answer);
       case 'refused':
         return refuse(c, row, request, answer.failure);
     }
   }
 
-  /** 202, nothing in the body, and where to look: one GUID is operation, result and job. Recorded. */
-  function accepted(
-    c: Context<Env>,
-    { origin, search }: URL,
-    job: Job,
-    again: (() => Result<Job>) | undefined,
-  ): Response {
-    if (again) azure.service.context.jobs.rememberHow(job, again);
-    const version = search.includes('api-version')
-      ? `?api-version=${new URLSearchParams(search).get('api-version')}`
-      : '';
-    const base = `${origin}${azure.ids.vault.replace('/Subscriptions/', '/subscriptions/')}`;
-    c.header('location', `${base}/operationresults/${job.id}${version}`);
-    c.header('azure-asyncoperation', `${base}/replicationOperationStatus/${job.id}${version}`);
+  /**
+   * 202, nothing in the body, and where to look: one GUID is operation, result and job. Recorded, as is that the result
+   * lies below the resource acted on, and that the job's id stands in `x-ms-request-id`, save for policies and vCenters.
+   */
+  function accepted(c: Context<Env>, row: Operation, { url, names }: ArmRequest, started: Started): Response {
+    const { jobs } = azure.service.context;
+    const { job, again } = started;
+    if (again) jobs.rememberHow(job, again);
+    const version = `?api-version=${url.searchParams.get('api-version')}`;
+    const action = row.method === 'POST' ? row.path.slice(row.path.lastIndexOf('/')) : '';
+    const below = row.path
+      .slice(0, row.path.length - action.length)
+      .replaceAll(/\{(.*?)\}/g, (_, name) => names[name] ?? '');
+    const vault = `${url.origin}${azure.ids.vault}`;
+    c.header('location', `${vault}${below}/operationresults/${job.id}${version}`);
+    c.header('azure-asyncoperation', `${vault}/replicationOperationStatus/${job.id}${version}`);
     c.header('retry-after', retryAfter());
-    c.header('x-ms-request-id', azure.ids.job(job.id));
+    if (!/replicationPolicies|replicationvCenters/.test(row.path)) c.header('x-ms-request-id', azure.ids.job(job.id));
     return c.body(null, 202);
   }
 
@@ -182,6 +186,26 @@ function nowhere(path: string, method: string, { subscription, resourceGroup, va
   }
   return { status, code: 'InvalidResourceType', message: `There is no operation ${method} ${path}.` };
 }
+
+/**
+ * The path that a request is routed by: results of operations lie below the resource that was acted on, and are all
+ * answered alike.
+ */
+function routedPath(url: string): string {
+  const path = decoded(new URL(url).pathname);
+  return path.replace(/^(.*\/vaults\/[^/]+)\/.*(\/operationresults\/[^/]+)$/i, '$1$2');
+}
+
+/** A client's request id and the time, as the service's own requests are named: `<guid> 4/7/2021 5:28:28 AM`. Recorded. */
+function stamped(clientRequestId: string, now: Date): string {
+  const time = now.toLocaleString('en-US', { timeZone: 'UTC' }).replace(',', '').replaceAll('\u202f', ' ');
+  return `${clientRequestId} ${time}`;
+}
+
+const RATE_LIMITS: Readonly<Record<string, readonly [string, string]>> = {
+  GET: ['reads', '11999'],
+  DELETE: ['deletes', '14999'],
+};
 
 /** A path whose escapes are broken is looked up as it stands, and not found. */
 function decoded(path: string): string {
