@@ -7,11 +7,14 @@ import {
   storageHost,
 } from '../../reference/model/azure-names.ts';
 import { PORT } from '../../reference/model/ports.ts';
+import { invariant } from '../../reference/model/result.ts';
 import type { Runtime } from '../../reference/runtime.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
 import type { VaultKey } from '../../reference/site-recovery/site-desk.ts';
 import type { MonitoringReport } from '../../reference/wire/provider.ts';
 import { createArm } from '../azure/arm/app.ts';
+import type { Azure } from '../azure/arm/azure.ts';
+import { Ids } from '../azure/arm/ids.ts';
 import { type Credentials, Entra } from '../azure/entra.ts';
 import { serveFetch } from '../azure/gateway.ts';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
@@ -34,8 +37,14 @@ export interface AzureSettings {
   readonly lifeline: Lifeline;
 }
 
-/** Builds it and hands back the storage accounts, for looking into them at the end. */
-export function buildAzure(world: VirtualWorld, settings: AzureSettings): readonly StorageAccount[] {
+export interface AzureSide {
+  /** For looking into them at the end. */
+  readonly accounts: readonly StorageAccount[];
+  /** What an ARM front stands on; there is none before the lab has started. */
+  readonly azure: () => Azure;
+}
+
+export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureSide {
   const { site, clients, vaultKey, planted, leakWatch, lifeline } = settings;
   const { azure } = site;
   const { internet, kernel, randomness } = world.parts;
@@ -63,9 +72,12 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): readon
     serveStorage(network, new Map([[azure.cacheStorageAccount, account]]));
   });
   let service: SiteRecoveryService;
+  let foundation: Azure | undefined;
   addMachine('azure', 'site-recovery', replicationHost(azure.region), (runtime) => {
     const storageTokens = new Map([[azure.cacheStorageAccount, token]]);
     service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, planted.service);
+    const compute = runtime.hypervisor({ kind: 'azure' });
+    foundation = { site, service, ids: new Ids(azure, runtime.codec), runtime, compute };
     const app = createArm(service, { ...azure, tokenAccepted });
     internet.host('arm').serve(PORT.azure, {
       node: 'arm/front',
@@ -83,5 +95,11 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): readon
   });
   const arm = internet.addHost('arm', [{ segment: SEGMENT.internet }]);
   internet.publicNames.set(ARM_HOST, arm.address);
-  return [account];
+  return {
+    accounts: [account],
+    azure: () => {
+      invariant(foundation, 'Azure is there once the lab has started');
+      return foundation;
+    },
+  };
 }

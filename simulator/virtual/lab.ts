@@ -5,14 +5,14 @@
 import { invariant } from '../../reference/model/result.ts';
 import type { RandomStream } from '../../reference/runtime.ts';
 import { azureCompute } from '../azure/compute.ts';
-import type { StorageAccount } from '../azure/storage.ts';
+import type { Azure } from '../azure/arm/azure.ts';
 import { createCodec } from '../codec.ts';
 import { Journal, type JournalHeader } from '../journal.ts';
 import type { Lab, WorldControls } from '../lab.ts';
 import { initialiseDisk } from '../machines/workload/factory-disk.ts';
 import { bytesOfGb, type Site } from '../site.ts';
 import { VaultClient } from '../vault-client.ts';
-import { buildAzure } from './azure-machines.ts';
+import { type AzureSide, buildAzure } from './azure-machines.ts';
 import { createClock } from './clock.ts';
 import { virtualControls } from './controls.ts';
 import { Kernel } from './kernel.ts';
@@ -43,7 +43,7 @@ export class VirtualLab implements Lab {
   readonly #world: VirtualWorld;
   readonly #internet: VirtualInternet;
   readonly #randomness: Randomness;
-  readonly #accounts: readonly StorageAccount[];
+  readonly #azureSide: AzureSide;
   readonly #lifeline = new Lifeline();
 
   constructor({ site, seed, header, planted = {} }: VirtualLabOptions) {
@@ -82,7 +82,14 @@ export class VirtualLab implements Lab {
     const leakWatch = new LeakWatch(this.journal);
     this.#internet.onDelivery((delivery) => leakWatch.delivered(delivery));
     const lifeline = this.#lifeline;
-    this.#accounts = buildAzure(world, { site, clients: [provider, operator], vaultKey, planted, leakWatch, lifeline });
+    this.#azureSide = buildAzure(world, {
+      site,
+      clients: [provider, operator],
+      vaultKey,
+      planted,
+      leakWatch,
+      lifeline,
+    });
     const proxy = machines.build(world, lifeline);
     this.controls = virtualControls(world, this.#internet, site, {
       deployProcessServer: async () => machines.deployProcessServerInAzure(world),
@@ -95,6 +102,11 @@ export class VirtualLab implements Lab {
       clock,
       drive,
     });
+  }
+
+  /** What an ARM front over this lab stands on. */
+  azure(): Azure {
+    return this.#azureSide.azure();
   }
 
   random(stream: string): RandomStream {
@@ -155,7 +167,7 @@ export class VirtualLab implements Lab {
       ...this.#world.azureDisks.all().map(({ name }) => ({ place: 'azure', name })),
       ...this.#world.datastoreDisks.all().map(({ name }) => ({ place: 'vmware', name })),
     ];
-    const accounts = this.#accounts.map(({ name: account, paths }) => ({ account, blobs: paths().length }));
+    const accounts = this.#azureSide.accounts.map(({ name: account, paths }) => ({ account, blobs: paths().length }));
     this.journal.record('drill', 'lab.end', { machines, disks, accounts, links });
     this.#lifeline.kill();
   }
