@@ -10,7 +10,7 @@ export interface Job {
   readonly id: string;
   readonly scenario: JobScenario;
   readonly target: string;
-  readonly targetType: 'ProtectionEntity' | 'ProtectionProfile' | 'RecoveryPlan' | 'Fabric';
+  readonly targetType: 'ProtectionEntity' | 'ProtectionProfile' | 'RecoveryPlan' | 'Fabric' | 'Vault';
   state: JobState;
   stateDescription: string;
   readonly startMs: number;
@@ -31,7 +31,56 @@ export interface JobTask {
 
 /** Friendly names of jobs and their tasks, in order. */
 export const JOB_SCENARIO = {
-  AddProtectionProfile: { title: 'Create replication policy', tasks: {} },
+  AddProtectionProfile: {
+    title: 'Create replication policy',
+    tasks: {
+      AddProtectionProfilePreflightsCheckTask: 'Prerequisites check for creating the replication policy',
+      AddProtectionProfileTask: 'Creating the replication policy',
+    },
+  },
+  ModifyProtectionProfile: {
+    title: 'Modify settings of the replication policy',
+    tasks: {
+      ModifyProtectionProfilePreflightChecksTask: 'Prerequisites check for updating the replication policy',
+      ModifyProtectionProfileAssociationParentTask: 'Updating replication configuration (1)',
+      ModifyProtectionProfileTask: 'Updating the replication policy settings',
+    },
+  },
+  RemoveProtectionProfile: {
+    title: 'Remove the replication policy',
+    tasks: {
+      RemoveProtectionProfilePreflightsCheckTask: 'Checking prerequisites for replication policy removal',
+      RemoveProtectionProfileTask: 'Removing the replication policy',
+    },
+  },
+  AssociateProtectionProfile: {
+    title: 'Associate replication policy',
+    tasks: {
+      CloudPairingPrerequisitesCheck: 'Check protection prerequisites',
+      CloudPairingPrepareSite: 'Prepare the server',
+      CloudPairingPrepareCloud: 'Prepare for configuring protection',
+      CloudPairingPairClouds: 'Configure the protection settings',
+    },
+  },
+  DissociateProtectionProfile: {
+    title: 'Dissociate replication policy',
+    tasks: {
+      CloudUnpairingPrerequisitesCheck: 'Prerequisites check for dissociating the replication policy',
+      CloudUnpairingUnpairClouds: 'Remove the protection configuration',
+      CloudUnpairingCleanupClouds: 'Clean up the protection configuration',
+      CloudUnpairingCleanupSite: 'Clean up the configuration',
+    },
+  },
+  // Of recovery plans, saving a changed one and deleting one were recorded; the name for a new one is inferred.
+  CreateRecoveryPlan: { title: 'Create a recovery plan', tasks: { SaveRecoveryPlanTask: 'Save a recovery plan task' } },
+  UpdateRecoveryPlan: { title: 'Save a recovery plan', tasks: { SaveRecoveryPlanTask: 'Save a recovery plan task' } },
+  DeleteRecoveryPlan: {
+    title: 'Delete a recovery plan',
+    tasks: { DeleteRecoveryPlanTask: 'Delete a recovery plan task' },
+  },
+  // Inferred: which jobs stand behind these two is not published.
+  RefreshVaultHealth: { title: 'Refresh health summary', tasks: { RefreshVaultHealthTask: 'Refresh health summary' } },
+  UpdateVaultSettings: { title: 'Update vault settings', tasks: { UpdateVaultSettingsTask: 'Update vault settings' } },
   EnableDr: {
     title: 'Enable replication',
     tasks: {
