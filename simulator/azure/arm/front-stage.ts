@@ -7,6 +7,7 @@ import type { Job } from '../../../reference/site-recovery/jobs.ts';
 import { minutes, siteText, Stage } from '../../virtual/lab-stage.ts';
 import type { Azure } from './azure.ts';
 import { createFront } from './front.ts';
+import { wholePath } from './template.ts';
 import type { Method, Operation } from './operation.ts';
 
 export interface Reply {
@@ -46,7 +47,11 @@ export class FrontStage {
 
   /** `path` is below the vault, unless it starts with `/subscriptions`; `body` goes out as it stands. */
   async send(method: Method, path: string, body?: unknown): Promise<Reply> {
-    const whole = /^\/subscriptions/i.test(path) ? path : `${this.stage.lab.vault.base}${path}`;
+    const { subscription, resourceGroup, vault } = this.azure.site.azure;
+    const whole = wholePath(path)
+      .replace('{subscriptionId}', subscription)
+      .replace('{resourceGroupName}', resourceGroup)
+      .replace('{resourceName}', vault);
     const version = whole.includes('?') ? '&api-version=2023-06-01' : '?api-version=2023-06-01';
     const request = new Request(`https://management.azure.com${whole}${version}`, {
       method,
