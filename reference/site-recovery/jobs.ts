@@ -1,22 +1,47 @@
 /**
- * Jobs: what a client asked for, task by task, under the names the real service uses (facts, section 5.3, recorded).
+ * Jobs: what a client asked for, task by task, under the names the real service uses (`job-scenarios.ts`). What can be done
+ * to a job (cancel it, start it over) is in `job-control.ts`.
  */
-import { ok, type Failure, type Result } from '../model/result.ts';
+import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Runtime } from '../runtime.ts';
+import { type JobDetails, noDetails } from './job-details.ts';
+import { JOB_SCENARIO, type JobScenario } from './job-scenarios.ts';
+
+export { JOB_SCENARIO, type JobScenario };
 
 export type JobState = 'NotStarted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Cancelled' | 'Suspended' | 'Other';
 
 export interface Job {
   readonly id: string;
   readonly scenario: JobScenario;
+  /** Name of what it is about. */
   readonly target: string;
-  readonly targetType: 'ProtectionEntity' | 'ProtectionProfile' | 'RecoveryPlan' | 'Fabric' | 'Vault';
+  /** Id of what it is about, where that is not the name. */
+  readonly targetId: string | undefined;
+  readonly targetType:
+    | 'ProtectionEntity'
+    | 'ProtectionProfile'
+    | 'RecoveryPlan'
+    | 'Fabric'
+    | 'Server'
+    | 'VCenter'
+    | 'Vault';
   state: JobState;
   stateDescription: string;
   readonly startMs: number;
   endMs: number | undefined;
+  /** Those that have begun or were passed over, in that order. */
   readonly tasks: JobTask[];
   failure: Failure | undefined;
+  readonly details: JobDetails;
+  /** Somebody asked for it to stop: no further task begins. */
+  cancelled: boolean;
+}
+
+/** What a job is about, where its id is not its name. */
+export interface JobTarget {
+  readonly name: string;
+  readonly id: string;
 }
 
 export interface JobTask {
@@ -27,129 +52,20 @@ export interface JobTask {
   readonly startMs: number;
   endMs: number | undefined;
   failure: Failure | undefined;
+  /** The job that does this task's work, where one does. */
+  child: Job | undefined;
 }
-
-/** Friendly names of jobs and their tasks, in order. */
-export const JOB_SCENARIO = {
-  AddProtectionProfile: {
-    title: 'Create replication policy',
-    tasks: {
-      AddProtectionProfilePreflightsCheckTask: 'Prerequisites check for creating the replication policy',
-      AddProtectionProfileTask: 'Creating the replication policy',
-    },
-  },
-  ModifyProtectionProfile: {
-    title: 'Modify settings of the replication policy',
-    tasks: {
-      ModifyProtectionProfilePreflightChecksTask: 'Prerequisites check for updating the replication policy',
-      ModifyProtectionProfileAssociationParentTask: 'Updating replication configuration (1)',
-      ModifyProtectionProfileTask: 'Updating the replication policy settings',
-    },
-  },
-  RemoveProtectionProfile: {
-    title: 'Remove the replication policy',
-    tasks: {
-      RemoveProtectionProfilePreflightsCheckTask: 'Checking prerequisites for replication policy removal',
-      RemoveProtectionProfileTask: 'Removing the replication policy',
-    },
-  },
-  AssociateProtectionProfile: {
-    title: 'Associate replication policy',
-    tasks: {
-      CloudPairingPrerequisitesCheck: 'Check protection prerequisites',
-      CloudPairingPrepareSite: 'Prepare the server',
-      CloudPairingPrepareCloud: 'Prepare for configuring protection',
-      CloudPairingPairClouds: 'Configure the protection settings',
-    },
-  },
-  DissociateProtectionProfile: {
-    title: 'Dissociate replication policy',
-    tasks: {
-      CloudUnpairingPrerequisitesCheck: 'Prerequisites check for dissociating the replication policy',
-      CloudUnpairingUnpairClouds: 'Remove the protection configuration',
-      CloudUnpairingCleanupClouds: 'Clean up the protection configuration',
-      CloudUnpairingCleanupSite: 'Clean up the configuration',
-    },
-  },
-  // Of recovery plans, saving a changed one and deleting one were recorded; the name for a new one is inferred.
-  CreateRecoveryPlan: { title: 'Create a recovery plan', tasks: { SaveRecoveryPlanTask: 'Save a recovery plan task' } },
-  UpdateRecoveryPlan: { title: 'Save a recovery plan', tasks: { SaveRecoveryPlanTask: 'Save a recovery plan task' } },
-  DeleteRecoveryPlan: {
-    title: 'Delete a recovery plan',
-    tasks: { DeleteRecoveryPlanTask: 'Delete a recovery plan task' },
-  },
-  // Inferred: which jobs stand behind these two is not published.
-  RefreshVaultHealth: { title: 'Refresh health summary', tasks: { RefreshVaultHealthTask: 'Refresh health summary' } },
-  UpdateVaultSettings: { title: 'Update vault settings', tasks: { UpdateVaultSettingsTask: 'Update vault settings' } },
-  EnableDr: {
-    title: 'Enable replication',
-    tasks: {
-      EnableProtectionPrerequisitesCheck: 'Prerequisites check for enabling protection',
-      CreateProtectionTarget: 'Installing Mobility Service and preparing target',
-      EnableProtection: 'Enable replication',
-      VmStartInitialReplication: 'Starting initial replication',
-      UpdateDraState: 'Updating the provider states',
-    },
-  },
-  DisableDr: { title: 'Disable replication', tasks: { DisableProtection: 'Disable replication' } },
-  TestFailover: {
-    title: 'Test failover',
-    tasks: {
-      VmTfoPrerequisitesCheck: 'Prerequisites check for test failover',
-      VmTfoInitiateFailover: 'Starting test failover',
-      VmTfoPrepareTestVm: 'Creating test virtual machine',
-      VmTfoBootTestVm: 'Start the virtual machine',
-    },
-  },
-  TestFailoverCleanup: {
-    title: 'Test failover cleanup',
-    tasks: {
-      VmTfoCleanupPreflightsCheck: 'Prerequisites check for cleanup',
-      VmTfoEndFailover: 'End test failover',
-      VmTfoDeleteTestVm: 'Delete test virtual machine',
-    },
-  },
-  UnplannedFailover: {
-    title: 'Failover',
-    tasks: {
-      VmUfoPrerequisitesCheck: 'Prerequisites check for failover',
-      VmShutdownVmOnPrimary: 'Shut down the virtual machine',
-      VmPrepareForUnPlannedFailover: 'Synchronizing the latest changes',
-      VmFailover: 'Start failover',
-      VmFoStartVmOnSecondary: 'Start the replica virtual machine',
-    },
-  },
-  ApplyRecoveryPoint: {
-    title: 'Change recovery point',
-    tasks: { VmFailover: 'Start failover', VmFoStartVmOnSecondary: 'Start the replica virtual machine' },
-  },
-  CommitFailover: {
-    title: 'Commit',
-    tasks: { VmCommitPrerequisitesCheck: 'Prerequisites check for commit', VmCommit: 'Commit' },
-  },
-  SwitchReplicationGroupProtection: {
-    title: 'Reprotect',
-    tasks: {
-      SwitchReplicationGroupProtectionPreflightTask: 'Prerequisites check for reprotect',
-      VmCommitFailover: 'Commit failover',
-      DiscoverReplicaTask: 'Discovering the replica',
-      GetSwitchProtectionRequirementsTask: 'Getting the requirements of reprotect',
-      ProtectReplicaTask: 'Reprotecting virtual machine (1)',
-    },
-  },
-  RepairVMReplication: {
-    title: 'Resynchronize the virtual machine',
-    tasks: { RepairVmReplicationTask: 'Resynchronize the virtual machine' },
-  },
-} as const;
-
-export type JobScenario = keyof typeof JOB_SCENARIO;
 
 /** A running job's own view of itself: it reports each task as it goes. */
 export interface JobRun {
   readonly job: Job;
-  /** Runs one task. The job goes on as its code decides; a task that failed stays failed in the record. */
+  /**
+   * Runs one task. The job goes on as its code decides; a task that failed stays failed in the record. Fails with
+   * `JobCancelled`, without beginning, when somebody has cancelled the job.
+   */
   task(name: string, work: () => Promise<Result<unknown>>): Promise<Result<unknown>>;
+  /** A task whose work is a job of its own. */
+  delegate(name: string, start: () => Result<Job>): Promise<Result<unknown>>;
   /** The task is not wanted this time; recorded as Other / Skipped. */
   skip(name: string): void;
 }
@@ -158,6 +74,7 @@ export class JobBook {
   readonly #runtime: Runtime;
   readonly #jobs = new Map<string, Job>();
   readonly #how = new Map<string, () => Result<Job>>();
+  readonly #ends = new Map<string, Promise<Result<unknown>>>();
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
@@ -176,22 +93,34 @@ export class JobBook {
     this.#how.set(job.id, again);
   }
 
+  /** How to start it over; undefined for jobs that nobody asked for. */
+  howOf(job: Job): (() => Result<Job>) | undefined {
+    return this.#how.get(job.id);
+  }
+
+  /** Settles when the job has ended, with what became of it. */
+  async endOf(job: Job): Promise<Result<unknown>> {
+    return this.#ends.get(job.id) ?? ok();
+  }
+
   /**
-   * Starts a job; it ends as Succeeded or Failed when `work` settles. `asked` is what the client asked for, for the
-   * journal.
+   * Starts a job; it ends as Succeeded, Failed or Cancelled when `work` settles. `asked` is what the client asked for, for
+   * the journal.
    */
   start(
     scenario: JobScenario,
-    target: string,
+    target: string | JobTarget,
     targetType: Job['targetType'],
     work: (run: JobRun) => Promise<Result<unknown>>,
     asked: Readonly<Record<string, unknown>> = {},
   ): Job {
     const { clock, journal } = this.#runtime;
+    const { name, id: targetId } = typeof target === 'string' ? { name: target, id: undefined } : target;
     const job: Job = {
       id: this.#runtime.random('jobs').uuid(),
       scenario,
-      target,
+      target: name,
+      targetId,
       targetType,
       state: 'InProgress',
       stateDescription: 'InProgress',
@@ -199,18 +128,21 @@ export class JobBook {
       endMs: undefined,
       tasks: [],
       failure: undefined,
+      details: noDetails(),
+      cancelled: false,
     };
     this.#jobs.set(job.id, job);
-    journal.write('job.start', { job: job.id, scenario, item: target, ...asked });
-    void work(this.#runOf(job)).then((outcome) => {
+    journal.write('job.start', { job: job.id, scenario, item: name, ...asked });
+    const end = work(this.#runOf(job)).then((outcome) => {
       job.endMs = clock.nowMs();
-      job.state = outcome.ok ? 'Succeeded' : 'Failed';
-      job.stateDescription = outcome.ok ? 'Completed' : 'Failed';
+      const { code, message } = outcome.ok ? {} : outcome.failure;
+      job.state = outcome.ok ? 'Succeeded' : code === 'JobCancelled' ? 'Cancelled' : 'Failed';
+      job.stateDescription = outcome.ok ? 'Completed' : job.state;
       job.failure = outcome.ok ? undefined : outcome.failure;
-      const code = outcome.ok ? undefined : outcome.failure.code;
-      const message = outcome.ok ? undefined : outcome.failure.message;
-      journal.write('job.end', { job: job.id, scenario, item: target, state: job.state, code, message });
+      journal.write('job.end', { job: job.id, scenario, item: name, state: job.state, code, message });
+      return outcome;
     });
+    this.#ends.set(job.id, end);
     return job;
   }
 
@@ -226,6 +158,7 @@ export class JobBook {
         startMs: clock.nowMs(),
         endMs: undefined,
         failure: undefined,
+        child: undefined,
       };
       job.tasks.push(task);
       return task;
@@ -237,15 +170,24 @@ export class JobBook {
       task.failure = failure;
       journal.write('job.task', { job: job.id, item: job.target, task: task.name, state, code: failure?.code });
     };
+    const run = async (name: string, work: (task: JobTask) => Promise<Result<unknown>>): Promise<Result<unknown>> => {
+      if (job.cancelled) return fail('JobCancelled', `${job.scenario} of ${job.target} was cancelled`);
+      const task = begin(name);
+      const outcome = await work(task);
+      if (outcome.ok) end(task, 'Succeeded', 'Completed');
+      else end(task, 'Failed', 'Failed', outcome.failure);
+      return outcome;
+    };
     return {
       job,
-      async task(name, work) {
-        const task = begin(name);
-        const outcome = await work();
-        if (outcome.ok) end(task, 'Succeeded', 'Completed');
-        else end(task, 'Failed', 'Failed', outcome.failure);
-        return outcome;
-      },
+      task: run,
+      delegate: (name, start) =>
+        run(name, async (task) => {
+          const started = start();
+          if (!started.ok) return started;
+          task.child = started.value;
+          return this.endOf(started.value);
+        }),
       skip: (name) => end(begin(name), 'Other', 'Skipped'),
     };
   }

@@ -89,7 +89,10 @@ export type PolicyCreated = Told<
 >;
 export type SiteState = Told<'site.state', { site: string; state: 'connected' | 'disconnected' }>;
 export type ItemState = Told<'item.state', { item: string; from?: string; to: string; protectionState: string }>;
-export type JobStart = Told<'job.start', JobFields & { choice?: string; point?: string; multiVmPoint?: boolean }>;
+export type JobStart = Told<
+  'job.start',
+  JobFields & { choice?: string; point?: string; multiVmPoint?: boolean; cancels?: readonly string[] }
+>;
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
 export type ReplicationStarted = Told<
   'replication.started',

@@ -39,6 +39,16 @@ describe('sound-jobs', () => {
     });
   });
 
+  it('lets a job be cancelled by somebody, but not cancel itself', () => {
+    const cancelled = (by: string | undefined) => {
+      const run = new SyntheticRun().service('job.start', { job: 'j', scenario: 'TestFailover', item: 'i' });
+      if (by) run.job(by, 'i', 'Succeeded', {}, { cancels: ['j'] });
+      return run.service('job.end', { job: 'j', scenario: 'TestFailover', item: 'i', state: 'Cancelled' });
+    };
+    expect(soundJobs.judge(end(cancelled('CancelJob')))).toMatchObject({ verdict: 'passed', looked: 2 });
+    expect(soundJobs.judge(end(cancelled(undefined)))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by a job that never ends', () => {
     const run = new SyntheticRun().service('job.start', { job: 'j', scenario: 'CommitFailover', item: 'i' });
     expect(soundJobs.judge(end(run))).toMatchObject({

@@ -1,4 +1,4 @@
-/** Every job comes to an end, and one that fails has a fault to blame or was meant to fail. */
+/** Every job comes to an end, and one that fails has a fault to blame, was meant to fail, or was cancelled. */
 import { entriesOf, entriesOfKind, type JobEnd, type JobStart } from './entries.ts';
 import { endOf, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
@@ -13,17 +13,20 @@ export const soundJobs: Property = {
     const faults = faultsOf(run);
     const expected = new Set(entriesOfKind(run, 'attempt').map(({ expect }) => expect));
     const running = new Map<string, JobStart>();
+    const cancelled = new Set<string>();
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'job.start') {
         findings.looked += 1;
         running.set(entry.job, entry);
+        for (const job of entry.cancels ?? []) cancelled.add(job);
       } else if (entry.kind === 'job.end') {
         const start = running.get(entry.job);
         running.delete(entry.job);
         if (!start)
           findings.violation(`${jobNamed(entry)} ended at ${duration(entry.at)} without having been started, or twice`);
         const excused = expected.has(entry.code ?? '') || faultDuring(faults, start?.at ?? entry.at, entry.at);
-        if (entry.state !== 'Succeeded' && !excused) findings.violation(failure(entry));
+        const asked = entry.state === 'Cancelled' && cancelled.has(entry.job);
+        if (entry.state !== 'Succeeded' && !excused && !asked) findings.violation(failure(entry));
       }
     }
     const end = endOf(run);

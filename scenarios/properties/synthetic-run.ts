@@ -167,9 +167,9 @@ export class SyntheticRun implements Run {
     });
   }
 
-  job(scenario: string, item: string, state = 'Succeeded', fields: Fields = {}): this {
+  job(scenario: string, item: string, state = 'Succeeded', fields: Fields = {}, asked: Fields = {}): this {
     const job = `job ${this.records.length}`;
-    this.service('job.start', { job, scenario, item });
+    this.service('job.start', { job, scenario, item, ...asked });
     return this.service('job.end', { job, scenario, item, state, ...fields });
   }
 

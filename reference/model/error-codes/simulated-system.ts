@@ -44,6 +44,13 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'Choose another kind, or wait for the next point.',
   ),
   own(
+    'JobCancelled',
+    'Job cancelled',
+    'Somebody cancelled the job before its next task.',
+    'None; start the operation again when it is wanted.',
+    { level: 'Information', observables: 'The job ends as Cancelled, and what it did is rolled back.' },
+  ),
+  own(
     'RegistrationKeyUnknown',
     'Registration key of another vault',
     'The key does not belong to this vault.',
