@@ -149,7 +149,7 @@ export class Drill {
   /** Whether the vault counts the site as connected. */
   expectSite(state: 'connected' | 'disconnected'): Promise<void> {
     return this.expect(`the site is ${state}`, async () => {
-      const { health } = (await this.runbook.fabric()).properties;
+      const { health } = await this.runbook.vault.site();
       return (health === 'Normal') === (state === 'connected');
     });
   }
@@ -160,8 +160,8 @@ export class Drill {
       const items = await this.runbook.items();
       const limitSeconds = (2 * minutes(this.site.policy.crashConsistentMinutes)) / 1000 + 60;
       return servers.every((server) => {
-        const { rpoInSeconds } = items.get(server)?.properties.providerSpecificDetails ?? {};
-        return typeof rpoInSeconds === 'number' && rpoInSeconds < limitSeconds;
+        const details = items.get(server)?.properties?.providerSpecificDetails as { rpoInSeconds?: number } | undefined;
+        return details?.rpoInSeconds !== undefined && details.rpoInSeconds < limitSeconds;
       });
     });
   }
@@ -169,8 +169,7 @@ export class Drill {
   /** Whether the vault's event list holds at least so many events of that code; none at all when `least` is 0. */
   expectEvent(code: string, least: number): Promise<void> {
     return this.expect(`${least === 0 ? 'no' : `at least ${least}`} event ${code}`, async () => {
-      const events = await this.lab.vault.list<{ properties: { eventCode: string } }>('/replicationEvents');
-      const count = events.filter(({ properties }) => properties.eventCode === code).length;
+      const count = await this.runbook.vault.eventsOf(code);
       return least === 0 ? count === 0 : count >= least;
     });
   }
@@ -179,7 +178,10 @@ export class Drill {
   async newestSharedPoints(servers: readonly string[]): Promise<Map<string, string | undefined>> {
     const newest = new Map<string, string | undefined>();
     for (const server of servers) {
-      newest.set(server, (await this.runbook.sharedPoints(server)).at(-1)?.properties.recoveryPointTime);
+      newest.set(
+        server,
+        (await this.runbook.sharedPoints(server)).at(-1)?.properties?.recoveryPointTime?.toISOString(),
+      );
     }
     return newest;
   }

@@ -1,26 +1,36 @@
 /**
  * The operator's runbook: what a person does in the portal or a script, in the order of the documents. Each step asks the
- * vault and waits for the job to end. Steps end in `Outcome`; stories that rely on one wrap it in `must`, or use the
- * plain verbs here, which do.
+ * vault and waits for the job to end. The plain verbs stop the story when a step fails; `try…` hands the outcome back.
  */
-import type { Result } from '../reference/model/result.ts';
-import type { FabricView, ItemView, MachineView, PointView } from '../simulator/vault-client.ts';
+import type {
+  InMageAzureV2EnableProtectionInput,
+  InMageAzureV2PolicyInput,
+  InMageAzureV2RecoveryPointDetails,
+  RecoveryPlanInMageAzureV2FailoverInput,
+  RecoveryPlanInMageFailoverInput,
+  RecoveryPoint,
+  ReplicationProtectedItem,
+} from '@azure/arm-recoveryservices-siterecovery';
+import { fail, type Result } from '../reference/model/result.ts';
 import { type Drill, hours, minutes, must, type Outcome } from './drill.ts';
 import { StoryStopped } from './story-stopped.ts';
+import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
+import { Vault, type Watch } from '../simulator/desk/vault.ts';
 
 export const PLAN = 'everything';
 
-export type PointType = 'Latest' | 'LatestProcessed' | 'LatestApplicationConsistent' | 'LatestCrashConsistent';
-
 export class Runbook {
   readonly #drill: Drill;
+  readonly vault: Vault;
 
   constructor(drill: Drill) {
     this.#drill = drill;
+    this.vault = new Vault(drill.lab.desk);
   }
 
-  get #vault() {
-    return this.#drill.lab.vault;
+  /** Steps on one machine alone, without a recovery plan; each hands its outcome back. */
+  one(server: string): ItemSteps {
+    return new ItemSteps(server, this.#drill.site, this.vault);
   }
 
   // ------------------------------------------------------------------------------------------------------ getting ready
@@ -30,11 +40,11 @@ export class Runbook {
     await this.#drill.until(
       'the site has registered with the vault',
       async () => {
-        const [fabric] = await this.#vault.list<FabricView>('/replicationFabrics');
-        const { processServers = [], masterTargetServers = [] } = fabric?.properties.customDetails ?? {};
+        if ((await this.vault.fabrics()).length === 0) return false;
+        const { processServers = [], masterTargetServers = [] } = (await this.vault.site()).details;
         if (processServers.length <= this.#drill.site.processServers.length) return false;
         if (masterTargetServers.length === 0) return false;
-        const discovered = (await this.#machines()).map(({ properties }) => properties.friendlyName);
+        const discovered = (await this.vault.machines()).map(({ properties }) => properties?.friendlyName);
         return servers.every((server) => discovered.includes(server));
       },
       { withinMs },
@@ -44,14 +54,15 @@ export class Runbook {
   /** Whether the site manages to register in time; if not, why, as its configuration server says. */
   async siteRegisters(withinMs: number): Promise<Outcome> {
     await this.#drill.sleep(withinMs);
-    if ((await this.#vault.list<FabricView>('/replicationFabrics')).length > 0) return { ok: true };
-    const code = this.#drill.lab.whyDisconnected() ?? 'NotRegistered';
-    return { ok: false, failure: { code, message: 'the site has not registered with the vault' } };
+    if ((await this.vault.fabrics()).length > 0) return { ok: true };
+    return fail(this.#drill.lab.whyDisconnected() ?? 'NotRegistered', 'the site has not registered with the vault');
   }
 
+  /** The policy and its failback policy, both mapped to the site's container. */
   async createPolicy(): Promise<void> {
-    const { policy } = this.#drill.site;
-    const providerSpecificInput = {
+    const { name, ...policy } = this.#drill.site.policy;
+    const { client, here } = this.vault;
+    const providerSpecificInput: InMageAzureV2PolicyInput = {
       instanceType: 'InMageAzureV2',
       recoveryPointThresholdInMinutes: policy.rpoThresholdMinutes,
       recoveryPointHistory: policy.retentionMinutes,
@@ -59,9 +70,10 @@ export class Runbook {
       crashConsistentFrequencyInMinutes: policy.crashConsistentMinutes,
       multiVmSyncStatus: policy.multiVmSync ? 'Enable' : 'Disable',
     };
+    const input = { properties: { providerSpecificInput } };
     must(
       'create the policy',
-      await this.#vault.change('PUT', `/replicationPolicies/${policy.name}`, { providerSpecificInput }),
+      await this.vault.attempt((watch) => client.replicationPolicies.beginCreateAndWait(...here, name, input, watch)),
     );
   }
 
@@ -71,36 +83,35 @@ export class Runbook {
    */
   async enable(server: string): Promise<Result<unknown>> {
     const { azure, policy, replicationGroups, configurationServer, processServers } = this.#drill.site;
-    const container = await this.#container();
-    const processServer = await this.#processServer((processServers[0] ?? configurationServer).name);
-    const machine = (await this.#machines()).find(({ properties }) => properties.friendlyName === server);
-    if (!machine)
-      return { ok: false, failure: { code: 'ArmResourceDoesNotExist', message: `${server} was not discovered` } };
-    const cloud = `/subscriptions/${azure.subscription}/resourceGroups/${azure.resourceGroup}/providers`;
-    return this.#vault.change('PUT', `${container}/replicationProtectedItems/${server}`, {
-      policyId: `${this.#vault.base}/replicationPolicies/${policy.name}`,
-      protectableItemId: machine.id,
-      providerSpecificDetails: {
-        instanceType: 'InMageAzureV2',
-        processServerId: processServer,
-        logStorageAccountId: `${cloud}/Microsoft.Storage/storageAccounts/${azure.cacheStorageAccount}`,
-        targetAzureV2ResourceGroupId: `/subscriptions/${azure.subscription}/resourceGroups/${azure.resourceGroup}`,
-        targetAzureNetworkId: `${cloud}/Microsoft.Network/virtualNetworks/${azure.network.name}`,
-        targetAzureSubnetId: azure.network.subnet,
-        targetAzureVmName: server,
-        multiVmGroupName: replicationGroups.find(({ servers }) => servers.includes(server))?.name,
-      },
-    });
+    const { client, here } = this.vault;
+    const machine = (await this.vault.machines()).find(({ properties }) => properties?.friendlyName === server);
+    if (!machine) return fail('ArmResourceDoesNotExist', `${server} was not discovered`);
+    const processServerId = await this.vault.processServer((processServers[0] ?? configurationServer).name);
+    const providerSpecificDetails: InMageAzureV2EnableProtectionInput = {
+      instanceType: 'InMageAzureV2',
+      processServerId,
+      masterTargetId: processServerId,
+      runAsAccountId: '2',
+      logStorageAccountId: this.vault.beside(`Microsoft.Storage/storageAccounts/${azure.cacheStorageAccount}`),
+      targetAzureV2ResourceGroupId: `/subscriptions/${azure.subscription}/resourceGroups/${azure.resourceGroup}`,
+      targetAzureNetworkId: this.vault.beside(`Microsoft.Network/virtualNetworks/${azure.network.name}`),
+      targetAzureSubnetId: azure.network.subnet,
+      targetAzureVmName: server,
+      multiVmGroupName: replicationGroups.find(({ servers }) => servers.includes(server))?.name,
+    };
+    const policyId = this.vault.id(`replicationPolicies/${policy.name}`);
+    const properties = { policyId, protectableItemId: machine.id, providerSpecificDetails };
+    const { name, container } = await this.vault.site();
+    return this.vault.attempt((watch) =>
+      client.replicationProtectedItems.beginCreateAndWait(...here, name, container, server, { properties }, watch),
+    );
   }
 
   /** Policy, enable for all, and the wait for the initial copy: the site is protected and has recovery points. */
   async protectEverything(servers = this.#drill.servers): Promise<void> {
     await this.siteRegistered(minutes(20), servers);
     await this.createPolicy();
-    const outcomes = await Promise.all(servers.map((server) => this.enable(server)));
-    outcomes.forEach((outcome, index) => {
-      must(`enable replication of ${servers[index]}`, outcome);
-    });
+    await this.#each(servers, 'enable replication of', (server) => this.enable(server));
     await this.untilProtected(servers);
   }
 
@@ -110,7 +121,7 @@ export class Runbook {
       `${servers.join(', ')} protected`,
       async () => {
         const items = await this.items();
-        return servers.every((server) => items.get(server)?.properties.protectionState === 'Protected');
+        return servers.every((server) => items.get(server)?.properties?.protectionState === 'Protected');
       },
       { withinMs, everyMs: minutes(1) },
     );
@@ -135,7 +146,7 @@ export class Runbook {
       `${servers.join(', ')} have an application-consistent recovery point`,
       async () => {
         const points = await Promise.all(servers.map((server) => this.points(server)));
-        const consistent = ({ properties }: PointView) => properties.recoveryPointType === 'ApplicationConsistent';
+        const consistent = ({ properties }: RecoveryPoint) => properties?.recoveryPointType === 'ApplicationConsistent';
         return points.every((ofServer) => ofServer.some(consistent));
       },
       { withinMs: minutes(2 * appConsistentMinutes), everyMs: minutes(1) },
@@ -147,35 +158,56 @@ export class Runbook {
     await this.untilProtected([server]);
   }
 
+  async disable(server: string): Promise<void> {
+    must(`disable replication of ${server}`, await this.one(server).disable());
+  }
+
   /** A recovery plan; its boot groups start one after another, the servers of a group together. */
   async createPlan(name = PLAN, bootGroups: readonly (readonly string[])[] = [this.#drill.servers]): Promise<void> {
+    const { client, here } = this.vault;
     const items = await this.items();
     const groups = bootGroups.map((servers) => ({
       groupType: 'Boot',
-      replicationProtectedItems: servers.map((server) => ({ id: items.get(server)?.id })),
+      replicationProtectedItems: servers.map((server) => ({
+        id: items.get(server)?.id,
+        virtualMachineId: items.get(server)?.properties?.protectableItemId,
+      })),
       startGroupActions: [],
       endGroupActions: [],
     }));
-    must('create the recovery plan', await this.#vault.change('PUT', `/replicationRecoveryPlans/${name}`, { groups }));
+    const properties = {
+      primaryFabricId: this.vault.id(`replicationFabrics/${(await this.vault.site()).name}`),
+      recoveryFabricId: 'Microsoft Azure',
+      failoverDeploymentModel: 'ResourceManager',
+      groups,
+    };
+    const created = await this.vault.attempt((watch) =>
+      client.replicationRecoveryPlans.beginCreateAndWait(...here, name, { properties }, watch),
+    );
+    must('create the recovery plan', created);
   }
 
   // -------------------------------------------------------------------------------------------------------- test failover
 
-  async testFailover(plan = PLAN, point: PointType = 'LatestProcessed'): Promise<void> {
-    const { azure } = this.#drill.site;
-    const outcome = await this.#onPlan(plan, 'testFailover', {
+  async testFailover(plan = PLAN, recoveryPointType: PointType = 'LatestProcessed'): Promise<void> {
+    const properties = {
       failoverDirection: 'PrimaryToRecovery',
       networkType: 'VmNetworkAsInput',
-      networkId: `/virtualNetworks/${azure.testNetwork.name}`,
-      providerSpecificDetails: [
-        { instanceType: 'InMageAzureV2', recoveryPointType: point, useMultiVmSyncPoint: 'true' },
-      ],
-    });
+      networkId: this.vault.beside(`Microsoft.Network/virtualNetworks/${this.#drill.site.azure.testNetwork.name}`),
+      providerSpecificDetails: [towardsAzure(recoveryPointType)],
+    };
+    const outcome = await this.#onPlan((here, watch) =>
+      this.#plans.beginTestFailoverAndWait(...here, plan, { properties }, watch),
+    );
     must('test failover', outcome);
   }
 
   async cleanUpTest(plan = PLAN, comments = 'drill'): Promise<void> {
-    must('test failover cleanup', await this.#onPlan(plan, 'testFailoverCleanup', { comments }));
+    const input = { properties: { comments } };
+    const outcome = await this.#onPlan((here, watch) =>
+      this.#plans.beginTestFailoverCleanupAndWait(...here, plan, input, watch),
+    );
+    must('test failover cleanup', outcome);
   }
 
   // ------------------------------------------------------------------------------------------------- failover and failback
@@ -184,105 +216,54 @@ export class Runbook {
     must('failover', await this.tryFailOver(plan, point, shutDownSource));
   }
 
-  tryFailOver(plan = PLAN, point: PointType = 'LatestProcessed', shutDownSource = false): Promise<Result<unknown>> {
-    return this.#onPlan(plan, 'unplannedFailover', {
+  tryFailOver(plan = PLAN, recoveryPointType: PointType = 'LatestProcessed', shutDownSource = false) {
+    const properties = {
       failoverDirection: 'PrimaryToRecovery',
       sourceSiteOperations: shutDownSource ? 'Required' : 'NotRequired',
-      providerSpecificDetails: [
-        { instanceType: 'InMageAzureV2', recoveryPointType: point, useMultiVmSyncPoint: 'true' },
-      ],
-    });
+      providerSpecificDetails: [towardsAzure(recoveryPointType)],
+    };
+    return this.#onPlan((here, watch) =>
+      this.#plans.beginUnplannedFailoverAndWait(...here, plan, { properties }, watch),
+    );
   }
 
-  /** One server alone, without a recovery plan. */
-  async failOverAlone(server: string, point: PointType, shutDownSource: boolean): Promise<void> {
-    const outcome = await this.#onItem(server, 'unplannedFailover', {
-      failoverDirection: 'PrimaryToRecovery',
-      sourceSiteOperations: shutDownSource ? 'Required' : 'NotRequired',
-      providerSpecificDetails: { instanceType: 'InMageAzureV2', recoveryPointType: point },
-    });
-    must(`failover of ${server}`, outcome);
-  }
-
-  /** Another recovery point for a machine that was failed over and is not committed. */
-  async changePoint(server: string, { id }: PointView): Promise<void> {
-    must('change of recovery point', await this.#onItem(server, 'applyRecoveryPoint', { recoveryPointId: id }));
-  }
-
-  async disable(server: string): Promise<void> {
-    must(`disable replication of ${server}`, await this.#onItem(server, 'remove'));
+  tryPlannedFailover(plan = PLAN): Promise<Result<unknown>> {
+    const input = { properties: { failoverDirection: 'PrimaryToRecovery' } };
+    return this.#onPlan((here, watch) => this.#plans.beginPlannedFailoverAndWait(...here, plan, input, watch));
   }
 
   async commit(plan = PLAN): Promise<void> {
-    must('commit', await this.#onPlan(plan, 'failoverCommit'));
+    must('commit', await this.#onPlan((here, watch) => this.#plans.beginFailoverCommitAndWait(...here, plan, watch)));
   }
 
   /** Replication home: through a process server in Azure, over the VPN, to the master target. */
-  async reprotectHome(servers = this.#drill.servers): Promise<void> {
-    const outcomes = await Promise.all(servers.map((server) => this.tryReprotectHome(server)));
-    outcomes.forEach((outcome, index) => {
-      must(`reprotect ${servers[index]}`, outcome);
-    });
+  reprotectHome(servers = this.#drill.servers): Promise<void> {
+    return this.#each(servers, 'reprotect', (server) => this.tryReprotectHome(server));
   }
 
-  async tryReprotectHome(
-    server: string,
-    wish: { masterTargetId?: string; datastore?: string } = {},
-  ): Promise<Result<unknown>> {
-    const { policy, vcenter, servers } = this.#drill.site;
-    const { masterTargetServers } = (await this.fabric()).properties.customDetails;
-    const datastore = servers.find(({ name }) => name === server)?.failback.datastore ?? vcenter.datastores[0]?.name;
-    return this.#onItem(server, 'reProtect', {
-      failoverDirection: 'RecoveryToPrimary',
-      providerSpecificDetails: {
-        instanceType: 'InMage',
-        masterTargetId: wish.masterTargetId ?? masterTargetServers[0]?.id,
-        processServerId: await this.#processServer('process-server-in-azure'),
-        retentionDrive: this.#drill.site.configurationServer.masterTarget.retentionDrive,
-        runAsAccountId: '2',
-        datastoreName: 'datastore' in wish ? wish.datastore : datastore,
-        profileId: `${this.#vault.base}/replicationPolicies/${policy.name}-failback`,
-      },
-    });
+  tryReprotectHome(server: string, wish: WayHome = {}): Promise<Result<unknown>> {
+    return this.one(server).reprotectHome(wish);
   }
 
   /** After the failback: towards Azure again. */
-  async reprotectToAzure(servers = this.#drill.servers): Promise<void> {
-    const { policy, configurationServer, processServers } = this.#drill.site;
-    const processServerId = await this.#processServer((processServers[0] ?? configurationServer).name);
-    const outcomes = await Promise.all(
-      servers.map((server) =>
-        this.#onItem(server, 'reProtect', {
-          failoverDirection: 'RecoveryToPrimary',
-          providerSpecificDetails: {
-            instanceType: 'InMageAzureV2',
-            masterTargetId: processServerId,
-            processServerId,
-            runAsAccountId: '2',
-            policyId: `${this.#vault.base}/replicationPolicies/${policy.name}`,
-          },
-        }),
-      ),
-    );
-    outcomes.forEach((outcome, index) => {
-      must(`reprotect ${servers[index]} to Azure`, outcome);
-    });
+  reprotectToAzure(servers = this.#drill.servers): Promise<void> {
+    return this.#each(servers, 'reprotect to Azure', (server) => this.one(server).reprotectToAzure());
   }
 
   async failBack(plan = PLAN): Promise<void> {
     must('failback', await this.tryFailBack(plan));
   }
 
-  tryPlannedFailover(plan = PLAN): Promise<Result<unknown>> {
-    return this.#onPlan(plan, 'plannedFailover', { failoverDirection: 'PrimaryToRecovery' });
-  }
-
   tryFailBack(plan = PLAN): Promise<Result<unknown>> {
-    return this.#onPlan(plan, 'unplannedFailover', {
+    const details: RecoveryPlanInMageFailoverInput = { instanceType: 'InMage', recoveryPointType: 'LatestTime' };
+    const properties = {
       failoverDirection: 'PrimaryToRecovery',
       sourceSiteOperations: 'Required',
-      providerSpecificDetails: [{ instanceType: 'InMage', recoveryPointType: 'LatestTime' }],
-    });
+      providerSpecificDetails: [details],
+    };
+    return this.#onPlan((here, watch) =>
+      this.#plans.beginUnplannedFailoverAndWait(...here, plan, { properties }, watch),
+    );
   }
 
   /** A machine in Azure's network that relays data home; it may be deleted after the failback. */
@@ -294,73 +275,51 @@ export class Runbook {
     const id = await this.#drill.lab.controls.deployProcessServerInAzure();
     await this.#drill.until(
       'the process server in Azure has registered',
-      async () => (await this.fabric()).properties.customDetails.processServers.some((server) => server.id === id),
+      async () => ((await this.vault.site()).details.processServers ?? []).some((server) => server.id === id),
       { withinMs: minutes(20) },
     );
   }
 
-  // ---------------------------------------------------------------------------------------------- looking, and any action
+  // -------------------------------------------------------------------------------------------------------------- looking
 
-  /** Any action on an item by its name in the API. */
-  onItem(server: string, action: string, properties?: object): Promise<Result<unknown>> {
-    return this.#onItem(server, action, properties);
+  /** Protected items by the names of their servers. */
+  items(): Promise<Map<string, ReplicationProtectedItem>> {
+    return this.vault.items();
   }
 
-  async items(): Promise<Map<string, ItemView>> {
-    const rows = await this.#vault.list<ItemView>('/replicationProtectedItems');
-    return new Map(rows.map((row) => [row.properties.friendlyName, row]));
-  }
-
-  async item(server: string): Promise<ItemView> {
-    const item = (await this.items()).get(server);
-    if (!item) throw new StoryStopped('ArmResourceDoesNotExist', `${server} is not protected`);
-    return item;
-  }
-
-  async points(server: string): Promise<readonly PointView[]> {
-    const { id } = await this.item(server);
-    return this.#vault.list<PointView>(`${lower(id)}/recoveryPoints`);
+  points(server: string): Promise<readonly RecoveryPoint[]> {
+    return this.vault.points(server);
   }
 
   /** Points that the whole replication group has. */
-  async sharedPoints(server: string): Promise<readonly PointView[]> {
+  async sharedPoints(server: string): Promise<readonly RecoveryPoint[]> {
     const points = await this.points(server);
-    return points.filter(({ properties }) => properties.providerSpecificDetails.isMultiVmSyncPoint === 'true');
+    return points.filter(({ properties }) => {
+      const details = properties?.providerSpecificDetails as InMageAzureV2RecoveryPointDetails | undefined;
+      return details?.isMultiVmSyncPoint === 'true';
+    });
   }
 
-  async fabric(): Promise<FabricView> {
-    const [fabric] = await this.#vault.list<FabricView>('/replicationFabrics');
-    if (!fabric) throw new StoryStopped('ArmResourceDoesNotExist', 'no site is registered with the vault');
-    return fabric;
+  get #plans() {
+    return this.vault.client.replicationRecoveryPlans;
   }
 
-  async #machines(): Promise<readonly MachineView[]> {
-    const fabrics = await this.#vault.list<FabricView>('/replicationFabrics');
-    if (fabrics.length === 0) return [];
-    return this.#vault.list<MachineView>(`${await this.#container()}/replicationProtectableItems`);
+  #onPlan(change: (here: Vault['here'], watch: Watch) => Promise<unknown>): Promise<Result<unknown>> {
+    return this.vault.attempt((watch) => change(this.vault.here, watch));
   }
 
-  async #container(): Promise<string> {
-    const { id, properties } = await this.fabric();
-    return `${lower(id)}/replicationProtectionContainers/cloud_${properties.internalIdentifier}`;
-  }
-
-  async #processServer(name: string): Promise<string> {
-    const { processServers } = (await this.fabric()).properties.customDetails;
-    return processServers.find(({ friendlyName }) => friendlyName === name)?.id ?? '';
-  }
-
-  async #onItem(server: string, action: string, properties?: object): Promise<Result<unknown>> {
-    const { id } = await this.item(server);
-    return this.#vault.change('POST', `${lower(id)}/${action}`, properties);
-  }
-
-  #onPlan(plan: string, action: string, properties?: object): Promise<Result<unknown>> {
-    return this.#vault.change('POST', `/replicationRecoveryPlans/${plan}/${action}`, properties);
+  /** The same for several servers at once; stops the story when it fails for one. */
+  async #each(
+    servers: readonly string[],
+    what: string,
+    step: (server: string) => Promise<Result<unknown>>,
+  ): Promise<void> {
+    const outcomes = await Promise.all(servers.map(step));
+    for (const [index, outcome] of outcomes.entries()) must(`${what} ${servers[index]}`, outcome);
   }
 }
 
-/** Ids come back with a capital S, paths are asked for with a small one. */
-function lower(id: string): string {
-  return id.replace(/^\/Subscriptions\//, '/subscriptions/');
+/** Members of a replication group come up at a point that all of them share. */
+function towardsAzure(recoveryPointType: PointType): RecoveryPlanInMageAzureV2FailoverInput {
+  return { instanceType: 'InMageAzureV2', recoveryPointType, useMultiVmSyncPoint: 'true' };
 }

@@ -1,9 +1,11 @@
 /**
  * Runs one drill: builds the lab, tells the story, heals what is left, and has every property judge the journal.
  */
+import { isRestError } from '@azure/core-rest-pipeline';
 import { InvariantBroken, invariant } from '../reference/model/result.ts';
 import { engine } from '../simulator/engine.ts';
 import type { JournalHeader, JournalRecord } from '../simulator/journal.ts';
+import { NotInThisVault } from '../simulator/desk/vault.ts';
 import { NotInThisLab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site.ts';
 import { VirtualLab } from '../simulator/virtual/lab.ts';
@@ -110,7 +112,7 @@ async function tell(told: Scenario, lab: VirtualLab): Promise<Stopped | undefine
     const whyNot = told.whyNot?.(lab.site);
     if (whyNot) throw new StoryStopped('NotForThisSite', whyNot);
     await lab.start();
-    await told.run(drill);
+    await lab.atDesk(() => told.run(drill));
   } catch (error) {
     const end = endOfStory(error);
     if (!end) throw error;
@@ -124,7 +126,9 @@ async function tell(told: Scenario, lab: VirtualLab): Promise<Stopped | undefine
 
 /** Why the story ended early; undefined when Muster itself is broken. */
 function endOfStory(error: unknown): { code: string; message: string } | undefined {
-  if (error instanceof StoryStopped) return { code: error.code, message: error.message };
+  if (error instanceof StoryStopped || error instanceof NotInThisVault)
+    return { code: error.code, message: error.message };
+  if (isRestError(error)) return { code: error.code ?? 'VaultUnreachable', message: `the vault: ${error.message}` };
   if (error instanceof NotInThisLab) return { code: 'NotInThisLab', message: error.message };
   const line = lineOfRole(error);
   return line === undefined

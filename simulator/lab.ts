@@ -1,17 +1,18 @@
 /**
- * A site running in a world. Scenarios drive the vault through {@link Lab.vault} and let time pass; faults change the
+ * A site running in a world. Scenarios drive the vault from {@link Lab.desk} and let time pass; faults change the
  * world through {@link Lab.controls}. The same interface serves every lab, so the same scenario runs in each.
  */
 import type { RandomStream } from '../reference/runtime.ts';
 import type { Journal } from './journal.ts';
 import type { KnownHistory } from './known-history.ts';
 import type { Site } from './site.ts';
-import type { VaultClient } from './vault-client.ts';
+import type { OperatorDesk } from './desk/desk.ts';
 
 export interface Lab {
   readonly name: 'virtual' | 'process' | 'docker';
   readonly site: Site;
-  readonly vault: VaultClient;
+  /** The official Azure clients, at a place on the internet. */
+  readonly desk: OperatorDesk;
   readonly controls: WorldControls;
   readonly journal: Journal;
   readonly history: KnownHistory;
@@ -23,6 +24,8 @@ export interface Lab {
   sleep(delayMs: number): Promise<void>;
   /** Lets lab time pass until `work` settles; everything a scenario waits for goes through here. */
   drive<T>(work: () => Promise<T>): Promise<T>;
+  /** Does what an operator does: timers and dates are the lab's in there, and the lab's time passes while they are awaited. */
+  atDesk<T>(work: () => Promise<T>): Promise<T>;
   /** Switches everything on: Azure first, then the site's own machines. */
   start(): Promise<void>;
   /** Why the configuration server cannot reach Azure, as it says itself at the site; undefined while it can. */

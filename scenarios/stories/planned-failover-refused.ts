@@ -16,22 +16,18 @@ export const plannedFailoverRefused = scenario({
     });
     await drill.phase('planned failover', async () => {
       await drill.refused('planned failover', single, 'PlannedFailoverNotSupported', () =>
-        runbook.onItem(single, 'plannedFailover', { failoverDirection: 'PrimaryToRecovery' }),
+        runbook.one(single).plannedFailover(),
       );
       await drill.refused('planned failover', 'everything', 'PlannedFailoverNotSupported', () =>
         runbook.tryPlannedFailover(),
       );
-      await drill.refused('commit', single, 'OperationNotAllowedInCurrentState', () =>
-        runbook.onItem(single, 'failoverCommit'),
-      );
+      await drill.refused('commit', single, 'OperationNotAllowedInCurrentState', () => runbook.one(single).commit());
       await drill.refused('reprotect', single, 'OperationNotAllowedInCurrentState', () =>
         runbook.tryReprotectHome(single),
       );
       const [member = ''] = drill.site.replicationGroups[0]?.servers ?? [];
       if (member) {
-        await drill.refused('failover', member, 'MultiVmMemberAlone', () =>
-          runbook.onItem(member, 'unplannedFailover', { failoverDirection: 'PrimaryToRecovery' }),
-        );
+        await drill.refused('failover', member, 'MultiVmMemberAlone', () => runbook.one(member).failOver());
       }
       drill.expectProtected(servers, minutes(5));
       await drill.sleep(minutes(30));

@@ -1,5 +1,5 @@
 import type { Site } from '../../simulator/site.ts';
-import { minutes } from '../drill.ts';
+import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /** The longest that keeps an application-consistent point of an hourly policy: old points go while the drill runs. */
@@ -38,8 +38,8 @@ export const recoveryPoints = scenario({
     });
     await drill.phase('test failovers', async () => {
       await runbook.testFailover('one', 'LatestApplicationConsistent');
-      await drill.refused('test failover', server, notNow, () => runbook.onItem(server, 'testFailover'));
-      await drill.refused('failover', server, notNow, () => runbook.onItem(server, 'unplannedFailover'));
+      await drill.refused('test failover', server, notNow, () => runbook.one(server).testFailover());
+      await drill.refused('failover', server, notNow, () => runbook.one(server).failOver());
       await drill.sleep(minutes(3));
       await runbook.cleanUpTest('one');
       await runbook.testFailover('one', 'Latest');
@@ -48,25 +48,23 @@ export const recoveryPoints = scenario({
     });
     await drill.phase('failover', async () => {
       drill.disaster([server]);
-      await runbook.failOverAlone(server, 'Latest', true);
+      must('failover', await runbook.one(server).failOver({ shutDownSource: true }));
       drill.story('The server shipped its last changes and shut itself down before its copy was started.');
       await drill.refused('reprotect', server, notNow, () => runbook.tryReprotectHome(server));
-      await drill.refused('failover', server, notNow, () => runbook.onItem(server, 'unplannedFailover'));
+      await drill.refused('failover', server, notNow, () => runbook.one(server).failOver());
       await drill.sleep(minutes(5));
     });
     await drill.phase('another recovery point', async () => {
       const [oldest] = await runbook.points(server);
-      if (oldest) await runbook.changePoint(server, oldest);
+      must('change of recovery point', await runbook.one(server).changePoint(oldest));
       await drill.sleep(minutes(5));
       await runbook.commit('one');
       await drill.expect(
         'no recovery point is offered after the commit',
         async () => (await runbook.points(server)).length === 0,
       );
-      await drill.refused('commit', server, notNow, () => runbook.onItem(server, 'failoverCommit'));
-      await drill.refused('change of recovery point', server, notNow, () =>
-        runbook.onItem(server, 'applyRecoveryPoint'),
-      );
+      await drill.refused('commit', server, notNow, () => runbook.one(server).commit());
+      await drill.refused('change of recovery point', server, notNow, () => runbook.one(server).changePoint(undefined));
     });
     await drill.phase('another server is taken out of protection', async () => {
       await runbook.disable(other);

@@ -29,6 +29,9 @@ export class Kernel {
   #touched = false;
   /** Undefined while all is well; a box, because anything can be thrown. */
   #failure: { readonly error: unknown } | undefined;
+  /** Rejects when the world breaks, for whoever waits for something else than world time. */
+  readonly broken: Promise<never>;
+  readonly #break: (error: unknown) => void;
   readonly #waiting = new Set<(error: unknown) => void>();
   #running = false;
   #outside = 0;
@@ -37,6 +40,10 @@ export class Kernel {
   constructor(startsAtMs: number) {
     this.startsAtMs = startsAtMs;
     this.nowMs = startsAtMs;
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.broken = promise;
+    this.#break = reject;
+    promise.catch(() => {});
   }
 
   /** Virtual milliseconds since the start of the run, whole. */
@@ -66,6 +73,7 @@ export class Kernel {
   /** Stops the run: something in the virtual world threw. The first failure wins and every {@link drive} rejects. */
   fail(error: unknown): void {
     this.#failure ??= { error };
+    this.#break(this.#failure.error);
     this.#touched = true;
   }
 
@@ -123,7 +131,7 @@ export class Kernel {
         }
       }
     } catch (error) {
-      this.#failure ??= { error };
+      this.fail(error);
       const waiting = [...this.#waiting];
       this.#waiting.clear();
       for (const reject of waiting) reject(error);

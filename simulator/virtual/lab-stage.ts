@@ -2,10 +2,16 @@
  * A small site in the virtual lab, with the few things an operator does to it: the stage for stories about whole sites.
  * As a program, `node lab-stage.ts SEED`, it prints the hash of one such story's journal.
  */
+import type {
+  InMageAzureV2EnableProtectionInput,
+  InMageAzureV2PolicyInput,
+  ReplicationProtectedItem,
+} from '@azure/arm-recoveryservices-siterecovery';
 import { invariant, type Result } from '../../reference/model/result.ts';
+import { ItemSteps } from '../desk/item-steps.ts';
+import { Vault } from '../desk/vault.ts';
 import type { JournalRecord } from '../journal.ts';
 import { parseSite } from '../site.ts';
-import type { FabricView, ItemView, MachineView } from '../vault-client.ts';
 import { firstDifference } from './image.ts';
 import { VirtualLab } from './lab.ts';
 
@@ -30,6 +36,7 @@ network: { wan: { uploadMbps: 4000, downloadMbps: 4000, latencyMs: 5 } }
 
 export class Stage {
   readonly lab: VirtualLab;
+  readonly #vault: Vault;
 
   constructor(text = siteText(), seed = '1') {
     const site = parseSite(text, 'small-site.yaml');
@@ -48,29 +55,30 @@ export class Stage {
         startsAt,
       },
     });
+    this.#vault = new Vault(this.lab.desk);
   }
 
   records(kind: string): readonly JournalRecord[] {
     return this.lab.journal.records.filter((record) => record.kind === kind);
   }
 
-  async item(name = 'files01'): Promise<ItemView> {
-    const found = (await this.lab.vault.list<ItemView>('/replicationProtectedItems')).find(
-      (item) => item.name === name,
-    );
-    invariant(found, `${name} is a protected item`);
-    return found;
+  /** What the lab's operator does; its time passes meanwhile. */
+  desk<T>(work: (vault: Vault) => Promise<T>): Promise<T> {
+    return this.lab.atDesk(() => work(this.#vault));
+  }
+
+  async item(name = 'files01'): Promise<ReplicationProtectedItem> {
+    return this.desk((vault) => vault.item(name));
   }
 
   async codes(): Promise<string[]> {
     const { properties } = await this.item();
-    return properties.healthErrors.map(({ errorCode }) => errorCode).filter((code) => code !== '161011');
+    return (properties?.healthErrors ?? []).flatMap(({ errorCode = '' }) => (errorCode === '161011' ? [] : errorCode));
   }
 
-  act(operation: string, properties: object = {}): Promise<Result<unknown>> {
-    return this.item().then(({ id }) =>
-      this.lab.vault.change('POST', `${id.replace('/Subscriptions/', '/subscriptions/')}/${operation}`, properties),
-    );
+  /** A step on the one protected server: `stage.act((files01) => files01.commit())`. */
+  act(step: (server: ItemSteps) => Promise<Result<unknown>>): Promise<Result<unknown>> {
+    return this.desk((vault) => step(new ItemSteps('files01', this.lab.site, vault)));
   }
 
   async until(what: string, done: () => boolean | Promise<boolean>, withinMs = minutes(120)): Promise<void> {
@@ -82,36 +90,42 @@ export class Stage {
   }
 
   async enable(): Promise<Result<unknown>> {
-    const { vault, site } = this.lab;
-    await this.until(
-      'the site registers',
-      async () => (await vault.list<FabricView>('/replicationFabrics')).length > 0,
-    );
-    const [fabric] = await vault.list<FabricView>('/replicationFabrics');
-    const container = `/replicationFabrics/${fabric?.name}/replicationProtectionContainers/cloud_${fabric?.properties.internalIdentifier}`;
-    const machines = () => vault.list<MachineView>(`${container}/replicationProtectableItems`);
-    await this.until('the agent registers', async () => (await machines()).length > 0);
+    const { site } = this.lab;
+    await this.until('the site registers', async () => (await this.desk((vault) => vault.fabrics())).length > 0);
+    await this.until('the agent registers', async () => (await this.desk((vault) => vault.machines())).length > 0);
     await this.until('the process server registers', () =>
       this.records('role.state').some(({ node, to }) => {
         return node === `${site.configurationServer.name}/process` && `${to}`.includes('registration.registered');
       }),
     );
     await this.lab.sleep(minutes(1));
-    const [machine] = await machines();
-    const { policy, azure } = site;
-    const created = await vault.change('PUT', `/replicationPolicies/${policy.name}`, {
-      providerSpecificInput: { recoveryPointHistory: policy.retentionMinutes, multiVmSyncStatus: 'Disable' },
-    });
-    if (!created.ok) return created;
-    return vault.change('PUT', `${container}/replicationProtectedItems/files01`, {
-      policyId: `x/${policy.name}`,
-      protectableItemId: machine?.id,
-      providerSpecificDetails: {
-        processServerId: `process-${site.configurationServer.name}`,
-        logStorageAccountId: `x/${azure.cacheStorageAccount}`,
-        targetAzureNetworkId: `x/${azure.network.name}`,
+    return this.desk(async (vault) => {
+      const { policy, azure, configurationServer } = site;
+      const [machine] = await vault.machines();
+      const { client, here } = vault;
+      const providerSpecificInput: InMageAzureV2PolicyInput = {
+        instanceType: 'InMageAzureV2',
+        recoveryPointHistory: policy.retentionMinutes,
+        multiVmSyncStatus: 'Disable',
+      };
+      const input = { properties: { providerSpecificInput } };
+      const created = await vault.attempt((watch) =>
+        client.replicationPolicies.beginCreateAndWait(...here, policy.name, input, watch),
+      );
+      if (!created.ok) return created;
+      const providerSpecificDetails: InMageAzureV2EnableProtectionInput = {
+        instanceType: 'InMageAzureV2',
+        processServerId: await vault.processServer(configurationServer.name),
+        logStorageAccountId: vault.beside(`Microsoft.Storage/storageAccounts/${azure.cacheStorageAccount}`),
+        targetAzureNetworkId: vault.beside(`Microsoft.Network/virtualNetworks/${azure.network.name}`),
         targetAzureVmName: 'files01',
-      },
+      };
+      const policyId = vault.id(`replicationPolicies/${policy.name}`);
+      const properties = { policyId, protectableItemId: machine?.id, providerSpecificDetails };
+      const { name, container } = await vault.site();
+      return vault.attempt((watch) =>
+        client.replicationProtectedItems.beginCreateAndWait(...here, name, container, 'files01', { properties }, watch),
+      );
     });
   }
 
@@ -121,7 +135,7 @@ export class Stage {
     invariant(enabled.ok, `enabling works: ${enabled.ok ? '' : enabled.failure.message}`);
     await this.until(
       'the item is protected',
-      async () => (await this.item()).properties.protectionState === 'Protected',
+      async () => (await this.item()).properties?.protectionState === 'Protected',
     );
   }
 

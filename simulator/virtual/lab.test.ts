@@ -35,7 +35,7 @@ describe('a power cut', () => {
     await stage.lab.controls.setPower('files01', 'off', 'test');
     await stage.lab.controls.setPower('files01', 'on', 'test');
     await stage.until('78024 is raised', async () => (await stage.codes()).includes('78024'), minutes(10));
-    expect((await stage.item()).properties.allowedOperations).toContain('RepairReplication');
+    expect((await stage.item()).properties?.allowedOperations).toContain('RepairReplication');
     const started = () => stage.records('replication.started');
     await stage.until('a resync starts by itself', () => started().length === 2, minutes(20));
     expect(started().at(-1)).toMatchObject({ epoch: 2, begin: 'checksum-copy' });
@@ -130,25 +130,27 @@ describe('requests that cross each other', () => {
     await stage.lab.start();
     const asked = stage.enable();
     await stage.until('the item is there', () => stage.records('item.state').length > 0);
-    const disabled = await stage.act('remove');
+    const disabled = await stage.act((server) => server.disable());
     expect(disabled).toMatchObject({ ok: true });
     expect(await asked).toMatchObject({ ok: false, failure: { code: 'OperationNotAllowedInCurrentState' } });
     await stage.lab.sleep(minutes(20));
-    expect(await stage.lab.vault.list('/replicationProtectedItems')).toEqual([]);
+    expect(await stage.desk((vault) => vault.items())).toEqual(new Map());
   });
 
   test('a test failover cannot be cleaned up while it is still being made', async () => {
     const stage = new Stage();
     await stage.protect();
-    const network = { networkId: 'x/vnet-recovery-test', providerSpecificDetails: {} };
-    const test = stage.act('testFailover', network);
+    const test = stage.act((server) => server.testFailover());
     await stage.lab.sleep(minutes(2));
-    for (const operation of ['testFailoverCleanup', 'remove', 'testFailover']) {
-      const failure = { code: 'OperationNotAllowedInCurrentState' };
-      expect(await stage.act(operation, network), operation).toMatchObject({ ok: false, failure });
+    const failure = { code: 'OperationNotAllowedInCurrentState' };
+    for (const operation of ['cleanUpTest', 'disable', 'testFailover'] as const) {
+      expect(await stage.act((server) => server[operation]()), operation).toMatchObject({ ok: false, failure });
     }
     expect(await test).toMatchObject({ ok: true });
-    const [first, second] = await Promise.all([stage.act('testFailoverCleanup'), stage.act('testFailoverCleanup')]);
+    const [first, second] = await Promise.all([
+      stage.act((server) => server.cleanUpTest()),
+      stage.act((server) => server.cleanUpTest()),
+    ]);
     expect([first.ok, second.ok].filter(Boolean)).toHaveLength(1);
     expect(stage.lab.history.machines().filter(({ settings }) => settings.purpose === 'test')).toEqual([]);
   });
@@ -157,15 +159,15 @@ describe('requests that cross each other', () => {
     const stage = new Stage();
     await stage.protect();
     await stage.nextPoints(2);
-    expect(await stage.act('unplannedFailover', { providerSpecificDetails: {} })).toMatchObject({ ok: true });
-    const [point] = stage.points();
-    const changed = stage.act('applyRecoveryPoint', { recoveryPointId: `x/${point?.point}` });
+    expect(await stage.act((server) => server.failOver())).toMatchObject({ ok: true });
+    const [point] = await stage.desk((vault) => vault.points('files01'));
+    const changed = stage.act((server) => server.changePoint(point));
     await stage.lab.sleep(minutes(2));
-    expect(await stage.act('failoverCommit')).toMatchObject({ ok: false });
+    expect(await stage.act((server) => server.commit())).toMatchObject({ ok: false });
     expect(await changed).toMatchObject({ ok: true });
-    const commits = await Promise.all([stage.act('failoverCommit'), stage.act('failoverCommit')]);
+    const commits = await Promise.all([stage.act((server) => server.commit()), stage.act((server) => server.commit())]);
     expect(commits.filter(({ ok }) => ok)).toHaveLength(1);
-    expect((await stage.item()).properties.protectionState).toBe('UnplannedFailoverCommitted');
+    expect((await stage.item()).properties?.protectionState).toBe('UnplannedFailoverCommitted');
   });
 });
 

@@ -6,15 +6,18 @@ import { invariant } from '../../reference/model/result.ts';
 import type { RandomStream } from '../../reference/runtime.ts';
 import { azureCompute } from '../azure/compute.ts';
 import type { Azure } from '../azure/arm/azure.ts';
+import type { Credentials } from '../azure/entra.ts';
 import { createCodec } from '../codec.ts';
 import { Journal, type JournalHeader } from '../journal.ts';
+import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
+import { labHttpClient } from '../desk/http-client.ts';
 import type { Lab, WorldControls } from '../lab.ts';
 import { initialiseDisk } from '../machines/workload/factory-disk.ts';
 import { bytesOfGb, type Site } from '../site.ts';
-import { VaultClient } from '../vault-client.ts';
 import { type AzureSide, buildAzure } from './azure-machines.ts';
 import { createClock } from './clock.ts';
 import { virtualControls } from './controls.ts';
+import { atDesk } from './desk-time.ts';
 import { Kernel } from './kernel.ts';
 import { LeakWatch } from './leak-watch.ts';
 import { Lifeline } from './lifeline.ts';
@@ -37,7 +40,7 @@ export class VirtualLab implements Lab {
   readonly site: Site;
   readonly kernel: Kernel;
   readonly journal: Journal;
-  readonly vault: VaultClient;
+  readonly desk: OperatorDesk;
   readonly controls: WorldControls;
   readonly history: VirtualWorld;
   readonly #world: VirtualWorld;
@@ -59,7 +62,8 @@ export class VirtualLab implements Lab {
     const draw = this.#randomness.stream('secrets');
     const passphrase = site.configurationServer.passphrase ?? draw.uuid();
     const account = () => ({ tenant: site.azure.tenant, clientId: draw.uuid(), clientSecret: draw.uuid() });
-    const [siteId, provider, operator] = [draw.uuid(), account(), account()];
+    const [siteId, provider] = [draw.uuid(), account()];
+    const operator: Credentials = { ...account(), role: 'contributor' };
     const vaultKey = { value: draw.uuid(), issuedMs: this.kernel.nowMs };
     const siteIssuer = codec.digest(new TextEncoder().encode(passphrase));
     const secrets = { siteId, passphrase, siteIssuer, provider, registrationKey: vaultKey.value };
@@ -96,12 +100,9 @@ export class VirtualLab implements Lab {
       proxy,
       drive,
     });
-    const desk = this.#internet.addHost('operator', [{ segment: SEGMENT.internet }]);
-    this.vault = new VaultClient(site, operator, {
-      network: desk.networkFor(lifeline, 'operator/runbook'),
-      clock,
-      drive,
-    });
+    const host = this.#internet.addHost('operator', [{ segment: SEGMENT.internet }]);
+    const transport = labHttpClient(host.networkFor(lifeline, 'operator/runbook'), drive);
+    this.desk = operatorDesk(site, operator, transport, clock.nowMs);
   }
 
   /** What an ARM front over this lab stands on. */
@@ -119,6 +120,10 @@ export class VirtualLab implements Lab {
 
   drive<T>(work: () => Promise<T>): Promise<T> {
     return this.kernel.drive(work());
+  }
+
+  atDesk<T>(work: () => Promise<T>): Promise<T> {
+    return atDesk(this.kernel, work);
   }
 
   sleep(delayMs: number): Promise<void> {

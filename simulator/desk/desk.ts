@@ -1,0 +1,33 @@
+/**
+ * The operator's desk: a place on the internet with the official Azure clients on it. Scenarios drive the vault from here,
+ * and only from here; a runbook written for production is given the same client.
+ */
+import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { Credentials } from '../azure/entra.ts';
+import type { Site } from '../site.ts';
+import { labCredential } from './credential.ts';
+
+export interface OperatorDesk {
+  readonly siteRecovery: SiteRecoveryManagementClient;
+  /** For any other client of Azure: `new ComputeManagementClient(desk.credential, subscription, desk.clientOptions)`. */
+  readonly credential: TokenCredential;
+  readonly clientOptions: { readonly httpClient: HttpClient };
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly vault: string;
+}
+
+export function operatorDesk(
+  { azure }: Site,
+  operator: Credentials,
+  httpClient: HttpClient,
+  nowMs: () => number,
+): OperatorDesk {
+  const { subscription, resourceGroup, vault } = azure;
+  const credential = labCredential(operator, httpClient, nowMs);
+  const clientOptions = { httpClient };
+  const siteRecovery = new SiteRecoveryManagementClient(credential, subscription, clientOptions);
+  return { siteRecovery, credential, clientOptions, subscription, resourceGroup, vault };
+}

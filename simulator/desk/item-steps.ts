@@ -1,0 +1,131 @@
+/** What an operator does to one protected machine. Every step asks the vault, waits for the job and hands back its outcome. */
+import type { RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
+import type { Result } from '../../reference/model/result.ts';
+import type { Site } from '../site.ts';
+import type { ItemPlace, Vault, Watch } from './vault.ts';
+
+/** Kinds of recovery points as recovery plans name them. */
+export type PointType = 'Latest' | 'LatestProcessed' | 'LatestApplicationConsistent' | 'LatestCrashConsistent';
+
+/** Where a reprotect goes, when it is not where the site's file says. */
+export interface WayHome {
+  readonly masterTargetId?: string;
+  readonly datastore?: string | undefined;
+}
+
+export class ItemSteps {
+  readonly server: string;
+  readonly #site: Site;
+  readonly #vault: Vault;
+
+  constructor(server: string, site: Site, vault: Vault) {
+    this.server = server;
+    this.#site = site;
+    this.#vault = vault;
+  }
+
+  get #items() {
+    return this.#vault.client.replicationProtectedItems;
+  }
+
+  async #attempt(change: (place: ItemPlace, watch: Watch) => Promise<unknown>): Promise<Result<unknown>> {
+    const place = await this.#vault.placeOf(this.server);
+    return this.#vault.attempt((watch) => change(place, watch));
+  }
+
+  testFailover(): Promise<Result<unknown>> {
+    const properties = {
+      failoverDirection: 'PrimaryToRecovery',
+      networkType: 'VmNetworkAsInput',
+      networkId: this.#vault.beside(`Microsoft.Network/virtualNetworks/${this.#site.azure.testNetwork.name}`),
+      providerSpecificDetails: { instanceType: 'InMageAzureV2' },
+    } as const;
+    return this.#attempt((place, watch) => this.#items.beginTestFailoverAndWait(...place, { properties }, watch));
+  }
+
+  cleanUpTest(comments = 'drill'): Promise<Result<unknown>> {
+    const input = { properties: { comments } };
+    return this.#attempt((place, watch) => this.#items.beginTestFailoverCleanupAndWait(...place, input, watch));
+  }
+
+  /** To a recovery point, or to everything that has arrived in Azure. */
+  failOver({ point, shutDownSource = false }: { point?: RecoveryPoint; shutDownSource?: boolean } = {}) {
+    const properties = {
+      failoverDirection: 'PrimaryToRecovery',
+      sourceSiteOperations: shutDownSource ? 'Required' : 'NotRequired',
+      providerSpecificDetails: { instanceType: 'InMageAzureV2', ...(point && { recoveryPointId: point.id }) },
+    } as const;
+    return this.#attempt((place, watch) => this.#items.beginUnplannedFailoverAndWait(...place, { properties }, watch));
+  }
+
+  plannedFailover(): Promise<Result<unknown>> {
+    const input = { properties: { failoverDirection: 'PrimaryToRecovery' } };
+    return this.#attempt((place, watch) => this.#items.beginPlannedFailoverAndWait(...place, input, watch));
+  }
+
+  /** Another recovery point for a machine that was failed over and is not committed. */
+  changePoint(point: RecoveryPoint | undefined): Promise<Result<unknown>> {
+    const properties = {
+      recoveryPointId: point?.id,
+      providerSpecificDetails: { instanceType: 'InMageAzureV2' },
+    } as const;
+    return this.#attempt((place, watch) => this.#items.beginApplyRecoveryPointAndWait(...place, { properties }, watch));
+  }
+
+  commit(): Promise<Result<unknown>> {
+    return this.#attempt((place, watch) => this.#items.beginFailoverCommitAndWait(...place, watch));
+  }
+
+  cancelFailover(): Promise<Result<unknown>> {
+    return this.#attempt((place, watch) => this.#items.beginFailoverCancelAndWait(...place, watch));
+  }
+
+  resynchronise(): Promise<Result<unknown>> {
+    return this.#attempt((place, watch) => this.#items.beginRepairReplicationAndWait(...place, watch));
+  }
+
+  disable(): Promise<Result<unknown>> {
+    const properties = {
+      disableProtectionReason: 'NotSpecified',
+      replicationProviderInput: { instanceType: 'InMage' },
+    } as const;
+    return this.#attempt((place, watch) => this.#items.beginDeleteAndWait(...place, { properties }, watch));
+  }
+
+  /** Replication home: through a process server in Azure, over the VPN, to the master target. */
+  async reprotectHome(wish: WayHome = {}): Promise<Result<unknown>> {
+    const { policy, vcenter, servers, configurationServer } = this.#site;
+    const { details } = await this.#vault.site();
+    const datastore = servers.find(({ name }) => name === this.server)?.failback.datastore;
+    const properties = {
+      failoverDirection: 'RecoveryToPrimary',
+      providerSpecificDetails: {
+        instanceType: 'InMage',
+        masterTargetId: wish.masterTargetId ?? details.masterTargetServers?.[0]?.id ?? '',
+        processServerId: await this.#vault.processServer('process-server-in-azure'),
+        retentionDrive: configurationServer.masterTarget.retentionDrive,
+        runAsAccountId: '2',
+        datastoreName: 'datastore' in wish ? wish.datastore : (datastore ?? vcenter.datastores[0]?.name),
+        profileId: this.#vault.id(`replicationPolicies/${policy.name}-failback`),
+      },
+    } as const;
+    return this.#attempt((place, watch) => this.#items.beginReprotectAndWait(...place, { properties }, watch));
+  }
+
+  /** After the failback: towards Azure again. */
+  async reprotectToAzure(): Promise<Result<unknown>> {
+    const { policy, configurationServer, processServers } = this.#site;
+    const processServerId = await this.#vault.processServer((processServers[0] ?? configurationServer).name);
+    const properties = {
+      failoverDirection: 'RecoveryToPrimary',
+      providerSpecificDetails: {
+        instanceType: 'InMageAzureV2',
+        masterTargetId: processServerId,
+        processServerId,
+        runAsAccountId: '2',
+        policyId: this.#vault.id(`replicationPolicies/${policy.name}`),
+      },
+    } as const;
+    return this.#attempt((place, watch) => this.#items.beginReprotectAndWait(...place, { properties }, watch));
+  }
+}
