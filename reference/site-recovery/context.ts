@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '../model/result.ts';
 import type { ReplicationPolicy } from '../model/policy.ts';
 import type { Hypervisor, Runtime } from '../runtime.ts';
+import type { EventBook } from './events.ts';
 import type { ProtectedItem } from './item.ts';
 import type { JobBook } from './jobs.ts';
 import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replicator.ts';
@@ -30,6 +31,7 @@ export interface ServiceContext {
   readonly runtime: Runtime;
   readonly parts: SiteRecoveryParts;
   readonly jobs: JobBook;
+  readonly events: EventBook;
   readonly replicator: Replicator;
   readonly items: Map<string, ProtectedItem>;
   readonly policies: Map<string, ReplicationPolicy>;

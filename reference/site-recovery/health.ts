@@ -15,6 +15,14 @@ export interface HealthFinding {
   readonly detail: string;
 }
 
+/** What a finding is about. Recorded for 161011 and for those of replication, inferred for the process server's. */
+export type HealthCategory = 'Replication' | 'TestFailover' | 'FabricInfrastructure';
+
+export function categoryOf(code: string): HealthCategory {
+  if (code === '161011') return 'TestFailover';
+  return code === '806' ? 'FabricInfrastructure' : 'Replication';
+}
+
 const minute = 60_000;
 
 /** Application-consistent points older than this many intervals are missed. Inferred: the limit is not published. */
@@ -75,6 +83,8 @@ function firstPointMs(item: ProtectedItem): number {
   return item.points[0]?.atMs ?? item.replicatingSinceMs;
 }
 
+export type HealthLevel = 'Normal' | 'Warning' | 'Critical';
+
 /** Remembers what is wrong and says what changed, once. */
 export class HealthBook {
   readonly #runtime: Runtime;
@@ -88,8 +98,10 @@ export class HealthBook {
     return [...(this.#current.get(subject)?.values() ?? [])];
   }
 
-  update(kind: 'item' | 'component', subject: string, findings: readonly HealthFinding[]): void {
+  /** Hands back what is new. */
+  update(kind: 'item' | 'component', subject: string, findings: readonly HealthFinding[]): HealthFinding[] {
     const known = this.#current.get(subject) ?? new Map();
+    const raised = findings.filter(({ code }) => !known.has(code));
     const nowMs = this.#runtime.clock.nowMs();
     for (const finding of findings) {
       if (!known.has(finding.code)) this.#runtime.journal.write('health.raise', { [kind]: subject, ...finding });
@@ -101,11 +113,13 @@ export class HealthBook {
       this.#runtime.journal.write('health.clear', { [kind]: subject, code });
     }
     this.#current.set(subject, known);
+    return raised;
   }
 
-  /** Critical beats Warning; an Error counts as Critical. */
-  levelOf(subject: string): 'Normal' | 'Warning' | 'Critical' {
-    const severities = this.of(subject).map(({ severity }) => severity);
+  /** Critical beats Warning; an Error counts as Critical. Of one category only, if one is named. */
+  levelOf(subject: string, category?: HealthCategory): HealthLevel {
+    const findings = this.of(subject).filter(({ code }) => category === undefined || categoryOf(code) === category);
+    const severities = findings.map(({ severity }) => severity);
     if (severities.includes('Critical') || severities.includes('Error')) return 'Critical';
     return severities.length > 0 ? 'Warning' : 'Normal';
   }

@@ -19,7 +19,10 @@ import {
   type SiteRegistration,
 } from '../wire/provider.ts';
 import { GENUINE_PARTS, type ServiceContext, type SiteRecoveryParts } from './context.ts';
-import { findingsOf, HealthBook, measuredRpoMs } from './health.ts';
+import { takeMonitoring } from './agent-alerts.ts';
+import { EventBook } from './events.ts';
+import { HealthBook } from './health.ts';
+import { judgeHealth } from './health-round.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
 import { JobBook } from './jobs.ts';
 import { checkPlan, type RecoveryPlan } from './recovery-plan.ts';
@@ -27,35 +30,18 @@ import { orderWithGroup } from './replication-start.ts';
 import { notePoint, Replicator } from './replicator.ts';
 import { expiredPoints } from './retention.ts';
 import { SiteDesk, type VaultKey } from './site-desk.ts';
-import { beginResync } from './workflows/enable.ts';
 
 export interface SiteRecoveryConfiguration {
   readonly vaultKey: VaultKey;
   readonly storageTokens: ReadonlyMap<string, string>;
   /** Whether a bearer token is valid now; Entra's business. */
-  readonly tokenAccepted: (token: string | undefined) => boolean;
+  readonly tokenAccepted: (token: string) => Promise<boolean>;
 }
-
-export interface ServiceEvent {
-  readonly code: string;
-  readonly severity: 'OK' | 'Warning' | 'Critical';
-  readonly item: string;
-  readonly description: string;
-  readonly atMs: number;
-}
-
-/** Agent alerts that become events of the vault (facts, section 3.11). */
-const EVENT_OF_ALERT: Readonly<Record<string, { code: string; description: string }>> = {
-  EA0429: { code: '90074', description: 'Recovery tag generation failed: the driver is not in write order mode' },
-  EA0430: { code: '90074', description: 'Recovery tag generation failed three times in a row' },
-  EA0431: { code: '90075', description: 'Application-consistent tag generation failed' },
-};
 
 export class SiteRecoveryService {
   readonly context: ServiceContext;
   readonly health: HealthBook;
   readonly plans = new Map<string, RecoveryPlan>();
-  readonly events: ServiceEvent[] = [];
   readonly #runtime: Runtime;
   readonly #configuration: SiteRecoveryConfiguration;
 
@@ -67,6 +53,7 @@ export class SiteRecoveryService {
       runtime,
       parts: { ...GENUINE_PARTS, ...parts },
       jobs: new JobBook(runtime),
+      events: new EventBook(runtime),
       replicator: new Replicator(runtime, parts),
       items: new Map(),
       policies: new Map(),
@@ -79,7 +66,7 @@ export class SiteRecoveryService {
     this.#runtime.network.listen(PORT.azure, (request) => this.#answer(request));
     for (;;) {
       await this.#runtime.clock.sleep(TIMER.healthCycleMs);
-      this.#judge();
+      judgeHealth(this.context, this.health);
       await this.#prune();
     }
   }
@@ -116,7 +103,8 @@ export class SiteRecoveryService {
     if (request.method === 'POST' && request.path === DIGESTS)
       return this.#digests(request.body as DigestQuery, authorization);
     const token = authorization?.replace(/^Bearer /, '');
-    if (!this.#configuration.tokenAccepted(token)) return { status: 401, body: { code: 'TokenInvalid' } };
+    if (token === undefined || !(await this.#configuration.tokenAccepted(token)))
+      return { status: 401, body: { code: 'TokenInvalid' } };
     if (request.method !== 'POST') return { status: 404 };
     if (request.path === REGISTER_SITE) {
       const registered = this.context.sites.register(request.body as SiteRegistration);
@@ -156,22 +144,15 @@ export class SiteRecoveryService {
     if (reason && item.resyncReason === undefined) item.send({ type: 'RESYNC_REQUIRED', reason });
   }
 
-  /** Statistics and alerts that came over Service Bus. */
   takeMonitoring(report: MonitoringReport): void {
-    const site = this.context.sites.get(report.siteId);
-    if (site) site.lastStatisticsMs = report.atMs;
-    for (const alert of report.alerts) {
-      const event = EVENT_OF_ALERT[alert.code];
-      const item = [...this.context.items.values()].find(({ input }) => input.serverId === alert.serverId);
-      if (!event || !item) continue;
-      this.events.push({ ...event, severity: 'OK', item: item.name, atMs: alert.atMs });
-      this.#runtime.journal.write('event', {
-        item: item.name,
-        code: event.code,
-        alert: alert.code,
-        detail: alert.detail,
-      });
-    }
+    takeMonitoring(this.context, report);
+  }
+
+  /** As the first ARM front tells them. */
+  get events() {
+    return this.context.events
+      .list()
+      .map(({ findings, ...event }) => ({ ...event, code: findings[0]?.code ?? event.code, item: event.subject }));
   }
 
   async #digests(query: DigestQuery, authorization: string | undefined): Promise<Response> {
@@ -185,39 +166,6 @@ export class SiteRecoveryService {
   }
 
   // ------------------------------------------------------------------------------------------------------ its own clocks
-
-  #judge(): void {
-    const { sites, items, parts } = this.context;
-    const nowMs = this.#runtime.clock.nowMs();
-    sites.checkConnections();
-    for (const item of items.values()) {
-      const rpoMs = parts.reportedRpoMs(measuredRpoMs(item, nowMs));
-      if (item.replicating && item.newestPoint) {
-        const { tag } = item.newestPoint;
-        this.#runtime.journal.write('rpo.reported', { item: item.name, server: item.input.serverId, rpoMs, tag });
-      }
-      this.health.update('item', item.name, findingsOf(this.context, item, rpoMs));
-      this.#startResyncWhenDue(item, nowMs);
-    }
-    for (const site of sites.all()) {
-      for (const component of site.inventory.components) {
-        if (component.kind !== 'process-server') continue;
-        const silent =
-          sites.silenceMs(site.registration.siteId, component.lastHeartbeatMs) > TIMER.processServerSilentMs;
-        const finding = { code: '806', severity: 'Critical' as const, detail: 'no heartbeat of the process server' };
-        this.health.update('component', component.name, silent ? [finding] : []);
-      }
-    }
-  }
-
-  #startResyncWhenDue(item: ProtectedItem, nowMs: number): void {
-    if (item.resyncReason === undefined || !item.replicating) {
-      item.resyncDueMs = undefined;
-      return;
-    }
-    item.resyncDueMs ??= nowMs + TIMER.automaticResyncMs;
-    if (nowMs >= item.resyncDueMs) void beginResync(this.context, item);
-  }
 
   async #prune(): Promise<void> {
     const nowMs = this.#runtime.clock.nowMs();
