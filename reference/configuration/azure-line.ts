@@ -2,7 +2,7 @@
  * The provider's line to Azure: a token from Entra, then requests to the replication service and to Service Bus, all
  * outbound on 443 and through the site's proxy when there is one. Every failure keeps the code the network gave.
  */
-import { ENTRA_HOST } from '../model/azure-names.ts';
+import { ENTRA_HOST, REPLICATION_AUDIENCE } from '../model/azure-names.ts';
 import { PORT } from '../model/ports.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { ProxySetting, Response, Runtime } from '../runtime.ts';
@@ -56,7 +56,12 @@ export class AzureLine {
       {
         method: 'POST',
         path: `/${tenant}/oauth2/v2.0/token`,
-        body: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
+        body: {
+          grant_type: 'client_credentials',
+          client_id: clientId,
+          client_secret: clientSecret,
+          scope: `${REPLICATION_AUDIENCE}/.default`,
+        },
       },
       { proxy },
     );

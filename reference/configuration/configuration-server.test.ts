@@ -1,6 +1,7 @@
 /** A configuration server between its site and an Azure that is sometimes out of reach. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Entra } from '../../simulator/azure/entra.ts';
+import { createEntra } from '../../simulator/azure/entra.ts';
+import { serveFetch } from '../../simulator/azure/gateway.ts';
 import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
 import { ENTRA_HOST, replicationHost, serviceBusHost } from '../model/azure-names.ts';
 import { TIMER } from '../model/timers.ts';
@@ -77,17 +78,19 @@ beforeEach(async () => {
   tokensGiven = 0;
   const azure = await world.machine('azure', { knownAs: [REPLICATION] });
   const credentials = { tenant: 'tenant', clientId: 'id', clientSecret: 'pw' };
-  const entra = new Entra(azure.runtime.clock, azure.runtime.random('entra'), [credentials]);
+  const { clock, random } = azure.runtime;
+  const entra = createEntra({ clock, random: random('entra'), clients: [credentials] });
   await world.machine('entra', {
     knownAs: [ENTRA_HOST],
     run: ({ network }) =>
       network.listen(443, (request) => {
         tokensGiven += 1;
-        return entra.handle(request);
+        return world.kernel.outside(serveFetch(entra, ENTRA_HOST, request));
       }),
   });
-  azure.runtime.network.listen(443, ({ path, body, headers }) => {
-    if (!entra.accepts(headers?.authorization?.replace('Bearer ', ''))) return { status: 401 };
+  azure.runtime.network.listen(443, async ({ path, body, headers }) => {
+    const claims = await world.kernel.outside(entra.read(headers?.authorization?.replace('Bearer ', '') ?? ''));
+    if (!claims.ok) return { status: 401 };
     if (refusal) return refusal;
     if (path === REGISTER_SITE) return { status: 200 };
     if (path === PROVIDER_POLL) reports.push(body as ProviderReport);

@@ -22,6 +22,12 @@ export type UrlCategory = keyof typeof URL_CATEGORY;
 export const ENTRA_HOST = 'login.microsoftonline.com';
 export const ARM_HOST = 'management.azure.com';
 
+/** What tokens for Azure Resource Manager are asked for by. Documented. */
+export const ARM_SCOPE = `https://${ARM_HOST}/.default`;
+
+/** The audience of the tokens that a site's provider shows to the replication service. Inferred. */
+export const REPLICATION_AUDIENCE = 'https://hypervrecoverymanager.windowsazure.com';
+
 export function replicationHost(region: string): string {
   return `${region}.hypervrecoverymanager.windowsazure.com`;
 }

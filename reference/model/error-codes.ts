@@ -5,6 +5,7 @@
  */
 import { AGENT_ALERTS } from './error-codes/agent-alerts.ts';
 import { AGENT_HEALTH } from './error-codes/agent-health.ts';
+import { AZURE_RESOURCE_MANAGER } from './error-codes/azure-resource-manager.ts';
 import { CONSISTENCY } from './error-codes/consistency.ts';
 import { FAILOVER_AND_FAILBACK } from './error-codes/failover.ts';
 import { MUSTER } from './error-codes/muster.ts';
@@ -23,6 +24,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...AGENT_HEALTH,
   ...PUSH_INSTALL,
   ...FAILOVER_AND_FAILBACK,
+  ...AZURE_RESOURCE_MANAGER,
   ...CONSISTENCY,
   ...NETWORK,
   ...SIMULATED_SYSTEM,

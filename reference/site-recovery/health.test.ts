@@ -47,7 +47,7 @@ beforeEach(async () => {
   service = new SiteRecoveryService(azure.runtime, {
     vaultKey: { value: 'key', issuedMs: nowMs() },
     storageTokens: new Map(),
-    tokenAccepted: () => true,
+    tokenAccepted: async () => true,
   });
   const registration = { siteId: 'site', name: 'cs01', address: '10.1.0.5', registrationKey: 'key' };
   service.context.sites.register({ ...registration, replicationPath: 'internet', clockMs: nowMs() });

@@ -59,7 +59,7 @@ beforeEach(async () => {
   service = new SiteRecoveryService(azure.runtime, {
     vaultKey: { value: 'key', issuedMs: world.kernel.nowMs },
     storageTokens: new Map(),
-    tokenAccepted: () => true,
+    tokenAccepted: async () => true,
   });
 });
 

@@ -1,47 +1,132 @@
 /**
- * Microsoft Entra ID, as far as the site and clients need it: tokens for client credentials, valid for an hour. Tokens
- * are opaque here; who checks them asks {@link Entra.accepts}.
+ * Microsoft Entra ID, as far as clients of the vault and the site's provider need it: discovery, keys, and access tokens for
+ * client credentials, valid for an hour of the lab's time.
  */
-import { TIMER } from '../../reference/model/timers.ts';
-import type { Clock, IncomingRequest, RandomStream, Response } from '../../reference/runtime.ts';
+import { type Context, Hono } from 'hono';
+import type { JWK } from 'jose';
+import type { Clock, RandomStream } from '../../reference/runtime.ts';
+import { issueToken, TOKEN_LIFETIME, tokenReader } from './entra/access-token.ts';
+import { instanceDiscovery, openIdConfiguration } from './entra/discovery.ts';
+import { faultBody, type SignInFault, unknownTenant } from './entra/sign-in-fault.ts';
+import { resourceNamed, resourceOfScope, signIn, type TokenRequest } from './entra/sign-in.ts';
+import { processSigningKey, type SigningKey } from './entra/signing-key.ts';
+import type { Role } from './arm/operation.ts';
+import type { FetchApp } from './gateway.ts';
 
 export interface Credentials {
   readonly tenant: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** The role assigned to it for the vault's resource group; it may do nothing there without one. */
+  readonly role?: Role;
 }
 
-export class Entra {
-  readonly #clock: Clock;
-  readonly #random: RandomStream;
-  readonly #clients: readonly Credentials[];
-  readonly #expiryMs = new Map<string, number>();
+export interface Entra extends FetchApp {
+  /** What a token claims if Entra signed it and it holds now, or why not. */
+  readonly read: ReturnType<typeof tokenReader>;
+}
 
-  constructor(clock: Clock, random: RandomStream, clients: readonly Credentials[]) {
-    this.#clock = clock;
-    this.#random = random;
-    this.#clients = clients;
+export interface EntraSettings {
+  /** Tokens live by this clock. */
+  readonly clock: Clock;
+  readonly random: RandomStream;
+  readonly clients: readonly Credentials[];
+  /** Default: {@link processSigningKey}. */
+  readonly signingKey?: () => Promise<SigningKey>;
+}
+
+export function createEntra({ clock, random, clients, signingKey = processSigningKey }: EntraSettings): Entra {
+  /** Each client's service principal. */
+  const objectIds = new Map(clients.map(({ clientId }) => [clientId, random.uuid()]));
+  const app = new Hono();
+  app.onError((error) => {
+    throw error;
+  });
+
+  function turnAway(c: Context, fault: SignInFault) {
+    return c.json(faultBody(fault, new Date(clock.nowMs()), random), fault.status);
   }
 
-  /** `POST /{tenant}/oauth2/v2.0/token` with a client id and secret. */
-  handle({ method, path, body }: IncomingRequest): Response {
-    const [, tenant] = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(path) ?? [];
-    if (method !== 'POST' || !tenant) return { status: 404 };
-    const { client_id: clientId, client_secret: clientSecret } = (body ?? {}) as Record<string, string>;
-    const known = this.#clients.some(
-      (client) => client.tenant === tenant && client.clientId === clientId && client.clientSecret === clientSecret,
-    );
-    if (!known) return { status: 401, body: { error: 'invalid_client' } };
-    const value = this.#random.uuid();
-    this.#expiryMs.set(value, this.#clock.nowMs() + TIMER.tokenLifetimeMs);
-    return {
-      status: 200,
-      body: { token_type: 'Bearer', access_token: value, expires_in: TIMER.tokenLifetimeMs / 1000 },
-    };
+  async function sign(c: Context, resource: Parameters<typeof signIn>[3]) {
+    const tenant = c.req.param('tenant') ?? '';
+    const outcome = signIn(clients, tenant, await tokenRequestOf(c), resource);
+    if (!outcome.ok) return { refusal: turnAway(c, outcome.fault) };
+    const { client, audience } = outcome;
+    const wish = { ...client, objectId: objectIds.get(client.clientId) ?? '', audience };
+    return { token: await issueToken(await signingKey(), wish, clock.nowMs(), random), audience };
   }
 
-  accepts(token: string | undefined): boolean {
-    const expiryMs = token === undefined ? undefined : this.#expiryMs.get(token);
-    return expiryMs !== undefined && this.#clock.nowMs() < expiryMs;
+  app.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store, no-cache');
+    c.header('pragma', 'no-cache');
+    c.header('x-content-type-options', 'nosniff');
+  });
+
+  app.post('/:tenant/oauth2/v2.0/token', async (c) => {
+    const { refusal, token } = await sign(c, resourceOfScope);
+    const life = { expires_in: TOKEN_LIFETIME, ext_expires_in: TOKEN_LIFETIME };
+    return refusal ?? c.json({ token_type: 'Bearer', ...life, access_token: token });
+  });
+
+  // The first version of the endpoint writes its numbers as strings.
+  app.post('/:tenant/oauth2/token', async (c) => {
+    const issuedAt = Math.floor(clock.nowMs() / 1000);
+    const { refusal, token, audience } = await sign(c, resourceNamed);
+    if (refusal) return refusal;
+    return c.json({
+      token_type: 'Bearer',
+      expires_in: String(TOKEN_LIFETIME),
+      ext_expires_in: String(TOKEN_LIFETIME),
+      expires_on: String(issuedAt + TOKEN_LIFETIME),
+      not_before: String(issuedAt),
+      resource: audience,
+      access_token: token,
+    });
+  });
+
+  app.get('/common/discovery/instance', (c) => c.json(instanceDiscovery(new URL(c.req.url).origin)));
+
+  for (const version of ['v2.0', undefined] as const) {
+    const [part, keys] = version ? [`/${version}`, `/discovery/${version}/keys`] : ['', '/discovery/keys'];
+    app.get(`/:tenant${part}/.well-known/openid-configuration`, (c) => {
+      const tenant = c.req.param('tenant');
+      const known = clients.some((client) => client.tenant.toLowerCase() === tenant.toLowerCase());
+      if (!known) return turnAway(c, unknownTenant(tenant, 'invalid_tenant'));
+      return c.json(openIdConfiguration(new URL(c.req.url).origin, tenant, version));
+    });
+    // The same keys sign for every tenant.
+    app.get(`/:tenant${keys}`, async (c) => c.json({ keys: [(await signingKey()).published] satisfies JWK[] }));
+  }
+
+  return { fetch: async (request) => app.fetch(request), read: tokenReader(signingKey, clock) };
+}
+
+/** A form, as OAuth has it, or JSON; id and secret may come as basic authentication instead. */
+async function tokenRequestOf(c: Context): Promise<TokenRequest> {
+  const text = await c.req.text();
+  const isJson = c.req.header('content-type')?.includes('json') ?? false;
+  const said = isJson ? fieldsOf(text) : Object.fromEntries(new URLSearchParams(text));
+  const basic = /^basic\s+(.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  if (!basic) return said;
+  const [id, secret] = Buffer.from(basic, 'base64').toString().split(':').map(unescaped);
+  return { ...said, client_id: id, client_secret: secret };
+}
+
+/** The strings of a JSON object; nothing, for anything else. */
+function fieldsOf(text: string): TokenRequest {
+  try {
+    const said: unknown = JSON.parse(text);
+    return Object.fromEntries(Object.entries(said ?? {}).filter(([, value]) => typeof value === 'string'));
+  } catch {
+    return {};
+  }
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
   }
 }

@@ -2,20 +2,22 @@
 import {
   ARM_HOST,
   ENTRA_HOST,
+  REPLICATION_AUDIENCE,
   replicationHost,
   serviceBusHost,
   storageHost,
 } from '../../reference/model/azure-names.ts';
 import { PORT } from '../../reference/model/ports.ts';
 import { invariant } from '../../reference/model/result.ts';
-import type { Runtime } from '../../reference/runtime.ts';
+import type { IncomingRequest, Runtime } from '../../reference/runtime.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
 import type { VaultKey } from '../../reference/site-recovery/site-desk.ts';
 import type { MonitoringReport } from '../../reference/wire/provider.ts';
 import { createArm } from '../azure/arm/app.ts';
+import { bearerAuthentication } from '../azure/arm/authenticate.ts';
 import type { Azure } from '../azure/arm/azure.ts';
 import { Ids } from '../azure/arm/ids.ts';
-import { type Credentials, Entra } from '../azure/entra.ts';
+import { type Credentials, createEntra } from '../azure/entra.ts';
 import { serveFetch } from '../azure/gateway.ts';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
 import type { Site } from '../site.ts';
@@ -48,8 +50,18 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
   const { site, clients, vaultKey, planted, leakWatch, lifeline } = settings;
   const { azure } = site;
   const { internet, kernel, randomness } = world.parts;
-  const entra = new Entra(createClock(kernel, lifeline), randomness.stream('azure/entra'), clients);
-  const tokenAccepted = (value: string | undefined) => entra.accepts(value);
+  const entra = createEntra({ clock: createClock(kernel, lifeline), random: randomness.stream('azure/entra'), clients });
+  const authenticate = bearerAuthentication({
+    entra,
+    tenant: azure.tenant,
+    origins: [],
+    roleOf: (id) => clients.find(({ clientId }) => clientId === id)?.role,
+  });
+  // Signatures are computed outside the world's time.
+  const tokenAccepted = async (value: string) => {
+    const claims = await kernel.outside(entra.read(value));
+    return claims.ok && claims.value.aud === REPLICATION_AUDIENCE;
+  };
   const token = randomness.stream('azure/storage').uuid();
   const account = createStorageAccount({
     name: azure.cacheStorageAccount,
@@ -66,7 +78,7 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
   }
 
   addMachine('entra', 'service', ENTRA_HOST, ({ network }) => {
-    network.listen(PORT.azure, (request) => entra.handle(request));
+    network.listen(PORT.azure, (request) => kernel.outside(serveFetch(entra, ENTRA_HOST, request)));
   });
   addMachine('storage', 'service', storageHost(azure.cacheStorageAccount), ({ network }) => {
     serveStorage(network, new Map([[azure.cacheStorageAccount, account]]));
@@ -78,12 +90,17 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, planted.service);
     const compute = runtime.hypervisor({ kind: 'azure' });
     foundation = { site, service, ids: new Ids(azure, runtime.codec), runtime, compute };
-    const app = createArm(service, { ...azure, tokenAccepted });
+    const open = createArm(service, { ...azure, tokenAccepted: () => true });
+    const closed = createArm(service, { ...azure, tokenAccepted: () => false });
+    const answer = async (request: IncomingRequest) => {
+      const caller = await authenticate(request.headers?.authorization);
+      return serveFetch(caller.ok ? open : closed, ARM_HOST, request);
+    };
     internet.host('arm').serve(PORT.azure, {
       node: 'arm/front',
       lifeline,
       certificate: { issuer: 'public', notAfterMs: Number.POSITIVE_INFINITY },
-      handler: (request) => kernel.outside(serveFetch(app, ARM_HOST, request)),
+      handler: (request) => kernel.outside(answer(request)),
     });
     service.run().catch((error: unknown) => kernel.fail(error));
   });

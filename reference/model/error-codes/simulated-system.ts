@@ -120,13 +120,6 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'A new token is asked for by itself; if not, look at the way to Entra.',
     { observables: INSIDE },
   ),
-  own(
-    'InvalidAuthenticationToken',
-    'Token refused by the ARM front',
-    'The access token is missing or expired.',
-    'Sign in again.',
-    { observables: 'HTTP 401.' },
-  ),
   own('SignInFailed', 'Sign-in failed', 'Entra did not accept the client.', 'Check tenant, client and secret.'),
   own(
     'WrongKey',

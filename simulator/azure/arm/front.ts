@@ -19,7 +19,8 @@ import { actionOf, templateOf, type Vicinity } from './template.ts';
 export interface Caller {
   readonly clientId: string;
   readonly objectId: string;
-  readonly role: Role;
+  /** Undefined for somebody without a role assignment, who may do nothing. */
+  readonly role: Role | undefined;
 }
 
 /** Who sends this `Authorization` header; for a token that is missing, expired or for somebody else, why not. */
@@ -86,7 +87,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
     app.on(row.method, pattern, async (c) => {
       const caller = c.get('caller');
       const needed = row.role ?? (row.method === 'GET' ? 'reader' : 'contributor');
-      if (ROLES.indexOf(caller.role) < ROLES.indexOf(needed)) return turnAway(c, notAuthorized(c, caller, row));
+      if (!mayAct(caller, needed)) return turnAway(c, notAuthorized(c, caller, row));
       const url = new URL(c.req.url);
       const given = names(routedPath(c.req.url));
       const body = await bodyOf(c.req.raw, row);
@@ -152,6 +153,11 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
 function turnAway(c: Context<Env>, refusal: ArmRefusal): Response {
   c.header('x-ms-failure-cause', 'gateway');
   return c.json(armErrorBody(refusal), refusal.status);
+}
+
+/** A stronger role may do what a weaker one may. */
+function mayAct({ role }: Caller, needed: Role): boolean {
+  return role !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
 function notAuthorized(c: Context<Env>, { clientId, objectId }: Caller, row: Operation): ArmRefusal {

@@ -1,0 +1,99 @@
+/** What Azure Resource Manager and the providers beside the vault answer, before or instead of the service. */
+import { documented } from './types.ts';
+import type { ErrorCode } from './types.ts';
+
+function answer(status: number, code: string, title: string, cause: string, remedy: string): ErrorCode {
+  const source = documented('azure-docs: azure-resource-manager/troubleshooting/common-deployment-errors');
+  return { code, level: 'Error', title, cause, observables: `HTTP ${status}.`, remedy, source };
+}
+
+export const AZURE_RESOURCE_MANAGER: readonly ErrorCode[] = [
+  answer(401, 'AuthenticationFailed', 'No token', 'The request carries no Authorization header.', 'Sign in first.'),
+  answer(
+    401,
+    'InvalidAuthenticationToken',
+    'Token refused',
+    'What is shown as an access token is none, or nobody trusted signed it.',
+    'Sign in again, at the tenant of the subscription.',
+  ),
+  answer(
+    401,
+    'ExpiredAuthenticationToken',
+    'Token expired',
+    'Access tokens hold for an hour.',
+    'Sign in again; clients of the SDK do so by themselves.',
+  ),
+  answer(
+    401,
+    'InvalidAuthenticationTokenAudience',
+    'Token for another service',
+    'The token was asked for in the name of something else than Azure Resource Manager.',
+    'Ask for the scope https://management.azure.com/.default, or for that of the endpoint in use.',
+  ),
+  answer(
+    401,
+    'InvalidAuthenticationTokenTenant',
+    'Token of another tenant',
+    'The token is good, and comes from a tenant that the subscription does not belong to.',
+    'Sign in at the tenant of the subscription.',
+  ),
+  answer(
+    403,
+    'AuthorizationFailed',
+    'Not allowed',
+    'No role assignment of the client allows this action.',
+    'Give it a stronger role: reader looks, operator fails over, contributor manages everything.',
+  ),
+  answer(
+    400,
+    'MissingApiVersionParameter',
+    'No api-version',
+    'Every request says which version of the API it is written for.',
+    'Add ?api-version=2023-06-01.',
+  ),
+  answer(
+    400,
+    'InvalidApiVersionParameter',
+    'api-version not valid',
+    'The version is no date.',
+    'Use a published version, such as 2023-06-01.',
+  ),
+  answer(
+    400,
+    'NoRegisteredProviderFound',
+    'api-version unknown',
+    'The provider has no such version.',
+    'Use one that the message lists.',
+  ),
+  answer(
+    400,
+    'InvalidRequestContent',
+    'Body not valid',
+    'It is not JSON, or a field holds what it cannot hold; the message says which.',
+    'Correct the field.',
+  ),
+  answer(413, 'RequestContentTooLarge', 'Body too large', 'A request may hold 4 MiB.', 'Send less at once.'),
+  answer(
+    404,
+    'SubscriptionNotFound',
+    'Unknown subscription',
+    'There is one subscription here, the one the site file names.',
+    "Use the site's subscription.",
+  ),
+  answer(
+    404,
+    'ResourceGroupNotFound',
+    'Unknown resource group',
+    'There is one resource group here, the one the site file names.',
+    "Use the site's resource group.",
+  ),
+  answer(404, 'ResourceNotFound', 'Unknown resource', 'Nothing of that name exists, or not any more.', 'List first.'),
+  answer(
+    404,
+    'InvalidResourceType',
+    'No such operation',
+    'Nothing is served under this path.',
+    'See which operations are served in docs/compatibility.md.',
+  ),
+  answer(405, 'MethodNotAllowed', 'Wrong verb', 'The path exists, the verb does not.', 'Use a verb that Allow names.'),
+];
