@@ -15,10 +15,12 @@ export const JOB_SCENARIO = {
     title: 'Modify settings of the replication policy',
     tasks: {
       ModifyProtectionProfilePreflightChecksTask: 'Prerequisites check for updating the replication policy',
-      ModifyProtectionProfileAssociationParentTask: 'Updating replication configuration (1)',
+      ModifyProtectionProfileAssociationParentTask: 'Updating replication configuration',
       ModifyProtectionProfileTask: 'Updating the replication policy settings',
     },
   },
+  /** Part of changing a policy: one for each container that it is mapped to. */
+  UpdateCloudConfiguration: { title: 'Protection configuration', tasks: {} },
   RemoveProtectionProfile: {
     title: 'Remove the replication policy',
     tasks: {
@@ -167,4 +169,12 @@ export const TASK_ID: Readonly<Record<string, string>> = {
   VmFailover: 'FailoverTask',
   VmFoStartVmOnSecondary: 'StartVmOnSecondary',
   VmCommitFailover: 'CommitFailoverTask',
+  CloudPairingPrerequisitesCheck: 'CloudPairingWfPreflightChecksTask',
+  CloudPairingPrepareSite: 'CloudPairingWfPrepareSiteTask',
+  CloudPairingPrepareCloud: 'CloudPairingWfPrepareCloudForPairingTask',
+  CloudPairingPairClouds: 'CloudPairingWfPairCloudsTask',
+  CloudUnpairingPrerequisitesCheck: 'CloudUnpairingWfPreflightChecksTask',
+  CloudUnpairingUnpairClouds: 'CloudUnpairingWfUnpairCloudsTask',
+  CloudUnpairingCleanupClouds: 'CloudUnpairingWfCleanupCloudsTask',
+  CloudUnpairingCleanupSite: 'CloudUnpairingWfCleanupSiteTask',
 };

@@ -25,6 +25,7 @@ export interface Job {
     | 'Fabric'
     | 'Server'
     | 'VCenter'
+    | 'Cloud'
     | 'Vault';
   state: JobState;
   stateDescription: string;
