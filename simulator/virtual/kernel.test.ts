@@ -66,6 +66,79 @@ describe('time', () => {
   });
 });
 
+describe('a stretch of time', () => {
+  test('ends at its last instant, after everything that is due by then', async () => {
+    const kernel = new Kernel(0);
+    const happened: string[] = [];
+    kernel.schedule(10, () => {
+      happened.push('at the last instant');
+      kernel.schedule(10, () => happened.push('asked for only then'));
+    });
+    kernel.schedule(10.5, () => happened.push('later'));
+    await kernel.advanceTo(10);
+    expect({ happened, nowMs: kernel.nowMs }).toEqual({
+      happened: ['at the last instant', 'asked for only then'],
+      nowMs: 10,
+    });
+    await kernel.advanceTo(11);
+    expect(happened.at(-1)).toBe('later');
+  });
+
+  test('waits for promises and for real work before it ends', async () => {
+    const kernel = new Kernel(0);
+    const happened: string[] = [];
+    const work = async () => {
+      await settledAt(kernel, 5);
+      await kernel.outside(new Promise((resolve) => setImmediate(resolve)));
+      happened.push(`loaded at ${kernel.nowMs}`);
+      await settledAt(kernel, 7);
+      happened.push(`done at ${kernel.nowMs}`);
+    };
+    void work();
+    await kernel.advanceTo(7);
+    expect(happened).toEqual(['loaded at 5', 'done at 7']);
+  });
+
+  test('is not there to go back, and breaks when the world does', async () => {
+    const kernel = new Kernel(100);
+    expect(() => kernel.advanceTo(99)).toThrow(InvariantBroken);
+    kernel.schedule(150, () => {
+      throw new Error('a role broke');
+    });
+    await expect(kernel.advanceTo(200)).rejects.toThrow('a role broke');
+    await expect(kernel.advanceTo(300)).rejects.toThrow('a role broke');
+  });
+
+  test('may be cut into any number of shorter ones: what happens does not depend on it', async () => {
+    /** Timers that arm others, and promises between them, from what was put in at which instant. */
+    async function lifeOf(inputs: readonly number[], cuts: readonly number[]): Promise<string[]> {
+      const kernel = new Kernel(0);
+      const told: string[] = [];
+      const stops = [...new Set([...cuts, ...inputs])].sort((a, b) => a - b);
+      for (const stop of stops) {
+        await kernel.advanceTo(stop);
+        if (!inputs.includes(stop)) continue;
+        const name = told.length;
+        kernel.schedule(stop, () => told.push(`${name} at once, ${kernel.nowMs}`));
+        kernel.schedule(kernel.nowMs + 7, () => told.push(`${name} later, ${kernel.nowMs}`));
+        void settledAt(kernel, stop + 3.5).then(async () => {
+          told.push(`${name} woke, ${kernel.nowMs}`);
+          await settledAt(kernel, kernel.nowMs + 3.5);
+          told.push(`${name} woke again, ${kernel.nowMs}`);
+        });
+      }
+      await kernel.advanceTo(200);
+      return told;
+    }
+    const instants = fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(instants, instants, async (inputs, cuts) => {
+        expect(await lifeOf(inputs, cuts)).toEqual(await lifeOf(inputs, []));
+      }),
+    );
+  });
+});
+
 describe('order', () => {
   test('is by deadline, then by the order of asking, and cancelled events never happen', async () => {
     const plan = fc.array(fc.record({ atMs: fc.integer({ min: 0, max: 50 }), cancelled: fc.boolean() }), {

@@ -99,6 +99,23 @@ export class Kernel {
     });
   }
 
+  /**
+   * Lets everything happen that is due up to and including `untilMs`, and rests there. Settles like {@link drive}. The
+   * same is done to the world by the same things at the same instants, however its time was cut into such stretches.
+   */
+  advanceTo(untilMs: number): Promise<void> {
+    invariant(untilMs >= this.nowMs, 'time moves forward');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const action = () => {
+      this.#touched = true;
+      resolve();
+    };
+    // After everything else that is due at that instant, even what is asked for only then.
+    const sequence = Number.POSITIVE_INFINITY;
+    this.#queue.push({ atMs: untilMs, sequence, action, queue: this.#queue, cancel: cancelQueued });
+    return this.drive(promise);
+  }
+
   /** Real work under way (a module that loads, a client's own pipeline): world time stands still until it is done. */
   async outside<T>(work: Promise<T>): Promise<T> {
     this.#outside++;
