@@ -87,6 +87,7 @@ describe('what is allowed (facts 5.6)', () => {
     'TestFailoverCleanup',
     'UnplannedFailover',
     'ChangePit',
+    'CancelFailover',
     'Commit',
     'SwitchProtection',
     'RepairReplication',
@@ -94,21 +95,21 @@ describe('what is allowed (facts 5.6)', () => {
     'CompleteMigration',
   ];
   const TABLE: Record<State, string> = {
-    //    test cleanup failover point commit reprotect repair disable migration
-    E: '  ×    ×       ×        ×     ×      ×         ×      yes     ×  ',
-    I: '  ×    ×       ×        ×     ×      ×         ×      yes     ×  ',
-    P: '  yes  ×       yes      ×     ×      ×         ×      yes     ×  ',
-    T: '  ×    yes     ×        ×     ×      ×         ×      yes     ×  ',
-    X: '  ×    ×       ×        ×     ×      ×         ×      ×       ×  ',
-    F: '  ×    ×       ×        yes   yes    ×         ×      yes     ×  ',
-    FX: ' ×    ×       yes      ×     ×      ×         yes    yes     ×  ',
-    C: '  ×    ×       ×        ×     ×      yes       ×      yes     yes',
-    R: '  ×    ×       ×        ×     ×      ×         ×      ×       ×  ',
-    IR: ' ×    ×       ×        ×     ×      ×         ×      yes     ×  ',
-    PR: ' ×    ×       yes      ×     ×      ×         ×      yes     ×  ',
-    XB: ' ×    ×       ×        ×     ×      ×         ×      ×       ×  ',
-    FB: ' ×    ×       ×        ×     yes    ×         ×      yes     ×  ',
-    CB: ' ×    ×       ×        ×     ×      yes       ×      yes     yes',
+    //    test cleanup failover point cancel commit reprotect repair disable migration
+    E: '  ×    ×       ×        ×     ×      ×      ×         ×      yes     ×',
+    I: '  ×    ×       ×        ×     ×      ×      ×         ×      yes     ×',
+    P: '  yes  ×       yes      ×     ×      ×      ×         ×      yes     ×',
+    T: '  ×    yes     ×        ×     ×      ×      ×         ×      yes     ×',
+    X: '  ×    ×       ×        ×     ×      ×      ×         ×      ×       ×',
+    F: '  ×    ×       ×        yes   yes    yes    ×         ×      yes     ×',
+    FX: ' ×    ×       yes      ×     ×      ×      ×         yes    yes     ×',
+    C: '  ×    ×       ×        ×     ×      ×      yes       ×      yes     yes',
+    R: '  ×    ×       ×        ×     ×      ×      ×         ×      ×       ×',
+    IR: ' ×    ×       ×        ×     ×      ×      ×         ×      yes     ×',
+    PR: ' ×    ×       yes      ×     ×      ×      ×         ×      yes     ×',
+    XB: ' ×    ×       ×        ×     ×      ×      ×         ×      ×       ×',
+    FB: ' ×    ×       ×        ×     ×      yes    ×         ×      yes     ×',
+    CB: ' ×    ×       ×        ×     ×      ×      yes       ×      yes     yes',
   };
   const cells = Object.entries(TABLE).flatMap(([state, line]) =>
     line
@@ -156,7 +157,7 @@ describe('a disk that no longer matches its replica', () => {
     item.send({ type: 'FAILOVER_STARTED' });
     expect(item.face.allowedOperations).toEqual([]);
     item.send({ type: 'FAILED_OVER' });
-    expect(item.face.allowedOperations).toEqual(['Commit', 'ChangePit', 'DisableProtection']);
+    expect(item.face.allowedOperations).toEqual(['Commit', 'ChangePit', 'CancelFailover', 'DisableProtection']);
     item.send({ type: 'COMMITTED' });
     item.send({ type: 'REPROTECT_STARTED' });
     item.send({ type: 'REPROTECTED' });
@@ -172,6 +173,12 @@ describe('ways back', () => {
     const repaired = itemIn('FX');
     repaired.send({ type: 'RESYNC_STARTED' });
     expect(repaired.state).toBe('initialReplication');
+  });
+
+  test('a failover that was cancelled before its commit leaves the item as one that could not be completed', () => {
+    const item = itemIn('F');
+    item.send({ type: 'FAILOVER_CANCELLED' });
+    expect(item.face).toEqual(itemIn('FX').face);
   });
 
   test('a reprotect that failed leaves the machine committed in Azure', () => {

@@ -15,6 +15,7 @@ export type Operation =
   | 'TestFailover'
   | 'TestFailoverCleanup'
   | 'ChangePit'
+  | 'CancelFailover'
   | 'RepairReplication'
   | 'SwitchProtection'
   | 'CompleteMigration';
@@ -36,6 +37,7 @@ export type ItemEvent =
   | { type: 'FAILOVER_STARTED' }
   | { type: 'FAILED_OVER' }
   | { type: 'FAILOVER_FAILED' }
+  | { type: 'FAILOVER_CANCELLED' }
   | { type: 'POINT_CHANGED' }
   | { type: 'COMMITTED' }
   | { type: 'REPROTECT_STARTED' }
@@ -150,14 +152,20 @@ export const itemChart = setup({
         RESYNC_STARTED: { target: 'initialReplication', actions: 'forgetResync' },
       },
     },
+    /** That a failover may be cancelled until it is committed, and where that leads, is inferred. */
     failedOver: {
       meta: {
         ...inAzure,
         protectionState: 'UnplannedFailoverCommitPendingStatesBegin',
         description: 'Failover completed',
-        allowedOperations: ['Commit', 'ChangePit', 'DisableProtection'],
+        allowedOperations: ['Commit', 'ChangePit', 'CancelFailover', 'DisableProtection'],
       },
-      on: { COMMITTED: 'committed', POINT_CHANGED: 'failedOver', FAILOVER_FAILED: 'failoverIncomplete' },
+      on: {
+        COMMITTED: 'committed',
+        POINT_CHANGED: 'failedOver',
+        FAILOVER_FAILED: 'failoverIncomplete',
+        FAILOVER_CANCELLED: 'failoverIncomplete',
+      },
     },
     committed: {
       meta: {

@@ -107,7 +107,7 @@ export class ProtectedItem {
     const face = faceOf(this.state);
     if (this.#occupied) return { ...face, allowedOperations: [] };
     const resync = this.resyncReason !== undefined && !face.allowedOperations.includes('RepairReplication');
-    return resync ? { ...face, allowedOperations: [...face.allowedOperations, 'RepairReplication'] } : face;
+    return resync ? { ...face, allowedOperations: ['RepairReplication', ...face.allowedOperations] } : face;
   }
 
   get resyncReason(): string | undefined {
