@@ -6,6 +6,7 @@ import type { AgentRecord, ComponentRecord } from '../wire/provider.ts';
 import { findingsOf, HealthBook, measuredRpoMs } from './health.ts';
 import { ProtectedItem } from './item.ts';
 import { SiteRecoveryService } from './service.ts';
+import { completeTarget } from './target-settings.ts';
 
 const minutes = (count: number) => count * 60_000;
 let world: SmallWorld;
@@ -34,6 +35,8 @@ function poll(): void {
       } as ComponentRecord,
     ],
     vcenters: [],
+    machines: [],
+    certificateExpiryMs: 0,
   };
   service.context.sites.poll({ siteId: 'site', inventory, outcomes: [] }, [], () => undefined);
 }
@@ -67,8 +70,7 @@ beforeEach(async () => {
       },
       processServerId: 'ps',
       cacheAccount: 'cache',
-      targetNetwork: 'vnet',
-      targetMachineName: 'web01',
+      target: completeTarget({ network: 'vnet', machineName: 'web01' }),
       disks: [],
       replicationPath: 'internet',
     },

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ItemEvent, Operation } from './item-chart.ts';
 import { ProtectedItem, type ItemInput } from './item.ts';
+import { completeTarget } from './target-settings.ts';
 
 const INPUT: ItemInput = {
   name: 'web01',
@@ -18,8 +19,7 @@ const INPUT: ItemInput = {
   },
   processServerId: 'process-cs01',
   cacheAccount: 'cache',
-  targetNetwork: 'vnet',
-  targetMachineName: 'web01',
+  target: completeTarget({ network: 'vnet', machineName: 'web01' }),
   disks: [{ name: 'system', capacityBytes: 2 ** 30, seedDisk: 'asrseeddisk-web01' }],
   replicationPath: 'internet',
 };

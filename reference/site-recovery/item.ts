@@ -9,6 +9,8 @@ import type { ReplicationOrder } from '../wire/agent-control.ts';
 import type { Relay, ReplicaOrder } from '../wire/component-control.ts';
 import type { ReplicationPath } from '../wire/provider.ts';
 import { type ItemEvent, type ItemFace, itemChart, type Operation } from './item-chart.ts';
+import type { Job } from './jobs.ts';
+import type { TargetSettings } from './target-settings.ts';
 
 export interface RecoveryPoint {
   readonly id: string;
@@ -38,8 +40,8 @@ export interface ItemInput {
   readonly policy: ReplicationPolicy;
   readonly processServerId: string;
   readonly cacheAccount: string;
-  readonly targetNetwork: string;
-  readonly targetMachineName: string;
+  /** As asked for when replication was enabled; what holds now is {@link ProtectedItem.target}. */
+  readonly target: TargetSettings;
   readonly disks: readonly ItemDisk[];
   readonly group?: string;
   readonly replicationPath: ReplicationPath;
@@ -61,6 +63,8 @@ export interface MachineInAzure {
 
 export class ProtectedItem {
   readonly input: ItemInput;
+  /** What the next machine in Azure will be like. */
+  target: TargetSettings;
   readonly #chart: Chart<typeof itemChart>;
   epoch = 0;
   /** The disks of the machine that is active now, in the order of `input.disks`. */
@@ -73,20 +77,26 @@ export class ProtectedItem {
   replicatingSinceMs = 0;
   machine: MachineInAzure | undefined;
   testMachine: MachineInAzure | undefined;
+  /** What the machine in Azure, or the test machine, was made from last. */
   failoverPoint: RecoveryPoint | undefined;
+  /** When the last successful test failover was cleaned up. */
   lastTestFailoverMs: number | undefined;
+  /** When the last failover (or failback) that succeeded was asked for, and when it had succeeded. */
+  lastFailoverAskedMs: number | undefined;
   lastFailoverMs: number | undefined;
   /** Where its disks go on the way home, as the reprotect asked. */
   datastoreHome: string | undefined;
   /** The machine at home: after a failback, or perhaps after one that was given up. */
   machineHome: { readonly name: string; readonly vcenter: string } | undefined;
   resyncDueMs: number | undefined;
-  job: string | undefined;
+  /** The last job that was about this item; while it runs, it is the scenario the item is in. */
+  job: Job | undefined;
   /** Work is under way that nothing else may cross; see {@link alone}. */
   #occupied = false;
 
   constructor(input: ItemInput, journal: Journal) {
     this.input = input;
+    this.target = input.target;
     this.activeDisks = input.disks.map(({ name }) => name);
     this.#chart = startChart(itemChart, `item/${input.name}`, (from, to) => {
       const { protectionState, activeLocation, provider } = faceOf(to);

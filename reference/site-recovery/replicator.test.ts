@@ -8,6 +8,7 @@ import type { Entry } from '../replication/batch.ts';
 import { encodeBatch } from '../replication/batch-format.ts';
 import { ProtectedItem } from './item.ts';
 import { Replicator } from './replicator.ts';
+import { completeTarget } from './target-settings.ts';
 
 const KEY = 'cd'.repeat(32);
 const BLOCK = 4096;
@@ -65,8 +66,7 @@ beforeEach(async () => {
       },
       processServerId: 'ps',
       cacheAccount: 'cache',
-      targetNetwork: 'vnet',
-      targetMachineName: 'web01',
+      target: completeTarget({ network: 'vnet', machineName: 'web01' }),
       disks: [{ name: 'system', capacityBytes: 16 * BLOCK, seedDisk: 'seed' }],
       replicationPath: 'internet',
     },

@@ -13,6 +13,7 @@ import { changeRecoveryPoint, failOver, plannedFailover } from './workflows/fail
 import { chooseGroupPoint, choosePoint, type PointChoice } from './workflows/points.ts';
 import { reprotect } from './workflows/reprotect.ts';
 import { cleanUpTest, testFailover } from './workflows/test-failover.ts';
+import { completeTarget } from './target-settings.ts';
 
 const POLICY: ReplicationPolicy = {
   name: '24h',
@@ -37,8 +38,7 @@ function item(name: string, input: Partial<ItemInput> = {}, ...events: ItemEvent
       policy: POLICY,
       processServerId: 'ps',
       cacheAccount: 'cache',
-      targetNetwork: 'vnet',
-      targetMachineName: name,
+      target: completeTarget({ network: 'vnet', machineName: name }),
       disks: [],
       replicationPath: 'internet',
       ...input,

@@ -4,6 +4,7 @@ import { TIMER } from '../../model/timers.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
 import { inOrder, type Job } from '../jobs.ts';
+import { completeTarget, type TargetSettings } from '../target-settings.ts';
 import { forgetPoints, startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
 
 export interface EnableRequest {
@@ -15,6 +16,8 @@ export interface EnableRequest {
   readonly cacheAccount: string;
   readonly targetNetwork: string;
   readonly targetMachineName: string;
+  /** The rest of what the machine in Azure is to be like. */
+  readonly settings?: Partial<TargetSettings>;
   /** Disks to protect; all of the machine when absent. */
   readonly disks?: readonly string[];
   readonly group?: string;
@@ -43,8 +46,11 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
     policy,
     processServerId: request.processServerId,
     cacheAccount: request.cacheAccount,
-    targetNetwork: request.targetNetwork,
-    targetMachineName: request.targetMachineName,
+    target: completeTarget({
+      ...request.settings,
+      machineName: request.targetMachineName,
+      network: request.targetNetwork,
+    }),
     group: request.group,
     replicationPath: site.registration.replicationPath,
     disks: wanted.map(({ name, capacityBytes }) => ({
@@ -74,7 +80,7 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
     }
     return outcome;
   });
-  item.job = job.id;
+  item.job = job;
   return ok(job);
 }
 

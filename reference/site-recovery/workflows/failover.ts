@@ -111,7 +111,7 @@ async function bringUp(
   stopReplication(context, item);
   if (!point.ok) return point;
   item.failoverPoint = point.value;
-  const { targetMachineName: name, targetNetwork: network } = item.input;
+  const { machineName: name, network } = item.target;
   const created = await createMachineInAzure(context, item, point.value, { name, network, purpose: 'production' });
   if (created.ok) item.machine = created.value;
   return created;

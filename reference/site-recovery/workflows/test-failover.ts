@@ -53,7 +53,7 @@ export async function runTestFailover(
         }),
       () =>
         run.task('VmTfoPrepareTestVm', async () => {
-          const name = `${item.input.targetMachineName}-Test`;
+          const name = `${item.target.machineName}-Test`;
           const created = await createMachineInAzure(context, item, point as RecoveryPoint, {
             name,
             network,
