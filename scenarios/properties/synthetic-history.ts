@@ -2,7 +2,7 @@
 import { BLOCK_BYTES, type Content, type Extent } from '../../reference/model/content.ts';
 import { invariant } from '../../reference/model/result.ts';
 import type { KnownDisk, KnownHistory, KnownImage, KnownMark, KnownSnapshot } from '../../simulator/known-history.ts';
-import { firstDifference, Image } from '../../simulator/virtual/image.ts';
+import { firstDifference, Image } from '../../simulator/disks/image.ts';
 
 export class SyntheticHistory implements KnownHistory {
   readonly #disks = new Map<string, SyntheticDisk>();

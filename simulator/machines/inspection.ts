@@ -1,5 +1,5 @@
 /** Looks into a disk image the way a machine that starts from it would, without disturbing anything. */
-import type { Image } from '../virtual/image.ts';
+import type { Image } from '../disks/image.ts';
 import { Randomness } from '../virtual/random.ts';
 import { MemoryDevice } from './memory-device.ts';
 import { Ledger, type LedgerReading } from './workload/ledger.ts';

@@ -1,7 +1,7 @@
 /** A disk image opened like a disk, without queue and without time: for factories and for looking into an image. */
 import type { Change } from '../../reference/model/content.ts';
-import type { Image } from '../virtual/image.ts';
-import { bytesOf } from '../virtual/image-bytes.ts';
+import type { Image } from '../disks/image.ts';
+import { bytesOf } from '../disks/image-bytes.ts';
 import type { BlockDevice } from './block-device.ts';
 
 export class MemoryDevice implements BlockDevice {

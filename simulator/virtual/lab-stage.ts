@@ -12,7 +12,7 @@ import { ItemSteps } from '../desk/item-steps.ts';
 import { Vault } from '../desk/vault.ts';
 import type { JournalRecord } from '../journal.ts';
 import { parseSite } from '../site.ts';
-import { firstDifference } from './image.ts';
+import { firstDifference } from '../disks/image.ts';
 import { VirtualLab } from './lab.ts';
 
 export const minutes = (count: number) => count * 60_000;

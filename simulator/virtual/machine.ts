@@ -13,8 +13,8 @@ import { VirtualFiles } from './files.ts';
 import { Lifeline } from './lifeline.ts';
 import type { Host } from './network/host.ts';
 import { roleJournal, roleRuntime } from './role-runtime.ts';
-import type { VirtualVolume } from './volume.ts';
-import type { VolumeStore } from './volumes.ts';
+import type { RecordedDisk } from '../disks/volume.ts';
+import type { VolumeStore } from '../disks/volumes.ts';
 import type { WorldParts } from './world.ts';
 import type { Runtime } from '../../reference/runtime.ts';
 
@@ -65,7 +65,7 @@ export class VirtualMachine {
     return this.#lifeline ? 'on' : 'off';
   }
 
-  get disks(): VirtualVolume[] {
+  get disks(): RecordedDisk[] {
     return this.volumes.all();
   }
 

@@ -16,7 +16,7 @@ import { Lifeline } from './lifeline.ts';
 import type { VirtualMachine } from './machine.ts';
 import { VirtualInternet } from './network/internet.ts';
 import { Randomness } from './random.ts';
-import type { VirtualVolume } from './volume.ts';
+import type { RecordedDisk } from '../disks/volume.ts';
 import { VirtualWorld } from './world.ts';
 
 export interface SmallMachineSettings {
@@ -34,7 +34,7 @@ export interface SmallMachine {
   readonly address: string;
   /** The role's runtime in the machine's present life. */
   readonly runtime: Runtime;
-  disk(name: string): VirtualVolume;
+  disk(name: string): RecordedDisk;
   /** An application's write. It reaches the disk a few milliseconds later, or when the disk is let go. */
   write(disk: string, change: Change): void;
   cutPower(): void;
@@ -96,7 +96,7 @@ export class SmallWorld {
       store,
     );
     for (const known of knownAs) this.internet.publicNames.set(known, machine.host.address);
-    const disk = (wanted: string): VirtualVolume => {
+    const disk = (wanted: string): RecordedDisk => {
       const found = store.find(wanted);
       invariant(found, `${name} has a disk ${wanted}`);
       return found;

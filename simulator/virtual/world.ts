@@ -14,14 +14,14 @@ import type { Journal } from '../journal.ts';
 import type { KnownDisk, KnownHistory, KnownMark, KnownSnapshot } from '../known-history.ts';
 import type { MachinePark, Place } from '../machine-park.ts';
 import { createClock } from './clock.ts';
-import { firstDifference, type Image } from './image.ts';
+import { firstDifference, type Image } from '../disks/image.ts';
 import type { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
 import { type MachineSettings, VirtualMachine } from './machine.ts';
 import type { VirtualInternet } from './network/internet.ts';
 import type { Randomness } from './random.ts';
-import type { VirtualVolume, VolumeMark, VolumeObserver } from './volume.ts';
-import { VolumeStore } from './volumes.ts';
+import type { RecordedDisk, VolumeMark, VolumeObserver } from '../disks/volume.ts';
+import { VolumeStore } from '../disks/volumes.ts';
 
 /** What machines and roles need of their world. */
 export interface WorldParts {
@@ -46,9 +46,9 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   /** Disks on the site's VMware datastores. */
   readonly datastoreDisks: VolumeStore;
   readonly #machines = new Map<string, VirtualMachine>();
-  readonly #disks = new Map<string, VirtualVolume>();
-  readonly #diskIds = new WeakMap<VirtualVolume, string>();
-  readonly #owners = new WeakMap<VirtualVolume, VirtualMachine>();
+  readonly #disks = new Map<string, RecordedDisk>();
+  readonly #diskIds = new WeakMap<RecordedDisk, string>();
+  readonly #owners = new WeakMap<RecordedDisk, VirtualMachine>();
   readonly #marks = new Map<string, KnownMark[]>();
   readonly #snapshots = new Map<string, KnownSnapshot[]>();
   readonly #make: MachineMaker;
@@ -169,7 +169,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     return this.#snapshots.get(tag) ?? [];
   }
 
-  #idOf(volume: VirtualVolume, owner?: VirtualMachine): string {
+  #idOf(volume: RecordedDisk, owner?: VirtualMachine): string {
     if (owner) this.#owners.set(volume, owner);
     const known = this.#diskIds.get(volume);
     if (known) return known;
@@ -201,11 +201,11 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     this.parts.journal.record('world', 'disk.mark', { disk, server, machine, tag, position, held });
   }
 
-  #noteBarrier(kind: string, volume: VirtualVolume, position: number): void {
+  #noteBarrier(kind: string, volume: RecordedDisk, position: number): void {
     this.parts.journal.record('world', kind, { disk: this.#idOf(volume), ...this.#ownerOf(volume), position });
   }
 
-  #ownerOf(volume: VirtualVolume): { machine?: string; server?: string } {
+  #ownerOf(volume: RecordedDisk): { machine?: string; server?: string } {
     const settings = this.#owners.get(volume)?.settings;
     return { machine: settings?.name, server: settings?.serverId };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { invariant } from '../../../reference/model/result.ts';
-import { Image } from '../../virtual/image.ts';
+import { Image } from '../../disks/image.ts';
 import { Randomness } from '../../virtual/random.ts';
 import { MemoryDevice } from '../memory-device.ts';
 import { Database, DATABASE_FILE, JOURNAL_FILE } from './database.ts';

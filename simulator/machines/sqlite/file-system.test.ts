@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../reference/model/content.ts';
 import { BLOCK_BYTES, lengthOf } from '../../../reference/model/content.ts';
 import { invariant } from '../../../reference/model/result.ts';
-import { Image } from '../../virtual/image.ts';
+import { Image } from '../../disks/image.ts';
 import { MemoryDevice } from '../memory-device.ts';
 import { type DiskFile, FileSystem } from './file-system.ts';
 

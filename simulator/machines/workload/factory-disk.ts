@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Change } from '../../../reference/model/content.ts';
 import { BLOCK_BYTES } from '../../../reference/model/content.ts';
 import { invariant } from '../../../reference/model/result.ts';
-import { Image } from '../../virtual/image.ts';
+import { Image } from '../../disks/image.ts';
 import { Randomness } from '../../virtual/random.ts';
 import { MemoryDevice } from '../memory-device.ts';
 import { Database, DATABASE_FILE, JOURNAL_FILE } from '../sqlite/database.ts';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { isSymbolic } from '../../../reference/model/content.ts';
-import type { VirtualVolume } from '../../virtual/volume.ts';
+import type { RecordedDisk } from '../../disks/volume.ts';
 import { Rig } from './rig.ts';
 
 /** SHA-256 over every write of both disks, when and where it happened, and every journal record. */
@@ -21,7 +21,7 @@ export async function fingerprint(seed: string): Promise<string> {
   for (const record of rig.records) hash.update(`${JSON.stringify(record)}\n`);
   return hash.digest('hex');
 
-  function addHistory(disk: VirtualVolume): void {
+  function addHistory(disk: RecordedDisk): void {
     for (const { atMs, change } of disk.entries()) {
       hash.update(`${atMs} ${change.offsetBytes} `);
       hash.update(isSymbolic(change.content) ? JSON.stringify(change.content) : change.content);

@@ -12,11 +12,11 @@ import type {
   Response,
 } from '../../../reference/runtime.ts';
 import { createClock } from '../../virtual/clock.ts';
-import type { Image } from '../../virtual/image.ts';
+import type { Image } from '../../disks/image.ts';
 import { Kernel } from '../../virtual/kernel.ts';
 import { Lifeline } from '../../virtual/lifeline.ts';
 import { Randomness } from '../../virtual/random.ts';
-import { VirtualVolume } from '../../virtual/volume.ts';
+import { RecordedDisk } from '../../disks/volume.ts';
 import { BILLING_PORT } from './billing.ts';
 import { initialiseDisk } from './factory-disk.ts';
 import { createWorkload, type Workload, type WorkloadKind, type WorkloadOptions } from './workload.ts';
@@ -36,7 +36,7 @@ export interface JournalRecord {
 }
 
 export interface RigMachine {
-  readonly disk: VirtualVolume;
+  readonly disk: RecordedDisk;
   readonly workload: Workload;
   /** Power off: timers, listeners and everything queued for the disk are gone. */
   cut(): void;
@@ -65,7 +65,7 @@ export class Rig {
     const lifeline = new Lifeline();
     const clock = createClock(this.kernel, lifeline);
     const random = (stream: string) => this.#randomness.stream(`${machine}/${stream}`);
-    const disk = new VirtualVolume({
+    const disk = new RecordedDisk({
       name: machine,
       capacityBytes: 256 * MEBIBYTE,
       clock: this.#world,

@@ -4,7 +4,7 @@
  */
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
 import type { Clock, RandomStream, VolumeDescription, VolumeFailure, Volumes } from '../../reference/runtime.ts';
-import { VirtualVolume, type VolumeObserver, type VolumeOrigin } from './volume.ts';
+import { RecordedDisk, type VolumeObserver, type VolumeOrigin } from './volume.ts';
 import type { ServiceTime } from './volume-queue.ts';
 
 export interface VolumeStoreOptions {
@@ -20,7 +20,7 @@ export interface VolumeStoreOptions {
 export class VolumeStore implements Volumes {
   readonly #options: VolumeStoreOptions;
   /** In the order they were created or attached: the system disk comes first. */
-  readonly #volumes = new Map<string, VirtualVolume>();
+  readonly #volumes = new Map<string, RecordedDisk>();
 
   constructor(options: VolumeStoreOptions) {
     this.#options = options;
@@ -30,12 +30,12 @@ export class VolumeStore implements Volumes {
     return this.all().map(({ name, capacityBytes }) => ({ name, capacityBytes }));
   }
 
-  async open(name: string): Promise<Result<VirtualVolume, VolumeFailure>> {
+  async open(name: string): Promise<Result<RecordedDisk, VolumeFailure>> {
     const volume = this.#volumes.get(name);
     return volume ? ok(volume) : this.#notFound(name);
   }
 
-  async create(name: string, capacityBytes: number): Promise<Result<VirtualVolume, VolumeFailure>> {
+  async create(name: string, capacityBytes: number): Promise<Result<RecordedDisk, VolumeFailure>> {
     return this.#add(name, capacityBytes);
   }
 
@@ -43,7 +43,7 @@ export class VolumeStore implements Volumes {
     source: string,
     snapshot: string | undefined,
     name: string,
-  ): Promise<Result<VirtualVolume, VolumeFailure>> {
+  ): Promise<Result<RecordedDisk, VolumeFailure>> {
     const volume = this.#volumes.get(source);
     if (!volume) return this.#notFound(source);
     const position = snapshot === undefined ? volume.position : volume.positionOfSnapshot(snapshot);
@@ -57,16 +57,16 @@ export class VolumeStore implements Volumes {
   }
 
   /** The disk of that name, for the world itself. */
-  find(name: string): VirtualVolume | undefined {
+  find(name: string): RecordedDisk | undefined {
     return this.#volumes.get(name);
   }
 
-  all(): VirtualVolume[] {
+  all(): RecordedDisk[] {
     return [...this.#volumes.values()];
   }
 
   /** Takes in a disk that exists already, with all its history. */
-  attach(volume: VirtualVolume): void {
+  attach(volume: RecordedDisk): void {
     invariant(!this.#volumes.has(volume.name), `${this.#options.owner} has one disk ${volume.name} at most`);
     this.#volumes.set(volume.name, volume);
   }
@@ -76,11 +76,11 @@ export class VolumeStore implements Volumes {
     for (const volume of this.all()) volume.cut();
   }
 
-  #add(name: string, capacityBytes: number, origin?: VolumeOrigin): Result<VirtualVolume, VolumeFailure> {
+  #add(name: string, capacityBytes: number, origin?: VolumeOrigin): Result<RecordedDisk, VolumeFailure> {
     const { owner, clock, observer, serviceTime } = this.#options;
     if (this.#volumes.has(name)) return fail('VOLUME_EXISTS', `${owner} already has a disk ${name}.`);
     const random = this.#options.random(`disk ${owner}/${name}`);
-    const volume = new VirtualVolume({ name, capacityBytes, clock, random, observer, serviceTime, origin });
+    const volume = new RecordedDisk({ name, capacityBytes, clock, random, observer, serviceTime, origin });
     this.#volumes.set(name, volume);
     return ok(volume);
   }

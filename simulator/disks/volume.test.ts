@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../../reference/model/content.ts';
 import { BLOCK_BYTES } from '../../reference/model/content.ts';
-import { createClock } from './clock.ts';
+import { createClock } from '../virtual/clock.ts';
 import { firstDifference, Image } from './image.ts';
-import { Kernel } from './kernel.ts';
-import { Lifeline } from './lifeline.ts';
-import { Randomness } from './random.ts';
-import { VirtualVolume, type VolumeMark } from './volume.ts';
+import { Kernel } from '../virtual/kernel.ts';
+import { Lifeline } from '../virtual/lifeline.ts';
+import { Randomness } from '../virtual/random.ts';
+import { RecordedDisk, type VolumeMark } from './volume.ts';
 import { VolumeStore } from './volumes.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -21,8 +21,8 @@ beforeEach(() => {
   barriers = [];
 });
 
-function freshDisk(): VirtualVolume {
-  return new VirtualVolume({
+function freshDisk(): RecordedDisk {
+  return new RecordedDisk({
     name: 'disk0',
     capacityBytes: MEBIBYTE,
     clock: createClock(kernel, new Lifeline()),

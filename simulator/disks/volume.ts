@@ -1,5 +1,5 @@
 /**
- * A disk of the virtual world. Roles read and write it directly; applications go through a queue, under whatever filter
+ * A disk of the simulated world, virtual or live. Roles read and write it directly; applications go through a queue, under whatever filter
  * driver is attached. It keeps every write it ever received, because the properties judge recovered disks by that truth.
  */
 import type { Change, Content, Extent } from '../../reference/model/content.ts';
@@ -21,7 +21,7 @@ export interface VolumeObserver {
 }
 
 export interface VolumeEvent {
-  readonly volume: VirtualVolume;
+  readonly volume: RecordedDisk;
   /** How many writes the disk has received. */
   readonly position: number;
   readonly atMs: number;
@@ -47,13 +47,13 @@ export interface VolumeOptions {
 }
 
 export interface VolumeOrigin {
-  readonly volume: VirtualVolume;
+  readonly volume: RecordedDisk;
   readonly position: number;
 }
 
 const DEFAULT_SERVICE_TIME: ServiceTime = { fromMs: 2, toMs: 12 };
 
-export class VirtualVolume implements Volume {
+export class RecordedDisk implements Volume {
   readonly name: string;
   readonly capacityBytes: number;
   readonly origin: VolumeOrigin | undefined;
