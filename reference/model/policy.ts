@@ -1,6 +1,11 @@
+import type { Codec } from '../runtime.ts';
+import { guidOf } from './guid.ts';
+
 /** A replication policy as the service keeps it (facts, section 3.7). */
 export interface ReplicationPolicy {
   readonly name: string;
+  /** For the way home, from Azure to the site. */
+  readonly homeward?: boolean;
   /** Only an alert threshold; it does not steer replication. */
   readonly rpoThresholdMinutes: number;
   /** How long recovery points are kept; 0 keeps only the latest. */
@@ -17,8 +22,14 @@ export function failbackPolicyOf(forward: ReplicationPolicy): ReplicationPolicy 
   return {
     ...forward,
     name: `${forward.name}-failback`,
+    homeward: true,
     rpoThresholdMinutes: 15,
     retentionMinutes: 1440,
     appConsistentMinutes: 60,
   };
+}
+
+/** What jobs know a policy by beside its name. */
+export function policyGuid(codec: Codec, { name }: ReplicationPolicy): string {
+  return guidOf(codec, `policy ${name}`);
 }

@@ -63,6 +63,15 @@ export const TIMER = {
   finalSynchronisationMs: 30 * minute,
   /** A source that was asked to shut down for a failover is waited for this long; then the failover goes on. Inferred. */
   sourceShutdownMs: 5 * minute,
+  /** The configuration server's certificate: three years. Documented. */
+  certificateMs: 1095 * 24 * 60 * minute,
+  /** Creating a policy takes 30 to 60 seconds. Documented. */
+  createPolicyMs: 45 * second,
+  /** Mapping a policy to a container takes one to two minutes. Documented. */
+  createMappingMs: 70 * second,
+  /** Bringing a changed policy to a container, and taking a mapping away. Recorded: 8 s, and 1 to 4 s. */
+  updateConfigurationMs: 8 * second,
+  removeMappingMs: 3 * second,
   /** Vault registration key lifetime. Documented: 5 days. */
   registrationKeyMs: 5 * 24 * 60 * minute,
   /** Largest clock difference at registration. Documented twice: 5 and 15 minutes; the stricter is used. */

@@ -5,6 +5,7 @@ import type { Hypervisor, Runtime } from '../runtime.ts';
 import type { EventBook } from './events.ts';
 import type { ProtectedItem } from './item.ts';
 import type { JobBook } from './jobs.ts';
+import type { ContainerMapping } from './mappings.ts';
 import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replicator.ts';
 import type { SiteDesk } from './site-desk.ts';
 
@@ -35,6 +36,7 @@ export interface ServiceContext {
   readonly replicator: Replicator;
   readonly items: Map<string, ProtectedItem>;
   readonly policies: Map<string, ReplicationPolicy>;
+  readonly mappings: ContainerMapping[];
   readonly sites: SiteDesk;
   /** Shared access signature of each cache storage account. */
   readonly storageTokens: ReadonlyMap<string, string>;

@@ -7,7 +7,7 @@
  */
 import type { ReplicationPolicy } from '../model/policy.ts';
 import { PORT } from '../model/ports.ts';
-import { fail, ok, type Result } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
 import { DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
@@ -25,6 +25,7 @@ import { HealthBook } from './health.ts';
 import { judgeHealth } from './health-round.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
 import { JobBook } from './jobs.ts';
+import { checkSettings, keepPolicy } from './policies.ts';
 import { checkPlan, type RecoveryPlan } from './recovery-plan.ts';
 import { orderWithGroup } from './replication-start.ts';
 import { notePoint, Replicator } from './replicator.ts';
@@ -57,6 +58,7 @@ export class SiteRecoveryService {
       replicator: new Replicator(runtime, parts),
       items: new Map(),
       policies: new Map(),
+      mappings: [],
       sites: new SiteDesk(runtime, configuration.vaultKey),
       storageTokens: configuration.storageTokens,
     };
@@ -71,23 +73,10 @@ export class SiteRecoveryService {
     }
   }
 
+  /** At once, as the first ARM front creates one. */
   createPolicy(policy: ReplicationPolicy): Result<ReplicationPolicy> {
-    if (policy.appConsistentMinutes > 0 && policy.appConsistentMinutes >= policy.retentionMinutes) {
-      return fail('PolicyInvalid', 'the application-consistent interval must be shorter than the retention');
-    }
-    if (policy.retentionMinutes > 15 * 24 * 60)
-      return fail('PolicyInvalid', 'recovery points are kept for 15 days at most');
-    if (policy.crashConsistentMinutes !== 5)
-      return fail('PolicyInvalid', 'crash-consistent points come every 5 minutes');
-    this.context.policies.set(policy.name, policy);
-    const { name, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes } = policy;
-    this.#runtime.journal.write('policy.created', {
-      policy: name,
-      appConsistentMinutes,
-      retentionMinutes,
-      rpoThresholdMinutes,
-    });
-    return ok(policy);
+    const checked = checkSettings(policy);
+    return checked.ok ? keepPolicy(this.context, policy) : checked;
   }
 
   createPlan(plan: RecoveryPlan): Result<RecoveryPlan> {

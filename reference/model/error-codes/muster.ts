@@ -21,6 +21,15 @@ function usage(code: string, title: string, cause: string, remedy: string): Erro
 }
 
 export const MUSTER: readonly ErrorCode[] = [
+  {
+    code: 'RunbookStopped',
+    level: 'Error',
+    title: 'The runbook under drill gave up',
+    cause: 'A runbook that a story was given found something in its way, or a machine where it should not be.',
+    observables: 'The drill stops there; its message is the runbook\'s own.',
+    remedy: 'Read the message and the chapter of the story it stopped in; mend the site or the runbook.',
+    source,
+  },
   refusal(
     'OperationNotAllowedInCurrentState',
     'The state forbids this operation',
@@ -62,6 +71,27 @@ export const MUSTER: readonly ErrorCode[] = [
     'The machine is one of several in a replication group.',
     'The request is refused; nothing changes.',
     'Use a recovery plan that holds the whole group.',
+  ),
+  refusal(
+    'PolicyInUse',
+    'Policy in use',
+    'The policy is mapped to a container, or machines replicate by it.',
+    'The policy, or its mapping, stays; HTTP 409. What the real service answers is not published.',
+    'Disable replication of its machines, remove its mappings, then remove the policy.',
+  ),
+  refusal(
+    'PolicyNotMapped',
+    'Policy not mapped to the container',
+    "Machines of a container replicate only by a policy that is mapped to it (the portal calls it: associated with the site's configuration server).",
+    'Enabling replication is refused.',
+    'Create a container mapping for the policy.',
+  ),
+  refusal(
+    'RecoveryPlanActionsNotCarriedOut',
+    'Actions of a recovery plan are not carried out',
+    'The plan holds runbook, script or manual actions for this kind of failover; this emulation keeps them but does not carry them out.',
+    'The failover of the plan is refused; nothing changes.',
+    'Remove the actions from the plan, or limit them to other kinds of failover.',
   ),
   usage('USAGE', 'Wrong command line', 'A command, option or value is not known.', 'See npx muster --help.'),
   usage(

@@ -26,6 +26,12 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'Correct them: retention ≤ 15 days, application-consistent interval below it.',
   ),
   own(
+    'MappingInvalid',
+    'Container mapping not valid',
+    'A policy to Azure maps a container to Microsoft Azure, a failback policy maps it to itself, and each only once.',
+    'Name the target that belongs to the policy.',
+  ),
+  own(
     'FilterInvalid',
     'Filter not understood',
     'The $filter of a list names a field that this list has not, or is not of the form "field eq \'value\'".',

@@ -13,6 +13,9 @@ const STATUS: Readonly<Record<string, Status>> = {
   PlannedFailoverNotSupported: 409,
   FailbackToPhysicalNotSupported: 409,
   MultiVmMemberAlone: 409,
+  PolicyInUse: 409,
+  PolicyNotMapped: 409,
+  RecoveryPlanActionsNotCarriedOut: 409,
 };
 
 export function statusOf({ code }: Failure): Status {
