@@ -2,8 +2,8 @@
  * What a scenario is given: the runbook for the vault, the passing of time, the chapters of the story, faults, and
  * expectations. Every call writes to the journal what the reader of a report needs.
  */
-import { z } from 'zod';
 import type { Fault } from '../chaos/fault.ts';
+import { FaultDesk } from '../chaos/fault-desk.ts';
 import type { Lab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site.ts';
 import { figuresOf } from './figures.ts';
@@ -27,11 +27,11 @@ export interface Patience {
 export class Drill {
   readonly lab: Lab;
   readonly runbook: Runbook;
-  readonly #open: (() => Promise<void>)[] = [];
-  #faults = 0;
+  readonly #faults: FaultDesk;
 
   constructor(lab: Lab) {
     this.lab = lab;
+    this.#faults = new FaultDesk(lab);
     this.runbook = new Runbook(this);
   }
 
@@ -92,37 +92,14 @@ export class Drill {
 
   /** Throws a fault. What is not healed by the story is healed at its end. */
   async inject<Parameters>(fault: Fault<Parameters>, parameters: NoInfer<Parameters>): Promise<ActiveFault> {
-    const missing = fault.needs.filter((need) => !this.lab.controls.capabilities.includes(need));
-    if (missing.length > 0) {
-      throw new StoryStopped(
-        'FaultUnavailable',
-        `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`,
-      );
-    }
-    const parsed = fault.parameters.safeParse(parameters);
-    if (!parsed.success)
-      throw new StoryStopped('FaultParametersInvalid', `${fault.name}: ${z.prettifyError(parsed.error)}`);
-    const checked = parsed.data;
-    this.#faults += 1;
-    const id = `fault-${this.#faults}`;
-    const symptoms = fault.symptoms(checked, this.lab);
-    const title = fault.describe(checked);
-    this.write('fault.inject', { fault: fault.name, id, title, parameters: checked, symptoms, band: fault.band });
-    const undo = await fault.inject(this.lab, checked);
-    let healed = false;
-    const heal = async () => {
-      if (healed) return;
-      healed = true;
-      await undo();
-      this.write('fault.heal', { fault: fault.name, id, title });
-    };
-    this.#open.push(heal);
-    return { heal };
+    const injected = await this.#faults.inject(fault, parameters);
+    if (!injected.ok) throw new StoryStopped(injected.failure.code, injected.failure.message);
+    return { heal: () => this.#faults.heal(injected.value.id) };
   }
 
   /** Undoes every fault that is still there, the newest first. */
-  async healAll(): Promise<void> {
-    for (const heal of this.#open.splice(0).reverse()) await heal();
+  healAll(): Promise<void> {
+    return this.#faults.healAll();
   }
 
   // ---------------------------------------------------------------------------------------------------------- expectations

@@ -1,0 +1,70 @@
+/**
+ * The faults that are in a lab: each stands in the journal before it is done, has an id, and is undone once. Stories throw
+ * their faults here, and so does whoever plays with a standing lab.
+ */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../reference/model/result.ts';
+import type { Lab, Undo } from '../simulator/lab.ts';
+import type { Fault } from './fault.ts';
+
+export interface ActiveFault {
+  /** `fault-1`, in the order in which they came. */
+  readonly id: string;
+  readonly fault: string;
+  /** What it does this time. */
+  readonly title: string;
+  readonly parameters: unknown;
+}
+
+export class FaultDesk {
+  readonly #lab: Lab;
+  readonly #active = new Map<string, { readonly entry: ActiveFault; readonly undo: Undo }>();
+  #count = 0;
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+  }
+
+  /** The oldest first. */
+  get active(): readonly ActiveFault[] {
+    return [...this.#active.values()].map(({ entry }) => entry);
+  }
+
+  /**
+   * Does it. Fails with `FaultUnavailable` or `FaultParametersInvalid`; throws `NotInThisLab` when the parameters name
+   * something that is not there.
+   */
+  async inject<Parameters>(fault: Fault<Parameters>, parameters: unknown): Promise<Result<ActiveFault>> {
+    const lab = this.#lab;
+    const missing = fault.needs.filter((need) => !lab.controls.capabilities.includes(need));
+    if (missing.length > 0) {
+      const message = `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`;
+      return fail('FaultUnavailable', message);
+    }
+    const parsed = fault.parameters.safeParse(parameters);
+    if (!parsed.success) return fail('FaultParametersInvalid', `${fault.name}: ${z.prettifyError(parsed.error)}`);
+    this.#count += 1;
+    const title = fault.describe(parsed.data);
+    const entry = { id: `fault-${this.#count}`, fault: fault.name, title, parameters: parsed.data };
+    const symptoms = fault.symptoms(parsed.data, lab);
+    lab.journal.record('drill', 'fault.inject', { ...entry, symptoms, band: fault.band });
+    const undo = await fault.inject(lab, parsed.data);
+    this.#active.set(entry.id, { entry, undo });
+    return ok(entry);
+  }
+
+  /** Undoes it; does nothing when that has been done. */
+  async heal(id: string): Promise<void> {
+    const active = this.#active.get(id);
+    if (!active) return;
+    this.#active.delete(id);
+    await active.undo();
+    const { fault, title } = active.entry;
+    this.#lab.journal.record('drill', 'fault.heal', { fault, id, title });
+  }
+
+  /** Undoes all that are left, the newest first. */
+  async healAll(): Promise<void> {
+    for (const { id } of this.active.toReversed()) await this.heal(id);
+  }
+}
