@@ -34,12 +34,13 @@ import {
   type SiteRegistration,
   type SiteTask,
   type TaskOutcome,
-  type VcenterRecord,
 } from '../wire/provider.ts';
 import { type AzureAccess, AzureLine } from './azure-line.ts';
 import { configurationChart } from './chart.ts';
 import { InventoryBook } from './inventory.ts';
-import { carryOut, lookAtVcenter, type VcenterEntry } from './vcenter-tasks.ts';
+import { carryOut } from './site-tasks.ts';
+import { VcenterBook } from './vcenter-book.ts';
+import type { VcenterEntry } from './vcenter-tasks.ts';
 
 export interface ConfigurationServerConfiguration {
   readonly siteId: string;
@@ -58,17 +59,18 @@ export class ConfigurationServer {
   readonly #configuration: ConfigurationServerConfiguration;
   readonly #chart: Chart<typeof configurationChart>;
   readonly #inventory: InventoryBook;
+  readonly #vcenters: VcenterBook;
   readonly #azure: AzureLine;
   #settings: ProviderSettings = NOTHING;
   #outcomes: TaskOutcome[] = [];
   readonly #tasksSeen = new Set<string>();
   #keptSettings = '';
-  #vcenters: { lookedAtMs: number; records: readonly VcenterRecord[] } | undefined;
 
   constructor(runtime: Runtime, configuration: ConfigurationServerConfiguration) {
     this.#runtime = runtime;
     this.#configuration = configuration;
     this.#inventory = new InventoryBook(runtime.files);
+    this.#vcenters = new VcenterBook(runtime, configuration.vcenters);
     this.#azure = new AzureLine(runtime, configuration.azure);
     this.#chart = startChart(configurationChart, `configuration/${configuration.siteId}`, (from, to) => {
       const { failure } = this.#chart?.actor.getSnapshot().context ?? {};
@@ -77,7 +79,8 @@ export class ConfigurationServer {
   }
 
   async run(): Promise<never> {
-    await this.#inventory.load();
+    await this.#inventory.load(this.#runtime.clock.nowMs());
+    await this.#vcenters.load();
     this.#settings = await this.#recallSettings();
     this.#runtime.network.listen(PORT.control, (request) => this.#answer(request));
     void this.#monitor();
@@ -172,7 +175,9 @@ export class ConfigurationServer {
       inventory: {
         agents: this.#inventory.agents(),
         components: this.#inventory.components(),
-        vcenters: await this.#lookAtVcenters(),
+        vcenters: await this.#vcenters.records(),
+        machines: this.#inventory.machines(),
+        certificateExpiryMs: this.#inventory.certificateExpiryMs,
       },
       outcomes: this.#outcomes.slice(0, reported),
     };
@@ -185,21 +190,11 @@ export class ConfigurationServer {
     for (const task of this.#settings.tasks) void this.#carryOutOnce(task);
   }
 
-  async #lookAtVcenters(): Promise<readonly VcenterRecord[]> {
-    const nowMs = this.#runtime.clock.nowMs();
-    if (!this.#vcenters || nowMs - this.#vcenters.lookedAtMs >= TIMER.vcenterDiscoveryMs) {
-      const { vcenters } = this.#configuration;
-      const records = await Promise.all(vcenters.map((entry) => lookAtVcenter(this.#runtime, entry)));
-      this.#vcenters = { lookedAtMs: nowMs, records };
-    }
-    return this.#vcenters.records;
-  }
-
   async #carryOutOnce(task: SiteTask): Promise<void> {
     if (this.#tasksSeen.has(task.id)) return;
     this.#tasksSeen.add(task.id);
-    this.#vcenters = undefined;
-    const done = await carryOut(this.#runtime, this.#configuration.vcenters, task);
+    this.#vcenters.lookAgain();
+    const done = await carryOut({ runtime: this.#runtime, vcenters: this.#vcenters, inventory: this.#inventory }, task);
     this.#outcomes.push(
       done.ok
         ? { id: task.id, ok: true }

@@ -1,39 +1,63 @@
 /**
  * What the configuration server knows of its site: agents, process servers, master targets, and when each was last heard
- * of. Durable, because a machine that is missing from it cannot be brought home (documented).
+ * of; machines that were added by their address; and how long its own certificate holds. Durable, because a machine that is
+ * missing from it cannot be brought home (documented).
  */
+import { TIMER } from '../model/timers.ts';
 import type { Files } from '../runtime.ts';
 import type { AgentAlert, AgentRegistration, AgentStatus } from '../wire/agent-control.ts';
 import type { ComponentRegistration, ComponentStatus } from '../wire/component-control.ts';
-import type { AgentRecord, ComponentRecord } from '../wire/provider.ts';
+import type { AgentRecord, ComponentRecord, DiscoveredMachine } from '../wire/provider.ts';
 
 const FILE = 'inventory.json';
 
 interface Kept {
   readonly agents: readonly AgentRecord[];
   readonly components: readonly ComponentRecord[];
+  readonly machines: readonly DiscoveredMachine[];
+  readonly certificateExpiryMs: number;
 }
 
 export class InventoryBook {
   readonly #files: Files;
   readonly #agents = new Map<string, AgentRecord>();
   readonly #components = new Map<string, ComponentRecord>();
+  readonly #machines = new Map<string, DiscoveredMachine>();
+  #certificateExpiryMs = 0;
   #alerts: (AgentAlert & { serverId: string })[] = [];
 
   constructor(files: Files) {
     this.#files = files;
   }
 
-  async load(): Promise<void> {
+  async load(nowMs: number): Promise<void> {
     const file = await this.#files.read(FILE);
-    if (!file) return;
+    if (!file) return this.renewCertificate(nowMs);
     const kept = JSON.parse(new TextDecoder().decode(file.bytes)) as Kept;
     for (const agent of kept.agents) this.#agents.set(agent.serverId, agent);
     for (const component of kept.components) this.#components.set(component.componentId, component);
+    for (const machine of kept.machines) this.#machines.set(machine.address, machine);
+    this.#certificateExpiryMs = kept.certificateExpiryMs;
+  }
+
+  async renewCertificate(nowMs: number): Promise<void> {
+    this.#certificateExpiryMs = nowMs + TIMER.certificateMs;
+    await this.#save();
   }
 
   async addAgent({ proof: _proof, ...agent }: AgentRegistration, nowMs: number): Promise<void> {
     this.#agents.set(agent.serverId, { ...this.#agents.get(agent.serverId), ...agent, lastHeartbeatMs: nowMs });
+    const machine = this.#machines.get(agent.address);
+    if (machine && !machine.serverId) {
+      this.#machines.set(machine.address, { ...machine, serverId: agent.serverId });
+    }
+    await this.#save();
+  }
+
+  /** A physical machine at this address is one with the agent there, if there is one. */
+  async addMachine(machine: DiscoveredMachine): Promise<void> {
+    const agent = this.agents().find(({ address }) => address === machine.address);
+    this.#machines.set(machine.address, { ...machine, serverId: agent?.serverId });
     await this.#save();
   }
 
@@ -68,6 +92,14 @@ export class InventoryBook {
     return [...this.#components.values()];
   }
 
+  machines(): DiscoveredMachine[] {
+    return [...this.#machines.values()];
+  }
+
+  get certificateExpiryMs(): number {
+    return this.#certificateExpiryMs;
+  }
+
   /** Alerts wait here until Service Bus has taken them. */
   pendingAlerts(): readonly (AgentAlert & { serverId: string })[] {
     return this.#alerts;
@@ -81,6 +113,8 @@ export class InventoryBook {
     const kept: Kept = {
       agents: this.agents().map(({ status: _status, ...agent }) => agent),
       components: this.components().map(({ status: _status, ...component }) => component),
+      machines: this.machines(),
+      certificateExpiryMs: this.#certificateExpiryMs,
     };
     await this.#files.write(FILE, { bytes: new TextEncoder().encode(JSON.stringify(kept)), symbolicBytes: 0 });
     await this.#files.sync(FILE);

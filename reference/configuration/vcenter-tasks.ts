@@ -6,29 +6,34 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { Hypervisor, Runtime } from '../runtime.ts';
 import type { SiteTask, VcenterRecord } from '../wire/provider.ts';
 
+/** Machines there come and go at the service's word. */
+export type VcenterTask = Extract<SiteTask, { kind: 'create-failback-machine' | 'start-machine' | 'remove-machine' }>;
+
 export interface VcenterEntry {
   readonly name: string;
   readonly host: string;
+  readonly address: string;
   readonly port: number;
   /** What the account that was given may do. With read rights everything works but reprotect (documented). */
   readonly access: 'read' | 'write';
   readonly datastores: readonly string[];
 }
 
-export async function lookAtVcenter(runtime: Runtime, entry: VcenterEntry): Promise<VcenterRecord> {
-  const { name, access, datastores } = entry;
+type Look = Pick<VcenterRecord, 'access' | 'datastores' | 'reachable' | 'machines' | 'failure'>;
+
+export async function lookAtVcenter(runtime: Runtime, entry: VcenterEntry): Promise<Look> {
+  const { access, datastores } = entry;
   const machines = await hypervisorOf(runtime, entry).list();
   return machines.ok
-    ? { name, access, datastores, reachable: true, machines: machines.value.map((machine) => machine.name) }
-    : { name, access, datastores, reachable: false, machines: [], failure: machines.failure.code };
+    ? { access, datastores, reachable: true, machines: machines.value.map((machine) => machine.name) }
+    : { access, datastores, reachable: false, machines: [], failure: machines.failure.code };
 }
 
-export async function carryOut(
+export async function carryOutAtVcenter(
   runtime: Runtime,
-  vcenters: readonly VcenterEntry[],
-  task: SiteTask,
+  entry: VcenterEntry | undefined,
+  task: VcenterTask,
 ): Promise<Result<undefined>> {
-  const entry = vcenters.find((candidate) => candidate.name === task.vcenter);
   if (!entry) return fail('VcenterUnknown', `no vCenter ${task.vcenter} was added to this configuration server`);
   const hypervisor = hypervisorOf(runtime, entry);
   switch (task.kind) {
@@ -43,10 +48,6 @@ export async function carryOut(
     case 'remove-machine': {
       const removed = await hypervisor.remove(task.machine);
       return removed.ok || removed.failure.code === 'MACHINE_NOT_FOUND' ? ok() : removed;
-    }
-    case 'refresh-vcenter': {
-      const listed = await hypervisor.list();
-      return listed.ok ? ok() : listed;
     }
   }
 }

@@ -12,6 +12,7 @@ import { MUSTER } from './error-codes/muster.ts';
 import { NETWORK } from './error-codes/network.ts';
 import { PUSH_INSTALL } from './error-codes/push-install.ts';
 import { REPLICATION_HEALTH } from './error-codes/replication-health.ts';
+import { SITE_REQUESTS } from './error-codes/site-requests.ts';
 import { SIMULATED_SYSTEM } from './error-codes/simulated-system.ts';
 import type { ErrorCode } from './error-codes/types.ts';
 import { nearest } from './near-miss.ts';
@@ -28,6 +29,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...CONSISTENCY,
   ...NETWORK,
   ...SIMULATED_SYSTEM,
+  ...SITE_REQUESTS,
   ...MUSTER,
 ];
 

@@ -6,6 +6,7 @@ import { TIMER } from '../model/timers.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ServiceContext } from './context.ts';
 import type { ProtectedItem } from './item.ts';
+import { PROCESS_SERVER_SWITCHED } from './process-servers.ts';
 
 export type Severity = 'Warning' | 'Error' | 'Critical';
 
@@ -45,7 +46,9 @@ export function findingsOf(context: ServiceContext, item: ProtectedItem, rpoMs: 
     add('78026', 'Warning', `newest recovery point is ${Math.round(rpoMs / minute)} min old`);
   }
   if (rpoMs > TIMER.noProgressMs && !initial) add('90078', 'Critical', 'no replication progress for 60 minutes');
-  if (item.resyncReason) add('78024', 'Error', item.resyncReason);
+  if (item.resyncReason === PROCESS_SERVER_SWITCHED) {
+    add('90103', 'Critical', 'moved to another process server; a resynchronisation is needed');
+  } else if (item.resyncReason) add('78024', 'Error', item.resyncReason);
 
   const agent = sites.agent(input.siteId, input.serverId);
   if (agent && sites.silenceMs(input.siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {

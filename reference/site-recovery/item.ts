@@ -67,6 +67,8 @@ export class ProtectedItem {
   target: TargetSettings;
   readonly #chart: Chart<typeof itemChart>;
   epoch = 0;
+  /** The process server that its data goes through, or last did. */
+  processServerId: string;
   /** The disks of the machine that is active now, in the order of `input.disks`. */
   activeDisks: readonly string[];
   /** The disks that were last replicated to Azure: the recovery points there are states of these. */
@@ -96,6 +98,7 @@ export class ProtectedItem {
 
   constructor(input: ItemInput, journal: Journal) {
     this.input = input;
+    this.processServerId = input.processServerId;
     this.target = input.target;
     this.activeDisks = input.disks.map(({ name }) => name);
     this.#chart = startChart(itemChart, `item/${input.name}`, (from, to) => {

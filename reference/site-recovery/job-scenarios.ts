@@ -2,8 +2,11 @@
  * Kinds of jobs with the names of their tasks, as the real service lists them: recorded, unless a row says otherwise.
  */
 
+import { SITE_JOB_SCENARIO } from './site-job-scenarios.ts';
+
 /** Friendly names of jobs and their tasks, in order; what clients see before a task has begun. */
 export const JOB_SCENARIO = {
+  ...SITE_JOB_SCENARIO,
   AddProtectionProfile: {
     title: 'Create replication policy',
     tasks: {

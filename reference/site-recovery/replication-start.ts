@@ -4,7 +4,7 @@
  */
 import { PORT } from '../model/ports.ts';
 import { ok, type Result } from '../model/result.ts';
-import type { Runtime, Volume } from '../runtime.ts';
+import type { Endpoint, Runtime, Volume } from '../runtime.ts';
 import type { ReplicationGroup, ReplicationOrder } from '../wire/agent-control.ts';
 import type { ServiceContext } from './context.ts';
 import type { ProtectedItem } from './item.ts';
@@ -33,6 +33,7 @@ export async function startTowardsAzure(
   const token = context.storageTokens.get(cacheAccount) ?? '';
   const target = { kind: 'cache-storage' as const, account: cacheAccount, token };
   item.replicatingSinceMs = runtime.clock.nowMs();
+  item.processServerId = processServerId;
   item.marching = {
     order: orderOf(context, item, processServerId, begin),
     relay: { serverId, epoch: item.epoch, key, target, componentId: processServerId },
@@ -53,13 +54,9 @@ export function startTowardsHome(
   const { siteId, serverId } = item.input;
   item.epoch += 1;
   const key = newKey(runtime);
-  const masterTarget = sites.component(siteId, way.masterTargetId);
   item.replicatingSinceMs = runtime.clock.nowMs();
-  const target = {
-    kind: 'master-target' as const,
-    host: masterTarget?.address ?? '',
-    port: masterTarget?.dataPort ?? PORT.data,
-  };
+  item.processServerId = way.processServerId;
+  const target = { kind: 'master-target' as const, ...dataEndpoint(context, siteId, way.masterTargetId) };
   item.marching = {
     order: orderOf(context, item, way.processServerId, begin),
     relay: { serverId, epoch: item.epoch, key, target, componentId: way.processServerId },
@@ -86,15 +83,32 @@ function orderOf(
   begin: ReplicationOrder['begin'],
 ): ReplicationOrder {
   const { siteId, serverId, policy } = item.input;
-  const processServer = context.sites.component(siteId, processServerId);
   return {
     serverId,
     epoch: item.epoch,
     begin,
-    processServer: { host: processServer?.address ?? '', port: processServer?.dataPort ?? PORT.data },
+    processServer: dataEndpoint(context, siteId, processServerId),
     disks: item.activeDisks,
     crashConsistentMs: policy.crashConsistentMinutes * minute,
     appConsistentMs: policy.appConsistentMinutes * minute,
+  };
+}
+
+function dataEndpoint({ sites }: ServiceContext, siteId: string, componentId: string): Endpoint {
+  const component = sites.component(siteId, componentId);
+  return { host: component?.address ?? '', port: component?.dataPort ?? PORT.data };
+}
+
+/** The epoch goes on through another process server, in either direction. */
+export function relayThrough(context: ServiceContext, item: ProtectedItem, processServerId: string): void {
+  const { order, relay } = item.marching;
+  item.processServerId = processServerId;
+  if (!order || !relay) return;
+  const processServer = dataEndpoint(context, item.input.siteId, processServerId);
+  item.marching = {
+    ...item.marching,
+    order: { ...order, processServer },
+    relay: { ...relay, componentId: processServerId },
   };
 }
 

@@ -6,7 +6,7 @@ import type { Inventory, SiteRegistration, SiteTask, TaskOutcome } from '../wire
 import { SiteDesk } from './site-desk.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const NOTHING: Inventory = { agents: [], components: [], vcenters: [] };
+const NOTHING: Inventory = { agents: [], components: [], vcenters: [], machines: [], certificateExpiryMs: 0 };
 const TASK: SiteTask = { id: 'task-1', kind: 'start-machine', vcenter: 'vc', machine: 'web01' };
 let world: SmallWorld;
 let azure: SmallMachine;

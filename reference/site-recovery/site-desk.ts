@@ -52,6 +52,14 @@ export class SiteDesk {
     return [...this.#sites.values()];
   }
 
+  /** Its configuration server is not answered any more. It comes back by registering, which it does when it starts. */
+  remove(siteId: string): void {
+    const site = this.#sites.get(siteId);
+    if (!site) return;
+    this.#sites.delete(siteId);
+    this.#runtime.journal.write('site.removed', { site: site.registration.name });
+  }
+
   /**
    * Refuses an unknown or expired key (5 days) and a clock that is off (5 minutes; the article also says 15). A site that
    * registered in time may come again at any time: its configuration server was restarted.
@@ -68,7 +76,7 @@ export class SiteDesk {
     if (Math.abs(nowMs - registration.clockMs) > TIMER.registrationSkewMs) {
       return fail('ACS50008', "the configuration server's clock differs by more than five minutes");
     }
-    const inventory = known?.inventory ?? { agents: [], components: [], vcenters: [] };
+    const inventory = known?.inventory ?? nothingYet(nowMs);
     const fresh = { registration, inventory, lastPollMs: nowMs, lastStatisticsMs: nowMs, connected: true };
     this.#sites.set(registration.siteId, fresh);
     this.#runtime.journal.write('site.state', { site: registration.name, state: 'connected' });
@@ -162,4 +170,9 @@ export class SiteDesk {
   silenceMs(siteId: string, lastHeartbeatMs: number): number {
     return (this.get(siteId)?.lastPollMs ?? 0) - lastHeartbeatMs;
   }
+}
+
+/** What is known of a site before its first report: that its configuration server is new. */
+function nothingYet(nowMs: number): Inventory {
+  return { agents: [], components: [], vcenters: [], machines: [], certificateExpiryMs: nowMs + TIMER.certificateMs };
 }

@@ -27,6 +27,19 @@ export interface Inventory {
   readonly agents: readonly AgentRecord[];
   readonly components: readonly ComponentRecord[];
   readonly vcenters: readonly VcenterRecord[];
+  readonly machines: readonly DiscoveredMachine[];
+  /** When the certificate of the configuration server's web site runs out. */
+  readonly certificateExpiryMs: number;
+}
+
+/** A physical machine that somebody added by its address. */
+export interface DiscoveredMachine {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly operatingSystem: AgentRegistration['operatingSystem'];
+  /** Of the agent that registered from that address; absent until one does. */
+  readonly serverId?: string;
 }
 
 export interface AgentRecord extends Omit<AgentRegistration, 'proof'> {
@@ -39,8 +52,25 @@ export interface ComponentRecord extends Omit<ComponentRegistration, 'proof'> {
   readonly status?: ComponentStatus;
 }
 
-export interface VcenterRecord {
+/** How a vCenter is reached and called, as somebody added it. */
+export interface VcenterSettings {
+  readonly friendlyName: string;
+  /** Its name or address. */
+  readonly host: string;
+  readonly port: number;
+  /** Number of the account, among those kept on the configuration server. */
+  readonly accountId: string;
+  /** The process server that looks at it; absent when nobody said which. */
+  readonly processServerId?: string;
+}
+
+export interface VcenterRecord extends VcenterSettings {
+  /** Its name in the vault. */
   readonly name: string;
+  /** The number that the configuration server gave it. */
+  readonly infrastructureId: string;
+  /** When somebody last looked, with or without success. */
+  readonly lookedAtMs: number;
   readonly reachable: boolean;
   readonly access: 'read' | 'write';
   readonly datastores: readonly string[];
@@ -77,7 +107,16 @@ export type SiteTask =
     }
   | { readonly id: string; readonly kind: 'start-machine'; readonly vcenter: string; readonly machine: string }
   | { readonly id: string; readonly kind: 'remove-machine'; readonly vcenter: string; readonly machine: string }
-  | { readonly id: string; readonly kind: 'refresh-vcenter'; readonly vcenter: string };
+  | {
+      readonly id: string;
+      readonly kind: 'add-vcenter' | 'update-vcenter';
+      readonly vcenter: string;
+      readonly settings: VcenterSettings;
+    }
+  | { readonly id: string; readonly kind: 'forget-vcenter'; readonly vcenter: string }
+  | { readonly id: string; readonly kind: 'discover-machine'; readonly machine: DiscoveredMachine }
+  | { readonly id: string; readonly kind: 'refresh' }
+  | { readonly id: string; readonly kind: 'renew-certificate' };
 
 export interface TaskOutcome {
   readonly id: string;

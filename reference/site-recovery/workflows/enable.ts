@@ -4,12 +4,16 @@ import { TIMER } from '../../model/timers.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
 import { inOrder, type Job } from '../jobs.ts';
+import { machineNamed } from '../protectable-machines.ts';
+import { usableProcessServer } from '../process-servers.ts';
 import { completeTarget, type TargetSettings } from '../target-settings.ts';
 import { forgetPoints, startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
+import { enableWithoutAgent } from './push-installation.ts';
 
 export interface EnableRequest {
   readonly itemName: string;
   readonly siteId: string;
+  /** The machine: its id, or its agent's own name for it. */
   readonly serverId: string;
   readonly policy: string;
   readonly processServerId: string;
@@ -32,15 +36,19 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
   const policy = context.policies.get(request.policy);
   if (!policy) return fail('ArmResourceDoesNotExist', `there is no replication policy ${request.policy}`);
   const site = context.sites.get(request.siteId);
-  const agent = context.sites.agent(request.siteId, request.serverId);
-  if (!site || !agent) {
+  const machine = machineNamed(context, request.siteId, request.serverId);
+  if (!site || !machine) {
     return fail('ArmResourceDoesNotExist', `no machine ${request.serverId} was discovered at site ${request.siteId}`);
   }
+  const { agent } = machine;
+  if (!agent) return ok(enableWithoutAgent(context, request, machine));
+  const twin = [...context.items.values()].find(({ input }) => input.serverId === agent.serverId);
+  if (twin && twin.state !== 'unprotected') return notAllowed(twin, 'enabling replication');
   const { random } = context.runtime;
   const wanted = agent.disks.filter((disk) => !request.disks || request.disks.includes(disk.name));
   const input: ItemInput = {
     name: request.itemName,
-    serverId: request.serverId,
+    serverId: agent.serverId,
     friendlyName: agent.name,
     siteId: request.siteId,
     policy,
@@ -105,16 +113,8 @@ function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Resu
   if (!agent || context.sites.silenceMs(siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {
     return fail('78174', `no heartbeat of the Mobility service on ${friendlyName}`);
   }
-  const processServer = context.sites.component(siteId, processServerId);
-  if (processServer?.kind !== 'process-server') {
-    return fail('ArmResourceDoesNotExist', `there is no process server ${processServerId}`);
-  }
-  const status = context.sites.processServer(siteId, processServerId);
-  const silent = context.sites.silenceMs(siteId, processServer.lastHeartbeatMs) > TIMER.processServerSilentMs;
-  if (silent || status?.health === 'Critical') {
-    return fail('806', `process server ${processServer.name} is critical and cannot be chosen`);
-  }
-  return ok();
+  const usable = usableProcessServer(context, siteId, processServerId);
+  return usable.ok ? ok() : usable;
 }
 
 async function orderTaken(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
@@ -153,12 +153,12 @@ export function resynchronise(context: ServiceContext, item: ProtectedItem): Res
 }
 
 export async function beginResync(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
-  const { input, marching } = item;
+  const { processServerId, marching } = item;
   const wayHome = marching.replica;
   item.resyncDueMs = undefined;
   if (wayHome) {
     const way = {
-      processServerId: marching.relay?.componentId ?? input.processServerId,
+      processServerId,
       masterTargetId: wayHome.componentId,
       retentionMinutes: wayHome.retentionMinutes,
     };
@@ -166,7 +166,7 @@ export async function beginResync(context: ServiceContext, item: ProtectedItem):
     startTowardsHome(context, item, way, 'checksum-copy');
   } else {
     context.replicator.stop(item);
-    const started = await startTowardsAzure(context, item, input.processServerId, 'checksum-copy');
+    const started = await startTowardsAzure(context, item, processServerId, 'checksum-copy');
     if (!started.ok) return started;
   }
   item.send({ type: 'RESYNC_STARTED' });

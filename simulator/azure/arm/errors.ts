@@ -16,6 +16,12 @@ const STATUS: Readonly<Record<string, Status>> = {
   PolicyInUse: 409,
   PolicyNotMapped: 409,
   RecoveryPlanActionsNotCarriedOut: 409,
+  MachineAlreadyDiscovered: 409,
+  ComponentNotProtectable: 409,
+  VcenterInUse: 409,
+  ProcessServerSwitchInvalid: 409,
+  FabricInUse: 409,
+  NotPartOfClassic: 409,
 };
 
 export function statusOf({ code }: Failure): Status {

@@ -1,6 +1,8 @@
 /** Resource ids, with the capital S that the real service writes them with (recorded). */
 import type { Codec } from '../../../reference/runtime.ts';
+import { guidOf } from '../../../reference/model/guid.ts';
 import type { ProtectedItem } from '../../../reference/site-recovery/item.ts';
+import { machineIdOf } from '../../../reference/site-recovery/protectable-machines.ts';
 
 export interface VaultNames {
   readonly subscription: string;
@@ -44,8 +46,13 @@ export class Ids {
     return `${this.fabric(siteId)}/replicationRecoveryServicesProviders/${siteId}`;
   }
 
+  /** What clients know a server by, wherever they see an id of it and not a name. */
+  machine(serverId: string): string {
+    return machineIdOf(this.#codec, serverId);
+  }
+
   protectableItem(siteId: string, serverId: string): string {
-    return `${this.container(siteId)}/replicationProtectableItems/${serverId}`;
+    return `${this.container(siteId)}/replicationProtectableItems/${this.machine(serverId)}`;
   }
 
   item({ name, input }: ProtectedItem): string {
@@ -69,13 +76,9 @@ export class Ids {
     return `${this.vault}/replicationJobs/${id}`;
   }
 
-  /**
-   * A GUID made from words, always the same one from the same words: for what clients see an id of beside the name. Those of
-   * policies were recorded as such (version 5).
-   */
+  /** A GUID made from words, for what clients see an id of beside the name. */
   guid(words: string): string {
-    const hex = this.#codec.digest(new TextEncoder().encode(words));
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    return guidOf(this.#codec, words);
   }
 
   /** Something of another provider in the vault's resource group: `Microsoft.Compute/virtualMachines/orders01`. */

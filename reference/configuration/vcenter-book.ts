@@ -1,0 +1,111 @@
+/**
+ * The vCenters that were added to the configuration server, and what it saw there last. Durable.
+ *
+ * It can sign in where it holds an account: at the vCenters its configuration names. Those are added from the start; one
+ * that was removed, or that moved, can be added again under any name, by name or address.
+ */
+import { fail, ok, type Result } from '../model/result.ts';
+import { TIMER } from '../model/timers.ts';
+import type { Runtime } from '../runtime.ts';
+import type { VcenterRecord, VcenterSettings } from '../wire/provider.ts';
+import { lookAtVcenter, type VcenterEntry } from './vcenter-tasks.ts';
+
+const FILE = 'vcenters.json';
+
+interface AddedVcenter extends VcenterSettings {
+  readonly name: string;
+  readonly infrastructureId: string;
+}
+
+export class VcenterBook {
+  readonly #runtime: Runtime;
+  readonly #accounts: readonly VcenterEntry[];
+  #added: readonly AddedVcenter[] = [];
+  #seen: { lookedAtMs: number; records: readonly VcenterRecord[] } | undefined;
+
+  constructor(runtime: Runtime, accounts: readonly VcenterEntry[]) {
+    this.#runtime = runtime;
+    this.#accounts = accounts;
+  }
+
+  async load(): Promise<void> {
+    const file = await this.#runtime.files.read(FILE);
+    this.#added = file
+      ? (JSON.parse(new TextDecoder().decode(file.bytes)) as AddedVcenter[])
+      : this.#accounts.map(({ name, host, port }, index) => ({
+          ...{ name, friendlyName: name, host, port },
+          infrastructureId: String(index + 1),
+          accountId: '1',
+        }));
+  }
+
+  /** With the rights that its account has. */
+  find(name: string): VcenterEntry | undefined {
+    const added = this.#added.find((candidate) => candidate.name === name);
+    return added && this.#reachedBy(added.name, added);
+  }
+
+  /** What is there, from a look that is at most a discovery cycle old. */
+  async records(): Promise<readonly VcenterRecord[]> {
+    const nowMs = this.#runtime.clock.nowMs();
+    if (!this.#seen || nowMs - this.#seen.lookedAtMs >= TIMER.vcenterDiscoveryMs) {
+      const looks = this.#added.map(async (added) => {
+        const entry = this.#reachedBy(added.name, added);
+        return entry ? [{ ...added, ...(await lookAtVcenter(this.#runtime, entry)), lookedAtMs: nowMs }] : [];
+      });
+      this.#seen = { lookedAtMs: nowMs, records: (await Promise.all(looks)).flat() };
+    }
+    return this.#seen.records;
+  }
+
+  /** The next to ask makes it look again. */
+  lookAgain(): void {
+    this.#seen = undefined;
+  }
+
+  /** Fails when no account is known there, when it does not answer, and when it was added under another name. */
+  async add(name: string, settings: VcenterSettings): Promise<Result<undefined>> {
+    const infrastructureId = String(1 + Math.max(0, ...this.#added.map((added) => Number(added.infrastructureId))));
+    return this.#keep({ name, infrastructureId, ...settings });
+  }
+
+  async update(name: string, settings: VcenterSettings): Promise<Result<undefined>> {
+    const known = this.#added.find((added) => added.name === name);
+    return known ? this.#keep({ ...known, ...settings }) : unknown(name);
+  }
+
+  async forget(name: string): Promise<Result<undefined>> {
+    await this.#save(this.#added.filter((added) => added.name !== name));
+    return ok();
+  }
+
+  async #keep(wanted: AddedVcenter): Promise<Result<undefined>> {
+    const entry = this.#reachedBy(wanted.name, wanted);
+    if (!entry) return unknown(wanted.host);
+    const others = this.#added.filter(({ name }) => name !== wanted.name);
+    const twin = others.find((other) => this.#reachedBy(other.name, other)?.address === entry.address);
+    if (twin) return fail('VcenterExists', `${wanted.host} was added already, as ${twin.name}`);
+    const { failure } = await lookAtVcenter(this.#runtime, entry);
+    if (failure) return fail(failure, `the vCenter at ${wanted.host}:${wanted.port} does not answer`);
+    await this.#save([...others, wanted]);
+    return ok();
+  }
+
+  #reachedBy(name: string, { host, port }: VcenterSettings): VcenterEntry | undefined {
+    const wanted = host.toLowerCase();
+    const account = this.#accounts.find((known) => known.address === host || known.host.toLowerCase() === wanted);
+    return account && { ...account, name, host, port };
+  }
+
+  async #save(added: readonly AddedVcenter[]): Promise<void> {
+    this.#added = added;
+    this.lookAgain();
+    const bytes = new TextEncoder().encode(JSON.stringify(added));
+    await this.#runtime.files.write(FILE, { bytes, symbolicBytes: 0 });
+    await this.#runtime.files.sync(FILE);
+  }
+}
+
+function unknown(vcenter: string) {
+  return fail('VcenterUnknown', `the configuration server has no account for a vCenter ${vcenter}`);
+}
