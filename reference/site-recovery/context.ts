@@ -8,6 +8,7 @@ import type { JobBook } from './jobs.ts';
 import type { ContainerMapping } from './mappings.ts';
 import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replicator.ts';
 import type { SiteDesk } from './site-desk.ts';
+import type { Vault } from './vault.ts';
 
 /** Decisions of the service that can be replaced, which is how deliberate bugs are planted to prove the checks. */
 export interface SiteRecoveryParts extends ReplicatorParts {
@@ -38,6 +39,7 @@ export interface ServiceContext {
   readonly policies: Map<string, ReplicationPolicy>;
   readonly mappings: ContainerMapping[];
   readonly sites: SiteDesk;
+  readonly vault: Vault;
   /** Shared access signature of each cache storage account. */
   readonly storageTokens: ReadonlyMap<string, string>;
 }

@@ -31,6 +31,7 @@ import { orderWithGroup } from './replication-start.ts';
 import { notePoint, Replicator } from './replicator.ts';
 import { expiredPoints } from './retention.ts';
 import { SiteDesk, type VaultKey } from './site-desk.ts';
+import { createVault } from './vault.ts';
 
 export interface SiteRecoveryConfiguration {
   readonly vaultKey: VaultKey;
@@ -60,6 +61,7 @@ export class SiteRecoveryService {
       policies: new Map(),
       mappings: [],
       sites: new SiteDesk(runtime, configuration.vaultKey),
+      vault: createVault(runtime.clock.nowMs()),
       storageTokens: configuration.storageTokens,
     };
   }

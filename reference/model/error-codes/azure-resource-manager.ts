@@ -1,5 +1,5 @@
 /** What Azure Resource Manager and the providers beside the vault answer, before or instead of the service. */
-import { documented } from './types.ts';
+import { documented, simulator } from './types.ts';
 import type { ErrorCode } from './types.ts';
 
 function answer(status: number, code: string, title: string, cause: string, remedy: string): ErrorCode {
@@ -95,5 +95,15 @@ export const AZURE_RESOURCE_MANAGER: readonly ErrorCode[] = [
     'Nothing is served under this path.',
     'See which operations are served in docs/compatibility.md.',
   ),
+  {
+    ...answer(
+      409,
+      'VaultNotEmpty',
+      'Vault in use',
+      'Something is protected, or a site is registered.',
+      'Disable replication, remove the site, then delete the vault.',
+    ),
+    source: simulator,
+  },
   answer(405, 'MethodNotAllowed', 'Wrong verb', 'The path exists, the verb does not.', 'Use a verb that Allow names.'),
 ];

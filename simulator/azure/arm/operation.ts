@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Failure, Result } from '../../../reference/model/result.ts';
 import type { Job } from '../../../reference/site-recovery/jobs.ts';
 import type { Azure } from './azure.ts';
+import type { ArmRefusal } from './errors.ts';
 
 export type Method = 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
 
@@ -34,7 +35,8 @@ export type Answer =
       readonly value?: unknown;
     }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'refused'; readonly failure: Failure };
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'turned-away'; readonly refusal: ArmRefusal };
 
 export interface Operation<Body = unknown> {
   /** As the official client names it: `ReplicationFabrics.get`. */
@@ -42,7 +44,7 @@ export interface Operation<Body = unknown> {
   /** What the operator does, in words, for the journal and for messages: `test failover`. Default: the name. */
   readonly title?: string;
   readonly method: Method;
-  /** Below the vault, unless it starts with `/subscriptions`: `/replicationFabrics/{fabricName}`. */
+  /** Below the vault, unless it starts with `/subscriptions` or the like: `/replicationFabrics/{fabricName}`. */
   readonly path: string;
   /** The weakest role that may. Default: reader for GET, contributor for the rest. */
   readonly role?: Role;
@@ -86,6 +88,11 @@ export function nothing(): Answer {
 
 export function refused(failure: Failure): Answer {
   return { kind: 'refused', failure };
+}
+
+/** A refusal in the words of Azure Resource Manager, for what lies beside the vault. */
+export function turnedAway(refusal: ArmRefusal): Answer {
+  return { kind: 'turned-away', refusal };
 }
 
 /** 404 for something that a client named. */

@@ -4,7 +4,8 @@
 export const ROWS_A_PAGE = 100;
 
 export function page<Row>(rows: readonly Row[], url: URL): { value: Row[]; nextLink: string | null } {
-  const from = Number.parseInt(url.searchParams.get('$skipToken') ?? url.searchParams.get('skipToken') ?? '0', 10) || 0;
+  const skipped = Number.parseInt(url.searchParams.get('$skipToken') ?? url.searchParams.get('skipToken') ?? '', 10);
+  const from = skipped > 0 ? skipped : 0;
   const wanted = Number.parseInt(url.searchParams.get('$take') ?? url.searchParams.get('$top') ?? '', 10);
   const size = wanted > 0 ? Math.min(wanted, ROWS_A_PAGE) : ROWS_A_PAGE;
   const value = rows.slice(from, from + size);

@@ -9,8 +9,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 export async function bodyOf(request: Request, { body: shape }: Operation): Promise<Result<unknown, ArmRefusal>> {
   if (!shape) return ok(undefined);
-  const text = await request.text();
-  if (text.length > MOST_BYTES) {
+  const text = await textOf(request);
+  if (text === undefined) {
     return refusal(413, 'RequestContentTooLarge', `The request content is larger than ${MOST_BYTES} bytes.`);
   }
   const content = parsed(text);
@@ -20,6 +20,18 @@ export async function bodyOf(request: Request, { body: shape }: Operation): Prom
   const { path = [], message = '' } = checked.error.issues[0] ?? {};
   const where = z.core.toDotPath(path) || 'the request';
   return refusal(400, 'InvalidRequestContent', `The request content was invalid: ${where}: ${message}.`);
+}
+
+/** Undefined as soon as it is more than a request may hold, whatever its headers promised. */
+async function textOf({ body }: Request): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', 0];
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function parsed(text: string): Result<unknown, ArmRefusal> {

@@ -18,9 +18,14 @@ interface Template {
 const VAULT =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.RecoveryServices/vaults/{resourceName}';
 
-/** The whole path of a row, from the subscription on. */
+/** Whether a row's path is written from the vault on. */
+export function belowVault(path: string): boolean {
+  return !/^\/(subscriptions|providers|tenants)\b/i.test(path);
+}
+
+/** The whole path of a row, from the root on. */
 export function wholePath(path: string): string {
-  return path.startsWith('/subscriptions') || path.startsWith('/providers') ? path : `${VAULT}${path}`;
+  return belowVault(path) ? `${VAULT}${path}` : path;
 }
 
 /** There is one subscription, one resource group and one vault; their names stand in the pattern itself. */
@@ -47,5 +52,7 @@ const VERB = { GET: 'read', PUT: 'write', PATCH: 'write', DELETE: 'delete', POST
 
 /** What a role assignment would have to allow: `Microsoft.RecoveryServices/vaults/replicationJobs/cancel/action`. */
 export function actionOf({ method, path }: Pick<Operation, 'method' | 'path'>): string {
-  return `${typeOf(wholePath(path))}/${VERB[method]}`;
+  const whole = wholePath(path);
+  const type = typeOf(whole.includes('/providers/') ? whole : `/providers/Microsoft.Resources${whole}`);
+  return `${type}/${VERB[method]}`;
 }

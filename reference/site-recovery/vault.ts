@@ -1,0 +1,29 @@
+/** The Recovery Services vault itself, as a resource among others. */
+import { fail, ok, type Result } from '../model/result.ts';
+import type { ServiceContext } from './context.ts';
+
+export interface Vault {
+  /** A vault that was deleted can be created anew, under its old name. */
+  exists: boolean;
+  tags: Readonly<Record<string, string>>;
+  changedMs: number;
+}
+
+export function createVault(nowMs: number): Vault {
+  return { exists: true, tags: {}, changedMs: nowMs };
+}
+
+/** Creates the vault, or changes it. */
+export function putVault({ vault, runtime }: ServiceContext, tags: Vault['tags']): void {
+  Object.assign(vault, { exists: true, tags, changedMs: runtime.clock.nowMs() });
+}
+
+/** Refused as long as anything depends on it: items that are protected, a site that is registered (documented). */
+export function deleteVault({ vault, items, sites }: ServiceContext): Result<undefined> {
+  const [item] = items.values();
+  const [site] = sites.all();
+  const obstacle = item ? `protected item ${item.name}` : site && `site ${site.registration.name}`;
+  if (obstacle) return fail('VaultNotEmpty', `The vault cannot be deleted: ${obstacle} depends on it.`);
+  vault.exists = false;
+  return ok();
+}

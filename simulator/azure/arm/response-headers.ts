@@ -1,0 +1,37 @@
+/** Headers that every answer carries, in their recorded forms. */
+import type { Azure } from './azure.ts';
+
+export function commonHeaders(
+  { runtime, site }: Azure,
+  request: Request,
+  requestId: string,
+): readonly (readonly [name: string, text: string])[] {
+  const now = new Date(runtime.clock.nowMs());
+  const asked = request.headers.get('x-ms-client-request-id');
+  const compact = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const [kind, left] = RATE_LIMITS.get(request.method) ?? ['writes', '1199'];
+  return [
+    ['x-ms-request-id', asked ? stamped(asked, now) : requestId],
+    ...(asked ? [['x-ms-client-request-id', asked] as const] : []),
+    ['x-ms-correlation-request-id', requestId],
+    ['x-ms-routing-request-id', `${site.azure.region.toUpperCase()}:${compact}:${requestId}`],
+    [`x-ms-ratelimit-remaining-subscription-${kind}`, left],
+    ['cache-control', 'no-cache'],
+    ['pragma', 'no-cache'],
+    ['expires', '-1'],
+    ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
+    ['x-content-type-options', 'nosniff'],
+  ];
+}
+
+const RATE_LIMITS: ReadonlyMap<string, readonly [kind: string, left: string]> = new Map([
+  ['GET', ['reads', '11999']],
+  ['HEAD', ['reads', '11999']],
+  ['DELETE', ['deletes', '14999']],
+]);
+
+/** A client's request id and the time, as the service's own requests are named: `<guid> 4/7/2021 5:28:28 AM`. */
+function stamped(clientRequestId: string, now: Date): string {
+  const time = now.toLocaleString('en-US', { timeZone: 'UTC' }).replace(',', '').replaceAll('\u202f', ' ');
+  return `${clientRequestId} ${time}`;
+}
