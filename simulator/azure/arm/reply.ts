@@ -75,13 +75,14 @@ function refuse(failure: Failure, asked: Asked): Response {
   return asked.c.json(errorBody(failure, clientRequestId, asked.manners.ids.uuid()), status);
 }
 
-/** What a look finds missing is no refusal of anything. */
 function turnedAway(refusal: ArmRefusal, asked: Asked): Response {
-  if (asked.row.method !== 'GET') note(asked, refusal);
+  note(asked, refusal);
   return asked.c.json(armErrorBody(refusal), refusal.status);
 }
 
+/** What a look finds missing is no refusal of anything: looking leaves no trace in the world. */
 function note({ azure, row, request }: Asked, { code, status, message }: ArmRefusal): void {
+  if (row.method === 'GET') return;
   const subject = Object.values(request.names).at(-1) ?? '';
   azure.runtime.journal.write('refusal', { operation: row.title ?? row.name, subject, code, status, message });
 }

@@ -5,7 +5,7 @@ import type { ArmRefusal } from './errors.ts';
 import type { Operation } from './operation.ts';
 
 /** ARM's own limit. Documented. */
-const MOST_BYTES = 4 * 1024 * 1024;
+export const MOST_BYTES = 4 * 1024 * 1024;
 
 export async function bodyOf(request: Request, { body: shape }: Operation): Promise<Result<unknown, ArmRefusal>> {
   if (!shape) return ok(undefined);
