@@ -95,6 +95,11 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     const { segment, ...settings } = this.#make(place, specification);
     if (this.#machines.has(settings.name))
       return fail('MACHINE_EXISTS', `a machine ${specification.name} exists already`);
+    const network = this.parts.internet.segment(segment);
+    const { address: wanted = '' } = specification;
+    const address = network.contains(wanted) ? wanted : undefined;
+    const holder = address && network.holderOf(address);
+    if (holder) return fail('ADDRESS_IN_USE', `${address} belongs to ${holder.name}`);
     const store = this.newStore(settings.name);
     const pool = place === 'azure' ? this.azureDisks : this.datastoreDisks;
     for (const name of specification.volumes) {
@@ -102,9 +107,9 @@ export class VirtualWorld implements MachinePark, KnownHistory {
       if (!volume) return fail('MACHINE_NOT_FOUND', `disk ${name} does not exist`);
       store.attach(volume);
     }
-    const machine = this.addMachine(settings, [{ segment, address: specification.address }], store);
+    const machine = this.addMachine(settings, [{ segment, address }], store);
     // Its siblings know it by the name it had, not by where it runs now.
-    this.parts.internet.segment(segment).names.set(plainName(settings.name), machine.host.address);
+    network.names.set(plainName(settings.name), machine.host.address);
     return ok(stateOf(machine));
   }
 

@@ -1,18 +1,18 @@
 /** Commit: the failover stands. All recovery points of the item go, and with a failback also the machine in Azure. */
 import { ok, type Result } from '../../model/result.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
+import { startItemJob, takesPartIn } from '../item-job.ts';
 import type { ProtectedItem } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
 import { deleteMachineInAzure } from './machines.ts';
 
 export function commit(context: ServiceContext, item: ProtectedItem): Result<Job> {
   if (!item.allows('Commit')) return notAllowed(item, 'a commit');
-  return ok(
-    context.jobs.start('CommitFailover', item.name, 'ProtectionEntity', (run) => commitItem(context, run, item)),
-  );
+  return ok(startItemJob(context, 'CommitFailover', item, (run) => commitItem(context, run, item)));
 }
 
 export async function commitItem(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
+  takesPartIn(item, run.job);
   return item.alone(async () => {
     const outcome = await inOrder(
       () => run.task('VmCommitPrerequisitesCheck', async () => ok()),

@@ -1,14 +1,16 @@
 /** Enable replication, disable it, and resynchronise it. */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
-import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
+import { notAllowed, type ServiceContext } from '../context.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
-import { inOrder, type Job } from '../jobs.ts';
+import { startItemJob } from '../item-job.ts';
+import type { Job } from '../jobs.ts';
 import { machineNamed } from '../protectable-machines.ts';
 import { usableProcessServer } from '../process-servers.ts';
 import { completeTarget, type TargetSettings } from '../target-settings.ts';
 import { forgetPoints, startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
 import { enableWithoutAgent } from './push-installation.ts';
+import { startReplication } from './start-replication.ts';
 
 export interface EnableRequest {
   readonly itemName: string;
@@ -26,9 +28,6 @@ export interface EnableRequest {
   readonly disks?: readonly string[];
   readonly group?: string;
 }
-
-/** An agent that has its order says so within a few of its own and its provider's polls. */
-const ORDER_LIMIT_MS = 15 * 60_000;
 
 export function enableProtection(context: ServiceContext, request: EnableRequest): Result<Job> {
   const existing = context.items.get(request.itemName);
@@ -69,15 +68,11 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
   };
   const item = new ProtectedItem(input, context.runtime.journal);
   context.items.set(item.name, item);
-  const job = context.jobs.start('EnableDr', item.name, 'ProtectionEntity', async (run) => {
-    const outcome = await inOrder(
-      () => run.task('EnableProtectionPrerequisitesCheck', async () => enablePrerequisites(context, item)),
-      () =>
-        run.task('CreateProtectionTarget', () => startTowardsAzure(context, item, input.processServerId, 'full-copy')),
-      () => run.task('EnableProtection', async () => ok()),
-      () => run.task('VmStartInitialReplication', () => orderTaken(context, item)),
-      () => run.task('UpdateDraState', async () => ok()),
-    );
+  const job = startItemJob(context, 'EnableDr', item, async (run) => {
+    const outcome = await startReplication(context, run, item, {
+      check: () => enablePrerequisites(context, item),
+      begin: () => startTowardsAzure(context, item, input.processServerId, 'full-copy'),
+    });
     // Disabling is allowed meanwhile; then there is nothing left to enable.
     if (item.state === 'unprotected') return disabledMeanwhile(item);
     if (outcome.ok) item.send({ type: 'ENABLED' });
@@ -88,7 +83,6 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
     }
     return outcome;
   });
-  item.job = job;
   return ok(job);
 }
 
@@ -117,18 +111,27 @@ function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Resu
   return usable.ok ? ok() : usable;
 }
 
-async function orderTaken(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
-  const { siteId, serverId, friendlyName } = item.input;
-  const taken = () => context.sites.agent(siteId, serverId)?.status?.epoch === item.epoch;
-  if (await waitUntil(context.runtime, ORDER_LIMIT_MS, taken)) return ok();
-  return fail('95226', `the Mobility service on ${friendlyName} did not take its order in time`);
+/** Ends replication on both sides, for which the site has to be connected (documented). */
+export function disableProtection(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  return endProtection(context, item, () =>
+    context.sites.get(item.input.siteId)?.connected
+      ? ok()
+      : fail('SiteDisconnected', 'the configuration server of the site is not connected; the item can only be purged'),
+  );
 }
 
-export function disableProtection(context: ServiceContext, item: ProtectedItem): Result<Job> {
+/** Drops the vault's side alone, for a site that is gone (documented). One that comes back is told that all is over. */
+export function purgeProtection(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  return endProtection(context, item, () => ok());
+}
+
+function endProtection(context: ServiceContext, item: ProtectedItem, check: () => Result<unknown>): Result<Job> {
   if (!item.allows('DisableProtection')) return notAllowed(item, 'disabling replication');
   return ok(
-    context.jobs.start('DisableDr', item.name, 'ProtectionEntity', (run) =>
+    startItemJob(context, 'DisableDr', item, (run) =>
       run.task('DisableProtection', async () => {
+        const possible = check();
+        if (!possible.ok) return possible;
         stopReplication(context, item);
         for (const { seedDisk } of item.input.disks) await context.runtime.volumes.remove(seedDisk);
         forgetPoints(context, item, 'disabled');
@@ -146,7 +149,7 @@ export function resynchronise(context: ServiceContext, item: ProtectedItem): Res
     return notAllowed(item, 'resynchronising');
   }
   return ok(
-    context.jobs.start('RepairVMReplication', item.name, 'ProtectionEntity', (run) =>
+    startItemJob(context, 'RepairVMReplication', item, (run) =>
       run.task('RepairVmReplicationTask', () => beginResync(context, item)),
     ),
   );

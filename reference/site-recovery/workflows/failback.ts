@@ -9,19 +9,18 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { AT_ONCE, type BootTurn } from '../boot-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
+import { noteBroughtUp, startItemJob, takesPartIn } from '../item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
 import { forgetPoints, startTowardsHome } from '../replication-start.ts';
 
+/** The port group that machines come home to. */
+const HOME_NETWORK = 'onprem';
 const SITE_TASK_LIMIT_MS = 15 * 60_000;
 
 export function failBack(context: ServiceContext, item: ProtectedItem): Result<Job> {
   if (!item.allows('UnplannedFailover')) return notAllowed(item, 'a failback');
-  return ok(
-    context.jobs.start('UnplannedFailover', item.name, 'ProtectionEntity', (run) =>
-      failBackItems(context, run, [item]),
-    ),
-  );
+  return ok(startItemJob(context, 'UnplannedFailover', item, (run) => failBackItems(context, run, [item])));
 }
 
 /** One machine, or all members of a replication group: they come home together or not at all. */
@@ -48,6 +47,7 @@ export async function failBackItems(
 }
 
 function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
+  takesPartIn(item, run.job);
   item.send({ type: 'FAILOVER_STARTED' });
   return inOrder(
     () =>
@@ -72,7 +72,9 @@ async function comeHome(
     await serveOnInAzure(context, item);
     return outcome;
   }
+  item.lastFailoverAskedMs = run.job.startMs;
   item.lastFailoverMs = context.runtime.clock.nowMs();
+  noteBroughtUp(run.job, item, { machine: item.input.friendlyName, purpose: 'production', network: HOME_NETWORK });
   item.activeDisks = item.marching.replica?.release?.volumes ?? item.activeDisks;
   item.marching = {};
   context.runtime.journal.write('replication.stopped', {
@@ -142,7 +144,7 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
       serverId,
       volumes,
       datastore,
-      network: 'onprem',
+      network: HOME_NETWORK,
     },
     SITE_TASK_LIMIT_MS,
   );

@@ -6,12 +6,13 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { AT_ONCE, type BootTurn } from '../boot-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
+import { noteBroughtUp, startItemJob, takesPartIn } from '../item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
 import { stopReplication } from '../replication-start.ts';
 import { failBack } from './failback.ts';
-import { createMachineInAzure, deleteMachineInAzure, startMachineInAzure } from './machines.ts';
-import { askedFor, choosePoint, type PointChoice } from './points.ts';
+import { createMachineInAzure, deleteMachineInAzure, dropMachineInAzure, startMachineInAzure } from './machines.ts';
+import { askedFor, choosePoint, type PointChoice, whyNotChosen } from './points.ts';
 
 export interface FailoverRequest {
   readonly choice: PointChoice;
@@ -40,11 +41,13 @@ export function failOver(context: ServiceContext, item: ProtectedItem, request: 
     );
   }
   if (item.homeward) return failBack(context, item);
+  const unfit = whyNotChosen(item, request.choice);
+  if (unfit) return { ok: false, failure: unfit };
   return ok(
-    context.jobs.start(
+    startItemJob(
+      context,
       'UnplannedFailover',
-      item.name,
-      'ProtectionEntity',
+      item,
       (run) =>
         failOverItem(context, run, item, request.shutDownSource, () => choosePoint(context, item, request.choice)),
       askedFor(request.choice),
@@ -61,6 +64,7 @@ export async function failOverItem(
   pointOf: () => Promise<Result<RecoveryPoint>>,
   boot: BootTurn = AT_ONCE,
 ): Promise<Result<unknown>> {
+  takesPartIn(item, run.job);
   item.send({ type: 'FAILOVER_STARTED' });
   const checked = await run.task('VmUfoPrerequisitesCheck', async () =>
     item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
@@ -82,11 +86,24 @@ export async function failOverItem(
     : checked;
   boot.done(item);
   if (outcome.ok) {
+    item.lastFailoverAskedMs = run.job.startMs;
     item.lastFailoverMs = context.runtime.clock.nowMs();
-    item.activeDisks = item.machine?.disks ?? item.activeDisks;
-  }
+    noteMachine(run, item);
+  } else await giveUp(context, item);
   item.send({ type: outcome.ok ? 'FAILED_OVER' : 'FAILOVER_FAILED' });
   return outcome;
+}
+
+function noteMachine(run: JobRun, item: ProtectedItem): void {
+  if (!item.machine) return;
+  item.activeDisks = item.machine.disks;
+  noteBroughtUp(run.job, item, { machine: item.machine.name, purpose: 'production', network: item.target.network });
+}
+
+/** A failover that does not come about leaves replication stopped (documented for one that is cancelled), and no machine. */
+async function giveUp(context: ServiceContext, item: ProtectedItem): Promise<void> {
+  if (item.marching.order) stopReplication(context, item);
+  await dropMachineInAzure(context, item);
 }
 
 /** Asks the Mobility service to finish. Its final tag in the stream says that it did. */
@@ -111,8 +128,9 @@ async function bringUp(
   stopReplication(context, item);
   if (!point.ok) return point;
   item.failoverPoint = point.value;
-  const { machineName: name, network } = item.target;
-  const created = await createMachineInAzure(context, item, point.value, { name, network, purpose: 'production' });
+  const { machineName: name, network, nic } = item.target;
+  const wish = { name, network, address: nic.staticAddress, purpose: 'production' } as const;
+  const created = await createMachineInAzure(context, item, point.value, wish);
   if (created.ok) item.machine = created.value;
   return created;
 }
@@ -126,11 +144,13 @@ async function start(context: ServiceContext, item: ProtectedItem): Promise<Resu
 /** Another recovery point for a machine that was failed over and not committed. The machine is made anew. */
 export function changeRecoveryPoint(context: ServiceContext, item: ProtectedItem, choice: PointChoice): Result<Job> {
   if (!item.allows('ChangePit')) return notAllowed(item, 'changing the recovery point');
+  const unfit = whyNotChosen(item, choice);
+  if (unfit) return { ok: false, failure: unfit };
   return ok(
-    context.jobs.start(
+    startItemJob(
+      context,
       'ApplyRecoveryPoint',
-      item.name,
-      'ProtectionEntity',
+      item,
       (run) =>
         item.alone(async () => {
           const point =
@@ -141,6 +161,8 @@ export function changeRecoveryPoint(context: ServiceContext, item: ProtectedItem
             () => run.task('VmFailover', () => bringUp(context, item, async () => point)),
             () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
           );
+          if (outcome.ok) noteMachine(run, item);
+          else await giveUp(context, item);
           item.send({ type: outcome.ok ? 'POINT_CHANGED' : 'FAILOVER_FAILED' });
           return outcome;
         }),

@@ -1,5 +1,5 @@
 /** Makes machines in Azure from a recovery point: disks first, then the machine, then power. */
-import { ok, type Result } from '../../model/result.ts';
+import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import type { MachineSpecification } from '../../runtime.ts';
 import { type ServiceContext, takes } from '../context.ts';
@@ -9,7 +9,7 @@ export async function createMachineInAzure(
   context: ServiceContext,
   item: ProtectedItem,
   point: RecoveryPoint,
-  wish: { readonly name: string; readonly network: string; readonly purpose: 'production' | 'test' },
+  wish: Pick<MachineSpecification, 'name' | 'network' | 'purpose' | 'address'>,
 ): Promise<Result<MachineInAzure>> {
   const { runtime } = context;
   // A physical server's disks have to be made bootable in Azure first (hydration).
@@ -24,7 +24,10 @@ export async function createMachineInAzure(
   }
   const specification: MachineSpecification = { ...wish, serverId: item.input.serverId, volumes: disks };
   const created = await runtime.hypervisor({ kind: 'azure' }).create(specification);
-  if (!created.ok) return created;
+  if (!created.ok) {
+    const { code, message } = created.failure;
+    return code === 'ADDRESS_IN_USE' ? fail('ReplicaAddressInvalid', message) : created;
+  }
   runtime.journal.write('machine.prepared', {
     item: item.name,
     server: item.input.serverId,
@@ -40,6 +43,15 @@ export async function createMachineInAzure(
 
 export async function startMachineInAzure(context: ServiceContext, machine: MachineInAzure): Promise<Result<unknown>> {
   return context.runtime.hypervisor({ kind: 'azure' }).start(machine.name);
+}
+
+/** The item's machine in Azure goes; what ran before the failover is what is active again. */
+export async function dropMachineInAzure(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
+  const deleted = item.machine ? await deleteMachineInAzure(context, item.machine) : ok();
+  if (!deleted.ok) return deleted;
+  item.machine = undefined;
+  item.activeDisks = item.replicatedDisks;
+  return deleted;
 }
 
 /** Deletes a machine and its disks. What is gone already is no failure. */

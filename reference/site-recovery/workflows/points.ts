@@ -1,5 +1,5 @@
 /** Which recovery point a failover uses (facts, section 5.2). */
-import { fail, ok, type Result } from '../../model/result.ts';
+import { type Failure, fail, ok, type Result } from '../../model/result.ts';
 import type { ServiceContext } from '../context.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 
@@ -9,6 +9,12 @@ export type PointChoice =
   | { readonly kind: 'latest-crash-consistent' }
   | { readonly kind: 'latest-application-consistent' }
   | { readonly kind: 'custom'; readonly id: string };
+
+/** A point that is asked for by its id has to be one of the item's; of the others it shows when they are used. */
+export function whyNotChosen(item: ProtectedItem, choice: PointChoice): Failure | undefined {
+  if (choice.kind !== 'custom' || item.points.some(({ id }) => id === choice.id)) return undefined;
+  return { code: 'RecoveryPointMissing', message: `${item.name} has no recovery point ${choice.id}` };
+}
 
 /** A choice as the journal tells it. */
 export function askedFor(choice: PointChoice, multiVmPoint = false): Readonly<Record<string, unknown>> {

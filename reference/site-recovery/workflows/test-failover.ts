@@ -2,10 +2,11 @@
 import { fail, ok, type Result } from '../../model/result.ts';
 import { AT_ONCE, type BootTurn } from '../boot-order.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
+import { noteBroughtUp, startItemJob, takesPartIn } from '../item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
-import { createMachineInAzure, startMachineInAzure } from './machines.ts';
-import { askedFor, choosePoint, type PointChoice } from './points.ts';
+import { createMachineInAzure, deleteMachineInAzure, startMachineInAzure } from './machines.ts';
+import { askedFor, choosePoint, type PointChoice, whyNotChosen } from './points.ts';
 
 export function testFailover(
   context: ServiceContext,
@@ -14,11 +15,13 @@ export function testFailover(
   network: string,
 ): Result<Job> {
   if (!item.allows('TestFailover')) return notAllowed(item, 'a test failover');
+  const unfit = whyNotChosen(item, choice);
+  if (unfit) return { ok: false, failure: unfit };
   return ok(
-    context.jobs.start(
+    startItemJob(
+      context,
       'TestFailover',
-      item.name,
-      'ProtectionEntity',
+      item,
       async (run) => {
         item.send({ type: 'TEST_STARTED' });
         const outcome = await runTestFailover(context, run, item, () => choosePoint(context, item, choice), network);
@@ -38,9 +41,11 @@ export async function runTestFailover(
   network: string,
   boot: BootTurn = AT_ONCE,
 ): Promise<Result<unknown>> {
+  takesPartIn(item, run.job);
+  run.job.details.network = network;
   let point: RecoveryPoint | undefined;
-  const outcome = await item.alone(() =>
-    inOrder(
+  const outcome = await item.alone(async () => {
+    const brought = await inOrder(
       () =>
         run.task('VmTfoPrerequisitesCheck', async () =>
           item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
@@ -53,12 +58,14 @@ export async function runTestFailover(
         }),
       () =>
         run.task('VmTfoPrepareTestVm', async () => {
-          const name = `${item.target.machineName}-Test`;
-          const created = await createMachineInAzure(context, item, point as RecoveryPoint, {
-            name,
+          const { machineName, nic } = item.target;
+          const wish = {
+            name: `${machineName}-Test`,
             network,
+            address: nic.testStaticAddress,
             purpose: 'test',
-          });
+          } as const;
+          const created = await createMachineInAzure(context, item, point as RecoveryPoint, wish);
           if (created.ok) item.testMachine = created.value;
           return created;
         }),
@@ -69,19 +76,34 @@ export async function runTestFailover(
             ? startMachineInAzure(context, item.testMachine)
             : fail('MACHINE_NOT_FOUND', 'no test machine'),
         ),
-    ),
-  );
+    );
+    if (brought.ok) noteTestMachine(run, item, point, network);
+    else await dropTestMachine(context, item);
+    return brought;
+  });
   boot.done(item);
   return outcome;
 }
 
+function noteTestMachine(run: JobRun, item: ProtectedItem, point: RecoveryPoint | undefined, network: string): void {
+  item.failoverPoint = point;
+  noteBroughtUp(run.job, item, { machine: item.testMachine?.name ?? '', purpose: 'test', network });
+}
+
+/** A test that does not come about leaves no machine behind. */
+async function dropTestMachine(context: ServiceContext, item: ProtectedItem): Promise<void> {
+  if (item.testMachine) await deleteMachineInAzure(context, item.testMachine);
+  item.testMachine = undefined;
+}
+
 /** Deletes the test machine. The test counts as done only when this has succeeded (documented). */
-export function cleanUpTest(context: ServiceContext, item: ProtectedItem): Result<Job> {
+export function cleanUpTest(context: ServiceContext, item: ProtectedItem, comments?: string): Result<Job> {
   if (!item.allows('TestFailoverCleanup')) return notAllowed(item, 'a test failover cleanup');
   return ok(
-    context.jobs.start('TestFailoverCleanup', item.name, 'ProtectionEntity', (run) =>
-      runCleanUpTest(context, run, item),
-    ),
+    startItemJob(context, 'TestFailoverCleanup', item, (run) => {
+      run.job.details.comments = comments;
+      return runCleanUpTest(context, run, item);
+    }),
   );
 }
 
@@ -90,6 +112,7 @@ export async function runCleanUpTest(
   run: JobRun,
   item: ProtectedItem,
 ): Promise<Result<unknown>> {
+  takesPartIn(item, run.job);
   const machine = item.testMachine;
   const { runtime, parts } = context;
   return item.alone(async () => {

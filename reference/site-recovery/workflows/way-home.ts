@@ -1,0 +1,76 @@
+/** What has to be there before data can flow home (facts, section 5.7). */
+import { fail, ok, type Result } from '../../model/result.ts';
+import { TIMER } from '../../model/timers.ts';
+import { type ServiceContext, waitUntil } from '../context.ts';
+import type { ProtectedItem } from '../item.ts';
+
+export interface ReprotectRequest {
+  readonly processServerId: string;
+  /** Homeward only. */
+  readonly masterTargetId?: string;
+  readonly datastore?: string;
+}
+
+/** Failback goes to a VMware machine or nowhere (documented): a physical server cannot be named as the target. */
+export function refusalOfHome(context: ServiceContext, item: ProtectedItem, request: ReprotectRequest) {
+  const { siteId } = item.input;
+  const masterTarget = context.sites.component(siteId, request.masterTargetId ?? '');
+  const vcenters = context.sites.get(siteId)?.inventory.vcenters ?? [];
+  const datastores = vcenters.flatMap((vcenter) => vcenter.datastores);
+  const physical =
+    request.masterTargetId === item.input.serverId || context.sites.agent(siteId, request.masterTargetId ?? '');
+  if (physical || datastores.length === 0 || request.datastore === undefined) {
+    return {
+      code: 'FailbackToPhysicalNotSupported',
+      message: `${item.name} can only come back as a VMware machine: name a master target and a datastore of a vCenter`,
+    };
+  }
+  if (masterTarget?.kind !== 'master-target') {
+    return { code: 'ArmResourceDoesNotExist', message: `there is no master target ${request.masterTargetId}` };
+  }
+  return undefined;
+}
+
+/** Looked at when the job runs; some of it may take a while to be there. */
+export async function homePrerequisites(
+  context: ServiceContext,
+  item: ProtectedItem,
+  request: ReprotectRequest & { masterTargetId: string },
+): Promise<Result<undefined>> {
+  const { runtime, sites } = context;
+  const { siteId, serverId, friendlyName } = item.input;
+  const site = sites.get(siteId);
+  if (!site?.connected)
+    return fail('SiteDisconnected', 'the configuration server is not connected; nothing can fail back');
+  const machine = item.machine && (await runtime.hypervisor({ kind: 'azure' }).inspect(item.machine.name));
+  if (!machine?.ok || machine.value.power !== 'on') {
+    return fail('78093', `the machine of ${friendlyName} in Azure is not running`);
+  }
+  const sinceMs = item.lastFailoverMs ?? 0;
+  const registered = () => (sites.agent(siteId, serverId)?.lastHeartbeatMs ?? 0) > sinceMs;
+  if (!(await waitUntil(runtime, TIMER.agentRegistrationLimitMs, registered))) {
+    return fail(
+      '95226',
+      `the Mobility service of ${friendlyName} in Azure has not registered with the configuration server`,
+    );
+  }
+  const masterTarget = sites.component(siteId, request.masterTargetId);
+  if (!masterTarget || sites.silenceMs(siteId, masterTarget.lastHeartbeatMs) > TIMER.masterTargetSilentMs) {
+    return fail('78022', 'no heartbeat of the master target');
+  }
+  const processServer = sites.component(siteId, request.processServerId);
+  if (processServer?.kind !== 'process-server') {
+    return fail('ArmResourceDoesNotExist', `there is no process server ${request.processServerId}`);
+  }
+  if (sites.silenceMs(siteId, processServer.lastHeartbeatMs) > TIMER.processServerSilentMs) {
+    return fail('806', `no heartbeat of process server ${processServer.name}`);
+  }
+  const vcenter = site.inventory.vcenters.find(({ datastores }) => datastores.includes(request.datastore ?? ''));
+  if (!vcenter?.reachable) return fail('8061', `datastore ${request.datastore} cannot be reached`);
+  if (vcenter.access !== 'write') return fail('VcenterReadOnly', 'the vCenter account has no write rights');
+  // The machine of an earlier failback is this server's own and will be replaced; any other is in the way.
+  if (vcenter.machines.includes(friendlyName) && item.machineHome?.name !== friendlyName) {
+    return fail('78052', `a machine named ${friendlyName} exists already where it should be created`);
+  }
+  return ok();
+}
