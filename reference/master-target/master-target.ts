@@ -75,7 +75,9 @@ export class MasterTarget {
     const wanted = new Map(settings.replicas.map((order) => [order.serverId, order]));
     for (const serverId of [...this.#replicas.keys()]) if (!wanted.has(serverId)) this.#replicas.delete(serverId);
     for (const [serverId, order] of wanted) {
-      if (this.#replicas.get(serverId)?.epoch !== order.epoch) {
+      const known = this.#replicas.get(serverId);
+      if (known?.epoch === order.epoch) known.adjust(order);
+      else {
         const volumes = await this.#prepareDisks(order);
         this.#replicas.set(serverId, new Replica(this.#runtime, order, volumes));
       }

@@ -128,3 +128,11 @@ test('points older than the retention are given up, the newest never', async () 
   await take(3, [tag('b')]);
   expect(replica.status().points.map((point) => point.tag)).toEqual(['b']);
 });
+
+test('a retention that changes meanwhile counts from the next batch on', async () => {
+  await take(1, [copied, tag('a')]);
+  await world.pass(10 * 60_000);
+  replica.adjust({ ...ORDER, retentionMinutes: 5 });
+  await take(2, [tag('b')]);
+  expect(replica.status().points.map((point) => point.tag)).toEqual(['b']);
+});

@@ -16,7 +16,7 @@ import { replicaChart } from './chart.ts';
 export class Replica {
   readonly epoch: number;
   readonly #runtime: Runtime;
-  readonly #order: ReplicaOrder;
+  #order: ReplicaOrder;
   readonly #chart: Chart<typeof replicaChart>;
   readonly #applier: Applier;
   readonly #key: Uint8Array;
@@ -34,6 +34,11 @@ export class Replica {
     this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, (from, to) =>
       runtime.journal.write('replica.state', { server: order.serverId, epoch: order.epoch, from, to }),
     );
+  }
+
+  /** The same epoch goes on, perhaps with another retention. */
+  adjust(order: ReplicaOrder): void {
+    this.#order = order;
   }
 
   /** Opens, decompresses and applies one batch. Answers with the HTTP status of `wire/data-transfer.ts`. */

@@ -24,6 +24,13 @@ export interface TagTarget {
   insert(tag: RecoveryTag): void;
 }
 
+/** Whether the same tags are due by both orders, with the same members. */
+export function tagsAlike(one: ReplicationOrder, other: ReplicationOrder): boolean {
+  const said = ({ group, crashConsistentMs, appConsistentMs }: ReplicationOrder) =>
+    JSON.stringify({ group, crashConsistentMs, appConsistentMs });
+  return said(one) === said(other);
+}
+
 export class ConsistencyEngine {
   readonly #runtime: Runtime;
   readonly #order: ReplicationOrder;

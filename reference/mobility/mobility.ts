@@ -13,7 +13,7 @@ import type { AgentAlert, AgentSettings, AgentStatus, ReplicationOrder } from '.
 import { ChangeStream } from './change-stream.ts';
 import { mobilityChart, stageOf } from './chart.ts';
 import { CommandNote } from './command-note.ts';
-import { ConsistencyEngine } from './consistency.ts';
+import { ConsistencyEngine, tagsAlike } from './consistency.ts';
 import { type MobilityIdentity, registrationOf, runControlChannel } from './control-channel.ts';
 import { copyDisks, differingStretches, replicaDigests } from './disk-copy.ts';
 import { DiskFilter } from './disk-filter.ts';
@@ -106,11 +106,11 @@ export class MobilityService {
     }
   }
 
-  /** The same epoch goes on, perhaps to another process server or with other members in the group. */
+  /** The same epoch goes on, perhaps to another process server, with other members in the group, or other intervals. */
   #adjust(known: ReplicationOrder, order: ReplicationOrder): void {
     this.#order = order;
     this.#shipment.aimAt(order.processServer);
-    if (this.#stream && this.#filter && JSON.stringify(order.group) !== JSON.stringify(known.group)) {
+    if (this.#stream && this.#filter && !tagsAlike(order, known)) {
       this.#engine?.stop();
       this.#engine = this.#consistencyEngine(order, this.#stream, this.#filter);
     }

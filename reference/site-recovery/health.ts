@@ -6,6 +6,7 @@ import { TIMER } from '../model/timers.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ServiceContext } from './context.ts';
 import type { ProtectedItem } from './item.ts';
+import { policyInForce } from './policy-in-force.ts';
 import { PROCESS_SERVER_SWITCHED } from './process-servers.ts';
 
 export type Severity = 'Warning' | 'Error' | 'Critical';
@@ -38,11 +39,12 @@ export function findingsOf(context: ServiceContext, item: ProtectedItem, rpoMs: 
   if (!item.replicating) return [];
   const { sites, runtime } = context;
   const { input, marching } = item;
+  const policy = policyInForce(context, item);
   const findings: HealthFinding[] = [];
   const add = (code: string, severity: Severity, detail: string) => findings.push({ code, severity, detail });
   const initial = item.state === 'initialReplication' || item.state === 'initialReplicationHome';
 
-  if (!initial && rpoMs > input.policy.rpoThresholdMinutes * minute) {
+  if (!initial && rpoMs > policy.rpoThresholdMinutes * minute) {
     add('78026', 'Warning', `newest recovery point is ${Math.round(rpoMs / minute)} min old`);
   }
   if (rpoMs > TIMER.noProgressMs && !initial) add('90078', 'Critical', 'no replication progress for 60 minutes');
@@ -65,7 +67,7 @@ export function findingsOf(context: ServiceContext, item: ProtectedItem, rpoMs: 
     add('78028', 'Warning', 'the process server received nothing from the source for 30 minutes');
   }
 
-  const { appConsistentMinutes } = input.policy;
+  const { appConsistentMinutes } = policy;
   const lastApplication = item.points.findLast(({ consistency }) => consistency === 'application');
   const sinceMs = runtime.clock.nowMs() - (lastApplication?.atMs ?? firstPointMs(item));
   if (!initial && appConsistentMinutes > 0 && sinceMs > MISSED_APPLICATION_INTERVALS * appConsistentMinutes * minute) {

@@ -2,14 +2,14 @@
  * Starts an epoch of replication for an item, in either direction: who captures, who relays, who applies. The site's
  * roles find it in their next settings.
  */
+import type { ReplicationPolicy } from '../model/policy.ts';
 import { PORT } from '../model/ports.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { Endpoint, Runtime, Volume } from '../runtime.ts';
 import type { ReplicationGroup, ReplicationOrder } from '../wire/agent-control.ts';
 import type { ServiceContext } from './context.ts';
 import type { ProtectedItem } from './item.ts';
-
-const minute = 60_000;
+import { cadenceOf, failbackPolicyFor } from './policy-in-force.ts';
 
 /** On-premises → Azure: source, process server, cache storage account, replica disks. */
 export async function startTowardsAzure(
@@ -35,7 +35,7 @@ export async function startTowardsAzure(
   item.replicatingSinceMs = runtime.clock.nowMs();
   item.processServerId = processServerId;
   item.marching = {
-    order: orderOf(context, item, processServerId, begin),
+    order: orderOf(context, item, item.input.policy, processServerId, begin),
     relay: { serverId, epoch: item.epoch, key, target, componentId: processServerId },
   };
   replicator.begin(item, item.epoch, volumes, key, cacheAccount, token);
@@ -58,7 +58,7 @@ export function startTowardsHome(
   item.processServerId = way.processServerId;
   const target = { kind: 'master-target' as const, ...dataEndpoint(context, siteId, way.masterTargetId) };
   item.marching = {
-    order: orderOf(context, item, way.processServerId, begin),
+    order: orderOf(context, item, failbackPolicyFor(context, item), way.processServerId, begin),
     relay: { serverId, epoch: item.epoch, key, target, componentId: way.processServerId },
     replica: {
       serverId,
@@ -79,18 +79,18 @@ export function startTowardsHome(
 function orderOf(
   context: ServiceContext,
   item: ProtectedItem,
+  policy: ReplicationPolicy,
   processServerId: string,
   begin: ReplicationOrder['begin'],
 ): ReplicationOrder {
-  const { siteId, serverId, policy } = item.input;
+  const { siteId, serverId } = item.input;
   return {
     serverId,
     epoch: item.epoch,
     begin,
     processServer: dataEndpoint(context, siteId, processServerId),
     disks: item.activeDisks,
-    crashConsistentMs: policy.crashConsistentMinutes * minute,
-    appConsistentMs: policy.appConsistentMinutes * minute,
+    ...cadenceOf(policy),
   };
 }
 

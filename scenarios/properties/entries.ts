@@ -83,10 +83,10 @@ type Stream = { item: string; server: string; epoch: number };
 type JobFields = { job: string; scenario: string; item: string };
 type HealthSubject = { item?: string; component?: string; code: string };
 
-export type PolicyCreated = Told<
-  'policy.created',
-  { policy: string; appConsistentMinutes: number; retentionMinutes: number }
->;
+type PolicyFields = { policy: string; appConsistentMinutes: number; retentionMinutes: number };
+
+export type PolicyCreated = Told<'policy.created', PolicyFields>;
+export type PolicyChanged = Told<'policy.changed', PolicyFields>;
 export type SiteState = Told<'site.state', { site: string; state: 'connected' | 'disconnected' }>;
 export type ItemState = Told<'item.state', { item: string; from?: string; to: string; protectionState: string }>;
 export type JobStart = Told<
@@ -148,6 +148,7 @@ export type Entry =
   | MonitoringState
   | ApplyBatch
   | PolicyCreated
+  | PolicyChanged
   | SiteState
   | ItemState
   | JobStart

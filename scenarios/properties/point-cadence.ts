@@ -120,6 +120,7 @@ class TagTimes {
 
 /** Undefined when no policy asks for application-consistent points, or one of several does not. */
 function applicationIntervalMs(run: Run): number | undefined {
-  const minutes = entriesOfKind(run, 'policy.created').map(({ appConsistentMinutes }) => appConsistentMinutes);
+  const policies = [...entriesOfKind(run, 'policy.created'), ...entriesOfKind(run, 'policy.changed')];
+  const minutes = policies.map(({ appConsistentMinutes }) => appConsistentMinutes);
   return minutes.length === 0 || minutes.includes(0) ? undefined : Math.max(...minutes) * MINUTE_MS;
 }

@@ -26,7 +26,7 @@ export const retention: Property = {
   judge(run) {
     const findings = new Findings();
     const retentionMs = retentionOf(run);
-    if (retentionMs === undefined) return findings.judge('', 'there was no policy, or more than one');
+    if (retentionMs === undefined) return findings.judge('', 'there was no policy, or more than one, or it changed');
     const items = new Map<string, Item>();
     const itemOf = (name: string): Item => {
       const known = items.get(name) ?? { points: [], calmSinceMs: undefined, told: false };
@@ -96,6 +96,6 @@ function spacingMs(ageMs: number, retentionMs: number): number {
 }
 
 function retentionOf(run: Run): number | undefined {
-  const [policy, ...others] = entriesOfKind(run, 'policy.created');
+  const [policy, ...others] = [...entriesOfKind(run, 'policy.created'), ...entriesOfKind(run, 'policy.changed')];
   return policy && others.length === 0 ? policy.retentionMinutes * 60_000 : undefined;
 }
