@@ -3,12 +3,12 @@
  * target and a VMware datastore; after the failback it simply begins towards Azure again.
  */
 import { fail, ok, type Result } from '../../model/result.ts';
-import { failbackPolicyOf } from '../../model/policy.ts';
 import { TIMER } from '../../model/timers.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import { startItemJob, takesPartIn } from '../item-job.ts';
 import type { ProtectedItem } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs.ts';
+import { failbackPolicyFor } from '../policy-in-force.ts';
 import { usableProcessServer } from '../process-servers.ts';
 import { startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
 import { disabledMeanwhile } from './enable.ts';
@@ -46,7 +46,7 @@ async function reprotectHome(
   item: ProtectedItem,
   request: ReprotectRequest,
 ): Promise<Result<unknown>> {
-  const { siteId, serverId, policy, friendlyName } = item.input;
+  const { siteId, serverId, friendlyName } = item.input;
   item.send({ type: 'REPROTECT_STARTED' });
   const masterTargetId = request.masterTargetId ?? '';
   item.datastoreHome = request.datastore;
@@ -67,7 +67,7 @@ async function reprotectHome(
     () => run.task('GetSwitchProtectionRequirementsTask', async () => ok()),
     () =>
       protectReplica(context, run, item, async () => {
-        const { retentionMinutes } = failbackPolicyOf(policy);
+        const { retentionMinutes } = failbackPolicyFor(context, item);
         startTowardsHome(context, item, { ...request, masterTargetId, retentionMinutes }, 'full-copy');
         return ok();
       }),
