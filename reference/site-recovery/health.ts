@@ -25,6 +25,14 @@ export function categoryOf(code: string): HealthCategory {
   return code === '806' ? 'FabricInfrastructure' : 'Replication';
 }
 
+/**
+ * Whether an operator may close a finding by hand. Those recorded may not be; that of missed application-consistent points
+ * may, since its cause lies in the applications on the machine (inferred).
+ */
+export function isResolvable(code: string): boolean {
+  return code === '78144';
+}
+
 const minute = 60_000;
 
 /** Application-consistent points older than this many intervals are missed. Inferred: the limit is not published. */
@@ -35,7 +43,14 @@ export function measuredRpoMs(item: ProtectedItem, nowMs: number): number {
   return nowMs - (item.newestPoint?.atMs ?? item.replicatingSinceMs);
 }
 
+/** Recorded. */
+const FAILOVER_INCOMPLETE: HealthFinding[] = [
+  { code: '78037', severity: 'Error', detail: 'the failover could not be completed, or was cancelled' },
+  { code: '78024', severity: 'Error', detail: 'replication has stopped; it has to be repaired' },
+];
+
 export function findingsOf(context: ServiceContext, item: ProtectedItem, rpoMs: number): HealthFinding[] {
+  if (item.state === 'failoverIncomplete') return FAILOVER_INCOMPLETE;
   if (!item.replicating) return [];
   const { sites, runtime } = context;
   const { input, marching } = item;
@@ -119,6 +134,11 @@ export class HealthBook {
     }
     this.#current.set(subject, known);
     return raised;
+  }
+
+  /** Somebody says that it is over. */
+  close(item: string, code: string): void {
+    if (this.#current.get(item)?.delete(code)) this.#runtime.journal.write('health.clear', { item, code });
   }
 
   /** Critical beats Warning; an Error counts as Critical. Of one category only, if one is named. */

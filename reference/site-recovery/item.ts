@@ -75,6 +75,8 @@ export class ProtectedItem {
   replicatedDisks: readonly string[] = [];
   marching: Marching = {};
   points: RecoveryPoint[] = [];
+  /** How far the first copy of everything in the present direction has come. */
+  initialReplication: 'copying' | 'sent' | 'complete' = 'complete';
   /** When replication in the present direction began; the age of points is measured from here before the first. */
   replicatingSinceMs = 0;
   machine: MachineInAzure | undefined;

@@ -23,6 +23,7 @@ import { takeMonitoring } from './agent-alerts.ts';
 import { EventBook } from './events.ts';
 import { HealthBook } from './health.ts';
 import { judgeHealth } from './health-round.ts';
+import { noteInitialReplication } from './initial-replication.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
 import { JobBook } from './jobs.ts';
 import { checkSettings, keepPolicy } from './policies.ts';
@@ -133,6 +134,7 @@ export class SiteRecoveryService {
     const agentReason = agent?.status?.epoch === item.epoch ? agent.status.resyncReason : undefined;
     const reason = agentReason ?? replica?.resyncReason;
     if (reason && item.resyncReason === undefined) item.send({ type: 'RESYNC_REQUIRED', reason });
+    noteInitialReplication(this.context, item);
   }
 
   takeMonitoring(report: MonitoringReport): void {

@@ -15,7 +15,11 @@ export function startReplication(
 ): Promise<Result<unknown>> {
   return inOrder(
     () => run.task('EnableProtectionPrerequisitesCheck', async () => check()),
-    () => run.task('CreateProtectionTarget', begin),
+    () =>
+      run.task('CreateProtectionTarget', () => {
+        item.initialReplication = 'copying';
+        return begin();
+      }),
     () => run.task('EnableProtection', async () => ok()),
     () => run.task('VmStartInitialReplication', () => orderTaken(context, item)),
     () => run.task('UpdateDraState', async () => ok()),

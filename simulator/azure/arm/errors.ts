@@ -22,6 +22,7 @@ const STATUS: Readonly<Record<string, Status>> = {
   ProcessServerSwitchInvalid: 409,
   FabricInUse: 409,
   NotPartOfClassic: 409,
+  HealthErrorNotResolvable: 409,
 };
 
 export function statusOf({ code }: Failure): Status {
