@@ -87,6 +87,7 @@ export class MobilityService {
       epoch: this.#order?.epoch,
       stage: stageOf(this.#chart),
       copiedPercent: this.#copiedPercent,
+      pendingBytes: this.#log.sizeBytes,
       processServerFailure: blocked ? failure : undefined,
       writeOrderKept: this.#filter?.inWriteOrder ?? true,
       resyncReason,

@@ -195,11 +195,16 @@ export class ProcessServer {
         : this.#chart.matches('health.warning')
           ? 'Warning'
           : 'Normal',
+      cacheBytes: this.#configuration.cacheBytes,
       cacheFreeShare,
       pendingBytes,
+      uploadedBytesPerSecond: this.#rate.bytesPerSecond(),
       uploadEstimateMs,
       uploadFailure: this.#uploadFailure,
-      sources: [...this.#intake].map(([serverId, { lastReceivedMs }]) => ({ serverId, lastReceivedMs, throttled })),
+      sources: [...this.#intake].map(([serverId, { lastReceivedMs }]) => {
+        const pendingBytes = this.#cache.pendingOf(serverId).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+        return { serverId, lastReceivedMs, pendingBytes, throttled };
+      }),
     };
   }
 }

@@ -30,9 +30,17 @@ export class UploadRate {
       this.#blockedSinceMs ??= nowMs;
       return nowMs - this.#blockedSinceMs;
     }
-    this.#trim();
-    const sentBytes = this.#window.reduce((sum, entry) => sum + entry.bytes, 0);
+    const sentBytes = this.#sentBytes();
     return sentBytes === 0 ? undefined : Math.round((pendingBytes / sentBytes) * WINDOW_MS);
+  }
+
+  bytesPerSecond(): number {
+    return Math.round((this.#sentBytes() * 1000) / WINDOW_MS);
+  }
+
+  #sentBytes(): number {
+    this.#trim();
+    return this.#window.reduce((sum, entry) => sum + entry.bytes, 0);
   }
 
   #trim(): void {

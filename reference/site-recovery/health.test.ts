@@ -143,9 +143,11 @@ describe('silence', () => {
       kind: 'process-server',
       componentId: 'ps',
       health: 'Normal',
+      cacheBytes: 1,
       cacheFreeShare: 1,
       pendingBytes: 0,
-      sources: [{ serverId: 'web01', lastReceivedMs: nowMs(), throttled: false }],
+      uploadedBytesPerSecond: 0,
+      sources: [{ serverId: 'web01', lastReceivedMs: nowMs(), pendingBytes: 0, throttled: false }],
     } as const;
     processServer = { status };
     for (const [afterMinutes, expected] of [

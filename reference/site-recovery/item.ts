@@ -92,6 +92,8 @@ export class ProtectedItem {
   datastoreHome: string | undefined;
   /** The machine at home: after a failback, or perhaps after one that was given up. */
   machineHome: { readonly name: string; readonly vcenter: string } | undefined;
+  /** Content bytes that have reached each replica disk in Azure since replication to Azure began from nothing. */
+  receivedBytes: number[] = [];
   resyncDueMs: number | undefined;
   /** The last job that was about this item; while it runs, it is the scenario the item is in. */
   job: Job | undefined;

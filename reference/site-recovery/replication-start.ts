@@ -29,6 +29,7 @@ export async function startTowardsAzure(
   }
   item.epoch += 1;
   item.replicatedDisks = item.activeDisks;
+  if (begin === 'full-copy') item.receivedBytes = disks.map(() => 0);
   const key = newKey(runtime);
   const token = context.storageTokens.get(cacheAccount) ?? '';
   const target = { kind: 'cache-storage' as const, account: cacheAccount, token };

@@ -4,7 +4,7 @@
  *
  * It asks nobody on-premises for anything, which is why replication goes on while the site's control channel is down.
  */
-import type { Parcel } from '../model/content.ts';
+import { lengthOf, type Parcel } from '../model/content.ts';
 import { InvariantBroken } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import { keyFromHex, parseBlobPath } from '../wire/cache-storage.ts';
@@ -155,6 +155,7 @@ export class Replicator {
       item.send({ type: 'RESYNC_REQUIRED', reason: applied.failure.code });
       return false;
     }
+    noteReceived(item, batch);
     const { sequence, end } = applied.value;
     const server = item.input.serverId;
     this.#runtime.journal.write('apply.batch', { server, item: item.name, epoch: batch.epoch, sequence });
@@ -196,6 +197,13 @@ export class Replicator {
     item.points.push(point);
     notePoint(this.#runtime, item, point);
     item.send({ type: 'FIRST_POINT' });
+  }
+}
+
+function noteReceived(item: ProtectedItem, { entries }: Batch): void {
+  for (const entry of entries) {
+    if (entry.kind !== 'change') continue;
+    item.receivedBytes[entry.disk] = (item.receivedBytes[entry.disk] ?? 0) + lengthOf(entry.change.content);
   }
 }
 

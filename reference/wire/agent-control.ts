@@ -27,6 +27,8 @@ export interface AgentStatus {
   readonly stage: ReplicationStage;
   /** Share of the initial copy (or resynchronisation) that is done, 0 to 100. */
   readonly copiedPercent: number;
+  /** In the change log: captured and not yet taken by the process server. */
+  readonly pendingBytes: number;
   /** Why the last shipment to the process server failed; absent while it works. */
   readonly processServerFailure?: string;
   readonly writeOrderKept: boolean;

@@ -21,15 +21,20 @@ export interface ProcessServerStatus {
   readonly kind: 'process-server';
   readonly componentId: string;
   readonly health: 'Normal' | 'Warning' | 'Critical';
+  readonly cacheBytes: number;
   readonly cacheFreeShare: number;
   readonly pendingBytes: number;
   /** How long the pending data will take to upload at the recent rate; absent while nothing is known. */
   readonly uploadEstimateMs?: number;
+  /** Over the last five minutes. */
+  readonly uploadedBytesPerSecond: number;
   /** Why the last upload failed; absent while it works. */
   readonly uploadFailure?: string;
   readonly sources: readonly {
     readonly serverId: string;
     readonly lastReceivedMs: number;
+    /** Taken from the source and not yet passed on. */
+    readonly pendingBytes: number;
     readonly throttled: boolean;
   }[];
 }
