@@ -10,28 +10,8 @@ import type { BlockDevice } from '../machines/block-device.ts';
 import { Image } from './image.ts';
 import { bytesOf } from './image-bytes.ts';
 import { type HistoryEntry, VolumeHistory } from './volume-history.ts';
+import type { VolumeEvent, VolumeObserver } from './volume-observer.ts';
 import { type ServiceTime, VolumeQueue } from './volume-queue.ts';
-
-/** What the world is told about a disk, for the journal and for judging recovery points. */
-export interface VolumeObserver {
-  onMark?(mark: VolumeMark): void;
-  onSnapshot?(event: VolumeEvent & { readonly label: string }): void;
-  onHeld?(event: VolumeEvent): void;
-  onReleased?(event: VolumeEvent): void;
-}
-
-export interface VolumeEvent {
-  readonly volume: RecordedDisk;
-  /** How many writes the disk has received. */
-  readonly position: number;
-  readonly atMs: number;
-}
-
-export interface VolumeMark extends VolumeEvent {
-  readonly tag: string;
-  /** Whether writes were being held when the tag was set: only then can it be one cut over several disks. */
-  readonly held: boolean;
-}
 
 export interface VolumeOptions {
   readonly name: string;
@@ -41,14 +21,15 @@ export interface VolumeOptions {
   readonly random: RandomStream;
   /** How long one write of an application takes; default 2 to 12 ms. */
   readonly serviceTime?: ServiceTime;
-  readonly observer?: VolumeObserver;
-  /** The disk this one was copied from, and where in its history. */
-  readonly origin?: VolumeOrigin;
+  readonly observers?: readonly VolumeObserver[];
+  /** For a copy, or a disk that was kept somewhere: what it holds already, and how it came to. */
+  readonly past?: VolumePast;
 }
 
-export interface VolumeOrigin {
-  readonly volume: RecordedDisk;
-  readonly position: number;
+export interface VolumePast {
+  readonly history: VolumeHistory;
+  /** The position of each snapshot, by its label. */
+  readonly snapshots?: ReadonlyMap<string, number>;
 }
 
 const DEFAULT_SERVICE_TIME: ServiceTime = { fromMs: 2, toMs: 12 };
@@ -56,11 +37,10 @@ const DEFAULT_SERVICE_TIME: ServiceTime = { fromMs: 2, toMs: 12 };
 export class RecordedDisk implements Volume {
   readonly name: string;
   readonly capacityBytes: number;
-  readonly origin: VolumeOrigin | undefined;
   readonly #clock: Clock;
-  readonly #observer: VolumeObserver;
+  readonly #observers: readonly VolumeObserver[];
   readonly #queue: VolumeQueue;
-  readonly #snapshots = new Map<string, number>();
+  readonly #snapshots: Map<string, number>;
   #history: VolumeHistory;
   /** In a box of its own, so that an attachment from before a power cut cannot be taken for the present one. */
   #filter: { readonly driver: FilterDriver } | undefined;
@@ -70,10 +50,10 @@ export class RecordedDisk implements Volume {
   constructor(options: VolumeOptions) {
     this.name = options.name;
     this.capacityBytes = options.capacityBytes;
-    this.origin = options.origin;
     this.#clock = options.clock;
-    this.#observer = options.observer ?? {};
-    this.#history = new VolumeHistory(options.origin?.volume.imageAt(options.origin.position) ?? new Image());
+    this.#observers = options.observers ?? [];
+    this.#history = options.past?.history ?? new VolumeHistory(new Image());
+    this.#snapshots = new Map(options.past?.snapshots);
     this.#queue = new VolumeQueue(
       options.clock,
       options.random,
@@ -98,11 +78,12 @@ export class RecordedDisk implements Volume {
 
   async snapshot(label: string): Promise<void> {
     this.#snapshots.set(label, this.position);
-    this.#observer.onSnapshot?.({ ...this.#event(), label });
+    this.#tell((observer) => observer.onSnapshot?.({ ...this.#event(), label }));
   }
 
   async dropSnapshot(label: string): Promise<void> {
-    this.#snapshots.delete(label);
+    if (!this.#snapshots.delete(label)) return;
+    this.#tell((observer) => observer.onSnapshotDropped?.({ ...this.#event(), label }));
   }
 
   async digests(extents: readonly Extent[]): Promise<string[]> {
@@ -117,7 +98,7 @@ export class RecordedDisk implements Volume {
     return {
       hold: () => attached() && this.#hold(),
       release: () => attached() && this.#release(),
-      mark: (tag) => attached() && this.#observer.onMark?.({ ...this.#event(), tag, held: this.#queue.held }),
+      mark: (tag) => attached() && this.#mark(tag),
       detach: () => {
         if (!attached()) return;
         this.#release();
@@ -186,6 +167,11 @@ export class RecordedDisk implements Volume {
     };
   }
 
+  /** It was given up: no name leads to it any more. */
+  discard(): void {
+    this.#tell((observer) => observer.onRemoved?.(this.#event()));
+  }
+
   /** The machine lost power: queued writes are gone, and so are the filter driver and every open device. */
   cut(): void {
     this.#cuts += 1;
@@ -202,7 +188,9 @@ export class RecordedDisk implements Volume {
 
   #append(change: Change): void {
     this.#requireInside(change);
-    this.#history.append(this.#clock.nowMs(), change);
+    const atMs = this.#clock.nowMs();
+    this.#history.append(atMs, change);
+    this.#tell((observer) => observer.onWrite?.({ volume: this, position: this.position, atMs, change }));
   }
 
   #requireInside(change: Change): void {
@@ -226,13 +214,21 @@ export class RecordedDisk implements Volume {
   #hold(): void {
     if (this.#queue.held) return;
     this.#queue.hold();
-    this.#observer.onHeld?.(this.#event());
+    this.#tell((observer) => observer.onHeld?.(this.#event()));
   }
 
   #release(): void {
     if (!this.#queue.held) return;
-    this.#observer.onReleased?.(this.#event());
+    this.#tell((observer) => observer.onReleased?.(this.#event()));
     this.#queue.release();
+  }
+
+  #mark(tag: string): void {
+    this.#tell((observer) => observer.onMark?.({ ...this.#event(), tag, held: this.#queue.held }));
+  }
+
+  #tell(what: (observer: VolumeObserver) => void): void {
+    for (const observer of this.#observers) what(observer);
   }
 
   #event(): VolumeEvent {

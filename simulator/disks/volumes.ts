@@ -4,7 +4,9 @@
  */
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
 import type { Clock, RandomStream, VolumeDescription, VolumeFailure, Volumes } from '../../reference/runtime.ts';
-import { RecordedDisk, type VolumeObserver, type VolumeOrigin } from './volume.ts';
+import { VolumeHistory } from './volume-history.ts';
+import type { VolumeObserver } from './volume-observer.ts';
+import { RecordedDisk, type VolumeOptions, type VolumePast } from './volume.ts';
 import type { ServiceTime } from './volume-queue.ts';
 
 export interface VolumeStoreOptions {
@@ -13,8 +15,10 @@ export interface VolumeStoreOptions {
   /** World time, not a machine's clock: disks outlive machines. */
   readonly clock: Clock;
   random(stream: string): RandomStream;
-  readonly observer?: VolumeObserver;
+  readonly observers?: readonly VolumeObserver[];
   readonly serviceTime?: ServiceTime;
+  /** How a new disk is made. Default: in memory only. */
+  readonly make?: (options: VolumeOptions) => RecordedDisk;
 }
 
 export class VolumeStore implements Volumes {
@@ -49,10 +53,11 @@ export class VolumeStore implements Volumes {
     const position = snapshot === undefined ? volume.position : volume.positionOfSnapshot(snapshot);
     if (position === undefined)
       return fail('SNAPSHOT_NOT_FOUND', `Disk ${source} of ${this.#options.owner} has no snapshot ${snapshot}.`);
-    return this.#add(name, volume.capacityBytes, { volume, position });
+    return this.#add(name, volume.capacityBytes, { history: new VolumeHistory(volume.imageAt(position)) });
   }
 
   async remove(name: string): Promise<void> {
+    this.#volumes.get(name)?.discard();
     this.#volumes.delete(name);
   }
 
@@ -76,11 +81,11 @@ export class VolumeStore implements Volumes {
     for (const volume of this.all()) volume.cut();
   }
 
-  #add(name: string, capacityBytes: number, origin?: VolumeOrigin): Result<RecordedDisk, VolumeFailure> {
-    const { owner, clock, observer, serviceTime } = this.#options;
+  #add(name: string, capacityBytes: number, past?: VolumePast): Result<RecordedDisk, VolumeFailure> {
+    const { owner, clock, observers, serviceTime, make = inMemory } = this.#options;
     if (this.#volumes.has(name)) return fail('VOLUME_EXISTS', `${owner} already has a disk ${name}.`);
     const random = this.#options.random(`disk ${owner}/${name}`);
-    const volume = new RecordedDisk({ name, capacityBytes, clock, random, observer, serviceTime, origin });
+    const volume = make({ name, capacityBytes, clock, random, observers, serviceTime, past });
     this.#volumes.set(name, volume);
     return ok(volume);
   }
@@ -88,4 +93,8 @@ export class VolumeStore implements Volumes {
   #notFound(name: string): { ok: false; failure: VolumeFailure } {
     return fail('VOLUME_NOT_FOUND', `${this.#options.owner} has no disk ${name}.`);
   }
+}
+
+function inMemory(options: VolumeOptions): RecordedDisk {
+  return new RecordedDisk(options);
 }

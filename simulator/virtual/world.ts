@@ -3,24 +3,21 @@
  * tag's place in it, every machine's power.
  */
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
-import type {
-  Codec,
-  Hypervisor,
-  HypervisorFailure,
-  MachineSpecification,
-  MachineState,
-} from '../../reference/runtime.ts';
+import type { Codec, HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
+import type { AzureCompute } from '../azure/compute.ts';
 import type { Journal } from '../journal.ts';
 import type { KnownDisk, KnownHistory, KnownMark, KnownSnapshot } from '../known-history.ts';
 import type { MachinePark, Place } from '../machine-park.ts';
 import { createClock } from './clock.ts';
-import { firstDifference, type Image } from '../disks/image.ts';
+import { diskRecords } from '../disks/disk-records.ts';
+import { knownDisk } from '../disks/known-disk.ts';
 import type { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
 import { type MachineSettings, VirtualMachine } from './machine.ts';
 import type { VirtualInternet } from './network/internet.ts';
 import type { Randomness } from './random.ts';
-import type { RecordedDisk, VolumeMark, VolumeObserver } from '../disks/volume.ts';
+import type { RecordedDisk } from '../disks/volume.ts';
+import type { VolumeObserver } from '../disks/volume-observer.ts';
 import { VolumeStore } from '../disks/volumes.ts';
 
 /** What machines and roles need of their world. */
@@ -30,7 +27,7 @@ export interface WorldParts {
   readonly journal: Journal;
   readonly internet: VirtualInternet;
   readonly codec: Codec;
-  readonly azureCompute: Hypervisor;
+  readonly azureCompute: AzureCompute;
 }
 
 /** Makes the settings of a machine that a fabric was asked for. */
@@ -63,7 +60,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   newStore(owner: string): VolumeStore {
     const { kernel, randomness } = this.parts;
     const clock = createClock(kernel, new Lifeline());
-    return new VolumeStore({ owner, clock, random: (stream) => randomness.stream(stream), observer: this.#observer });
+    return new VolumeStore({ owner, clock, random: (stream) => randomness.stream(stream), observers: this.#observers });
   }
 
   // ------------------------------------------------------------------------------------------------------------ machines
@@ -137,9 +134,10 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     return machine ? ok(stateOf(machine)) : fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
   }
 
+  /** The machines that the place's fabric made, or was given; not those that Azure itself consists of. */
   list(place: Place): MachineState[] {
     return this.machines()
-      .filter(({ settings }) => settings.place === place)
+      .filter(({ name }) => name.startsWith(`${place}:`))
       .map(stateOf);
   }
 
@@ -153,17 +151,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   disk(id: string): KnownDisk | undefined {
     const volume = this.#disks.get(id);
     if (!volume) return undefined;
-    const startMs = this.parts.kernel.startsAtMs;
-    return {
-      id,
-      name: volume.name,
-      position: volume.position,
-      writtenAtMs: (position) => {
-        const [entry] = position > 0 && position <= volume.position ? volume.entries(position - 1, position) : [];
-        return entry && entry.atMs - startMs;
-      },
-      imageAt: (position) => knownImage(volume.imageAt(position)),
-    };
+    return knownDisk(id, volume.name, volume, this.parts.kernel.startsAtMs);
   }
 
   marksOf(tag: string): readonly KnownMark[] {
@@ -184,31 +172,25 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     return id;
   }
 
-  readonly #observer: VolumeObserver = {
-    onMark: (mark) => this.#noteMark(mark),
-    onSnapshot: ({ volume, label: tag, position, atMs }) => {
-      const disk = this.#idOf(volume);
-      const snapshot = { tag, disk, position, atMs: atMs - this.parts.kernel.startsAtMs };
-      this.#snapshots.set(tag, [...this.snapshotsOf(tag), snapshot]);
+  readonly #observers: readonly VolumeObserver[] = [
+    {
+      onMark: ({ volume, tag, position, held, atMs }) => {
+        const disk = this.#idOf(volume);
+        const marks = this.#marks.get(tag) ?? [];
+        this.#marks.set(tag, marks);
+        marks.push({ tag, disk, position, held, atMs: atMs - this.parts.kernel.startsAtMs });
+      },
+      onSnapshot: ({ volume, label: tag, position, atMs }) => {
+        const disk = this.#idOf(volume);
+        const snapshot = { tag, disk, position, atMs: atMs - this.parts.kernel.startsAtMs };
+        this.#snapshots.set(tag, [...this.snapshotsOf(tag), snapshot]);
+      },
     },
-    onHeld: ({ volume, position }) => this.#noteBarrier('disk.held', volume, position),
-    onReleased: ({ volume, position }) => this.#noteBarrier('disk.released', volume, position),
-  };
-
-  #noteMark({ volume, tag, position, held, atMs }: VolumeMark): void {
-    const disk = this.#idOf(volume);
-    const marks = this.#marks.get(tag) ?? [];
-    this.#marks.set(tag, marks);
-    marks.push({ tag, disk, position, held, atMs: atMs - this.parts.kernel.startsAtMs });
-    // Ends of batches are many and only kept; a recovery tag is an event of the story.
-    if (tag.startsWith('end/')) return;
-    const { machine, server } = this.#ownerOf(volume);
-    this.parts.journal.record('world', 'disk.mark', { disk, server, machine, tag, position, held });
-  }
-
-  #noteBarrier(kind: string, volume: RecordedDisk, position: number): void {
-    this.parts.journal.record('world', kind, { disk: this.#idOf(volume), ...this.#ownerOf(volume), position });
-  }
+    diskRecords(
+      (kind, fields) => this.parts.journal.record('world', kind, fields),
+      (volume) => ({ disk: this.#idOf(volume), ...this.#ownerOf(volume) }),
+    ),
+  ];
 
   #ownerOf(volume: RecordedDisk): { machine?: string; server?: string } {
     const settings = this.#owners.get(volume)?.settings;
@@ -223,16 +205,4 @@ function stateOf({ name, power, host, volumes }: VirtualMachine): MachineState {
 /** `azure:orders01` is known as `orders01` to its fabric and its siblings. */
 function plainName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
-}
-
-function knownImage(image: Image) {
-  return {
-    image,
-    read: image.read.bind(image),
-    differsFrom(other: unknown) {
-      const difference = firstDifference(image, (other as { image: Image }).image);
-      if (!difference) return undefined;
-      return { offsetBytes: difference.offsetBytes, detail: `${difference.left} against ${difference.right}` };
-    },
-  };
 }
