@@ -46,9 +46,18 @@ export class Ids {
     return `${this.fabric(siteId)}/replicationRecoveryServicesProviders/${siteId}`;
   }
 
+  vcenter(siteId: string, name: string): string {
+    return `${this.fabric(siteId)}/replicationvCenters/${name}`;
+  }
+
   /** What clients know a server by, wherever they see an id of it and not a name. */
   machine(serverId: string): string {
     return machineIdOf(this.#codec, serverId);
+  }
+
+  /** What a server's Mobility service calls itself. */
+  agent(serverId: string): string {
+    return this.guid(`agent/${serverId}`);
   }
 
   protectableItem(siteId: string, serverId: string): string {

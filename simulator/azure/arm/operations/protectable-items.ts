@@ -1,0 +1,48 @@
+/** Protectable items: the machines of a site, with an agent or added by their address. */
+import { type Machine, machineNamed, machinesOf } from '../../../../reference/site-recovery/protectable-machines.ts';
+import type { Azure } from '../azure.ts';
+import { type Fields, filtered } from '../filter.ts';
+import { found, missing, type Operation, operation, refused, rows } from '../operation.ts';
+import { siteNamed } from '../site-named.ts';
+import { itemOf, protectableItemView } from '../views/protectable-item.ts';
+
+const ITEMS =
+  '/replicationFabrics/{fabricName}/replicationProtectionContainers/{protectionContainerName}/replicationProtectableItems';
+
+/** `state` is documented. */
+function fieldsOf(azure: Azure): Fields<Machine> {
+  return { state: ({ agent }) => (itemOf(azure, agent) ? 'Protected' : 'Unprotected') };
+}
+
+export const protectableItemOperations: readonly Operation[] = [
+  operation({
+    name: 'ReplicationProtectableItems.listByReplicationProtectionContainers',
+    method: 'GET',
+    path: ITEMS,
+    source: 'recorded',
+    note: 'Virtual machines that only a vCenter knows are not listed.',
+    answer: ({ names, query }, azure) => {
+      const site = siteNamed(azure, names);
+      if (!site) return missing(`protection container ${names.protectionContainerName}`);
+      const machines = machinesOf(azure.service.context, site.registration.siteId);
+      const wanted = filtered(machines, query.get('$filter'), fieldsOf(azure));
+      if (!wanted.ok) return refused(wanted.failure);
+      return rows(wanted.value.map((machine) => protectableItemView(azure, site, machine)));
+    },
+  }),
+  operation({
+    name: 'ReplicationProtectableItems.get',
+    method: 'GET',
+    path: `${ITEMS}/{protectableItemName}`,
+    source: 'recorded',
+    answer: ({ names }, azure) => {
+      const site = siteNamed(azure, names);
+      if (!site) return missing(`protection container ${names.protectionContainerName}`);
+      const { protectableItemName = '' } = names;
+      const machine = machineNamed(azure.service.context, site.registration.siteId, protectableItemName);
+      return found(machine, `protectable item ${protectableItemName}`, (known) =>
+        protectableItemView(azure, site, known),
+      );
+    },
+  }),
+];

@@ -1,0 +1,70 @@
+/** A master target as clients see it, within its fabric. Recorded. */
+import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { ComponentRecord } from '../../../../reference/wire/provider.ts';
+import { bytesOfGb } from '../../../site.ts';
+import type { Azure } from '../azure.ts';
+import { NO_EXPIRY, wholeSeconds } from './dates.ts';
+import { SERVER_VERSION, UPLOADER_VERSION, versionDetails } from './server-figures.ts';
+
+/** The retention drive that a configuration server needs (documented). It is not filled here. */
+const RETENTION_BYTES = bytesOfGb(600);
+
+export function masterTargetView(azure: Azure, site: Site, { componentId, name, address, ...server }: ComponentRecord) {
+  const { masterTarget } = azure.site.configurationServer;
+  const windows = masterTarget.operatingSystem === 'Windows';
+  const disks = comingHome(azure, site, componentId).flatMap(({ input }) => input.disks);
+  return {
+    id: componentId,
+    ipAddress: address,
+    name,
+    osType: masterTarget.operatingSystem,
+    agentVersion: SERVER_VERSION,
+    lastHeartbeat: wholeSeconds(server.lastHeartbeatMs),
+    versionStatus: 'Supported',
+    retentionVolumes: [
+      {
+        // A drive's letter on Windows, a path on Linux. Recorded.
+        volumeName: windows ? masterTarget.retentionDrive.replace(':', '') : masterTarget.retentionDrive,
+        capacityInBytes: RETENTION_BYTES,
+        freeSpaceInBytes: RETENTION_BYTES,
+        thresholdPercentage: null,
+      },
+    ],
+    dataStores: site.inventory.vcenters.flatMap((vcenter) =>
+      vcenter.reachable ? vcenter.datastores.map((datastore) => datastoreView(azure, site, datastore)) : [],
+    ),
+    validationErrors: [],
+    healthErrors: [],
+    diskCount: disks.length,
+    osVersion: null,
+    agentExpiryDate: NO_EXPIRY,
+    marsAgentVersion: UPLOADER_VERSION,
+    marsAgentExpiryDate: NO_EXPIRY,
+    agentVersionDetails: versionDetails(SERVER_VERSION),
+    marsAgentVersionDetails: versionDetails(UPLOADER_VERSION),
+  };
+}
+
+/** Sizes in GB, as text. What machines on their way home will need there is not free any more. */
+function datastoreView(azure: Azure, site: Site, name: string) {
+  const capacityGb = azure.site.vcenter.datastores.find((store) => store.name === name)?.capacityGb ?? 0;
+  const taken = comingHome(azure, site)
+    .filter(({ datastoreHome }) => datastoreHome === name)
+    .flatMap(({ input }) => input.disks)
+    .reduce((sum, { capacityBytes }) => sum + capacityBytes, 0);
+  const uuid = azure.ids.guid(`datastore/${name}`).replace(/^(.{8})-(.{4})-(.{4})-(.{4})/, '$1-$2$3-$4');
+  return {
+    symbolicName: name,
+    uuid,
+    capacity: String(capacityGb),
+    freeSpace: String(Math.max(0, capacityGb - taken / bytesOfGb(1))),
+    type: 'VMFS',
+  };
+}
+
+function comingHome({ service }: Azure, { registration }: Site, componentId?: string) {
+  return [...service.context.items.values()].filter(({ input, marching: { replica } }) => {
+    if (input.siteId !== registration.siteId || !replica) return false;
+    return componentId === undefined || replica.componentId === componentId;
+  });
+}

@@ -1,0 +1,56 @@
+/** A process server as clients see it, within its fabric. Recorded. */
+import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import { itemsOn } from '../../../../reference/site-recovery/workflows/process-server-switch.ts';
+import type { ComponentRecord } from '../../../../reference/wire/provider.ts';
+import type { Azure } from '../azure.ts';
+import { NO_EXPIRY, wholeSeconds } from './dates.ts';
+import { healthErrorView } from './health-error.ts';
+import { certificate, LOADS, SERVER_VERSION, spaceStatus, versionDetails } from './server-figures.ts';
+
+const UPDATES = ['Windows', 'Linux'].map((osType) => ({
+  version: SERVER_VERSION,
+  rebootStatus: 'NotRequired',
+  osType,
+}));
+
+export function processServerView({ service, runtime }: Azure, site: Site, server: ComponentRecord) {
+  const { componentId, name, address, lastHeartbeatMs } = server;
+  const status = server.status?.kind === 'process-server' ? server.status : undefined;
+  const findings = service.health.of(name);
+  const items = itemsOn(service.context, site.registration.siteId, componentId).filter(
+    ({ marching }) => marching.relay,
+  );
+  const disks = items.reduce((sum, item) => sum + item.activeDisks.length, 0);
+  return {
+    friendlyName: name,
+    id: componentId,
+    ipAddress: address,
+    osType: 'Windows',
+    agentVersion: SERVER_VERSION,
+    lastHeartbeat: wholeSeconds(lastHeartbeatMs),
+    versionStatus: 'Supported',
+    mobilityServiceUpdates: UPDATES,
+    hostId: componentId,
+    machineCount: String(items.length),
+    replicationPairCount: String(disks),
+    ...LOADS,
+    totalSpaceInBytes: status?.cacheBytes ?? 0,
+    availableSpaceInBytes: Math.round((status?.cacheBytes ?? 0) * (status?.cacheFreeShare ?? 1)),
+    spaceUsageStatus: spaceStatus(status?.cacheFreeShare ?? 1),
+    psServiceStatus: 'Running',
+    ...certificate(site.inventory.certificateExpiryMs, runtime.clock.nowMs()),
+    osVersion: null,
+    healthErrors: findings.map(healthErrorView),
+    agentExpiryDate: NO_EXPIRY,
+    agentVersionDetails: versionDetails(SERVER_VERSION),
+    // A finding of the service's own outweighs what the server last said of itself.
+    health: findings.length > 0 ? 'Critical' : (status?.health ?? 'None'),
+    psStatsRefreshTime: wholeSeconds(site.lastStatisticsMs),
+    throughputUploadPendingDataInBytes: status?.pendingBytes ?? 0,
+    throughputInMBps: Math.floor((status?.uploadedBytesPerSecond ?? 0) / 2 ** 20),
+    throughputInBytes: status?.uploadedBytesPerSecond ?? 0,
+    throughputStatus: status?.uploadFailure === undefined ? 'Green' : 'Red',
+    marsCommunicationStatus: '1',
+    marsRegistrationStatus: '1',
+  };
+}

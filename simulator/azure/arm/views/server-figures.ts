@@ -1,0 +1,43 @@
+/**
+ * What clients see of every server of a site and this emulation does not simulate: versions that are always current, and
+ * machines that are never busy. Keys and kinds of values as recorded.
+ */
+import { CACHE_LIMIT } from '../../../../reference/process/chart.ts';
+import { NO_EXPIRY, wholeSeconds } from './dates.ts';
+
+/** Of configuration server, process server and master target; agents say theirs. */
+export const SERVER_VERSION = '9.61.0.0';
+/** Of the Recovery Services agent that uploads. */
+export const UPLOADER_VERSION = '2.0.9202.0';
+
+export function versionDetails(version: string) {
+  return { version, expiryDate: NO_EXPIRY, status: 'Supported' };
+}
+
+/** The 16 GB that a configuration server needs (documented), mostly free. */
+const MEMORY_BYTES = 16 * 2 ** 30;
+
+export const LOADS = {
+  systemLoad: '0',
+  systemLoadStatus: 'Green',
+  cpuLoad: '5%',
+  cpuLoadStatus: 'Green',
+  totalMemoryInBytes: MEMORY_BYTES,
+  availableMemoryInBytes: MEMORY_BYTES * 0.75,
+  memoryUsageStatus: 'Green',
+} as const;
+
+/** The colours go with the limits of a process server's health. Red is inferred. */
+export function spaceStatus(freeShare: number): 'Green' | 'Yellow' | 'Red' {
+  if (freeShare < CACHE_LIMIT.criticalFreeShare) return 'Red';
+  return freeShare < CACHE_LIMIT.warningFreeShare ? 'Yellow' : 'Green';
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+export function certificate(expiryMs: number, nowMs: number) {
+  return {
+    sslCertExpiryDate: wholeSeconds(expiryMs),
+    sslCertExpiryRemainingDays: Math.floor((expiryMs - nowMs) / DAY_MS),
+  };
+}
