@@ -38,19 +38,23 @@ export function filesContract(world: string, create: () => Promise<FilesUnderTes
       expect(await files.read('something')).toBeUndefined();
     });
 
+    test('bytes of every value, and none at all, come back as they were', async () => {
+      const { files, crash } = await create();
+      const every = Uint8Array.from({ length: 256 }, (_, value) => value);
+      await files.write('binary', { bytes: every, symbolicBytes: 0 });
+      await files.sync('binary');
+      await files.write('empty', text(''));
+      await files.sync('empty');
+      const afterCrash = await crash();
+      expect(Buffer.from((await afterCrash.read('binary'))?.bytes ?? []).equals(every)).toBe(true);
+      expect(await read(afterCrash, 'empty')).toBe('');
+    });
+
     test('paths are listed by prefix, in code-unit order', async () => {
       const { files } = await create();
       for (const path of ['cache/b', 'cache/B', 'cache/a/1', 'cachet', 'state']) await files.write(path, text('x'));
       expect(await files.list('cache/')).toEqual(['cache/B', 'cache/a/1', 'cache/b']);
       expect(await files.list('')).toEqual(['cache/B', 'cache/a/1', 'cache/b', 'cachet', 'state']);
-    });
-
-    test('symbolic bytes are counted beside the real ones', async () => {
-      const { files } = await create();
-      await files.append('changes.log', { bytes: Buffer.from('a'), symbolicBytes: 4096 });
-      await files.append('changes.log', { bytes: Buffer.from('b'), symbolicBytes: 8192 });
-      await files.sync('changes.log');
-      expect((await files.read('changes.log'))?.symbolicBytes).toBe(12_288);
     });
 
     test('a crash loses what was not synced', async () => {
@@ -97,6 +101,40 @@ export function filesContract(world: string, create: () => Promise<FilesUnderTes
       await files.append('a.log', text(' lost'));
       await files.rename('a.log', 'b.log');
       expect(await read(await crash(), 'b.log')).toBe('durable');
+    });
+
+    test('a file renamed onto another one before it was ever synced takes both with it in a crash', async () => {
+      const { files, crash } = await create();
+      await files.write('state.json', text('old'));
+      await files.sync('state.json');
+      await files.write('state.json.new', text('new'));
+      await files.rename('state.json.new', 'state.json');
+      expect(await read(files, 'state.json')).toBe('new');
+      expect(await (await crash()).list('')).toEqual([]);
+    });
+
+    test('a removed file stays away after a crash', async () => {
+      const { files, crash } = await create();
+      await files.write('changes/1', text('x'));
+      await files.sync('changes/1');
+      await files.remove('changes/1');
+      expect(await (await crash()).list('')).toEqual([]);
+    });
+
+    test('calls that are not waited for happen in the order in which they were made', async () => {
+      const { files, crash } = await create();
+      const calls = [
+        files.append('log', text('a')),
+        files.sync('log'),
+        files.append('log', text('b')),
+        files.rename('log', 'log.old'),
+        files.append('log', text('c')),
+        files.sync('log'),
+      ];
+      await Promise.all(calls);
+      expect(await read(files, 'log.old')).toBe('ab');
+      const afterCrash = await crash();
+      expect([await read(afterCrash, 'log.old'), await read(afterCrash, 'log')]).toEqual(['a', 'c']);
     });
 
     test('after a crash the role goes on where its files stand', async () => {

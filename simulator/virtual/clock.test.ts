@@ -1,28 +1,12 @@
 import { expect, test } from 'vitest';
+import { clockContract } from '../clock.contract.ts';
 import { createClock } from './clock.ts';
 import { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
 
-test('two sleepers wake in the order of their deadlines', async () => {
-  const kernel = new Kernel(1000);
-  const clock = createClock(kernel, new Lifeline());
-  const woke: string[] = [];
-  async function sleeper(name: string, delayMs: number) {
-    await clock.sleep(delayMs);
-    woke.push(`${name} at ${clock.nowMs()}`);
-  }
-  await kernel.drive(Promise.all([sleeper('late', 30), sleeper('early', 10)]));
-  expect(woke).toEqual(['early at 1010', 'late at 1030']);
-});
-
-test('a cancelled timer does not fire', async () => {
-  const kernel = new Kernel(0);
-  const clock = createClock(kernel, new Lifeline());
-  const fired: string[] = [];
-  clock.after(5, () => fired.push('cancelled')).cancel();
-  clock.after(6, () => fired.push('kept'));
-  await kernel.drive(clock.sleep(10));
-  expect(fired).toEqual(['kept']);
+clockContract('virtual', () => {
+  const kernel = new Kernel(Date.UTC(2026, 0, 1));
+  return { clock: createClock(kernel, new Lifeline()), drive: (work) => kernel.drive(work) };
 });
 
 test('power loss: timers never fire and sleeps never end, on that machine only', async () => {

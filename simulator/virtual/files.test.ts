@@ -50,6 +50,14 @@ test('reading never changes what a crash leaves behind', async () => {
   );
 });
 
+test('symbolic bytes are counted beside the real ones', async () => {
+  const files = new VirtualFiles();
+  await files.append('changes.log', { bytes: Buffer.from('a'), symbolicBytes: 4096 });
+  await files.append('changes.log', { bytes: Buffer.from('b'), symbolicBytes: 8192 });
+  await files.sync('changes.log');
+  expect((await files.read('changes.log'))?.symbolicBytes).toBe(12_288);
+});
+
 test('a dead role changes nothing, and what it waited for never comes', async () => {
   const disk = new VirtualFiles();
   const lifeline = new Lifeline();

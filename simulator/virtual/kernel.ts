@@ -7,7 +7,7 @@
  * settles a promise or calls an async handler says so, and the queue runs on without draining when nobody did.
  */
 import { InvariantBroken, invariant } from '../../reference/model/result.ts';
-import { EventQueue, type QueuedEvent } from './event-queue.ts';
+import { cancelQueued, EventQueue, type QueuedEvent } from '../event-queue.ts';
 
 export interface Scheduled {
   cancel(): void;
@@ -181,12 +181,6 @@ export class Kernel {
         `${new Date(this.nowMs).toISOString()}, and no event remains that could settle what is waited for`,
     );
   }
-}
-
-function cancelQueued(this: QueuedEvent): void {
-  if (this.action === undefined) return;
-  this.action = undefined;
-  this.queue.noteCancelled();
 }
 
 /** A tick is taken only when the microtask queue is empty: measured here, three times as fast as `setImmediate`. */

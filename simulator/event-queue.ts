@@ -48,6 +48,13 @@ export class EventQueue {
     }
   }
 
+  /** The earliest event, which stays in the queue. */
+  peek(): QueuedEvent | undefined {
+    const first = this.pop();
+    if (first !== undefined) this.push(first);
+    return first;
+  }
+
   noteCancelled(): void {
     this.#cancelled++;
     if (this.#heap.length >= REBUILD_FROM && this.#cancelled * 2 > this.#heap.length) this.#rebuild();
@@ -80,6 +87,13 @@ export class EventQueue {
     }
     heap[index] = event;
   }
+}
+
+/** What an event's `cancel` does; a plain function, so that events stay plain records. */
+export function cancelQueued(this: QueuedEvent): void {
+  if (this.action === undefined) return;
+  this.action = undefined;
+  this.queue.noteCancelled();
 }
 
 function isBefore(a: QueuedEvent, b: QueuedEvent): boolean {
