@@ -6,6 +6,7 @@ import type { EventBook } from './events.ts';
 import type { ProtectedItem } from './item.ts';
 import type { JobBook } from './jobs.ts';
 import type { ContainerMapping } from './mappings.ts';
+import type { RecoveryPlan } from './recovery-plans.ts';
 import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replicator.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { Vault } from './vault.ts';
@@ -38,6 +39,7 @@ export interface ServiceContext {
   readonly items: Map<string, ProtectedItem>;
   readonly policies: Map<string, ReplicationPolicy>;
   readonly mappings: ContainerMapping[];
+  readonly plans: Map<string, RecoveryPlan>;
   readonly sites: SiteDesk;
   readonly vault: Vault;
   /** Shared access signature of each cache storage account. */

@@ -57,6 +57,7 @@ export interface Marching {
 
 export interface MachineInAzure {
   readonly name: string;
+  readonly address: string;
   readonly disks: readonly string[];
   readonly tag: string;
 }

@@ -2,10 +2,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
 import { failbackPolicyOf, type ReplicationPolicy } from '../model/policy.ts';
-import { fail, ok } from '../model/result.ts';
+import { fail, invariant, ok } from '../model/result.ts';
 import type { ItemEvent } from './item-chart.ts';
 import { type ItemInput, ProtectedItem, type RecoveryPoint } from './item.ts';
 import { failOverPlan } from './recovery-plan.ts';
+import { planOf } from './recovery-plans.ts';
 import { SiteRecoveryService } from './service.ts';
 import { commit } from './workflows/commit.ts';
 import { disableProtection, enableProtection, resynchronise } from './workflows/enable.ts';
@@ -127,8 +128,10 @@ describe('refusals', () => {
     const request = { choice: latest, shutDownSource: false };
     expect(codeOf(failOver(service.context, member, request))).toBe('MultiVmMemberAlone');
     // Nor by a plan that leaves the other one out.
-    const plan = { name: 'half', groups: [['web01']] };
-    expect(codeOf(failOverPlan(service.context, plan, { ...request, multiVmPoint: true }))).toBe('MultiVmMemberAlone');
+    const half = planOf(service.context, { name: 'half', groups: [['web01']] });
+    invariant(half.ok, 'the plan is sound');
+    const refused = failOverPlan(service.context, half.value, { ...request, multiVmPoint: true });
+    expect(codeOf(refused)).toBe('MultiVmMemberAlone');
   });
 
   test('enabling needs a policy, a discovered machine, and no protection that is there already', () => {

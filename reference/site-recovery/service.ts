@@ -27,7 +27,7 @@ import { noteInitialReplication } from './initial-replication.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
 import { JobBook } from './jobs.ts';
 import { checkSettings, keepPolicy } from './policies.ts';
-import { checkPlan, type RecoveryPlan } from './recovery-plan.ts';
+import { type PlanContents, planOf, type RecoveryPlan } from './recovery-plans.ts';
 import { orderWithGroup } from './replication-start.ts';
 import { notePoint, Replicator } from './replicator.ts';
 import { expiredPoints } from './retention.ts';
@@ -44,7 +44,6 @@ export interface SiteRecoveryConfiguration {
 export class SiteRecoveryService {
   readonly context: ServiceContext;
   readonly health: HealthBook;
-  readonly plans = new Map<string, RecoveryPlan>();
   readonly #runtime: Runtime;
   readonly #configuration: SiteRecoveryConfiguration;
 
@@ -61,6 +60,7 @@ export class SiteRecoveryService {
       items: new Map(),
       policies: new Map(),
       mappings: [],
+      plans: new Map(),
       sites: new SiteDesk(runtime, configuration.vaultKey),
       vault: createVault(runtime.clock.nowMs()),
       storageTokens: configuration.storageTokens,
@@ -82,10 +82,15 @@ export class SiteRecoveryService {
     return checked.ok ? keepPolicy(this.context, policy) : checked;
   }
 
-  createPlan(plan: RecoveryPlan): Result<RecoveryPlan> {
-    const checked = checkPlan(plan, this.context.items);
-    if (checked.ok) this.plans.set(plan.name, plan);
-    return checked;
+  /** At once, as the first ARM front creates one. */
+  createPlan(contents: PlanContents): Result<RecoveryPlan> {
+    const plan = planOf(this.context, contents);
+    if (plan.ok) this.context.plans.set(plan.value.name, plan.value);
+    return plan;
+  }
+
+  get plans() {
+    return this.context.plans;
   }
 
   // -------------------------------------------------------------------------------------------------- towards the sites

@@ -38,7 +38,7 @@ export async function createMachineInAzure(
     sources: item.replicatedDisks,
     disks,
   });
-  return ok({ name: wish.name, disks, tag: point.tag });
+  return ok({ name: wish.name, address: created.value.address, disks, tag: point.tag });
 }
 
 export async function startMachineInAzure(context: ServiceContext, machine: MachineInAzure): Promise<Result<unknown>> {
