@@ -14,6 +14,8 @@ export interface ActiveFault {
   /** What it does this time. */
   readonly title: string;
   readonly parameters: unknown;
+  /** Milliseconds of lab time since the start. */
+  readonly sinceMs: number;
 }
 
 export class FaultDesk {
@@ -41,14 +43,15 @@ export class FaultDesk {
       const message = `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`;
       return fail('FaultUnavailable', message);
     }
-    const parsed = fault.parameters.safeParse(parameters);
-    if (!parsed.success) return fail('FaultParametersInvalid', `${fault.name}: ${z.prettifyError(parsed.error)}`);
+    const checked = parametersOf(fault, parameters);
+    if (!checked.ok) return checked;
     this.#count += 1;
-    const title = fault.describe(parsed.data);
-    const entry = { id: `fault-${this.#count}`, fault: fault.name, title, parameters: parsed.data };
-    const symptoms = fault.symptoms(parsed.data, lab);
-    lab.journal.record('drill', 'fault.inject', { ...entry, symptoms, band: fault.band });
-    const undo = await fault.inject(lab, parsed.data);
+    const title = fault.describe(checked.value);
+    const said = { id: `fault-${this.#count}`, fault: fault.name, title, parameters: checked.value };
+    const symptoms = fault.symptoms(checked.value, lab);
+    lab.journal.record('drill', 'fault.inject', { ...said, symptoms, band: fault.band });
+    const entry = { ...said, sinceMs: lab.elapsedMs() };
+    const undo = await fault.inject(lab, checked.value);
     this.#active.set(entry.id, { entry, undo });
     return ok(entry);
   }
@@ -67,4 +70,11 @@ export class FaultDesk {
   async healAll(): Promise<void> {
     for (const { id } of this.active.toReversed()) await this.heal(id);
   }
+}
+
+/** Fails with `FaultParametersInvalid`. */
+export function parametersOf<Parameters>(fault: Fault<Parameters>, parameters: unknown): Result<Parameters> {
+  const parsed = fault.parameters.safeParse(parameters);
+  if (parsed.success) return ok(parsed.data);
+  return fail('FaultParametersInvalid', `${fault.name}: ${z.prettifyError(parsed.error)}`);
 }

@@ -9,5 +9,13 @@ export function complain(stderr: Output, failure: Failure): ExitCode {
   const text =
     lines.length === 1 ? failure.message : `${lines.length} mistakes\n${lines.map((line) => `  ${line}`).join('\n')}`;
   stderr.write(`muster: ${text}\n`);
-  return failure.code === 'LAB_UNAVAILABLE' ? EXIT.labUnavailable : EXIT.usage;
+  return EXIT_CODE[failure.code] ?? EXIT.usage;
 }
+
+/** Whatever is not here is for the person at the keyboard to mend. */
+const EXIT_CODE: Readonly<Record<string, ExitCode>> = {
+  INTERNAL_ERROR: EXIT.internalError,
+  LAB_UNAVAILABLE: EXIT.labUnavailable,
+  VAULT_ADDRESS_UNAVAILABLE: EXIT.labUnavailable,
+  VAULT_STATE_DIVERGED: EXIT.internalError,
+};

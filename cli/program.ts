@@ -12,6 +12,8 @@ import { run } from './run.ts';
 import type { RunOptions } from './run-plan.ts';
 import { DEFAULT_REPORTERS } from './run-plan.ts';
 import type { Surroundings } from './surroundings.ts';
+import { vault } from './vault.ts';
+import { DEFAULT_SPEED, type VaultOptions } from './vault-plan.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -52,6 +54,20 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
     .action(async (names: string[], options: RunOptions) => done(await run(names, options, surroundings)));
 
   muster
+    .command('vault')
+    .description('serve the emulated Azure over HTTPS, for clients of other processes')
+    .option('--site <file>', 'the site behind it, YAML or JSON (default: the sample site)')
+    .option('--seed <seed>', 'everything random in its world is drawn from it (default: "1")')
+    .option('--speed <n>', `seconds of world time in a second (default: ${DEFAULT_SPEED})`)
+    .option('--manual-time', 'world time moves only by POST /muster/time')
+    .option('--state <file>', 'keep everything in this file, and go on with it when it is there')
+    .option('--fault <fault>', 'start with a fault in place: name or name=JSON (repeatable)', collected, [])
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--port <n>', 'default: the one in the state file, else any that is free')
+    .option('--json', 'say what there is as one line of JSON')
+    .action(async (options: VaultOptions) => done(await vault(options, surroundings)));
+
+  muster
     .command('list')
     .description('scenarios, faults, properties, planted bugs, labs')
     .action(() => done(list(catalogue, stdout)));
@@ -80,4 +96,9 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
     .action(() => done(heal(stdout)));
 
   return muster;
+}
+
+/** An option that may be given several times. */
+function collected(value: string, before: readonly string[]): string[] {
+  return [...before, value];
 }

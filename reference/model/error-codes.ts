@@ -15,6 +15,7 @@ import { REPLICATION_HEALTH } from './error-codes/replication-health.ts';
 import { SITE_REQUESTS } from './error-codes/site-requests.ts';
 import { SIMULATED_SYSTEM } from './error-codes/simulated-system.ts';
 import type { ErrorCode } from './error-codes/types.ts';
+import { VAULT } from './error-codes/vault.ts';
 import { nearest } from './near-miss.ts';
 
 export type { ErrorCode } from './error-codes/types.ts';
@@ -31,6 +32,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...SIMULATED_SYSTEM,
   ...SITE_REQUESTS,
   ...MUSTER,
+  ...VAULT,
 ];
 
 const byName = new Map<string, ErrorCode>();
