@@ -1,6 +1,6 @@
 /** A forward HTTP proxy: asks for credentials or not, and lets through what its lists allow. */
 import type { ProxySetting } from '../../../reference/runtime.ts';
-import { matchesAny } from './names.ts';
+import { matchesAny } from '../../host-names.ts';
 
 export interface ProxySettings {
   /** Absent: everyone may use it. */

@@ -6,7 +6,7 @@ import { InvariantBroken } from '../../../reference/model/result.ts';
 import type { Randomness } from '../random.ts';
 import type { Host } from './host.ts';
 import { type Lane, Link, type LinkSettings } from './link.ts';
-import { matchesName, NameZone } from './names.ts';
+import { matchesName, NameZone } from '../../host-names.ts';
 import { findWay, type SegmentLink } from './routes.ts';
 import { Segment } from './segment.ts';
 

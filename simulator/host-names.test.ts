@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesName, NameZone } from './names.ts';
+import { matchesName, NameZone } from './host-names.ts';
 
 test.each([
   ['*.blob.core.windows.net', 'cache1.blob.core.windows.net', true],
