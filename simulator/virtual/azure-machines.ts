@@ -18,6 +18,7 @@ import { bearerAuthentication } from '../azure/arm/authenticate.ts';
 import type { Azure } from '../azure/arm/azure.ts';
 import { Ids } from '../azure/arm/ids.ts';
 import { type Credentials, createEntra } from '../azure/entra.ts';
+import { AsyncOperations } from '../azure/async-operations.ts';
 import { serveFetch } from '../azure/gateway.ts';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
 import type { Site } from '../site.ts';
@@ -49,7 +50,7 @@ export interface AzureSide {
 export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureSide {
   const { site, clients, vaultKey, planted, leakWatch, lifeline } = settings;
   const { azure } = site;
-  const { internet, kernel, randomness } = world.parts;
+  const { internet, kernel, randomness, azureCompute } = world.parts;
   const entra = createEntra({ clock: createClock(kernel, lifeline), random: randomness.stream('azure/entra'), clients });
   const authenticate = bearerAuthentication({
     entra,
@@ -88,8 +89,8 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
   addMachine('azure', 'site-recovery', replicationHost(azure.region), (runtime) => {
     const storageTokens = new Map([[azure.cacheStorageAccount, token]]);
     service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, planted.service);
-    const compute = runtime.hypervisor({ kind: 'azure' });
-    foundation = { site, service, ids: new Ids(azure, runtime.codec), runtime, compute };
+    const operations = new AsyncOperations(runtime);
+    foundation = { site, service, ids: new Ids(azure, runtime.codec), runtime, compute: azureCompute, operations };
     const open = createArm(service, { ...azure, tokenAccepted: () => true });
     const closed = createArm(service, { ...azure, tokenAccepted: () => false });
     const answer = async (request: IncomingRequest) => {

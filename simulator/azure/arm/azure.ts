@@ -1,7 +1,9 @@
 /** What the ARM front stands on: one vault of one subscription, the service behind it, and the fabric beside it. */
-import type { Hypervisor, Runtime } from '../../../reference/runtime.ts';
+import type { Runtime } from '../../../reference/runtime.ts';
 import type { SiteRecoveryService } from '../../../reference/site-recovery/service.ts';
 import type { Site } from '../../site.ts';
+import type { AzureCompute } from '../compute.ts';
+import type { AsyncOperations } from '../async-operations.ts';
 import type { Ids } from './ids.ts';
 
 export interface Azure {
@@ -11,7 +13,9 @@ export interface Azure {
   /** Of the machine the service runs on; its random numbers, clock, journal and the subscription's disks. */
   readonly runtime: Runtime;
   /** Where the subscription's virtual machines run. */
-  readonly compute: Hypervisor;
+  readonly compute: AzureCompute;
+  /** What takes time there. */
+  readonly operations: AsyncOperations;
 }
 
 /** Names in ARM are compared without regard to case. */

@@ -103,7 +103,7 @@ async function signIn(clientId: string, tenant = stage.lab.site.azure.tenant, sc
 interface Ask {
   readonly method?: string;
   readonly path?: string;
-  readonly body?: BodyInit;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly token?: string;
   readonly headers?: Record<string, string>;
   readonly query?: string;
@@ -260,7 +260,7 @@ describe('what is asked for', () => {
 });
 
 describe('what is in it', () => {
-  const put = (body: BodyInit) => ask({ method: 'PUT', body });
+  const put = (body: string | Uint8Array<ArrayBuffer>) => ask({ method: 'PUT', body });
 
   test.each(['{', 'null', '7', '"text"', '[]', '[{}]', '{"properties":7}', '{"properties":{"size":"big"}}', '\u0000'])(
     '%s is refused',

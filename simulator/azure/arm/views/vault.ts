@@ -1,0 +1,73 @@
+/** The Recovery Services vault as a resource; keys and classes as recorded. */
+import type { Azure } from '../azure.ts';
+import { typeOf } from '../ids.ts';
+
+export function vault({ ids, site, service }: Azure) {
+  const { vault: record } = service.context;
+  // Recorded: here, unlike in ids below the vault, `subscriptions` has a small s.
+  const id = ids.beside(`Microsoft.RecoveryServices/vaults/${site.azure.vault}`);
+  return {
+    location: site.azure.region,
+    name: site.azure.vault,
+    etag: etag(record.changedMs),
+    ...(Object.keys(record.tags).length > 0 ? { tags: record.tags } : {}),
+    properties: {
+      provisioningState: 'Succeeded',
+      privateEndpointStateForBackup: 'None',
+      privateEndpointStateForSiteRecovery: 'None',
+    },
+    id,
+    type: typeOf(id),
+    sku: { name: 'RS0', tier: 'Standard' },
+  };
+}
+
+/** The time of the last change, as this provider quotes it. Recorded. */
+function etag(ms: number): string {
+  const time = new Date(ms).toISOString().replace('Z', '0000Z');
+  return `W/"datetime'${encodeURIComponent(time)}'"`;
+}
+
+/** What is protected and how the jobs stand, in numbers. Documented shape; how many providers a site has is recorded. */
+export function replicationUsage({ service }: Azure) {
+  const { items, jobs, sites } = service.context;
+  const inState = (state: string) => jobs.list().filter((job) => job.state === state).length;
+  return {
+    protectedItemCount: items.size,
+    recoveryPlanCount: service.plans.size,
+    registeredServersCount: sites.all().length,
+    recoveryServicesProviderAuthType: 1,
+    monitoringSummary: {
+      unHealthyVmCount: [...items.keys()].filter((name) => service.health.of(name).length > 0).length,
+      unHealthyProviderCount: sites.all().filter(({ connected }) => !connected).length,
+      eventsCount: service.context.events.list().length,
+      deprecatedProviderCount: 0,
+      supportedProviderCount: sites.all().length,
+      unsupportedProviderCount: 0,
+    },
+    jobsSummary: {
+      failedJobs: inState('Failed'),
+      suspendedJobs: inState('Suspended'),
+      inProgressJobs: inState('InProgress'),
+    },
+  };
+}
+
+/** How much of the vault's limits is used. Documented shape. */
+export function vaultUsages({ service }: Azure) {
+  const usage = (name: string, localizedValue: string, currentValue: number, limit: number) => ({
+    unit: 'Count',
+    currentValue,
+    limit,
+    name: { value: name, localizedValue },
+  });
+  const { items, sites } = service.context;
+  return [
+    usage('ProtectedItemsCount', 'Protected items', items.size, MOST_ITEMS),
+    usage('RegisteredServersCount', 'Registered servers', sites.all().length, MOST_SITES),
+  ];
+}
+
+/** Inferred. */
+const MOST_ITEMS = 1000;
+const MOST_SITES = 500;
