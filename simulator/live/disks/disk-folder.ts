@@ -1,0 +1,55 @@
+/** A folder of disks, each with its log: a host's datastores, or what a machine has of its own. */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Change } from '../../../reference/model/content.ts';
+import { VolumeStore, type VolumeStoreOptions } from '../../disks/volumes.ts';
+import { createDiskLog } from './disk-log.ts';
+import { openFileDisk } from './file-disk.ts';
+import { readKeptDisk } from './kept-disk.ts';
+
+const EXTENSION = '.disk';
+
+/**
+ * The disks that lie in `directory`, which is made if it is not there. Whatever is created or copied is kept there too.
+ * A disk that was removed can no longer be opened, but its log stays: a run is judged by all disks it ever had.
+ */
+export function openDiskFolder(directory: string, options: Omit<VolumeStoreOptions, 'make'>): VolumeStore {
+  mkdirSync(directory, { recursive: true });
+  const store = new VolumeStore({
+    ...options,
+    make({ name, capacityBytes, past, ...rest }) {
+      const wish = { owner: options.owner, name, capacityBytes };
+      return openFileDisk(addDisk(directory, wish, past?.history.current.pieces() ?? []).path, rest);
+    },
+  });
+  for (const path of diskLogsIn(directory)) {
+    const kept = readKeptDisk(path);
+    const random = options.random(`disk ${options.owner}/${kept.description.name}`);
+    if (!kept.removed) store.attach(openFileDisk(path, { ...options, random }, kept));
+  }
+  return store;
+}
+
+/** Puts a new disk with this content into the folder, which is there; says where its log lies and under which id. */
+export function addDisk(
+  directory: string,
+  { owner, name, capacityBytes }: { readonly owner: string; readonly name: string; readonly capacityBytes: number },
+  factory: readonly Change[],
+): { readonly path: string; readonly id: string } {
+  // A name may be used again when its disk was removed; an id may not.
+  for (let serial = 1; ; serial += 1) {
+    const id = serial === 1 ? `${owner}/${name}` : `${owner}/${name}~${serial}`;
+    const path = join(directory, `${encodeURIComponent(id)}${EXTENSION}`);
+    if (existsSync(path)) continue;
+    createDiskLog(path, { id, name, capacityBytes }, factory);
+    return { path, id };
+  }
+}
+
+/** The logs of all disks in `directory` and below, by path. */
+export function diskLogsIn(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(EXTENSION))
+    .sort()
+    .map((name) => join(directory, name));
+}
