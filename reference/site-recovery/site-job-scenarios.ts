@@ -18,7 +18,7 @@ export const SITE_JOB_SCENARIO = {
   /** Inferred, as the next two. */
   CheckConsistency: {
     title: 'Check consistency',
-    tasks: { ConsistencyCheckTask: 'Comparing what the site replicates with what the vault knows' },
+    tasks: { ConsistencyCheckTask: 'Comparing what the machines replicate with what was ordered' },
   },
   RenewCertificate: { title: 'Renew certificate', tasks: { RenewCertificateTask: 'Renewing the certificate' } },
   RemoveFabric: { title: 'Remove server', tasks: { RemoveFabricTask: 'Removing the server' } },

@@ -49,8 +49,8 @@ export const SITE_REQUESTS: readonly ErrorCode[] = [
   row(
     'SiteInconsistent',
     'Site and vault disagree',
-    'A protected machine, or the process server it uses, is not known to the configuration server (any more).',
-    'Register it at the configuration server, or disable replication of the machine.',
+    'A protected machine has not taken its last order: it is off, or cannot reach the configuration server.',
+    'Bring the machine back; it takes the order with its next poll.',
     FAILED,
   ),
   row(

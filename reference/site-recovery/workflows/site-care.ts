@@ -26,8 +26,8 @@ export function refreshSite(context: ServiceContext, site: Site): Result<Job> {
 }
 
 /**
- * Inferred: the site reports its inventory once more; a protected machine or a server of it that is missing there fails
- * the check.
+ * Inferred: the site reports once more, and the check fails when a machine does not replicate as the vault has it, because
+ * it has not taken its last order.
  */
 export function checkConsistency(context: ServiceContext, site: Site): Result<Job> {
   const { siteId } = site.registration;
@@ -35,7 +35,7 @@ export function checkConsistency(context: ServiceContext, site: Site): Result<Jo
     run.task('ConsistencyCheckTask', () =>
       inOrder(
         () => requestOfSite(context, siteId, { kind: 'refresh' }),
-        async () => nothingMissing(context, siteId),
+        async () => inAgreement(context, siteId),
       ),
     ),
   );
@@ -87,15 +87,13 @@ function notExpired({ runtime }: ServiceContext, { inventory }: Site): Result<un
   return fail('CertificateExpired', 'the certificate has run out already; it has to be renewed on the server itself');
 }
 
-function nothingMissing({ items, sites }: ServiceContext, siteId: string): Result<undefined> {
-  for (const { input, processServerId } of items.values()) {
-    if (input.siteId !== siteId) continue;
-    if (!sites.agent(siteId, input.serverId)) {
-      return fail('SiteInconsistent', `the configuration server does not know ${input.friendlyName}`);
-    }
-    if (!sites.component(siteId, processServerId)) {
-      return fail('SiteInconsistent', `the configuration server does not know process server ${processServerId}`);
-    }
+function inAgreement({ items, sites }: ServiceContext, siteId: string): Result<undefined> {
+  for (const { input, epoch, replicating } of items.values()) {
+    if (input.siteId !== siteId || !replicating) continue;
+    const followed = sites.agent(siteId, input.serverId)?.status?.epoch;
+    if (followed === epoch) continue;
+    const start = followed === undefined ? 'no start of replication' : `start ${followed} of replication`;
+    return fail('SiteInconsistent', `${input.friendlyName} follows ${start}, the vault is at ${epoch}`);
   }
   return ok();
 }

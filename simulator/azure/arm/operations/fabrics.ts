@@ -87,7 +87,7 @@ export const fabricOperations: readonly Operation[] = [
     path: `${FABRIC}/checkConsistency`,
     role: 'operator',
     source: 'documented',
-    note: 'Compares machines and process servers in use with what the configuration server knows.',
+    note: 'Compares what the machines replicate with what the vault has ordered.',
     answer: ({ names }, azure) => job(azure, names, checkConsistency),
   }),
   operation({

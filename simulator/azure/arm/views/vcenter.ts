@@ -8,7 +8,8 @@ import { healthErrorView } from './health-error.ts';
 
 export function vcenterView(azure: Azure, { registration, inventory }: Site, vcenter: VcenterRecord) {
   const { name, friendlyName, infrastructureId, host, port, accountId, lookedAtMs } = vcenter;
-  const [builtIn] = inventory.components.filter(({ kind }) => kind === 'process-server');
+  const servers = inventory.components.filter(({ kind }) => kind === 'process-server');
+  const builtIn = servers.find((server) => server.name === registration.name) ?? servers[0];
   return envelope(azure.ids.vcenter(registration.siteId, name), {
     friendlyName,
     internalId: infrastructureId,
