@@ -33,7 +33,7 @@ export interface SiteSecrets {
 }
 
 const CHURN_BYTES = 1024 * 1024;
-const PROCESS_SERVER_IN_AZURE = 'process-server-in-azure';
+export const PROCESS_SERVER_IN_AZURE = 'process-server-in-azure';
 
 export class SiteMachines {
   readonly #site: Site;
