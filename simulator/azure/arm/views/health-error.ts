@@ -13,7 +13,7 @@ export function healthErrorView({ code, severity, detail, sinceMs }: HealthFindi
     errorLevel: severity === 'Warning' ? 'Warning' : 'Error',
     errorCategory: categoryOf(code),
     errorCode: code,
-    summaryMessage: known?.title ?? '',
+    summaryMessage: '',
     errorMessage: detail,
     possibleCauses: known?.cause ?? '',
     recommendedAction: known?.remedy ?? '',
