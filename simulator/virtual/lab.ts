@@ -23,7 +23,7 @@ import { LeakWatch } from './leak-watch.ts';
 import { Lifeline } from './lifeline.ts';
 import { VirtualInternet } from './network/internet.ts';
 import type { PlantedParts } from './planted.ts';
-import { Randomness } from './random.ts';
+import { Randomness } from '../random.ts';
 import { layLines, SEGMENT } from './segments.ts';
 import { SiteMachines } from './site-machines.ts';
 import { VirtualWorld } from './world.ts';

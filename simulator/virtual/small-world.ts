@@ -15,7 +15,7 @@ import { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
 import type { VirtualMachine } from './machine.ts';
 import { VirtualInternet } from './network/internet.ts';
-import { Randomness } from './random.ts';
+import { Randomness } from '../random.ts';
 import type { RecordedDisk } from '../disks/volume.ts';
 import { VirtualWorld } from './world.ts';
 

@@ -15,7 +15,7 @@ import type { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
 import { type MachineSettings, VirtualMachine } from './machine.ts';
 import type { VirtualInternet } from './network/internet.ts';
-import type { Randomness } from './random.ts';
+import type { Randomness } from '../random.ts';
 import type { RecordedDisk } from '../disks/volume.ts';
 import type { VolumeObserver } from '../disks/volume-observer.ts';
 import { VolumeStore } from '../disks/volumes.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createClock } from '../../virtual/clock.ts';
 import { minutes, Stage } from '../../virtual/lab-stage.ts';
 import { Lifeline } from '../../virtual/lifeline.ts';
-import { Randomness } from '../../virtual/random.ts';
+import { Randomness } from '../../random.ts';
 import { createEntra, type Credentials } from '../entra.ts';
 import { bearerAuthentication } from './authenticate.ts';
 import { createFront } from './front.ts';

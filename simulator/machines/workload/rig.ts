@@ -15,7 +15,7 @@ import { createClock } from '../../virtual/clock.ts';
 import type { Image } from '../../disks/image.ts';
 import { Kernel } from '../../virtual/kernel.ts';
 import { Lifeline } from '../../virtual/lifeline.ts';
-import { Randomness } from '../../virtual/random.ts';
+import { Randomness } from '../../random.ts';
 import { RecordedDisk } from '../../disks/volume.ts';
 import { BILLING_PORT } from './billing.ts';
 import { initialiseDisk } from './factory-disk.ts';

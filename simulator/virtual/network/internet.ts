@@ -7,7 +7,7 @@
 import type { Parcel } from '../../../reference/model/content.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Randomness } from '../random.ts';
+import type { Randomness } from '../../random.ts';
 import type { Connection } from './connection.ts';
 import { Host, type Serving } from './host.ts';
 import type { LinkSettings } from './link.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Randomness } from '../random.ts';
+import { Randomness } from '../../random.ts';
 import { Link, type LinkSettings, roundTripMs, send } from './link.ts';
 import { smallInternet } from './small-internet.ts';
 

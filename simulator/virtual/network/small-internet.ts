@@ -8,7 +8,7 @@
 import type { Network, Request, RequestOptions } from '../../../reference/runtime.ts';
 import { Kernel } from '../kernel.ts';
 import { Lifeline } from '../lifeline.ts';
-import { Randomness } from '../random.ts';
+import { Randomness } from '../../random.ts';
 import { VirtualInternet } from './internet.ts';
 
 export interface SmallInternet {

@@ -3,7 +3,7 @@
  * What happens on it is the business of `internet.ts`.
  */
 import { InvariantBroken } from '../../../reference/model/result.ts';
-import type { Randomness } from '../random.ts';
+import type { Randomness } from '../../random.ts';
 import type { Host } from './host.ts';
 import { type Lane, Link, type LinkSettings } from './link.ts';
 import { matchesName, NameZone } from '../../host-names.ts';

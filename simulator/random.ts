@@ -1,5 +1,5 @@
 /**
- * All chance in a virtual run, drawn from one seed: a generator of its own for each name, its state the SHA-256 of seed
+ * All chance in a run, drawn from one seed: a generator of its own for each name, its state the SHA-256 of seed
  * and name. Drawing from one stream therefore never shifts another, and a new fault does not reshuffle the rest.
  */
 import { createHash } from 'node:crypto';
@@ -7,8 +7,8 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { InvariantBroken } from '../../reference/model/result.ts';
-import type { RandomStream } from '../../reference/runtime.ts';
+import { InvariantBroken } from '../reference/model/result.ts';
+import type { RandomStream } from '../reference/runtime.ts';
 
 export class Randomness {
   readonly seed: string;
