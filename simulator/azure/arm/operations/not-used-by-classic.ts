@@ -33,7 +33,7 @@ const EMPTY: readonly Row[] = [
   ['ReplicationMigrationItems.listByReplicationProtectionContainers', MIGRATIONS],
   ['ReplicationAppliances.list', '/replicationAppliances'],
   ['ReplicationProtectionIntents.list', '/replicationProtectionIntents'],
-  ['ReplicationEligibilityResults.list', ELIGIBILITY],
+  ['ReplicationEligibilityResultsOperations.list', ELIGIBILITY],
 ];
 
 /** Never there, and so neither is what lies below. */
@@ -52,7 +52,7 @@ const ABSENT: readonly Row[] = [
   ['MigrationRecoveryPoints.listByReplicationMigrationItems', `${MIGRATION}/migrationRecoveryPoints`],
   ['MigrationRecoveryPoints.get', `${MIGRATION}/migrationRecoveryPoints/{migrationRecoveryPointName}`],
   ['ReplicationProtectionIntents.get', '/replicationProtectionIntents/{intentObjectName}'],
-  ['ReplicationEligibilityResults.get', `${ELIGIBILITY}/default`],
+  ['ReplicationEligibilityResultsOperations.get', `${ELIGIBILITY}/default`],
 ];
 
 const REFUSED: readonly (readonly [method: Method, ...Row])[] = [
