@@ -37,6 +37,8 @@ export interface HttpsSettings {
 }
 
 const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'];
+/** A name or address, and perhaps a port. Links in answers lead back to it. */
+const HOST = /^(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i;
 const READ_HEADERS = ['authorization', 'content-type', 'x-ms-client-request-id'];
 /** Longer than clients keep idle connections, so that it is never the server that closes one a request is just entering. */
 const KEEP_ALIVE_MS = 120_000;
@@ -101,7 +103,7 @@ async function requestOf(incoming: IncomingMessage): Promise<Result<HttpRequest,
   const { method = '', url: path = '', headers } = incoming;
   if (!METHODS.includes(method)) return refused(405, 'MethodNotAllowed', `${method} is not served here.`);
   const origin = `https://${headers.host}`;
-  if (!path.startsWith('/') || !URL.canParse(origin + path) || new URL(origin + path).host !== new URL(origin).host) {
+  if (!HOST.test(headers.host ?? '') || !path.startsWith('/') || !URL.canParse(origin + path)) {
     return refused(400, 'BadRequest', 'The request names no address that could be looked up.');
   }
   const body = await bodyOf(incoming);
