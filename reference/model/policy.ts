@@ -30,6 +30,6 @@ export function failbackPolicyOf(forward: ReplicationPolicy): ReplicationPolicy 
 }
 
 /** What jobs know a policy by beside its name. */
-export function policyGuid(codec: Codec, { name }: ReplicationPolicy): string {
+export function policyGuid(codec: Codec, { name }: Pick<ReplicationPolicy, 'name'>): string {
   return guidOf(codec, `policy ${name}`);
 }

@@ -1,14 +1,24 @@
 /** What a client may do to a job: cancel it while it runs, start it over when it has failed. */
 import { fail, ok, type Result } from '../model/result.ts';
-import type { Job, JobBook } from './jobs.ts';
+import type { Job, JobBook, JobScenario } from './jobs.ts';
 
 export type JobAction = 'Cancel' | 'Restart';
 
-/** Recorded: a running job may be cancelled, save those of vCenters; a failed one may be restarted. */
+/** Recorded: a running job may be cancelled, save a few kinds; a failed one may be restarted. */
 export function allowedActions(jobs: JobBook, job: Job): JobAction[] {
-  if (job.state === 'InProgress') return job.cancelled || job.targetType === 'VCenter' ? [] : ['Cancel'];
+  if (job.state === 'InProgress') return job.cancelled || NOT_TO_BE_CANCELLED.has(job.scenario) ? [] : ['Cancel'];
   return job.state === 'Failed' && jobs.howOf(job) ? ['Restart'] : [];
 }
+
+/** Recorded, save for the last two. */
+const NOT_TO_BE_CANCELLED: ReadonlySet<JobScenario> = new Set([
+  'DiscoverVCenter',
+  'UpdateVCenter',
+  'RemoveVCenter',
+  'UpdateVmProperties',
+  'DisableDr',
+  'CancelJob',
+]);
 
 /**
  * Stops a job before its next task; what it did so far is rolled back as if that task had failed. A task that is under way

@@ -69,8 +69,14 @@ export const JOB_SCENARIO = {
       UpdateDraState: 'Updating the provider states',
     },
   },
-  /** Its task is inferred. */
-  DisableDr: { title: 'Disable replication', tasks: { DisableProtection: 'Disable replication' } },
+  DisableDr: {
+    title: 'Disable replication',
+    tasks: {
+      DisableProtectionOnPrimary: 'Disable replication on the source location',
+      DisableProtectionOnSecondary: 'Disable replication on the target location',
+      UpdateDraState: 'Updating the provider states',
+    },
+  },
   PrimaryIrCompletion: { title: 'Finalize protection on the primary virtual machine', tasks: {} },
   SecondaryIrCompletion: { title: 'Finalize protection on the recovery virtual machine', tasks: {} },
   TestFailover: {
@@ -130,15 +136,13 @@ export const JOB_SCENARIO = {
     title: 'Resynchronize the virtual machine',
     tasks: { RepairVmReplicationTask: 'Starting resynchronization for the virtual machine' },
   },
-  /** Its task is inferred. */
   UpdateVmProperties: {
     title: 'Update the virtual machine',
-    tasks: { UpdateVmPropertiesTask: 'Updating the virtual machine settings' },
+    tasks: { UpdateVmPropertiesTask: 'Update the virtual machine properties' },
   },
-  /** Inferred. */
   UpdateMobilityService: {
-    title: 'Update Mobility service',
-    tasks: { UpdateMobilityServiceTask: 'Updating the Mobility service' },
+    title: 'Update Mobility Service',
+    tasks: { UpdateMobilityServiceTask: 'Updating Mobility Service' },
   },
   /** Inferred. */
   ResolveHealthErrors: {
@@ -159,6 +163,8 @@ export const TASK_ID: Readonly<Record<string, string>> = {
   EnableProtection: 'EnableProtectionTask',
   VmStartInitialReplication: 'StartInitialReplicationTask',
   UpdateDraState: 'UpdateDraStateTask',
+  DisableProtectionOnPrimary: 'DisableProtectionOnPrimaryTask',
+  DisableProtectionOnSecondary: 'DisableProtectionOnSecondaryTask',
   VmTfoPrerequisitesCheck: 'TestFailoverPreflightChecksTask',
   VmTfoInitiateFailover: 'BeginTestFailoverTask',
   VmTfoPrepareTestVm: 'PrepareTestProtectedEntitiesTask',
@@ -181,3 +187,11 @@ export const TASK_ID: Readonly<Record<string, string>> = {
   CloudUnpairingCleanupClouds: 'CloudUnpairingWfCleanupCloudsTask',
   CloudUnpairingCleanupSite: 'CloudUnpairingWfCleanupSiteTask',
 };
+
+/** Tasks whose id is a GUID, another one in each job. */
+export const TASKS_WITHOUT_NAMED_ID: ReadonlySet<string> = new Set([
+  'VmCommitPrerequisitesCheck',
+  'VmCommit',
+  'UpdateVmPropertiesTask',
+  'SaveRecoveryPlanTask',
+]);

@@ -4,7 +4,7 @@ import { TIMER } from '../../model/timers.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
 import { startItemJob } from '../item-job.ts';
-import type { Job } from '../jobs.ts';
+import { inOrder, type Job } from '../jobs.ts';
 import { machineNamed } from '../protectable-machines.ts';
 import { usableProcessServer } from '../process-servers.ts';
 import { completeTarget, type TargetSettings } from '../target-settings.ts';
@@ -129,16 +129,28 @@ function endProtection(context: ServiceContext, item: ProtectedItem, check: () =
   if (!item.allows('DisableProtection')) return notAllowed(item, 'disabling replication');
   return ok(
     startItemJob(context, 'DisableDr', item, (run) =>
-      run.task('DisableProtection', async () => {
-        const possible = check();
-        if (!possible.ok) return possible;
-        stopReplication(context, item);
-        for (const { seedDisk } of item.input.disks) await context.runtime.volumes.remove(seedDisk);
-        forgetPoints(context, item, 'disabled');
-        item.send({ type: 'DISABLED' });
-        context.items.delete(item.name);
-        return ok();
-      }),
+      item.alone(() =>
+        inOrder(
+          () =>
+            run.task('DisableProtectionOnPrimary', async () => {
+              const possible = check();
+              if (possible.ok) stopReplication(context, item);
+              return possible;
+            }),
+          () =>
+            run.task('DisableProtectionOnSecondary', async () => {
+              for (const { seedDisk } of item.input.disks) await context.runtime.volumes.remove(seedDisk);
+              forgetPoints(context, item, 'disabled');
+              return ok();
+            }),
+          () =>
+            run.task('UpdateDraState', async () => {
+              item.send({ type: 'DISABLED' });
+              context.items.delete(item.name);
+              return ok();
+            }),
+        ),
+      ),
     ),
   );
 }

@@ -75,6 +75,7 @@ async function reprotectHome(
   if (outcome.ok) {
     // From here on the item's points are the ones the master target keeps.
     item.points = [];
+    forgetFailover(item);
     item.send({ type: 'REPROTECTED' });
   } else {
     stopReplication(context, item);
@@ -120,9 +121,16 @@ async function reprotectToAzure(
       }),
   );
   if (item.state === 'unprotected') return disabledMeanwhile(item);
+  forgetFailover(item);
   item.send({ type: 'ENABLED' });
   if (!outcome.ok) item.send({ type: 'RESYNC_REQUIRED', reason: outcome.failure.code });
   return outcome;
+}
+
+/** In the new direction it is a new item, which has never failed over. Recorded. */
+function forgetFailover(item: ProtectedItem): void {
+  item.failoverPoint = undefined;
+  item.lastFailoverAskedMs = undefined;
 }
 
 /** Replication in the new direction is enabled by a job of its own. Recorded. */

@@ -1,0 +1,48 @@
+/** How far the replication of an item has come, in figures that the service has from its site. */
+import { measuredRpoMs } from '../../../../reference/site-recovery/health.ts';
+import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
+import type { Azure } from '../azure.ts';
+
+const MEGABYTE = 2 ** 20;
+
+export interface Progress {
+  /** A copy of the disks, the first one or a resynchronisation, is under way. */
+  readonly copying: boolean;
+  /** Recorded for the last; names of the others inferred. */
+  readonly stage: 'InitialReplication' | 'Resynchronization' | 'DifferentialSync';
+  readonly copiedPercent: number;
+  readonly rpoSeconds: number;
+  /** What waits at the source, and at the process server. */
+  readonly sourceMegabytes: number;
+  readonly processServerMegabytes: number;
+  /** `None` where nothing replicates, `Completed` where no copy is under way. */
+  readonly health: 'None' | 'InProgress' | 'NoProgress' | 'Completed';
+}
+
+export function progressOf(azure: Azure, item: ProtectedItem): Progress {
+  const { sites } = azure.service.context;
+  const { siteId, serverId } = item.input;
+  const status = sites.agent(siteId, serverId)?.status;
+  const present = status?.epoch === item.epoch ? status : undefined;
+  const copying = item.replicating && item.newestPoint?.epoch !== item.epoch;
+  const relay = sites
+    .processServer(siteId, item.processServerId)
+    ?.sources.find((source) => item.replicating && source.serverId === serverId);
+  const stuck = azure.service.health.of(item.name).some(({ code }) => code === '90078');
+  return {
+    copying,
+    stage: !copying ? 'DifferentialSync' : item.points.length === 0 ? 'InitialReplication' : 'Resynchronization',
+    copiedPercent: copying ? (present?.copiedPercent ?? 0) : 100,
+    rpoSeconds: Math.round(rpoMs(azure, item) / 1000),
+    sourceMegabytes: (present?.pendingBytes ?? 0) / MEGABYTE,
+    processServerMegabytes: (relay?.pendingBytes ?? 0) / MEGABYTE,
+    health: !copying ? 'Completed' : stuck ? 'NoProgress' : 'InProgress',
+  };
+}
+
+/** After a failover: how old the point was that it used, when it was asked for. */
+function rpoMs({ runtime }: Azure, item: ProtectedItem): number {
+  const { failoverPoint, lastFailoverAskedMs } = item;
+  if (item.replicating) return measuredRpoMs(item, runtime.clock.nowMs());
+  return failoverPoint && lastFailoverAskedMs !== undefined ? Math.max(0, lastFailoverAskedMs - failoverPoint.atMs) : 0;
+}

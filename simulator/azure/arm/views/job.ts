@@ -1,0 +1,54 @@
+/** A job as clients see it. Recorded; a list tells less of a job than a look at that job does. */
+import type { Failure } from '../../../../reference/model/result.ts';
+import { allowedActions } from '../../../../reference/site-recovery/job-control.ts';
+import { type Job, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs.ts';
+import type { Azure } from '../azure.ts';
+import { envelope } from '../ids.ts';
+import { instant, wholeSeconds } from './dates.ts';
+import { jobDetails } from './job-details.ts';
+import { activityIdOf, jobErrors } from './job-errors.ts';
+import { tasksOf } from './job-tasks.ts';
+
+export function jobView(azure: Azure, job: Job) {
+  return envelope(azure.ids.job(job.id), {
+    activityId: activityIdOf(azure, job),
+    ...headOf(job),
+    tasks: tasksOf(azure, job),
+    errors: jobErrors(azure, job, rootOf(job)),
+    ...tailOf(azure, job),
+    customDetails: jobDetails(azure, job),
+  });
+}
+
+export function jobRow(azure: Azure, job: Job) {
+  return envelope(azure.ids.job(job.id), {
+    activityId: null,
+    ...headOf(job),
+    tasks: [],
+    errors: [],
+    ...tailOf(azure, job),
+    customDetails: null,
+  });
+}
+
+function headOf({ scenario, state, stateDescription }: Job) {
+  return { scenarioName: scenario, friendlyName: JOB_SCENARIO[scenario].title ?? null, state, stateDescription };
+}
+
+function tailOf(azure: Azure, job: Job) {
+  const { startMs, endMs, target, targetId, targetType } = job;
+  return {
+    startTime: instant(startMs),
+    // Left out while the job runs, not "never" as with tasks.
+    ...(endMs === undefined ? {} : { endTime: wholeSeconds(endMs) }),
+    allowedActions: allowedActions(azure.service.context.jobs, job),
+    targetObjectId: targetId ?? target,
+    targetObjectName: job.details.affected?.friendlyName ?? target,
+    targetInstanceType: targetType,
+  };
+}
+
+/** The job's own failure, with the task that it comes from. */
+function rootOf(job: Job): { readonly failure: Failure | undefined; readonly taskName: string } {
+  return { failure: job.failure, taskName: job.tasks.find(({ state }) => state === 'Failed')?.name ?? '' };
+}

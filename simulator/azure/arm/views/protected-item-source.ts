@@ -1,0 +1,47 @@
+/** What both directions show of an item's source, its site and its replication group. */
+import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
+import { policyInForce } from '../../../../reference/site-recovery/policy-in-force.ts';
+import type { Azure } from '../azure.ts';
+import { wholeSeconds } from './dates.ts';
+import { SERVER_VERSION } from './server-figures.ts';
+import { generationOf } from './disks.ts';
+
+/** Not simulated: an agent tells the kind of operating system, not its version. */
+const OS_VERSION = { Windows: '10.0.17763', Linux: '7.9' } as const;
+
+/** The machine whose changes are captured, as its agent and the site's description tell it. */
+export function sourceOf({ service, site }: Azure, { input }: ProtectedItem) {
+  const agent = service.context.sites.agent(input.siteId, input.serverId);
+  const server = site.servers.find(({ name }) => name === input.serverId);
+  const operatingSystem = agent?.operatingSystem ?? server?.operatingSystem ?? 'Windows';
+  return {
+    address: agent?.address ?? '',
+    agentVersion: agent?.agentVersion ?? SERVER_VERSION,
+    lastHeartbeat: agent ? wholeSeconds(agent.lastHeartbeatMs) : null,
+    operatingSystem,
+    osVersion: OS_VERSION[operatingSystem],
+    firmware: server?.firmware ?? 'BIOS',
+    generation: generationOf(server?.firmware),
+  };
+}
+
+export function siteOf({ service }: Azure, { input: { siteId } }: ProtectedItem) {
+  const { sites } = service.context;
+  const site = sites.get(siteId);
+  return {
+    lastPollMs: site?.lastPollMs ?? 0,
+    masterTargetId: site?.inventory.components.find(({ kind }) => kind === 'master-target')?.componentId ?? null,
+    componentName: (id: string) => sites.component(siteId, id)?.name ?? '',
+  };
+}
+
+/** A machine that shares its points with no other is a group of its own. Recorded. */
+export function replicationGroup({ ids, service }: Azure, item: ProtectedItem) {
+  const { group, serverId } = item.input;
+  const id = ids.guid(group === undefined ? `group of ${serverId}` : `group ${group}`);
+  return {
+    multiVmGroupId: id,
+    multiVmGroupName: group ?? id,
+    multiVmSyncStatus: policyInForce(service.context, item).multiVmSync ? 'Enabled' : 'Disabled',
+  };
+}
