@@ -128,6 +128,11 @@ describe('who is asking', () => {
     );
   });
 
+  test('at an address of its own the front sends them to the Entra beside it', async () => {
+    const answer = await front.fetch(new Request(`${ENDPOINT}${base}?api-version=2023-06-01`));
+    expect(answer.headers.get('www-authenticate')).toContain(`authorization_uri="${ENDPOINT}/`);
+  });
+
   test.each(['Basic YTpi', 'Bearer', 'Bearer ', 'Bearer a b', 'opaque', 'Bearer opaque', 'Bearer a.b.c', 'Bearer ..'])(
     'the header "%s" is no token',
     async (authorization) => {
@@ -323,6 +328,19 @@ describe('lists', () => {
     const query = `?api-version=2023-06-01&$skipToken=${token}&$take=-1`;
     expect(await ask({ path: '/things', query })).toMatchObject({ status: 200 });
   });
+});
+
+test('a request is known by the name its client gave it, together with the time', async () => {
+  const headers = { authorization: `Bearer ${tokens.reader}`, 'x-ms-client-request-id': 'mine' };
+  const answer = await ask({ headers });
+  expect(answer.headers.get('x-ms-client-request-id')).toBe('mine');
+  expect(answer.headers.get('x-ms-request-id')).toMatch(/^mine 1\/5\/2026 \d+:\d\d:\d\d (AM|PM)$/);
+  const routing = new RegExp(`^[A-Z]+:20260105T\\d{6}Z:${answer.headers.get('x-ms-correlation-request-id')}$`);
+  expect(answer.headers.get('x-ms-routing-request-id')).toMatch(routing);
+  const job = await ask({ headers, path: `${base}/replicationJobs/one` });
+  expect(job.headers.get('x-ms-request-id')).toMatch(/^\/Subscriptions\/.*\/replicationJobs\/one$/);
+  const jobs = await ask({ headers, path: `${base}/replicationJobs` });
+  expect(jobs.headers.get('x-ms-request-id')).toBe(jobs.headers.get('x-ms-correlation-request-id'));
 });
 
 test('what takes time is answered with links and one id in all of them', async () => {

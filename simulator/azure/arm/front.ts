@@ -4,6 +4,7 @@
  * answered with 500; what is left of that is our own bug and ends the run.
  */
 import { type Context, Hono } from 'hono';
+import { ARM_HOST, ENTRA_HOST } from '../../../reference/model/azure-names.ts';
 import type { Result } from '../../../reference/model/result.ts';
 import { apiVersionRefusal } from './api-versions.ts';
 import type { Azure } from './azure.ts';
@@ -58,7 +59,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
     else await next();
     // Asking whether something exists is answered without it. Documented.
     if (c.req.method === 'HEAD' && c.res.status === 200) c.res = c.body(null, 204);
-    if (!caller.ok) c.header('www-authenticate', challenge(tenant, caller.failure));
+    if (!caller.ok) c.header('www-authenticate', challenge(tenant, new URL(c.req.url), caller.failure));
     for (const [name, text] of commonHeaders(azure, c.req.raw, requestId)) {
       if (!c.res.headers.has(name)) c.header(name, text);
     }
@@ -100,10 +101,13 @@ function turnAway(c: Context, refusal: ArmRefusal): Response {
   return c.json(armErrorBody(refusal), refusal.status);
 }
 
-/** Where to sign in, for clients that ask without a token to find that out. Documented. */
-function challenge(tenant: string, { message }: ArmRefusal): string {
-  const authority = `authorization_uri="https://login.microsoftonline.com/${tenant}"`;
-  return `Bearer ${authority}, error="invalid_token", error_description="${message}"`;
+/**
+ * Where to sign in, for clients that ask without a token to find that out (documented). A front at an address of its own
+ * has its Entra beside it.
+ */
+function challenge(tenant: string, { host, origin }: URL, { message }: ArmRefusal): string {
+  const entra = host === ARM_HOST ? `https://${ENTRA_HOST}` : origin;
+  return `Bearer authorization_uri="${entra}/${tenant}", error="invalid_token", error_description="${message}"`;
 }
 
 /** A stronger role may do what a weaker one may. */
