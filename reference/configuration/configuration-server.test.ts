@@ -7,7 +7,7 @@ import { ENTRA_HOST, replicationHost, serviceBusHost } from '../model/azure-name
 import { TIMER } from '../model/timers.ts';
 import type { Response } from '../runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings, type AgentStatus, REGISTER_AGENT } from '../wire/agent-control.ts';
-import type { MonitoringReport, ProviderReport, ProviderSettings } from '../wire/provider.ts';
+import type { DiscoveredMachine, MonitoringReport, ProviderReport, ProviderSettings } from '../wire/provider.ts';
 import { PROVIDER_POLL, REGISTER_SITE } from '../wire/provider.ts';
 import { ConfigurationServer } from './configuration-server.ts';
 
@@ -146,6 +146,37 @@ describe('towards the site', () => {
     server.cutPower();
     await server.switchOn();
     expect(await settingsOf()).toEqual({ replication: ORDER });
+  });
+});
+
+describe('a machine that was added by its address', () => {
+  const added = { id: 'm1', name: 'web', address: '10.0.0.9', operatingSystem: 'Windows' } as const;
+  const machines = () => reports.at(-1)?.inventory.machines;
+  async function add(machine: DiscoveredMachine, taskId: string): Promise<void> {
+    settings = { ...NOTHING, tasks: [{ id: taskId, kind: 'discover-machine', machine }] };
+    await world.pass(2 * TIMER.providerPollMs);
+  }
+
+  test('is reported, and is one with the agent that registers from there, also after a restart', async () => {
+    await add(added, 'first');
+    expect(machines()).toEqual([added]);
+    await register();
+    await world.pass(TIMER.providerPollMs);
+    expect(machines()).toEqual([{ ...added, serverId: 'web01' }]);
+    server.cutPower();
+    await server.switchOn();
+    await world.pass(TIMER.providerPollMs);
+    expect(machines()).toEqual([{ ...added, serverId: 'web01' }]);
+  });
+
+  test('keeps the name it was added under first', async () => {
+    await add(added, 'first');
+    await add({ ...added, name: 'shop' }, 'second');
+    expect(machines()).toEqual([added]);
+    expect(reports.flatMap(({ outcomes }) => outcomes)).toMatchObject([
+      { id: 'first', ok: true },
+      { id: 'second', ok: false, code: 'MachineAlreadyDiscovered' },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@
  * of; machines that were added by their address; and how long its own certificate holds. Durable, because a machine that is
  * missing from it cannot be brought home (documented).
  */
+import { fail, ok, type Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Files } from '../runtime.ts';
 import type { AgentAlert, AgentRegistration, AgentStatus } from '../wire/agent-control.ts';
@@ -54,11 +55,15 @@ export class InventoryBook {
     await this.#save();
   }
 
-  /** A physical machine at this address is one with the agent there, if there is one. */
-  async addMachine(machine: DiscoveredMachine): Promise<void> {
-    const agent = this.agents().find(({ address }) => address === machine.address);
-    this.#machines.set(machine.address, { ...machine, serverId: agent?.serverId });
+  /** A physical machine is one with the agent at its address, if there is one. Fails when the address has another name. */
+  async addMachine(machine: DiscoveredMachine): Promise<Result<undefined>> {
+    const { name, address } = machine;
+    const known = this.#machines.get(address);
+    if (known && known.name !== name) return fail('MachineAlreadyDiscovered', `${address} is known as ${known.name}`);
+    const agent = this.agents().find((candidate) => candidate.address === address);
+    this.#machines.set(address, { ...machine, serverId: known?.serverId ?? agent?.serverId });
     await this.#save();
+    return ok();
   }
 
   async addComponent({ proof: _proof, ...component }: ComponentRegistration, nowMs: number): Promise<void> {

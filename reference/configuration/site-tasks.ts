@@ -21,8 +21,7 @@ export async function carryOut({ runtime, vcenters, inventory }: Parts, task: Si
     case 'forget-vcenter':
       return vcenters.forget(task.vcenter);
     case 'discover-machine':
-      await inventory.addMachine(task.machine);
-      return ok();
+      return inventory.addMachine(task.machine);
     case 'renew-certificate':
       await inventory.renewCertificate(runtime.clock.nowMs());
       return ok();

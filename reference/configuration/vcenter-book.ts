@@ -47,15 +47,18 @@ export class VcenterBook {
 
   /** What is there, from a look that is at most a discovery cycle old. */
   async records(): Promise<readonly VcenterRecord[]> {
-    const nowMs = this.#runtime.clock.nowMs();
-    if (!this.#seen || nowMs - this.#seen.lookedAtMs >= TIMER.vcenterDiscoveryMs) {
-      const looks = this.#added.map(async (added) => {
-        const entry = this.#reachedBy(added.name, added);
-        return entry ? [{ ...added, ...(await lookAtVcenter(this.#runtime, entry)), lookedAtMs: nowMs }] : [];
-      });
-      this.#seen = { lookedAtMs: nowMs, records: (await Promise.all(looks)).flat() };
-    }
-    return this.#seen.records;
+    const lookedAtMs = this.#runtime.clock.nowMs();
+    if (this.#seen && lookedAtMs - this.#seen.lookedAtMs < TIMER.vcenterDiscoveryMs) return this.#seen.records;
+    const added = this.#added;
+    const looks = added.map(async (one) => {
+      const entry = this.#reachedBy(one.name, one);
+      return entry ? [{ ...one, ...(await lookAtVcenter(this.#runtime, entry)), lookedAtMs }] : [];
+    });
+    const records = (await Promise.all(looks)).flat();
+    // Looking takes its time when one does not answer; meanwhile another may have been added or removed.
+    if (added !== this.#added) return this.records();
+    this.#seen = { lookedAtMs, records };
+    return records;
   }
 
   /** The next to ask makes it look again. */
@@ -65,11 +68,16 @@ export class VcenterBook {
 
   /** Fails when no account is known there, when it does not answer, and when it was added under another name. */
   async add(name: string, settings: VcenterSettings): Promise<Result<undefined>> {
+    const answers = await this.#answers(settings);
+    if (!answers.ok) return answers;
     const infrastructureId = String(1 + Math.max(0, ...this.#added.map((added) => Number(added.infrastructureId))));
     return this.#keep({ name, infrastructureId, ...settings });
   }
 
+  /** Fails as {@link add} does, and for one that was never added. */
   async update(name: string, settings: VcenterSettings): Promise<Result<undefined>> {
+    const answers = await this.#answers(settings);
+    if (!answers.ok) return answers;
     const known = this.#added.find((added) => added.name === name);
     return known ? this.#keep({ ...known, ...settings }) : unknown(name);
   }
@@ -79,14 +87,19 @@ export class VcenterBook {
     return ok();
   }
 
-  async #keep(wanted: AddedVcenter): Promise<Result<undefined>> {
-    const entry = this.#reachedBy(wanted.name, wanted);
-    if (!entry) return unknown(wanted.host);
-    const others = this.#added.filter(({ name }) => name !== wanted.name);
-    const twin = others.find((other) => this.#reachedBy(other.name, other)?.address === entry.address);
-    if (twin) return fail('VcenterExists', `${wanted.host} was added already, as ${twin.name}`);
+  async #answers(settings: VcenterSettings): Promise<Result<undefined>> {
+    const { host, port } = settings;
+    const entry = this.#reachedBy(host, settings);
+    if (!entry) return unknown(host);
     const { failure } = await lookAtVcenter(this.#runtime, entry);
-    if (failure) return fail(failure, `the vCenter at ${wanted.host}:${wanted.port} does not answer`);
+    return failure ? fail(failure, `the vCenter at ${host}:${port} does not answer`) : ok();
+  }
+
+  async #keep(wanted: AddedVcenter): Promise<Result<undefined>> {
+    const address = this.#reachedBy(wanted.name, wanted)?.address;
+    const others = this.#added.filter(({ name }) => name !== wanted.name);
+    const twin = others.find((other) => this.#reachedBy(other.name, other)?.address === address);
+    if (twin) return fail('VcenterExists', `${wanted.host} was added already, as ${twin.name}`);
     await this.#save([...others, wanted]);
     return ok();
   }

@@ -4,7 +4,7 @@
  * resynchronised: event `ConfigurationServerPsFailOver`, 90103 (recorded).
  */
 import { fail, ok, type Result } from '../../model/result.ts';
-import { type ServiceContext, takes } from '../context.ts';
+import { notAllowed, type ServiceContext, takes } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
 import { inOrder, type Job } from '../jobs.ts';
 import { PROCESS_SERVER_SWITCHED, usableProcessServer } from '../process-servers.ts';
@@ -33,13 +33,17 @@ export function switchProcessServer(context: ServiceContext, request: SwitchRequ
   if (sourceId === targetId) return fail('ProcessServerSwitchInvalid', `${source.name} cannot be replaced by itself`);
   const stranger = request.items?.find((item) => item.processServerId !== sourceId);
   if (stranger) return fail('ProcessServerSwitchInvalid', `${stranger.name} does not replicate through ${source.name}`);
+  const busy = request.items?.find((item) => !isMovable(item));
+  if (busy) return notAllowed(busy, 'moving to another process server');
   const job = jobs.start('ProcessServerFailover', { name: source.name, id: sourceId }, 'Server', (run) =>
     run.task('ProcessServerFailoverTask', () =>
       inOrder(
         async () => usableProcessServer(context, siteId, targetId),
         () => takes(runtime, SWITCH_MS.from, SWITCH_MS.to),
         async () => {
-          for (const item of request.items ?? itemsOn(context, siteId, sourceId)) move(context, item, targetId);
+          // Looked up now: items may have gone meanwhile.
+          const there = itemsOn(context, siteId, sourceId).filter(isMovable);
+          for (const item of there) if (request.items?.includes(item) ?? true) move(context, item, targetId);
           return ok();
         },
       ),
@@ -51,6 +55,11 @@ export function switchProcessServer(context: ServiceContext, request: SwitchRequ
 /** The items whose data goes through this process server, or last did. */
 export function itemsOn({ items }: ServiceContext, siteId: string, processServerId: string): ProtectedItem[] {
   return [...items.values()].filter((item) => item.input.siteId === siteId && item.processServerId === processServerId);
+}
+
+/** One in the middle of a failover or failback keeps its way: its last changes are underway there. */
+function isMovable({ replicating, marching }: ProtectedItem): boolean {
+  return replicating || marching.relay === undefined;
 }
 
 function move(context: ServiceContext, item: ProtectedItem, targetId: string): void {

@@ -98,6 +98,13 @@ describe('adding a vCenter', () => {
     expect(await names()).toEqual([]);
   });
 
+  test('with numbers instead of text is understood', async () => {
+    await front.change('DELETE', `${vcenters}/vcenter01`);
+    const job = await front.change('PUT', `${vcenters}/hall2`, { ...BODY, port: 443, runAsAccountId: 1 });
+    expect(job).toMatchObject({ state: 'Succeeded' });
+    expect((await all())[0].properties).toMatchObject({ port: '443', runAsAccountId: '1' });
+  });
+
   test.each([
     ['no address', { friendlyName: 'Hall 2' }],
     ['a port that is none', { ...BODY, port: '70000' }],

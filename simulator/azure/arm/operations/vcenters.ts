@@ -17,18 +17,17 @@ import { vcenterView } from '../views/vcenter.ts';
 const VCENTERS = '/replicationFabrics/{fabricName}/replicationvCenters';
 const VCENTER = `${VCENTERS}/{vcenterName}`;
 
-/** Written as text. */
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/)
-  .transform(Number)
-  .refine((number) => number > 0 && number < 2 ** 16, 'not a port');
+/** Written as text; a number is understood as well. */
+const text = z.union([z.string(), z.int().transform(String)]);
+const port = text.refine((digits) => /^\d{1,5}$/.test(digits) && Number(digits) > 0 && Number(digits) < 2 ** 16, {
+  message: 'not a port',
+});
 
 const settings = {
   friendlyName: given(z.string()),
   processServerId: given(z.string()),
-  port: given(port),
-  runAsAccountId: given(z.string()),
+  port: given(port.transform(Number)),
+  runAsAccountId: given(text),
 };
 const addition = z.object({ properties: z.object({ ...settings, ipAddress: z.string().min(1) }) });
 const change = z.object({ properties: given(z.object({ ...settings, ipAddress: given(z.string().min(1)) })) });
