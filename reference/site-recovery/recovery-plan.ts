@@ -48,12 +48,16 @@ export function testFailOverPlan(
   });
 }
 
-export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
+export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan, comments?: string): Result<Job> {
   return startForAll(context, plan, {
     scenario: 'TestFailoverCleanup',
     operation: 'TestFailoverCleanup',
     title: 'a test failover cleanup',
-    prepare: () => each((run, item) => runCleanUpTest(context, run, item)),
+    prepare: () =>
+      each((run, item) => {
+        run.job.details.comments = comments;
+        return runCleanUpTest(context, run, item);
+      }),
   });
 }
 

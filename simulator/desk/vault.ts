@@ -141,10 +141,12 @@ export class Vault {
     return all(this.client.recoveryPoints.listByReplicationProtectedItems(...place));
   }
 
-  /** How many events of that code the vault lists. */
+  /** How many events of that code the vault lists: of the event's own code, or of a finding behind it. */
   async eventsOf(code: string): Promise<number> {
     const events = await all(this.client.replicationEvents.list(...this.here));
-    return events.filter(({ properties }) => properties?.eventCode === code).length;
+    return events.filter(({ properties: { eventCode, healthErrors = [] } = {} }) => {
+      return eventCode === code || healthErrors.some(({ errorCode }) => errorCode === code);
+    }).length;
   }
 }
 

@@ -1,0 +1,185 @@
+/** What is done with recovery plans. */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../../../reference/model/result.ts';
+import { itemsOf } from '../../../../reference/site-recovery/plan-run.ts';
+import { reprotectPlan } from '../../../../reference/site-recovery/plan-reprotect.ts';
+import {
+  cancelFailoverOfPlan,
+  cleanUpTestOfPlan,
+  commitPlan,
+  failOverPlan,
+  type RecoveryPlan,
+  testFailOverPlan,
+} from '../../../../reference/site-recovery/recovery-plan.ts';
+import type { PointChoice } from '../../../../reference/site-recovery/workflows/points.ts';
+import { type Azure, nameIn, sameName } from '../azure.ts';
+import { given, oneOf } from '../body-parts.ts';
+import { missing, type Operation, operation, refused, started } from '../operation.ts';
+import { PLAN, withPlan } from './recovery-plans.ts';
+
+/** Both spellings were seen for a failback; which way a plan goes is decided by its machines. */
+const failoverDirection = given(oneOf('PrimaryToRecovery', 'RecoveryToPrimary'));
+
+/** A custom point is for a single machine (documented). */
+const choices = given(
+  z.array(
+    z.discriminatedUnion('instanceType', [
+      z.object({
+        instanceType: z.literal('InMageAzureV2'),
+        recoveryPointType: given(
+          oneOf('Latest', 'LatestProcessed', 'LatestApplicationConsistent', 'LatestCrashConsistent'),
+        ),
+        useMultiVmSyncPoint: given(z.union([z.boolean(), oneOf('true', 'false').transform((word) => word === 'true')])),
+      }),
+      z.object({
+        instanceType: z.literal('InMage'),
+        recoveryPointType: given(oneOf('LatestTime', 'LatestTag')),
+      }),
+    ]),
+  ),
+);
+
+const POINTS = {
+  Latest: 'latest',
+  LatestProcessed: 'latest-processed',
+  LatestApplicationConsistent: 'latest-application-consistent',
+  LatestCrashConsistent: 'latest-crash-consistent',
+  LatestTime: 'latest-processed',
+  LatestTag: 'latest-application-consistent',
+} as const;
+
+/** What was chosen for the way that the plan's machines go now. */
+function choiceFor(
+  { service }: Azure,
+  plan: RecoveryPlan,
+  written: z.output<typeof choices> = [],
+): Result<{ choice: PointChoice; multiVmPoint: boolean }> {
+  const homeward = itemsOf(service.context, plan).some((item) => item.homeward && item.allows('UnplannedFailover'));
+  const provider = homeward ? 'InMage' : 'InMageAzureV2';
+  const own = written.find(({ instanceType }) => instanceType === provider);
+  if (!own && written.length > 0) {
+    return fail('OperationNotAllowedInCurrentState', `the machines of ${plan.name} replicate by ${provider} now`);
+  }
+  const choice = { kind: POINTS[own?.recoveryPointType ?? 'Latest'] };
+  return ok({ choice, multiVmPoint: own?.instanceType === 'InMageAzureV2' && own.useMultiVmSyncPoint === true });
+}
+
+/** The name of a network of the subscription; empty where the machines are to have none. */
+function networkOf({ site }: Azure, type: string | undefined, id: string | undefined): string | undefined {
+  if (type === 'NoNetworkAttachAsInput') return '';
+  const { network, testNetwork } = site.azure;
+  return [network, testNetwork].find(({ name }) => sameName(name, nameIn(id)))?.name;
+}
+
+export const recoveryPlanActionOperations: readonly Operation[] = [
+  operation({
+    name: 'ReplicationRecoveryPlans.testFailover',
+    title: 'test failover of a plan',
+    method: 'POST',
+    path: `${PLAN}/testFailover`,
+    role: 'operator',
+    source: 'documented',
+    note: 'Machines are made in parallel and started boot group after boot group.',
+    body: z.object({
+      properties: z.object({
+        failoverDirection,
+        networkType: given(oneOf('VmNetworkAsInput', 'NoNetworkAttachAsInput')),
+        networkId: given(z.string()),
+        providerSpecificDetails: choices,
+      }),
+    }),
+    answer: ({ names, body }, azure) =>
+      withPlan(azure, names, (plan) => {
+        const { networkType, networkId, providerSpecificDetails } = body.properties;
+        const network = networkOf(azure, networkType, networkId);
+        if (network === undefined) return missing(`virtual network ${nameIn(networkId)}`);
+        const request = choiceFor(azure, plan, providerSpecificDetails);
+        if (!request.ok) return refused(request.failure);
+        return started(() => testFailOverPlan(azure.service.context, plan, request.value, network));
+      }),
+  }),
+  operation({
+    name: 'ReplicationRecoveryPlans.testFailoverCleanup',
+    title: 'test failover cleanup of a plan',
+    method: 'POST',
+    path: `${PLAN}/testFailoverCleanup`,
+    role: 'operator',
+    source: 'documented',
+    body: z.object({ properties: given(z.object({ comments: given(z.string()) })) }),
+    answer: ({ names, body }, azure) =>
+      withPlan(azure, names, (plan) =>
+        started(() => cleanUpTestOfPlan(azure.service.context, plan, body.properties?.comments)),
+      ),
+  }),
+  operation({
+    name: 'ReplicationRecoveryPlans.unplannedFailover',
+    title: 'failover of a plan',
+    method: 'POST',
+    path: `${PLAN}/unplannedFailover`,
+    role: 'operator',
+    source: 'documented',
+    note: 'Also the failback of a plan. Machines that are further along already are passed over.',
+    body: z.object({
+      properties: z.object({
+        failoverDirection,
+        sourceSiteOperations: given(oneOf('Required', 'NotRequired')),
+        providerSpecificDetails: choices,
+      }),
+    }),
+    answer: ({ names, body }, azure) =>
+      withPlan(azure, names, (plan) => {
+        const { sourceSiteOperations, providerSpecificDetails } = body.properties;
+        const request = choiceFor(azure, plan, providerSpecificDetails);
+        if (!request.ok) return refused(request.failure);
+        const shutDownSource = sourceSiteOperations === 'Required';
+        return started(() => failOverPlan(azure.service.context, plan, { ...request.value, shutDownSource }));
+      }),
+  }),
+  operation({
+    name: 'ReplicationRecoveryPlans.plannedFailover',
+    title: 'planned failover of a plan',
+    method: 'POST',
+    path: `${PLAN}/plannedFailover`,
+    role: 'operator',
+    source: 'documented',
+    support: 'refused',
+    note: 'There is none for physical servers.',
+    answer: ({ names }, azure) =>
+      withPlan(azure, names, (plan) => {
+        const why = `the machines of ${plan.name} are physical servers: only an unplanned failover is available`;
+        return refused(fail('PlannedFailoverNotSupported', why).failure);
+      }),
+  }),
+  operation({
+    name: 'ReplicationRecoveryPlans.failoverCommit',
+    title: 'commit of a plan',
+    method: 'POST',
+    path: `${PLAN}/failoverCommit`,
+    role: 'operator',
+    source: 'documented',
+    answer: ({ names }, azure) =>
+      withPlan(azure, names, (plan) => started(() => commitPlan(azure.service.context, plan))),
+  }),
+  operation({
+    name: 'ReplicationRecoveryPlans.failoverCancel',
+    title: 'cancel failover of a plan',
+    method: 'POST',
+    path: `${PLAN}/failoverCancel`,
+    role: 'operator',
+    source: 'inferred',
+    note: 'As for each of its machines: the machine in Azure goes, replication stays stopped until it is repaired.',
+    answer: ({ names }, azure) =>
+      withPlan(azure, names, (plan) => started(() => cancelFailoverOfPlan(azure.service.context, plan))),
+  }),
+  operation({
+    name: 'ReplicationRecoveryPlans.reprotect',
+    title: 'reprotect of a plan',
+    method: 'POST',
+    path: `${PLAN}/reProtect`,
+    role: 'operator',
+    source: 'inferred',
+    note: 'It has no body, so the way is chosen: home through the process server nearest to the machines in Azure, to the master target and a datastore that may be written to; to Azure through the process server of each machine.',
+    answer: ({ names }, azure) =>
+      withPlan(azure, names, (plan) => started(() => reprotectPlan(azure.service.context, plan))),
+  }),
+];
