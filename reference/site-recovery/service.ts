@@ -62,7 +62,7 @@ export class SiteRecoveryService {
       mappings: [],
       plans: new Map(),
       sites: new SiteDesk(runtime, configuration.vaultKey),
-      vault: createVault(runtime.clock.nowMs()),
+      vault: createVault(runtime),
       storageTokens: configuration.storageTokens,
     };
   }

@@ -1,16 +1,20 @@
 /** The Recovery Services vault itself, as a resource among others. */
 import { fail, ok, type Result } from '../model/result.ts';
+import type { Runtime } from '../runtime.ts';
 import type { ServiceContext } from './context.ts';
 
 export interface Vault {
   /** A vault that was deleted can be created anew, under its old name. */
   exists: boolean;
   tags: Readonly<Record<string, string>>;
+  /** What some clients sign their requests with. */
+  integrityKey: string;
   changedMs: number;
 }
 
-export function createVault(nowMs: number): Vault {
-  return { exists: true, tags: {}, changedMs: nowMs };
+export function createVault({ clock, random, codec }: Runtime): Vault {
+  const integrityKey = codec.digest(random('vault').bytes(16));
+  return { exists: true, tags: {}, integrityKey, changedMs: clock.nowMs() };
 }
 
 /** Creates the vault, or changes it. */

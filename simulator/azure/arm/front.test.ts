@@ -133,6 +133,22 @@ describe('who is asking', () => {
     expect(answer.headers.get('www-authenticate')).toContain(`authorization_uri="${ENDPOINT}/`);
   });
 
+  test('where this cloud has its endpoints is told to everybody', async () => {
+    const look = async (origin: string, version: string) => {
+      const answer = await front.fetch(new Request(`${origin}/metadata/endpoints?api-version=${version}`));
+      return JSON.parse(await answer.text());
+    };
+    const [cloud] = await look(ENDPOINT, '2022-09-01');
+    expect(cloud).toMatchObject({ resourceManager: `${ENDPOINT}/`, authentication: { loginEndpoint: ENDPOINT } });
+    const [publicCloud] = await look('https://management.azure.com', '2019-05-01');
+    expect(publicCloud).toMatchObject({ name: 'AzureCloud' });
+    expect(await look(ENDPOINT, '1.0')).toMatchObject({ authentication: { loginEndpoint: ENDPOINT } });
+    for (const audience of cloud.authentication.audiences) {
+      const token = await signIn('reader', undefined, audience);
+      expect(await ask({ token })).toMatchObject({ status: 200 });
+    }
+  });
+
   test.each(['Basic YTpi', 'Bearer', 'Bearer ', 'Bearer a b', 'opaque', 'Bearer opaque', 'Bearer a.b.c', 'Bearer ..'])(
     'the header "%s" is no token',
     async (authorization) => {

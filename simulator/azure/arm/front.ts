@@ -4,11 +4,11 @@
  * answered with 500; what is left of that is our own bug and ends the run.
  */
 import { type Context, Hono } from 'hono';
-import { ARM_HOST, ENTRA_HOST } from '../../../reference/model/azure-names.ts';
 import type { Result } from '../../../reference/model/result.ts';
 import { apiVersionRefusal } from './api-versions.ts';
 import type { Azure } from './azure.ts';
 import { type ArmRefusal, armErrorBody } from './errors.ts';
+import { cloudMetadata, entraOf, METADATA_PATH } from './metadata.ts';
 import { nowhere, vaultGone } from './nowhere.ts';
 import { type Operation, type Role, ROLES } from './operation.ts';
 import { replyWith, RETRY_AFTER_SECONDS } from './reply.ts';
@@ -49,6 +49,8 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
   app.onError((error) => {
     throw error;
   });
+
+  app.get(METADATA_PATH, (c) => c.json(cloudMetadata(new URL(c.req.url))));
 
   app.use(async (c, next) => {
     const requestId = ids.uuid();
@@ -101,13 +103,9 @@ function turnAway(c: Context, refusal: ArmRefusal): Response {
   return c.json(armErrorBody(refusal), refusal.status);
 }
 
-/**
- * Where to sign in, for clients that ask without a token to find that out (documented). A front at an address of its own
- * has its Entra beside it.
- */
-function challenge(tenant: string, { host, origin }: URL, { message }: ArmRefusal): string {
-  const entra = host === ARM_HOST ? `https://${ENTRA_HOST}` : origin;
-  return `Bearer authorization_uri="${entra}/${tenant}", error="invalid_token", error_description="${message}"`;
+/** Where to sign in, for clients that ask without a token to find that out. Documented. */
+function challenge(tenant: string, url: URL, { message }: ArmRefusal): string {
+  return `Bearer authorization_uri="${entraOf(url)}/${tenant}", error="invalid_token", error_description="${message}"`;
 }
 
 /** A stronger role may do what a weaker one may. */

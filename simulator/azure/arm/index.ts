@@ -11,12 +11,14 @@ import { protectableItemOperations } from './operations/protectable-items.ts';
 import { providerOperations } from './operations/providers.ts';
 import { resourceGroupOperations } from './operations/resource-groups.ts';
 import { storageAccountOperations } from './operations/storage-accounts.ts';
+import { vaultExtendedInfoOperations } from './operations/vault-extended-info.ts';
 import { vaultOperations } from './operations/vault.ts';
 import { vcenterOperations } from './operations/vcenters.ts';
 import { virtualMachineOperations } from './operations/virtual-machines.ts';
 
 export const armOperations: readonly Operation[] = [
   ...vaultOperations,
+  ...vaultExtendedInfoOperations,
   ...fabricOperations,
   ...processServerOperations,
   ...providerOperations,

@@ -13,6 +13,7 @@ import { diskOperations } from './disks.ts';
 import { networkOperations } from './network.ts';
 import { resourceGroupOperations } from './resource-groups.ts';
 import { storageAccountOperations } from './storage-accounts.ts';
+import { vaultExtendedInfoOperations } from './vault-extended-info.ts';
 import { vaultOperations } from './vault.ts';
 import { virtualMachineOperations } from './virtual-machines.ts';
 
@@ -23,6 +24,7 @@ const OPERATIONS = [
   ...resourceGroupOperations,
   ...storageAccountOperations,
   ...vaultOperations,
+  ...vaultExtendedInfoOperations,
   ...virtualMachineOperations,
 ];
 const credential: TokenCredential = { getToken: async () => ({ token: 'x', expiresOnTimestamp: Number.MAX_VALUE }) };
@@ -243,6 +245,16 @@ describe('the vault', () => {
     expect(usage).toMatchObject({ protectedItemCount: 1, registeredServersCount: 1, recoveryPlanCount: 0 });
     const [items] = await all(recoveryServices.usages.listByVaults(group, vault));
     expect(items).toMatchObject({ currentValue: 1, name: { value: 'ProtectedItemsCount' } });
+  });
+
+  test('has a key for clients that sign their requests, which they may choose themselves', async () => {
+    const { vault } = stage.lab.site.azure;
+    const { vaultExtendedInfo } = recoveryServices;
+    const { integrityKey, algorithm } = await vaultExtendedInfo.get(group, vault);
+    expect(integrityKey).toMatch(/^[0-9a-f]{64}$/);
+    expect(algorithm).toBe('None');
+    await vaultExtendedInfo.createOrUpdate(group, vault, { integrityKey: 'mine', algorithm: 'None' });
+    expect(await vaultExtendedInfo.update(group, vault, {})).toMatchObject({ integrityKey: 'mine' });
   });
 
   test('takes tags, has one name and one place, and is not deleted while something depends on it', async () => {

@@ -1,6 +1,6 @@
 /** The Recovery Services vault as a resource; keys and classes as recorded. */
 import type { Azure } from '../azure.ts';
-import { typeOf } from '../ids.ts';
+import { envelope, typeOf } from '../ids.ts';
 
 export function vault({ ids, site, service }: Azure) {
   const { vault: record } = service.context;
@@ -20,6 +20,13 @@ export function vault({ ids, site, service }: Azure) {
     type: typeOf(id),
     sku: { name: 'RS0', tier: 'Standard' },
   };
+}
+
+/** The key that PowerShell signs requests with; nobody checks its signatures here. Documented shape. */
+export function vaultExtendedInfo({ ids, site, service }: Azure) {
+  const id = ids.beside(`Microsoft.RecoveryServices/vaults/${site.azure.vault}/extendedInformation/vaultExtendedInfo`);
+  const { integrityKey, changedMs } = service.context.vault;
+  return envelope(id, { integrityKey, algorithm: 'None' }, { etag: etag(changedMs) });
 }
 
 /** The time of the last change, as this provider quotes it. Recorded. */
