@@ -1,0 +1,79 @@
+/**
+ * The line between a role process and its launcher, the same for child processes and containers: lines of JSON on standard
+ * output to the launcher ({@link file://./say.ts}), lines of JSON on standard input from it.
+ *
+ *     to the launcher    {"say":"record", …}                                          journal.ts
+ *                        {"say":"listen","port":443,"socket":{"host":…,"port":…}}     a port is served; without socket: closed
+ *                        {"say":"ask","id":1,"operation":"park.create","given":[…]}   wants an answer
+ *                        {"say":"broken","message":…,"stack":…}                       last words of a role that broke
+ *     from the launcher  {"answer":1,"value":…}
+ *                        {"order":"break-writer","given":[…]}
+ *
+ * When standard input ends, the launcher is gone, and so is the process.
+ */
+import { createInterface } from 'node:readline';
+import type { RouteSocket } from './network/routes.ts';
+import type { SpokenRecord } from './journal.ts';
+import { say } from './say.ts';
+
+export interface SpokenListen {
+  readonly say: 'listen';
+  /** In the lab. */
+  readonly port: number;
+  /** Where it is served in reality; absent: no longer. */
+  readonly socket?: RouteSocket;
+}
+
+export interface SpokenAsk {
+  readonly say: 'ask';
+  readonly id: number;
+  readonly operation: string;
+  readonly given: readonly unknown[];
+}
+
+export interface SpokenEnd {
+  readonly say: 'broken';
+  readonly message: string;
+  readonly stack: string;
+}
+
+export type Spoken = SpokenRecord | SpokenListen | SpokenAsk | SpokenEnd;
+
+export type FromLauncher =
+  | { readonly answer: number; readonly value?: unknown }
+  | { readonly order: string; readonly given: readonly unknown[] };
+
+export interface LauncherLine {
+  /** Asks the launcher; its answer is a plain value, or never comes because the launcher is gone. */
+  ask<Value>(operation: string, ...given: readonly unknown[]): Promise<Value>;
+  /** What to do when the launcher orders it. */
+  onOrder(order: string, obey: (...given: never[]) => void): void;
+}
+
+/** Opens the line; from now on this process ends with its launcher. */
+export function openLauncherLine(input: NodeJS.ReadableStream = process.stdin): LauncherLine {
+  const waiting = new Map<number, (value: never) => void>();
+  const orders = new Map<string, (...given: never[]) => void>();
+  let asked = 0;
+
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on('line', (line) => {
+    const message = JSON.parse(line) as FromLauncher;
+    if ('order' in message) return orders.get(message.order)?.(...(message.given as never[]));
+    waiting.get(message.answer)?.(message.value as never);
+    waiting.delete(message.answer);
+  });
+  lines.on('close', () => process.exit(0));
+
+  return {
+    ask(operation, ...given) {
+      asked += 1;
+      const id = asked;
+      return new Promise((resolve) => {
+        waiting.set(id, resolve);
+        say({ say: 'ask', id, operation, given } satisfies SpokenAsk);
+      });
+    },
+    onOrder: (order, obey) => void orders.set(order, obey),
+  };
+}
