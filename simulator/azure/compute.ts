@@ -20,20 +20,21 @@ export type Doing = 'starting' | 'stopping' | 'deallocating' | 'deleting';
 export interface MachineRecord {
   readonly specification: MachineSpecification;
   readonly createdMs: number;
-  /** Whether it holds hardware, and costs: a machine that was shut down from inside still does. */
-  allocated: boolean;
 }
 
 export interface AzureCompute extends Hypervisor {
   /** Undefined for a machine that something else made. */
   record(name: string): MachineRecord | undefined;
   doing(name: string): Doing | undefined;
+  /** Whether it holds hardware, and costs: a machine that was shut down from inside still does. */
+  allocated(name: string): boolean;
   /** Turned off and kept; {@link Hypervisor.stop} gives its hardware back as well. */
   powerOff(name: string): Promise<Result<undefined, HypervisorFailure>>;
 }
 
 export function azureCompute(park: () => MachinePark, clock: Clock, random: RandomStream): AzureCompute {
   const records = new Map<string, MachineRecord>();
+  const deallocated = new Set<string>();
   const underWay = new Map<string, Doing>();
   const takes = ({ from, to }: { from: number; to: number }) => clock.sleep(random.integer(from, to));
 
@@ -47,8 +48,8 @@ export function azureCompute(park: () => MachinePark, clock: Clock, random: Rand
 
   async function setPower(name: string, power: 'on' | 'off', allocated: boolean) {
     const outcome = await park().setPower('azure', name, power);
-    const record = records.get(name);
-    if (outcome.ok && record) record.allocated = allocated;
+    if (outcome.ok && allocated) deallocated.delete(name);
+    else if (outcome.ok) deallocated.add(name);
     return outcome;
   }
 
@@ -56,7 +57,7 @@ export function azureCompute(park: () => MachinePark, clock: Clock, random: Rand
     async create(specification) {
       await takes(CREATE_MS);
       const created = await park().create('azure', specification);
-      if (created.ok) records.set(specification.name, { specification, createdMs: clock.nowMs(), allocated: true });
+      if (created.ok) records.set(specification.name, { specification, createdMs: clock.nowMs() });
       return created;
     },
     start: (name) => during(name, 'starting', () => setPower(name, 'on', true)),
@@ -65,12 +66,16 @@ export function azureCompute(park: () => MachinePark, clock: Clock, random: Rand
     remove: (name) =>
       during(name, 'deleting', async () => {
         const removed = await park().remove('azure', name);
-        if (removed.ok) records.delete(name);
+        if (removed.ok) {
+          records.delete(name);
+          deallocated.delete(name);
+        }
         return removed;
       }),
     inspect: async (name) => park().inspect('azure', name),
     list: async () => ok(park().list('azure')),
     record: (name) => records.get(name),
     doing: (name) => underWay.get(name),
+    allocated: (name) => !deallocated.has(name),
   };
 }

@@ -1,4 +1,7 @@
-/** Which api-versions are accepted. Shapes do not differ between them here; docs/compatibility.md says so. */
+/**
+ * Which api-versions are accepted. Shapes do not differ between them here; docs/compatibility.md says so. Clients may be
+ * newer than this file: versions after the last known one are taken as well, within reason.
+ */
 import type { ArmRefusal } from './errors.ts';
 
 /** Versions of Microsoft.RecoveryServices that were published with Site Recovery, or seen in recorded traffic. */
@@ -8,6 +11,9 @@ const RECOVERY_SERVICES = [
   '2023-01-01 2023-02-01 2023-04-01 2023-06-01 2023-08-01 2024-01-01 2024-02-01 2024-04-01 2024-10-01 2025-01-01 2025-02-01',
   '2025-08-01 2026-02-01',
 ].flatMap((line) => line.split(' '));
+
+const NEWEST = RECOVERY_SERVICES.at(-1) ?? '';
+const BEYOND_REASON = '2030';
 
 const DATED = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(-preview)?$/;
 
@@ -22,11 +28,13 @@ export function apiVersionRefusal({ searchParams, pathname }: URL): ArmRefusal |
     if (DATED.test(version)) return undefined;
     return { status: 400, code: 'InvalidApiVersionParameter', message: `The api-version '${version}' is invalid.` };
   }
-  if (RECOVERY_SERVICES.includes(version.replace('-preview', ''))) return undefined;
+  const dated = DATED.test(version);
+  const newer = dated && version > NEWEST && version < BEYOND_REASON;
+  if (newer || RECOVERY_SERVICES.includes(version.replace('-preview', ''))) return undefined;
   const message = `The api-version '${version}' is not supported. The supported api-versions are '${RECOVERY_SERVICES.join(', ')}'.`;
   return {
     status: 400,
-    code: DATED.test(version) ? 'NoRegisteredProviderFound' : 'InvalidApiVersionParameter',
+    code: dated ? 'NoRegisteredProviderFound' : 'InvalidApiVersionParameter',
     message,
   };
 }

@@ -13,6 +13,7 @@ export interface AzureMachine {
   /** System disk first. */
   readonly disks: readonly VolumeDescription[];
   readonly doing: Doing | undefined;
+  readonly allocated: boolean;
   /** These three only of a copy of a server: a process server in Azure is nobody's copy. */
   readonly record: MachineRecord | undefined;
   readonly server: Server | undefined;
@@ -34,6 +35,7 @@ export async function azureMachines(azure: Azure): Promise<AzureMachine[]> {
       state,
       disks: state.volumes.flatMap((disk) => volumes.find((volume) => volume.name === disk) ?? []),
       doing: compute.doing(name),
+      allocated: compute.allocated(name),
       record,
       server: site.servers.find((server) => server.name === serverId),
       item: [...service.context.items.values()].find(({ input }) => input.serverId === serverId),

@@ -235,11 +235,19 @@ describe('which version', () => {
     ['?api-version=', 'MissingApiVersionParameter'],
     ['?api-version=latest', 'InvalidApiVersionParameter'],
     ['?api-version=2019-02-30', 'NoRegisteredProviderFound'],
+    ['?api-version=2099-01-01', 'NoRegisteredProviderFound'],
     ['?api-version=2021-13-01', 'InvalidApiVersionParameter'],
   ])('"%s" is refused', async (query, code) => {
     expect(await ask({ query })).toMatchObject({ status: 400, code });
   });
 });
+
+test.each(['2016-08-10', '2023-06-01', '2025-08-01', '2026-11-01', '2018-07-10-preview'])(
+  'version %s is taken, also by clients newer than this front',
+  async (version) => {
+    expect(await ask({ query: `?api-version=${version}` })).toMatchObject({ status: 200 });
+  },
+);
 
 describe('what is asked for', () => {
   const { subscription, resourceGroup } = new Stage().lab.site.azure;

@@ -53,7 +53,7 @@ export function disk(azure: Azure, volume: VolumeDescription, machines: readonly
 
 function stateOf(machine: AzureMachine | undefined, isReplica: boolean): string {
   if (!machine) return isReplica ? 'ActiveSAS' : 'Unattached';
-  return machine.state.power === 'off' && machine.record?.allocated === false ? 'Reserved' : 'Attached';
+  return machine.allocated ? 'Attached' : 'Reserved';
 }
 
 /** The item whose replica this disk is; the service holds a shared access signature of it for as long. */

@@ -55,11 +55,11 @@ function storageProfile(azure: Azure, { name, disks, server, item }: AzureMachin
 }
 
 /** What it is doing at this moment. */
-export function virtualMachineInstance({ state, record, doing, server }: AzureMachine) {
+export function virtualMachineInstance({ state, record, doing, allocated, server }: AzureMachine) {
   const time = record && instant(record.createdMs);
   const provisioned = { code: 'ProvisioningState/succeeded', level: 'Info', displayStatus: 'Provisioning succeeded' };
   const updating = { code: 'ProvisioningState/updating', level: 'Info', displayStatus: 'Updating' };
-  const power = powerOf(state.power, record?.allocated ?? true, doing);
+  const power = powerOf(state.power, allocated, doing);
   return {
     hyperVGeneration: generationOf(server?.firmware),
     disks: state.volumes.map((name) => ({ name, statuses: [{ ...provisioned, time }] })),
