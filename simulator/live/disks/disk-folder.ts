@@ -2,10 +2,11 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../../../reference/model/content.ts';
+import { InvariantBroken } from '../../../reference/model/result.ts';
 import { VolumeStore, type VolumeStoreOptions } from '../../disks/volumes.ts';
 import { createDiskLog } from './disk-log.ts';
 import { openFileDisk } from './file-disk.ts';
-import { readKeptDisk } from './kept-disk.ts';
+import { type KeptDisk, readKeptDisk } from './kept-disk.ts';
 
 const EXTENSION = '.disk';
 
@@ -30,19 +31,45 @@ export function openDiskFolder(directory: string, options: Omit<VolumeStoreOptio
   return store;
 }
 
+interface NamedDisk {
+  readonly owner: string;
+  readonly name: string;
+}
+
 /** Puts a new disk with this content into the folder, which is there; says where its log lies and under which id. */
 export function addDisk(
   directory: string,
-  { owner, name, capacityBytes }: { readonly owner: string; readonly name: string; readonly capacityBytes: number },
+  { capacityBytes, ...wish }: NamedDisk & { readonly capacityBytes: number },
   factory: readonly Change[],
 ): { readonly path: string; readonly id: string } {
-  // A name may be used again when its disk was removed; an id may not.
+  for (const { id, path } of placesOf(directory, wish)) {
+    if (existsSync(path)) continue;
+    createDiskLog(path, { id, name: wish.name, capacityBytes }, factory);
+    return { path, id };
+  }
+  throw new InvariantBroken('there is always another place');
+}
+
+/** The disk that has the name now; undefined when there is none, or none any more. */
+export function findDisk(
+  directory: string,
+  wish: NamedDisk,
+): { readonly path: string; readonly kept: KeptDisk } | undefined {
+  let newest: string | undefined;
+  for (const { path } of placesOf(directory, wish)) {
+    if (!existsSync(path)) break;
+    newest = path;
+  }
+  if (newest === undefined) return undefined;
+  const kept = readKeptDisk(newest);
+  return kept.removed ? undefined : { path: newest, kept };
+}
+
+/** A name may be used again when its disk was removed; an id may not. */
+function* placesOf(directory: string, { owner, name }: NamedDisk): Generator<{ id: string; path: string }> {
   for (let serial = 1; ; serial += 1) {
     const id = serial === 1 ? `${owner}/${name}` : `${owner}/${name}~${serial}`;
-    const path = join(directory, `${encodeURIComponent(id)}${EXTENSION}`);
-    if (existsSync(path)) continue;
-    createDiskLog(path, { id, name, capacityBytes }, factory);
-    return { path, id };
+    yield { id, path: join(directory, `${encodeURIComponent(id)}${EXTENSION}`) };
   }
 }
 

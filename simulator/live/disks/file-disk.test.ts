@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BLOCK_BYTES, type Change } from '../../../reference/model/content.ts';
 import { bytesOf } from '../../disks/image-bytes.ts';
+import { volumesContract } from '../../volumes.contract.ts';
 import { createLiveClock } from '../clock.ts';
 import { realNowMs } from '../lab-time.ts';
 import { liveRandom } from '../random.ts';
@@ -33,6 +34,14 @@ function newDisk(directory: string, factory: readonly Change[] = []): string {
 function block(number: number, value: number): Change {
   return { offsetBytes: number * BLOCK_BYTES, content: new Uint8Array(BLOCK_BYTES).fill(value) };
 }
+
+const datastores = { owner: 'datastores', clock, random: () => parts.random };
+
+volumesContract('a folder of files', async () => {
+  const directory = await emptyDirectory();
+  const open = () => openDiskFolder(directory, datastores);
+  return { volumes: open(), restart: async () => open() };
+});
 
 describe('a disk on a real file', () => {
   test('is found again as it was: content, every position, snapshots', async () => {
@@ -113,30 +122,9 @@ describe('a disk on a real file', () => {
 });
 
 describe('a folder of disks', () => {
-  const options = { owner: 'datastores', clock, random: () => parts.random };
-
-  test('a new process finds what was created and copied there, and not what was removed', async () => {
-    const directory = join(await emptyDirectory(), 'datastores');
-    const store = openDiskFolder(directory, options);
-    const replica = await store.create('replica', MEBIBYTE);
-    if (!replica.ok) throw new Error(replica.failure.message);
-    await replica.value.write([block(0, 1)]);
-    await replica.value.snapshot('point-1');
-    await replica.value.write([block(0, 2)]);
-    await store.clone('replica', 'point-1', 'orders01-0.vmdk');
-    await store.create('gone', MEBIBYTE);
-    await store.remove('gone');
-
-    const later = openDiskFolder(directory, options);
-    expect((await later.list()).map(({ name }) => name)).toEqual(['orders01-0.vmdk', 'replica']);
-    const [copied] = (await later.find('orders01-0.vmdk')?.read({ offsetBytes: 0, lengthBytes: 1 })) ?? [];
-    expect(copied).toEqual(Uint8Array.of(1));
-    expect(await later.clone('replica', 'point-1', 'again')).toMatchObject({ ok: true });
-  });
-
   test('the history of a run knows every disk by its id, also one whose name was used again', async () => {
     const directory = join(await emptyDirectory(), 'datastores');
-    const store = openDiskFolder(directory, options);
+    const store = openDiskFolder(directory, datastores);
     for (const value of [1, 2]) {
       const disk = await store.create('orders01-0.vmdk', MEBIBYTE);
       if (!disk.ok) throw new Error(disk.failure.message);

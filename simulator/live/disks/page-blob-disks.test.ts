@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BLOCK_BYTES, type Change } from '../../../reference/model/content.ts';
+import { createAuthority, issueServerCertificate } from '../../certificates.ts';
+import { volumesContract } from '../../volumes.contract.ts';
+import { type Azurite, startAzurite } from '../azurite.ts';
+import { createLiveClock } from '../clock.ts';
+import { realNowMs } from '../lab-time.ts';
+import { type DiskAccount, openDiskContainer } from './disk-account.ts';
+import { readKnownHistory } from './known-history.ts';
+import { pageBlobDisks } from './page-blob-disks.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'muster-page-blobs-'));
+const clock = createLiveClock({ startsAtMs: 0, epochRealMs: realNowMs(), speed: 60 });
+/** An account for each story, so that none finds the disks of another. */
+const names = Array.from({ length: 20 }, (_, index) => `disks${index}`);
+const key = randomBytes(64).toString('base64');
+let azurite: Azurite;
+let account: Omit<DiskAccount, 'name'>;
+
+beforeAll(async () => {
+  const authority = await createAuthority('page blobs');
+  const { certificate, privateKey } = await issueServerCertificate(authority, ['127.0.0.1']);
+  const [certificateFile, privateKeyFile] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')];
+  writeFileSync(certificateFile, certificate);
+  writeFileSync(privateKeyFile, privateKey);
+  azurite = await startAzurite({
+    directory: join(directory, 'azurite'),
+    accounts: Object.fromEntries(names.map((name) => [name, key])),
+    certificateFile,
+    privateKeyFile,
+    logFile: join(directory, 'azurite.log'),
+  });
+  account = { key, port: azurite.port, authority: authority.certificate };
+});
+
+afterAll(async () => {
+  await azurite?.child.kill();
+  rmSync(directory, { recursive: true });
+});
+
+async function subscription() {
+  const name = names.pop() ?? '';
+  const truthDirectory = join(directory, name);
+  mkdirSync(truthDirectory);
+  const container = await openDiskContainer({ ...account, name });
+  const open = () => pageBlobDisks(container, { clock, truthDirectory });
+  return { volumes: open(), restart: async () => open(), truthDirectory };
+}
+
+volumesContract('page blobs in Azurite', subscription);
+
+test('the truth beside the blobs is what the blobs held, over a restart and for a name that was used again', async () => {
+  const { volumes, restart, truthDirectory } = await subscription();
+  const created = await volumes.create('replica', 1024 * BLOCK_BYTES);
+  if (!created.ok) throw new Error(created.failure.message);
+  await created.value.write([block(0, 1), block(0, 2), block(1, 1)]);
+  await created.value.snapshot('point-1');
+  await created.value.write([block(0, 3)]);
+
+  const later = await restart();
+  const found = await later.open('replica');
+  if (!found.ok) throw new Error(found.failure.message);
+  await found.value.write([block(5, 5)]);
+  await found.value.snapshot('point-2');
+  await found.value.dropSnapshot('point-1');
+  await later.remove('replica');
+  const second = await later.create('replica', 1024 * BLOCK_BYTES);
+  if (!second.ok) throw new Error(second.failure.message);
+  await second.value.snapshot('point-3');
+
+  const history = readKnownHistory(truthDirectory, 0);
+  const held = ['point-1', 'point-2', 'point-3'].map((tag) => {
+    const [snapshot] = history.snapshotsOf(tag);
+    const image = history.disk(snapshot?.disk ?? '')?.imageAt(snapshot?.position ?? 0);
+    const first = (number: number) => image?.read({ offsetBytes: number * BLOCK_BYTES, lengthBytes: 1 })[0];
+    return [snapshot?.disk, first(0), first(5)];
+  });
+  const [zeros] = history.disk('azure/replica~2')?.imageAt(0).read({ offsetBytes: 0, lengthBytes: 1 }) ?? [];
+  expect(held).toEqual([
+    ['azure/replica', Uint8Array.of(2), zeros],
+    ['azure/replica', Uint8Array.of(3), Uint8Array.of(5)],
+    ['azure/replica~2', zeros, zeros],
+  ]);
+});
+
+function block(number: number, value: number): Change {
+  return { offsetBytes: number * BLOCK_BYTES, content: new Uint8Array(BLOCK_BYTES).fill(value) };
+}
