@@ -101,6 +101,20 @@ export const MUSTER: readonly ErrorCode[] = [
     'Correct the setting that the message names.',
   ),
   refusal(
+    'TestNetworkMissing',
+    'Network of a test failover missing',
+    'Neither the request nor the settings of the item name the virtual network that the test machine comes up in.',
+    'The request is refused; nothing changes.',
+    'Name a virtual network, best an isolated one.',
+  ),
+  refusal(
+    'FailbackPointNotServed',
+    'Recovery point of a failback not served',
+    'A failback of this emulation always brings the last changes home.',
+    'The request is refused; nothing changes.',
+    'Ask for LatestTime.',
+  ),
+  refusal(
     'HealthErrorNotResolvable',
     'Health error cannot be closed',
     'Its customerResolvability is NotAllowed: it ends when its cause does.',

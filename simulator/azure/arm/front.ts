@@ -14,7 +14,7 @@ import { type Operation, type Role, ROLES } from './operation.ts';
 import { replyWith, RETRY_AFTER_SECONDS } from './reply.ts';
 import { bodyOf } from './request-body.ts';
 import { commonHeaders } from './response-headers.ts';
-import { actionOf, belowVault, templateOf, type Vicinity } from './template.ts';
+import { actionOf, belowVault, decoded, templateOf, type Vicinity } from './template.ts';
 
 export interface Caller {
   readonly clientId: string;
@@ -126,12 +126,4 @@ function notAuthorized(c: Context, { clientId, objectId }: Caller, row: Operatio
 function routedPath(url: string): string {
   const { pathname } = new URL(url);
   return decoded(pathname).replace(/^(.*\/vaults\/[^/]+)\/.*(\/operationresults\/[^/]+)$/i, '$1$2');
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

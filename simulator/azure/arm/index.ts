@@ -1,22 +1,42 @@
 /** The whole table of operations, family after family. */
 import type { Operation } from './operation.ts';
+import { alertSettingOperations } from './operations/alert-settings.ts';
 import { asyncOperations } from './operations/async-operations.ts';
 import { containerOperations } from './operations/containers.ts';
 import { diskOperations } from './operations/disks.ts';
+import { enableProtectionOperations } from './operations/enable-protection.ts';
+import { eventOperations } from './operations/events.ts';
 import { fabricOperations } from './operations/fabrics.ts';
+import { jobOperations } from './operations/jobs.ts';
+import { longRunningOperations } from './operations/long-running.ts';
+import { mappingOperations } from './operations/mappings.ts';
 import { networkOperations } from './operations/network.ts';
 import { operationsNotUsedByClassic } from './operations/not-used-by-classic.ts';
+import { operatingSystemOperations } from './operations/operating-systems.ts';
+import { listOf } from './operations/operation-list.ts';
+import { policyOperations } from './operations/policies.ts';
 import { processServerOperations } from './operations/process-servers.ts';
 import { protectableItemOperations } from './operations/protectable-items.ts';
+import { protectedItemActions } from './operations/protected-item-actions.ts';
+import { protectedItemOperationsElsewhere } from './operations/protected-items-elsewhere.ts';
+import { protectedItemOperations } from './operations/protected-items.ts';
 import { providerOperations } from './operations/providers.ts';
+import { recoveryPlanActionOperations } from './operations/recovery-plan-actions.ts';
+import { recoveryPlanOperations } from './operations/recovery-plans.ts';
+import { recoveryPointOperations } from './operations/recovery-points.ts';
+import { reprotectOperations } from './operations/reprotect.ts';
 import { resourceGroupOperations } from './operations/resource-groups.ts';
 import { storageAccountOperations } from './operations/storage-accounts.ts';
+import { targetComputeSizeOperations } from './operations/target-compute-sizes.ts';
+import { updateProtectedItemOperations } from './operations/update-protected-item.ts';
 import { vaultExtendedInfoOperations } from './operations/vault-extended-info.ts';
+import { vaultHealthOperations } from './operations/vault-health.ts';
+import { vaultSettingOperations } from './operations/vault-settings.ts';
 import { vaultOperations } from './operations/vault.ts';
 import { vcenterOperations } from './operations/vcenters.ts';
 import { virtualMachineOperations } from './operations/virtual-machines.ts';
 
-export const armOperations: readonly Operation[] = [
+const families: readonly Operation[] = [
   ...vaultOperations,
   ...vaultExtendedInfoOperations,
   ...fabricOperations,
@@ -25,6 +45,24 @@ export const armOperations: readonly Operation[] = [
   ...vcenterOperations,
   ...containerOperations,
   ...protectableItemOperations,
+  ...protectedItemOperations,
+  ...enableProtectionOperations,
+  ...updateProtectedItemOperations,
+  ...protectedItemActions,
+  ...reprotectOperations,
+  ...protectedItemOperationsElsewhere,
+  ...targetComputeSizeOperations,
+  ...recoveryPointOperations,
+  ...jobOperations,
+  ...policyOperations,
+  ...mappingOperations,
+  ...recoveryPlanOperations,
+  ...recoveryPlanActionOperations,
+  ...eventOperations,
+  ...alertSettingOperations,
+  ...vaultHealthOperations,
+  ...vaultSettingOperations,
+  ...operatingSystemOperations,
   ...operationsNotUsedByClassic,
   ...virtualMachineOperations,
   ...diskOperations,
@@ -33,3 +71,7 @@ export const armOperations: readonly Operation[] = [
   ...resourceGroupOperations,
   ...asyncOperations,
 ];
+
+const served: readonly Operation[] = [...families, ...longRunningOperations(families)];
+
+export const armOperations: readonly Operation[] = [...served, ...listOf(served)];

@@ -30,7 +30,7 @@ export type Answer =
   | { readonly kind: 'started'; readonly job: Job; readonly again: (() => Result<Job>) | undefined }
   | {
       readonly kind: 'polled';
-      readonly status: 200 | 202;
+      readonly status: 200 | 202 | 409;
       readonly headers: Record<string, string>;
       readonly value?: unknown;
     }

@@ -28,6 +28,15 @@ export function wholePath(path: string): string {
   return belowVault(path) ? `${VAULT}${path}` : path;
 }
 
+/** A path without its escapes; as it stands where they are broken. */
+export function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** There is one subscription, one resource group and one vault; their names stand in the pattern itself. */
 export function templateOf(path: string, { subscription, resourceGroup, vault }: Vicinity): Template {
   const whole = wholePath(path)

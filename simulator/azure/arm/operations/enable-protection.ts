@@ -1,0 +1,153 @@
+/** Enabling replication of a machine of a site. */
+import { z } from 'zod';
+import { fail, ok, type Result } from '../../../../reference/model/result.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs.ts';
+import { checkDirection } from '../../../../reference/site-recovery/policies.ts';
+import { type Machine, machineNamed } from '../../../../reference/site-recovery/protectable-machines.ts';
+import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import { whyNot } from '../../../../reference/site-recovery/workflows/change-target.ts';
+import { enableProtection } from '../../../../reference/site-recovery/workflows/enable.ts';
+import { type Azure, named, nameIn, sameName } from '../azure.ts';
+import { given } from '../body-parts.ts';
+import { ITEM, noSuch } from '../item-named.ts';
+import { missing, type Operation, operation, started } from '../operation.ts';
+import { siteNamed } from '../site-named.ts';
+import { diskType, licence, networkNamed, placement, placementOf, remoteDesktop, text } from '../target-body.ts';
+
+const tags = placement.targetVmTags;
+
+const towardsAzure = z.object({
+  instanceType: z.literal('InMageAzureV2'),
+  ...placement,
+  processServerId: text,
+  storageAccountId: text,
+  logStorageAccountId: text,
+  multiVmGroupId: text,
+  multiVmGroupName: text,
+  disksToInclude: given(z.array(z.object({ diskId: z.string(), logStorageAccountId: text, diskType }))),
+  targetAzureNetworkId: text,
+  targetAzureSubnetId: text,
+  enableRdpOnTargetOption: remoteDesktop,
+  targetAzureVmName: text,
+  targetAzureV2ResourceGroupId: text,
+  diskType,
+  targetAvailabilitySetId: text,
+  licenseType: licence,
+  targetVmSize: text,
+  diskEncryptionSetId: text,
+  seedManagedDiskTags: tags,
+});
+const body = z.object({
+  properties: z.object({
+    policyId: z.string(),
+    protectableItemId: z.string(),
+    providerSpecificDetails: z.discriminatedUnion('instanceType', [towardsAzure]),
+  }),
+});
+type Wish = z.output<typeof body>['properties'];
+type Details = Wish['providerSpecificDetails'];
+
+function enable(azure: Azure, { registration: { siteId } }: Site, itemName: string, wish: Wish): Result<Job> {
+  const { service, site } = azure;
+  const { context } = service;
+  const details = wish.providerSpecificDetails;
+  const policy = named(context.policies, nameIn(wish.policyId));
+  if (!policy) return noSuch(`replication policy ${nameIn(wish.policyId)}`);
+  const direction = checkDirection(policy, false);
+  if (!direction.ok) return direction;
+  const machine = machineNamed(context, siteId, nameIn(wish.protectableItemId));
+  if (!machine) return noSuch(`protectable item ${nameIn(wish.protectableItemId)}`);
+  const account = nameIn(accountOf(details));
+  const cacheAccount = [...context.storageTokens.keys()].find((known) => sameName(known, account));
+  if (cacheAccount === undefined) return noSuch(`storage account ${account}`);
+  const networkId = details.targetAzureNetworkId ?? site.azure.network.name;
+  const targetNetwork = networkNamed(azure, networkId);
+  if (targetNetwork === undefined) return noSuch(`virtual network ${nameIn(networkId)}`);
+  const disks = disksOf(machine, details);
+  if (!disks.ok) return disks;
+  const targetMachineName = details.targetAzureVmName ?? machine.name;
+  const unfit = whyNot({ machineName: targetMachineName });
+  if (unfit) return fail('TargetSettingsInvalid', unfit);
+  return enableProtection(context, {
+    itemName,
+    siteId,
+    serverId: machine.agent?.serverId ?? machine.id,
+    policy: policy.name,
+    processServerId: details.processServerId ?? builtInProcessServer(azure, siteId),
+    cacheAccount,
+    targetNetwork,
+    targetMachineName,
+    settings: settingsOf(details),
+    disks: disks.value,
+    group: groupOf(azure, details),
+  });
+}
+
+/** All of them when none is named. */
+function disksOf({ agent, name: machine }: Machine, { disksToInclude = [] }: Details): Result<string[] | undefined> {
+  if (!agent || disksToInclude.length === 0) return ok(undefined);
+  const wanted: string[] = [];
+  for (const { diskId } of disksToInclude) {
+    const disk = agent.disks.find(({ name }) => sameName(name, diskId));
+    if (!disk) return noSuch(`disk ${diskId} of ${machine}`);
+    wanted.push(disk.name);
+  }
+  return ok(wanted);
+}
+
+function accountOf({ logStorageAccountId, disksToInclude, storageAccountId }: Details): string | undefined {
+  return (
+    logStorageAccountId ??
+    disksToInclude?.find((disk) => disk.logStorageAccountId)?.logStorageAccountId ??
+    storageAccountId
+  );
+}
+
+function builtInProcessServer({ service }: Azure, siteId: string): string {
+  const components = service.context.sites.get(siteId)?.inventory.components ?? [];
+  return components.find(({ kind }) => kind === 'process-server')?.componentId ?? '';
+}
+
+/** A group has a name, or the id of one that a machine is in already. */
+function groupOf({ service, ids }: Azure, { multiVmGroupName, multiVmGroupId }: Details): string | undefined {
+  if (multiVmGroupName !== undefined || multiVmGroupId === undefined) return multiVmGroupName;
+  const groups = [...service.context.items.values()].flatMap(({ input }) => input.group ?? []);
+  return groups.find((group) => sameName(ids.guid(`group ${group}`), multiVmGroupId)) ?? multiVmGroupId;
+}
+
+function settingsOf(details: Details) {
+  return {
+    ...placementOf(details),
+    machineSize: details.targetVmSize,
+    networkId: details.targetAzureNetworkId,
+    resourceGroupId: details.targetAzureV2ResourceGroupId,
+    remoteDesktop: details.enableRdpOnTargetOption,
+    diskType: details.diskType ?? details.disksToInclude?.[0]?.diskType,
+    diskEncryptionSetId: details.diskEncryptionSetId,
+    availabilitySetId: details.targetAvailabilitySetId,
+    licence: details.licenseType,
+    seedDiskTags: details.seedManagedDiskTags,
+    ...(details.targetAzureSubnetId === undefined ? {} : { nic: nicInSubnet(details.targetAzureSubnetId) }),
+  };
+}
+
+function nicInSubnet(subnet: string) {
+  return { selected: true, subnet: nameIn(subnet), reuseExisting: false, testReuseExisting: false };
+}
+
+export const enableProtectionOperations: readonly Operation[] = [
+  operation({
+    name: 'ReplicationProtectedItems.create',
+    title: 'enable replication',
+    method: 'PUT',
+    path: ITEM,
+    source: 'recorded',
+    note: 'InMageAzureV2. The Mobility service has to be installed already; without one the job fails as a push installation does. All disks of a machine have the type of the first.',
+    body,
+    answer: ({ names, body: { properties } }, azure) => {
+      const site = siteNamed(azure, names);
+      if (!site) return missing(`protection container ${names.protectionContainerName}`);
+      return started(() => enable(azure, site, names.replicatedProtectedItemName ?? '', properties));
+    },
+  }),
+];

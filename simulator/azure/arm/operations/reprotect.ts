@@ -1,0 +1,69 @@
+/** Reprotect: replication in the other direction. */
+import { z } from 'zod';
+import { fail, type Result } from '../../../../reference/model/result.ts';
+import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs.ts';
+import { reprotect } from '../../../../reference/site-recovery/workflows/reprotect.ts';
+import { type Azure, named, nameIn } from '../azure.ts';
+import { ITEM, itemJob, noSuch } from '../item-named.ts';
+import { type Operation, operation } from '../operation.ts';
+import { text } from '../target-body.ts';
+import { direction } from './protected-item-actions.ts';
+
+const home = z.object({
+  instanceType: z.literal('InMage'),
+  masterTargetId: z.string(),
+  processServerId: z.string(),
+  retentionDrive: z.string(),
+  datastoreName: text,
+  profileId: z.string(),
+});
+const towardsAzure = z.object({
+  instanceType: z.literal('InMageAzureV2'),
+  masterTargetId: text,
+  processServerId: text,
+  logStorageAccountId: text,
+  policyId: text,
+});
+const body = z.object({
+  properties: z.object({
+    failoverDirection: direction,
+    providerSpecificDetails: z.discriminatedUnion('instanceType', [home, towardsAzure]),
+  }),
+});
+type Details = z.output<typeof body>['properties']['providerSpecificDetails'];
+
+/** `InMage` leads home from Azure, `InMageAzureV2` to Azure from home. */
+function start({ service }: Azure, item: ProtectedItem, details: Details): Result<Job> {
+  const { context } = service;
+  const leadsHome = details.instanceType === 'InMage';
+  if (item.allows('SwitchProtection') && leadsHome !== (item.state === 'committed')) {
+    const from = leadsHome ? 'a machine in Azure' : 'a machine that has come home';
+    return fail(
+      'OperationNotAllowedInCurrentState',
+      `${details.instanceType} reprotects ${from}, which ${item.name} is not`,
+    );
+  }
+  const policy = nameIn(leadsHome ? details.profileId : details.policyId);
+  if (policy !== '' && !named(context.policies, policy)) return noSuch(`replication policy ${policy}`);
+  return reprotect(context, item, {
+    processServerId: details.processServerId ?? item.input.processServerId,
+    masterTargetId: details.masterTargetId,
+    datastore: leadsHome ? details.datastoreName : undefined,
+  });
+}
+
+export const reprotectOperations: readonly Operation[] = [
+  operation({
+    name: 'ReplicationProtectedItems.reprotect',
+    title: 'reprotect',
+    method: 'POST',
+    path: `${ITEM}/reProtect`,
+    role: 'operator',
+    source: 'recorded',
+    note: 'Home to a datastore of a vCenter alone. All disks come home, whatever diskExclusionInput says; towards Azure the item keeps its policy and its storage account.',
+    body,
+    answer: ({ names, body: { properties } }, azure) =>
+      itemJob(azure, names, (_, item) => start(azure, item, properties.providerSpecificDetails)),
+  }),
+];
