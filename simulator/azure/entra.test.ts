@@ -175,6 +175,11 @@ describe('asking for a token', () => {
     expect(decodeJwt(body.access_token).aud).toBe('https://management.core.windows.net/');
   });
 
+  test("a user's own scopes may stand beside the resource, where Go's client writes them", async () => {
+    const { body } = await post({ ...FORM, scope: `${ARM}/.default openid offline_access profile` });
+    expect(decodeJwt(body.access_token).aud).toBe(ARM);
+  });
+
   test('the older endpoint takes a resource and writes its numbers as strings', async () => {
     const { scope, ...rest } = FORM;
     const path = `/${TENANT}/oauth2/token`;
@@ -194,7 +199,7 @@ describe('asking for a token', () => {
     ['no scope', { scope: '' }, 400, 'invalid_request', 900144],
     ['a single permission', { scope: `${ARM}/user_impersonation` }, 400, 'invalid_scope', 1002012],
     ['a scope of nothing', { scope: '/.default' }, 400, 'invalid_scope', 70011],
-    ['two scopes', { scope: `${ARM}/.default openid` }, 400, 'invalid_scope', 70011],
+    ['two resources', { scope: `${ARM}/.default ${ARM}//.default` }, 400, 'invalid_scope', 70011],
   ])('with %s is refused', async (_, change, status, error, number) => {
     const answer = await post({ ...FORM, ...change });
     expect(answer).toMatchObject({ status, body: { error, error_codes: [number] } });

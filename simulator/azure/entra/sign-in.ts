@@ -44,10 +44,13 @@ function refused(fault: SignInFault): SignIn {
   return { ok: false, fault };
 }
 
-/** Version 2: one scope, a resource and `/.default`. Two slashes mean that the resource's own name ends with one. */
+/** Scopes about a user who signs in; some clients ask for them where there is none. */
+const OF_USERS = ['openid', 'profile', 'email', 'offline_access'];
+
+/** Version 2: one resource with `/.default`. Two slashes mean that the resource's own name ends with one. */
 export function resourceOfScope({ scope }: TokenRequest): string | SignInFault {
   if (!scope) return missingParameter('scope');
-  const [asked = '', ...more] = scope.split(' ').filter((word) => word !== '');
+  const [asked = '', ...more] = scope.split(' ').filter((word) => word !== '' && !OF_USERS.includes(word));
   if (more.length > 0) return malformedScope(scope);
   if (!asked.endsWith('/.default')) return notDefaultScope(scope);
   const resource = asked.slice(0, -'/.default'.length);
