@@ -8,6 +8,7 @@ import type { JobBook } from './jobs.ts';
 import type { ContainerMapping } from './mappings.ts';
 import type { RecoveryPlan } from './recovery-plans.ts';
 import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replicator.ts';
+import type { Settings } from './settings.ts';
 import type { SiteDesk } from './site-desk.ts';
 import type { Vault } from './vault.ts';
 
@@ -40,6 +41,7 @@ export interface ServiceContext {
   readonly policies: Map<string, ReplicationPolicy>;
   readonly mappings: ContainerMapping[];
   readonly plans: Map<string, RecoveryPlan>;
+  readonly settings: Settings;
   readonly sites: SiteDesk;
   readonly vault: Vault;
   /** Shared access signature of each cache storage account. */

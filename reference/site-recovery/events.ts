@@ -13,7 +13,7 @@ export interface ServiceEvent {
   /** As clients ask for it: `SRSVMHealthChanged`, `EA0431`, `InMageCommon_ECH00014`. */
   readonly code: string;
   readonly severity: 'OK' | 'Warning' | 'Critical';
-  /** Name of the protected item or of the server. */
+  /** Name of the machine or of the server. */
   readonly subject: string;
   /** What the ids of its subject are made from; another one after a reprotect (recorded). */
   readonly correlation: string;
@@ -63,7 +63,8 @@ export class EventBook {
 }
 
 export function subjectOf(item: ProtectedItem): Pick<ServiceEvent, 'subject' | 'correlation' | 'siteId'> {
-  return { subject: item.name, correlation: `${item.name} ${item.face.provider}`, siteId: item.input.siteId };
+  const { friendlyName: subject, siteId } = item.input;
+  return { subject, correlation: `${item.name} ${item.face.provider}`, siteId };
 }
 
 function toldAs(finding: HealthFinding): Pick<ServiceEvent, 'code' | 'severity' | 'description' | 'findings'> {

@@ -17,12 +17,12 @@ export interface HealthFinding {
   readonly detail: string;
 }
 
-/** What a finding is about. Recorded for 161011 and for those of replication, inferred for the process server's. */
+/** What a finding is about. Recorded for 161011 and for those of replication, inferred for those of the site's servers. */
 export type HealthCategory = 'Replication' | 'TestFailover' | 'FabricInfrastructure';
 
 export function categoryOf(code: string): HealthCategory {
   if (code === '161011') return 'TestFailover';
-  return code === '806' ? 'FabricInfrastructure' : 'Replication';
+  return code === '806' || code === 'SiteDisconnected' ? 'FabricInfrastructure' : 'Replication';
 }
 
 /**

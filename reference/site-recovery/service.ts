@@ -31,6 +31,7 @@ import { type PlanContents, planOf, type RecoveryPlan } from './recovery-plans.t
 import { orderWithGroup } from './replication-start.ts';
 import { notePoint, Replicator } from './replicator.ts';
 import { expiredPoints } from './retention.ts';
+import { initialSettings } from './settings.ts';
 import { SiteDesk, type VaultKey } from './site-desk.ts';
 import { createVault } from './vault.ts';
 
@@ -61,6 +62,7 @@ export class SiteRecoveryService {
       policies: new Map(),
       mappings: [],
       plans: new Map(),
+      settings: initialSettings(),
       sites: new SiteDesk(runtime, configuration.vaultKey),
       vault: createVault(runtime),
       storageTokens: configuration.storageTokens,

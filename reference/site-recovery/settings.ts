@@ -1,0 +1,41 @@
+/** What an operator sets for the vault as a whole. */
+import { ok, type Result } from '../model/result.ts';
+import type { ServiceContext } from './context.ts';
+import type { Job } from './jobs.ts';
+
+/** To whom the service would write when something is wrong. Kept and shown; no mail is sent. */
+export interface AlertSetting {
+  readonly sendToOwners: boolean;
+  readonly emailAddresses: readonly string[];
+  readonly locale: string;
+}
+
+/** Of use to other architectures only. Kept and shown. */
+export interface VaultSetting {
+  readonly migrationSolutionId: string | undefined;
+  readonly vmwareToAzureProviderType: string | undefined;
+}
+
+export interface Settings {
+  alerts: AlertSetting;
+  vault: VaultSetting;
+}
+
+/** As a vault has them that nobody has set. Recorded for the alerts. */
+export function initialSettings(): Settings {
+  return {
+    alerts: { sendToOwners: false, emailAddresses: [], locale: 'en-US' },
+    vault: { migrationSolutionId: undefined, vmwareToAzureProviderType: undefined },
+  };
+}
+
+export function changeVaultSetting({ jobs, settings }: ServiceContext, setting: VaultSetting): Result<Job> {
+  return ok(
+    jobs.start('UpdateVaultSettings', 'default', 'Vault', (run) =>
+      run.task('UpdateVaultSettingsTask', async () => {
+        settings.vault = setting;
+        return ok();
+      }),
+    ),
+  );
+}
