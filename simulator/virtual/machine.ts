@@ -5,9 +5,10 @@
  * they did, unsynced files and queued writes are gone. Files and disks wait for the next life.
  */
 import type { MachineControl, MachineSpecification } from '../../reference/runtime.ts';
-import { fail, ok, type Result } from '../../reference/model/result.ts';
 import type { Place } from '../machine-park.ts';
-import { createWorkload, type Workload, type WorkloadOptions } from '../machines/workload/workload.ts';
+import { Applications, BOOT_MS } from '../machines/applications.ts';
+import type { Business } from '../machines/protected-server.ts';
+import { createWorkload } from '../machines/workload/workload.ts';
 import { createClock } from './clock.ts';
 import { VirtualFiles } from './files.ts';
 import { Lifeline } from './lifeline.ts';
@@ -29,15 +30,12 @@ export interface MachineSettings {
   /** What starts with the machine: a role's name and its program. */
   readonly roles: readonly { readonly name: string; readonly run: (runtime: Runtime) => Promise<unknown> }[];
   /** The business it does, on its first disk. */
-  readonly workload?: Pick<WorkloadOptions, 'kind' | 'peers' | 'intervalMs' | 'churn'>;
+  readonly workload?: Business;
   /** What its roles use in place of the machine's own disks: a subscription's, or a host's datastores. */
   readonly storage?: VolumeStore;
   /** From power to running services. Default 45 s. */
   readonly bootMs?: number;
 }
-
-/** From power to running services. Inferred. */
-const BOOT_MS = 45_000;
 
 export class VirtualMachine {
   readonly settings: MachineSettings;
@@ -45,9 +43,8 @@ export class VirtualMachine {
   readonly volumes: VolumeStore;
   readonly #world: WorldParts;
   readonly #files = new Map<string, VirtualFiles>();
+  readonly #applications = new Applications();
   #lifeline: Lifeline | undefined;
-  #workload: Workload | undefined;
-  #writerFailure: string | undefined;
 
   constructor(world: WorldParts, settings: MachineSettings, host: Host, volumes: VolumeStore) {
     this.#world = world;
@@ -96,7 +93,7 @@ export class VirtualMachine {
     if (!this.#lifeline) return;
     this.#lifeline.kill();
     this.#lifeline = undefined;
-    this.#workload = undefined;
+    this.#applications.run(undefined);
     for (const volume of this.disks) volume.cut();
     this.host.setPower(false);
     this.#note('off', why);
@@ -104,25 +101,11 @@ export class VirtualMachine {
 
   /** From now on (or no longer) applications refuse to be frozen. */
   breakWriter(code: string | undefined): void {
-    this.#writerFailure = code;
-    this.#workload?.failFreezes(code ? { code, message: `the application's writer failed with ${code}` } : undefined);
+    this.#applications.breakWriter(code);
   }
 
   control(): MachineControl {
-    return {
-      name: this.name,
-      operatingSystem: this.settings.operatingSystem,
-      freezeApplications: async (): Promise<Result<undefined>> => {
-        if (this.#workload) return this.#workload.freeze();
-        return this.#writerFailure ? fail(this.#writerFailure, 'no writer answers') : ok();
-      },
-      thawApplications: () => this.#workload?.thaw(),
-      shutdown: async () => {
-        // An application whose writer is broken does not answer to an orderly shutdown either; it is killed.
-        if (!this.#writerFailure) await this.#workload?.stop();
-        this.switchOff('shutdown');
-      },
-    };
+    return this.#applications.control(this.settings, async () => this.switchOff('shutdown'));
   }
 
   async #startWorkload(lifeline: Lifeline): Promise<void> {
@@ -141,8 +124,7 @@ export class VirtualMachine {
       network: this.host.networkFor(lifeline, node, this.settings.siteIssuer),
       journal: roleJournal(this.#world.journal, node, lifeline),
     });
-    this.#workload = started;
-    this.breakWriter(this.#writerFailure);
+    this.#applications.run(started);
     await started.open();
     started.start();
   }

@@ -11,7 +11,7 @@ import { ProcessServer, type ProcessServerConfiguration } from '../../reference/
 import type { MachineSpecification, ProxySetting, Runtime } from '../../reference/runtime.ts';
 import type { Credentials } from '../azure/entra.ts';
 import type { Place } from '../machine-park.ts';
-import { BILLING_PORT } from '../machines/workload/billing.ts';
+import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
 import { bytesOfGb, type Server, type Site } from '../site.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
 import { proxySettingsOf } from './controls.ts';
@@ -32,7 +32,8 @@ export interface SiteSecrets {
   readonly provider: Credentials;
 }
 
-const CHURN_BYTES = 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
+const CHURN_BYTES = MEBIBYTE;
 export const PROCESS_SERVER_IN_AZURE = 'process-server-in-azure';
 
 export class SiteMachines {
@@ -208,26 +209,16 @@ export class SiteMachines {
   }
 
   /** What every copy of a server has in common: its agent, its business. */
-  #serverSettings({ name, operatingSystem, workload, churnMbPerMinute, ...server }: Server) {
-    const { siteIssuer } = this.#secrets;
-    const passphrase = server.passphrase ?? this.#secrets.passphrase;
-    const { address: controlHost } = this.#site.configurationServer;
-    const mobility = (runtime: Runtime) => {
-      const planted = this.#planted.mobility?.(runtime) ?? runtime;
-      return new MobilityService(planted, { serverId: name, name, controlHost, passphrase }).run();
-    };
-    const churnIntervalMs = Math.round((60_000 * CHURN_BYTES) / (churnMbPerMinute * 1024 * 1024));
+  #serverSettings(server: Server) {
+    const agent = agentOf(this.#site, server, this.#secrets.passphrase);
+    const mobility = (runtime: Runtime) =>
+      new MobilityService(this.#planted.mobility?.(runtime) ?? runtime, agent).run();
     return {
-      serverId: name,
-      operatingSystem,
-      siteIssuer,
+      serverId: server.name,
+      operatingSystem: server.operatingSystem,
+      siteIssuer: this.#secrets.siteIssuer,
       roles: [{ name: 'mobility', run: mobility }],
-      workload: {
-        kind: workload.kind,
-        intervalMs: workload.everySeconds * 1000,
-        peers: workload.billedBy ? { billing: { host: workload.billedBy, port: BILLING_PORT } } : undefined,
-        churn: churnMbPerMinute > 0 ? { churnBytes: CHURN_BYTES, churnIntervalMs } : undefined,
-      },
+      workload: businessOf(server, churnOf(server.churnMbPerMinute * MEBIBYTE, CHURN_BYTES)),
     };
   }
 }

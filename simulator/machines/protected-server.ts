@@ -1,0 +1,29 @@
+/** What a protected server and all copies of it have in common, in every world: its agent, its business. */
+import type { MobilityIdentity } from '../../reference/mobility/control-channel.ts';
+import type { Server, Site } from '../site.ts';
+import { BILLING_PORT } from './workload/billing.ts';
+import type { ChurnRate } from './workload/churn.ts';
+import type { WorkloadOptions } from './workload/workload.ts';
+
+export type Business = Pick<WorkloadOptions, 'kind' | 'peers' | 'intervalMs' | 'churn'>;
+
+/** @param sitePassphrase for a server that brings none of its own. */
+export function agentOf(site: Site, { name, passphrase }: Server, sitePassphrase: string): MobilityIdentity {
+  const { address: controlHost } = site.configurationServer;
+  return { serverId: name, name, controlHost, passphrase: passphrase ?? sitePassphrase };
+}
+
+export function businessOf({ workload }: Server, churn: ChurnRate | undefined): Business {
+  return {
+    kind: workload.kind,
+    intervalMs: workload.everySeconds * 1000,
+    peers: workload.billedBy ? { billing: { host: workload.billedBy, port: BILLING_PORT } } : undefined,
+    churn,
+  };
+}
+
+/** Writes of `churnBytes` each that make up so much in a minute; undefined for nothing. */
+export function churnOf(bytesPerMinute: number, churnBytes: number): ChurnRate | undefined {
+  if (bytesPerMinute === 0) return undefined;
+  return { churnBytes, churnIntervalMs: Math.round((60_000 * churnBytes) / bytesPerMinute) };
+}
