@@ -49,7 +49,7 @@ function stillRunning({ status, value }: Extract<Answer, { kind: 'polled' }>): b
 
 /**
  * 202, nothing in the body, and where to look: one GUID is operation, result and job. Recorded, as is that the result
- * lies below the resource acted on, and that the job's id stands in `x-ms-request-id`, save for policies and vCenters.
+ * lies below the resource acted on, and that the job's id stands in `x-ms-request-id`, with few exceptions.
  */
 function accepted({ job, again }: Extract<Answer, { kind: 'started' }>, asked: Asked): Response {
   const { c, azure, row, request, manners } = asked;
@@ -64,9 +64,12 @@ function accepted({ job, again }: Extract<Answer, { kind: 'started' }>, asked: A
   c.header('location', `${vault}${below}/operationresults/${job.id}${version}`);
   c.header('azure-asyncoperation', `${vault}/replicationOperationStatus/${job.id}${version}`);
   c.header('retry-after', manners.retryAfter());
-  if (!/replicationPolicies|replicationvCenters/.test(row.path)) c.header('x-ms-request-id', azure.ids.job(job.id));
+  if (row.method === 'PATCH' || !STAMPED.test(row.path)) c.header('x-ms-request-id', azure.ids.job(job.id));
   return c.body(null, 202);
 }
+
+/** Operations that have the client's own request id and the time there, unless they change something. Recorded. */
+const STAMPED = /\/replication(Policies|vCenters)\/|\/(refreshProvider|discoverProtectableItem|reassociateGateway)$/;
 
 function refuse(failure: Failure, asked: Asked): Response {
   const status = statusOf(failure);

@@ -80,6 +80,16 @@ describe('a change', () => {
     });
   });
 
+  test('has its job in the request id, unlike a creation', async () => {
+    const created = await put('policy1', RECORDED_SET);
+    await front.ended(created);
+    expect(created.headers.get('x-ms-request-id')).toMatch(/^stage \d+\/\d+\/\d{4} /);
+    const properties = { replicationProviderSettings: RECORDED_SET };
+    const changed = await front.send('PATCH', '/replicationPolicies/policy1', { properties });
+    const { id } = await front.ended(changed);
+    expect(changed.headers.get('x-ms-request-id')).toBe(front.azure.ids.job(id));
+  });
+
   test('is also what creating it again is', async () => {
     const job = await create('Policy1', { ...RECORDED_SET, appConsistentFrequencyInMinutes: 15 });
     expect(job).toMatchObject({ scenario: 'ModifyProtectionProfile', target: 'policy1' });
