@@ -39,11 +39,26 @@ export interface JournalRecord {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** The journal of a run that goes on: written to, watched and read. */
+export interface RunJournal {
+  readonly header: JournalHeader;
+  /** In order. Treat as frozen. */
+  readonly records: readonly JournalRecord[];
+  /** `sha256:<64 hex digits>` of everything so far. */
+  readonly journalHash: string;
+  /** Adds a record. `fields` is plain JSON and copied; its keys may not be `seq`, `at`, `node`, `kind` or `hash`. */
+  record(node: string, kind: string, fields?: Fields): void;
+  /** Calls `listener` with each record from now on. Returns what stops it. */
+  onRecord(listener: (record: JournalRecord) => void): () => void;
+  /** The whole text; every line ends with a line feed. */
+  text(): string;
+}
+
 /** Digits of a link of the chain; the whole last one is the journal's hash. */
 const LINK_DIGITS = 16;
 const OURS: ReadonlySet<string> = new Set(['seq', 'at', 'node', 'kind', 'hash']);
 
-export class Journal {
+export class Journal implements RunJournal {
   readonly header: JournalHeader;
   /** In order, in the form that reading the text gives back. Treat as frozen. */
   readonly records: readonly JournalRecord[] = [];

@@ -3,7 +3,7 @@
  * world through {@link Lab.controls}. The same interface serves every lab, so the same scenario runs in each.
  */
 import type { RandomStream } from '../reference/runtime.ts';
-import type { Journal } from './journal.ts';
+import type { RunJournal } from './journal.ts';
 import type { KnownHistory } from './known-history.ts';
 import type { Site } from './site.ts';
 import type { OperatorDesk } from './desk/desk.ts';
@@ -14,7 +14,7 @@ export interface Lab {
   /** The official Azure clients, at a place on the internet. */
   readonly desk: OperatorDesk;
   readonly controls: WorldControls;
-  readonly journal: Journal;
+  readonly journal: RunJournal;
   readonly history: KnownHistory;
   /** Random numbers for the story itself, drawn from the run's seed. */
   random(stream: string): RandomStream;
@@ -26,12 +26,16 @@ export interface Lab {
   drive<T>(work: () => Promise<T>): Promise<T>;
   /** Does what an operator does: timers and dates are the lab's in there, and the lab's time passes while they are awaited. */
   atDesk<T>(work: () => Promise<T>): Promise<T>;
+  /** The lab has broken, or somebody has had enough: whoever waits inside the lab, or at its desk, hears this error. */
+  fail(error: unknown): void;
   /** Switches everything on: Azure first, then the site's own machines. */
   start(): Promise<void>;
   /** Why the configuration server cannot reach Azure, as it says itself at the site; undefined while it can. */
   whyDisconnected(): string | undefined;
-  /** Writes what is left into the journal and ends the world. */
+  /** Writes what is left into the journal and ends the world. Journal and history can still be read. */
   stop(): Promise<void>;
+  /** Gives back whatever the lab holds outside this process; does so too when it was never stopped. Again does no harm. */
+  dispose(): Promise<void>;
 }
 
 /** The lab was asked for something that is not there, such as a machine of another name. The story's mistake. */

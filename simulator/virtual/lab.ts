@@ -10,6 +10,7 @@ import type { Credentials } from '../azure/entra.ts';
 import { createCodec } from '../codec.ts';
 import { Journal, type JournalHeader } from '../journal.ts';
 import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
+import { atDesk } from '../desk/desk-time.ts';
 import { labHttpClient } from '../desk/http-client.ts';
 import type { Lab, WorldControls } from '../lab.ts';
 import { initialiseDisk } from '../machines/workload/factory-disk.ts';
@@ -17,7 +18,7 @@ import { bytesOfGb, type Site } from '../site.ts';
 import { type AzureSide, buildAzure } from './azure-machines.ts';
 import { createClock } from './clock.ts';
 import { virtualControls } from './controls.ts';
-import { atDesk } from './desk-time.ts';
+import { deskClock } from './desk-clock.ts';
 import { Kernel } from './kernel.ts';
 import { LeakWatch } from './leak-watch.ts';
 import { Lifeline } from './lifeline.ts';
@@ -123,7 +124,11 @@ export class VirtualLab implements Lab {
   }
 
   atDesk<T>(work: () => Promise<T>): Promise<T> {
-    return atDesk(this.kernel, work);
+    return atDesk(deskClock(this.kernel), work);
+  }
+
+  fail(error: unknown): void {
+    this.kernel.fail(error);
   }
 
   sleep(delayMs: number): Promise<void> {
@@ -176,4 +181,7 @@ export class VirtualLab implements Lab {
     this.journal.record('drill', 'lab.end', { machines, disks, accounts, links });
     this.#lifeline.kill();
   }
+
+  /** It holds nothing. */
+  async dispose(): Promise<void> {}
 }

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { atDesk } from './desk-time.ts';
+import { atDesk as atDeskOf } from '../desk/desk-time.ts';
+import { deskClock } from './desk-clock.ts';
 import { Kernel } from './kernel.ts';
 
 const MIDNIGHT = Date.parse('2026-03-01T00:00:00Z');
 const hour = 3_600_000;
+
+const atDesk = <T>(kernel: Kernel, work: () => Promise<T>) => atDeskOf(deskClock(kernel), work);
 
 describe('at the desk of a virtual world', () => {
   test('an hour passes at once, by setTimeout and by node:timers/promises, and the date says so', async () => {

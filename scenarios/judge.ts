@@ -1,0 +1,47 @@
+/** Has every property judge a run, and says what of it counts. */
+import { InvariantBroken } from '../reference/model/result.ts';
+import type { Site } from '../simulator/site.ts';
+import { properties } from './properties/index.ts';
+import type { Property, Run } from './properties/property.ts';
+import type { PropertyVerdict, Stopped } from './result.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The story said nothing about the system. */
+const NO_VERDICT = ['FaultParametersInvalid', 'FaultUnavailable', 'Interrupted', 'NotForThisSite', 'NotInThisLab'];
+
+export async function judge(
+  told: Scenario,
+  site: Site,
+  run: Run,
+  stopped: Stopped | undefined,
+): Promise<PropertyVerdict[]> {
+  const verdicts: PropertyVerdict[] = [];
+  if (stopped) {
+    const evidence = `${stopped.message} (${stopped.code})`;
+    const verdict = NO_VERDICT.includes(stopped.code) ? 'inconclusive' : 'violated';
+    verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence });
+  }
+  for (const property of properties) {
+    // A story that stopped early kept none of its promises, and says so itself.
+    const promised = !stopped && told.exercises.includes(property.name) && (property.appliesTo?.(site) ?? true);
+    const verdict = await judgeOne(property, run, promised);
+    if (verdict) verdicts.push(verdict);
+  }
+  return verdicts;
+}
+
+/** Undefined when there was nothing to look at and the scenario did not promise anything. */
+async function judgeOne(property: Property, run: Run, promised: boolean): Promise<PropertyVerdict | undefined> {
+  const { name, title } = property;
+  try {
+    const { verdict, looked, evidence } = await property.judge(run);
+    if (looked === 0 && verdict !== 'violated') {
+      if (!promised) return undefined;
+      return { name, title, verdict: 'inconclusive', evidence: evidence || 'there was nothing to look at' };
+    }
+    return { name, title, verdict, evidence };
+  } catch (error) {
+    if (error instanceof InvariantBroken) throw error;
+    return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${String(error)}` };
+  }
+}
