@@ -11,6 +11,6 @@ export interface MachinePark {
   create(place: Place, machine: MachineSpecification): Promise<Result<MachineState, HypervisorFailure>>;
   setPower(place: Place, name: string, power: 'on' | 'off'): Promise<Result<undefined, HypervisorFailure>>;
   remove(place: Place, name: string): Promise<Result<undefined, HypervisorFailure>>;
-  inspect(place: Place, name: string): Result<MachineState, HypervisorFailure>;
-  list(place: Place): MachineState[];
+  inspect(place: Place, name: string): Promise<Result<MachineState, HypervisorFailure>>;
+  list(place: Place): Promise<MachineState[]>;
 }

@@ -72,8 +72,8 @@ export function azureCompute(park: () => MachinePark, clock: Clock, random: Rand
         }
         return removed;
       }),
-    inspect: async (name) => park().inspect('azure', name),
-    list: async () => ok(park().list('azure')),
+    inspect: (name) => park().inspect('azure', name),
+    list: async () => ok(await park().list('azure')),
     record: (name) => records.get(name),
     doing: (name) => underWay.get(name),
     allocated: (name) => !deallocated.has(name),

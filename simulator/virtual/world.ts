@@ -129,13 +129,13 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     return ok();
   }
 
-  inspect(place: Place, name: string): Result<MachineState, HypervisorFailure> {
+  async inspect(place: Place, name: string): Promise<Result<MachineState, HypervisorFailure>> {
     const machine = this.#at(place, name);
     return machine ? ok(stateOf(machine)) : fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
   }
 
   /** The machines that the place's fabric made, or was given; not those that Azure itself consists of. */
-  list(place: Place): MachineState[] {
+  async list(place: Place): Promise<MachineState[]> {
     return this.machines()
       .filter(({ name }) => name.startsWith(`${place}:`))
       .map(stateOf);

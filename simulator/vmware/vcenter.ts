@@ -32,8 +32,8 @@ export class Vcenter {
   async handle({ method, path, body }: IncomingRequest): Promise<Response> {
     const [, name, action] = /^\/machines(?:\/([^/]+)(?:\/(on|off))?)?$/.exec(path) ?? [];
     if (method === 'GET') {
-      if (!name) return { status: 200, body: this.#park.list('vmware') };
-      return answer(this.#park.inspect('vmware', decodeURIComponent(name)));
+      if (!name) return { status: 200, body: await this.#park.list('vmware') };
+      return answer(await this.#park.inspect('vmware', decodeURIComponent(name)));
     }
     if (this.#settings.access === 'read') return answer(fail('MACHINE_NOT_FOUND', 'the account has no write rights'));
     if (method === 'POST' && !name) {
