@@ -95,6 +95,44 @@ export const AZURE_RESOURCE_MANAGER: readonly ErrorCode[] = [
     'Nothing is served under this path.',
     'See which operations are served in docs/compatibility.md.',
   ),
+  answer(
+    404,
+    'InvalidResourceNamespace',
+    'Unknown provider',
+    'No provider of that namespace is served here.',
+    'See which ones GET /subscriptions/{id}/providers lists.',
+  ),
+  answer(
+    409,
+    'OperationNotAllowed',
+    'Not possible now',
+    'The machine is busy with something else, or the disk is attached or replicated to.',
+    'Wait, or delete first what holds it.',
+  ),
+  answer(
+    400,
+    'NicInUse',
+    'Network interface in use',
+    'It belongs to a virtual machine.',
+    'Delete the machine; its interface goes with it here.',
+  ),
+  answer(
+    409,
+    'InvalidResourceLocation',
+    'Another location',
+    'A resource of that name lies in another location.',
+    "Use the site's region.",
+  ),
+  {
+    ...answer(
+      409,
+      'VaultNameNotAvailable',
+      'Another vault',
+      'There is one vault here, the one the site file names.',
+      'Use its name, or another site file.',
+    ),
+    source: simulator,
+  },
   {
     ...answer(
       409,
