@@ -4,14 +4,17 @@ import { type Operation, operation, started, value } from '../operation.ts';
 import { vaultHealthView } from '../views/vault-health.ts';
 
 export const vaultHealthOperations: readonly Operation[] = [
-  operation({
-    name: 'ReplicationVaultHealth.get',
-    method: 'GET',
-    path: '/replicationVaultHealth',
-    source: 'documented',
-    note: 'Always the health of now; Azure sums it up every few minutes.',
-    answer: (_, azure) => value(vaultHealthView(azure)),
-  }),
+  // Clients ask without a name; with its name, the result of a refresh is found.
+  ...['/replicationVaultHealth', '/replicationVaultHealth/default'].map((path) =>
+    operation({
+      name: 'ReplicationVaultHealth.get',
+      method: 'GET',
+      path,
+      source: 'documented',
+      note: 'Always the health of now; Azure sums it up every few minutes.',
+      answer: (_, azure) => value(vaultHealthView(azure)),
+    }),
+  ),
   operation({
     name: 'ReplicationVaultHealth.refresh',
     title: 'refresh vault health',
