@@ -84,6 +84,12 @@ export function removeMapping(context: ServiceContext, mapping: ContainerMapping
   );
 }
 
+/** With a site go its mappings. */
+export function forgetMappings({ mappings }: ServiceContext, siteId: string): void {
+  const others = mappings.filter((mapping) => mapping.siteId !== siteId);
+  mappings.splice(0, mappings.length, ...others);
+}
+
 /** Tells the site the settings of a mapped policy that has been changed. */
 export function bringToSite(context: ServiceContext, { siteId }: ContainerMapping): Result<Job> {
   const { runtime, sites, jobs } = context;

@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from '../../model/result.ts';
 import { type ServiceContext, takes } from '../context.ts';
 import { inOrder, type Job, type JobRun, type JobScenario } from '../jobs.ts';
+import { forgetMappings } from '../mappings.ts';
 import type { Site } from '../site-desk.ts';
 import { requestOfSite } from '../site-requests.ts';
 
@@ -62,6 +63,7 @@ export function removeSite(context: ServiceContext, site: Site): Result<Job> {
   return about(context, site, 'RemoveFabric', (run) =>
     run.task('RemoveFabricTask', async () => {
       context.sites.remove(siteId);
+      forgetMappings(context, siteId);
       return ok();
     }),
   );

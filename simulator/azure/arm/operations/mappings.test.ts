@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { policyMapped } from '../../../../reference/site-recovery/mappings.ts';
 import { FrontStage } from '../front-stage.ts';
+import { fabricOperations } from './fabrics.ts';
 import { mappingOperations } from './mappings.ts';
 import { policyOperations } from './policies.ts';
 
@@ -19,7 +20,7 @@ const refusal = async (reply: Promise<{ status: number; body: { error: { details
 };
 
 beforeAll(async () => {
-  front = await FrontStage.open([...policyOperations, ...mappingOperations]);
+  front = await FrontStage.open([...fabricOperations, ...policyOperations, ...mappingOperations]);
   const { ids, service } = front.azure;
   container = ids.container(service.context.sites.all()[0]?.registration.siteId ?? '');
   policyId = (name) => ids.policy(name);
@@ -119,4 +120,13 @@ test('while a machine replicates by the policy, its mapping stays; afterwards bo
   await front.change('DELETE', `${mappings()}/fb`);
   expect((await front.get(mappings())).body.value).toEqual([]);
   expect((await front.change('DELETE', '/replicationPolicies/small-policy')).state).toBe('Succeeded');
+});
+
+test('a site that is removed takes its mappings with it', async () => {
+  const providerSpecificInput = { instanceType: 'InMageAzureV2', multiVmSyncStatus: 'Disable' };
+  await front.change('PUT', '/replicationPolicies/gold', { providerSpecificInput });
+  await front.ended(await map('fwd', 'gold', 'Microsoft Azure'));
+  await front.change('DELETE', container.slice(0, container.lastIndexOf('/replicationProtectionContainers')));
+  expect((await front.get('/replicationProtectionContainerMappings')).body.value).toEqual([]);
+  expect((await front.change('DELETE', '/replicationPolicies/gold')).state).toBe('Succeeded');
 });
