@@ -27,9 +27,9 @@ const SERVER_DAYS = 397;
 /** A client's clock may be behind ours. */
 const BEFORE_NOW_DAYS = 1;
 
-/** A new authority; whoever trusts its certificate trusts every certificate it issues. */
-export async function createAuthority(name: string): Promise<KeyPair> {
-  const keys = await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
+/** A new authority, with these keys or new ones; whoever trusts its certificate trusts every certificate it issues. */
+export async function createAuthority(name: string, given?: webcrypto.CryptoKeyPair): Promise<KeyPair> {
+  const keys = given ?? (await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']));
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity(AUTHORITY_DAYS),
     serialNumber: serialNumber(),
@@ -45,15 +45,22 @@ export async function createAuthority(name: string): Promise<KeyPair> {
   return pemOf(certificate, keys.privateKey);
 }
 
-/** A certificate for a server that clients reach under these host names and addresses; the first names its subject. */
-export async function issueServerCertificate(authority: KeyPair, hosts: readonly string[]): Promise<KeyPair> {
+/**
+ * A certificate for a server that clients reach under these host names and addresses; the first names its subject.
+ * @param days from yesterday on; fewer than one, and it has expired.
+ */
+export async function issueServerCertificate(
+  authority: KeyPair,
+  hosts: readonly string[],
+  days = SERVER_DAYS,
+): Promise<KeyPair> {
   const issuer = new x509.X509Certificate(authority.certificate);
   const [encodedKey] = x509.PemConverter.decode(authority.privateKey);
   const signingKey = await crypto.subtle.importKey('pkcs8', encodedKey as ArrayBuffer, KEY, false, ['sign']);
   const keys = await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
   const names = hosts.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value }));
   const certificate = await x509.X509CertificateGenerator.create({
-    ...validity(SERVER_DAYS),
+    ...validity(days),
     serialNumber: serialNumber(),
     subject: [{ CN: [hosts[0] ?? ''] }],
     issuer: issuer.subjectName,

@@ -1,10 +1,11 @@
 /** What faults can do to the virtual world. Every change hands back its undoing. */
 import { invariant } from '../../reference/model/result.ts';
 import { NotInThisLab, type WorldControls } from '../lab.ts';
+import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import type { VirtualMachine } from './machine.ts';
 import type { Site } from '../site.ts';
 import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
-import type { ProxySettings } from './network/proxy.ts';
+import type { ProxySettings } from '../proxy-rules.ts';
 import type { VirtualWorld } from './world.ts';
 
 export function virtualControls(
@@ -69,7 +70,7 @@ export function virtualControls(
     },
     deployProcessServerInAzure: () => lab.deployProcessServer(),
     async removeProcessServerInAzure() {
-      await lab.drive(() => world.remove('azure', 'process-server-in-azure'));
+      await lab.drive(() => world.remove('azure', PROCESS_SERVER_IN_AZURE));
     },
   };
 }

@@ -3,6 +3,11 @@
  * says, for each network segment of the lab, which names and addresses there are and which loopback socket stands for
  * each of their ports. The launcher replaces it as a whole, by renaming; everybody else only reads.
  */
+import type { Endpoint } from '../../../reference/runtime.ts';
+import { matchesName, NameZone } from '../../host-names.ts';
+import { contains, parseAddress, parseRange } from '../../site/addresses.ts';
+import type { Way } from './ways.ts';
+
 export interface Routes {
   readonly segments: Readonly<Record<string, SegmentRoutes>>;
   /** Firewall rules, oldest first; the first that fits decides. They hold for open connections too. */
@@ -22,7 +27,7 @@ export interface SegmentRoutes {
   readonly machines: Readonly<Record<string, Readonly<Record<string, RouteSocket>>>>;
 }
 
-/** A port on the loopback interface. */
+/** A port of this computer. */
 export interface RouteSocket {
   readonly host: string;
   readonly port: number;
@@ -43,4 +48,48 @@ export interface RouteBlock {
   readonly hostName?: string;
   /** `drop`: packets vanish. `reject`: new connections are refused, open ones reset. */
   readonly mode: 'drop' | 'reject';
+}
+
+/** The machine that asks. */
+export interface Asking {
+  readonly segment: string;
+  readonly address: string;
+}
+
+/** In the order of a real stack: name, route, machine, firewall, port. */
+export function findWay({ segments, blocks }: Routes, asking: Asking, { host, port }: Endpoint): Way {
+  const { names, ranges, machines } = segments[asking.segment] ?? NOTHING;
+  const address = resolve(names, asking, host);
+  if (address === undefined) return { kind: 'unknown' };
+  const value = parseAddress(address);
+  const isRouted = ranges.some((range) => value !== undefined && contains(parseRange(range) ?? EMPTY_RANGE, value));
+  if (!isRouted) return { kind: 'unreachable' };
+  const sockets = machines[address];
+  if (sockets === undefined) return { kind: 'silent' };
+  const block = blocks.find((candidate) => fits(candidate, asking, address, host, port));
+  if (block !== undefined) return { kind: block.mode === 'drop' ? 'silent' : 'rejected' };
+  const socket = sockets[port];
+  return socket ? { kind: 'open', ...socket, address, from: asking.address } : { kind: 'refused' };
+}
+
+const NOTHING: SegmentRoutes = { names: {}, ranges: [], machines: {} };
+const EMPTY_RANGE = { first: 0, last: -1 };
+
+function resolve(names: SegmentRoutes['names'], { address }: Asking, host: string): string | undefined {
+  if (host === 'localhost' || host === '127.0.0.1') return address;
+  if (parseAddress(host) !== undefined) return host;
+  const zone = new NameZone();
+  for (const [name, found] of Object.entries(names)) zone.set(name, found);
+  return zone.resolve(host);
+}
+
+function fits(block: RouteBlock, asking: Asking, address: string, host: string, port: number): boolean {
+  return (
+    (block.segment === undefined || block.segment === asking.segment) &&
+    (block.from === undefined || block.from === asking.address) &&
+    !block.exempt?.includes(asking.address) &&
+    (block.to === undefined || block.to === address) &&
+    (block.port === undefined || block.port === port) &&
+    (block.hostName === undefined || matchesName(block.hostName, host))
+  );
 }

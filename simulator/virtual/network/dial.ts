@@ -3,6 +3,7 @@
  * the error and the delay that stack would show. Nothing is sent; the delays are those of empty messages.
  */
 import type { Endpoint, NetworkErrorCode, RequestOptions } from '../../../reference/runtime.ts';
+import { CONNECT_TIMEOUT_MS } from '../../network-timeouts.ts';
 import { parseAddress } from '../../site/addresses.ts';
 import { type Certificate, type Issuer, refuseCertificate } from './certificates.ts';
 import { Connection, obstacleOn, type Stretch } from './connection.ts';
@@ -22,8 +23,6 @@ export interface Refused {
 
 export type Dialled = { readonly ok: true; readonly connection: Connection } | Refused;
 
-/** Three SYNs, after 0, 3 and 9 seconds, and 12 more to wait: the classic Windows connect timeout. */
-export const CONNECT_TIMEOUT_MS = 21_000;
 /** Until a name server has said that there is no such name. */
 const NAME_LOOKUP_MS = 20;
 

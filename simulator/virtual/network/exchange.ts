@@ -12,9 +12,11 @@ import type {
   RequestOptions,
   Response,
 } from '../../../reference/runtime.ts';
+import { withLowerCaseNames } from '../../http-headers.ts';
+import { CONNECT_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../../network-timeouts.ts';
 import type { Scheduled } from '../kernel.ts';
 import type { Connection } from './connection.ts';
-import { CONNECT_TIMEOUT_MS, type Refused } from './dial.ts';
+import type { Refused } from './dial.ts';
 import type { Delivery, VirtualInternet } from './internet.ts';
 import { type Lane, send } from './link.ts';
 import type { RoleNetwork } from './role-network.ts';
@@ -24,7 +26,6 @@ export type Answer = Result<Response, NetworkFailure>;
 
 /** Request line, status line and the headers that everybody sends, about. */
 const HEADER_BYTES = 250;
-const DEFAULT_TIMEOUT_MS = 60_000;
 
 export class Exchange {
   readonly #internet: VirtualInternet;
@@ -57,7 +58,7 @@ export class Exchange {
     this.#client = client;
     this.#to = to;
     this.#request = request;
-    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS;
     this.#plaintext = options.plaintext ?? false;
     this.#startedAtMs = internet.kernel.nowMs;
     this.#deadlineMs = this.#startedAtMs + this.#timeoutMs;
@@ -99,7 +100,8 @@ export class Exchange {
     const body: unknown = text === undefined ? undefined : JSON.parse(text);
     kernel.touchPromises();
     try {
-      const answer = handler({ ...this.#request, body, from: connection.fromAddress });
+      const headers = withLowerCaseNames(this.#request.headers);
+      const answer = handler({ ...this.#request, headers, body, from: connection.fromAddress });
       if (!(answer instanceof Promise)) {
         this.#sendAnswer(connection, answer);
         return;
@@ -124,7 +126,8 @@ export class Exchange {
     const journey = send(connection.back, sizeBytes, this.#internet.kernel.nowMs, this.#deadlineMs);
     this.#arriveAt(journey.arrivesAtMs, () => {
       this.#observe('response', connection, connection.back, payload, sizeBytes);
-      this.#settle(ok({ ...response, body: text === undefined ? undefined : JSON.parse(text) }));
+      const headers = withLowerCaseNames(response.headers);
+      this.#settle(ok({ ...response, headers, body: text === undefined ? undefined : JSON.parse(text) }));
     });
   }
 

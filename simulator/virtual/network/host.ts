@@ -7,7 +7,7 @@ import type { Listener, Network } from '../../../reference/runtime.ts';
 import type { Lifeline } from '../lifeline.ts';
 import type { Certificate } from './certificates.ts';
 import type { VirtualInternet } from './internet.ts';
-import type { ForwardProxy } from './proxy.ts';
+import type { ProxyRules } from '../../proxy-rules.ts';
 import { type Handler, RoleNetwork } from './role-network.ts';
 
 /** Somebody who serves a port. */
@@ -25,7 +25,7 @@ export class Host {
   /** By segment, in the order of joining. */
   readonly #addresses = new Map<string, string>();
   readonly #serving = new Map<number, Serving>();
-  readonly #proxies = new Map<number, ForwardProxy>();
+  readonly #proxies = new Map<number, ProxyRules>();
   readonly #certificates = new Map<number, Certificate>();
   #powered = true;
 
@@ -133,11 +133,11 @@ export class Host {
     this.#internet.retire((connection) => connection.server === this && connection.port === port);
   }
 
-  proxyOn(port: number): ForwardProxy | undefined {
+  proxyOn(port: number): ProxyRules | undefined {
     return this.#proxies.get(port);
   }
 
-  setProxy(port: number, proxy: ForwardProxy | undefined): void {
+  setProxy(port: number, proxy: ProxyRules | undefined): void {
     if (proxy === undefined) this.#proxies.delete(port);
     else this.#proxies.set(port, proxy);
   }

@@ -11,7 +11,7 @@ import type { Randomness } from '../../random.ts';
 import type { Connection } from './connection.ts';
 import { Host, type Serving } from './host.ts';
 import type { LinkSettings } from './link.ts';
-import { ForwardProxy, type ProxySettings } from './proxy.ts';
+import { ProxyRules, type ProxySettings } from '../../proxy-rules.ts';
 import type { RoleNetwork } from './role-network.ts';
 import { type Block, type EgressPolicy, Firewall } from './rules.ts';
 import { known, Topology } from './topology.ts';
@@ -71,7 +71,7 @@ export class VirtualInternet extends Topology {
   }
 
   addProxy(host: Host, port: number, settings: ProxySettings): ProxyHandle {
-    const proxy = new ForwardProxy(settings);
+    const proxy = new ProxyRules(settings);
     host.setProxy(port, proxy);
     const throughIt = ({ stretches: [first, second] }: Connection) =>
       second !== undefined && first?.to === host && first.port === port;

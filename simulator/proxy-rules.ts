@@ -1,6 +1,6 @@
-/** A forward HTTP proxy: asks for credentials or not, and lets through what its lists allow. */
-import type { ProxySetting } from '../../../reference/runtime.ts';
-import { matchesAny } from '../../host-names.ts';
+/** What a forward HTTP proxy is told to do: to ask for credentials or not, and whom to let through. */
+import type { ProxySetting } from '../reference/runtime.ts';
+import { matchesAny } from './host-names.ts';
 
 export interface ProxySettings {
   /** Absent: everyone may use it. */
@@ -15,7 +15,7 @@ export interface ProxySettings {
 
 export type ProxyRefusal = 'PROXY_AUTH_REQUIRED' | 'PROXY_FORBIDDEN';
 
-export class ForwardProxy {
+export class ProxyRules {
   settings: ProxySettings;
 
   constructor(settings: ProxySettings) {
@@ -23,7 +23,7 @@ export class ForwardProxy {
   }
 
   /** What the proxy answers to `CONNECT <hostName>`: a refusal, or undefined for 200. */
-  judge(credentials: ProxySetting, hostName: string): ProxyRefusal | undefined {
+  judge(credentials: Pick<ProxySetting, 'user' | 'password'>, hostName: string): ProxyRefusal | undefined {
     const { authentication, allow, deny = [] } = this.settings;
     if (
       authentication !== undefined &&

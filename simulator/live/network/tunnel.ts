@@ -1,0 +1,28 @@
+/** Through a forward proxy: `CONNECT`, and what the proxy answers to it. */
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
+import { ok, type Result } from '../../../reference/model/result.ts';
+import type { Endpoint, NetworkFailure, ProxySetting } from '../../../reference/runtime.ts';
+import { failureOf } from './proxy-answers.ts';
+
+/** Makes a connection to a proxy the tunnel to where it leads. @throws when it breaks, or patience ends. */
+export async function openTunnel(
+  socket: Socket,
+  { user, password }: ProxySetting,
+  to: Endpoint,
+  patience: AbortSignal,
+): Promise<Result<undefined, NetworkFailure>> {
+  const place = `${to.host}:${to.port}`;
+  const credentials = Buffer.from(`${user}:${password}`).toString('base64');
+  const asked = request({
+    createConnection: () => socket,
+    method: 'CONNECT',
+    path: place,
+    headers: { host: place, ...(user !== undefined && { 'proxy-authorization': `Basic ${credentials}` }) },
+    signal: patience,
+  });
+  asked.end();
+  const [{ statusCode = 0 }] = (await once(asked, 'connect')) as [IncomingMessage];
+  return statusCode === 200 ? ok() : failureOf(statusCode);
+}
