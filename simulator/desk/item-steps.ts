@@ -1,6 +1,7 @@
 /** What an operator does to one protected machine. Every step asks the vault, waits for the job and hands back its outcome. */
 import type { RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
 import type { Result } from '../../reference/model/result.ts';
+import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import type { Site } from '../site.ts';
 import type { ItemPlace, Vault, Watch } from './vault.ts';
 
@@ -102,7 +103,7 @@ export class ItemSteps {
       providerSpecificDetails: {
         instanceType: 'InMage',
         masterTargetId: wish.masterTargetId ?? details.masterTargetServers?.[0]?.id ?? '',
-        processServerId: await this.#vault.processServer('process-server-in-azure'),
+        processServerId: await this.#vault.processServer(PROCESS_SERVER_IN_AZURE),
         retentionDrive: configurationServer.masterTarget.retentionDrive,
         runAsAccountId: '2',
         datastoreName: 'datastore' in wish ? wish.datastore : (datastore ?? vcenter.datastores[0]?.name),

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { fail } from '../../reference/model/result.ts';
 import { NotInThisLab } from '../lab.ts';
 import type { VirtualLab } from '../virtual/lab.ts';
-import { PROCESS_SERVER_IN_AZURE } from '../virtual/site-machines.ts';
+import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import { askedFor, refuse } from './control-body.ts';
 import type { FaultBoard, ThrownFault } from './fault-board.ts';
 import { TIME_ROUTES } from './time-control.ts';

@@ -6,7 +6,6 @@ import { invariant } from '../../reference/model/result.ts';
 import type { RandomStream } from '../../reference/runtime.ts';
 import { azureCompute } from '../azure/compute.ts';
 import type { Azure } from '../azure/arm/azure.ts';
-import type { Credentials } from '../azure/entra.ts';
 import { createCodec } from '../codec.ts';
 import { Journal, type JournalHeader } from '../journal.ts';
 import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
@@ -14,6 +13,7 @@ import { atDesk } from '../desk/desk-time.ts';
 import { labHttpClient } from '../desk/http-client.ts';
 import type { Lab, WorldControls } from '../lab.ts';
 import { initialiseDisk } from '../machines/workload/factory-disk.ts';
+import { drawSecrets } from '../secrets.ts';
 import { bytesOfGb, type Site } from '../site.ts';
 import { type AzureSide, buildAzure } from './azure-machines.ts';
 import { createClock } from './clock.ts';
@@ -60,15 +60,10 @@ export class VirtualLab implements Lab {
     const clock = createClock(this.kernel, this.#lifeline);
     const drive = <T>(work: () => Promise<T>) => this.drive(work);
 
-    const draw = this.#randomness.stream('secrets');
-    const passphrase = site.configurationServer.passphrase ?? draw.uuid();
-    const account = () => ({ tenant: site.azure.tenant, clientId: draw.uuid(), clientSecret: draw.uuid() });
-    const [siteId, provider] = [draw.uuid(), account()];
-    const operator: Credentials = { ...account(), role: 'contributor' };
-    const vaultKey = { value: draw.uuid(), issuedMs: this.kernel.nowMs };
-    const siteIssuer = codec.digest(new TextEncoder().encode(passphrase));
-    const secrets = { siteId, passphrase, siteIssuer, provider, registrationKey: vaultKey.value };
-    const machines = new SiteMachines(site, secrets, planted);
+    const secrets = drawSecrets(site, this.#randomness.stream('secrets'), this.kernel.nowMs);
+    const { provider, operator, vaultKey } = secrets;
+    const siteIssuer = codec.digest(new TextEncoder().encode(secrets.passphrase));
+    const machines = new SiteMachines(site, { ...secrets, siteIssuer }, planted);
 
     const parts = {
       kernel: this.kernel,

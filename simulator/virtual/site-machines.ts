@@ -5,13 +5,20 @@
 import { ConfigurationServer } from '../../reference/configuration/configuration-server.ts';
 import { MasterTarget } from '../../reference/master-target/master-target.ts';
 import { MobilityService } from '../../reference/mobility/mobility.ts';
-import { replicationHost } from '../../reference/model/azure-names.ts';
 import { invariant } from '../../reference/model/result.ts';
-import { ProcessServer, type ProcessServerConfiguration } from '../../reference/process/process-server.ts';
-import type { MachineSpecification, ProxySetting, Runtime } from '../../reference/runtime.ts';
-import type { Credentials } from '../azure/entra.ts';
+import { ProcessServer } from '../../reference/process/process-server.ts';
+import type { IncomingRequest, MachineSpecification, Response, Runtime } from '../../reference/runtime.ts';
 import type { Place } from '../machine-park.ts';
 import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
+import {
+  componentId,
+  configurationServerOf,
+  masterTargetOf,
+  type ProcessServerPlace,
+  processServerInAzure,
+  processServerOf,
+} from '../machines/site-servers.ts';
+import type { LabSecrets } from '../secrets.ts';
 import { bytesOfGb, type Server, type Site } from '../site.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
 import { proxySettingsOf } from './controls.ts';
@@ -22,19 +29,13 @@ import type { PlantedParts } from './planted.ts';
 import { SEGMENT } from './segments.ts';
 import type { VirtualWorld } from './world.ts';
 
-export interface SiteSecrets {
-  readonly siteId: string;
-  readonly passphrase: string;
+export interface SiteSecrets extends LabSecrets {
   /** Digest of the passphrase: names the authority behind the site's certificates. */
   readonly siteIssuer: string;
-  readonly registrationKey: string;
-  /** The provider's own account with Entra. */
-  readonly provider: Credentials;
 }
 
 const MEBIBYTE = 1024 * 1024;
 const CHURN_BYTES = MEBIBYTE;
-export const PROCESS_SERVER_IN_AZURE = 'process-server-in-azure';
 
 export class SiteMachines {
   readonly #site: Site;
@@ -56,9 +57,9 @@ export class SiteMachines {
     const datastores = world.datastoreDisks;
     const { name, address } = configurationServer;
     this.#addInfrastructure(world, name, address, this.#configurationRoles(), datastores);
-    for (const { name, address, cacheGb, port } of processServers) {
-      const run = (runtime: Runtime) => this.#runProcessServer(runtime, { name, cacheGb, port });
-      this.#addInfrastructure(world, name, address, [{ name: 'process', run }]);
+    for (const { address, ...place } of processServers) {
+      const run = (runtime: Runtime) => this.#runProcessServer(runtime, place);
+      this.#addInfrastructure(world, place.name, address, [{ name: 'process', run }]);
     }
     for (const server of servers) this.#addServer(world, server);
     return proxy;
@@ -74,13 +75,13 @@ export class SiteMachines {
 
   /** A temporary process server in Azure's network, switched on. Its id, for the reprotect. */
   deployProcessServerInAzure(world: VirtualWorld): string {
-    const name = PROCESS_SERVER_IN_AZURE;
-    const { cacheGb } = this.#site.configurationServer.processServer;
+    const place = processServerInAzure(this.#site);
     // Planted bugs are those of the site's own process servers.
-    const run = (runtime: Runtime) => this.#runProcessServer(runtime, { name, cacheGb }, {});
+    const run = (runtime: Runtime) =>
+      new ProcessServer(runtime, processServerOf(this.#site, this.#secrets, place)).run();
     const machine = world.addMachine(
       {
-        name: `azure:${name}`,
+        name: `azure:${place.name}`,
         place: 'azure',
         purpose: 'infrastructure',
         operatingSystem: 'Windows',
@@ -88,10 +89,10 @@ export class SiteMachines {
         roles: [{ name: 'process', run }],
       },
       [{ segment: SEGMENT.azure }],
-      world.newStore(name),
+      world.newStore(place.name),
     );
     machine.switchOn('deployed');
-    return componentId('process', name);
+    return componentId('process', place.name);
   }
 
   #buildWayOut({ parts: { internet } }: VirtualWorld): ProxyHandle | undefined {
@@ -137,37 +138,18 @@ export class SiteMachines {
   }
 
   #configurationRoles(): MachineSettings['roles'] {
-    const { configurationServer, vcenter, azure, replicationPath } = this.#site;
-    const { siteId, passphrase, registrationKey, provider } = this.#secrets;
-    const { name, processServer } = configurationServer;
-    const datastores = vcenter.datastores.map((store) => store.name);
+    const { name, processServer } = this.#site.configurationServer;
     let masterTarget: MasterTarget | undefined;
     const configuration = (runtime: Runtime) =>
-      new ConfigurationServer(runtime, {
-        siteId,
-        name,
-        passphrase,
-        registrationKey,
-        replicationPath,
-        vcenters: [{ ...vcenter, datastores }],
-        azure: {
-          ...provider,
-          proxy: this.#proxy(),
-          region: azure.region,
-          serviceBusNamespace: azure.serviceBusNamespace,
-        },
-      }).run();
+      new ConfigurationServer(runtime, configurationServerOf(this.#site, this.#secrets)).run();
     const target = (runtime: Runtime) => {
-      const identity = this.#component('master-target', name, processServer.port);
-      masterTarget = new MasterTarget(runtime, { ...identity, sharesTransport: true });
+      masterTarget = new MasterTarget(runtime, masterTargetOf(this.#site, this.#secrets));
       return masterTarget.run();
     };
     const process = (runtime: Runtime) =>
-      this.#runProcessServer(runtime, {
-        name,
-        ...processServer,
-        neighbour: async (request) => (masterTarget ? masterTarget.answer(request) : { status: 404 }),
-      });
+      this.#runProcessServer(runtime, { name, ...processServer }, async (request) =>
+        masterTarget ? masterTarget.answer(request) : { status: 404 },
+      );
     return [
       { name: 'configuration', run: configuration },
       { name: 'master-target', run: target },
@@ -177,27 +159,11 @@ export class SiteMachines {
 
   #runProcessServer(
     runtime: Runtime,
-    { name, cacheGb, port, neighbour }: ProcessServerWish,
-    parts = this.#planted.processServer,
+    place: ProcessServerPlace,
+    neighbour?: (request: IncomingRequest) => Promise<Response>,
   ): Promise<never> {
-    const configuration: ProcessServerConfiguration = {
-      ...this.#component('process', name, port),
-      cacheBytes: bytesOfGb(cacheGb),
-      proxy: this.#proxy(),
-      replicationHost: replicationHost(this.#site.azure.region),
-      neighbour,
-    };
-    return new ProcessServer(runtime, configuration, parts).run();
-  }
-
-  #component(role: string, name: string, dataPort?: number) {
-    const { address: controlHost } = this.#site.configurationServer;
-    return { componentId: componentId(role, name), name, controlHost, dataPort, passphrase: this.#secrets.passphrase };
-  }
-
-  #proxy(): ProxySetting | undefined {
-    const { proxy } = this.#site;
-    return proxy && { host: proxy.address, port: proxy.port };
+    const configuration = { ...processServerOf(this.#site, this.#secrets, place), neighbour };
+    return new ProcessServer(runtime, configuration, this.#planted.processServer).run();
   }
 
   #addServer(world: VirtualWorld, server: Server): void {
@@ -221,15 +187,4 @@ export class SiteMachines {
       workload: businessOf(server, churnOf(server.churnMbPerMinute * MEBIBYTE, CHURN_BYTES)),
     };
   }
-}
-
-interface ProcessServerWish {
-  readonly name: string;
-  readonly cacheGb: number;
-  readonly port?: number;
-  readonly neighbour?: ProcessServerConfiguration['neighbour'];
-}
-
-function componentId(role: string, name: string): string {
-  return `${role}-${name}`;
 }

@@ -1,0 +1,74 @@
+/** What runs on the site's own servers, in every world: the configuration server's roles, and process servers. */
+import type { ConfigurationServerConfiguration } from '../../reference/configuration/configuration-server.ts';
+import type { MasterTargetConfiguration } from '../../reference/master-target/master-target.ts';
+import { replicationHost } from '../../reference/model/azure-names.ts';
+import type { ProcessServerConfiguration } from '../../reference/process/process-server.ts';
+import type { ProxySetting } from '../../reference/runtime.ts';
+import type { LabSecrets } from '../secrets.ts';
+import { bytesOfGb, type Site } from '../site.ts';
+
+/** The temporary process server that a failback needs. */
+export const PROCESS_SERVER_IN_AZURE = 'process-server-in-azure';
+
+export function configurationServerOf(site: Site, secrets: LabSecrets): ConfigurationServerConfiguration {
+  const { configurationServer, vcenter, azure, replicationPath } = site;
+  const { siteId, passphrase, provider, vaultKey } = secrets;
+  const datastores = vcenter.datastores.map((store) => store.name);
+  return {
+    siteId,
+    name: configurationServer.name,
+    passphrase,
+    registrationKey: vaultKey.value,
+    replicationPath,
+    vcenters: [{ ...vcenter, datastores }],
+    azure: {
+      ...provider,
+      proxy: wayOut(site),
+      region: azure.region,
+      serviceBusNamespace: azure.serviceBusNamespace,
+    },
+  };
+}
+
+/** It stands on the configuration server, whose process server takes in its data. */
+export function masterTargetOf(site: Site, secrets: LabSecrets): MasterTargetConfiguration {
+  const { name, processServer } = site.configurationServer;
+  return { ...componentOf(site, secrets, 'master-target', name, processServer.port), sharesTransport: true };
+}
+
+export interface ProcessServerPlace {
+  readonly name: string;
+  readonly cacheGb: number;
+  readonly port?: number;
+}
+
+export function processServerOf(
+  site: Site,
+  secrets: LabSecrets,
+  { name, cacheGb, port }: ProcessServerPlace,
+): ProcessServerConfiguration {
+  return {
+    ...componentOf(site, secrets, 'process', name, port),
+    cacheBytes: bytesOfGb(cacheGb),
+    proxy: wayOut(site),
+    replicationHost: replicationHost(site.azure.region),
+  };
+}
+
+/** A process server in Azure's network, with a cache like that of the configuration server's. */
+export function processServerInAzure(site: Site): ProcessServerPlace {
+  return { name: PROCESS_SERVER_IN_AZURE, cacheGb: site.configurationServer.processServer.cacheGb };
+}
+
+export function componentId(role: string, name: string): string {
+  return `${role}-${name}`;
+}
+
+function componentOf(site: Site, { passphrase }: LabSecrets, role: string, name: string, dataPort?: number) {
+  const { address: controlHost } = site.configurationServer;
+  return { componentId: componentId(role, name), name, controlHost, dataPort, passphrase };
+}
+
+function wayOut({ proxy }: Site): ProxySetting | undefined {
+  return proxy && { host: proxy.address, port: proxy.port };
+}
