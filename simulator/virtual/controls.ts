@@ -2,7 +2,6 @@
 import { invariant } from '../../reference/model/result.ts';
 import { NotInThisLab, type WorldControls } from '../lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
-import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import type { VirtualMachine } from './machine.ts';
 import type { Site } from '../site.ts';
 import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
