@@ -18,6 +18,7 @@ import { fullCycle } from './stories/full-cycle.ts';
 import { plannedFailoverRefused } from './stories/planned-failover-refused.ts';
 import { port20004Partitioned } from './stories/port-20004-partition.ts';
 import { processServerRestarted } from './stories/process-server-restart.ts';
+import { productionRunbook } from './stories/production-runbook.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
 import { serverRestarted } from './stories/server-restart.ts';
@@ -28,6 +29,7 @@ import { wrongPassphraseRefused } from './stories/wrong-passphrase-refused.ts';
 export const scenarios: readonly Scenario[] = [
   fullCycle,
   failoverWithShutdown,
+  productionRunbook,
   authenticatingProxyOnTheWayOut,
   blockedStorage,
   blockedEntra,

@@ -136,9 +136,12 @@ export class Vault {
     return [...this.here, fabric, container, item];
   }
 
+  /** Oldest first; the service lists them newest first. */
   async points(server: string): Promise<readonly RecoveryPoint[]> {
     const place = await this.placeOf(server);
-    return all(this.client.recoveryPoints.listByReplicationProtectedItems(...place));
+    const points = await all(this.client.recoveryPoints.listByReplicationProtectedItems(...place));
+    const timeOf = ({ properties }: RecoveryPoint) => properties?.recoveryPointTime?.getTime() ?? 0;
+    return points.sort((one, other) => timeOf(one) - timeOf(other));
   }
 
   /** How many events of that code the vault lists: of the event's own code, or of a finding behind it. */

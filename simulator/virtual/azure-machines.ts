@@ -9,11 +9,12 @@ import {
 } from '../../reference/model/azure-names.ts';
 import { PORT } from '../../reference/model/ports.ts';
 import { invariant } from '../../reference/model/result.ts';
-import type { IncomingRequest, Runtime } from '../../reference/runtime.ts';
+import type { Runtime } from '../../reference/runtime.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
 import type { VaultKey } from '../../reference/site-recovery/site-desk.ts';
 import type { MonitoringReport } from '../../reference/wire/provider.ts';
-import { createArm } from '../azure/arm/app.ts';
+import { createFront } from '../azure/arm/front.ts';
+import { armOperations } from '../azure/arm/index.ts';
 import { bearerAuthentication } from '../azure/arm/authenticate.ts';
 import type { Azure } from '../azure/arm/azure.ts';
 import { Ids } from '../azure/arm/ids.ts';
@@ -51,7 +52,11 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
   const { site, clients, vaultKey, planted, leakWatch, lifeline } = settings;
   const { azure } = site;
   const { internet, kernel, randomness, azureCompute } = world.parts;
-  const entra = createEntra({ clock: createClock(kernel, lifeline), random: randomness.stream('azure/entra'), clients });
+  const entra = createEntra({
+    clock: createClock(kernel, lifeline),
+    random: randomness.stream('azure/entra'),
+    clients,
+  });
   const authenticate = bearerAuthentication({
     entra,
     tenant: azure.tenant,
@@ -91,17 +96,12 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, planted.service);
     const operations = new AsyncOperations(runtime);
     foundation = { site, service, ids: new Ids(azure, runtime.codec), runtime, compute: azureCompute, operations };
-    const open = createArm(service, { ...azure, tokenAccepted: () => true });
-    const closed = createArm(service, { ...azure, tokenAccepted: () => false });
-    const answer = async (request: IncomingRequest) => {
-      const caller = await authenticate(request.headers?.authorization);
-      return serveFetch(caller.ok ? open : closed, ARM_HOST, request);
-    };
+    const front = createFront({ azure: foundation, operations: armOperations, authenticate });
     internet.host('arm').serve(PORT.azure, {
       node: 'arm/front',
       lifeline,
       certificate: { issuer: 'public', notAfterMs: Number.POSITIVE_INFINITY },
-      handler: (request) => kernel.outside(answer(request)),
+      handler: (request) => kernel.outside(serveFetch(front, ARM_HOST, request)),
     });
     service.run().catch((error: unknown) => kernel.fail(error));
   });
