@@ -38,6 +38,8 @@ export interface ServiceContext {
   readonly events: EventBook;
   readonly replicator: Replicator;
   readonly items: Map<string, ProtectedItem>;
+  /** The last epoch of each server, over all the items that it has been: an agent knows a new order by its number. */
+  readonly epochs: Map<string, number>;
   readonly policies: Map<string, ReplicationPolicy>;
   readonly mappings: ContainerMapping[];
   readonly plans: Map<string, RecoveryPlan>;

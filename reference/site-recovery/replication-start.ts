@@ -27,7 +27,7 @@ export async function startTowardsAzure(
     if (!volume.ok) return volume;
     volumes.push(volume.value);
   }
-  item.epoch += 1;
+  item.epoch = nextEpoch(context, serverId);
   item.replicatedDisks = item.activeDisks;
   if (begin === 'full-copy') item.receivedBytes = disks.map(() => 0);
   const key = newKey(runtime);
@@ -53,7 +53,7 @@ export function startTowardsHome(
 ): void {
   const { runtime, sites } = context;
   const { siteId, serverId } = item.input;
-  item.epoch += 1;
+  item.epoch = nextEpoch(context, serverId);
   const key = newKey(runtime);
   item.replicatingSinceMs = runtime.clock.nowMs();
   item.processServerId = way.processServerId;
@@ -147,6 +147,12 @@ export function forgetPoints(context: ServiceContext, item: ProtectedItem, why: 
   const points = item.points.map(({ id }) => id);
   item.points = [];
   if (points.length > 0) context.runtime.journal.write('points.deleted', { item: item.name, points, why });
+}
+
+function nextEpoch({ epochs }: ServiceContext, serverId: string): number {
+  const epoch = (epochs.get(serverId) ?? 0) + 1;
+  epochs.set(serverId, epoch);
+  return epoch;
 }
 
 function newKey(runtime: Runtime): string {

@@ -59,6 +59,7 @@ export class SiteRecoveryService {
       events: new EventBook(runtime),
       replicator: new Replicator(runtime, parts),
       items: new Map(),
+      epochs: new Map(),
       policies: new Map(),
       mappings: [],
       plans: new Map(),

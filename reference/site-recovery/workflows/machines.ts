@@ -12,18 +12,24 @@ export async function createMachineInAzure(
   wish: Pick<MachineSpecification, 'name' | 'network' | 'purpose' | 'address'>,
 ): Promise<Result<MachineInAzure>> {
   const { runtime } = context;
+  const azure = runtime.hypervisor({ kind: 'azure' });
+  // Its disks may be in use: a machine of that name is looked for before any are touched.
+  const namesake = await azure.inspect(wish.name);
+  if (namesake.ok) return fail('MACHINE_EXISTS', `there is a machine ${wish.name} in Azure already`);
   // A physical server's disks have to be made bootable in Azure first (hydration).
   await takes(runtime, TIMER.hydrationFromMs, TIMER.hydrationToMs);
   const disks: string[] = [];
   for (const [index, disk] of item.input.disks.entries()) {
-    const name = `${wish.name}-${index === 0 ? 'osdisk' : `datadisk-${index}`}`;
-    await runtime.volumes.remove(name);
+    const usual = `${wish.name}-${index === 0 ? 'osdisk' : `datadisk-${index}`}`;
+    const name = wish.purpose === 'production' ? (item.target.diskNames[disk.name] ?? usual) : usual;
+    // Left over from a machine that somebody deleted by hand. One that a client has named is never taken for that.
+    if (name === usual) await runtime.volumes.remove(name);
     const cloned = await runtime.volumes.clone(disk.seedDisk, point.tag, name);
     if (!cloned.ok) return cloned;
     disks.push(name);
   }
   const specification: MachineSpecification = { ...wish, serverId: item.input.serverId, volumes: disks };
-  const created = await runtime.hypervisor({ kind: 'azure' }).create(specification);
+  const created = await azure.create(specification);
   if (!created.ok) {
     const { code, message } = created.failure;
     return code === 'ADDRESS_IN_USE' ? fail('ReplicaAddressInvalid', message) : created;

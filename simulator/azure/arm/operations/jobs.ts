@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ok, type Result } from '../../../../reference/model/result.ts';
 import { cancelJob, restartJob, resumeJob } from '../../../../reference/site-recovery/job-control.ts';
 import { exportJobs } from '../../../../reference/site-recovery/job-export.ts';
-import type { Job, JobBook } from '../../../../reference/site-recovery/jobs.ts';
+import { type Job, type JobBook, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs.ts';
 import type { Azure } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { type Fields, filtered } from '../filter.ts';
@@ -60,7 +60,11 @@ export const jobOperations: readonly Operation[] = [
     path: '/replicationJobs',
     source: 'recorded',
     answer: ({ query }, azure) => {
-      const newestFirst = azure.service.context.jobs.list().toReversed();
+      // One without a friendly name is a step of another, and found only there.
+      const named = azure.service.context.jobs
+        .list()
+        .filter(({ scenario }) => JOB_SCENARIO[scenario].title !== undefined);
+      const newestFirst = named.toReversed();
       const wanted = filtered(newestFirst, query.get('$filter'), FIELDS);
       return wanted.ok ? rows(wanted.value.map((job) => jobRow(azure, job))) : refused(wanted.failure);
     },

@@ -1,8 +1,9 @@
 /** Reprotect: replication in the other direction. */
 import { z } from 'zod';
-import { fail, type Result } from '../../../../reference/model/result.ts';
+import { fail, ok, type Result } from '../../../../reference/model/result.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import type { Job } from '../../../../reference/site-recovery/jobs.ts';
+import { checkReprotectPolicy } from '../../../../reference/site-recovery/policy-in-force.ts';
 import { reprotect } from '../../../../reference/site-recovery/workflows/reprotect.ts';
 import { type Azure, named, nameIn } from '../azure.ts';
 import { ITEM, itemJob, noSuch } from '../item-named.ts';
@@ -44,9 +45,13 @@ function start({ service }: Azure, item: ProtectedItem, details: Details): Resul
       `${details.instanceType} reprotects ${from}, which ${item.name} is not`,
     );
   }
-  const policy = nameIn(leadsHome ? details.profileId : details.policyId);
-  if (policy !== '' && !named(context.policies, policy)) return noSuch(`replication policy ${policy}`);
+  const name = nameIn(leadsHome ? details.profileId : details.policyId);
+  const policy = named(context.policies, name);
+  if (name !== '' && !policy) return noSuch(`replication policy ${name}`);
+  const fits = policy && item.allows('SwitchProtection') ? checkReprotectPolicy(item, policy) : ok();
+  if (!fits.ok) return fits;
   return reprotect(context, item, {
+    ...(leadsHome && { failbackPolicy: policy }),
     processServerId: details.processServerId ?? item.input.processServerId,
     masterTargetId: details.masterTargetId,
     datastore: leadsHome ? details.datastoreName : undefined,

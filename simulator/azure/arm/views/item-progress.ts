@@ -24,7 +24,7 @@ export function progressOf(azure: Azure, item: ProtectedItem): Progress {
   const { siteId, serverId } = item.input;
   const status = sites.agent(siteId, serverId)?.status;
   const present = status?.epoch === item.epoch ? status : undefined;
-  const copying = item.replicating && item.newestPoint?.epoch !== item.epoch;
+  const copying = (item.replicating || item.state === 'enabling') && item.newestPoint?.epoch !== item.epoch;
   const relay = sites
     .processServer(siteId, item.processServerId)
     ?.sources.find((source) => item.replicating && source.serverId === serverId);

@@ -55,7 +55,7 @@ function machineView({ ids, site }: Azure, machine: BroughtUp) {
     testVmFriendlyName: test ? machine.machine : null,
     networkConnectionStatus: test ? 'Connected' : null,
     networkFriendlyName: machine.network,
-    subnet: known?.subnet ?? '',
+    subnet: known?.subnet ?? machine.network,
     recoveryPointId: machine.pointId,
     recoveryPointTime: instant(machine.pointAtMs),
   };

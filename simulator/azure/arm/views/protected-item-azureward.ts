@@ -23,6 +23,8 @@ export function azurewardDetails(azure: Azure, item: ProtectedItem, extent: Exte
   const site = siteOf(azure, item);
   const progress = progressOf(azure, item);
   const id = ids.machine(input.serverId);
+  // A commit deletes the points, and leaves the time of the one that counted.
+  const lastPoint = item.newestPoint ?? item.failoverPoint;
   return {
     instanceType: 'InMageAzureV2',
     infrastructureVmId: id,
@@ -78,7 +80,7 @@ export function azurewardDetails(azure: Azure, item: ProtectedItem, extent: Exte
     replicaId: `${id}_replica_cloud_${input.siteId}`,
     osVersion: source.osVersion,
     protectedManagedDisks: whole ? replicaDisks(azure, item) : [],
-    lastRecoveryPointReceived: item.newestPoint ? instant(item.newestPoint.atMs) : null,
+    lastRecoveryPointReceived: lastPoint ? instant(lastPoint.atMs) : null,
     firmwareType: source.firmware,
     azureVmGeneration: source.generation,
     isAdditionalStatsAvailable: true,
