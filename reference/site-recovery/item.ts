@@ -89,6 +89,8 @@ export class ProtectedItem {
   /** When the last failover (or failback) that succeeded was asked for, and when it had succeeded. */
   lastFailoverAskedMs: number | undefined;
   lastFailoverMs: number | undefined;
+  /** By which it replicates home, if the reprotect named one. */
+  failbackPolicy: ReplicationPolicy | undefined;
   /** Where its disks go on the way home, as the reprotect asked. */
   datastoreHome: string | undefined;
   /** The machine at home: after a failback, or perhaps after one that was given up. */

@@ -1,5 +1,6 @@
 /** Which policy an item replicates by now, and how a changed one reaches what its machines have been told. */
 import { failbackPolicyOf, type ReplicationPolicy } from '../model/policy.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 import type { ServiceContext } from './context.ts';
 import type { ProtectedItem } from './item.ts';
 
@@ -10,10 +11,18 @@ export function policyInForce(context: ServiceContext, item: ProtectedItem): Rep
   return item.homeward ? failbackPolicyFor(context, item) : item.input.policy;
 }
 
-/** By its name; the numbers of the documents when somebody has removed it. */
-export function failbackPolicyFor({ policies }: ServiceContext, { input }: ProtectedItem): ReplicationPolicy {
-  const usual = failbackPolicyOf(input.policy);
-  return policies.get(usual.name) ?? usual;
+/** As its reprotect asked, else by its name; the numbers of the documents when somebody has removed it. */
+export function failbackPolicyFor({ policies }: ServiceContext, item: ProtectedItem): ReplicationPolicy {
+  const usual = failbackPolicyOf(item.input.policy);
+  return item.failbackPolicy ?? policies.get(usual.name) ?? usual;
+}
+
+/** Homeward by any failback policy; to Azure by its own only, since another one needs disabling and enabling (documented). */
+export function checkReprotectPolicy(item: ProtectedItem, policy: ReplicationPolicy): Result<undefined> {
+  const homeward = item.state === 'committed';
+  if (homeward ? policy.homeward : policy === item.input.policy) return ok();
+  const wanted = homeward ? 'a failback policy' : `its own policy, ${item.input.policy.name}`;
+  return fail('PolicyInvalid', `${item.name} is reprotected by ${wanted}, not by ${policy.name}`);
 }
 
 /** Items of a policy, in either direction: those that replicate by it now, or will again. */

@@ -34,6 +34,7 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
   if (existing && existing.state !== 'unprotected') return notAllowed(existing, 'enabling replication');
   const policy = context.policies.get(request.policy);
   if (!policy) return fail('ArmResourceDoesNotExist', `there is no replication policy ${request.policy}`);
+  if (policy.homeward) return fail('PolicyInvalid', `${policy.name} is a failback policy`);
   const site = context.sites.get(request.siteId);
   const machine = machineNamed(context, request.siteId, request.serverId);
   if (!site || !machine) {

@@ -50,6 +50,7 @@ async function reprotectHome(
   item.send({ type: 'REPROTECT_STARTED' });
   const masterTargetId = request.masterTargetId ?? '';
   item.datastoreHome = request.datastore;
+  item.failbackPolicy = request.failbackPolicy;
   const outcome = await inOrder(
     () =>
       run.task('SwitchReplicationGroupProtectionPreflightTask', () =>

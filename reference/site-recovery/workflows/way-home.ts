@@ -1,4 +1,5 @@
 /** What has to be there before data can flow home (facts, section 5.7). */
+import type { ReplicationPolicy } from '../../model/policy.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { type ServiceContext, waitUntil } from '../context.ts';
@@ -9,6 +10,8 @@ export interface ReprotectRequest {
   /** Homeward only. */
   readonly masterTargetId?: string;
   readonly datastore?: string;
+  /** The one that belongs to the item's own policy when absent. */
+  readonly failbackPolicy?: ReplicationPolicy;
 }
 
 /** Failback goes to a VMware machine or nowhere (documented): a physical server cannot be named as the target. */
