@@ -2,7 +2,6 @@
 import {
   ARM_HOST,
   ENTRA_HOST,
-  REPLICATION_AUDIENCE,
   replicationHost,
   serviceBusHost,
   storageHost,
@@ -10,24 +9,17 @@ import {
 import { PORT } from '../../reference/model/ports.ts';
 import { invariant } from '../../reference/model/result.ts';
 import type { Runtime } from '../../reference/runtime.ts';
-import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
 import type { VaultKey } from '../../reference/site-recovery/site-desk.ts';
-import type { MonitoringReport } from '../../reference/wire/provider.ts';
-import { createFront } from '../azure/arm/front.ts';
-import { armOperations } from '../azure/arm/index.ts';
-import { bearerAuthentication } from '../azure/arm/authenticate.ts';
 import type { Azure } from '../azure/arm/azure.ts';
-import { Ids } from '../azure/arm/ids.ts';
-import { type Credentials, createEntra } from '../azure/entra.ts';
-import { AsyncOperations } from '../azure/async-operations.ts';
-import { serveFetch } from '../azure/gateway.ts';
+import { createCloud, type OpenVault } from '../azure/cloud.ts';
+import type { Credentials } from '../azure/entra.ts';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
+import { SEGMENT } from '../segments.ts';
 import type { Site } from '../site.ts';
 import { createClock } from './clock.ts';
 import type { LeakWatch } from './leak-watch.ts';
 import type { Lifeline } from './lifeline.ts';
 import type { PlantedParts } from './planted.ts';
-import { SEGMENT } from './segments.ts';
 import type { VirtualWorld } from './world.ts';
 
 export interface AzureSettings {
@@ -52,22 +44,14 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
   const { site, clients, vaultKey, planted, leakWatch, lifeline } = settings;
   const { azure } = site;
   const { internet, kernel, randomness, azureCompute } = world.parts;
-  const entra = createEntra({
+  const cloud = createCloud({
+    site,
+    clients,
     clock: createClock(kernel, lifeline),
     random: randomness.stream('azure/entra'),
-    clients,
+    // Signatures are computed outside the world's time.
+    outside: (work) => kernel.outside(work),
   });
-  const authenticate = bearerAuthentication({
-    entra,
-    tenant: azure.tenant,
-    origins: [],
-    roleOf: (id) => clients.find(({ clientId }) => clientId === id)?.role,
-  });
-  // Signatures are computed outside the world's time.
-  const tokenAccepted = async (value: string) => {
-    const claims = await kernel.outside(entra.read(value));
-    return claims.ok && claims.value.aud === REPLICATION_AUDIENCE;
-  };
   const token = randomness.stream('azure/storage').uuid();
   const account = createStorageAccount({
     name: azure.cacheStorageAccount,
@@ -84,40 +68,39 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
   }
 
   addMachine('entra', 'service', ENTRA_HOST, ({ network }) => {
-    network.listen(PORT.azure, (request) => kernel.outside(serveFetch(entra, ENTRA_HOST, request)));
+    network.listen(PORT.azure, cloud.entra);
   });
   addMachine('storage', 'service', storageHost(azure.cacheStorageAccount), ({ network }) => {
     serveStorage(network, new Map([[azure.cacheStorageAccount, account]]));
   });
-  let service: SiteRecoveryService;
-  let foundation: Azure | undefined;
+  let vault: OpenVault | undefined;
   addMachine('azure', 'site-recovery', replicationHost(azure.region), (runtime) => {
-    const storageTokens = new Map([[azure.cacheStorageAccount, token]]);
-    service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, planted.service);
-    const operations = new AsyncOperations(runtime);
-    foundation = { site, service, ids: new Ids(azure, runtime.codec), runtime, compute: azureCompute, operations };
-    const front = createFront({ azure: foundation, operations: armOperations, authenticate });
+    const opened = cloud.openVault({
+      runtime,
+      compute: azureCompute,
+      vaultKey,
+      storageToken: token,
+      parts: planted.service,
+    });
+    vault = opened;
     internet.host('arm').serve(PORT.azure, {
       node: 'arm/front',
       lifeline,
       certificate: { issuer: 'public', notAfterMs: Number.POSITIVE_INFINITY },
-      handler: (request) => kernel.outside(serveFetch(front, ARM_HOST, request)),
+      handler: opened.arm,
     });
-    service.run().catch((error: unknown) => kernel.fail(error));
+    opened.service.run().catch((error: unknown) => kernel.fail(error));
   });
   addMachine('service-bus', 'service', serviceBusHost(azure.serviceBusNamespace), ({ network }) => {
-    network.listen(PORT.azure, (request) => {
-      service.takeMonitoring(request.body as MonitoringReport);
-      return { status: 201 };
-    });
+    network.listen(PORT.azure, (request) => vault?.serviceBus(request) ?? { status: 503 });
   });
   const arm = internet.addHost('arm', [{ segment: SEGMENT.internet }]);
   internet.publicNames.set(ARM_HOST, arm.address);
   return {
     accounts: [account],
     azure: () => {
-      invariant(foundation, 'Azure is there once the lab has started');
-      return foundation;
+      invariant(vault, 'Azure is there once the lab has started');
+      return vault.azure;
     },
   };
 }

@@ -14,6 +14,7 @@ import { labHttpClient } from '../desk/http-client.ts';
 import type { Lab, WorldControls } from '../lab.ts';
 import { initialiseDisk } from '../machines/workload/factory-disk.ts';
 import { drawSecrets } from '../secrets.ts';
+import { SEGMENT } from '../segments.ts';
 import { bytesOfGb, type Site } from '../site.ts';
 import { type AzureSide, buildAzure } from './azure-machines.ts';
 import { createClock } from './clock.ts';
@@ -25,7 +26,7 @@ import { Lifeline } from './lifeline.ts';
 import { VirtualInternet } from './network/internet.ts';
 import type { PlantedParts } from './planted.ts';
 import { Randomness } from '../random.ts';
-import { layLines, SEGMENT } from './segments.ts';
+import { layLines } from './segments.ts';
 import { SiteMachines } from './site-machines.ts';
 import { VirtualWorld } from './world.ts';
 

@@ -1,8 +1,7 @@
-/** The networks of the virtual world and the lines between them, as the site describes them. */
+/** The networks of the virtual world and the lines between them, laid as the site describes them. */
+import { INTERNET_RANGE, SEGMENT } from '../segments.ts';
 import type { Site } from '../site.ts';
 import type { VirtualInternet } from './network/internet.ts';
-
-export const SEGMENT = { site: 'onprem', internet: 'internet', azure: 'azure-vnet', test: 'azure-test-vnet' } as const;
 
 const MEGABIT = 1_000_000;
 
@@ -11,7 +10,7 @@ export function layLines(internet: VirtualInternet, { network, azure }: Site): v
   internet.addSegment({ name: SEGMENT.site, cidr: network.addressRange });
   internet.addSegment({
     name: SEGMENT.internet,
-    cidr: '203.0.113.0/24',
+    cidr: INTERNET_RANGE,
     namesArePublic: true,
     bitsPerSecond: 10_000 * MEGABIT,
   });

@@ -19,6 +19,7 @@ import {
   processServerOf,
 } from '../machines/site-servers.ts';
 import type { LabSecrets } from '../secrets.ts';
+import { SEGMENT } from '../segments.ts';
 import { bytesOfGb, type Server, type Site } from '../site.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
 import { proxySettingsOf } from './controls.ts';
@@ -26,7 +27,6 @@ import type { Lifeline } from './lifeline.ts';
 import type { MachineSettings } from './machine.ts';
 import type { ProxyHandle } from './network/internet.ts';
 import type { PlantedParts } from './planted.ts';
-import { SEGMENT } from './segments.ts';
 import type { VirtualWorld } from './world.ts';
 
 export interface SiteSecrets extends LabSecrets {

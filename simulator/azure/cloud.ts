@@ -1,0 +1,92 @@
+/**
+ * Azure, as far as a site has to do with it: Entra, and a vault with the Site Recovery service, its ARM front and Service
+ * Bus. Each is a handler of requests; where in the world it is reached is the world's business.
+ */
+import { ARM_HOST, ENTRA_HOST, REPLICATION_AUDIENCE } from '../../reference/model/azure-names.ts';
+import type { Clock, IncomingRequest, RandomStream, Response, Runtime } from '../../reference/runtime.ts';
+import type { SiteRecoveryParts } from '../../reference/site-recovery/context.ts';
+import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
+import type { VaultKey } from '../../reference/site-recovery/site-desk.ts';
+import type { MonitoringReport } from '../../reference/wire/provider.ts';
+import type { Site } from '../site.ts';
+import { bearerAuthentication } from './arm/authenticate.ts';
+import type { Azure } from './arm/azure.ts';
+import { createFront } from './arm/front.ts';
+import { Ids } from './arm/ids.ts';
+import { armOperations } from './arm/index.ts';
+import { AsyncOperations } from './async-operations.ts';
+import type { AzureCompute } from './compute.ts';
+import { type Credentials, createEntra } from './entra.ts';
+import { serveFetch } from './gateway.ts';
+
+export interface CloudSettings {
+  readonly site: Site;
+  /** Who may sign in: the site's provider, and the operator. */
+  readonly clients: readonly Credentials[];
+  /** Tokens live by this clock. */
+  readonly clock: Clock;
+  /** Entra's. */
+  readonly random: RandomStream;
+  /** Waits for what is really computed, such as signatures, so that the world's time does not pass over it. */
+  outside<Value>(work: Promise<Value>): Promise<Value>;
+}
+
+export interface VaultSettings {
+  /** Of the machine that the service runs on. */
+  readonly runtime: Runtime;
+  readonly compute: AzureCompute;
+  readonly vaultKey: VaultKey;
+  /** A shared access signature for the cache storage account. */
+  readonly storageToken: string;
+  readonly parts?: Partial<SiteRecoveryParts>;
+}
+
+export interface OpenVault {
+  readonly service: SiteRecoveryService;
+  /** What an ARM front over it stands on. */
+  readonly azure: Azure;
+  /** Answers what is sent to Azure Resource Manager. */
+  arm(request: IncomingRequest): Promise<Response>;
+  /** Takes what is sent to Service Bus. */
+  serviceBus(request: IncomingRequest): Response;
+}
+
+export interface Cloud {
+  entra(request: IncomingRequest): Promise<Response>;
+  openVault(settings: VaultSettings): OpenVault;
+}
+
+export function createCloud({ site, clients, clock, random, outside }: CloudSettings): Cloud {
+  const entra = createEntra({ clock, random, clients });
+  const authenticate = bearerAuthentication({
+    entra,
+    tenant: site.azure.tenant,
+    origins: [],
+    roleOf: (id) => clients.find(({ clientId }) => clientId === id)?.role,
+  });
+  const tokenAccepted = async (value: string) => {
+    const claims = await outside(entra.read(value));
+    return claims.ok && claims.value.aud === REPLICATION_AUDIENCE;
+  };
+
+  return {
+    entra: (request) => outside(serveFetch(entra, ENTRA_HOST, request)),
+
+    openVault({ runtime, compute, vaultKey, storageToken, parts }) {
+      const storageTokens = new Map([[site.azure.cacheStorageAccount, storageToken]]);
+      const service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, parts);
+      const operations = new AsyncOperations(runtime);
+      const azure: Azure = { site, service, ids: new Ids(site.azure, runtime.codec), runtime, compute, operations };
+      const front = createFront({ azure, operations: armOperations, authenticate });
+      return {
+        service,
+        azure,
+        arm: (request) => outside(serveFetch(front, ARM_HOST, request)),
+        serviceBus({ body }) {
+          service.takeMonitoring(body as MonitoringReport);
+          return { status: 201 };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,7 @@
+/** The networks of every lab: the site's own, the internet, and the subscription's two, of which one is for tests only. */
+export const SEGMENT = { site: 'onprem', internet: 'internet', azure: 'azure-vnet', test: 'azure-test-vnet' } as const;
+
+export type Segment = (typeof SEGMENT)[keyof typeof SEGMENT];
+
+/** Where the internet's machines have their addresses: a range that documentation is meant to use (RFC 5737). */
+export const INTERNET_RANGE = '203.0.113.0/24';
