@@ -209,7 +209,7 @@ export interface FilterAttachment {
 // ------------------------------------------------------------------------------------------------------- object storage
 
 export interface BlobFailure {
-  readonly code: NetworkErrorCode | 'BLOB_NOT_FOUND' | 'BLOB_FORBIDDEN';
+  readonly code: NetworkErrorCode | 'BLOB_NOT_FOUND' | 'BLOB_FORBIDDEN' | 'BLOB_SERVER_ERROR';
   readonly message: string;
 }
 

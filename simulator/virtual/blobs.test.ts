@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Parcel } from '../../reference/model/content.ts';
 import type { BlobFailure } from '../../reference/runtime.ts';
 import type { Result } from '../../reference/model/result.ts';
+import { blobsContract } from '../blobs.contract.ts';
 import { type BlobPut, createStorageAccount, serveStorage } from '../azure/storage.ts';
 import { createBlobs } from './blobs.ts';
 import { smallInternet } from './network/small-internet.ts';
@@ -21,6 +22,18 @@ function worldWithStorage(token?: string) {
   }
   return { ...world, account, puts, blobs, settled };
 }
+
+blobsContract('emulated', async () => {
+  const { blobs, kernel, internet } = worldWithStorage('se=2026&sig');
+  return {
+    blobs,
+    account: 'cache1',
+    token: 'se=2026&sig',
+    cutOff: () => void internet.block({ hostName: '*.blob.core.windows.net', mode: 'reject' }),
+    drive: (work) => kernel.drive(work),
+    close: async () => {},
+  };
+});
 
 test('what is put is there, in order, until it is removed', async () => {
   const { blobs, account, settled, puts } = worldWithStorage();

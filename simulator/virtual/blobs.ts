@@ -3,15 +3,12 @@ import { EMPTY_PARCEL, sizeOf } from '../../reference/model/content.ts';
 import { fail, InvariantBroken, ok, type Result } from '../../reference/model/result.ts';
 import type { BlobFailure, BlobOptions, Blobs, Network, Request, Response } from '../../reference/runtime.ts';
 import { BLOB_PORT, blobHost } from '../azure/storage.ts';
+import { blobTimeoutMs } from '../network-timeouts.ts';
 
 interface ListPage {
   readonly blobs: readonly string[];
   readonly nextMarker?: string;
 }
-
-/** As long as any request may take, and more for an upload: a line of 0.8 Mbit/s still carries it. */
-const TIMEOUT_MS = 60_000;
-const TIMEOUT_MS_PER_BYTE = 10_000 / 2 ** 20;
 
 export function createBlobs(network: Network): Blobs {
   async function ask(
@@ -26,7 +23,7 @@ export function createBlobs(network: Network): Blobs {
     const search = new URLSearchParams(signed).toString();
     const target = `/${encodePath(path)}${search === '' ? '' : `?${search}`}`;
     const to = { host, port: BLOB_PORT };
-    const timeoutMs = TIMEOUT_MS + TIMEOUT_MS_PER_BYTE * sizeOf(request.payload ?? EMPTY_PARCEL);
+    const timeoutMs = blobTimeoutMs(sizeOf(request.payload ?? EMPTY_PARCEL));
     const asked = { ...request, path: target, headers: { host } };
     const answer = await network.request(to, asked, { proxy: options?.proxy, timeoutMs });
     if (!answer.ok) return answer;

@@ -207,6 +207,12 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'A new one is asked for by itself; check the roles of the vault identity.',
   ),
   own(
+    'BLOB_SERVER_ERROR',
+    'Storage failed',
+    'The storage account answered with an error of its own, such as ServerBusy or InternalError.',
+    'None: what could not be stored is offered again. If it stays, look at the state of the storage service.',
+  ),
+  own(
     'MACHINE_NOT_FOUND',
     'No such machine',
     'The hypervisor has no machine of that name.',

@@ -1,0 +1,57 @@
+import { afterAll, expect, test } from 'vitest';
+import { blobsContract } from '../blobs.contract.ts';
+import { createLiveBlobs } from './blobs.ts';
+import { smallAzurite } from './fixtures/small-azurite.ts';
+import { realNowMs } from './lab-time.ts';
+import { createLiveNetwork, type LiveNetwork } from './network/network.ts';
+import type { Way } from './network/ways.ts';
+import { accountSignature, prepareAccount } from './storage-client.ts';
+
+/** An account for each story, so that none finds the blobs of another. */
+const accounts = Array.from({ length: 10 }, (_, index) => `cache${index}`);
+const azurite = await smallAzurite(accounts);
+afterAll(() => azurite.close());
+
+/** A network from which every name leads to Azurite, until it is cut off. */
+function networkToAzurite(): { readonly network: LiveNetwork; cutOff(): void } {
+  let way: Way = { kind: 'open', host: '127.0.0.1', port: azurite.port, address: '203.0.113.5', from: '10.0.0.4' };
+  const network = createLiveNetwork({
+    node: 'cs01/process',
+    address: '10.0.0.4',
+    time: { startsAtMs: 0, epochRealMs: realNowMs(), speed: 10 },
+    ways: { find: () => way, onChange() {}, close() {} },
+    trust: { public: azurite.authority },
+    identity: { certificate: '', privateKey: '' },
+    bind: () => ({ host: '127.0.0.1', port: 0 }),
+    onListen() {},
+  });
+  const cutOff = () => {
+    way = { kind: 'refused' };
+    network.close();
+  };
+  return { network, cutOff };
+}
+
+blobsContract('Azurite', async () => {
+  const account = accounts.pop() ?? '';
+  const { network, cutOff } = networkToAzurite();
+  const token = accountSignature(account, azurite.key);
+  expect(await prepareAccount(network, account, { token })).toMatchObject({ ok: true });
+  return {
+    blobs: createLiveBlobs(network),
+    account,
+    token,
+    cutOff,
+    drive: (work) => work,
+    close: async () => network.close(),
+  };
+});
+
+test('an account that is prepared twice is prepared', async () => {
+  const account = accounts.pop() ?? '';
+  const { network } = networkToAzurite();
+  const token = accountSignature(account, azurite.key);
+  expect(await prepareAccount(network, account, { token })).toEqual({ ok: true, value: undefined });
+  expect(await prepareAccount(network, account, { token })).toEqual({ ok: true, value: undefined });
+  network.close();
+});
