@@ -1,0 +1,48 @@
+/** Puts together what one role process gets to see of the world, from what its configuration says and others make. */
+import type {
+  Hypervisor,
+  HypervisorEndpoint,
+  MachineControl,
+  Network,
+  Runtime,
+  Volumes,
+} from '../../reference/runtime.ts';
+import { createCodec } from '../codec.ts';
+import { createLiveBlobs } from './blobs.ts';
+import { createLiveClock } from './clock.ts';
+import { createLiveFiles } from './files.ts';
+import { stdoutJournal } from './journal.ts';
+import type { LabTime } from './lab-time.ts';
+import { liveRandom } from './random.ts';
+
+export interface LiveRole {
+  /** `<machine>/<role>` */
+  readonly node: string;
+  readonly time: LabTime;
+  readonly seed: string;
+  /** How often this role was started on this machine, this time included. */
+  readonly life: number;
+  /** Where its durable files lie; nobody else writes there. */
+  readonly filesDirectory: string;
+}
+
+export interface LiveParts {
+  readonly network: Network;
+  readonly volumes: Volumes;
+  readonly machine: MachineControl;
+  hypervisor(endpoint: HypervisorEndpoint): Hypervisor;
+}
+
+export function liveRuntime({ node, time, seed, life, filesDirectory }: LiveRole, parts: LiveParts): Runtime {
+  return {
+    ...parts,
+    node,
+    clock: createLiveClock(time),
+    random: liveRandom(seed, node, life),
+    files: createLiveFiles(filesDirectory),
+    blobs: createLiveBlobs(parts.network),
+    // All content is real bytes here, so nothing is left for the ratio to be about.
+    codec: createCodec({ symbolicRatio: 1 }),
+    journal: stdoutJournal(node, time),
+  };
+}
