@@ -1,6 +1,6 @@
 /**
  * The recovery plans of a vault: which machines go together, in which order they start, and what is to be done around
- * that (facts, section 6). What is done with a plan is in `recovery-plan.ts`.
+ * that (facts, section 6). What is done with a plan is in `plan-failover.ts`.
  */
 import { guidOf } from '../model/guid.ts';
 import { fail, ok, type Result } from '../model/result.ts';

@@ -5,7 +5,8 @@ import { failbackPolicyOf, type ReplicationPolicy } from '../model/policy.ts';
 import { fail, invariant, ok } from '../model/result.ts';
 import type { ItemEvent } from './item-chart.ts';
 import { type ItemInput, ProtectedItem, type RecoveryPoint } from './item.ts';
-import { failOverPlan } from './recovery-plan.ts';
+import { failOverPlan } from './plan-failover.ts';
+import { checkSettings, keepPolicy } from './policies.ts';
 import { planOf } from './recovery-plans.ts';
 import { SiteRecoveryService } from './service.ts';
 import { commit } from './workflows/commit.ts';
@@ -75,9 +76,14 @@ describe('a policy', () => {
       { appConsistentMinutes: 60, retentionMinutes: 60 },
       'PolicyInvalid',
     ],
+    [
+      'whose application-consistent interval is longer than 12 hours',
+      { appConsistentMinutes: 721, retentionMinutes: 2880 },
+      'PolicyInvalid',
+    ],
     ['with another crash-consistent interval than 5 minutes', { crashConsistentMinutes: 10 }, 'PolicyInvalid'],
   ])('%s', (_what, change, expected) => {
-    expect(codeOf(service.createPolicy({ ...POLICY, ...change }))).toBe(expected);
+    expect(codeOf(checkSettings({ ...POLICY, ...change }))).toBe(expected);
   });
 
   test('brings its failback policy with it: 15 minutes, 24 hours, 60 minutes', () => {
@@ -146,7 +152,7 @@ describe('refusals', () => {
       targetMachineName: 'web01',
     };
     expect(codeOf(enableProtection(service.context, request))).toBe('ArmResourceDoesNotExist');
-    service.createPolicy(POLICY);
+    keepPolicy(service.context, POLICY);
     expect(codeOf(enableProtection(service.context, request))).toBe('ArmResourceDoesNotExist');
     item('web01', {}, 'ENABLED');
     expect(codeOf(enableProtection(service.context, request))).toBe('OperationNotAllowedInCurrentState');
@@ -194,7 +200,7 @@ describe('the point of a failover', () => {
 });
 
 describe('a recovery plan', () => {
-  const plan = (...groups: string[][]) => codeOf(service.createPlan({ name: 'plan', groups }));
+  const plan = (...groups: string[][]) => codeOf(planOf(service.context, { name: 'plan', groups }));
   const names = (count: number) => Array.from({ length: count }, (_, index) => `vm${index}`);
 
   beforeEach(() => {

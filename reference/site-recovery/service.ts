@@ -5,9 +5,7 @@
  * Clients call the methods of {@link SiteRecoveryService} (through the ARM surface); sites reach {@link run}'s endpoint
  * over HTTPS. Its own work goes on three clocks: looking into the cache storage, judging health, and pruning points.
  */
-import type { ReplicationPolicy } from '../model/policy.ts';
 import { PORT } from '../model/ports.ts';
-import type { Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
 import { DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
@@ -26,8 +24,6 @@ import { judgeHealth } from './health-round.ts';
 import { noteInitialReplication } from './initial-replication.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
 import { JobBook } from './jobs.ts';
-import { checkSettings, keepPolicy } from './policies.ts';
-import { type PlanContents, planOf, type RecoveryPlan } from './recovery-plans.ts';
 import { orderWithGroup } from './replication-start.ts';
 import { notePoint, Replicator } from './replicator.ts';
 import { expiredPoints } from './retention.ts';
@@ -77,23 +73,6 @@ export class SiteRecoveryService {
       judgeHealth(this.context, this.health);
       await this.#prune();
     }
-  }
-
-  /** At once, as the first ARM front creates one. */
-  createPolicy(policy: ReplicationPolicy): Result<ReplicationPolicy> {
-    const checked = checkSettings(policy);
-    return checked.ok ? keepPolicy(this.context, policy) : checked;
-  }
-
-  /** At once, as the first ARM front creates one. */
-  createPlan(contents: PlanContents): Result<RecoveryPlan> {
-    const plan = planOf(this.context, contents);
-    if (plan.ok) this.context.plans.set(plan.value.name, plan.value);
-    return plan;
-  }
-
-  get plans() {
-    return this.context.plans;
   }
 
   // -------------------------------------------------------------------------------------------------- towards the sites

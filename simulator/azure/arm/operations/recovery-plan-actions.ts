@@ -8,9 +8,9 @@ import {
   cleanUpTestOfPlan,
   commitPlan,
   failOverPlan,
-  type RecoveryPlan,
   testFailOverPlan,
-} from '../../../../reference/site-recovery/recovery-plan.ts';
+} from '../../../../reference/site-recovery/plan-failover.ts';
+import type { RecoveryPlan } from '../../../../reference/site-recovery/recovery-plans.ts';
 import type { PointChoice } from '../../../../reference/site-recovery/workflows/points.ts';
 import { type Azure, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';

@@ -41,7 +41,7 @@ export function replicationUsage({ service }: Azure) {
   const inState = (state: string) => jobs.list().filter((job) => job.state === state).length;
   return {
     protectedItemCount: items.size,
-    recoveryPlanCount: service.plans.size,
+    recoveryPlanCount: service.context.plans.size,
     registeredServersCount: sites.all().length,
     recoveryServicesProviderAuthType: 1,
     monitoringSummary: {

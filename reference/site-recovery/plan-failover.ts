@@ -16,8 +16,6 @@ import { failOverItem } from './workflows/failover.ts';
 import { askedFor, type PointChoice } from './workflows/points.ts';
 import { runCleanUpTest, runTestFailover } from './workflows/test-failover.ts';
 
-export type { RecoveryPlan } from './recovery-plans.ts';
-
 export interface PlanFailoverRequest {
   readonly choice: PointChoice;
   /** Machines of one replication group use a point that all of them share. */
