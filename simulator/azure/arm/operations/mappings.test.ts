@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { policyMapped } from '../../../../reference/site-recovery/mappings.ts';
 import { FrontStage } from '../front-stage.ts';
 import { fabricOperations } from './fabrics.ts';
+import { jobOperations } from './jobs.ts';
 import { mappingOperations } from './mappings.ts';
 import { policyOperations } from './policies.ts';
 
@@ -20,7 +21,7 @@ const refusal = async (reply: Promise<{ status: number; body: { error: { details
 };
 
 beforeAll(async () => {
-  front = await FrontStage.open([...fabricOperations, ...policyOperations, ...mappingOperations]);
+  front = await FrontStage.open([...fabricOperations, ...policyOperations, ...mappingOperations, ...jobOperations]);
   const { ids, service } = front.azure;
   container = ids.container(service.context.sites.all()[0]?.registration.siteId ?? '');
   policyId = (name) => ids.policy(name);
@@ -60,7 +61,9 @@ describe('a mapping', () => {
   });
 
   test('for the way home leads to the container itself', async () => {
-    await front.ended(await map('fb', 'small-policy-failback', container.toLowerCase()));
+    const { id } = await front.ended(await map('fb', 'small-policy-failback', container.toLowerCase()));
+    const { affectedObjectDetails } = (await front.get(`/replicationJobs/${id}`)).body.properties.customDetails;
+    expect(affectedObjectDetails.recoveryCloudId).toBe(affectedObjectDetails.primaryCloudId);
     const { body } = await front.get(`${mappings()}/fb`);
     const { lab } = front.stage;
     expect(body.properties).toMatchObject({

@@ -86,12 +86,17 @@ function affectedObjects(azure: Azure, job: Job): Names {
   const { details, targetType, scenario } = job;
   if (details.affected) return machineNames(azure, details.affected);
   const siteId = azure.service.context.sites.all()[0]?.registration.siteId ?? '';
-  const sides = sidesOf(azure, siteId, false);
+  const sides = sidesOf(azure, siteId, PAIRING.has(scenario) && leadsHome(azure, job.target));
   if (PAIRING.has(scenario)) return { ...sides.clouds, ...sides.servers, ...sides.providers };
   if (targetType === 'RecoveryPlan') return { ...sides.servers, ...sides.providers };
   if (targetType === 'VCenter' || targetType === 'Server') return sides.primaryServer;
   if (scenario !== 'DiscoverPhysicalMachine') return {};
   return { primaryVmId: job.targetId ?? '', primaryVmName: job.target, ...sides.primaryCloud, ...sides.primaryServer };
+}
+
+/** A failback policy pairs a site with itself. */
+function leadsHome({ service }: Azure, policy: string): boolean {
+  return service.context.policies.get(policy)?.homeward ?? false;
 }
 
 function machineNames(azure: Azure, affected: AffectedItem): Names {
