@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAuthority, issueServerCertificate } from '../../certificates.ts';
-import type { NetworkStage, StageMachine } from '../../network.contract.ts';
+import type { NetworkStage, StageMachine } from '../../network-contract/stage.ts';
 import { createLiveClock } from '../clock.ts';
 import { realNowMs } from '../lab-time.ts';
 import { siteAuthority } from '../site-authority.ts';
@@ -91,7 +91,6 @@ export async function smallNetwork(speed: number): Promise<NetworkStage> {
 
     addressOf: (machine) => ADDRESSES[machine],
     nowMs: clock.nowMs,
-    sleep: clock.sleep,
     drive: (work) => work,
     later: (delayMs, action) => void clock.after(delayMs, action),
 

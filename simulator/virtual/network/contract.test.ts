@@ -1,10 +1,11 @@
 import type { Network } from '../../../reference/runtime.ts';
-import { type NetworkStage, networkContract } from '../../network.contract.ts';
+import type { NetworkStage } from '../../network-contract/stage.ts';
+import { networkContract } from '../../network.contract.ts';
 import { Lifeline } from '../lifeline.ts';
 import { smallInternet } from './small-internet.ts';
 
 networkContract('virtual', async (): Promise<NetworkStage> => {
-  const { internet, kernel, sleep, role } = smallInternet();
+  const { internet, kernel, role } = smallInternet();
   const lives: { readonly machine: string; readonly network: Network; readonly lifeline: Lifeline }[] = [];
   const proxyHost = internet.addHost('proxy01', [{ segment: 'onprem' }]);
 
@@ -22,7 +23,6 @@ networkContract('virtual', async (): Promise<NetworkStage> => {
     serve: async (network, port, handler) => network.listen(port, handler),
     addressOf: (machine) => internet.host(machine).address,
     nowMs: () => kernel.nowMs,
-    sleep,
     drive: (work) => kernel.drive(work),
     later(delayMs, action) {
       kernel.schedule(kernel.nowMs + delayMs, () => {
