@@ -31,7 +31,8 @@ export function filtered<Row>(rows: readonly Row[], filter: string | null, field
   if (filter === null || filter.trim() === '') return ok([...rows]);
   let left = [...rows];
   for (const term of filter.split(AND)) {
-    const [, name = '', operator = '', quoted, plain] = /^\s*(\w+)\s+(\w+)\s+(?:'([^']*)'|([^\s']+))\s*$/.exec(term) ?? [];
+    const [, name = '', operator = '', quoted, plain] =
+      /^\s*(\w+)\s+(\w+)\s+(?:'([^']*)'|([^\s']+))\s*$/.exec(term) ?? [];
     const known = Object.entries(fields).find(([field]) => field.toLowerCase() === name.toLowerCase())?.[1];
     const { read, equals } = known ? meaningOf(known) : {};
     const compare = COMPARISONS.get(operator.toLowerCase() === 'eq' ? (equals ?? 'eq') : operator.toLowerCase());
