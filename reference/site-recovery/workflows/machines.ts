@@ -1,5 +1,5 @@
 /** Makes machines in Azure from a recovery point: disks first, then the machine, then power. */
-import { fail, ok, type Result } from '../../model/result.ts';
+import { type Failure, fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import type { MachineSpecification } from '../../runtime.ts';
 import { type ServiceContext, takes } from '../context.ts';
@@ -19,21 +19,11 @@ export async function createMachineInAzure(
   // A physical server's disks have to be made bootable in Azure first (hydration).
   await takes(runtime, TIMER.hydrationFromMs, TIMER.hydrationToMs);
   const disks: string[] = [];
-  for (const [index, disk] of item.input.disks.entries()) {
-    const usual = `${wish.name}-${index === 0 ? 'osdisk' : `datadisk-${index}`}`;
-    const name = wish.purpose === 'production' ? (item.target.diskNames[disk.name] ?? usual) : usual;
-    // Left over from a machine that somebody deleted by hand. One that a client has named is never taken for that.
-    if (name === usual) await runtime.volumes.remove(name);
-    const cloned = await runtime.volumes.clone(disk.seedDisk, point.tag, name);
-    if (!cloned.ok) return cloned;
-    disks.push(name);
-  }
+  const failed = await makeDisks(context, item, point, wish, disks);
+  if (failed) return undone(context, disks, failed);
   const specification: MachineSpecification = { ...wish, serverId: item.input.serverId, volumes: disks };
   const created = await azure.create(specification);
-  if (!created.ok) {
-    const { code, message } = created.failure;
-    return code === 'ADDRESS_IN_USE' ? fail('ReplicaAddressInvalid', message) : created;
-  }
+  if (!created.ok) return undone(context, disks, created.failure);
   runtime.journal.write('machine.prepared', {
     item: item.name,
     server: item.input.serverId,
@@ -45,6 +35,32 @@ export async function createMachineInAzure(
     disks,
   });
   return ok({ name: wish.name, address: created.value.address, disks, tag: point.tag });
+}
+
+/** Adds the name of each disk to `disks` as soon as it exists. */
+async function makeDisks(
+  { runtime: { volumes } }: ServiceContext,
+  { input, target }: ProtectedItem,
+  point: RecoveryPoint,
+  wish: Pick<MachineSpecification, 'name' | 'purpose'>,
+  disks: string[],
+): Promise<Failure | undefined> {
+  for (const [index, disk] of input.disks.entries()) {
+    const usual = `${wish.name}-${index === 0 ? 'osdisk' : `datadisk-${index}`}`;
+    const name = wish.purpose === 'production' ? (target.diskNames[disk.name] ?? usual) : usual;
+    // Left over from a machine that somebody deleted by hand. One that a client has named is never taken for that.
+    if (name === usual) await volumes.remove(name);
+    const cloned = await volumes.clone(disk.seedDisk, point.tag, name);
+    if (!cloned.ok) return cloned.failure;
+    disks.push(name);
+  }
+  return undefined;
+}
+
+/** A machine that was not made leaves no disks behind. An address that is taken has a name of its own (documented). */
+async function undone({ runtime }: ServiceContext, disks: readonly string[], failure: Failure): Promise<Result<never>> {
+  for (const disk of disks) await runtime.volumes.remove(disk);
+  return fail(failure.code === 'ADDRESS_IN_USE' ? 'ReplicaAddressInvalid' : failure.code, failure.message);
 }
 
 export async function startMachineInAzure(context: ServiceContext, machine: MachineInAzure): Promise<Result<unknown>> {

@@ -1,6 +1,7 @@
 /** Reprotect: replication in the other direction. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../../reference/model/result.ts';
+import { notAllowed } from '../../../../reference/site-recovery/context.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import type { Job } from '../../../../reference/site-recovery/jobs.ts';
 import { checkReprotectPolicy } from '../../../../reference/site-recovery/policy-in-force.ts';
@@ -38,7 +39,8 @@ type Details = z.output<typeof body>['properties']['providerSpecificDetails'];
 function start({ service }: Azure, item: ProtectedItem, details: Details): Result<Job> {
   const { context } = service;
   const leadsHome = details.instanceType === 'InMage';
-  if (item.allows('SwitchProtection') && leadsHome !== (item.state === 'committed')) {
+  if (!item.allows('SwitchProtection')) return notAllowed(item, 'a reprotect');
+  if (leadsHome !== (item.state === 'committed')) {
     const from = leadsHome ? 'a machine in Azure' : 'a machine that has come home';
     return fail(
       'OperationNotAllowedInCurrentState',
@@ -48,7 +50,7 @@ function start({ service }: Azure, item: ProtectedItem, details: Details): Resul
   const name = nameIn(leadsHome ? details.profileId : details.policyId);
   const policy = named(context.policies, name);
   if (name !== '' && !policy) return noSuch(`replication policy ${name}`);
-  const fits = policy && item.allows('SwitchProtection') ? checkReprotectPolicy(item, policy) : ok();
+  const fits = policy ? checkReprotectPolicy(item, policy) : ok();
   if (!fits.ok) return fits;
   return reprotect(context, item, {
     ...(leadsHome && { failbackPolicy: policy }),
