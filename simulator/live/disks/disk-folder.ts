@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Change } from '../../../reference/model/content.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
 import { VolumeStore, type VolumeStoreOptions } from '../../disks/volumes.ts';
+import type { VolumeEvent } from '../../disks/volume-observer.ts';
 import { createDiskLog } from './disk-log.ts';
 import { openFileDisk } from './file-disk.ts';
 import { type KeptDisk, readKeptDisk } from './kept-disk.ts';
+import { hideVmdk, showVmdk } from './vmdk.ts';
 
 const EXTENSION = '.disk';
 
@@ -16,17 +18,22 @@ const EXTENSION = '.disk';
  */
 export function openDiskFolder(directory: string, options: Omit<VolumeStoreOptions, 'make'>): VolumeStore {
   mkdirSync(directory, { recursive: true });
+  const removal = { onRemoved: ({ volume }: VolumeEvent) => hideVmdk(directory, volume.name) };
+  const observers = [removal, ...(options.observers ?? [])];
   const store = new VolumeStore({
     ...options,
+    observers,
     make({ name, capacityBytes, past, ...rest }) {
       const wish = { owner: options.owner, name, capacityBytes };
-      return openFileDisk(addDisk(directory, wish, past?.history.current.pieces() ?? []).path, rest);
+      const { path } = addDisk(directory, wish, past?.history.current.pieces() ?? []);
+      showVmdk(directory, name, capacityBytes, path);
+      return openFileDisk(path, rest);
     },
   });
   for (const path of diskLogsIn(directory)) {
     const kept = readKeptDisk(path);
     const random = options.random(`disk ${options.owner}/${kept.description.name}`);
-    if (!kept.removed) store.attach(openFileDisk(path, { ...options, random }, kept));
+    if (!kept.removed) store.attach(openFileDisk(path, { ...options, observers, random }, kept));
   }
   return store;
 }

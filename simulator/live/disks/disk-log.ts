@@ -70,12 +70,17 @@ export function createDiskLog(path: string, description: DiskDescription, factor
   renameSync(unfinished, path);
 }
 
-/** @param endsAtByte where the last whole frame ends; what stands behind it is cut off before anything is added. */
-export function extendDiskLog(path: string, endsAtByte: number): DiskLog {
+/**
+ * Adds to a log that is there. Whoever never adds anything never touches it: a disk may have been handed on to another
+ * process, which writes to it now.
+ */
+export function extendDiskLog(path: string): DiskLog {
   let file: number | undefined;
   return {
     append(event, content = NOTHING) {
       if (file === undefined) {
+        let endsAtByte = 0;
+        for (const logged of readDiskLog(path)) ({ endsAtByte } = logged);
         file = openSync(path, 'a');
         ftruncateSync(file, endsAtByte);
       }

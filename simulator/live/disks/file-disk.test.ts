@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, readFileSync, truncateSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { volumesContract } from '../../volumes.contract.ts';
 import { createLiveClock } from '../clock.ts';
 import { realNowMs } from '../lab-time.ts';
 import { liveRandom } from '../random.ts';
-import { addDisk, openDiskFolder } from './disk-folder.ts';
+import { addDisk, findDisk, openDiskFolder } from './disk-folder.ts';
 import { openFileDisk } from './file-disk.ts';
 import { readKnownHistory } from './known-history.ts';
 
@@ -122,6 +122,34 @@ describe('a disk on a real file', () => {
 });
 
 describe('a folder of disks', () => {
+  test('a disk that was handed on to another process keeps what that one wrote, also when it is removed', async () => {
+    const directory = join(await emptyDirectory(), 'datastores');
+    const masterTarget = openDiskFolder(directory, datastores);
+    const made = await masterTarget.create('orders01-0.vmdk', MEBIBYTE);
+    if (!made.ok) throw new Error(made.failure.message);
+    await made.value.write([block(0, 1)]);
+
+    const found = findDisk(directory, { owner: 'datastores', name: 'orders01-0.vmdk' });
+    const machine = openFileDisk(found?.path ?? '', parts);
+    await machine.write([block(0, 2)]);
+    await openDiskFolder(directory, datastores).list();
+    await machine.write([block(0, 3)]);
+    await masterTarget.remove('orders01-0.vmdk');
+    expect(readKnownHistory(directory, 0).disk('datastores/orders01-0.vmdk')?.position).toBe(3);
+    expect(findDisk(directory, { owner: 'datastores', name: 'orders01-0.vmdk' })).toBeUndefined();
+  });
+
+  test('a vCenter sees a disk as the two files it looks for, as long as it is there', async () => {
+    const directory = join(await emptyDirectory(), 'datastores');
+    const store = openDiskFolder(directory, datastores);
+    await store.create('orders01-0.vmdk', MEBIBYTE);
+    const descriptor = readFileSync(join(directory, 'orders01-0.vmdk'), 'utf8');
+    expect(descriptor).toContain('RW 2048 VMFS "orders01-0-flat.vmdk"');
+    expect(existsSync(join(directory, 'orders01-0-flat.vmdk'))).toBe(true);
+    await store.remove('orders01-0.vmdk');
+    expect(readdirSync(directory)).toEqual([encodeURIComponent('datastores/orders01-0.vmdk.disk')]);
+  });
+
   test('the history of a run knows every disk by its id, also one whose name was used again', async () => {
     const directory = join(await emptyDirectory(), 'datastores');
     const store = openDiskFolder(directory, datastores);

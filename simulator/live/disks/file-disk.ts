@@ -17,7 +17,7 @@ export type FileDiskOptions = Omit<VolumeOptions, 'name' | 'capacityBytes' | 'pa
 /** Opens the disk whose log lies at `path`. Only one process at a time may write to it. */
 export function openFileDisk(path: string, options: FileDiskOptions, kept = readKeptDisk(path)): FileDisk {
   const { id, name, capacityBytes } = kept.description;
-  const log = extendDiskLog(path, kept.endsAtByte);
+  const log = extendDiskLog(path);
   const observers = [keepIn(log), ...(options.observers ?? [])];
   return new FileDisk({ ...options, id, name, capacityBytes, past: kept, observers });
 }

@@ -16,8 +16,6 @@ export interface KeptDisk {
   readonly taken: readonly LoggedSnapshot[];
   readonly marks: readonly LoggedMark[];
   readonly removed: boolean;
-  /** Where the last whole frame of the log ends. */
-  readonly endsAtByte: number;
 }
 
 export function readKeptDisk(path: string): KeptDisk {
@@ -29,9 +27,7 @@ export function readKeptDisk(path: string): KeptDisk {
   const taken: LoggedSnapshot[] = [];
   const marks: LoggedMark[] = [];
   let removed = false;
-  let endsAtByte = 0;
-  for (const { event, content, ...logged } of readDiskLog(path)) {
-    endsAtByte = logged.endsAtByte;
+  for (const { event, content } of readDiskLog(path)) {
     switch (event.kind) {
       case 'disk':
         description = { id: event.id, name: event.name, capacityBytes: event.capacityBytes };
@@ -57,5 +53,5 @@ export function readKeptDisk(path: string): KeptDisk {
     }
   }
   invariant(description, `${path} is the log of a disk`);
-  return { description, history: begun(), snapshots, taken, marks, removed, endsAtByte };
+  return { description, history: begun(), snapshots, taken, marks, removed };
 }

@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { BLOCK_BYTES, type Change } from '../../../reference/model/content.ts';
-import { createAuthority, issueServerCertificate } from '../../certificates.ts';
 import { volumesContract } from '../../volumes.contract.ts';
-import { type Azurite, startAzurite } from '../azurite.ts';
 import { createLiveClock } from '../clock.ts';
+import { smallAzurite } from '../fixtures/small-azurite.ts';
 import { realNowMs } from '../lab-time.ts';
-import { type DiskAccount, openDiskContainer } from './disk-account.ts';
+import { openDiskContainer } from './disk-account.ts';
 import { readKnownHistory } from './known-history.ts';
 import { pageBlobDisks } from './page-blob-disks.ts';
 
@@ -17,28 +15,10 @@ const directory = mkdtempSync(join(tmpdir(), 'muster-page-blobs-'));
 const clock = createLiveClock({ startsAtMs: 0, epochRealMs: realNowMs(), speed: 60 });
 /** An account for each story, so that none finds the disks of another. */
 const names = Array.from({ length: 20 }, (_, index) => `disks${index}`);
-const key = randomBytes(64).toString('base64');
-let azurite: Azurite;
-let account: Omit<DiskAccount, 'name'>;
-
-beforeAll(async () => {
-  const authority = await createAuthority('page blobs');
-  const { certificate, privateKey } = await issueServerCertificate(authority, ['127.0.0.1']);
-  const [certificateFile, privateKeyFile] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')];
-  writeFileSync(certificateFile, certificate);
-  writeFileSync(privateKeyFile, privateKey);
-  azurite = await startAzurite({
-    directory: join(directory, 'azurite'),
-    accounts: Object.fromEntries(names.map((name) => [name, key])),
-    certificateFile,
-    privateKeyFile,
-    logFile: join(directory, 'azurite.log'),
-  });
-  account = { key, port: azurite.port, authority: authority.certificate };
-});
+const azurite = await smallAzurite(names);
 
 afterAll(async () => {
-  await azurite?.child.kill();
+  await azurite.close();
   rmSync(directory, { recursive: true });
 });
 
@@ -46,7 +26,7 @@ async function subscription() {
   const name = names.pop() ?? '';
   const truthDirectory = join(directory, name);
   mkdirSync(truthDirectory);
-  const container = await openDiskContainer({ ...account, name });
+  const container = await openDiskContainer({ ...azurite, name });
   const open = () => pageBlobDisks(container, { clock, truthDirectory });
   return { volumes: open(), restart: async () => open(), truthDirectory };
 }

@@ -24,9 +24,8 @@ export async function openReplicaTruth(
   held: () => Promise<readonly Change[]>,
 ): Promise<ReplicaTruth> {
   const path = findDisk(directory, disk)?.path ?? addDisk(directory, disk, await held()).path;
-  const kept = readKeptDisk(path);
-  const log = extendDiskLog(path, kept.endsAtByte);
-  let { position } = kept.history;
+  const log = extendDiskLog(path);
+  let { position } = readKeptDisk(path).history;
   return {
     wrote(changes) {
       position += changes.length;
