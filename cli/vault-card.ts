@@ -7,7 +7,8 @@ import type { VaultPlan } from './vault-plan.ts';
 
 /** The contributor's. Three variables name the authority's file, because clients of different languages read different ones. */
 export function environmentOf({ endpoint, site, clients, authorityFile }: Vault): Readonly<Record<string, string>> {
-  const { tenant, subscription, resourceGroup, vault } = site.azure;
+  const { tenant, subscription, resourceGroup, vault, cacheStorageAccount, network, testNetwork } = site.azure;
+  const beside = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers`;
   const contributor = clients.find(({ role }) => role === 'contributor');
   return {
     AZURE_TENANT_ID: tenant,
@@ -21,6 +22,9 @@ export function environmentOf({ endpoint, site, clients, authorityFile }: Vault)
     MUSTER_ENDPOINT: endpoint,
     MUSTER_RESOURCE_GROUP: resourceGroup,
     MUSTER_VAULT: vault,
+    MUSTER_CACHE_ACCOUNT_ID: `${beside}/Microsoft.Storage/storageAccounts/${cacheStorageAccount}`,
+    MUSTER_NETWORK_ID: `${beside}/Microsoft.Network/virtualNetworks/${network.name}`,
+    MUSTER_TEST_NETWORK_ID: `${beside}/Microsoft.Network/virtualNetworks/${testNetwork.name}`,
   };
 }
 

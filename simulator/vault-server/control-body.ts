@@ -31,3 +31,8 @@ const STATUS: Readonly<Record<string, number>> = {
 export function refuse({ code, message }: Failure): Response {
   return Response.json({ error: { code, message } }, { status: STATUS[code] ?? 400 });
 }
+
+export function unknownPath({ method, url }: Request): Response {
+  const message = `there is no ${method} ${new URL(url).pathname}; GET /muster lists what there is`;
+  return refuse(fail('ControlPathUnknown', message).failure);
+}

@@ -8,7 +8,7 @@ import { fail } from '../../reference/model/result.ts';
 import { NotInThisLab } from '../lab.ts';
 import type { VirtualLab } from '../virtual/lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
-import { askedFor, refuse } from './control-body.ts';
+import { askedFor, refuse, unknownPath } from './control-body.ts';
 import type { FaultBoard, ThrownFault } from './fault-board.ts';
 import { TIME_ROUTES } from './time-control.ts';
 
@@ -111,10 +111,7 @@ export function createControl(lab: VirtualLab, faults: FaultBoard): Hono {
     return c.json({ paths });
   });
   for (const { method, path, answer } of routes) app.on(method, CONTROL + path, answer);
-  app.notFound((c) => {
-    const message = `there is no ${c.req.method} ${c.req.path}; GET ${CONTROL} lists what there is`;
-    return refuse(fail('ControlPathUnknown', message).failure);
-  });
+  app.notFound((c) => unknownPath(c.req.raw));
   app.onError((error) => {
     if (error instanceof NotInThisLab) return refuse(fail('NotInThisLab', error.message).failure);
     throw error;

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { fail } from '../../reference/model/result.ts';
-import { askedFor, refuse } from './control-body.ts';
+import { askedFor, refuse, unknownPath } from './control-body.ts';
 import { millisecondsOf } from './duration.ts';
 import type { Pace } from './pace.ts';
 import type { StandingLab } from './standing-lab.ts';
@@ -29,6 +29,7 @@ export function createTimeControl(path: string, world: StandingLab, pace: Pace):
   };
 
   const app = new Hono();
+  app.notFound((c) => unknownPath(c.req.raw));
   app.get(path, show);
   app.post(path, async (c) => {
     const asked = await askedFor(c.req.raw, z.strictObject({ advance: z.string() }));

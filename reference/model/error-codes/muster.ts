@@ -186,6 +186,15 @@ export const MUSTER: readonly ErrorCode[] = [
     source,
   },
   {
+    code: 'INTERNAL_ERROR',
+    level: 'Error',
+    title: 'Muster itself broke',
+    cause: 'An invariant of Muster does not hold, or its code threw.',
+    observables: 'Exit code 70, with a stack trace on stderr.',
+    remedy: 'Report it with the command, or with the state file of the vault.',
+    source,
+  },
+  {
     code: 'LAB_UNAVAILABLE',
     level: 'Error',
     title: 'Lab not available',
