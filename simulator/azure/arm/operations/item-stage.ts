@@ -83,7 +83,7 @@ export class ItemStage {
       policyId: ids.policy('gold'),
       protectableItemId: body.value[0].id,
       providerSpecificDetails: {
-        instanceType: 'InMageAzureV2',
+        instanceType: 'InMageAzureV2' as const,
         masterTargetId: processServer?.componentId,
         processServerId: this.processServerId('cs'),
         runAsAccountId: '2',

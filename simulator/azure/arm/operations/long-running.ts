@@ -5,9 +5,10 @@
 import type { Job } from '../../../../reference/site-recovery/jobs.ts';
 import { type Azure, sameName } from '../azure.ts';
 import { errorBody } from '../errors.ts';
-import { type Answer, type ArmRequest, missing, nothing, type Operation, operation } from '../operation.ts';
+import { type Answer, type ArmRequest, missing, nothing, type Operation, operation, value } from '../operation.ts';
 import { decoded } from '../template.ts';
 import { instant } from '../views/dates.ts';
+import { jobView } from '../views/job.ts';
 
 const STATUS_OF: Readonly<Partial<Record<Job['state'], string>>> = {
   Succeeded: 'Succeeded',
@@ -20,7 +21,7 @@ function operationJob({ service }: Azure, { operationId = '' }: Readonly<Record<
 }
 
 function statusOf({ ids }: Azure, { id, state, startMs, endMs, failure }: Job): Answer {
-  const value = {
+  const status = {
     id: `${ids.vault}/replicationOperationStatus/${id}`,
     name: id,
     status: STATUS_OF[state] ?? 'InProgress',
@@ -28,7 +29,7 @@ function statusOf({ ids }: Azure, { id, state, startMs, endMs, failure }: Job): 
     ...(endMs === undefined ? {} : { endTime: instant(endMs) }),
     ...(failure && { error: { code: failure.code, message: failure.message } }),
   };
-  return { kind: 'polled', status: 200, headers: {}, value };
+  return { kind: 'polled', status: 200, headers: {}, value: status };
 }
 
 /** The resource that was acted on, as it is now: what its own row answers. 204 when it is gone, or has none. */
@@ -85,6 +86,8 @@ export function longRunningOperations(rows: readonly Operation[]): readonly Oper
         if (!job) return missing(`operation ${request.names.operationId}`);
         if (job.endMs === undefined) return { kind: 'polled', status: 202, headers: { location: request.url.href } };
         if (job.failure) return { kind: 'polled', status: 409, headers: {}, value: errorBody(job.failure, '', job.id) };
+        // Its path is that of a list, which has no result of its own.
+        if (job.scenario === 'ExportJobs') return value(jobView(azure, job));
         return resultOf(rows, request, azure);
       },
     }),
