@@ -16,7 +16,7 @@ async function finishSlowly(drill: Drill): Promise<void> {
   drill.disaster(servers);
   const unblock = await lab.controls.blockPort({ port: PORT.data });
   const failover = runbook.failOver('everything', 'LatestProcessed', true);
-  await drill.sleep(minutes(3));
+  await drill.sleep(minutes(2));
   await unblock();
   await failover;
 }

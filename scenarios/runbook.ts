@@ -4,7 +4,6 @@
  */
 import type {
   InMageAzureV2EnableProtectionInput,
-  InMageAzureV2PolicyInput,
   InMageAzureV2RecoveryPointDetails,
   RecoveryPlanInMageAzureV2FailoverInput,
   RecoveryPlanInMageFailoverInput,
@@ -61,20 +60,15 @@ export class Runbook {
   /** The policy and its failback policy, both mapped to the site's container. */
   async createPolicy(): Promise<void> {
     const { name, ...policy } = this.#drill.site.policy;
-    const { client, here } = this.vault;
-    const providerSpecificInput: InMageAzureV2PolicyInput = {
+    const created = await this.vault.createPolicy(name, {
       instanceType: 'InMageAzureV2',
       recoveryPointThresholdInMinutes: policy.rpoThresholdMinutes,
       recoveryPointHistory: policy.retentionMinutes,
       appConsistentFrequencyInMinutes: policy.appConsistentMinutes,
       crashConsistentFrequencyInMinutes: policy.crashConsistentMinutes,
       multiVmSyncStatus: policy.multiVmSync ? 'Enable' : 'Disable',
-    };
-    const input = { properties: { providerSpecificInput } };
-    must(
-      'create the policy',
-      await this.vault.attempt((watch) => client.replicationPolicies.beginCreateAndWait(...here, name, input, watch)),
-    );
+    });
+    must('create the policy', created);
   }
 
   /**

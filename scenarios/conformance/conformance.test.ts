@@ -38,7 +38,7 @@ describe('two runs of one story', () => {
       'full-cycle',
     );
     const jobs = found.find(({ subject }) => subject === 'jobs on everything');
-    expect(jobs).toMatchObject({ common: 0, right: ['UnplannedFailover Succeeded'] });
+    expect(jobs).toMatchObject({ common: 1, right: ['UnplannedFailover Succeeded'] });
     expect(jobs?.left[0]).toBe('TestFailover Succeeded');
     expect(found.map(({ subject }) => subject)).not.toContain('role files01/mobility');
   });

@@ -4,6 +4,7 @@
  */
 import type {
   Fabric,
+  InMageAzureV2PolicyInput,
   ProtectableItem,
   RecoveryPoint,
   ReplicationProtectedItem,
@@ -80,6 +81,32 @@ export class Vault {
     const { properties } = await this.client.replicationJobs.get(...this.here, job);
     const { code, message } = properties?.errors?.[0]?.serviceErrorDetails ?? {};
     return fail(code ?? 'JobFailed', message ?? `the job ended as ${properties?.state}`);
+  }
+
+  /**
+   * Creates a replication policy and maps it to the site's container for the way to Azure, and its failback policy, which
+   * comes with it, for the way home. What is mapped already stays.
+   */
+  async createPolicy(name: string, providerSpecificInput: InMageAzureV2PolicyInput): Promise<Result<unknown>> {
+    const { replicationPolicies: policies, replicationProtectionContainerMappings: mappings } = this.client;
+    const input = { properties: { providerSpecificInput } };
+    const created = await this.attempt((watch) => policies.beginCreateAndWait(...this.here, name, input, watch));
+    if (!created.ok) return created;
+    const { name: fabric, container } = await this.site();
+    const home = this.id(`replicationFabrics/${fabric}/replicationProtectionContainers/${container}`);
+    const known = await all(mappings.listByReplicationProtectionContainers(...this.here, fabric, container));
+    for (const [policy, targetProtectionContainerId] of [
+      [name, 'Microsoft Azure'],
+      [`${name}-failback`, home],
+    ] as const) {
+      if (known.some(({ properties }) => properties?.policyFriendlyName === policy)) continue;
+      const properties = { policyId: this.id(`replicationPolicies/${policy}`), targetProtectionContainerId };
+      const mapped = await this.attempt((watch) =>
+        mappings.beginCreateAndWait(...this.here, fabric, container, policy, { properties }, watch),
+      );
+      if (!mapped.ok) return mapped;
+    }
+    return ok();
   }
 
   // ------------------------------------------------------------------------------------------------------------- looking

@@ -4,7 +4,6 @@
  */
 import type {
   InMageAzureV2EnableProtectionInput,
-  InMageAzureV2PolicyInput,
   ReplicationProtectedItem,
 } from '@azure/arm-recoveryservices-siterecovery';
 import { invariant, type Result } from '../../reference/model/result.ts';
@@ -103,15 +102,11 @@ export class Stage {
       const { policy, azure, configurationServer } = site;
       const [machine] = await vault.machines();
       const { client, here } = vault;
-      const providerSpecificInput: InMageAzureV2PolicyInput = {
+      const created = await vault.createPolicy(policy.name, {
         instanceType: 'InMageAzureV2',
         recoveryPointHistory: policy.retentionMinutes,
         multiVmSyncStatus: 'Disable',
-      };
-      const input = { properties: { providerSpecificInput } };
-      const created = await vault.attempt((watch) =>
-        client.replicationPolicies.beginCreateAndWait(...here, policy.name, input, watch),
-      );
+      });
       if (!created.ok) return created;
       const providerSpecificDetails: InMageAzureV2EnableProtectionInput = {
         instanceType: 'InMageAzureV2',

@@ -1,6 +1,7 @@
 /** Enable replication, disable it, and resynchronise it. */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
+import { policyMapped } from '../mappings.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
 import { startItemJob } from '../item-job.ts';
@@ -40,6 +41,8 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
   if (!site || !machine) {
     return fail('ArmResourceDoesNotExist', `no machine ${request.serverId} was discovered at site ${request.siteId}`);
   }
+  const mapped = policyMapped(context, policy, request.siteId);
+  if (!mapped.ok) return mapped;
   const { agent } = machine;
   if (!agent) return ok(enableWithoutAgent(context, request, machine));
   const twin = [...context.items.values()].find(({ input }) => input.serverId === agent.serverId);

@@ -5,7 +5,6 @@ import type { Job } from '../../../../reference/site-recovery/jobs.ts';
 import { enableProtection } from '../../../../reference/site-recovery/workflows/enable.ts';
 import { FrontStage, type Reply } from '../front-stage.ts';
 import type { Method } from '../operation.ts';
-import { policyOperations } from './policies.ts';
 import { recoveryPlanActionOperations } from './recovery-plan-actions.ts';
 import { recoveryPlanOperations } from './recovery-plans.ts';
 
@@ -35,11 +34,8 @@ export class PlanStage {
   readonly front: FrontStage;
 
   static async open(): Promise<PlanStage> {
-    const operations = [...policyOperations, ...recoveryPlanOperations, ...recoveryPlanActionOperations];
+    const operations = [...recoveryPlanOperations, ...recoveryPlanActionOperations];
     const front = await FrontStage.open(operations, SITE);
-    await front.change('PUT', '/replicationPolicies/gold', {
-      providerSpecificInput: { instanceType: 'InMageAzureV2', multiVmSyncStatus: 'Disable' },
-    });
     const stage = new PlanStage(front);
     await stage.#protect();
     return stage;
@@ -54,6 +50,10 @@ export class PlanStage {
     const [registered] = this.context.sites.all();
     invariant(registered, 'the site is registered');
     const { registration, inventory } = registered;
+    const mapping = await this.front.stage.desk((vault) =>
+      vault.createPolicy('gold', { instanceType: 'InMageAzureV2', multiVmSyncStatus: 'Disable' }),
+    );
+    invariant(mapping.ok, 'the policy is mapped to the container');
     for (const { name, serverId } of inventory.agents) {
       const enabled = enableProtection(this.context, {
         itemName: name,

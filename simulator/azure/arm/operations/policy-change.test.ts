@@ -14,13 +14,8 @@ const item = () => front.azure.service.context.items.get('files01')!;
 
 beforeAll(async () => {
   front = await FrontStage.open([...policyOperations, ...mappingOperations]);
-  const { stage, azure } = front;
+  const { stage } = front;
   await stage.enable();
-  const { siteId } = azure.service.context.sites.all()[0]!.registration;
-  await front.change('PUT', `${azure.ids.container(siteId)}/replicationProtectionContainerMappings/fwd`, {
-    policyId: azure.ids.policy('small-policy'),
-    targetProtectionContainerId: 'Microsoft Azure',
-  });
   await stage.until('the item is protected', () => item().state === 'protected');
 });
 
