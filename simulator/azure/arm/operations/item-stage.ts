@@ -113,8 +113,10 @@ export class ItemStage {
   }
 
   async createPolicy(): Promise<void> {
-    const input = { instanceType: 'InMageAzureV2', multiVmSyncStatus: 'Enable' };
-    await this.front.change('PUT', '/replicationPolicies/gold', { providerSpecificInput: input });
+    const created = await this.front.stage.desk((vault) =>
+      vault.createPolicy('gold', { instanceType: 'InMageAzureV2', multiVmSyncStatus: 'Enable' }),
+    );
+    invariant(created.ok, 'the policy is created and mapped');
   }
 
   async protect(): Promise<void> {

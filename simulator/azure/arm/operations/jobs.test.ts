@@ -30,13 +30,19 @@ describe('a list', () => {
       'PrimaryIrCompletion',
       'EnableDr',
       'EnableDr',
+      'AssociateProtectionProfile',
+      'AssociateProtectionProfile',
       'AddProtectionProfile',
     ]);
   });
 
   test('by what became of them, and what they are about', async () => {
     expect(await list("JobStatus eq 'Failed'")).toEqual(['EnableDr']);
-    expect(await list("AffectedObjectType eq 'ProtectionProfile'")).toEqual(['AddProtectionProfile']);
+    expect(await list("AffectedObjectType eq 'ProtectionProfile'")).toEqual([
+      'AssociateProtectionProfile',
+      'AssociateProtectionProfile',
+      'AddProtectionProfile',
+    ]);
   });
 
   test('between two times, which clients write as if they were equal', async () => {
