@@ -1,6 +1,6 @@
 /**
- * Ways on one computer, by `routes.json`. The file is read for each request and each connection that breaks, so nobody acts
- * on what was true a moment ago; that it changed is noticed by watching the folder, because connections that are open
+ * Ways on one computer, by `routes.json`. The file is read for each request and for each connection that breaks, so nobody
+ * acts on what was true a moment ago; that it changed is noticed by watching the folder, because connections that are open
  * must hear of it as well.
  */
 import { readFileSync, renameSync, watch, writeFileSync } from 'node:fs';
