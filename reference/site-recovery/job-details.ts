@@ -1,5 +1,15 @@
 /** What a job has to tell beside its tasks. Kept by value: an item may be gone by the time somebody asks about its job. */
 
+/** Kinds of things that jobs are about. Recorded, save for the vault. */
+export type TargetType =
+  | 'ProtectionEntity'
+  | 'ProtectionProfile'
+  | 'RecoveryPlan'
+  | 'Server'
+  | 'VCenter'
+  | 'Cloud'
+  | 'Vault';
+
 /** The item a job is about, as it was when the job began. */
 export interface AffectedItem {
   readonly serverId: string;

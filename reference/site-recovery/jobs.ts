@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Runtime } from '../runtime.ts';
-import { type JobDetails, noDetails } from './job-details.ts';
+import { type JobDetails, noDetails, type TargetType } from './job-details.ts';
 import { JOB_SCENARIO, type JobScenario } from './job-scenarios.ts';
 
 export { JOB_SCENARIO, type JobScenario };
@@ -18,15 +18,7 @@ export interface Job {
   readonly target: string;
   /** Id of what it is about, where that is not the name. */
   readonly targetId: string | undefined;
-  readonly targetType:
-    | 'ProtectionEntity'
-    | 'ProtectionProfile'
-    | 'RecoveryPlan'
-    | 'Fabric'
-    | 'Server'
-    | 'VCenter'
-    | 'Cloud'
-    | 'Vault';
+  readonly targetType: TargetType;
   state: JobState;
   stateDescription: string;
   readonly startMs: number;
@@ -111,7 +103,7 @@ export class JobBook {
   start(
     scenario: JobScenario,
     target: string | JobTarget,
-    targetType: Job['targetType'],
+    targetType: TargetType,
     work: (run: JobRun) => Promise<Result<unknown>>,
     asked: Readonly<Record<string, unknown>> = {},
   ): Job {

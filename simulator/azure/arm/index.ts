@@ -17,7 +17,9 @@ import { listOf } from './operations/operation-list.ts';
 import { policyOperations } from './operations/policies.ts';
 import { processServerOperations } from './operations/process-servers.ts';
 import { protectableItemOperations } from './operations/protectable-items.ts';
-import { protectedItemActions } from './operations/protected-item-actions.ts';
+import { failoverOperations } from './operations/failover.ts';
+import { itemCareOperations } from './operations/item-care.ts';
+import { testFailoverOperations } from './operations/test-failover.ts';
 import { protectedItemOperationsElsewhere } from './operations/protected-items-elsewhere.ts';
 import { protectedItemOperations } from './operations/protected-items.ts';
 import { providerOperations } from './operations/providers.ts';
@@ -48,8 +50,10 @@ const families: readonly Operation[] = [
   ...protectedItemOperations,
   ...enableProtectionOperations,
   ...updateProtectedItemOperations,
-  ...protectedItemActions,
+  ...testFailoverOperations,
+  ...failoverOperations,
   ...reprotectOperations,
+  ...itemCareOperations,
   ...protectedItemOperationsElsewhere,
   ...targetComputeSizeOperations,
   ...recoveryPointOperations,

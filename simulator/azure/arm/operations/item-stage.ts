@@ -7,7 +7,12 @@ import { FrontStage, type Reply } from '../front-stage.ts';
 import { armOperations } from '../index.ts';
 import type { Method } from '../operation.ts';
 
-const SITE = `
+interface StageSettings {
+  /** Of the line to Azure. */
+  readonly uploadMbps?: number;
+}
+
+const site = ({ uploadMbps = 4000 }: StageSettings) => `
 name: One server
 servers:
   - name: files01
@@ -17,7 +22,7 @@ servers:
     workload: { kind: ledger, everySeconds: 120 }
 azure: { cacheStorageAccount: onecache }
 network:
-  wan: { uploadMbps: 4000, downloadMbps: 4000, latencyMs: 5 }
+  wan: { uploadMbps: ${uploadMbps}, downloadMbps: 4000, latencyMs: 5 }
   vpn: { kind: site-to-site-vpn, uploadMbps: 1000, downloadMbps: 1000, latencyMs: 5 }
 `;
 
@@ -27,9 +32,8 @@ export class ItemStage {
   readonly container: string;
   readonly path: string;
 
-  static async open(): Promise<ItemStage> {
-    const front = await FrontStage.open(armOperations, SITE);
-    return new ItemStage(front);
+  static async open(settings: StageSettings = {}): Promise<ItemStage> {
+    return new ItemStage(await FrontStage.open(armOperations, site(settings)));
   }
 
   private constructor(front: FrontStage) {

@@ -10,7 +10,7 @@ import { type Azure, named, nameIn } from '../azure.ts';
 import { ITEM, itemJob, noSuch } from '../item-named.ts';
 import { type Operation, operation } from '../operation.ts';
 import { text } from '../target-body.ts';
-import { direction } from './protected-item-actions.ts';
+import { direction } from './failover-body.ts';
 
 const home = z.object({
   instanceType: z.literal('InMage'),

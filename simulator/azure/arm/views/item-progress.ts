@@ -28,16 +28,30 @@ export function progressOf(azure: Azure, item: ProtectedItem): Progress {
   const relay = sites
     .processServer(siteId, item.processServerId)
     ?.sources.find((source) => item.replicating && source.serverId === serverId);
+  const waiting = { source: present?.pendingBytes ?? 0, processServer: relay?.pendingBytes ?? 0 };
+  const initial = item.points.length === 0;
   const stuck = azure.service.health.of(item.name).some(({ code }) => code === '90078');
   return {
     copying,
-    stage: !copying ? 'DifferentialSync' : item.points.length === 0 ? 'InitialReplication' : 'Resynchronization',
-    copiedPercent: copying ? (present?.copiedPercent ?? 0) : 100,
+    stage: !copying ? 'DifferentialSync' : initial ? 'InitialReplication' : 'Resynchronization',
+    copiedPercent: copying
+      ? Math.floor((present?.copiedPercent ?? 0) * (initial ? arrivedShare(item, waiting) : 1))
+      : 100,
     rpoSeconds: Math.round(rpoMs(azure, item) / 1000),
-    sourceMegabytes: (present?.pendingBytes ?? 0) / MEGABYTE,
-    processServerMegabytes: (relay?.pendingBytes ?? 0) / MEGABYTE,
+    sourceMegabytes: waiting.source / MEGABYTE,
+    processServerMegabytes: waiting.processServer / MEGABYTE,
     health: !copying ? 'Completed' : stuck ? 'NoProgress' : 'InProgress',
   };
+}
+
+/** Of what the agent has read: how much of it has reached Azure. A master target does not tell. */
+function arrivedShare(
+  { homeward, receivedBytes }: ProtectedItem,
+  waiting: { source: number; processServer: number },
+): number {
+  const arrived = receivedBytes.reduce((sum, bytes) => sum + bytes, 0);
+  const read = arrived + waiting.source + waiting.processServer;
+  return homeward || read === 0 ? 1 : arrived / read;
 }
 
 /** After a failover: how old the point was that it used, when it was asked for. */
