@@ -289,7 +289,11 @@ export type HypervisorErrorCode =
   | 'MACHINE_NOT_FOUND'
   | 'MACHINE_EXISTS'
   | 'ADDRESS_IN_USE'
-  | 'DATASTORE_NOT_FOUND';
+  | 'DATASTORE_NOT_FOUND'
+  /** The account that was given may look, and not change anything. */
+  | 'NO_PERMISSION'
+  /** The fabric refused for a reason that only its message tells. */
+  | 'FABRIC_FAULT';
 
 export interface HypervisorFailure {
   readonly code: HypervisorErrorCode;

@@ -35,7 +35,7 @@ export class Vcenter {
       if (!name) return { status: 200, body: await this.#park.list('vmware') };
       return answer(await this.#park.inspect('vmware', decodeURIComponent(name)));
     }
-    if (this.#settings.access === 'read') return answer(fail('MACHINE_NOT_FOUND', 'the account has no write rights'));
+    if (this.#settings.access === 'read') return answer(fail('NO_PERMISSION', 'the account has no write rights'));
     if (method === 'POST' && !name) {
       const machine = body as MachineSpecification;
       if (machine.datastore && !this.#settings.datastores.includes(machine.datastore)) {

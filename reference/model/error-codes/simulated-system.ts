@@ -231,6 +231,18 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'The vCenter has no datastore of that name.',
     'Choose one of its datastores.',
   ),
+  own(
+    'NO_PERMISSION',
+    'The account may not do that',
+    'The account that the vCenter was added with has read rights only.',
+    'Give it write rights: reprotect and failback need them.',
+  ),
+  own(
+    'FABRIC_FAULT',
+    'The fabric refused',
+    'Azure or the vCenter refused for a reason of its own, which the message tells.',
+    'Read the message; look at the tasks of the vCenter.',
+  ),
   // Drills
   own(
     'NotInTime',

@@ -1,0 +1,81 @@
+/**
+ * What runs the machines of a vCenter that keeps only the inventory: an ESXi host. It looks at the vCenter and has the
+ * machine park do likewise: a machine that was created there is made, one that was switched on is started, one that was
+ * unregistered goes. The other way round it reports each machine's address, and the power of one that went off by itself.
+ *
+ * It compares what is there with what should be, each time anew, so it does not matter what it has missed.
+ */
+import { invariant } from '../../reference/model/result.ts';
+import type { Clock, MachineState } from '../../reference/runtime.ts';
+import type { MachinePark } from '../machine-park.ts';
+import { type FoundMachine, machinesOf, powerMachine } from '../vmware/vcenter-over-soap.ts';
+import type { Vim } from '../vmware/vim.ts';
+
+export interface EsxiHost {
+  /** Settles when it has done what it was doing. */
+  stop(): Promise<void>;
+}
+
+const ASK_AGAIN_MS = 30_000;
+
+export function runEsxiHost(vim: Vim, park: MachinePark, clock: Pick<Clock, 'sleep'>): EsxiHost {
+  /** What the vCenter last said of each machine's power, and what has been done about it. */
+  const carriedOut = new Map<string, 'on' | 'off'>();
+  let running = true;
+
+  async function work(): Promise<void> {
+    while (running) {
+      const machines = await machinesOf(vim);
+      if (machines.ok) await follow(machines.value);
+      const waited = machines.ok ? await vim.change('VirtualMachine', ['name', 'runtime.powerState']) : machines;
+      // A vCenter that cannot be asked is asked again later; machines run on meanwhile.
+      if (!waited.ok) await clock.sleep(ASK_AGAIN_MS);
+    }
+  }
+
+  async function follow(machines: readonly FoundMachine[]): Promise<void> {
+    const present = new Map((await park.list('vmware')).map((machine) => [machine.name, machine]));
+    for (const machine of machines) {
+      const { name } = machine.state;
+      const found = present.get(name) ?? (await make(machine));
+      present.delete(name);
+      if (found) await align(machine, found);
+    }
+    for (const name of present.keys()) {
+      await park.remove('vmware', name);
+      carriedOut.delete(name);
+    }
+  }
+
+  /** Undefined for a machine that is no copy of a server: nothing of it needs to run. */
+  async function make({ reference, state, annotation }: FoundMachine): Promise<MachineState | undefined> {
+    if (!annotation) return undefined;
+    const made = await park.create('vmware', { name: state.name, volumes: state.volumes, ...annotation });
+    invariant(made.ok, `the host can make the machine ${state.name} that its vCenter made`);
+    carriedOut.set(state.name, 'off');
+    const value = { '@xsi:type': 'xsd:string', '#text': made.value.address };
+    await vim.perform('ReconfigVM_Task', reference, { spec: { extraConfig: { key: GUEST_ADDRESS, value } } });
+    return made.value;
+  }
+
+  async function align({ reference, state: { name, power } }: FoundMachine, found: MachineState): Promise<void> {
+    if (power !== carriedOut.get(name)) {
+      carriedOut.set(name, power);
+      await park.setPower('vmware', name, power);
+    } else if (found.power !== power) {
+      carriedOut.set(name, found.power);
+      await powerMachine(vim, reference, found.power);
+    }
+  }
+
+  const done = work();
+  return {
+    stop() {
+      running = false;
+      return done;
+    },
+  };
+}
+
+/** By this key vcsim takes what the tools in a guest would report. */
+const GUEST_ADDRESS = 'SET.guest.ipAddress';

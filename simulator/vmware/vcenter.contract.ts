@@ -1,0 +1,108 @@
+/** What the configuration server relies on at a vCenter, whether ours or one that speaks VMware's own API. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Hypervisor, MachineSpecification } from '../../reference/runtime.ts';
+
+export interface VcenterUnderTest {
+  /** Over the configuration server's network. */
+  readonly vcenter: Hypervisor;
+  /** What really runs: machines that have power, by name. */
+  running(): readonly string[];
+  /** Has a master target leave a disk on the datastores. */
+  layDisk(name: string): Promise<void>;
+  /** Waits until what really runs is what the vCenter says. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Of the vCenter under test. */
+export const CONTRACT_DATASTORES = ['shop-datastore', 'files-datastore'];
+
+export function vcenterContract(kind: string, create: () => Promise<VcenterUnderTest>): void {
+  describe(`a vCenter (${kind})`, () => {
+    let under: VcenterUnderTest;
+
+    beforeEach(async () => {
+      under = await create();
+      for (const disk of ['orders01-0.vmdk', 'orders01-1.vmdk', 'files01-0.vmdk']) await under.layDisk(disk);
+    });
+    afterEach(() => under.close());
+
+    const refused = (code: string) => ({ ok: false, failure: { code } });
+
+    test('a machine is created from disks on a datastore, without power, and listed', async () => {
+      const { vcenter } = under;
+      const created = await vcenter.create(orders01());
+      expect(created).toMatchObject({
+        ok: true,
+        value: { name: 'orders01', power: 'off', volumes: ['orders01-0.vmdk', 'orders01-1.vmdk'] },
+      });
+      await vcenter.create(files01());
+      const listed = await vcenter.list();
+      expect(listed.ok && listed.value.map(({ name, power }) => `${name} ${power}`).sort()).toEqual([
+        'files01 off',
+        'orders01 off',
+      ]);
+      await under.settled();
+      expect(under.running()).toEqual([]);
+    });
+
+    test('it runs when it is started and no longer when it is stopped; saying so twice changes nothing', async () => {
+      const { vcenter } = under;
+      await vcenter.create(orders01());
+      for (const power of ['on', 'on', 'off', 'off', 'on'] as const) {
+        expect(await (power === 'on' ? vcenter.start('orders01') : vcenter.stop('orders01'))).toMatchObject({
+          ok: true,
+        });
+        expect(await vcenter.inspect('orders01')).toMatchObject({ ok: true, value: { power } });
+        await under.settled();
+        expect(under.running()).toEqual(power === 'on' ? ['orders01'] : []);
+      }
+    });
+
+    test('it has an address once it is there', async () => {
+      await under.vcenter.create(orders01());
+      await under.settled();
+      const found = await under.vcenter.inspect('orders01');
+      expect(found.ok && found.value.address).toMatch(/^10\.1\.0\.\d+$/);
+    });
+
+    test('a removed machine is gone, running or not, and its disks and its name are free again', async () => {
+      const { vcenter } = under;
+      for (const power of ['on', 'off']) {
+        expect(await vcenter.create(orders01())).toMatchObject({ ok: true });
+        if (power === 'on') await vcenter.start('orders01');
+        await under.settled();
+        expect(await vcenter.remove('orders01')).toMatchObject({ ok: true });
+        expect(await vcenter.inspect('orders01')).toMatchObject(refused('MACHINE_NOT_FOUND'));
+        expect(await vcenter.list()).toEqual({ ok: true, value: [] });
+        await under.settled();
+        expect(under.running()).toEqual([]);
+      }
+    });
+
+    test('what it cannot do it refuses with the reason', async () => {
+      const { vcenter } = under;
+      await vcenter.create(orders01());
+      expect(await vcenter.create(orders01())).toMatchObject(refused('MACHINE_EXISTS'));
+      expect(await vcenter.create({ ...files01(), datastore: 'another' })).toMatchObject(
+        refused('DATASTORE_NOT_FOUND'),
+      );
+      expect(await vcenter.create({ ...files01(), volumes: ['no.vmdk'] })).toMatchObject(refused('MACHINE_NOT_FOUND'));
+      expect(await vcenter.start('another')).toMatchObject(refused('MACHINE_NOT_FOUND'));
+      expect(await vcenter.stop('another')).toMatchObject(refused('MACHINE_NOT_FOUND'));
+      expect(await vcenter.remove('another')).toMatchObject(refused('MACHINE_NOT_FOUND'));
+      expect(await vcenter.inspect('another')).toMatchObject(refused('MACHINE_NOT_FOUND'));
+      expect(await vcenter.create(files01())).toMatchObject({ ok: true });
+    });
+  });
+}
+
+function orders01(): MachineSpecification {
+  const volumes = ['orders01-0.vmdk', 'orders01-1.vmdk'];
+  const datastore = CONTRACT_DATASTORES[0];
+  return { name: 'orders01', serverId: 'orders01', volumes, network: 'onprem', purpose: 'production', datastore };
+}
+
+function files01(): MachineSpecification {
+  return { ...orders01(), name: 'files01', serverId: 'files01', volumes: ['files01-0.vmdk'] };
+}
