@@ -7,8 +7,11 @@ import { volumesContract } from '../../volumes.contract.ts';
 import { createLiveClock } from '../clock.ts';
 import { smallAzurite } from '../fixtures/small-azurite.ts';
 import { realNowMs } from '../lab-time.ts';
+import { liveRandom } from '../random.ts';
 import { openDiskContainer } from './disk-account.ts';
+import { openFileDisk } from './file-disk.ts';
 import { readKnownHistory } from './known-history.ts';
+import { attachPageBlob } from './machine-disks.ts';
 import { pageBlobDisks } from './page-blob-disks.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-page-blobs-'));
@@ -28,7 +31,7 @@ async function subscription() {
   mkdirSync(truthDirectory);
   const container = await openDiskContainer({ ...azurite, name });
   const open = () => pageBlobDisks(container, { clock, truthDirectory });
-  return { volumes: open(), restart: async () => open(), truthDirectory };
+  return { volumes: open(), restart: async () => open(), container, truthDirectory };
 }
 
 volumesContract('page blobs in Azurite', subscription);
@@ -65,6 +68,23 @@ test('the truth beside the blobs is what the blobs held, over a restart and for 
     ['azure/replica', Uint8Array.of(3), Uint8Array.of(5)],
     ['azure/replica~2', zeros, zeros],
   ]);
+});
+
+test('a machine starts from what the disk of the subscription holds; what it writes is its own', async () => {
+  const { volumes, container } = await subscription();
+  const created = await volumes.create('orders01-system', 1024 * BLOCK_BYTES);
+  if (!created.ok) throw new Error(created.failure.message);
+  await created.value.write([block(0, 1), block(7, 7)]);
+  const machineDirectory = mkdtempSync(join(directory, 'machine-'));
+  const attached = await attachPageBlob(machineDirectory, 'azure:orders01', container, 'orders01-system');
+  expect(attached).toMatchObject({ name: 'orders01-system', id: 'azure:orders01/orders01-system' });
+  const disk = openFileDisk(attached?.path ?? '', { clock, random: liveRandom('1', 'test', 1)('disk') });
+  expect(disk.capacityBytes).toBe(1024 * BLOCK_BYTES);
+  const whole = [{ offsetBytes: 0, lengthBytes: 8 * BLOCK_BYTES }];
+  expect(await disk.digests(whole)).toEqual(await created.value.digests(whole));
+  await disk.write([block(0, 2)]);
+  expect(await disk.digests(whole)).not.toEqual(await created.value.digests(whole));
+  expect(await attachPageBlob(machineDirectory, 'azure:orders01', container, 'another')).toBeUndefined();
 });
 
 function block(number: number, value: number): Change {
