@@ -11,7 +11,6 @@ import { vcenterOverSoap } from '../vmware/vcenter-over-soap.ts';
 import { openVim } from '../vmware/vim.ts';
 import { createLiveClock } from './clock.ts';
 import { findDisk, openDiskFolder } from './disks/disk-folder.ts';
-import { runEsxiHost } from './esxi-host.ts';
 import { findProgram } from './find-program.ts';
 import { paperBook } from './fixtures/paper-book.ts';
 import { type LabTime, realNowMs } from './lab-time.ts';
@@ -19,7 +18,8 @@ import { createLiveNetwork } from './network/network.ts';
 import type { RouteSocket } from './network/routes.ts';
 import { liveRandom } from './random.ts';
 import { livePark } from './park.ts';
-import { furnishVcenter, startVcsim, VCSIM } from './vcsim.ts';
+import { VCSIM } from './vcsim.ts';
+import { startVcsimVcenter } from './vcsim-vcenter.ts';
 
 const HOST = 'vcenter01.contoso.local';
 const PORT = 443;
@@ -117,14 +117,22 @@ async function vcsimSite() {
   writeFileSync(certificateFile, identity.certificate);
   writeFileSync(privateKeyFile, identity.privateKey);
   const account = { user: 'asr', password: 'a lab of its own' };
-  const files = { certificateFile, privateKeyFile, logFile: join(directory, 'vcsim.log') };
-  const { child, port } = await startVcsim({ program: program ?? '', ...account, ...files });
+  const vcsim = await startVcsimVcenter({
+    program: program ?? '',
+    ...account,
+    certificateFile,
+    privateKeyFile,
+    logFile: join(directory, 'vcsim.log'),
+    vcenter: sampleSite().vcenter,
+    datastoresDirectory: datastores,
+    park,
+    time: TIME,
+    identity,
+    authority: authority.certificate,
+  });
   const { network, leadTo } = networks();
-  leadTo(port);
+  leadTo(vcsim.port);
   const endpoint = { network, clock, host: HOST, port: PORT, ...account };
-  const vim = openVim(endpoint);
-  await furnishVcenter(vim, sampleSite(), datastores);
-  const host = runEsxiHost(vim, park, clock);
   const vcenter = vcenterOverSoap(endpoint);
 
   /** Until the vCenter says what really is: which machines there are, which of them run, and where. */
@@ -139,13 +147,12 @@ async function vcsimSite() {
   }
 
   async function close(): Promise<void> {
-    await host.stop();
-    await child.kill();
+    await vcsim.stop();
     network.close();
     rmSync(directory, { recursive: true });
   }
 
-  return { ...rest, park, endpoint, vim, vcenter, settled, close };
+  return { ...rest, park, endpoint, vcenter, settled, close };
 }
 
 const ORDERS01 = {
@@ -175,8 +182,9 @@ describe.runIf(program)('with vcsim on this computer', () => {
   });
 
   test('a session that the vCenter has forgotten is begun anew', async () => {
-    const { vim, vcenter, close } = await vcsimSite();
-    expect(await vcenter.list()).toEqual({ ok: true, value: [] });
+    const { endpoint, close } = await vcsimSite();
+    const vim = openVim(endpoint);
+    expect(await vim.inventory('VirtualMachine', ['name'])).toEqual({ ok: true, value: [] });
     expect(await vim.call('Logout', { type: 'SessionManager', value: 'SessionManager' })).toMatchObject({ ok: true });
     expect(await vim.inventory('VirtualMachine', ['name'])).toEqual({ ok: true, value: [] });
     await close();

@@ -55,18 +55,21 @@ export async function startVcsim(settings: VcsimSettings): Promise<Vcsim> {
 }
 
 /** Gives it the site's hosts and datastores. @param directory of the disks on them, which is there. */
-export async function furnishVcenter(vim: Vim, { vcenter }: Pick<Site, 'vcenter'>, directory: string): Promise<void> {
+export async function furnishVcenter(
+  vim: Vim,
+  { esxiHosts, datastores }: Site['vcenter'],
+  directory: string,
+): Promise<void> {
   const [datacenter] = must(await vim.inventory('Datacenter', ['hostFolder']));
   const hosts = referenceOf(datacenter?.properties.get('hostFolder'));
-  for (const { name } of vcenter.esxiHosts) {
+  for (const { name } of esxiHosts) {
     const spec = { hostName: name, force: true };
     must(await vim.perform('AddStandaloneHost_Task', hosts, { spec, addConnected: true }));
   }
   for (const { properties } of must(await vim.inventory('HostSystem', ['configManager.datastoreSystem']))) {
     const system = referenceOf(properties.get('configManager.datastoreSystem'));
     // Every host has all of them. All lie in one directory, because a master target is not told on which one it writes.
-    for (const { name } of vcenter.datastores)
-      must(await vim.call('CreateLocalDatastore', system, { name, path: directory }));
+    for (const { name } of datastores) must(await vim.call('CreateLocalDatastore', system, { name, path: directory }));
   }
 }
 
