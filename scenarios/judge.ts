@@ -7,7 +7,14 @@ import type { PropertyVerdict, Stopped } from './result.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The story said nothing about the system. */
-const NO_VERDICT = ['FaultParametersInvalid', 'FaultUnavailable', 'Interrupted', 'NotForThisSite', 'NotInThisLab'];
+const NO_VERDICT = [
+  'FaultParametersInvalid',
+  'FaultUnavailable',
+  'Interrupted',
+  'LabBroken',
+  'NotForThisSite',
+  'NotInThisLab',
+];
 
 export async function judge(
   told: Scenario,

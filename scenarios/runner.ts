@@ -6,7 +6,7 @@ import { invariant } from '../reference/model/result.ts';
 import { engine } from '../simulator/engine.ts';
 import type { JournalHeader, JournalRecord } from '../simulator/journal.ts';
 import { NotInThisVault } from '../simulator/desk/vault.ts';
-import { type Lab, NotInThisLab } from '../simulator/lab.ts';
+import { type Lab, LabBroken, NotInThisLab } from '../simulator/lab.ts';
 import { openLab } from '../simulator/labs.ts';
 import type { Site } from '../simulator/site.ts';
 import { lineOfRole } from './broken-role.ts';
@@ -146,6 +146,7 @@ function endOfStory(error: unknown): { code: string; message: string } | undefin
     return { code: error.code, message: error.message };
   if (isRestError(error)) return { code: error.code ?? 'VaultUnreachable', message: `the vault: ${error.message}` };
   if (error instanceof NotInThisLab) return { code: 'NotInThisLab', message: error.message };
+  if (error instanceof LabBroken) return { code: 'LabBroken', message: error.message };
   const line = lineOfRole(error);
   return line === undefined
     ? undefined

@@ -43,6 +43,11 @@ export class NotInThisLab extends Error {
   override name = 'NotInThisLab';
 }
 
+/** Part of the lab itself is gone, such as its storage. Nothing can be said about the system then. */
+export class LabBroken extends Error {
+  override name = 'LabBroken';
+}
+
 /** What a lab can do to its world; a fault says which of these it needs. */
 export type Capability = 'power' | 'names' | 'ports' | 'links' | 'proxy' | 'applications';
 

@@ -21,7 +21,10 @@ export async function openLab(name: Lab['name'], request: LabRequest): Promise<L
       const { VirtualLab } = await import('./virtual/lab.ts');
       return new VirtualLab(request);
     }
-    case 'process':
+    case 'process': {
+      const { openProcessLab } = await import('./live/process-lab.ts');
+      return openProcessLab(request);
+    }
     case 'docker':
       throw new InvariantBroken('a lab that is not there is not chosen');
   }

@@ -3,7 +3,7 @@
  * output to the launcher ({@link file://./say.ts}), lines of JSON on standard input from it.
  *
  *     to the launcher    {"say":"record", …}                                          journal.ts
- *                        {"say":"listen","port":443,"socket":{"host":…,"port":…}}     a port is served; without socket: closed
+ *                        {"say":"listen","address":…,"port":443,"socket":{…}}         a port is served; without socket: closed
  *                        {"say":"ask","id":1,"operation":"park.create","given":[…]}   wants an answer
  *                        {"say":"broken","message":…,"stack":…}                       last words of a role that broke
  *     from the launcher  {"answer":1,"value":…}
@@ -19,6 +19,7 @@ import { say } from './say.ts';
 export interface SpokenListen {
   readonly say: 'listen';
   /** In the lab. */
+  readonly address: string;
   readonly port: number;
   /** Where it is served in reality; absent: no longer. */
   readonly socket?: RouteSocket;

@@ -1,7 +1,7 @@
 /**
  * How much smaller than the site says the data of a live lab is. Everything there is real bytes, so the files that fill a
  * server's disks and the churn beside its workload are cut down by a declared factor; what the workload itself writes is
- * not. A line is as fast as lets a copy take the time, by the lab's clock, that it takes on site.
+ * not. Lines are as fast by the lab's clock as on site: a single message takes as long as there, and no copy takes longer.
  */
 import { BLOCK_BYTES } from '../../reference/model/content.ts';
 
@@ -13,9 +13,4 @@ export const CHURN_BYTES = 4 * BLOCK_BYTES;
 
 export function scaledBytes(siteBytes: number): number {
   return Math.ceil(siteBytes / CONTENT_DIVISOR);
-}
-
-/** @param speed milliseconds of lab time in a real one. */
-export function scaledMbps(siteMbps: number, speed: number): number {
-  return (siteMbps * speed) / CONTENT_DIVISOR;
 }

@@ -17,7 +17,7 @@ import { createStorageAccount, serveStorage, type StorageAccount } from '../azur
 import { SEGMENT } from '../segments.ts';
 import type { Site } from '../site.ts';
 import { createClock } from './clock.ts';
-import type { LeakWatch } from './leak-watch.ts';
+import type { LeakWatch } from '../leak-watch.ts';
 import type { Lifeline } from './lifeline.ts';
 import type { PlantedParts } from './planted.ts';
 import type { VirtualWorld } from './world.ts';

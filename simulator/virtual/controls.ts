@@ -5,7 +5,7 @@ import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import type { VirtualMachine } from './machine.ts';
 import type { Site } from '../site.ts';
 import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
-import type { ProxySettings } from '../proxy-rules.ts';
+import { type ChangeProxy, demandCredentials, denyNames, proxySettingsOf } from '../proxy-rules.ts';
 import type { VirtualWorld } from './world.ts';
 
 export function virtualControls(
@@ -31,11 +31,11 @@ export function virtualControls(
   };
   let proxySettings = site.proxy && proxySettingsOf(site.proxy);
 
-  function changeProxy(change: (settings: ProxySettings) => ProxySettings): void {
+  const changeProxy: ChangeProxy = (change) => {
     invariant(lab.proxy && proxySettings, 'the site has a proxy');
     proxySettings = change(proxySettings);
     lab.proxy.configure(proxySettings);
-  }
+  };
 
   return {
     capabilities: ['power', 'names', 'ports', 'links', 'applications', ...(site.proxy ? (['proxy'] as const) : [])],
@@ -44,16 +44,13 @@ export function virtualControls(
       else machine(name).switchOff(why);
     },
     async demandProxyAuthentication() {
-      changeProxy((settings) => ({ ...settings, authentication: NOBODYS_CREDENTIALS }));
-      return async () => changeProxy(({ authentication: _demanded, ...settings }) => settings);
+      const undo = demandCredentials(changeProxy);
+      return async () => undo();
     },
     async blockNames(pattern) {
-      if (site.proxy) {
-        changeProxy((settings) => ({ ...settings, deny: [...(settings.deny ?? []), pattern] }));
-        return async () =>
-          changeProxy((settings) => ({ ...settings, deny: settings.deny?.filter((denied) => denied !== pattern) }));
-      }
-      const undo = internet.block({ segmentFrom: 'onprem', hostName: pattern, mode: 'drop' });
+      const undo = site.proxy
+        ? denyNames(changeProxy, pattern)
+        : internet.block({ segmentFrom: 'onprem', hostName: pattern, mode: 'drop' });
       return async () => undo();
     },
     async blockPort({ port, from, to }) {
@@ -73,11 +70,4 @@ export function virtualControls(
       await lab.drive(() => world.remove('azure', PROCESS_SERVER_IN_AZURE));
     },
   };
-}
-
-/** No role has these: that a proxy which asks for any is a dead end is the point. */
-const NOBODYS_CREDENTIALS = { user: 'somebody', password: 'else' };
-
-export function proxySettingsOf({ authentication, allow }: NonNullable<Site['proxy']>): ProxySettings {
-  return { allow, ...(authentication === 'basic' && { authentication: NOBODYS_CREDENTIALS }) };
 }

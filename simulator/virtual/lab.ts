@@ -21,7 +21,7 @@ import { createClock } from './clock.ts';
 import { virtualControls } from './controls.ts';
 import { deskClock } from './desk-clock.ts';
 import { Kernel } from './kernel.ts';
-import { LeakWatch } from './leak-watch.ts';
+import { LeakWatch } from '../leak-watch.ts';
 import { Lifeline } from './lifeline.ts';
 import { VirtualInternet } from './network/internet.ts';
 import type { PlantedParts } from './planted.ts';

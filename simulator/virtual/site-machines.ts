@@ -18,11 +18,11 @@ import {
   processServerInAzure,
   processServerOf,
 } from '../machines/site-servers.ts';
+import { proxySettingsOf } from '../proxy-rules.ts';
 import type { LabSecrets } from '../secrets.ts';
 import { SEGMENT } from '../segments.ts';
 import { bytesOfGb, type Server, type Site } from '../site.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
-import { proxySettingsOf } from './controls.ts';
 import type { Lifeline } from './lifeline.ts';
 import type { MachineSettings } from './machine.ts';
 import type { ProxyHandle } from './network/internet.ts';

@@ -8,6 +8,8 @@ interface Parcel {
   readonly bytes: Buffer | undefined;
 }
 
+/** Timers are no finer; what is due sooner goes at once, and what follows it waits for both. */
+const TIMER_MS = 1;
 /** How much may be on the line before the sender has to wait. */
 const WINDOW_BYTES = 1024 * 1024;
 
@@ -33,7 +35,7 @@ export function carry(from: Socket, to: Socket, state: () => LineState): void {
     timer = undefined;
     for (let next = parcels[0]; next && !to.destroyed; next = parcels[0]) {
       const waitMs = next.dueAtMs - performance.now();
-      if (waitMs > 0) {
+      if (waitMs >= TIMER_MS) {
         timer = setTimeout(deliver, waitMs);
         break;
       }

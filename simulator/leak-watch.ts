@@ -4,12 +4,12 @@
  * nonce, and a nonce that is used twice gives both texts away.
  */
 import { zstdDecompressSync } from 'node:zlib';
-import type { Parcel } from '../../reference/model/content.ts';
-import { sizeOf } from '../../reference/model/content.ts';
-import type { BlobPut } from '../azure/storage.ts';
-import type { Journal } from '../journal.ts';
-import { CANARY } from '../machines/workload/tables.ts';
-import type { Delivery } from './network/internet.ts';
+import type { Parcel } from '../reference/model/content.ts';
+import { sizeOf } from '../reference/model/content.ts';
+import type { BlobPut } from './azure/storage.ts';
+import type { RunJournal } from './journal.ts';
+import { CANARY } from './machines/workload/tables.ts';
+import type { Delivery } from './virtual/network/internet.ts';
 
 /** How a Zstandard frame begins, and how far into a blob one is looked for. */
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
@@ -17,12 +17,12 @@ const HEADER_BYTES_MAX = 64;
 const NONCE_BYTES = 12;
 
 export class LeakWatch {
-  readonly #journal: Journal;
+  readonly #journal: Pick<RunJournal, 'record'>;
   readonly #told = new Set<string>();
   /** The first path that began with these bytes. */
   readonly #beginnings = new Map<string, string>();
 
-  constructor(journal: Journal) {
+  constructor(journal: Pick<RunJournal, 'record'>) {
     this.#journal = journal;
   }
 

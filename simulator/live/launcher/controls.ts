@@ -1,0 +1,81 @@
+/** What faults can do to a lab of processes. Every change hands back its undoing. */
+import { awayFromDesk } from '../../desk/desk-time.ts';
+import { NotInThisLab, type Undo, type WorldControls } from '../../lab.ts';
+import { type ChangeProxy, demandCredentials, denyNames } from '../../proxy-rules.ts';
+import { SEGMENT } from '../../segments.ts';
+import type { Site } from '../../site.ts';
+import type { Lines } from '../links/lines.ts';
+import type { LiveMachine } from './live-machine.ts';
+import type { LabMachines } from './machines.ts';
+import type { RouteBook } from './route-book.ts';
+
+export function processControls(
+  site: Site,
+  { machines, routes, lines }: { readonly machines: LabMachines; readonly routes: RouteBook; readonly lines: Lines },
+): WorldControls {
+  // Azure's own machines are no one's to switch off: a region that fails is not what this architecture protects from.
+  const touchable = ({ settings }: LiveMachine) => settings.trust.site !== undefined;
+  const machine = (name: string): LiveMachine => {
+    const found = machines.find(name) ?? machines.find(`azure:${name}`) ?? machines.find(`vmware:${name}`);
+    if (found && touchable(found)) return found;
+    const names = machines
+      .all()
+      .filter(touchable)
+      .map((candidate) => candidate.name);
+    throw new NotInThisLab(`there is no machine ${name} to act on; there are ${names.join(', ')}`);
+  };
+  const addressOf = (nameOrAddress: string | undefined) =>
+    nameOrAddress === undefined ? undefined : (machines.find(nameOrAddress)?.address ?? nameOrAddress);
+  const changeProxy: ChangeProxy = (change) => machines.changeProxy(change);
+
+  return {
+    capabilities: ['power', 'names', 'ports', 'links', 'applications', ...(site.proxy ? (['proxy'] as const) : [])],
+    async setPower(name, power, why) {
+      if (power === 'on') machine(name).switchOn(why);
+      else await machine(name).switchOff(why);
+    },
+    async demandProxyAuthentication() {
+      const undo = demandCredentials(changeProxy);
+      return async () => undo();
+    },
+    async blockNames(pattern) {
+      const undo = site.proxy
+        ? denyNames(changeProxy, pattern)
+        : routes.block({ segment: SEGMENT.site, hostName: pattern, mode: 'drop' });
+      return async () => undo();
+    },
+    async blockPort({ port, from, to }) {
+      const undo = routes.block({ port, from: addressOf(from), to: addressOf(to), mode: 'drop' });
+      return async () => undo();
+    },
+    async cutLink(link) {
+      await lines.cut(link);
+      return () => lines.restore(link);
+    },
+    async breakApplicationWriter(name, code) {
+      machines.breakWriter(machine(name), code);
+      return async () => machines.breakWriter(machine(name), undefined);
+    },
+    deployProcessServerInAzure: () => machines.deployProcessServerInAzure(),
+    removeProcessServerInAzure: () => machines.removeProcessServerInAzure(),
+  };
+}
+
+/** The same, for whoever asks from the desk: sockets and processes live in real time. */
+export function awayControls(controls: WorldControls): WorldControls {
+  const undoable = async (change: () => Promise<Undo>): Promise<Undo> => {
+    const undo = await awayFromDesk(change);
+    return () => awayFromDesk(undo);
+  };
+  return {
+    capabilities: controls.capabilities,
+    setPower: (...given) => awayFromDesk(() => controls.setPower(...given)),
+    demandProxyAuthentication: () => undoable(() => controls.demandProxyAuthentication()),
+    blockNames: (pattern) => undoable(() => controls.blockNames(pattern)),
+    blockPort: (rule) => undoable(() => controls.blockPort(rule)),
+    cutLink: (link) => undoable(() => controls.cutLink(link)),
+    breakApplicationWriter: (...given) => undoable(() => controls.breakApplicationWriter(...given)),
+    deployProcessServerInAzure: () => awayFromDesk(() => controls.deployProcessServerInAzure()),
+    removeProcessServerInAzure: () => awayFromDesk(() => controls.removeProcessServerInAzure()),
+  };
+}

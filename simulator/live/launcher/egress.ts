@@ -1,0 +1,20 @@
+/** What a site's firewall lets out to the internet, as rules of the routes. */
+import { matchesAny } from '../../host-names.ts';
+import { SEGMENT } from '../../segments.ts';
+import type { Site } from '../../site.ts';
+import type { RouteBlock } from '../network/routes.ts';
+
+/**
+ * Behind a proxy, only the proxy gets out; with a list of what is allowed, only that.
+ * @param internet what there is on the internet: names and the address of each.
+ */
+export function egressRules(
+  { proxy, egress }: Site,
+  internet: readonly (readonly [name: string, address: string])[],
+): RouteBlock[] {
+  if (!proxy && egress.default === 'allow') return [];
+  const allowed = egress.default === 'deny' ? egress.allow : [];
+  return internet
+    .filter(([name]) => !matchesAny(allowed, name))
+    .map(([, to]) => ({ segment: SEGMENT.site, to, exempt: proxy ? [proxy.address] : [], mode: 'drop' }));
+}

@@ -1,0 +1,96 @@
+/**
+ * What a lab of processes stands on before its own time begins: its directory, its authorities, storage, the lines between
+ * its networks, and the servers' disks as they were delivered.
+ */
+import type { Site } from '../../site.ts';
+import { factoryDisks, type MachineDisk } from '../disks/machine-disks.ts';
+import { findProgram } from '../find-program.ts';
+import { Lines } from '../links/lines.ts';
+import { type RunningToxiproxy, startToxiproxy, TOXIPROXY } from '../links/toxiproxy.ts';
+import { createLabDirectory, type LabDirectory } from './lab-directory.ts';
+import { RouteBook } from './route-book.ts';
+import { linesOf } from './site-lines.ts';
+import { type LabStorage, startStorage } from './storage.ts';
+import { createTrustees, type Trustees } from './trustees.ts';
+
+export interface Foundation {
+  readonly directory: LabDirectory;
+  readonly trustees: Trustees;
+  readonly storage: LabStorage;
+  readonly lines: Lines;
+  readonly routes: RouteBook;
+  /** By server. */
+  readonly disks: ReadonlyMap<string, readonly MachineDisk[]>;
+  /** Ends its processes; the directory stays. */
+  close(): Promise<void>;
+}
+
+/** @param speed milliseconds of lab time in a real one. */
+export async function layFoundation(site: Site, speed: number): Promise<Foundation> {
+  const directory = createLabDirectory();
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    await Promise.all(closers.splice(0).map((end) => end()));
+  };
+  try {
+    const trustees = await createTrustees();
+    const storing = startStorage(site, directory, trustees).then((storage) => {
+      closers.push(() => storage.child.kill());
+      return storage;
+    });
+    const relaying = keepToxiproxy(directory.path).then((kept) => {
+      closers.push(() => kept.close());
+      return kept;
+    });
+    const [storage, toxiproxy, disks] = await Promise.all([storing, relaying, deliver(site, directory)]);
+    const lines = new Lines(toxiproxy.running.client, linesOf(site, speed));
+    toxiproxy.onRestart((client) => lines.layAgain(client));
+    const routes = new RouteBook(directory.routesFile, site, lines);
+    return { directory, trustees, storage, lines, routes, disks, close };
+  } catch (error) {
+    await close();
+    directory.remove();
+    throw error;
+  }
+}
+
+async function deliver({ servers }: Site, { disks }: LabDirectory): Promise<Map<string, readonly MachineDisk[]>> {
+  const delivered = new Map<string, readonly MachineDisk[]>();
+  for (const server of servers) delivered.set(server.name, await factoryDisks(disks, server));
+  return delivered;
+}
+
+interface KeptToxiproxy {
+  readonly running: RunningToxiproxy;
+  onRestart(restarted: (client: RunningToxiproxy['client']) => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+/** A Toxiproxy that is followed by another when it ends before the lab does. */
+async function keepToxiproxy(directory: string): Promise<KeptToxiproxy> {
+  const program = findProgram(TOXIPROXY);
+  let restarted: (client: RunningToxiproxy['client']) => Promise<void> = async () => {};
+  let closed = false;
+  let running = await startToxiproxy(directory, program);
+  watch();
+
+  function watch(): void {
+    void running.child.ended.then(async () => {
+      if (closed) return;
+      running = await startToxiproxy(directory, program);
+      watch();
+      await restarted(running.client);
+    });
+  }
+
+  return {
+    running,
+    onRestart(action) {
+      restarted = action;
+    },
+    async close() {
+      closed = true;
+      await running.child.kill();
+    },
+  };
+}

@@ -1,0 +1,201 @@
+/**
+ * A machine of a lab of processes: addresses, power, and a process for each of its roles. Losing power kills them all.
+ *
+ * A process that ends without having been told to: that of a protected server *is* the machine, so the machine was
+ * switched off, by itself when the process ended in order, else by a power cut after which it comes back. A role of the
+ * infrastructure is started again by the machine, as a service manager does.
+ */
+import { BOOT_MS } from '../../machines/applications.ts';
+import type { MachineSpecification } from '../../../reference/runtime.ts';
+import type { KeyPair } from '../../certificates.ts';
+import type { RunJournal } from '../../journal.ts';
+import type { Place } from '../../machine-park.ts';
+import { type LabTime, labNowMs } from '../lab-time.ts';
+import type { RouteSocket } from '../network/routes.ts';
+import type { Trust } from '../network/trust.ts';
+import type { Program } from '../role/config.ts';
+import type { Ending } from './child.ts';
+import type { LabDirectory } from './lab-directory.ts';
+import { launchRole, type RoleEars, type RunningRole } from './role-launch.ts';
+import type { RouteBook, Station } from './route-book.ts';
+
+export interface MachineSettings {
+  readonly name: string;
+  readonly place: Place;
+  readonly purpose: MachineSpecification['purpose'];
+  /** The protected server it is, or is a copy of. */
+  readonly serverId?: string;
+  /** Where it is reached; the first address is its own. */
+  readonly stations: readonly [Station, ...Station[]];
+  /** Disk names and their ids in the known history, system disk first. */
+  readonly disks: readonly { readonly name: string; readonly disk: string }[];
+  readonly trust: Trust;
+  readonly identity: KeyPair;
+  /** From power to running services; default that of any server. */
+  readonly bootMs?: number;
+  /** What runs on it, by role, as it is to be when it starts now. @param bootedAtMs Unix milliseconds of lab time. */
+  programs(bootedAtMs: number): Readonly<Record<string, Program>>;
+}
+
+/** What all machines of a lab share. */
+export interface Ground {
+  readonly directory: LabDirectory;
+  readonly seed: string;
+  readonly time: LabTime;
+  readonly journal: Pick<RunJournal, 'record'>;
+  readonly routes: RouteBook;
+  readonly ears: Omit<RoleEars, 'onListen'>;
+  /** A process that the lab cannot go on without has ended. */
+  onLost(machine: string, how: string): void;
+}
+
+export class LiveMachine {
+  readonly settings: MachineSettings;
+  readonly #ground: Ground;
+  readonly #roles = new Map<string, RunningRole>();
+  readonly #lives = new Map<string, number>();
+  /** Ports that its processes serve, by address. */
+  readonly #serving = new Set<string>();
+  #waiting: { readonly ports: number; readonly settle: () => void } | undefined;
+  #power: 'on' | 'off' = 'off';
+
+  constructor(settings: MachineSettings, ground: Ground) {
+    this.settings = settings;
+    this.#ground = ground;
+    const { name: machine, serverId: server, purpose, place, disks } = settings;
+    ground.journal.record('world', 'machine.created', { machine, server, purpose, place, disks });
+  }
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  get power(): 'on' | 'off' {
+    return this.#power;
+  }
+
+  get place(): Place {
+    return this.settings.place;
+  }
+
+  get address(): string {
+    return this.settings.stations[0].address;
+  }
+
+  /** Names of its disks, system disk first. */
+  get volumes(): readonly string[] {
+    return this.settings.disks.map(({ name }) => name);
+  }
+
+  switchOn(why: string): void {
+    if (this.#power === 'on') return;
+    const { routes, time } = this.#ground;
+    const { stations, programs, bootMs = BOOT_MS } = this.settings;
+    this.#power = 'on';
+    for (const station of stations) routes.setPower(station, 'on');
+    this.#note(why);
+    const bootedAtMs = Math.ceil(labNowMs(time)) + bootMs;
+    for (const role of Object.keys(programs(bootedAtMs))) this.#launch(role, bootedAtMs);
+  }
+
+  /** Settles when all its processes are gone. */
+  async switchOff(why: string): Promise<void> {
+    if (this.#power === 'off') return;
+    this.#power = 'off';
+    for (const station of this.settings.stations) this.#ground.routes.setPower(station, 'off');
+    await this.end();
+    this.#note(why);
+  }
+
+  /** Settles when its processes serve so many ports. */
+  whenServing(ports: number): Promise<void> {
+    return new Promise((settle) => {
+      this.#waiting = { ports, settle };
+      this.#noteServing();
+    });
+  }
+
+  /** Its processes are gone when this settles, and the world will not hear of it. */
+  async end(): Promise<void> {
+    const roles = [...this.#roles.values()];
+    this.#roles.clear();
+    await Promise.all(roles.map(({ child }) => child.kill()));
+  }
+
+  /** Tells one of its roles something; nobody hears it while the machine is off. */
+  order(role: string, order: string, ...given: readonly unknown[]): void {
+    this.#roles.get(role)?.order(order, ...given);
+  }
+
+  #launch(role: string, bootedAtMs: number): void {
+    const { name: machine, trust, identity, stations, programs } = this.settings;
+    const { directory, seed, time, routes, ears } = this.#ground;
+    const program = programs(bootedAtMs)[role];
+    if (!program) return;
+    const life = (this.#lives.get(role) ?? 0) + 1;
+    this.#lives.set(role, life);
+    const [{ segment, address }] = stations;
+    const running = launchRole(
+      {
+        machine,
+        role,
+        life,
+        seed,
+        time,
+        bootedAtMs,
+        segment,
+        address,
+        routesFile: directory.routesFile,
+        trust,
+        identity,
+        filesDirectory: directory.filesOf(machine),
+        program,
+      },
+      { config: directory.configOf(machine, role), log: directory.logOf(`${machine}-${role}`) },
+      {
+        ...ears,
+        onListen: ({ address: at, port, socket }) => {
+          const station = stations.find((one) => one.address === at);
+          if (!station || this.#roles.get(role) !== running) return;
+          if (socket) void this.#open(station, port, socket);
+          else routes.close(station, port);
+        },
+      },
+    );
+    this.#roles.set(role, running);
+    running.child.ended.then(
+      (ending) => this.#roles.get(role) === running && void this.#ended(role, ending),
+      (error: Error) => ears.onBroken({ say: 'broken', message: error.message, stack: error.stack ?? '' }),
+    );
+  }
+
+  async #open(station: Station, port: number, socket: RouteSocket): Promise<void> {
+    await this.#ground.routes.open(station, port, socket);
+    this.#serving.add(`${station.address}:${port}`);
+    this.#noteServing();
+  }
+
+  #noteServing(): void {
+    if (this.#waiting && this.#serving.size >= this.#waiting.ports) this.#waiting.settle();
+  }
+
+  /** One of its processes ended without having been told to. */
+  async #ended(role: string, ending: Ending): Promise<void> {
+    const { onLost, journal, time } = this.#ground;
+    this.#roles.delete(role);
+    const how = ending.signal ?? `exit code ${ending.code}`;
+    if (role === 'server') {
+      if (ending.code === 0) return this.switchOff('shutdown');
+      await this.switchOff(`its process ended: ${how}`);
+      return this.switchOn('back after its process ended');
+    }
+    if (role === 'cloud') return onLost(this.name, how);
+    journal.record('world', 'role.ended', { machine: this.name, role, how });
+    this.#launch(role, Math.ceil(labNowMs(time)));
+  }
+
+  #note(why: string): void {
+    const { name: machine, serverId: server, purpose } = this.settings;
+    this.#ground.journal.record('world', 'machine.power', { machine, server, purpose, power: this.#power, why });
+  }
+}

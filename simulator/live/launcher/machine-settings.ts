@@ -1,0 +1,89 @@
+/** What runs on each kind of machine of a lab, and what it is called: from the site's description to processes. */
+import { ARM_HOST, ENTRA_HOST, replicationHost, serviceBusHost } from '../../../reference/model/azure-names.ts';
+import { invariant } from '../../../reference/model/result.ts';
+import { agentOf, businessOf, churnOf } from '../../machines/protected-server.ts';
+import {
+  configurationServerOf,
+  masterTargetOf,
+  type ProcessServerPlace,
+  processServerOf,
+} from '../../machines/site-servers.ts';
+import type { LabSecrets } from '../../secrets.ts';
+import type { Server, Site } from '../../site.ts';
+import type { MachineDisk } from '../disks/machine-disks.ts';
+import type { Program } from '../role/config.ts';
+import { CHURN_BYTES, scaledBytes } from '../scale.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** Between the process server and the master target of one machine; nobody else asks there. */
+const NEIGHBOUR_PORT = 9444;
+
+export type Programs = (bootedAtMs: number) => Readonly<Record<string, Program>>;
+
+export function configurationServerPrograms(site: Site, secrets: LabSecrets, datastoresDirectory: string): Programs {
+  const { name, processServer } = site.configurationServer;
+  const programs: Readonly<Record<string, Program>> = {
+    configuration: { kind: 'configuration-server', configuration: configurationServerOf(site, secrets) },
+    'master-target': {
+      kind: 'master-target',
+      configuration: masterTargetOf(site, secrets),
+      neighbourPort: NEIGHBOUR_PORT,
+      datastoresDirectory,
+    },
+    process: {
+      kind: 'process-server',
+      configuration: processServerOf(site, secrets, { name, ...processServer }),
+      neighbourPort: NEIGHBOUR_PORT,
+    },
+  };
+  return () => programs;
+}
+
+export function processServerPrograms(site: Site, secrets: LabSecrets, place: ProcessServerPlace): Programs {
+  return () => ({ process: { kind: 'process-server', configuration: processServerOf(site, secrets, place) } });
+}
+
+export interface ServerWish {
+  readonly machine: string;
+  readonly serverId: string;
+  readonly purpose: 'production' | 'test';
+  readonly disks: readonly MachineDisk[];
+  /** What the applications' writer says while it is broken. */
+  writerFailure(): string | undefined;
+}
+
+export function serverPrograms(site: Site, secrets: LabSecrets, wish: ServerWish): Programs {
+  const server = serverNamed(site, wish.serverId);
+  const { writerFailure, machine: name, ...copy } = wish;
+  const churn = churnOf(scaledBytes(server.churnMbPerMinute * MEBIBYTE), CHURN_BYTES);
+  return (bootedAtMs) => ({
+    server: {
+      kind: 'server',
+      machine: {
+        ...copy,
+        name,
+        operatingSystem: server.operatingSystem,
+        bootedAtMs,
+        agent: agentOf(site, server, secrets.passphrase),
+        business: businessOf(server, churn),
+        writerFailure: writerFailure(),
+      },
+    },
+  });
+}
+
+export function serverNamed({ servers }: Site, name: string): Server {
+  const server = servers.find((candidate) => candidate.name === name);
+  invariant(server, `${name} is a server of the site`);
+  return server;
+}
+
+/** The parts of Azure that the cloud process serves, each with its name on the internet. */
+export function cloudNames({ azure }: Site) {
+  return {
+    replication: replicationHost(azure.region),
+    entra: ENTRA_HOST,
+    arm: ARM_HOST,
+    serviceBus: serviceBusHost(azure.serviceBusNamespace),
+  } as const;
+}

@@ -1,0 +1,269 @@
+/**
+ * The machines of a lab of processes: Azure's own, the site's, and the copies of protected servers that fabrics ask for.
+ */
+import { invariant } from '../../../reference/model/result.ts';
+import type { Place } from '../../machine-park.ts';
+import { componentId, PROCESS_SERVER_IN_AZURE, processServerInAzure } from '../../machines/site-servers.ts';
+import { proxySettingsOf, type ProxySettings } from '../../proxy-rules.ts';
+import type { LabSecrets } from '../../secrets.ts';
+import { SEGMENT, type Segment } from '../../segments.ts';
+import type { Server, Site } from '../../site.ts';
+import type { DiskAccount } from '../disks/disk-account.ts';
+import type { MachineDisk } from '../disks/machine-disks.ts';
+import type { ListedMachine, MachineBook, NewMachine } from '../park.ts';
+import { CONFIGURE_PROXY } from '../role/proxy.ts';
+import { BREAK_WRITER } from '../role/server.ts';
+import { type Ground, LiveMachine, type MachineSettings } from './live-machine.ts';
+import {
+  cloudNames,
+  configurationServerPrograms,
+  processServerPrograms,
+  type Programs,
+  serverNamed,
+  serverPrograms,
+} from './machine-settings.ts';
+import type { Trustees } from './trustees.ts';
+
+export interface LabMachinesSettings {
+  readonly site: Site;
+  readonly secrets: LabSecrets;
+  readonly trustees: Trustees;
+  readonly ground: Ground;
+  /** The servers' disks as they were delivered. */
+  readonly delivered: ReadonlyMap<string, readonly MachineDisk[]>;
+  /** What Azure needs of the storage. */
+  readonly storage: { readonly token: string; readonly disks: DiskAccount };
+}
+
+export class LabMachines implements MachineBook {
+  readonly #settings: LabMachinesSettings;
+  readonly #machines = new Map<string, LiveMachine>();
+  readonly #writerFailures = new Map<string, string>();
+  #proxy: ProxySettings | undefined;
+
+  constructor(settings: LabMachinesSettings) {
+    this.#settings = settings;
+    this.#proxy = settings.site.proxy && proxySettingsOf(settings.site.proxy);
+  }
+
+  /** All that are there from the start, without power. */
+  async build(): Promise<void> {
+    const { site, secrets, ground } = this.#settings;
+    await this.#addCloud();
+    if (site.proxy) await this.#addProxy(site.proxy);
+    await this.#addVcenter();
+    const { name, address } = site.configurationServer;
+    const programs = configurationServerPrograms(site, secrets, ground.directory.datastores);
+    await this.#addInfrastructure(name, 'site', SEGMENT.site, programs, address);
+    for (const { address: at, ...place } of site.processServers) {
+      await this.#addInfrastructure(place.name, 'site', SEGMENT.site, processServerPrograms(site, secrets, place), at);
+    }
+    for (const server of site.servers) await this.#addServer(server);
+  }
+
+  /** Switches on all that are there: first what the site finds in the world, then the site's own machines. */
+  async switchOn(): Promise<void> {
+    const isSurroundings = ({ name, place }: LiveMachine) =>
+      place === 'azure' || name === PROXY || name === this.#settings.site.vcenter.name;
+    const surroundings = this.all().filter(isSurroundings);
+    for (const machine of surroundings) machine.switchOn('start');
+    await Promise.all(surroundings.map((machine) => machine.whenServing(machine.settings.stations.length)));
+    for (const machine of this.all()) machine.switchOn('start');
+  }
+
+  /** Ends all processes. Nothing is journaled: the world ends, nobody switched anything off. */
+  async end(): Promise<void> {
+    await Promise.all(this.all().map((machine) => machine.end()));
+  }
+
+  // ------------------------------------------------------------------------------------------ as the fabrics' park sees them
+
+  find(name: string): LiveMachine | undefined {
+    return this.#machines.get(name);
+  }
+
+  all(): readonly LiveMachine[] {
+    return [...this.#machines.values()];
+  }
+
+  async add({ name, place, specification, disks }: NewMachine): Promise<ListedMachine> {
+    const { serverId, purpose, address } = specification;
+    const segment = place === 'vmware' ? SEGMENT.site : purpose === 'test' ? SEGMENT.test : SEGMENT.azure;
+    invariant(purpose !== 'infrastructure', 'fabrics are asked for copies of servers');
+    return this.#addCopy({ name, place, segment, serverId, purpose, disks, address });
+  }
+
+  async setPower(name: string, power: 'on' | 'off', why: string): Promise<void> {
+    const machine = this.find(name);
+    if (power === 'on') machine?.switchOn(why);
+    else await machine?.switchOff(why);
+  }
+
+  async remove(name: string): Promise<void> {
+    const machine = this.find(name);
+    if (!machine) return;
+    const { journal, routes } = this.#settings.ground;
+    await machine.switchOff('removed');
+    this.#machines.delete(name);
+    for (const station of machine.settings.stations) routes.leave(station);
+    const { serverId: server, purpose } = machine.settings;
+    journal.record('world', 'machine.removed', { machine: name, server, purpose });
+  }
+
+  // ------------------------------------------------------------------------------------------------------------ in faults
+
+  /** From now on (or no longer) the machine's applications cannot be frozen; `code` is what their writer says. */
+  breakWriter(machine: LiveMachine, code: string | undefined): void {
+    if (code === undefined) this.#writerFailures.delete(machine.name);
+    else this.#writerFailures.set(machine.name, code);
+    machine.order('server', BREAK_WRITER, code);
+  }
+
+  changeProxy(change: (settings: ProxySettings) => ProxySettings): void {
+    invariant(this.#proxy, 'the site has a proxy');
+    this.#proxy = change(this.#proxy);
+    this.find(PROXY)?.order('proxy', CONFIGURE_PROXY, this.#proxy);
+  }
+
+  /** A temporary process server in Azure's network, switched on. Its id, for the reprotect. */
+  async deployProcessServerInAzure(): Promise<string> {
+    const { site, secrets } = this.#settings;
+    const place = processServerInAzure(site);
+    const programs = processServerPrograms(site, secrets, place);
+    const machine = await this.#addInfrastructure(`azure:${place.name}`, 'azure', SEGMENT.azure, programs);
+    machine.switchOn('deployed');
+    return componentId('process', place.name);
+  }
+
+  removeProcessServerInAzure(): Promise<void> {
+    return this.remove(`azure:${PROCESS_SERVER_IN_AZURE}`);
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- inside
+
+  async #addCloud(): Promise<void> {
+    const { site, secrets, trustees, ground, storage } = this.#settings;
+    const names = cloudNames(site);
+    const at = (name: string) => ground.routes.join(SEGMENT.internet, [name]);
+    const stations = [at(names.replication), at(names.entra), at(names.arm), at(names.serviceBus)] as const;
+    const [replication, entra, arm, serviceBus] = stations.map(({ address }) => address) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    this.#put({
+      name: 'azure',
+      place: 'azure',
+      purpose: 'infrastructure',
+      stations,
+      disks: [],
+      ...(await trustees.publicPapers(Object.values(names))),
+      bootMs: 0,
+      programs: () => ({
+        cloud: {
+          kind: 'cloud',
+          site,
+          secrets,
+          storageToken: storage.token,
+          disks: storage.disks,
+          truthDirectory: ground.directory.disks,
+          addresses: { replication, entra, arm, serviceBus },
+        },
+      }),
+    });
+  }
+
+  async #addProxy({ host, address, port }: NonNullable<Site['proxy']>): Promise<void> {
+    const { trustees, ground } = this.#settings;
+    this.#put({
+      name: PROXY,
+      place: 'site',
+      purpose: 'infrastructure',
+      stations: [ground.routes.join(SEGMENT.site, [host], address)],
+      disks: [],
+      ...(await trustees.publicPapers([host])),
+      bootMs: 0,
+      programs: () => ({ proxy: { kind: 'proxy', port, settings: this.#proxy ?? {} } }),
+    });
+  }
+
+  async #addVcenter(): Promise<void> {
+    const { site, trustees, ground } = this.#settings;
+    const { name, host, address, port, access, datastores } = site.vcenter;
+    this.#put({
+      name,
+      place: 'site',
+      purpose: 'infrastructure',
+      stations: [ground.routes.join(SEGMENT.site, [host, name], address)],
+      disks: [],
+      ...(await trustees.publicPapers([host])),
+      bootMs: 0,
+      programs: () => ({
+        vcenter: { kind: 'vcenter', port, access, datastores: datastores.map((store) => store.name) },
+      }),
+    });
+  }
+
+  async #addInfrastructure(
+    name: string,
+    place: Place,
+    segment: Segment,
+    programs: Programs,
+    address?: string,
+  ): Promise<LiveMachine> {
+    const { secrets, trustees, ground } = this.#settings;
+    const station = ground.routes.join(segment, [plain(name)], address);
+    const papers = await trustees.sitePapers(secrets.passphrase, [station.address, plain(name)]);
+    return this.#put({ name, place, purpose: 'infrastructure', stations: [station], disks: [], ...papers, programs });
+  }
+
+  async #addServer(server: Server): Promise<void> {
+    const { name, address } = server;
+    const disks = this.#settings.delivered.get(name) ?? [];
+    const kind = { place: 'site', segment: SEGMENT.site, purpose: 'production' } as const;
+    await this.#addCopy({ name, ...kind, serverId: name, disks, address });
+  }
+
+  async #addCopy({ name, place, segment, serverId, purpose, disks, address }: Copy): Promise<LiveMachine> {
+    const { site, secrets, trustees, ground } = this.#settings;
+    const { passphrase = secrets.passphrase } = serverNamed(site, serverId);
+    // Its siblings know it by the name it had, not by where it runs now.
+    const station = ground.routes.join(segment, [plain(name)], address);
+    const writerFailure = () => this.#writerFailures.get(name);
+    return this.#put({
+      name,
+      place,
+      purpose,
+      serverId,
+      stations: [station],
+      disks: disks.map((disk) => ({ name: disk.name, disk: disk.id })),
+      ...(await trustees.sitePapers(passphrase, [station.address, plain(name)])),
+      programs: serverPrograms(site, secrets, { machine: name, serverId, purpose, disks, writerFailure }),
+    });
+  }
+
+  #put(settings: MachineSettings): LiveMachine {
+    invariant(!this.#machines.has(settings.name), `there is one machine ${settings.name} at most`);
+    const machine = new LiveMachine(settings, this.#settings.ground);
+    this.#machines.set(settings.name, machine);
+    return machine;
+  }
+}
+
+interface Copy {
+  readonly name: string;
+  readonly place: Place;
+  readonly segment: Segment;
+  readonly serverId: string;
+  readonly purpose: 'production' | 'test';
+  readonly disks: readonly MachineDisk[];
+  readonly address?: string;
+}
+
+const PROXY = 'proxy';
+
+/** `azure:orders01` is known as `orders01` to its fabric and its siblings. */
+function plain(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}

@@ -1,0 +1,39 @@
+/** The storage of a lab: Azurite with the site's cache account, and an account of Azure's own for disks. */
+import { randomBytes } from 'node:crypto';
+import { storageHost } from '../../../reference/model/azure-names.ts';
+import type { Site } from '../../site.ts';
+import { startAzurite } from '../azurite.ts';
+import type { DiskAccount } from '../disks/disk-account.ts';
+import type { RouteSocket } from '../network/routes.ts';
+import type { Child } from './child.ts';
+import type { LabDirectory } from './lab-directory.ts';
+import type { Trustees } from './trustees.ts';
+
+export interface LabStorage {
+  readonly child: Child;
+  readonly socket: RouteSocket;
+  readonly cacheKey: string;
+  readonly disks: DiskAccount;
+}
+
+const DISK_ACCOUNT = 'subscriptiondisks';
+const KEY_BYTES = 64;
+const LOOPBACK = '127.0.0.1';
+
+export async function startStorage(
+  { azure: { cacheStorageAccount: cache } }: Site,
+  directory: LabDirectory,
+  trustees: Trustees,
+): Promise<LabStorage> {
+  const [cacheKey, key] = [randomBytes(KEY_BYTES).toString('base64'), randomBytes(KEY_BYTES).toString('base64')];
+  const { identity } = await trustees.publicPapers([storageHost(cache), LOOPBACK]);
+  const { child, port } = await startAzurite({
+    directory: directory.storage,
+    accounts: { [cache]: cacheKey, [DISK_ACCOUNT]: key },
+    certificateFile: directory.write('storage-certificate.pem', identity.certificate),
+    privateKeyFile: directory.write('storage-key.pem', identity.privateKey),
+    logFile: directory.logOf('azurite'),
+  });
+  const disks = { name: DISK_ACCOUNT, key, port, authority: trustees.public };
+  return { child, socket: { host: LOOPBACK, port }, cacheKey, disks };
+}

@@ -1,0 +1,75 @@
+/** What a role process is told when it starts: plain JSON in a file, whose path is its argument. */
+import type { ConfigurationServerConfiguration } from '../../../reference/configuration/configuration-server.ts';
+import type { MasterTargetConfiguration } from '../../../reference/master-target/master-target.ts';
+import type { ProcessServerConfiguration } from '../../../reference/process/process-server.ts';
+import type { KeyPair } from '../../certificates.ts';
+import type { ProxySettings } from '../../proxy-rules.ts';
+import type { LabSecrets } from '../../secrets.ts';
+import type { Site } from '../../site.ts';
+import type { DiskAccount } from '../disks/disk-account.ts';
+import type { LabTime } from '../lab-time.ts';
+import type { ServerMachine } from '../machine.ts';
+import type { Trust } from '../network/trust.ts';
+
+export interface RoleConfig {
+  readonly machine: string;
+  /** Its records stand under `<machine>/<role>`. */
+  readonly role: string;
+  /** How often it was started on this machine, this time included. */
+  readonly life: number;
+  readonly seed: string;
+  readonly time: LabTime;
+  /** When it begins to work, Unix milliseconds of lab time: the machine has booted by then. */
+  readonly bootedAtMs: number;
+  /** The machine's place in the network. */
+  readonly segment: string;
+  readonly address: string;
+  readonly routesFile: string;
+  readonly trust: Trust;
+  readonly identity: KeyPair;
+  /** For its durable files; nobody else writes there. */
+  readonly filesDirectory: string;
+  readonly program: Program;
+}
+
+/** What it is and does. */
+export type Program =
+  | { readonly kind: 'server'; readonly machine: ServerMachine }
+  | { readonly kind: 'configuration-server'; readonly configuration: ConfigurationServerConfiguration }
+  | {
+      readonly kind: 'process-server';
+      readonly configuration: Omit<ProcessServerConfiguration, 'neighbour'>;
+      /** Where the master target of the same machine is asked. */
+      readonly neighbourPort?: number;
+    }
+  | {
+      readonly kind: 'master-target';
+      readonly configuration: MasterTargetConfiguration;
+      /** Where the process server of the same machine asks. */
+      readonly neighbourPort: number;
+      readonly datastoresDirectory: string;
+    }
+  | CloudProgram
+  | {
+      readonly kind: 'vcenter';
+      readonly port: number;
+      readonly datastores: readonly string[];
+      readonly access: 'read' | 'write';
+    }
+  | { readonly kind: 'proxy'; readonly port: number; readonly settings: ProxySettings };
+
+export type ProgramOf<Kind extends Program['kind']> = Extract<Program, { readonly kind: Kind }>;
+
+/** All of Azure except storage. */
+export interface CloudProgram {
+  readonly kind: 'cloud';
+  readonly site: Site;
+  readonly secrets: LabSecrets;
+  /** A shared access signature for the cache storage account. */
+  readonly storageToken: string;
+  readonly disks: DiskAccount;
+  /** Where the truth about the subscription's disks is noted. */
+  readonly truthDirectory: string;
+  /** Addresses on the internet at which each part is served. */
+  readonly addresses: Readonly<Record<'entra' | 'arm' | 'replication' | 'serviceBus', string>>;
+}

@@ -1,0 +1,22 @@
+/** A protected server, or a copy of one. */
+import { startMachine } from '../machine.ts';
+import { liveRandom } from '../random.ts';
+import type { ProgramOf } from './config.ts';
+import type { RoleParts } from './parts.ts';
+
+/** The launcher's order to break the applications' writer, or to mend it. */
+export const BREAK_WRITER = 'break-writer';
+
+export async function startServer({ machine }: ProgramOf<'server'>, parts: RoleParts): Promise<void> {
+  const { config, clock, worldJournal, line } = parts;
+  const running = startMachine(machine, {
+    clock,
+    random: liveRandom(config.seed, config.machine, config.life),
+    worldJournal,
+    runtime: parts.runtime,
+    // Everything that was said has left the process, so nothing is lost by ending it here.
+    powerOff: () => process.exit(0),
+  });
+  line.onOrder(BREAK_WRITER, (code: string | undefined) => running.breakWriter(code));
+  void running.life;
+}
