@@ -3,9 +3,10 @@
  * one brings a transport and a cache of its own, which would leave the lab's network and time.
  */
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
-import { createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import { ENTRA_HOST } from '../../reference/model/azure-names.ts';
 import type { Credentials } from '../azure/entra.ts';
+import { pipelinePackage } from './client-packages.ts';
 
 /** @param nowMs the lab's time: tokens live by it */
 export function labCredential(operator: Credentials, http: HttpClient, nowMs: () => number): TokenCredential {
@@ -15,7 +16,7 @@ export function labCredential(operator: Credentials, http: HttpClient, nowMs: ()
     async getToken(scopes): Promise<AccessToken> {
       const scope = Array.isArray(scopes) ? scopes.join(' ') : scopes;
       const body = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope };
-      const request = createPipelineRequest({ url, method: 'POST', body: JSON.stringify(body) });
+      const request = pipelinePackage().createPipelineRequest({ url, method: 'POST', body: JSON.stringify(body) });
       const { status, bodyAsText } = await http.sendRequest(request);
       if (status !== 200) throw new SignInFailed(`Entra did not accept the client: ${bodyAsText}`);
       const { access_token: token, expires_in: seconds } = JSON.parse(bodyAsText ?? '') as {

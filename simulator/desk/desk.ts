@@ -2,11 +2,12 @@
  * The operator's desk: a place on the internet with the official Azure clients on it. Scenarios drive the vault from here,
  * and only from here; a runbook written for production is given the same client.
  */
-import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
+import type { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Credentials } from '../azure/entra.ts';
 import type { Site } from '../site.ts';
+import { siteRecoveryPackage } from './client-packages.ts';
 import { labCredential } from './credential.ts';
 
 export interface OperatorDesk {
@@ -28,6 +29,17 @@ export function operatorDesk(
   const { subscription, resourceGroup, vault } = azure;
   const credential = labCredential(operator, httpClient, nowMs);
   const clientOptions = { httpClient };
-  const siteRecovery = new SiteRecoveryManagementClient(credential, subscription, clientOptions);
-  return { siteRecovery, credential, clientOptions, subscription, resourceGroup, vault };
+  let client: SiteRecoveryManagementClient | undefined;
+  return {
+    get siteRecovery() {
+      const { SiteRecoveryManagementClient } = siteRecoveryPackage();
+      client ??= new SiteRecoveryManagementClient(credential, subscription, clientOptions);
+      return client;
+    },
+    credential,
+    clientOptions,
+    subscription,
+    resourceGroup,
+    vault,
+  };
 }

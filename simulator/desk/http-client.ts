@@ -3,21 +3,17 @@
  * meet there what anybody's would. What the network says of a failure reaches the client's own retry policy under the
  * name a real socket would give it.
  */
-import {
-  createHttpHeaders,
-  type HttpClient,
-  type PipelineRequest,
-  type PipelineResponse,
-  RestError,
-} from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { PORT } from '../../reference/model/ports.ts';
 import type { Network, Request, Response } from '../../reference/runtime.ts';
+import { pipelinePackage } from './client-packages.ts';
 
 /** @param drive lets lab time pass until the answer is there */
 export function labHttpClient(network: Network, drive: <T>(work: () => Promise<T>) => Promise<T>): HttpClient {
   return {
     async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
       if (request.abortSignal?.aborted) throw new DOMException('The operation was aborted.', 'AbortError');
+      const { createHttpHeaders, RestError } = pipelinePackage();
       const { hostname, pathname, search } = new URL(request.url);
       const answer = await drive(() =>
         network.request(

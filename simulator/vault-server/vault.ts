@@ -14,7 +14,7 @@ import { writeAuthority } from './authority-file.ts';
 import { doorkeeper } from './doorkeeper.ts';
 import type { FaultBoard } from './fault-board.ts';
 import { type HttpRequest, listenHttps } from './https-server.ts';
-import { newIdentity, type VaultClient, type VaultIdentity } from './identity.ts';
+import { newIdentity, type VaultClient } from './identity.ts';
 import { memoryIn } from './memory.ts';
 import { BY_HAND, ScaledPace } from './pace.ts';
 import { requestDesk } from './request-desk.ts';
@@ -96,12 +96,12 @@ async function open(settings: VaultSettings, closers: Closers): Promise<Result<O
   closers.push(() => taken?.value.lock.release());
   const kept = taken?.value.kept;
   const { site = sampleSite(), seed = '1' } = kept?.header ?? settings;
-  const identity: VaultIdentity = kept?.header ?? (await newIdentity());
+  // Keys are drawn on other threads, while the lab starts on this one.
+  const [identity, standing] = await Promise.all([kept?.header ?? newIdentity(), startStandingLab(site, seed)]);
   const authority = await writeAuthority(identity.authority.certificate, stateFile);
   if (!authority.ok) return authority;
   closers.push(() => authority.value.release());
 
-  const standing = await startStandingLab(site, seed);
   const broken = breakdownOf(standing.lab, closers);
   const faults = settings.faults(standing.lab);
   const retryAfterSeconds = Math.max(1, Math.round(RETRY_AFTER_SECONDS / (speed ?? RETRY_AFTER_SECONDS)));
