@@ -42,6 +42,10 @@ describe('it is refused', () => {
     expect(await put(await withDetails(details))).toBe('404 ArmResourceDoesNotExist');
   });
 
+  test('without a storage account to cache in', async () => {
+    expect(await put(await withDetails({ logStorageAccountId: null }))).toBe('400 TargetSettingsInvalid');
+  });
+
   test.each(['policyId', 'protectableItemId'])('with a %s that leads nowhere', async (key) => {
     expect(await put(await withDetails({}, { [key]: 'x/elsewhere' }))).toBe('404 ArmResourceDoesNotExist');
   });

@@ -9,6 +9,7 @@ import { whyNot } from '../../../../reference/site-recovery/workflows/change-tar
 import { enableProtection } from '../../../../reference/site-recovery/workflows/enable.ts';
 import { type Azure, named, nameIn, sameName } from '../azure.ts';
 import { given } from '../body-parts.ts';
+import { componentMeant } from '../component-ids.ts';
 import { ITEM, noSuch } from '../item-named.ts';
 import { missing, type Operation, operation, started } from '../operation.ts';
 import { siteNamed } from '../site-named.ts';
@@ -57,7 +58,11 @@ function enable(azure: Azure, { registration: { siteId } }: Site, itemName: stri
   if (!direction.ok) return direction;
   const machine = machineNamed(context, siteId, nameIn(wish.protectableItemId));
   if (!machine) return noSuch(`protectable item ${nameIn(wish.protectableItemId)}`);
-  const account = nameIn(accountOf(details));
+  const accountId = accountOf(details);
+  if (accountId === undefined) {
+    return fail('TargetSettingsInvalid', 'replication needs a storage account to cache in: logStorageAccountId');
+  }
+  const account = nameIn(accountId);
   const cacheAccount = [...context.storageTokens.keys()].find((known) => sameName(known, account));
   if (cacheAccount === undefined) return noSuch(`storage account ${account}`);
   const networkId = details.targetAzureNetworkId ?? site.azure.network.name;
@@ -73,7 +78,9 @@ function enable(azure: Azure, { registration: { siteId } }: Site, itemName: stri
     siteId,
     serverId: machine.agent?.serverId ?? machine.id,
     policy: policy.name,
-    processServerId: details.processServerId ?? builtInProcessServer(azure, siteId),
+    processServerId: details.processServerId
+      ? componentMeant(azure, siteId, 'process-server', details.processServerId)
+      : builtInProcessServer(azure, siteId),
     cacheAccount,
     targetNetwork,
     targetMachineName,
