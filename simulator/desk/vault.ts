@@ -195,7 +195,7 @@ interface ErrorBody {
 }
 
 /** The service's own code stands in the details, below ARM's. */
-function refusalOf({ code, message, response }: RestError): { code: string; message: string } {
+export function refusalOf({ code, message, response }: RestError): { code: string; message: string } {
   const { error } = JSON.parse(response?.bodyAsText || '{}') as ErrorBody;
   return { code: error?.details?.[0]?.code ?? error?.code ?? code ?? 'Unknown', message: error?.message ?? message };
 }

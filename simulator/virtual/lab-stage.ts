@@ -4,6 +4,7 @@
  */
 import type {
   InMageAzureV2EnableProtectionInput,
+  ProtectableItem,
   ReplicationProtectedItem,
 } from '@azure/arm-recoveryservices-siterecovery';
 import { invariant, type Result } from '../../reference/model/result.ts';
@@ -88,10 +89,11 @@ export class Stage {
     }
   }
 
-  async enable(): Promise<Result<unknown>> {
+  async enable(server = 'files01'): Promise<Result<unknown>> {
     const { site } = this.lab;
     await this.until('the site registers', async () => (await this.desk((vault) => vault.fabrics())).length > 0);
-    await this.until('the agent registers', async () => (await this.desk((vault) => vault.machines())).length > 0);
+    const named = ({ properties }: ProtectableItem) => properties?.friendlyName === server;
+    await this.until('the agent registers', async () => (await this.desk((vault) => vault.machines())).some(named));
     await this.until('the process server registers', () =>
       this.records('role.state').some(({ node, to }) => {
         return node === `${site.configurationServer.name}/process` && `${to}`.includes('registration.registered');
@@ -100,7 +102,7 @@ export class Stage {
     await this.lab.sleep(minutes(1));
     return this.desk(async (vault) => {
       const { policy, azure, configurationServer } = site;
-      const [machine] = await vault.machines();
+      const machine = (await vault.machines()).find(named);
       const { client, here } = vault;
       const created = await vault.createPolicy(policy.name, {
         instanceType: 'InMageAzureV2',
@@ -113,13 +115,13 @@ export class Stage {
         processServerId: await vault.processServer(configurationServer.name),
         logStorageAccountId: vault.beside(`Microsoft.Storage/storageAccounts/${azure.cacheStorageAccount}`),
         targetAzureNetworkId: vault.beside(`Microsoft.Network/virtualNetworks/${azure.network.name}`),
-        targetAzureVmName: 'files01',
+        targetAzureVmName: server,
       };
       const policyId = vault.id(`replicationPolicies/${policy.name}`);
       const properties = { policyId, protectableItemId: machine?.id, providerSpecificDetails };
       const { name, container } = await vault.site();
       return vault.attempt((watch) =>
-        client.replicationProtectedItems.beginCreateAndWait(...here, name, container, 'files01', { properties }, watch),
+        client.replicationProtectedItems.beginCreateAndWait(...here, name, container, server, { properties }, watch),
       );
     });
   }
