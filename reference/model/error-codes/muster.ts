@@ -96,7 +96,7 @@ export const MUSTER: readonly ErrorCode[] = [
   refusal(
     'TargetSettingsInvalid',
     'Settings of the machine in Azure not valid',
-    'A name is not one that a virtual machine can have, or a setting contradicts another.',
+    'A name is not one that a virtual machine can have, a setting contradicts another, or one that is needed is not there.',
     'The request is refused; nothing changes.',
     'Correct the setting that the message names.',
   ),

@@ -38,9 +38,10 @@ export function publishedSamples(): string[] {
 }
 
 /**
- * What became of it, in short. It succeeded: the type of the resource that it prints, how many it lists, or where nothing is
- * left to print, `nothing` or the operation's own status. It did not: status and code of the refusal, `failed` and the code of the job's
- * error, or `not sent` where the client itself turns its sample down. Whatever else it meets is thrown.
+ * What became of it, in short. It succeeded: the type of the resource that it prints, how many it lists, or, where no
+ * resource is left to print, `nothing` or the operation's own status. It did not: status and code of the refusal, `failed`
+ * and the code of the job's error, or `not sent` where the client itself turns its sample down. Whatever else it meets is
+ * thrown.
  */
 export async function outcomeOf(sample: string, edit: Edit, desk: OperatorDesk): Promise<string> {
   try {
