@@ -8,7 +8,7 @@
  *     POST /bills  { orderId, customer, amountCents }     201 billed, 200 billed before; both mean: it is on the disk
  *                                                         409 orders before this one were never billed, 503 try later
  */
-import type { Clock, Endpoint, IncomingRequest, Network, Response } from '../../../reference/runtime.ts';
+import type { Clock, Endpoint, IncomingRequest, Network, Response, Timer } from '../../../reference/runtime.ts';
 import type { OrderToBill, Row } from './tables.ts';
 
 /** The application's own port. */
@@ -53,6 +53,8 @@ export class Biller {
   #nextOrderId: number | undefined;
   #working = false;
   #stopped = false;
+  /** One at a time: every order that comes meanwhile is a reason to try as well. */
+  #retry: Timer | undefined;
 
   constructor(options: BillerOptions) {
     this.#options = options;
@@ -64,7 +66,9 @@ export class Biller {
     this.#working = true;
     const done = await this.#billAll();
     this.#working = false;
-    if (!done && !this.#stopped) this.#options.clock.after(this.#options.retryMs, () => void this.work());
+    if (done || this.#stopped) return;
+    this.#retry?.cancel();
+    this.#retry = this.#options.clock.after(this.#options.retryMs, () => void this.work());
   }
 
   stop(): void {

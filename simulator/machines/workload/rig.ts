@@ -46,6 +46,8 @@ export class Rig {
   readonly kernel = new Kernel(Date.UTC(2026, 0, 5, 9));
   readonly records: JournalRecord[] = [];
   wireIsCut = false;
+  /** Requests so far, answered or not. */
+  asked = 0;
   readonly #randomness: Randomness;
   readonly #world = createClock(this.kernel, new Lifeline());
   readonly #handlers = new Map<string, (request: IncomingRequest) => Promise<Response> | Response>();
@@ -135,6 +137,7 @@ export class Rig {
   }
 
   async #ask(from: string, host: string, request: Request): Promise<Result<Response, NetworkFailure>> {
+    this.asked += 1;
     await this.#world.sleep(1);
     const handler = this.#handlers.get(host);
     if (!handler || this.wireIsCut) return fail('ECONNREFUSED', `${host} does not answer`);

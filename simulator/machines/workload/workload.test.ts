@@ -131,6 +131,20 @@ describe('orders and their bills', () => {
     expect(rig.commits('orders').length - billed.length).toBeLessThanOrEqual(1);
   });
 
+  it('knocks no more often the longer the wire is cut', async () => {
+    const rig = new Rig();
+    await rig.running('orders', 'orders', { ...BILLING, intervalMs: 1000, retryMs: 10_000 });
+    await rig.running('billing', 'billing');
+    rig.wireIsCut = true;
+    await rig.pass(MINUTE_MS);
+    const early = rig.asked;
+    await rig.pass(10 * MINUTE_MS);
+    const orders = rig.commits('orders').length;
+    // Each order is a reason to try, and so is every ten seconds; nothing else is.
+    expect(rig.asked).toBeGreaterThan(early);
+    expect(rig.asked).toBeLessThanOrEqual(orders + 11 * 6 + 2);
+  });
+
   it('catches up after the billing server went back in time', async () => {
     const rig = new Rig();
     await rig.running('orders', 'orders', { ...BILLING, intervalMs: 1000 });
