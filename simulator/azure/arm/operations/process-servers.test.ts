@@ -3,21 +3,28 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import { minutes, siteText } from '../../../virtual/lab-stage.ts';
 import { FrontStage } from '../front-stage.ts';
+import { componentIdOf } from '../component-ids.ts';
 import { fabricOperations } from './fabrics.ts';
+import { jobOperations } from './jobs.ts';
 import { processServerOperations } from './process-servers.ts';
 
 const BUILT_IN = 'process-cs01';
 const SECOND = 'process-ps02';
+/** As Windows hosts are known. Recorded. */
+const HOST = /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{16}$/;
 
 let front: FrontStage;
 let path: string;
 
 beforeEach(async () => {
   const text = `${siteText()}processServers: [{ name: ps02, address: 10.1.0.8, cacheGb: 100 }]\n`;
-  front = await FrontStage.open([...fabricOperations, ...processServerOperations], text);
+  front = await FrontStage.open([...fabricOperations, ...jobOperations, ...processServerOperations], text);
   const [fabric] = (await front.get('/replicationFabrics')).body.value;
   path = `/replicationFabrics/${fabric.name}/reassociateGateway`;
 });
+
+/** What clients know a server by. */
+const outside = (id: string) => componentIdOf(front.azure, id);
 
 const request = (change: object = {}) => ({
   ...{ sourceProcessServerId: BUILT_IN, targetProcessServerId: SECOND, updateType: 'SystemLevel' },
@@ -41,6 +48,8 @@ describe('moving a machine', () => {
     );
     expect(job).toMatchObject({ scenario: 'ProcessServerFailover', state: 'Succeeded', targetType: 'Server' });
     expect(job.targetId).toBe(BUILT_IN);
+    const { targetObjectId } = (await front.get(`/replicationJobs/${job.id}`)).body.properties;
+    expect(targetObjectId).toMatch(HOST);
     expect(item).toMatchObject({ processServerId: SECOND, marching: { relay: { componentId: SECOND } } });
 
     const { health, context } = front.azure.service;
@@ -56,14 +65,20 @@ describe('moving a machine', () => {
 
     const { processServers } = (await front.get('/replicationFabrics')).body.value[0].properties.customDetails;
     const counts = processServers.map(({ id, machineCount }: Record<string, string>) => [id, machineCount]);
-    expect(Object.fromEntries(counts)).toEqual({ [BUILT_IN]: '0', [SECOND]: '1' });
+    expect(Object.fromEntries(counts)).toEqual({ [outside(BUILT_IN)]: '0', [outside(SECOND)]: '1' });
     const received = context.sites.processServer(item.input.siteId, SECOND)?.sources;
     expect(received).toMatchObject([{ serverId: 'files01' }]);
   });
 
   test('all machines of a server move when none is named', async () => {
     const item = await protectedServer();
-    expect(await front.change('POST', path, request())).toMatchObject({ state: 'Succeeded' });
+    const [{ properties }] = (await front.get('/replicationFabrics')).body.value;
+    const servers: { friendlyName: string; id: string }[] = properties.customDetails.processServers;
+    const idOf = (name: string) => servers.find(({ friendlyName }) => friendlyName === name)?.id;
+    const [sourceProcessServerId, targetProcessServerId] = ['cs01', 'ps02'].map(idOf);
+    expect(targetProcessServerId).toMatch(HOST);
+    const moved = await front.change('POST', path, request({ sourceProcessServerId, targetProcessServerId }));
+    expect(moved).toMatchObject({ state: 'Succeeded' });
     expect(item.processServerId).toBe(SECOND);
   });
 

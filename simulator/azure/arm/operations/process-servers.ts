@@ -5,6 +5,7 @@ import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
 import { switchProcessServer } from '../../../../reference/site-recovery/workflows/process-server-switch.ts';
 import { type Azure, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
+import { componentMeant } from '../component-ids.ts';
 import { type Answer, missing, type Operation, operation, started } from '../operation.ts';
 import { siteNamed } from '../site-named.ts';
 
@@ -36,8 +37,8 @@ function answer(azure: Azure, site: Site, { properties }: z.output<typeof reques
   return started(() =>
     switchProcessServer(context, {
       siteId,
-      sourceId: componentKnownAs(site, properties.sourceProcessServerId),
-      targetId: componentKnownAs(site, properties.targetProcessServerId),
+      sourceId: componentMeant(azure, siteId, 'process-server', properties.sourceProcessServerId),
+      targetId: componentMeant(azure, siteId, 'process-server', properties.targetProcessServerId),
       items: items?.filter((item) => item !== undefined),
     }),
   );
@@ -51,10 +52,6 @@ function itemKnownAs({ service, ids }: Azure, siteId: string, machine: string): 
     const known = [name, friendlyName, serverId, ids.machine(serverId), ids.agent(serverId)];
     return input.siteId === siteId && known.some((one) => sameName(one, wanted));
   });
-}
-
-function componentKnownAs({ inventory }: Site, id: string): string {
-  return inventory.components.find(({ componentId }) => sameName(componentId, id))?.componentId ?? id;
 }
 
 export const processServerOperations: readonly Operation[] = [

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import { disableProtection, purgeProtection } from '../../../../reference/site-recovery/workflows/enable.ts';
 import { given, oneOf } from '../body-parts.ts';
+import { componentIdOf } from '../component-ids.ts';
 import { type Fields, filtered } from '../filter.ts';
 import { ITEM, ITEMS, itemJob, itemNamed, missingItem } from '../item-named.ts';
 import { type Answer, missing, type Operation, operation, refused, rows, value } from '../operation.ts';
@@ -17,7 +18,8 @@ function list(azure: Azure, items: readonly ProtectedItem[], filter: string | nu
 }
 
 /** Documented keys. Sites have no location in Azure, and physical servers no vCenter. */
-function fieldsOf({ ids, service }: Azure): Fields<ProtectedItem> {
+function fieldsOf(azure: Azure): Fields<ProtectedItem> {
+  const { ids, service } = azure;
   const plansOf = ({ name }: ProtectedItem) =>
     [...service.context.plans.values()].filter(({ groups }) => groups.flat().includes(name)).map((plan) => plan.name);
   return {
@@ -28,7 +30,7 @@ function fieldsOf({ ids, service }: Azure): Fields<ProtectedItem> {
     vCenterName: () => null,
     instanceType: ({ face }) => face.provider,
     multiVmGroupCreateOption: ({ input }) => (input.group === undefined ? 'AutoCreated' : 'UserSpecified'),
-    processServerId: ({ processServerId }) => processServerId,
+    processServerId: ({ processServerId }) => [processServerId, componentIdOf(azure, processServerId)],
   };
 }
 

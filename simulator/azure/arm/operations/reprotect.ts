@@ -7,6 +7,7 @@ import type { Job } from '../../../../reference/site-recovery/jobs.ts';
 import { checkReprotectPolicy } from '../../../../reference/site-recovery/policy-in-force.ts';
 import { reprotect } from '../../../../reference/site-recovery/workflows/reprotect.ts';
 import { type Azure, named, nameIn } from '../azure.ts';
+import { componentMeant } from '../component-ids.ts';
 import { ITEM, itemJob, noSuch } from '../item-named.ts';
 import { type Operation, operation } from '../operation.ts';
 import { text } from '../target-body.ts';
@@ -36,8 +37,10 @@ const body = z.object({
 type Details = z.output<typeof body>['properties']['providerSpecificDetails'];
 
 /** `InMage` leads home from Azure, `InMageAzureV2` to Azure from home. */
-function start({ service }: Azure, item: ProtectedItem, details: Details): Result<Job> {
-  const { context } = service;
+function start(azure: Azure, item: ProtectedItem, details: Details): Result<Job> {
+  const { context } = azure.service;
+  const { siteId, processServerId: before } = item.input;
+  const { processServerId, masterTargetId } = details;
   const leadsHome = details.instanceType === 'InMage';
   if (!item.allows('SwitchProtection')) return notAllowed(item, 'a reprotect');
   if (leadsHome !== (item.state === 'committed')) {
@@ -54,8 +57,8 @@ function start({ service }: Azure, item: ProtectedItem, details: Details): Resul
   if (!fits.ok) return fits;
   return reprotect(context, item, {
     ...(leadsHome && { failbackPolicy: policy }),
-    processServerId: details.processServerId ?? item.input.processServerId,
-    masterTargetId: details.masterTargetId,
+    processServerId: processServerId ? componentMeant(azure, siteId, 'process-server', processServerId) : before,
+    masterTargetId: masterTargetId && componentMeant(azure, siteId, 'master-target', masterTargetId),
     datastore: leadsHome ? details.datastoreName : undefined,
   });
 }

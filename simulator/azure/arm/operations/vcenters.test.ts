@@ -1,5 +1,6 @@
 /** The one vCenter of a site: there from the start, removed, added again, out of reach. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { componentIdOf } from '../component-ids.ts';
 import { FrontStage } from '../front-stage.ts';
 import { fabricOperations } from './fabrics.ts';
 import { vcenterOperations } from './vcenters.ts';
@@ -24,7 +25,7 @@ describe('the vCenter of the site file', () => {
     expect(vcenter).toMatchObject({ name: 'vcenter01', type: expect.stringMatching(/replicationvCenters$/) });
     expect(vcenter.properties).toMatchObject({
       ...{ discoveryStatus: 'Completed', port: '443', infrastructureId: '1', internalId: '1', healthErrors: [] },
-      processServerId: 'process-cs01',
+      processServerId: componentIdOf(front.azure, 'process-cs01'),
     });
     expect((await front.get(vcenters)).body.value).toEqual([vcenter]);
     expect((await front.get(`${vcenters}/VCENTER01`)).body).toEqual(vcenter);

@@ -10,6 +10,7 @@ import {
 import type { VcenterSettings } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
 import { given } from '../body-parts.ts';
+import { componentMeant } from '../component-ids.ts';
 import { type Answer, found, missing, type Operation, operation, rows, started } from '../operation.ts';
 import { siteNamed } from '../site-named.ts';
 import { vcenterView } from '../views/vcenter.ts';
@@ -35,9 +36,18 @@ const change = z.object({ properties: given(z.object({ ...settings, ipAddress: g
 type Change = NonNullable<z.output<typeof change>['properties']>;
 
 /** What is said; the rest stays as it is. */
-function changed({ ipAddress, runAsAccountId, ...said }: Change): Partial<VcenterSettings> {
-  const all = { ...said, host: ipAddress, accountId: runAsAccountId };
+function changed(
+  azure: Azure,
+  site: Site,
+  { ipAddress, runAsAccountId, processServerId, ...said }: Change,
+): Partial<VcenterSettings> {
+  const lookedAtBy = processServerMeant(azure, site, processServerId);
+  const all = { ...said, host: ipAddress, accountId: runAsAccountId, processServerId: lookedAtBy };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function processServerMeant(azure: Azure, { registration }: Site, written: string | undefined): string | undefined {
+  return written && componentMeant(azure, registration.siteId, 'process-server', written);
 }
 
 type Names = Readonly<Record<string, string>>;
@@ -96,7 +106,8 @@ export const vcenterOperations: readonly Operation[] = [
           port: at = 443,
           runAsAccountId: accountId = '1',
         } = properties;
-        const wanted = { friendlyName, host, port: at, accountId, processServerId: properties.processServerId };
+        const processServerId = processServerMeant(azure, site, properties.processServerId);
+        const wanted = { friendlyName, host, port: at, accountId, processServerId };
         return started(() => addVcenter(azure.service.context, site.registration.siteId, vcenterName, wanted));
       }),
   }),
@@ -111,7 +122,9 @@ export const vcenterOperations: readonly Operation[] = [
       withSite(azure, names, (site) => {
         const { siteId } = site.registration;
         const { vcenterName = '' } = names;
-        return started(() => updateVcenter(azure.service.context, siteId, vcenterName, changed(properties as Change)));
+        return started(() =>
+          updateVcenter(azure.service.context, siteId, vcenterName, changed(azure, site, properties as Change)),
+        );
       }),
   }),
   operation({

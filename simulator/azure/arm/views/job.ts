@@ -3,6 +3,7 @@ import type { Failure } from '../../../../reference/model/result.ts';
 import { allowedActions } from '../../../../reference/site-recovery/job-control.ts';
 import { type Job, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs.ts';
 import type { Azure } from '../azure.ts';
+import { componentIdOf } from '../component-ids.ts';
 import { envelope } from '../ids.ts';
 import { instant, wholeSeconds } from './dates.ts';
 import { jobDetails } from './job-details.ts';
@@ -42,7 +43,7 @@ function tailOf(azure: Azure, job: Job) {
     // Left out while the job runs, not "never" as with tasks.
     ...(endMs === undefined ? {} : { endTime: wholeSeconds(endMs) }),
     allowedActions: allowedActions(azure.service.context.jobs, job),
-    targetObjectId: targetId ?? target,
+    targetObjectId: componentIdOf(azure, targetId ?? target),
     targetObjectName: job.details.affected?.friendlyName ?? target,
     targetInstanceType: targetType,
   };

@@ -3,20 +3,21 @@ import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
 import type { ComponentRecord } from '../../../../reference/wire/provider.ts';
 import { bytesOfGb } from '../../../site.ts';
 import type { Azure } from '../azure.ts';
+import { componentId } from '../component-ids.ts';
 import { NO_EXPIRY, wholeSeconds } from './dates.ts';
 import { SERVER_VERSION, UPLOADER_VERSION, versionDetails } from './server-figures.ts';
 
 /** The retention drive that a configuration server needs (documented). It is not filled here. */
 const RETENTION_BYTES = bytesOfGb(600);
 
-export function masterTargetView(azure: Azure, site: Site, { componentId, name, address, ...server }: ComponentRecord) {
+export function masterTargetView(azure: Azure, site: Site, server: ComponentRecord) {
   const { masterTarget } = azure.site.configurationServer;
   const windows = masterTarget.operatingSystem === 'Windows';
-  const disks = comingHome(azure, site, componentId).flatMap(({ input }) => input.disks);
+  const disks = comingHome(azure, site, server.componentId).flatMap(({ input }) => input.disks);
   return {
-    id: componentId,
-    ipAddress: address,
-    name,
+    id: componentId(azure, server),
+    ipAddress: server.address,
+    name: server.name,
     osType: masterTarget.operatingSystem,
     agentVersion: SERVER_VERSION,
     lastHeartbeat: wholeSeconds(server.lastHeartbeatMs),
@@ -62,9 +63,9 @@ function datastoreView(azure: Azure, site: Site, name: string) {
   };
 }
 
-function comingHome({ service }: Azure, { registration }: Site, componentId?: string) {
+function comingHome({ service }: Azure, { registration }: Site, masterTarget?: string) {
   return [...service.context.items.values()].filter(({ input, marching: { replica } }) => {
     if (input.siteId !== registration.siteId || !replica) return false;
-    return componentId === undefined || replica.componentId === componentId;
+    return masterTarget === undefined || replica.componentId === masterTarget;
   });
 }

@@ -3,6 +3,7 @@ import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
 import { itemsOn } from '../../../../reference/site-recovery/workflows/process-server-switch.ts';
 import type { ComponentRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
+import { componentId } from '../component-ids.ts';
 import { NO_EXPIRY, wholeSeconds } from './dates.ts';
 import { healthErrorView } from './health-error.ts';
 import { certificate, LOADS, SERVER_VERSION, spaceStatus, versionDetails } from './server-figures.ts';
@@ -13,24 +14,26 @@ const UPDATES = ['Windows', 'Linux'].map((osType) => ({
   osType,
 }));
 
-export function processServerView({ service, runtime }: Azure, site: Site, server: ComponentRecord) {
-  const { componentId, name, address, lastHeartbeatMs } = server;
+export function processServerView(azure: Azure, site: Site, server: ComponentRecord) {
+  const { service, runtime } = azure;
+  const id = componentId(azure, server);
+  const { name, address, lastHeartbeatMs } = server;
   const status = server.status?.kind === 'process-server' ? server.status : undefined;
   const findings = service.health.of(name);
-  const items = itemsOn(service.context, site.registration.siteId, componentId).filter(
+  const items = itemsOn(service.context, site.registration.siteId, server.componentId).filter(
     ({ marching }) => marching.relay,
   );
   const disks = items.reduce((sum, item) => sum + item.activeDisks.length, 0);
   return {
     friendlyName: name,
-    id: componentId,
+    id,
     ipAddress: address,
     osType: 'Windows',
     agentVersion: SERVER_VERSION,
     lastHeartbeat: wholeSeconds(lastHeartbeatMs),
     versionStatus: 'Supported',
     mobilityServiceUpdates: UPDATES,
-    hostId: componentId,
+    hostId: id,
     machineCount: String(items.length),
     replicationPairCount: String(disks),
     ...LOADS,

@@ -5,6 +5,7 @@
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import type { Tags } from '../../../../reference/site-recovery/target-settings.ts';
 import type { Azure } from '../azure.ts';
+import { componentIdOf } from '../component-ids.ts';
 import { instant, NO_EXPIRY, wholeSeconds } from './dates.ts';
 import { protectedDisks } from './item-disks.ts';
 import { itemNics, networkIdOf, nicId } from './item-nics.ts';
@@ -43,7 +44,7 @@ export function azurewardDetails(azure: Azure, item: ProtectedItem, extent: Exte
     isAgentUpdateRequired: 'NotRequired',
     isRebootAfterUpdateRequired: 'NotRequired',
     lastHeartbeat: source.lastHeartbeat,
-    processServerId: item.processServerId,
+    processServerId: componentIdOf(azure, item.processServerId),
     processServerName: site.componentName(item.processServerId),
     ...replicationGroup(azure, item),
     protectedDisks: whole ? protectedDisks(azure, item, progress) : [],

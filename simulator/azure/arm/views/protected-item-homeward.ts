@@ -1,6 +1,7 @@
 /** What an item shows that replicates from Azure to its site, or has come home (`InMage`). Recorded. */
 import type { ProtectedItem, RecoveryPoint } from '../../../../reference/site-recovery/item.ts';
 import type { Azure } from '../azure.ts';
+import { componentIdOf } from '../component-ids.ts';
 import { instant, NO_EXPIRY, wholeSeconds } from './dates.ts';
 import { protectedDisks } from './item-disks.ts';
 import { itemNics } from './item-nics.ts';
@@ -11,6 +12,7 @@ import { replicationGroup, siteOf, sourceOf } from './protected-item-source.ts';
 export function homewardDetails(azure: Azure, item: ProtectedItem, extent: Extent) {
   const { ids, runtime } = azure;
   const { input, face, points } = item;
+  const { replica } = item.marching;
   const whole = extent === 'whole';
   const source = sourceOf(azure, item);
   const site = siteOf(azure, item);
@@ -39,8 +41,8 @@ export function homewardDetails(azure: Azure, item: ProtectedItem, extent: Exten
     protectedDisks: whole ? protectedDisks(azure, item, progress) : [],
     ipAddress: source.address,
     lastHeartbeat: source.lastHeartbeat,
-    processServerId: item.processServerId,
-    masterTargetId: whole ? (item.marching.replica?.componentId ?? site.masterTargetId) : null,
+    processServerId: componentIdOf(azure, item.processServerId),
+    masterTargetId: whole ? (replica ? componentIdOf(azure, replica.componentId) : site.masterTargetId) : null,
     consistencyPoints: whole ? consistencyPoints(points) : null,
     diskResized: whole ? 'NotResized' : null,
     rebootAfterUpdateStatus: null,

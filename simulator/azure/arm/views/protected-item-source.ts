@@ -2,6 +2,7 @@
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import { policyInForce } from '../../../../reference/site-recovery/policy-in-force.ts';
 import type { Azure } from '../azure.ts';
+import { componentId } from '../component-ids.ts';
 import { wholeSeconds } from './dates.ts';
 import { SERVER_VERSION } from './server-figures.ts';
 import { generationOf } from './disks.ts';
@@ -25,12 +26,13 @@ export function sourceOf({ service, site }: Azure, { input }: ProtectedItem) {
   };
 }
 
-export function siteOf({ service }: Azure, { input: { siteId } }: ProtectedItem) {
-  const { sites } = service.context;
+export function siteOf(azure: Azure, { input: { siteId } }: ProtectedItem) {
+  const { sites } = azure.service.context;
   const site = sites.get(siteId);
+  const masterTarget = site?.inventory.components.find(({ kind }) => kind === 'master-target');
   return {
     lastPollMs: site?.lastPollMs ?? 0,
-    masterTargetId: site?.inventory.components.find(({ kind }) => kind === 'master-target')?.componentId ?? null,
+    masterTargetId: masterTarget ? componentId(azure, masterTarget) : null,
     componentName: (id: string) => sites.component(siteId, id)?.name ?? '',
   };
 }

@@ -2,6 +2,7 @@
 import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
 import type { VcenterRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
+import { componentIdOf } from '../component-ids.ts';
 import { envelope } from '../ids.ts';
 import { wholeSeconds } from './dates.ts';
 import { healthErrorView } from './health-error.ts';
@@ -10,12 +11,13 @@ export function vcenterView(azure: Azure, { registration, inventory }: Site, vce
   const { name, friendlyName, infrastructureId, host, port, accountId, lookedAtMs } = vcenter;
   const servers = inventory.components.filter(({ kind }) => kind === 'process-server');
   const builtIn = servers.find((server) => server.name === registration.name) ?? servers[0];
+  const processServer = vcenter.processServerId ?? builtIn?.componentId;
   return envelope(azure.ids.vcenter(registration.siteId, name), {
     friendlyName,
     internalId: infrastructureId,
     lastHeartbeat: wholeSeconds(lookedAtMs),
     discoveryStatus: vcenter.reachable ? 'Completed' : 'Failed',
-    processServerId: vcenter.processServerId ?? builtIn?.componentId ?? null,
+    processServerId: processServer === undefined ? null : componentIdOf(azure, processServer),
     ipAddress: host,
     infrastructureId,
     port: String(port),

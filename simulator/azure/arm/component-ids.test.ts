@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { siteText } from '../../virtual/lab-stage.ts';
+import { componentIdOf, componentMeant } from './component-ids.ts';
+import { FrontStage } from './front-stage.ts';
+import { fabricOperations } from './operations/fabrics.ts';
+
+const HOST = /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{16}$/;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+async function openWith(operatingSystem: 'Windows' | 'Linux') {
+  const server = `configurationServer: { masterTarget: { operatingSystem: ${operatingSystem} } }\n`;
+  const front = await FrontStage.open(fabricOperations, siteText() + server);
+  const [{ properties }] = (await front.get('/replicationFabrics')).body.value;
+  const { processServers, masterTargetServers } = properties.customDetails;
+  return { front, processServer: processServers[0].id, masterTarget: masterTargetServers[0].id };
+}
+
+describe('on a Windows host', () => {
+  let site: Awaited<ReturnType<typeof openWith>>;
+  beforeAll(async () => {
+    site = await openWith('Windows');
+  });
+
+  test('process server and master target share the id of their host', () => {
+    expect(site.processServer).toMatch(HOST);
+    expect(site.masterTarget).toBe(site.processServer);
+  });
+
+  test('an id means the role that is asked for, in any case, and so does the name it has inside', () => {
+    const { azure } = site.front;
+    const siteId = azure.service.context.sites.all()[0]?.registration.siteId ?? '';
+    const meant = (kind: 'process-server' | 'master-target', id: string) => componentMeant(azure, siteId, kind, id);
+    expect(meant('process-server', site.processServer.toLowerCase())).toBe('process-cs01');
+    expect(meant('master-target', site.processServer)).toBe('master-target-cs01');
+    expect(meant('process-server', 'PROCESS-CS01')).toBe('process-cs01');
+    expect(meant('process-server', 'master-target-cs01')).toBe('master-target-cs01');
+    expect(meant('process-server', 'nobody')).toBe('nobody');
+    expect(componentIdOf(azure, 'nobody')).toBe('nobody');
+  });
+});
+
+test('a Linux master target has a GUID of its own', async () => {
+  const { processServer, masterTarget } = await openWith('Linux');
+  expect(processServer).toMatch(HOST);
+  expect(masterTarget).toMatch(GUID);
+});
