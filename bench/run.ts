@@ -10,6 +10,7 @@ import { Drill } from '../scenarios/drill.ts';
 import { fullCycle } from '../scenarios/stories/full-cycle.ts';
 import { bareLoopRate, WAITING } from './bare-loop.ts';
 import { siteOf } from './site-of.ts';
+import { benchVault } from './vault.ts';
 
 const SIZES = (process.argv[2] ?? '1,10,100').split(',').map(Number);
 const LOOP_EVENTS = 2_000_000;
@@ -98,3 +99,4 @@ console.log(
   `kernel alone: ${kernelPerSecond.toFixed(0)} events/s, 1/${(loop / kernelPerSecond).toFixed(1)} of the bare loop`,
 );
 console.log(`peak memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
+await benchVault();
