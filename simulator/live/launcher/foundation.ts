@@ -5,8 +5,9 @@
 import type { Site } from '../../site.ts';
 import { factoryDisks, type MachineDisk } from '../disks/machine-disks.ts';
 import { findProgram } from '../find-program.ts';
-import { Lines } from '../links/lines.ts';
+import { Lines, oneRelay } from '../links/lines.ts';
 import { type RunningToxiproxy, startToxiproxy, TOXIPROXY } from '../links/toxiproxy.ts';
+import { publishRoutes } from '../network/routed-ways.ts';
 import { createLabDirectory, type LabDirectory } from './lab-directory.ts';
 import { RouteBook } from './route-book.ts';
 import { linesOf } from './site-lines.ts';
@@ -43,9 +44,12 @@ export async function layFoundation(site: Site, speed: number): Promise<Foundati
       return kept;
     });
     const [storage, toxiproxy, disks] = await Promise.all([storing, relaying, deliver(site, directory)]);
-    const lines = new Lines(toxiproxy.running.client, linesOf(site, speed));
-    toxiproxy.onRestart((client) => lines.layAgain(client));
-    const routes = new RouteBook(directory.routesFile, site, lines);
+    const lines = new Lines(
+      oneRelay(() => toxiproxy.running.client),
+      linesOf(site, speed),
+    );
+    toxiproxy.onRestart(() => lines.layAgain());
+    const routes = new RouteBook((told) => publishRoutes(directory.routesFile, told), site, lines);
     return { directory, trustees, storage, lines, routes, disks, close };
   } catch (error) {
     await close();
@@ -62,14 +66,14 @@ async function deliver({ servers }: Site, { disks }: LabDirectory): Promise<Map<
 
 interface KeptToxiproxy {
   readonly running: RunningToxiproxy;
-  onRestart(restarted: (client: RunningToxiproxy['client']) => Promise<void>): void;
+  onRestart(restarted: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
 /** A Toxiproxy that is followed by another when it ends before the lab does. */
 async function keepToxiproxy(directory: string): Promise<KeptToxiproxy> {
   const program = findProgram(TOXIPROXY);
-  let restarted: (client: RunningToxiproxy['client']) => Promise<void> = async () => {};
+  let restarted = async () => {};
   let closed = false;
   let running = await startToxiproxy(directory, program);
   watch();
@@ -79,12 +83,14 @@ async function keepToxiproxy(directory: string): Promise<KeptToxiproxy> {
       if (closed) return;
       running = await startToxiproxy(directory, program);
       watch();
-      await restarted(running.client);
+      await restarted();
     });
   }
 
   return {
-    running,
+    get running() {
+      return running;
+    },
     onRestart(action) {
       restarted = action;
     },

@@ -1,14 +1,13 @@
 /**
- * Who is where in a lab of processes: the launcher's book of networks, machines and open ports, from which it makes
- * `routes.json`. A port of another network is reached over a line, so each such port gets a socket of that line's.
+ * Who is where in a live lab: the launcher's book of networks, machines and open ports, from which it makes the lab's
+ * routes. A port of another network is reached over a line, so each such port gets a socket of that line's.
  */
 import { invariant } from '../../../reference/model/result.ts';
 import { INTERNET_RANGE, SEGMENT, type Segment } from '../../segments.ts';
 import { type AddressRange, addressAt, contains, parseAddress, parseRange } from '../../site/addresses.ts';
 import type { Site } from '../../site.ts';
 import type { Heading, Lines } from '../links/lines.ts';
-import { publishRoutes } from '../network/routed-ways.ts';
-import type { RouteBlock, RouteSocket, SegmentRoutes } from '../network/routes.ts';
+import type { RouteBlock, Routes, RouteSocket, SegmentRoutes } from '../network/routes.ts';
 
 /** A place on one of the networks. */
 export interface Station {
@@ -34,7 +33,7 @@ interface Passage {
 const FIRST_FREE_OFFSET = 4;
 
 export class RouteBook {
-  readonly #file: string;
+  readonly #publish: (routes: Routes) => void;
   readonly #lines: Lines;
   readonly #ranges: Readonly<Record<Segment, string>>;
   readonly #passages: readonly Passage[];
@@ -42,12 +41,21 @@ export class RouteBook {
   readonly #names = new Map<Segment, Map<string, string>>();
   readonly #blocks = new Set<RouteBlock>();
 
-  constructor(file: string, { network, azure }: Site, lines: Lines) {
-    this.#file = file;
+  /**
+   * @param publish hears of every change.
+   * @param internetRange in CIDR notation.
+   */
+  constructor(
+    publish: (routes: Routes) => void,
+    { network, azure }: Pick<Site, 'network' | 'azure'>,
+    lines: Lines,
+    internetRange = INTERNET_RANGE,
+  ) {
+    this.#publish = publish;
     this.#lines = lines;
     this.#ranges = {
       [SEGMENT.site]: network.addressRange,
-      [SEGMENT.internet]: INTERNET_RANGE,
+      [SEGMENT.internet]: internetRange,
       [SEGMENT.azure]: azure.network.addressRange,
       [SEGMENT.test]: azure.testNetwork.addressRange,
     };
@@ -125,7 +133,7 @@ export class RouteBook {
 
   publish(): void {
     const segments = Object.values(SEGMENT).map((segment) => [segment, this.#seenFrom(segment)]);
-    publishRoutes(this.#file, { segments: Object.fromEntries(segments), blocks: [...this.#blocks] });
+    this.#publish({ segments: Object.fromEntries(segments), blocks: [...this.#blocks] });
   }
 
   #seenFrom(segment: Segment): SegmentRoutes {

@@ -27,23 +27,31 @@ export type Heading = 'up' | 'down';
 interface Crossing {
   readonly line: Line;
   readonly heading: Heading;
+  readonly place: string;
   upstream: RouteSocket;
-  /** Given by the system at first, kept from then on. */
-  listen: string;
+  /** Kept from then on, if the system picked it. */
+  readonly listen: string;
   proxy: Relay;
 }
 
-const ANY_PORT = '127.0.0.1:0';
+/** Which Toxiproxy carries what crosses to a place, and the socket there on which it is to listen. Asked anew each time. */
+export type RelayAt = (place: string) => { readonly client: Toxiproxy; readonly listen: string };
+
+/** One Toxiproxy carries everything; the system picks its sockets. */
+export function oneRelay(client: () => Toxiproxy): RelayAt {
+  return () => ({ client: client(), listen: '127.0.0.1:0' });
+}
+
 const STREAMS = ['upstream', 'downstream'] as const;
 
 export class Lines {
   readonly #lines: ReadonlyMap<string, Line>;
   readonly #crossings = new Map<string, Promise<Crossing>>();
   readonly #down = new Set<string>();
-  #client: Toxiproxy;
+  readonly #relayAt: RelayAt;
 
-  constructor(client: Toxiproxy, lines: readonly Line[]) {
-    this.#client = client;
+  constructor(relayAt: RelayAt, lines: readonly Line[]) {
+    this.#relayAt = relayAt;
     this.#lines = new Map(lines.map((line) => [line.name, line]));
   }
 
@@ -52,7 +60,7 @@ export class Lines {
     const line = this.#line(name);
     const key = `${name} ${heading} ${place}`.replaceAll(/[^\w.-]/g, '-');
     const known = this.#crossings.get(key);
-    const crossing = known ?? this.#open(key, { line, heading, upstream, listen: ANY_PORT });
+    const crossing = known ?? this.#open(key, { line, heading, place, upstream });
     this.#crossings.set(key, crossing);
     const there = await crossing;
     if (there.upstream.host !== upstream.host || there.upstream.port !== upstream.port) {
@@ -70,9 +78,8 @@ export class Lines {
     await this.#change(name, () => this.#down.delete(name));
   }
 
-  /** Another Toxiproxy takes over, which knows nothing yet: everything is laid again, at the same sockets. */
-  async layAgain(client: Toxiproxy): Promise<void> {
-    this.#client = client;
+  /** Another Toxiproxy has taken over, which knows nothing yet: everything is laid again, at the same sockets. */
+  async layAgain(): Promise<void> {
     for (const [key, known] of [...this.#crossings]) {
       const crossing = this.#open(key, await known);
       this.#crossings.set(key, crossing);
@@ -96,9 +103,11 @@ export class Lines {
     return [name, ...over].some((one) => this.#down.has(one));
   }
 
-  async #open(key: string, wish: Omit<Crossing, 'proxy'>): Promise<Crossing> {
-    const { line, heading, upstream } = wish;
-    const proxy = await this.#client.createProxy({ name: key, listen: wish.listen, upstream: text(upstream) });
+  async #open(key: string, wish: Omit<Crossing, 'proxy' | 'listen'> & { listen?: string }): Promise<Crossing> {
+    const { line, heading, place, upstream } = wish;
+    const relay = this.#relayAt(place);
+    const listen = wish.listen ?? relay.listen;
+    const proxy = await relay.client.createProxy({ name: key, listen, upstream: text(upstream) });
     const { upBytesPerMs, downBytesPerMs, latencyMs } = line;
     const rates = { upstream: upBytesPerMs, downstream: downBytesPerMs };
     for (const stream of STREAMS) {

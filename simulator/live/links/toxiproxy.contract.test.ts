@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findProgram } from '../find-program.ts';
-import { Lines } from './lines.ts';
+import { Lines, oneRelay } from './lines.ts';
 import { startToxiproxy, TOXIPROXY, type RunningToxiproxy } from './toxiproxy.ts';
 
 const real = findProgram(TOXIPROXY);
@@ -35,10 +35,13 @@ describe.each([
   });
 
   const linesOf = (wan: Partial<typeof FAST> = {}) =>
-    new Lines(toxiproxy.client, [
-      { name: 'wan', ...FAST, ...wan },
-      { name: 'vpn', ...FAST, over: ['wan'] },
-    ]);
+    new Lines(
+      oneRelay(() => toxiproxy.client),
+      [
+        { name: 'wan', ...FAST, ...wan },
+        { name: 'vpn', ...FAST, over: ['wan'] },
+      ],
+    );
 
   test('what is said over a line arrives, in both directions and in full', async () => {
     const client = await dial(await linesOf().cross('wan', 'up', 'echo', echo.socket));
@@ -138,11 +141,16 @@ test('a Toxiproxy that was killed is followed by another, and everybody finds hi
   const directory = mkdtempSync(join(tmpdir(), 'toxiproxy-'));
   const echo = await startEcho();
   const first = await startToxiproxy(directory, real);
-  const lines = new Lines(first.client, [{ name: 'wan', ...FAST }]);
+  let { client } = first;
+  const lines = new Lines(
+    oneRelay(() => client),
+    [{ name: 'wan', ...FAST }],
+  );
   const way = await lines.cross('wan', 'up', 'echo', echo.socket);
   await first.child.kill();
   const second = await startToxiproxy(directory, real);
-  await lines.layAgain(second.client);
+  client = second.client;
+  await lines.layAgain();
   expect((await (await dial(way)).exchange(Buffer.from('hello'))).toString()).toBe('hello');
   await second.child.kill();
   echo.close();
