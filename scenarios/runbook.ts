@@ -15,6 +15,7 @@ import { type Drill, hours, minutes, must, type Outcome } from './drill.ts';
 import { StoryStopped } from './story-stopped.ts';
 import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
+import { PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
 
 export const PLAN = 'everything';
 
@@ -266,10 +267,10 @@ export class Runbook {
       const needed = 'failback needs a VPN or private ExpressRoute between Azure and the site (documented)';
       throw new StoryStopped('NoWayHome', `${needed}, and the site has none: add network.vpn`);
     }
-    const id = await this.#drill.lab.controls.deployProcessServerInAzure();
+    await this.#drill.lab.controls.deployProcessServerInAzure();
     await this.#drill.until(
       'the process server in Azure has registered',
-      async () => ((await this.vault.site()).details.processServers ?? []).some((server) => server.id === id),
+      async () => (await this.vault.processServer(PROCESS_SERVER_IN_AZURE)) !== '',
       { withinMs: minutes(20) },
     );
   }
