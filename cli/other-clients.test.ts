@@ -1,16 +1,27 @@
 /** Clients in other languages than ours against `muster vault`, where they can be installed. */
 import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { goClient } from './fixtures/go-client.ts';
 import { pythonClient } from './fixtures/python-client.ts';
 import { startVault } from './fixtures/vault-process.ts';
 
-/** What the program says of its steps, with the environment that the vault printed. */
+/**
+ * What the program says of its steps, with the environment that the vault printed. Whatever it did, a vault that is killed
+ * afterwards comes back to the same world.
+ */
 async function stepsOf(program: string, ...words: string[]): Promise<string[]> {
-  const { card, end } = await startVault();
+  const state = join(mkdtempSync(join(tmpdir(), 'muster-')), 'state.ndjson');
+  const { card, end } = await startVault('--state', state);
   try {
     const { stdout } = await promisify(execFile)(program, words, { env: { ...process.env, ...card.environment } });
+    await end('SIGKILL');
+    const again = await startVault('--state', state);
+    expect(again.card.relived?.changes).toBeGreaterThan(5);
+    await again.end('SIGKILL');
     return stdout.trimEnd().split('\n');
   } finally {
     await end('SIGKILL');
