@@ -11,8 +11,9 @@ import type {
   SiteRecoveryManagementClient,
   VMwareDetails,
 } from '@azure/arm-recoveryservices-siterecovery';
-import { isRestError, type RestError } from '@azure/core-rest-pipeline';
+import type { RestError } from '@azure/core-rest-pipeline';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
+import { pipelinePackage } from './client-packages.ts';
 import type { OperatorDesk } from './desk.ts';
 
 /** The vault was asked for something it does not hold. */
@@ -72,7 +73,7 @@ export class Vault {
       return ok(await change({ onResponse }));
     } catch (error) {
       if (job !== undefined) return this.#failureOf(job);
-      if (isRestError(error)) return { ok: false, failure: refusalOf(error) };
+      if (pipelinePackage().isRestError(error)) return { ok: false, failure: refusalOf(error) };
       throw error;
     }
   }
