@@ -54,6 +54,13 @@ const OPERATIONS = [
       }),
   }),
   operation({
+    name: 'Results.get',
+    method: 'GET',
+    path: '/operationresults/{operationId}',
+    source: 'inferred',
+    answer: ({ names }) => value({ operation: names.operationId }),
+  }),
+  operation({
     name: 'Things.delete',
     method: 'DELETE',
     path: '/things/{thingName}',
@@ -373,4 +380,11 @@ test('what takes time is answered with links and one id in all of them', async (
   expect(headers.get('location')).toMatch(new RegExp(`/things/w%C3%B6rk/operationresults/${id}\\?api-version=`));
   expect(headers.get('azure-asyncoperation')).toContain(`/replicationOperationStatus/${id}?api-version=`);
   expect(headers.get('retry-after')).toBe('30');
+});
+
+test.each(['w%C3%B6rk', 'two%0Alines'])('the link to a result leads back, whatever %s is called', async (name) => {
+  const { headers } = await ask({ method: 'POST', path: `/things/${name}/failOver` });
+  const { pathname } = new URL(headers.get('location') ?? '');
+  const operation = headers.get('x-ms-request-id')?.split('/').at(-1);
+  expect(await ask({ path: pathname })).toMatchObject({ status: 200, body: { operation } });
 });

@@ -125,5 +125,5 @@ function notAuthorized(c: Context, { clientId, objectId }: Caller, row: Operatio
  */
 function routedPath(url: string): string {
   const { pathname } = new URL(url);
-  return decoded(pathname).replace(/^(.*\/vaults\/[^/]+)\/.*(\/operationresults\/[^/]+)$/i, '$1$2');
+  return decoded(pathname).replace(/^(.*\/vaults\/[^/]+)\/.*(\/operationresults\/[^/]+)$/is, '$1$2');
 }

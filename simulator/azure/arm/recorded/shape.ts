@@ -85,8 +85,10 @@ const TEXT: Readonly<Record<string, RegExp>> = {
   string: /./s,
   empty: /^$/,
   guid: GUID,
+  /** Of a Windows host. */
+  hostId: /^[0-9A-F]{8}(-[0-9A-F]{4}){2}-[0-9A-F]{16}$/,
   id: /^\/subscriptions\//i,
-  numeric: /^\d+$/,
+  numeric: /^\d+(\.\d+)?$/,
   truth: /^(true|false)$/,
   date: DATE,
   never: /^0001-01-01T00:00:00$/,

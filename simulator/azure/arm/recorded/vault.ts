@@ -1,0 +1,62 @@
+/**
+ * Recorded shapes of the vault and of its own resources (Azure/azure-powershell, sessions of April 2021; the recovery plan
+ * of another provider in the same year, the vault by itself of 2024). For tests.
+ */
+import type { Shape } from './shape.ts';
+import { FINDING } from './site.ts';
+
+function resource(properties: Shape): Shape {
+  return { values: { id: 'id', string: 'name type' }, objects: { properties } };
+}
+
+export const EVENT = resource({
+  values: {
+    string: 'eventCode description eventType affectedObjectFriendlyName severity',
+    guid: 'affectedObjectCorrelationId',
+    date: 'timeOfOccurrence',
+    id: 'fabricId',
+    null: 'eventSpecificDetails',
+  },
+  objects: {
+    providerSpecificDetails: {
+      values: {
+        string: 'instanceType siteName',
+        'null|string': 'eventType category component correctiveAction details summary',
+      },
+    },
+  },
+  lists: { healthErrors: FINDING },
+});
+
+export const ALERT_SETTING = resource({
+  values: { string: 'sendToOwners locale', strings: 'customEmailAddresses' },
+});
+
+export const PLAN = resource({
+  values: {
+    string: 'friendlyName primaryFabricFriendlyName recoveryFabricFriendlyName failoverDeploymentModel',
+    id: 'primaryFabricId',
+    // Azure has no id of its own as a fabric.
+    'id|string': 'recoveryFabricId',
+    strings: 'replicationProviders allowedOperations',
+    null: 'currentScenario currentScenarioStatus currentScenarioStatusDescription',
+    nothing: 'providerSpecificDetails',
+  },
+  lists: {
+    groups: {
+      values: { string: 'groupType', nothing: 'startGroupActions endGroupActions' },
+      lists: { replicationProtectedItems: { values: { id: 'id', guid: 'virtualMachineId' } } },
+    },
+  },
+});
+
+const vault: Shape = {
+  values: { string: 'location name etag type', id: 'id' },
+  objects: {
+    properties: {
+      values: { string: 'provisioningState privateEndpointStateForBackup privateEndpointStateForSiteRecovery' },
+    },
+    sku: { values: { string: 'name tier' } },
+  },
+};
+export const VAULT_IN_A_LIST = vault;
