@@ -65,7 +65,7 @@ fi
 
 vcsim=vmware/vcsim:latest
 if there $vcsim || pulled $vcsim; then say "$vcsim is there"
-elif program=$(built vcsim github.com/vmware/govmomi/vcsim@v0.18.0); then
+elif program=$(built vcsim github.com/vmware/govmomi/vcsim@v0.30.7); then
   on_debian $vcsim "$program" /vcsim 'ENTRYPOINT ["/vcsim"]
 CMD ["-l", "0.0.0.0:8989"]'
 else say "$vcsim: not assembled (needs Go); the lab uses its own vCenter behind the same port"
