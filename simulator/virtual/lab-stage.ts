@@ -62,6 +62,12 @@ export class Stage {
     return this.lab.journal.records.filter((record) => record.kind === kind);
   }
 
+  /** How the agent of the one server has stood with the configuration server, one after the other. */
+  agentStates(): readonly string[] {
+    const ofAgent = this.records('role.state').filter(({ role }) => role === 'mobility');
+    return [...new Set(ofAgent.map(({ to }) => String(to).split('|')[0] ?? ''))];
+  }
+
   /** What the lab's operator does; its time passes meanwhile. */
   desk<T>(work: (vault: Vault) => Promise<T>): Promise<T> {
     return this.lab.atDesk(() => work(this.#vault));

@@ -171,6 +171,15 @@ describe('requests that cross each other', () => {
   });
 });
 
+describe('a server with the passphrase of another site', () => {
+  test('does not trust this one, so it is never discovered', async () => {
+    const stage = new Stage(siteText().replace('    disks:', '    passphrase: of another site\n    disks:'));
+    await stage.lab.start();
+    await stage.lab.sleep(minutes(10));
+    expect(stage.agentStates()).toEqual(['registration.registering']);
+  });
+});
+
 describe('the journal of a run', () => {
   test('is the same for the same seed, also beside another run and in a fresh process, and another for another seed', async () => {
     const [first, beside] = await Promise.all([journalHashOf('7'), journalHashOf('8')]);

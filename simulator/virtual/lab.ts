@@ -63,7 +63,7 @@ export class VirtualLab implements Lab {
 
     const secrets = drawSecrets(site, this.#randomness.stream('secrets'), this.kernel.nowMs);
     const { provider, operator, vaultKey } = secrets;
-    const siteIssuer = codec.digest(new TextEncoder().encode(secrets.passphrase));
+    const siteIssuer = (passphrase: string) => codec.digest(new TextEncoder().encode(passphrase));
     const machines = new SiteMachines(site, { ...secrets, siteIssuer }, planted);
 
     const parts = {

@@ -30,8 +30,8 @@ import type { PlantedParts } from './planted.ts';
 import type { VirtualWorld } from './world.ts';
 
 export interface SiteSecrets extends LabSecrets {
-  /** Digest of the passphrase: names the authority behind the site's certificates. */
-  readonly siteIssuer: string;
+  /** Names the authority behind the certificates of a site with that passphrase. */
+  readonly siteIssuer: (passphrase: string) => string;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -41,11 +41,13 @@ export class SiteMachines {
   readonly #site: Site;
   readonly #secrets: SiteSecrets;
   readonly #planted: PlantedParts;
+  readonly #siteIssuer: string;
 
   constructor(site: Site, secrets: SiteSecrets, planted: PlantedParts) {
     this.#site = site;
     this.#secrets = secrets;
     this.#planted = planted;
+    this.#siteIssuer = secrets.siteIssuer(secrets.passphrase);
   }
 
   /** Builds all of it; hands back the proxy, if the site has one. Nothing is switched on yet. */
@@ -85,7 +87,7 @@ export class SiteMachines {
         place: 'azure',
         purpose: 'infrastructure',
         operatingSystem: 'Windows',
-        siteIssuer: this.#secrets.siteIssuer,
+        siteIssuer: this.#siteIssuer,
         roles: [{ name: 'process', run }],
       },
       [{ segment: SEGMENT.azure }],
@@ -131,10 +133,10 @@ export class SiteMachines {
     roles: MachineSettings['roles'],
     storage?: MachineSettings['storage'],
   ): void {
-    const { siteIssuer } = this.#secrets;
     const kind = { place: 'site', purpose: 'infrastructure', operatingSystem: 'Windows' } as const;
     const joins = [{ segment: SEGMENT.site, address }];
-    world.addMachine({ ...kind, name, roles, siteIssuer, storage }, joins, world.newStore(name));
+    const settings = { ...kind, name, roles, siteIssuer: this.#siteIssuer, storage };
+    world.addMachine(settings, joins, world.newStore(name));
   }
 
   #configurationRoles(): MachineSettings['roles'] {
@@ -182,7 +184,7 @@ export class SiteMachines {
     return {
       serverId: server.name,
       operatingSystem: server.operatingSystem,
-      siteIssuer: this.#secrets.siteIssuer,
+      siteIssuer: this.#secrets.siteIssuer(agent.passphrase),
       roles: [{ name: 'mobility', run: mobility }],
       workload: businessOf(server, churnOf(server.churnMbPerMinute * MEBIBYTE, CHURN_BYTES)),
     };
