@@ -5,11 +5,16 @@
  *
  * Order is kept within a subject, where the architecture promises it; between subjects it is a matter of chance.
  */
+import { TIMER } from '../../reference/model/timers.ts';
 import type { JournalRecord } from '../../simulator/journal.ts';
 import { entriesOf } from '../properties/entries.ts';
 
-/** What passes sooner, of a role's states or a finding, is a hiccup of its surroundings, not a turn of the story. Lab time. */
-const HICCUP_MS = 2 * 60_000;
+/**
+ * What passes sooner, of a role's states or a finding, is a hiccup of its surroundings, not a turn of the story. Longer than
+ * the pause before a registration is tried again: whether a role starts before or after the one that it asks is a matter of
+ * chance. Lab time.
+ */
+const HICCUP_MS = TIMER.registrationRetryMs + 60_000;
 
 /** What happened to each subject, in order: `item orders01` → `EnablingProtection`, `Protected`, … */
 export type Projection = ReadonlyMap<string, readonly string[]>;
@@ -69,6 +74,8 @@ export function project(records: readonly JournalRecord[]): Projection {
         if (entry.why !== 'retention') tell(`recovery points of ${entry.item}`, `deleted: ${entry.why}`);
         break;
       case 'machine.created':
+        // What else stands in a world, such as Entra, and on how many machines, is the lab's own affair.
+        if (entry.purpose === 'infrastructure') break;
         tell(`machines of ${entry.server ?? entry.machine}`, `${entry.purpose} ${entry.place}`);
         break;
       case 'workload.opened':
