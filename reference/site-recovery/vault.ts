@@ -3,10 +3,23 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ServiceContext } from './context.ts';
 
+type AlertState = 'Enabled' | 'Disabled';
+type Alerts<Name extends string> = Readonly<Partial<Record<Name, AlertState>>>;
+
+/** Whom the vault tells of what goes wrong; the names are Azure's. Nobody is told anything here. */
+export interface MonitoringSettings {
+  readonly azureMonitorAlertSettings?: Alerts<
+    'alertsForAllJobFailures' | 'alertsForAllReplicationIssues' | 'alertsForAllFailoverIssues'
+  >;
+  readonly classicAlertSettings?: Alerts<'alertsForCriticalOperations' | 'emailNotificationsForSiteRecovery'>;
+}
+
 export interface Vault {
   /** A vault that was deleted can be created anew, under its old name. */
   exists: boolean;
   tags: Readonly<Record<string, string>>;
+  /** Absent until somebody has set it. Recorded. */
+  monitoring?: MonitoringSettings;
   /** What some clients sign their requests with. */
   integrityKey: string;
   changedMs: number;
@@ -18,8 +31,8 @@ export function createVault({ clock, random, codec }: Runtime): Vault {
 }
 
 /** Creates the vault, or changes it. */
-export function putVault({ vault, runtime }: ServiceContext, tags: Vault['tags']): void {
-  Object.assign(vault, { exists: true, tags, changedMs: runtime.clock.nowMs() });
+export function putVault({ vault, runtime }: ServiceContext, settings: Pick<Vault, 'tags' | 'monitoring'>): void {
+  Object.assign(vault, { exists: true, ...settings, changedMs: runtime.clock.nowMs() });
 }
 
 /** Refused as long as anything depends on it: items that are protected, a site that is registered (documented). */

@@ -229,8 +229,9 @@ describe('the vault', () => {
     const { vault, region, subscription } = stage.lab.site.azure;
     const one = await recoveryServices.vaults.get(group, vault);
     expect(one).toMatchObject({ name: vault, location: region, sku: { name: 'RS0', tier: 'Standard' } });
-    expect(await all(recoveryServices.vaults.listByResourceGroup(group))).toEqual([one]);
-    expect(await all(recoveryServices.vaults.listBySubscriptionId())).toEqual([one]);
+    const listed = await all(recoveryServices.vaults.listBySubscriptionId());
+    expect(listed).toMatchObject([{ id: one.id, etag: one.etag, sku: one.sku }]);
+    expect(await all(recoveryServices.vaults.listByResourceGroup(group))).toEqual(listed);
     const path = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.RecoveryServices/vaults`;
     const { body } = await front.get(path);
     expect(Object.keys(body)).toEqual(['value']);
@@ -255,6 +256,22 @@ describe('the vault', () => {
     expect(algorithm).toBe('None');
     await vaultExtendedInfo.createOrUpdate(group, vault, { integrityKey: 'mine', algorithm: 'None' });
     expect(await vaultExtendedInfo.update(group, vault, {})).toMatchObject({ integrityKey: 'mine' });
+  });
+
+  test('keeps who is to be told of what, from the first time that it is set', async () => {
+    const { vault, region } = stage.lab.site.azure;
+    const { vaults } = recoveryServices;
+    const look = async () => (await vaults.get(group, vault)).properties?.monitoringSettings;
+    expect(await look()).toBeUndefined();
+    const azureMonitorAlertSettings = { alertsForAllJobFailures: 'Enabled', alertsForAllFailoverIssues: 'Disabled' };
+    await vaults.beginUpdateAndWait(group, vault, {
+      properties: { monitoringSettings: { azureMonitorAlertSettings } },
+    });
+    const classicAlertSettings = { alertsForCriticalOperations: 'Disabled' };
+    await vaults.beginUpdateAndWait(group, vault, { properties: { monitoringSettings: { classicAlertSettings } } });
+    expect(await look()).toEqual({ azureMonitorAlertSettings, classicAlertSettings });
+    await vaults.beginCreateOrUpdateAndWait(group, vault, { location: region, sku: { name: 'RS0' } });
+    expect(await look()).toBeUndefined();
   });
 
   test('takes tags, has one name and one place, and is not deleted while something depends on it', async () => {

@@ -1,24 +1,55 @@
 /** The Recovery Services vault itself, as `@azure/arm-recoveryservices` asks for it. There is one: the site's. */
 import { z } from 'zod';
-import { deleteVault, putVault, type Vault } from '../../../../reference/site-recovery/vault.ts';
+import {
+  deleteVault,
+  type MonitoringSettings,
+  putVault,
+  type Vault,
+} from '../../../../reference/site-recovery/vault.ts';
 import { type Azure, sameName } from '../azure.ts';
+import { given, oneOf } from '../body-parts.ts';
 import { resourceNotFound } from '../nowhere.ts';
 import { type Answer, type ArmRequest, nothing, type Operation, operation, turnedAway, value } from '../operation.ts';
-import { replicationUsage, vault, vaultUsages } from '../views/vault.ts';
+import { replicationUsage, vault, vaultRow, vaultUsages } from '../views/vault.ts';
 
 const TYPE = 'Microsoft.RecoveryServices/vaults';
 const GROUP = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${TYPE}`;
 const ONE = `${GROUP}/{vaultName}`;
 
+const alert = given(oneOf('Enabled', 'Disabled'));
+const monitoring = z.object({
+  azureMonitorAlertSettings: given(
+    z.object({
+      alertsForAllJobFailures: alert,
+      alertsForAllReplicationIssues: alert,
+      alertsForAllFailoverIssues: alert,
+    }),
+  ),
+  classicAlertSettings: given(
+    z.object({ alertsForCriticalOperations: alert, emailNotificationsForSiteRecovery: alert }),
+  ),
+});
+
 const VAULT = z.object({
   location: z.string().nullish(),
   tags: z.record(z.string(), z.string()).nullish(),
   sku: z.object({ name: z.enum(['RS0', 'Standard']) }).nullish(),
+  properties: given(z.object({ monitoringSettings: given(monitoring) })),
 });
 
 /** Recorded without a link to a next page. */
 function list(_request: ArmRequest, azure: Azure): Answer {
-  return value({ value: azure.service.context.vault.exists ? [vault(azure)] : [] });
+  return value({ value: azure.service.context.vault.exists ? [vaultRow(azure)] : [] });
+}
+
+/** What is said; the rest stays as it was. Undefined as long as nothing was ever said. */
+function monitoringOf({ properties }: z.output<typeof VAULT>, known?: MonitoringSettings): Vault['monitoring'] {
+  const said = properties?.monitoringSettings;
+  if (!said) return known;
+  return {
+    azureMonitorAlertSettings: said.azureMonitorAlertSettings ?? known?.azureMonitorAlertSettings,
+    classicAlertSettings: said.classicAlertSettings ?? known?.classicAlertSettings,
+  };
 }
 
 function whenThere({ names }: ArmRequest, azure: Azure, answer: (record: Vault) => Answer): Answer {
@@ -28,7 +59,7 @@ function whenThere({ names }: ArmRequest, azure: Azure, answer: (record: Vault) 
   return turnedAway(resourceNotFound(TYPE, names.vaultName ?? '', resourceGroup));
 }
 
-function create({ names, body }: ArmRequest<z.infer<typeof VAULT>>, azure: Azure): Answer {
+function create({ names, body }: ArmRequest<z.output<typeof VAULT>>, azure: Azure): Answer {
   const { vault: name, region } = azure.site.azure;
   const { context } = azure.service;
   if (!sameName(names.vaultName ?? '', name)) {
@@ -40,7 +71,7 @@ function create({ names, body }: ArmRequest<z.infer<typeof VAULT>>, azure: Azure
     return turnedAway({ status: 409, code: 'InvalidResourceLocation', message });
   }
   const status = context.vault.exists ? 200 : 201;
-  putVault(context, body.tags ?? {});
+  putVault(context, { tags: body.tags ?? {}, monitoring: monitoringOf(body) });
   return value(vault(azure), status);
 }
 
@@ -76,11 +107,12 @@ export const vaultOperations: readonly Operation[] = [
     method: 'PATCH',
     path: ONE,
     source: 'documented',
-    note: 'Tags only, and at once.',
+    note: 'Tags and alert settings, at once; nobody is alerted.',
     body: VAULT,
     answer: (request, azure) =>
-      whenThere(request, azure, ({ tags }) => {
-        putVault(azure.service.context, request.body.tags ?? tags);
+      whenThere(request, azure, ({ tags, monitoring }) => {
+        const settings = { tags: request.body.tags ?? tags, monitoring: monitoringOf(request.body, monitoring) };
+        putVault(azure.service.context, settings);
         return value(vault(azure));
       }),
   }),

@@ -61,6 +61,24 @@ test('mappings, of which the one for the way home names a container and the othe
   }
 });
 
+test('the vault by itself, once somebody has set who is to be told of what', async () => {
+  const path =
+    '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.RecoveryServices/vaults/{resourceName}';
+  const monitoringSettings = {
+    azureMonitorAlertSettings: {
+      alertsForAllJobFailures: 'Enabled',
+      alertsForAllReplicationIssues: 'Enabled',
+      alertsForAllFailoverIssues: 'Disabled',
+    },
+    classicAlertSettings: { alertsForCriticalOperations: 'Disabled', emailNotificationsForSiteRecovery: 'Disabled' },
+  };
+  const { body } = await stage.front.send('PATCH', path, {
+    tags: { owner: 'ops' },
+    properties: { monitoringSettings },
+  });
+  expect(differences(vault.VAULT, body)).toEqual([]);
+});
+
 test('the jobs of a site and its policies', async () => {
   const { front } = stage;
   const gold = (await front.get('/replicationPolicies/gold')).body.properties.providerSpecificDetails;

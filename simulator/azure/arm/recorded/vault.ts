@@ -60,3 +60,44 @@ const vault: Shape = {
   },
 };
 export const VAULT_IN_A_LIST = vault;
+
+/** By itself, with everything set that can be; its sku is what it was created with, here that of the list. */
+export const VAULT: Shape = {
+  values: vault.values,
+  objects: {
+    ...vault.objects,
+    tags: { values: { string: 'owner' } },
+    properties: {
+      values: {
+        string:
+          'provisioningState privateEndpointStateForBackup privateEndpointStateForSiteRecovery backupStorageVersion secureScore bcdrSecurityLevel publicNetworkAccess',
+      },
+      objects: {
+        monitoringSettings: {
+          values: {},
+          objects: {
+            azureMonitorAlertSettings: {
+              values: { string: 'alertsForAllJobFailures alertsForAllReplicationIssues alertsForAllFailoverIssues' },
+            },
+            classicAlertSettings: {
+              values: { string: 'alertsForCriticalOperations emailNotificationsForSiteRecovery' },
+            },
+          },
+        },
+        securitySettings: {
+          values: { null: 'immutabilitySettings', string: 'multiUserAuthorization' },
+          objects: {
+            softDeleteSettings: {
+              values: { number: 'softDeleteRetentionPeriodInDays', string: 'softDeleteState enhancedSecurityState' },
+            },
+          },
+        },
+        redundancySettings: { values: { string: 'standardTierStorageRedundancy crossRegionRestore' } },
+        restoreSettings: {
+          values: {},
+          objects: { crossSubscriptionRestoreSettings: { values: { string: 'crossSubscriptionRestoreState' } } },
+        },
+      },
+    },
+  },
+};
