@@ -8,6 +8,7 @@ export function replayCommand(bundlePath: string, force = false): string {
 /** Runs one drill again from its inputs, for when there is no bundle. */
 export function runCommand(task: DrillTask, sitePath: string | undefined): string {
   const words = ['npx', 'muster', 'run', task.scenario, '--seed', task.seed];
+  if (task.lab !== 'virtual') words.push('--lab', task.lab);
   if (sitePath !== undefined) words.push('--site', sitePath);
   if (task.plant !== undefined) words.push('--plant', task.plant);
   return commandLine(words);

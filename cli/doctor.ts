@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { paint, VERDICT_SIGN } from '../reports/paint.ts';
 import { engine } from '../simulator/engine.ts';
 import { sampleSite } from '../simulator/site.ts';
+import { abandonedLabs } from '../simulator/live/launcher/leftovers.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { LABS } from './labs.ts';
@@ -16,7 +17,7 @@ interface Finding {
   readonly detail: string;
 }
 
-export function doctor(stdout: Output): ExitCode {
+export async function doctor(stdout: Output): Promise<ExitCode> {
   const colours = paint(stdout.colours);
   const findings: Finding[] = [
     { what: 'Engine', state: 'fine', detail: engine() },
@@ -27,6 +28,7 @@ export function doctor(stdout: Output): ExitCode {
       const state = unavailable === undefined ? 'fine' : 'absent';
       return { what: `Lab ${name}`, state, detail: unavailable ?? title };
     }),
+    ...(await partsOfProcessLab()),
   ];
   const signs = {
     fine: colours.verdict('passed', VERDICT_SIGN.passed),
@@ -35,6 +37,31 @@ export function doctor(stdout: Output): ExitCode {
   };
   for (const { detail, state, what } of findings) stdout.write(`${signs[state]} ${what.padEnd(12)}  ${detail}\n`);
   return findings.some(({ state }) => state === 'missing') ? EXIT.labUnavailable : EXIT.passed;
+}
+
+/** What stands for storage, lines and vCenter in the process lab; for two of them there is a substitute of our own. */
+async function partsOfProcessLab(): Promise<Finding[]> {
+  const [{ azuriteVersion }, { findProgram }, { TOXIPROXY }, { VCSIM }] = await Promise.all([
+    import('../simulator/live/azurite.ts'),
+    import('../simulator/live/find-program.ts'),
+    import('../simulator/live/links/toxiproxy.ts'),
+    import('../simulator/live/vcsim.ts'),
+  ]);
+  const program = (what: string, name: string): Finding => {
+    const path = findProgram(name);
+    const ours = `no ${name} on the path or in Go's folders; our own takes its place`;
+    return { what, state: path ? 'fine' : 'absent', detail: path ?? ours };
+  };
+  const leftBehind = abandonedLabs().length;
+  const labs = leftBehind === 1 ? '1 lab was' : `${leftBehind} labs were`;
+  return [
+    { what: '  storage', state: 'fine', detail: `Azurite ${azuriteVersion()}` },
+    program('  lines', TOXIPROXY),
+    program('  vCenter', VCSIM),
+    ...(leftBehind > 0
+      ? [{ what: '  leftovers', state: 'absent', detail: `${labs} left behind; muster heal removes them` } as const]
+      : []),
+  ];
 }
 
 function runFolders(): Finding {

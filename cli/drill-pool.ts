@@ -1,17 +1,18 @@
 /**
- * Runs drills on worker threads, as many at once as the machine has cores, at most four. A thread takes the next drill
+ * Runs drills on worker threads, as many at once as the machine has cores and the lab allows. A thread takes the next drill
  * when it is done with one; a thread that dies takes its drill with it and is replaced.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { JournalRecord } from '../simulator/journal.ts';
 import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-task.ts';
+import type { LabOffer } from './labs.ts';
 
-const THREADS_MAX = 4;
 /** A drill makes much garbage and keeps little; a small nursery is emptied often and keeps the whole suite small. */
 const NURSERY_MB = 4;
-/** How long a stopped drill may take to come to rest before its thread is ended. */
-const STOP_GRACE_MS = 2_000;
+
+/** What the lab says of drills at once, and of the time one may take to come to rest before its thread is ended. */
+export type PoolLimits = Pick<LabOffer, 'drillsAtOnce' | 'graceMs'>;
 
 export interface PoolListener {
   onRecord(index: number, record: JournalRecord): void;
@@ -20,27 +21,30 @@ export interface PoolListener {
 
 export class DrillPool {
   readonly #workerUrl: URL;
+  readonly #lab: PoolLimits;
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   readonly #endings = new Set<() => void>();
 
-  constructor(workerUrl: URL) {
+  constructor(workerUrl: URL, lab: PoolLimits) {
     this.#workerUrl = workerUrl;
+    this.#lab = lab;
   }
 
   /** Runs all tasks. Settles when each has an outcome and every thread has ended. Never rejects. */
   async run(tasks: readonly DrillTask[], listener: PoolListener): Promise<void> {
     const queue = tasks.entries();
-    const threads = Math.min(tasks.length, availableParallelism(), THREADS_MAX);
+    const threads = Math.min(tasks.length, availableParallelism(), this.#lab.drillsAtOnce);
     await Promise.all(Array.from({ length: threads }, () => this.#serve(queue, listener)));
   }
 
   /** Asks every running drill to stop; drills not yet started will not start. */
   stop(): void {
     Atomics.store(this.#stop, 0, 1);
+    Atomics.notify(this.#stop, 0);
     const endings = [...this.#endings];
     setTimeout(() => {
       for (const end of endings) end();
-    }, STOP_GRACE_MS).unref();
+    }, this.#lab.graceMs).unref();
   }
 
   async #serve(queue: Iterator<[number, DrillTask]>, listener: PoolListener): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Failure } from '../reference/model/result.ts';
 import type { DrillResult } from '../scenarios/result.ts';
 import type { JournalRecord } from '../simulator/journal.ts';
+import type { Lab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site.ts';
 
 export interface DrillTask {
@@ -9,6 +10,7 @@ export interface DrillTask {
   readonly scenario: string;
   readonly site: Site;
   readonly seed: string;
+  readonly lab: Lab['name'];
   readonly plant?: string;
 }
 

@@ -1,22 +1,48 @@
 /** The labs a drill can run in, and why some cannot be used. */
 import { suggestion } from '../reference/model/near-miss.ts';
-import { fail, ok } from '../reference/model/result.ts';
+import { fail, invariant, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
+import type { Lab } from '../simulator/lab.ts';
 
 export interface LabOffer {
-  readonly name: 'virtual' | 'process' | 'docker';
+  readonly name: Lab['name'];
   readonly title: string;
+  /** How many drills may run beside each other. A live lab has the whole computer to itself. */
+  readonly drillsAtOnce: number;
+  /** How long a drill that is interrupted may take to heal and to give back what it holds. */
+  readonly graceMs: number;
   /** Why it cannot be used; absent when it can. */
   readonly unavailable?: string;
 }
 
-const NOT_THERE_YET = 'this version of Muster has the virtual lab only';
+const LIVE = { drillsAtOnce: 1, graceMs: 30_000 } as const;
 
 export const LABS: readonly LabOffer[] = [
-  { name: 'virtual', title: 'everything in one process, in virtual time, from one seed' },
-  { name: 'process', title: 'each role a process of its own, on loopback, in real time', unavailable: NOT_THERE_YET },
-  { name: 'docker', title: 'each machine a container, with real storage and links', unavailable: NOT_THERE_YET },
+  {
+    name: 'virtual',
+    title: 'everything in one process, in virtual time, from one seed',
+    drillsAtOnce: 4,
+    graceMs: 2000,
+  },
+  {
+    name: 'process',
+    title: 'each role a process of its own, on loopback, in real time run faster',
+    ...LIVE,
+    ...(process.platform === 'win32' && { unavailable: 'it ends processes as POSIX systems do, and this is Windows' }),
+  },
+  {
+    name: 'docker',
+    title: 'each machine a container, with real storage and links',
+    ...LIVE,
+    unavailable: 'this version of Muster has no Docker lab yet',
+  },
 ];
+
+export function labNamed(name: Lab['name']): LabOffer {
+  const lab = LABS.find((offer) => offer.name === name);
+  invariant(lab, `there is a lab ${name}`);
+  return lab;
+}
 
 /** Fails with `USAGE` for an unknown lab and `LAB_UNAVAILABLE`, with reason and remedy, for one that cannot be used. */
 export function chooseLab(name: string): Result<LabOffer> {

@@ -1,6 +1,7 @@
 /** The command line: sub-commands, options, and the help that goes with them. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { type ConformOptions, conform } from './conform.ts';
 import { doctor } from './doctor.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { explainCode } from './explain.ts';
@@ -80,6 +81,16 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
     .action(async (bundle: string, options: ReplayOptions) => done(await replay(bundle, options, surroundings)));
 
   muster
+    .command('conform')
+    .description('the same drills in the virtual lab and in a live one; tells where they differ')
+    .argument('[scenario...]', 'names from "muster list", or paths of TypeScript files (default: the whole suite)')
+    .option('--lab <lab>', 'process or docker', 'process')
+    .option('--site <file>', 'the site to rehearse on, YAML or JSON (default: the sample site)')
+    .option('--seed <seed>', 'everything random in both runs is drawn from it (default: "1")')
+    .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
+    .action(async (names: string[], options: ConformOptions) => done(await conform(names, options, surroundings)));
+
+  muster
     .command('explain')
     .description('cause, observables and remedy of a code')
     .argument('<code>', 'such as 78026, EA0430, ETIMEDOUT, OperationNotAllowedInCurrentState')
@@ -88,12 +99,21 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
   muster
     .command('doctor')
     .description('what works on this machine')
-    .action(() => done(doctor(stdout)));
+    .action(async () => done(await doctor(stdout)));
 
   muster
     .command('heal')
     .description('undo what an interrupted run left behind')
-    .action(() => done(heal(stdout)));
+    .action(async () => done(await heal(stdout)));
+
+  muster
+    .command('role', { hidden: true })
+    .description('one role of a live lab')
+    .argument('<config>', 'the file that its launcher has written')
+    .action(async (config: string) => {
+      const { role } = await import('./role.ts');
+      await role(config);
+    });
 
   return muster;
 }

@@ -14,6 +14,7 @@ import { replayCommand } from './command-line.ts';
 import { complain } from './complain.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { labNamed } from './labs.ts';
 import { runDrills } from './run-drills.ts';
 import type { Keeper } from './run-drills.ts';
 import type { Catalogue, Surroundings } from './surroundings.ts';
@@ -41,7 +42,7 @@ export async function replay(
 
   const { journalHash, plant, scenario, seed, site } = bundle.value;
   const colours = paint(stdout.colours);
-  stdout.write(runHeading(colours, site.name, `seed ${seed}`, 1));
+  stdout.write(runHeading(colours, site.name, 'virtual', `seed ${seed}`, 1));
   let journal = '';
   const keeper: Keeper = {
     finished: (_task, _result, text) => {
@@ -50,8 +51,8 @@ export async function replay(
     },
     interrupted: () => {},
   };
-  const task = { scenario, site, seed, ...(plant === undefined ? {} : { plant }) };
-  const { crashes, results } = await runDrills([task], keeper, surroundings, 'stories');
+  const task = { scenario, site, seed, lab: 'virtual', ...(plant === undefined ? {} : { plant }) } as const;
+  const { crashes, results } = await runDrills([task], labNamed('virtual'), keeper, surroundings, 'stories');
   const [crash] = crashes;
   const [drill] = results;
   if (crash !== undefined) {

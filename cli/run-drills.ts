@@ -6,7 +6,7 @@ import type { Failure } from '../reference/model/result.ts';
 import { drillHeading, drillSummary, storyLine, sweepLine } from '../reports/console.ts';
 import { paint } from '../reports/paint.ts';
 import type { DrillResult } from '../scenarios/result.ts';
-import { DrillPool } from './drill-pool.ts';
+import { DrillPool, type PoolLimits } from './drill-pool.ts';
 import type { DrillOutcome, DrillTask } from './drill-task.ts';
 import { HeadOfLine } from './head-of-line.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -27,6 +27,7 @@ export interface Keeper {
 
 export async function runDrills(
   tasks: readonly DrillTask[],
+  lab: PoolLimits,
   keeper: Keeper,
   surroundings: Surroundings,
   show: 'stories' | 'summaries' | 'nothing',
@@ -52,7 +53,7 @@ export async function runDrills(
     return { kind: 'finished', journal: '', result: { ...outcome.result, replay: command } };
   };
 
-  const pool = new DrillPool(workerUrl);
+  const pool = new DrillPool(workerUrl, lab);
   interruption.onFirst(() => pool.stop());
   await pool.run(tasks, {
     onRecord: (index, record) => {

@@ -5,7 +5,7 @@ import type { Result } from '../reference/model/result.ts';
 import { readSite, sampleSite } from '../simulator/site.ts';
 import type { Site } from '../simulator/site.ts';
 import type { DrillTask } from './drill-task.ts';
-import { chooseLab } from './labs.ts';
+import { chooseLab, type LabOffer } from './labs.ts';
 import type { Catalogue } from './surroundings.ts';
 
 export interface RunOptions {
@@ -26,6 +26,7 @@ const SEEDS_MAX = 100_000;
 
 export interface RunPlan {
   readonly site: Site;
+  readonly lab: LabOffer;
   /** Drill by drill, and seed by seed within a drill. */
   readonly tasks: readonly DrillTask[];
   readonly seeds: readonly string[];
@@ -47,6 +48,9 @@ export async function planRun(
   if (!seeds.ok) return seeds;
   const plant = choosePlant(options.plant, catalogue);
   if (!plant.ok) return plant;
+  if (plant.value && lab.value.name !== 'virtual') {
+    return fail('USAGE', `--plant works in the virtual lab only: a deliberate bug does not cross into other processes`);
+  }
   const site = options.site === undefined ? ok(sampleSite()) : readSite(options.site);
   if (!site.ok) return site;
   const scenarios = await chooseScenarios(names, plant.value?.scenario, catalogue);
@@ -59,10 +63,11 @@ export async function planRun(
       scenario,
       site: site.value,
       seed,
+      lab: lab.value.name,
       ...(plant.value ? { plant: plant.value.name } : {}),
     })),
   );
-  return ok({ site: site.value, tasks, seeds: seeds.value, reporters: reporters.value, notApplicable });
+  return ok({ site: site.value, lab: lab.value, tasks, seeds: seeds.value, reporters: reporters.value, notApplicable });
 }
 
 function unfit(site: Site, { scenarios }: Catalogue): { name: string; reason: string }[] {

@@ -12,6 +12,7 @@ import type { RunFolder } from '../reports/run-folder.ts';
 import { worst } from '../scenarios/result.ts';
 import type { RunResult } from '../scenarios/result.ts';
 import { engine } from '../simulator/engine.ts';
+import { removeOwnDirectories } from '../simulator/live/launcher/leftovers.ts';
 import { replayCommand, runCommand } from './command-line.ts';
 import { complain } from './complain.ts';
 import type { DrillTask } from './drill-task.ts';
@@ -19,6 +20,7 @@ import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { runDrills } from './run-drills.ts';
 import type { Keeper, RanDrills } from './run-drills.ts';
+import type { LabOffer } from './labs.ts';
 import { planRun } from './run-plan.ts';
 import type { RunOptions, RunPlan } from './run-plan.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -39,11 +41,13 @@ export async function run(
   if (onConsole) {
     const seeds = plan.seeds.length === 1 ? `seed ${plan.seeds[0]}` : `seeds ${plan.seeds[0]}–${plan.seeds.at(-1)}`;
     const painted = paint(stdout.colours);
-    stdout.write(runHeading(painted, plan.site.name, seeds, plan.tasks.length));
+    stdout.write(runHeading(painted, plan.site.name, plan.lab.name, seeds, plan.tasks.length));
     stdout.write(passedOver(painted, plan.notApplicable));
   }
+  // Whatever becomes of the drills, also when Ctrl-C is pressed twice.
+  if (plan.lab.name === 'process') process.once('exit', () => removeOwnDirectories());
   const show = !onConsole ? 'nothing' : plan.seeds.length === 1 ? 'stories' : 'summaries';
-  const ran = await runDrills(plan.tasks, keeperIn(folder.value, plan), surroundings, show);
+  const ran = await runDrills(plan.tasks, plan.lab, keeperIn(folder.value, plan, options.site), surroundings, show);
   const result = resultOf(plan, ran);
   writeReports(result, plan, folder.value, surroundings);
   if (onConsole) printEnding(result, ran, plan, folder.value, surroundings);
@@ -57,8 +61,11 @@ export async function run(
   return ran.interrupted > 0 ? EXIT.interrupted : exitCodeOf(result.verdict);
 }
 
-/** Journal and replay bundle of each drill go to the folder as soon as it is over. */
-function keeperIn(folder: RunFolder, plan: RunPlan): Keeper {
+/**
+ * Journal and replay bundle of each drill go to the folder as soon as it is over. What happened in real time does not
+ * happen exactly so again, so a drill in a live lab can be run once more, but not replayed.
+ */
+function keeperIn(folder: RunFolder, plan: RunPlan, sitePath: string | undefined): Keeper {
   // Stories of different folders may have files of one name.
   const scenarios = [...new Set(plan.tasks.map(({ scenario }) => scenario))];
   const manySeeds = plan.seeds.length > 1;
@@ -73,6 +80,7 @@ function keeperIn(folder: RunFolder, plan: RunPlan): Keeper {
     interrupted: keepJournal,
     finished: (task, { journalHash }, journal) => {
       keepJournal(task, journal);
+      if (task.lab !== 'virtual') return runCommand(task, sitePath);
       const bundle = bundleOf(task, journalHash);
       return replayCommand(
         typed(folder.write(`replay/${fileName(task)}.json`, `${JSON.stringify(bundle, null, 2)}\n`)),
@@ -101,7 +109,7 @@ function resultOf(plan: RunPlan, ran: RanDrills): RunResult {
   return {
     schema: 'muster.result/1',
     verdict: worst(incomplete ? [...verdicts, 'inconclusive'] : verdicts),
-    lab: 'virtual',
+    lab: plan.lab.name,
     seed: plan.seeds[0] ?? '',
     site: plan.site.name,
     engine: engine(),
@@ -120,6 +128,12 @@ function writeReports(result: RunResult, { reporters }: RunPlan, folder: RunFold
     if (summaryFile) appendFileSync(summaryFile, githubSummary(result));
   }
 }
+
+const AFTER_INTERRUPTION: Readonly<Record<LabOffer['name'], string>> = {
+  virtual: 'Nothing is left to heal: the virtual lab ends with its process.',
+  process: 'Nothing is left to heal: its processes have ended, and its files are gone.',
+  docker: 'Nothing is left to heal: its containers and networks are gone.',
+};
 
 function printEnding(
   result: RunResult,
@@ -141,7 +155,7 @@ function printEnding(
   );
   if (ran.interrupted > 0) {
     stdout.write(
-      `Interrupted: ${ran.interrupted} of ${plan.tasks.length} drills did not finish. Nothing is left to heal: the virtual lab ends with its process.\n`,
+      `Interrupted: ${ran.interrupted} of ${plan.tasks.length} drills did not finish. ${AFTER_INTERRUPTION[plan.lab.name]}\n`,
     );
   }
   for (const drill of failed) stdout.write(`\n${failureDetails(colours, drill)}`);

@@ -12,6 +12,8 @@ const say = (message: FromWorker) => port.postMessage(message);
 
 async function run(task: DrillTask): Promise<DrillOutcome> {
   const controller = new AbortController();
+  // A busy thread comes to this between two records at the latest; a waiting one at once.
+  void Promise.resolve(Atomics.waitAsync(stop, 0, 0).value).then(() => controller.abort());
   try {
     const { result, journal } = await runDrill({
       ...task,

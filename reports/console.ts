@@ -7,8 +7,8 @@ import { VERDICT_SIGN } from './paint.ts';
 import { tell } from './story.ts';
 import { table } from './table.ts';
 
-export function runHeading(paint: Paint, site: string, seeds: string, drills: number): string {
-  const facts = [`site ${site}`, 'virtual lab', seeds, drills === 1 ? '1 drill' : `${drills} drills`];
+export function runHeading(paint: Paint, site: string, lab: RunResult['lab'], seeds: string, drills: number): string {
+  const facts = [`site ${site}`, `${lab} lab`, seeds, drills === 1 ? '1 drill' : `${drills} drills`];
   return `${paint.bold('Muster')} ${paint.dim(`· ${facts.join(' · ')}`)}\n`;
 }
 

@@ -2,9 +2,11 @@
  * Azurite, Microsoft's own emulator of Azure storage, as one process of a lab: the cache storage account that roles
  * reach over the lab's network, and beside it an account of Azure's own for the disks of the subscription.
  */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Child, startForeignNode } from './launcher/child.ts';
+import type { RouteSocket } from './network/routes.ts';
 
 export interface AzuriteSettings {
   /** Everything that is stored lies here. */
@@ -25,20 +27,11 @@ export interface Azurite {
 
 /** Settles when it answers. @throws when it ended instead; the reason is in its log file. */
 export async function startAzurite(settings: AzuriteSettings): Promise<Azurite> {
-  const { directory, accounts, certificateFile, privateKeyFile, logFile } = settings;
+  const { accounts, logFile } = settings;
   const listening = Promise.withResolvers<number>();
   const child = startForeignNode({
-    args: [
-      azuriteProgram(),
-      ...['--blobHost', '127.0.0.1', '--blobPort', '0', '--location', directory],
-      ...['--cert', certificateFile, '--key', privateKeyFile],
-      ...['--silent', '--disableTelemetry', '--skipApiVersionCheck'],
-    ],
-    environment: {
-      AZURITE_ACCOUNTS: Object.entries(accounts)
-        .map(([name, key]) => `${name}:${key}`)
-        .join(';'),
-    },
+    args: azuriteArguments(settings, { host: '127.0.0.1', port: 0 }),
+    environment: azuriteEnvironment(accounts),
     logFile,
     onLine(line) {
       const port = /successfully listens on https:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
@@ -52,7 +45,32 @@ export async function startAzurite(settings: AzuriteSettings): Promise<Azurite> 
   return { child, port: await listening.promise };
 }
 
+/** The program and what it is told, for Node. */
+export function azuriteArguments(
+  { directory, certificateFile, privateKeyFile }: Omit<AzuriteSettings, 'accounts' | 'logFile'>,
+  { host, port }: RouteSocket,
+): string[] {
+  return [
+    azuriteProgram(),
+    ...['--blobHost', host, '--blobPort', String(port), '--location', directory],
+    ...['--cert', certificateFile, '--key', privateKeyFile],
+    ...['--silent', '--disableTelemetry', '--skipApiVersionCheck'],
+  ];
+}
+
+export function azuriteEnvironment(accounts: AzuriteSettings['accounts']): Readonly<Record<string, string>> {
+  const all = Object.entries(accounts).map(([name, key]) => `${name}:${key}`);
+  return { AZURITE_ACCOUNTS: all.join(';') };
+}
+
+export function azuriteVersion(): string {
+  return (JSON.parse(readFileSync(manifest(), 'utf8')) as { version: string }).version;
+}
+
 function azuriteProgram(): string {
-  const manifest = createRequire(import.meta.url).resolve('azurite/package.json');
-  return join(dirname(manifest), 'dist/src/blob/main.js');
+  return join(dirname(manifest()), 'dist/src/blob/main.js');
+}
+
+function manifest(): string {
+  return createRequire(import.meta.url).resolve('azurite/package.json');
 }

@@ -2,8 +2,6 @@
  * A site as a lab of processes: every role a process of its own on this computer, real sockets, real storage, real time run
  * faster.
  */
-import { storageHost } from '../../reference/model/azure-names.ts';
-import { PORT } from '../../reference/model/ports.ts';
 import { invariant } from '../../reference/model/result.ts';
 import type { Clock, RandomStream } from '../../reference/runtime.ts';
 import { atDesk, awayFromDesk, type DeskClock } from '../desk/desk-time.ts';
@@ -28,22 +26,22 @@ import { type CacheAccount, remainsOf } from './launcher/remains.ts';
 import { readKnownHistory } from './disks/known-history.ts';
 import { type LabTime, labNowMs, realNowMs } from './lab-time.ts';
 import { createLiveNetwork, type LiveNetwork } from './network/network.ts';
-import { routedWays } from './network/routed-ways.ts';
 import { livePark, parkOperations } from './park.ts';
 import { CONTENT_DIVISOR } from './scale.ts';
 import { accountSignature, prepareAccount } from './storage-client.ts';
 
 /** Milliseconds of lab time in a real one. */
-export const PROCESS_LAB_SPEED = 30;
+export const PROCESS_LAB_SPEED = 60;
 
 /** Storage, lines and disks are made before the lab's own time begins. */
 export async function openProcessLab(request: LabRequest): Promise<Lab> {
   invariant(request.planted === undefined, 'deliberate bugs do not cross into other processes');
-  return new ProcessLab(request, await layFoundation(request.site, PROCESS_LAB_SPEED));
+  return new LiveLab(request, await layFoundation(request.site, PROCESS_LAB_SPEED));
 }
 
-class ProcessLab implements Lab {
-  readonly name = 'process';
+/** What labs of real parts have in common; where the parts run is a matter of what they stand on. */
+export class LiveLab implements Lab {
+  readonly name: Lab['name'];
   readonly site: Site;
   readonly desk: OperatorDesk;
   readonly controls: WorldControls;
@@ -58,15 +56,17 @@ class ProcessLab implements Lab {
   readonly #broken = Promise.withResolvers<never>();
   #finalHistory: KnownHistory | undefined;
 
-  constructor({ site, seed, header }: LabRequest, foundation: Foundation) {
+  constructor({ seed, header }: Omit<LabRequest, 'site'>, foundation: Foundation) {
+    const { name, site, speed } = foundation;
+    this.name = name;
     this.site = site;
     this.#foundation = foundation;
-    this.#time = { startsAtMs: Date.parse(site.startsAt), epochRealMs: realNowMs(), speed: PROCESS_LAB_SPEED };
+    this.#time = { startsAtMs: Date.parse(site.startsAt), epochRealMs: realNowMs(), speed };
     this.#clock = createLiveClock(this.#time);
     this.#randomness = new Randomness(seed);
     this.#broken.promise.catch(() => {});
     const { directory, trustees, routes, lines, storage } = foundation;
-    const declared = { speed: PROCESS_LAB_SPEED, contentDivisor: CONTENT_DIVISOR };
+    const declared = { speed, contentDivisor: CONTENT_DIVISOR };
     this.journal = new GatheredJournal({ ...header, ...declared }, () => this.elapsedMs());
 
     const secrets = drawSecrets(site, this.#randomness.stream('secrets'), this.#time.startsAtMs);
@@ -80,8 +80,10 @@ class ProcessLab implements Lab {
       trustees,
       storage: { token: this.#cache.token, disks: storage.disks },
       delivered: foundation.disks,
+      vcsim: foundation.vcsim,
       ground: {
         directory,
+        startRole: foundation.startRole,
         seed,
         time: this.#time,
         journal: this.journal,
@@ -108,7 +110,7 @@ class ProcessLab implements Lab {
       node: 'operator/runbook',
       address: station.address,
       time: this.#time,
-      ways: routedWays(directory.routesFile, station),
+      ways: foundation.waysFrom(station),
       trust: { public: trustees.public },
       identity: { certificate: '', privateKey: '' },
       bind: () => ({ host: '127.0.0.1', port: 0 }),
@@ -150,10 +152,7 @@ class ProcessLab implements Lab {
 
   start(): Promise<void> {
     return this.drive(async () => {
-      const { routes, storage } = this.#foundation;
-      const station = routes.join(SEGMENT.internet, [storageHost(this.#cache.account)]);
-      routes.setPower(station, 'on');
-      await routes.open(station, PORT.azure, storage.socket);
+      const { routes } = this.#foundation;
       const prepared = await prepareAccount(this.#network, this.#cache.account, { token: this.#cache.token });
       if (!prepared.ok) throw new LabBroken(prepared.failure.message);
       await this.#machines.build();

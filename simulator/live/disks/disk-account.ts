@@ -6,13 +6,14 @@ import {
   type RequestPolicyFactory,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
+import type { RouteSocket } from '../network/routes.ts';
 
 export interface DiskAccount {
   readonly name: string;
   /** Base64. */
   readonly key: string;
-  /** Of the storage service, on loopback. */
-  readonly port: number;
+  /** Where the storage service is reached. */
+  readonly socket: RouteSocket;
   /** Whose certificates to trust, PEM. */
   readonly authority: string;
 }
@@ -20,10 +21,10 @@ export interface DiskAccount {
 const CONTAINER = 'disks';
 
 /** The container of the disks, made if it is not there. */
-export async function openDiskContainer({ name, key, port, authority }: DiskAccount): Promise<ContainerClient> {
+export async function openDiskContainer({ name, key, socket, authority }: DiskAccount): Promise<ContainerClient> {
   const pipeline = newPipeline(new StorageSharedKeyCredential(name, key));
   pipeline.factories.push(over(new Agent({ ca: authority, keepAlive: true })));
-  const container = new ContainerClient(`https://127.0.0.1:${port}/${name}/${CONTAINER}`, pipeline);
+  const container = new ContainerClient(`https://${socket.host}:${socket.port}/${name}/${CONTAINER}`, pipeline);
   await container.createIfNotExists();
   return container;
 }

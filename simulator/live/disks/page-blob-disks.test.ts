@@ -29,7 +29,7 @@ async function subscription() {
   const name = names.pop() ?? '';
   const truthDirectory = join(directory, name);
   mkdirSync(truthDirectory);
-  const container = await openDiskContainer({ ...azurite, name });
+  const container = await openDiskContainer({ ...azurite, name, socket: { host: '127.0.0.1', port: azurite.port } });
   const open = () => pageBlobDisks(container, { clock, truthDirectory });
   return { volumes: open(), restart: async () => open(), container, truthDirectory };
 }

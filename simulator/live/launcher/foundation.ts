@@ -2,24 +2,43 @@
  * What a lab of processes stands on before its own time begins: its directory, its authorities, storage, the lines between
  * its networks, and the servers' disks as they were delivered.
  */
+import { storageHost } from '../../../reference/model/azure-names.ts';
+import { PORT } from '../../../reference/model/ports.ts';
+import type { Lab } from '../../lab.ts';
+import { SEGMENT } from '../../segments.ts';
 import type { Site } from '../../site.ts';
 import { factoryDisks, type MachineDisk } from '../disks/machine-disks.ts';
 import { findProgram } from '../find-program.ts';
 import { Lines, oneRelay } from '../links/lines.ts';
 import { type RunningToxiproxy, startToxiproxy, TOXIPROXY } from '../links/toxiproxy.ts';
-import { publishRoutes } from '../network/routed-ways.ts';
+import { publishRoutes, routedWays } from '../network/routed-ways.ts';
+import type { Ways } from '../network/ways.ts';
+import { VCSIM } from '../vcsim.ts';
 import { createLabDirectory, type LabDirectory } from './lab-directory.ts';
-import { RouteBook } from './route-book.ts';
+import { startsProcesses, type StartRole } from './role-launch.ts';
+import { RouteBook, type Station } from './route-book.ts';
 import { linesOf } from './site-lines.ts';
 import { type LabStorage, startStorage } from './storage.ts';
 import { createTrustees, type Trustees } from './trustees.ts';
 
 export interface Foundation {
+  readonly name: Lab['name'];
+  readonly site: Site;
+  /** Milliseconds of lab time in a real one. */
+  readonly speed: number;
   readonly directory: LabDirectory;
   readonly trustees: Trustees;
   readonly storage: LabStorage;
   readonly lines: Lines;
   readonly routes: RouteBook;
+  /** Settles when every machine goes by the routes as they are now. */
+  settled(): Promise<unknown>;
+  /** Where its machines' roles run. */
+  readonly startRole: StartRole;
+  /** How the launcher itself gets to machines, from a station that it has joined. */
+  waysFrom(station: Station): Ways;
+  /** Path of the program, where its machines can run it. */
+  readonly vcsim: string | undefined;
   /** By server. */
   readonly disks: ReadonlyMap<string, readonly MachineDisk[]>;
   /** Ends its processes; the directory stays. */
@@ -50,7 +69,24 @@ export async function layFoundation(site: Site, speed: number): Promise<Foundati
     );
     toxiproxy.onRestart(() => lines.layAgain());
     const routes = new RouteBook((told) => publishRoutes(directory.routesFile, told), site, lines);
-    return { directory, trustees, storage, lines, routes, disks, close };
+    await serveStorage(routes, routes.join(SEGMENT.internet, [storageHost(site.azure.cacheStorageAccount)]), storage);
+    return {
+      name: 'process',
+      site,
+      speed,
+      directory,
+      trustees,
+      storage,
+      lines,
+      routes,
+      // Processes read the file whenever they look for a way.
+      settled: async () => {},
+      startRole: startsProcesses(directory),
+      vcsim: findProgram(VCSIM),
+      waysFrom: (station) => routedWays(directory.routesFile, station),
+      disks,
+      close,
+    };
   } catch (error) {
     await close();
     directory.remove();
@@ -58,7 +94,17 @@ export async function layFoundation(site: Site, speed: number): Promise<Foundati
   }
 }
 
-async function deliver({ servers }: Site, { disks }: LabDirectory): Promise<Map<string, readonly MachineDisk[]>> {
+/** From now on the storage is reached at its place on the internet. */
+export async function serveStorage(routes: RouteBook, station: Station, { socket }: LabStorage): Promise<void> {
+  routes.setPower(station, 'on');
+  await routes.open(station, PORT.azure, socket);
+}
+
+/** The disks of all servers, by server. */
+export async function deliver(
+  { servers }: Site,
+  { disks }: LabDirectory,
+): Promise<Map<string, readonly MachineDisk[]>> {
   const delivered = new Map<string, readonly MachineDisk[]>();
   for (const server of servers) delivered.set(server.name, await factoryDisks(disks, server));
   return delivered;

@@ -1,8 +1,8 @@
 /**
  * The directory of one lab: everything the lab has outside its processes lies in here, and every process of it names the
- * directory on its command line. So what a launcher that was killed left behind can be found and removed.
+ * directory on its command line; the directory's name says whose lab it is. So what a launcher that was killed left behind
+ * can be found and removed.
  *
- *     lab.json                      whose lab it is
  *     routes.json                   who is where (network/routes.ts)
  *     disks/                        the log of every disk; datastores/ are the site's
  *     storage/                      Azurite's
@@ -26,26 +26,22 @@ export interface LabDirectory {
   remove(): void;
 }
 
-export const LAB_PREFIX = 'muster-lab-';
-export const LAB_FILE = 'lab.json';
+/** `muster-lab-<process id of the launcher>-<random>` */
+const NAME = /^muster-lab-(\d+)-/;
 
-/** Whose lab it is. */
-export interface LabFile {
-  readonly schema: 'muster.lab/1';
-  /** Process id of the launcher. */
-  readonly launcher: number;
-  /** ISO 8601. */
-  readonly since: string;
+/** The launcher that made the directory of this name; undefined when it is none of a lab. */
+export function launcherOf(name: string): number | undefined {
+  const pid = NAME.exec(name)?.[1];
+  return pid === undefined ? undefined : Number(pid);
 }
 
 export function createLabDirectory(parent = tmpdir()): LabDirectory {
-  const path = mkdtempSync(join(parent, LAB_PREFIX));
+  const path = mkdtempSync(join(parent, `muster-lab-${process.pid}-`));
   const below = (...names: string[]) => join(path, ...names.map(encodeURIComponent));
   const disks = below('disks');
   const datastores = join(disks, 'datastores');
   const storage = below('storage');
   for (const folder of [disks, datastores, storage, below('config'), below('logs')]) mkdirSync(folder);
-  const owner: LabFile = { schema: 'muster.lab/1', launcher: process.pid, since: new Date().toISOString() };
 
   function write(name: string, text: string): string {
     const file = below(name);
@@ -53,7 +49,6 @@ export function createLabDirectory(parent = tmpdir()): LabDirectory {
     return file;
   }
 
-  write(LAB_FILE, `${JSON.stringify(owner, undefined, 2)}\n`);
   return {
     path,
     routesFile: below('routes.json'),

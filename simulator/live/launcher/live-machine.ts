@@ -16,7 +16,7 @@ import type { Trust } from '../network/trust.ts';
 import type { Program } from '../role/config.ts';
 import type { Ending } from './child.ts';
 import type { LabDirectory } from './lab-directory.ts';
-import { launchRole, type RoleEars, type RunningRole } from './role-launch.ts';
+import { launchRole, type RoleEars, type RunningRole, type StartRole } from './role-launch.ts';
 import type { RouteBook, Station } from './route-book.ts';
 
 export interface MachineSettings {
@@ -31,6 +31,8 @@ export interface MachineSettings {
   readonly disks: readonly { readonly name: string; readonly disk: string }[];
   readonly trust: Trust;
   readonly identity: KeyPair;
+  /** What its processes know is nowhere else: the lab cannot go on when one of them has ended. */
+  readonly irreplaceable?: boolean;
   /** From power to running services; default that of any server. */
   readonly bootMs?: number;
   /** What runs on it, by role, as it is to be when it starts now. @param bootedAtMs Unix milliseconds of lab time. */
@@ -40,6 +42,7 @@ export interface MachineSettings {
 /** What all machines of a lab share. */
 export interface Ground {
   readonly directory: LabDirectory;
+  readonly startRole: StartRole;
   readonly seed: string;
   readonly time: LabTime;
   readonly journal: Pick<RunJournal, 'record'>;
@@ -129,7 +132,7 @@ export class LiveMachine {
 
   #launch(role: string, bootedAtMs: number): void {
     const { name: machine, trust, identity, stations, programs } = this.settings;
-    const { directory, seed, time, routes, ears } = this.#ground;
+    const { directory, startRole, seed, time, routes, ears } = this.#ground;
     const program = programs(bootedAtMs)[role];
     if (!program) return;
     const life = (this.#lives.get(role) ?? 0) + 1;
@@ -145,13 +148,12 @@ export class LiveMachine {
         bootedAtMs,
         segment,
         address,
-        routesFile: directory.routesFile,
         trust,
         identity,
         filesDirectory: directory.filesOf(machine),
         program,
       },
-      { config: directory.configOf(machine, role), log: directory.logOf(`${machine}-${role}`) },
+      startRole,
       {
         ...ears,
         onListen: ({ address: at, port, socket }) => {
@@ -189,7 +191,7 @@ export class LiveMachine {
       await this.switchOff(`its process ended: ${how}`);
       return this.switchOn('back after its process ended');
     }
-    if (role === 'cloud') return onLost(this.name, how);
+    if (this.settings.irreplaceable) return onLost(this.name, how);
     journal.record('world', 'role.ended', { machine: this.name, role, how });
     this.#launch(role, Math.ceil(labNowMs(time)));
   }

@@ -11,7 +11,7 @@ import {
 import type { LabSecrets } from '../../secrets.ts';
 import type { Server, Site } from '../../site.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
-import type { Program } from '../role/config.ts';
+import type { Program, VcenterAccount } from '../role/config.ts';
 import { CHURN_BYTES, scaledBytes } from '../scale.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -20,10 +20,19 @@ const NEIGHBOUR_PORT = 9444;
 
 export type Programs = (bootedAtMs: number) => Readonly<Record<string, Program>>;
 
-export function configurationServerPrograms(site: Site, secrets: LabSecrets, datastoresDirectory: string): Programs {
+export function configurationServerPrograms(
+  site: Site,
+  secrets: LabSecrets,
+  datastoresDirectory: string,
+  vcenterAccount: VcenterAccount | undefined,
+): Programs {
   const { name, processServer } = site.configurationServer;
   const programs: Readonly<Record<string, Program>> = {
-    configuration: { kind: 'configuration-server', configuration: configurationServerOf(site, secrets) },
+    configuration: {
+      kind: 'configuration-server',
+      configuration: configurationServerOf(site, secrets),
+      vcenterAccount,
+    },
     'master-target': {
       kind: 'master-target',
       configuration: masterTargetOf(site, secrets),

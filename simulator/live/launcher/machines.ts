@@ -11,6 +11,7 @@ import type { Server, Site } from '../../site.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
 import type { ListedMachine, MachineBook, NewMachine } from '../park.ts';
+import type { VcenterAccount } from '../role/config.ts';
 import { CONFIGURE_PROXY } from '../role/proxy.ts';
 import { BREAK_WRITER } from '../role/server.ts';
 import { type Ground, LiveMachine, type MachineSettings } from './live-machine.ts';
@@ -23,6 +24,7 @@ import {
   serverPrograms,
 } from './machine-settings.ts';
 import type { Trustees } from './trustees.ts';
+import { vcsimSettings } from './vcsim-settings.ts';
 
 export interface LabMachinesSettings {
   readonly site: Site;
@@ -31,6 +33,8 @@ export interface LabMachinesSettings {
   readonly ground: Ground;
   /** The servers' disks as they were delivered. */
   readonly delivered: ReadonlyMap<string, readonly MachineDisk[]>;
+  /** Path of the program, where machines can run it. */
+  readonly vcsim: string | undefined;
   /** What Azure needs of the storage. */
   readonly storage: { readonly token: string; readonly disks: DiskAccount };
 }
@@ -51,9 +55,9 @@ export class LabMachines implements MachineBook {
     const { site, secrets, ground } = this.#settings;
     await this.#addCloud();
     if (site.proxy) await this.#addProxy(site.proxy);
-    await this.#addVcenter();
+    const account = await this.#addVcenter();
     const { name, address } = site.configurationServer;
-    const programs = configurationServerPrograms(site, secrets, ground.directory.datastores);
+    const programs = configurationServerPrograms(site, secrets, ground.directory.datastores, account);
     await this.#addInfrastructure(name, 'site', SEGMENT.site, programs, address);
     for (const { address: at, ...place } of site.processServers) {
       await this.#addInfrastructure(place.name, 'site', SEGMENT.site, processServerPrograms(site, secrets, place), at);
@@ -160,6 +164,7 @@ export class LabMachines implements MachineBook {
       disks: [],
       ...(await trustees.publicPapers(Object.values(names))),
       bootMs: 0,
+      irreplaceable: true,
       programs: () => ({
         cloud: {
           kind: 'cloud',
@@ -188,21 +193,26 @@ export class LabMachines implements MachineBook {
     });
   }
 
-  async #addVcenter(): Promise<void> {
+  /** vcsim where it is found; the account with it, then. It knows no roles, so a site with read rights only gets ours. */
+  async #addVcenter(): Promise<VcenterAccount | undefined> {
     const { site, trustees, ground } = this.#settings;
-    const { name, host, address, port, access, datastores } = site.vcenter;
+    const { vcenter } = site;
+    const { name, host, address, access } = vcenter;
+    const papers = await trustees.publicPapers([host]);
+    const program = access === 'write' ? this.#settings.vcsim : undefined;
+    const vcsim = program === undefined ? undefined : vcsimSettings(program, ground.directory, papers.identity);
     this.#put({
       name,
       place: 'site',
       purpose: 'infrastructure',
       stations: [ground.routes.join(SEGMENT.site, [host, name], address)],
       disks: [],
-      ...(await trustees.publicPapers([host])),
+      ...papers,
       bootMs: 0,
-      programs: () => ({
-        vcenter: { kind: 'vcenter', port, access, datastores: datastores.map((store) => store.name) },
-      }),
+      irreplaceable: vcsim !== undefined,
+      programs: () => ({ vcenter: { kind: 'vcenter', vcenter, vcsim } }),
     });
+    return vcsim && { user: vcsim.user, password: vcsim.password };
   }
 
   async #addInfrastructure(

@@ -10,14 +10,14 @@ import type { LabDirectory } from './lab-directory.ts';
 import type { Trustees } from './trustees.ts';
 
 export interface LabStorage {
-  readonly child: Child;
+  readonly child: Pick<Child, 'ended' | 'kill'>;
   readonly socket: RouteSocket;
   readonly cacheKey: string;
   readonly disks: DiskAccount;
 }
 
-const DISK_ACCOUNT = 'subscriptiondisks';
-const KEY_BYTES = 64;
+export const DISK_ACCOUNT = 'subscriptiondisks';
+export const KEY_BYTES = 64;
 const LOOPBACK = '127.0.0.1';
 
 export async function startStorage(
@@ -34,6 +34,6 @@ export async function startStorage(
     privateKeyFile: directory.write('storage-key.pem', identity.privateKey),
     logFile: directory.logOf('azurite'),
   });
-  const disks = { name: DISK_ACCOUNT, key, port, authority: trustees.public };
-  return { child, socket: { host: LOOPBACK, port }, cacheKey, disks };
+  const socket = { host: LOOPBACK, port };
+  return { child, socket, cacheKey, disks: { name: DISK_ACCOUNT, key, socket, authority: trustees.public } };
 }

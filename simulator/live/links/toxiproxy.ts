@@ -45,12 +45,12 @@ export async function startToxiproxy(directory: string, program: string | undefi
 const SMALL_TOXIPROXY = fileURLToPath(new URL('./small-toxiproxy.ts', import.meta.url));
 
 /** Whether it comes to answer; false when it ends before it does. */
-async function answers(child: Child, client: Toxiproxy): Promise<boolean> {
+export async function answers({ ended }: Pick<Child, 'ended'>, client: Toxiproxy): Promise<boolean> {
   let running = true;
   const over = () => {
     running = false;
   };
-  child.ended.then(over, over);
+  ended.then(over, over);
   while (running) {
     const version = await client.getVersion().catch(() => undefined);
     if (version !== undefined) return running;

@@ -37,8 +37,9 @@ export interface LiveNetwork extends Network {
   close(): void;
 }
 
-/** Handshakes are computed, and computing does not become faster with the lab's time. */
+/** Computing does not become faster with the lab's time; so much of the real one there is for it at least. */
 const CONNECT_REAL_MS = 1000;
+const REQUEST_REAL_MS = 3000;
 const HTTPS_PORT = 443;
 
 export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
@@ -101,7 +102,7 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
       const answer = await exchange(request, {
         agent: agentFor(to, settings),
         clock,
-        timeoutMs: settings.timeoutMs ?? REQUEST_TIMEOUT_MS,
+        timeoutMs: Math.max(settings.timeoutMs ?? REQUEST_TIMEOUT_MS, REQUEST_REAL_MS * time.speed),
         headers: headersOf(to, settings.proxy),
         explain: (error) => connector.explain(settings.proxy ?? to, error),
       });

@@ -10,6 +10,7 @@ import type { DiskAccount } from '../disks/disk-account.ts';
 import type { LabTime } from '../lab-time.ts';
 import type { ServerMachine } from '../machine.ts';
 import type { Trust } from '../network/trust.ts';
+import type { VcsimSettings } from '../vcsim.ts';
 
 export interface RoleConfig {
   readonly machine: string;
@@ -24,7 +25,8 @@ export interface RoleConfig {
   /** The machine's place in the network. */
   readonly segment: string;
   readonly address: string;
-  readonly routesFile: string;
+  /** Absent on a machine with a network of its own, where real routes lead to the others. */
+  readonly routesFile?: string;
   readonly trust: Trust;
   readonly identity: KeyPair;
   /** For its durable files; nobody else writes there. */
@@ -35,7 +37,12 @@ export interface RoleConfig {
 /** What it is and does. */
 export type Program =
   | { readonly kind: 'server'; readonly machine: ServerMachine }
-  | { readonly kind: 'configuration-server'; readonly configuration: ConfigurationServerConfiguration }
+  | {
+      readonly kind: 'configuration-server';
+      readonly configuration: ConfigurationServerConfiguration;
+      /** For a vCenter that speaks SOAP; absent: it is our own. */
+      readonly vcenterAccount?: VcenterAccount;
+    }
   | {
       readonly kind: 'process-server';
       readonly configuration: Omit<ProcessServerConfiguration, 'neighbour'>;
@@ -52,13 +59,18 @@ export type Program =
   | CloudProgram
   | {
       readonly kind: 'vcenter';
-      readonly port: number;
-      readonly datastores: readonly string[];
-      readonly access: 'read' | 'write';
+      readonly vcenter: Site['vcenter'];
+      /** What vcsim is started with; absent: it is our own. */
+      readonly vcsim?: VcsimSettings & { readonly datastoresDirectory: string };
     }
   | { readonly kind: 'proxy'; readonly port: number; readonly settings: ProxySettings };
 
 export type ProgramOf<Kind extends Program['kind']> = Extract<Program, { readonly kind: Kind }>;
+
+export interface VcenterAccount {
+  readonly user: string;
+  readonly password: string;
+}
 
 /** All of Azure except storage. */
 export interface CloudProgram {

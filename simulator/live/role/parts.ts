@@ -10,12 +10,13 @@ import type {
 } from '../../../reference/runtime.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
 import { LeakWatch } from '../../leak-watch.ts';
-import { vcenterClient } from '../../vmware/vcenter.ts';
 import { createLiveClock } from '../clock.ts';
 import { stdoutJournal } from '../journal.ts';
 import type { LauncherLine, SpokenListen } from '../launcher-line.ts';
 import { createLiveNetwork, type LiveNetwork } from '../network/network.ts';
+import { ownWays } from '../network/own-ways.ts';
 import { routedWays } from '../network/routed-ways.ts';
+import type { RouteSocket } from '../network/routes.ts';
 import type { Ways } from '../network/ways.ts';
 import { liveRuntime } from '../runtime.ts';
 import { say } from '../say.ts';
@@ -30,21 +31,35 @@ export interface RoleParts {
   /** Settles when the machine has booted. */
   booted(): Promise<void>;
   waysFrom(address: string): Ways;
+  /** The socket at which a port of one of its addresses is served. */
+  bindAt(address: string, port: number): RouteSocket;
   /** A network at one of the addresses that this process serves. */
   networkAt(address: string, node: string): LiveNetwork;
   /** What a role of this machine stands on; of what it is not given it has nothing. */
-  runtime(role: string, own?: Partial<Pick<Runtime, 'volumes' | 'machine' | 'hypervisor'>>): Runtime;
+  runtime(role: string, own?: Partial<OwnParts>): Runtime;
 }
 
-/** Sockets of a lab of processes are on the loopback interface; the system picks the port. */
-export const ANY_PORT = { host: '127.0.0.1', port: 0 };
+/** What only some roles have. */
+export interface OwnParts {
+  readonly volumes: Volumes;
+  readonly machine: MachineControl;
+  /** Azure's fabric, or a vCenter over the role's own network. */
+  hypervisor(endpoint: HypervisorEndpoint, network: LiveNetwork): Hypervisor;
+}
+
+/** Where programs listen that no other machine of the lab asks. */
+export const LOOPBACK = '127.0.0.1';
+/** Machines that share this computer's loopback interface have the system pick the port. */
+const ANY_PORT = { host: LOOPBACK, port: 0 };
 
 export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
   const { machine, life, seed, time, bootedAtMs, segment, address, routesFile, trust, identity } = config;
   const clock = createLiveClock(time);
   const worldJournal = stdoutJournal('world', time);
   const leakWatch = new LeakWatch({ record: (_node, kind, fields) => worldJournal.write(kind, fields) });
-  const waysFrom = (from: string) => routedWays(routesFile, { segment, address: from });
+  const waysFrom = (from: string) =>
+    routesFile === undefined ? ownWays(from) : routedWays(routesFile, { segment, address: from });
+  const bindAt = (from: string, port: number) => (routesFile === undefined ? { host: from, port } : ANY_PORT);
 
   function networkAt(from: string, node: string): LiveNetwork {
     return createLiveNetwork({
@@ -54,7 +69,7 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
       ways: waysFrom(from),
       trust,
       identity,
-      bind: () => ANY_PORT,
+      bind: (port) => bindAt(from, port),
       onListen: (port, socket) => say({ say: 'listen', address: from, port, socket } satisfies SpokenListen),
     });
   }
@@ -66,6 +81,7 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
     worldJournal,
     booted: () => clock.sleep(Math.max(0, bootedAtMs - clock.nowMs())),
     waysFrom,
+    bindAt,
     networkAt,
     runtime(role, own = {}) {
       const node = `${machine}/${role}`;
@@ -77,7 +93,7 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
           network,
           volumes: own.volumes ?? NO_VOLUMES,
           machine: own.machine ?? noControlOf(machine),
-          hypervisor: own.hypervisor ?? ((endpoint) => vcenterAt(network, endpoint)),
+          hypervisor: (endpoint) => own.hypervisor?.(endpoint, network) ?? noFabric(),
         },
       );
       return { ...runtime, blobs: watched(runtime.blobs, leakWatch) };
@@ -85,9 +101,8 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
   };
 }
 
-function vcenterAt(network: LiveNetwork, endpoint: HypervisorEndpoint): Hypervisor {
-  if (endpoint.kind === 'azure') throw new InvariantBroken('only Azure itself reaches its fabric');
-  return vcenterClient(network, endpoint.host, endpoint.port);
+function noFabric(): never {
+  throw new InvariantBroken('this role has no fabric');
 }
 
 /** What reaches the storage account is looked at. */

@@ -1,10 +1,26 @@
-/** The emulated vCenter. */
+/** The site's vCenter: vcsim, run by this process, or our own. */
 import { Vcenter } from '../../vmware/vcenter.ts';
+import type { SpokenListen } from '../launcher-line.ts';
 import { askedPark } from '../park.ts';
+import { say } from '../say.ts';
+import { startVcsimVcenter } from '../vcsim-vcenter.ts';
 import type { ProgramOf } from './config.ts';
-import type { RoleParts } from './parts.ts';
+import { LOOPBACK, type RoleParts } from './parts.ts';
 
-export async function startVcenter({ port, ...settings }: ProgramOf<'vcenter'>, parts: RoleParts): Promise<void> {
-  const vcenter = new Vcenter(askedPark(parts.line), settings);
-  parts.networkAt(parts.config.address, 'vcenter/api').listen(port, (request) => vcenter.handle(request));
+export async function startVcenter({ vcenter, vcsim }: ProgramOf<'vcenter'>, parts: RoleParts): Promise<void> {
+  const { config, line, networkAt } = parts;
+  const park = askedPark(line);
+  const { address, port } = vcenter;
+  if (!vcsim) {
+    const { access, datastores } = vcenter;
+    const emulated = new Vcenter(park, { access, datastores: datastores.map(({ name }) => name) });
+    networkAt(config.address, 'vcenter/api').listen(port, (request) => emulated.handle(request));
+    return;
+  }
+  const { time, identity, trust } = config;
+  const running = await startVcsimVcenter({ ...vcsim, vcenter, park, time, identity, authority: trust.public });
+  // Its inventory is gone with it, and so is this vCenter.
+  void running.child.ended.then(() => process.exit(1));
+  const socket = { host: LOOPBACK, port: running.port };
+  say({ say: 'listen', address, port, socket } satisfies SpokenListen);
 }

@@ -1,0 +1,21 @@
+/** What a lab's vcsim is started with. */
+import { randomUUID } from 'node:crypto';
+import type { KeyPair } from '../../certificates.ts';
+import type { VcsimSettings } from '../vcsim.ts';
+import type { LabDirectory } from './lab-directory.ts';
+
+export function vcsimSettings(
+  program: string,
+  directory: LabDirectory,
+  { certificate, privateKey }: KeyPair,
+): VcsimSettings & { readonly datastoresDirectory: string } {
+  return {
+    program,
+    user: 'asr',
+    password: randomUUID(),
+    certificateFile: directory.write('vcenter-certificate.pem', certificate),
+    privateKeyFile: directory.write('vcenter-key.pem', privateKey),
+    logFile: directory.logOf('vcsim'),
+    datastoresDirectory: directory.datastores,
+  };
+}
