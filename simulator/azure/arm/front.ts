@@ -62,8 +62,10 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
     // Asking whether something exists is answered without it. Documented.
     if (c.req.method === 'HEAD' && c.res.status === 200) c.res = c.body(null, 204);
     if (!caller.ok) c.header('www-authenticate', challenge(tenant, new URL(c.req.url), caller.failure));
+    // Put onto the answer itself: Hono would make a new answer for each of them.
+    const { headers } = c.res;
     for (const [name, text] of commonHeaders(azure, c.req.raw, requestId)) {
-      if (!c.res.headers.has(name)) c.header(name, text);
+      if (!headers.has(name)) headers.set(name, text);
     }
   });
 
@@ -121,9 +123,10 @@ function notAuthorized(c: Context, { clientId, objectId }: Caller, row: Operatio
 
 /**
  * The path that a request is routed by: results of operations lie below the resource that was acted on, and are all
- * answered alike. A path whose escapes are broken is looked up as it stands, and not found.
+ * answered alike. A path whose escapes are broken is looked up as it stands, and not found. Slashes to spare, which come
+ * from endpoints that are written with one at their end, do not matter (inferred).
  */
 function routedPath(url: string): string {
-  const { pathname } = new URL(url);
-  return decoded(pathname).replace(/^(.*\/vaults\/[^/]+)\/.*(\/operationresults\/[^/]+)$/is, '$1$2');
+  const plain = new URL(url).pathname.replaceAll(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
+  return decoded(plain).replace(/^(.*\/vaults\/[^/]+)\/.*(\/operationresults\/[^/]+)$/is, '$1$2');
 }
