@@ -1,0 +1,104 @@
+/**
+ * `muster conform`: the same stories in the virtual lab and in a live one, and where the two tell something different. It
+ * is how the simulator earns its trust: whatever differs and is not explained is a bug of one of them.
+ */
+import { fail } from '../reference/model/result.ts';
+import { type ConformanceResult, comparisonLines } from '../reports/conformance.ts';
+import { drillHeading, drillSummary, passedOver, storyLine } from '../reports/console.ts';
+import { paint } from '../reports/paint.ts';
+import { drillFileName, openRunFolder, type RunFolder, typed } from '../reports/run-folder.ts';
+import { type Comparison, compare, VERDICT_OF } from '../scenarios/conformance/compare.ts';
+import { worst } from '../scenarios/result.ts';
+import { type DrillRun, runDrill } from '../scenarios/runner.ts';
+import { engine } from '../simulator/engine.ts';
+import type { Lab } from '../simulator/lab.ts';
+import { complain } from './complain.ts';
+import type { DrillTask } from './drill-task.ts';
+import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { chooseLab } from './labs.ts';
+import { planRun, type RunPlan } from './run-plan.ts';
+import type { Output, Surroundings } from './surroundings.ts';
+
+export interface ConformOptions {
+  readonly lab: string;
+  readonly site?: string;
+  readonly seed?: string;
+  readonly out?: string;
+}
+
+export async function conform(
+  names: readonly string[],
+  options: ConformOptions,
+  { catalogue, interruption, stdout, stderr }: Surroundings,
+): Promise<ExitCode> {
+  const chosen = chooseLab(options.lab);
+  if (!chosen.ok) return complain(stderr, chosen.failure);
+  const lab = chosen.value.name;
+  if (lab === 'virtual') {
+    const why = 'conform holds a live lab against the virtual one: --lab is process or docker';
+    return complain(stderr, fail('USAGE', why).failure);
+  }
+  const planned = await planRun(names, { ...options, reporter: 'console' }, catalogue);
+  if (!planned.ok) return complain(stderr, planned.failure);
+  const folder = openRunFolder(options.out, new Date());
+  if (!folder.ok) return complain(stderr, folder.failure);
+
+  const { notApplicable, site, tasks } = planned.value;
+  const colours = paint(stdout.colours);
+  const facts = `· site ${site.name} · virtual and ${lab} lab · seed ${planned.value.seeds[0]}`;
+  stdout.write(`${colours.bold('Muster')} ${colours.dim(facts)}\n${passedOver(colours, notApplicable)}`);
+
+  const stop = new AbortController();
+  interruption.onFirst(() => stop.abort());
+  const comparisons: Comparison[] = [];
+  for (const task of tasks) {
+    const title = catalogue.scenarios.find(({ name }) => name === task.scenario)?.title ?? '';
+    stdout.write(drillHeading(colours, task.scenario, title));
+    const virtual = await told(task, 'virtual', folder.value, stop.signal, stdout);
+    if (stop.signal.aborted) break;
+    const live = await told(task, lab, folder.value, stop.signal, stdout);
+    if (stop.signal.aborted) break;
+    const comparison = compare(task.scenario, lab, virtual, live);
+    stdout.write(comparisonLines(colours, comparison));
+    comparisons.push(comparison);
+  }
+  const result = resultOf(planned.value, lab, comparisons);
+  folder.value.write('conformance.json', `${JSON.stringify(result, null, 2)}\n`);
+  const agreeing = comparisons.filter(({ agreement }) => VERDICT_OF[agreement] === 'passed').length;
+  const verdict = colours.verdict(result.verdict, `${agreeing} of ${tasks.length} stories agree`);
+  stdout.write(`\n${verdict}. Files: ${typed(folder.value.path)}\n`);
+  return stop.signal.aborted ? EXIT.interrupted : exitCodeOf(result.verdict);
+}
+
+/** One story in one lab. A live one takes minutes, so what happens there is shown while it happens. */
+async function told(
+  task: DrillTask,
+  lab: Lab['name'],
+  folder: RunFolder,
+  signal: AbortSignal,
+  stdout: Output,
+): Promise<DrillRun> {
+  const colours = paint(stdout.colours);
+  stdout.write(`  ${colours.bold(`${lab} lab`)}\n`);
+  const run = await runDrill({
+    ...task,
+    lab,
+    signal,
+    ...(lab !== 'virtual' && { onRecord: (record) => stdout.write(storyLine(colours, record)) }),
+  });
+  stdout.write(drillSummary(colours, run.result));
+  folder.write(`journal/${drillFileName(task.scenario, task.seed, false)}.${lab}.ndjson`, run.journal);
+  return run;
+}
+
+function resultOf({ seeds, site }: RunPlan, lab: Lab['name'], comparisons: readonly Comparison[]): ConformanceResult {
+  return {
+    schema: 'muster.conformance/1',
+    verdict: worst(comparisons.map(({ agreement }) => VERDICT_OF[agreement])),
+    lab,
+    seed: seeds[0] ?? '',
+    site: site.name,
+    engine: engine(),
+    comparisons,
+  };
+}
