@@ -382,6 +382,15 @@ test('what takes time is answered with links and one id in all of them', async (
   expect(headers.get('retry-after')).toBe('30');
 });
 
+test.each([
+  ['at the front', (path: string) => `/${path}`],
+  ['in the middle', (path: string) => path.replace('/things', '//things')],
+  ['at the end', (path: string) => `${path}/`],
+])('a slash to spare %s does not matter', async (_, spare) => {
+  const path = spare(`${base}/things/one`);
+  expect(await ask({ path })).toMatchObject({ status: 200, body: { name: 'one' } });
+});
+
 test.each(['w%C3%B6rk', 'two%0Alines'])('the link to a result leads back, whatever %s is called', async (name) => {
   const { headers } = await ask({ method: 'POST', path: `/things/${name}/failOver` });
   const { pathname } = new URL(headers.get('location') ?? '');

@@ -128,5 +128,5 @@ function notAuthorized(c: Context, { clientId, objectId }: Caller, row: Operatio
  */
 function routedPath(url: string): string {
   const plain = new URL(url).pathname.replaceAll(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
-  return decoded(plain).replace(/^(.*\/vaults\/[^/]+)\/.*(\/operationresults\/[^/]+)$/is, '$1$2');
+  return decoded(plain).replace(/^((?:\/[^/]*){6}\/vaults\/[^/]+)\/.*(\/operationresults\/[^/]+)$/is, '$1$2');
 }
