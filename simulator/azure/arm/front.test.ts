@@ -8,7 +8,7 @@ import { Randomness } from '../../random.ts';
 import { createEntra, type Credentials } from '../entra.ts';
 import { bearerAuthentication } from './authenticate.ts';
 import { createFront } from './front.ts';
-import { nothing, operation, rows, started, value } from './operation.ts';
+import { missing, nothing, operation, rows, started, value } from './operation.ts';
 
 const ENDPOINT = 'https://vault.example:8443';
 const HUNDREDS = Array.from({ length: 250 }, (_, index) => ({ name: `row${index}` }));
@@ -52,6 +52,13 @@ const OPERATIONS = [
         }));
         return { ok: true, value: job };
       }),
+  }),
+  operation({
+    name: 'Missing.get',
+    method: 'GET',
+    path: '/missing',
+    source: 'inferred',
+    answer: () => missing('thing'),
   }),
   operation({
     name: 'Results.get',
@@ -380,6 +387,13 @@ test('what takes time is answered with links and one id in all of them', async (
   expect(headers.get('location')).toMatch(new RegExp(`/things/w%C3%B6rk/operationresults/${id}\\?api-version=`));
   expect(headers.get('azure-asyncoperation')).toContain(`/replicationOperationStatus/${id}?api-version=`);
   expect(headers.get('retry-after')).toBe('30');
+});
+
+test('a refusal carries the id that its headers have', async () => {
+  const { status, headers, body } = await ask({ path: `${base}/missing` });
+  expect(status).toBe(404);
+  const [{ activityId }] = body.error.details;
+  expect(activityId).toBe(headers.get('x-ms-correlation-request-id'));
 });
 
 test.each([

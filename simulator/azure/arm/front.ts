@@ -35,14 +35,15 @@ export interface FrontSettings {
 }
 
 interface Env {
-  Variables: { caller: Caller };
+  /** One GUID stands for the request in headers and error bodies. Recorded. */
+  Variables: { caller: Caller; requestId: string };
 }
 
 export function createFront({ azure, operations, authenticate, retryAfterSeconds }: FrontSettings): Hono<Env> {
   const ids = azure.runtime.random('arm');
   const { subscription, resourceGroup, vault, tenant } = azure.site.azure;
   const vicinity: Vicinity = { subscription, resourceGroup, vault };
-  const manners = { ids, retryAfter: () => String(retryAfterSeconds?.() ?? RETRY_AFTER_SECONDS) };
+  const manners = { retryAfter: () => String(retryAfterSeconds?.() ?? RETRY_AFTER_SECONDS) };
 
   // Names are compared without regard to case: the router sees small letters, handlers what the client wrote.
   const app = new Hono<Env>({ getPath: (request) => routedPath(request.url).toLowerCase() });
@@ -54,6 +55,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
 
   app.use(async (c, next) => {
     const requestId = ids.uuid();
+    c.set('requestId', requestId);
     const caller = await authenticate(c.req.header('authorization'));
     const refusal = caller.ok ? apiVersionRefusal(new URL(c.req.url)) : caller.failure;
     if (caller.ok) c.set('caller', caller.value);
@@ -81,7 +83,14 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
       const url = new URL(c.req.url);
       const given = names(routedPath(c.req.url));
       const request = { url, names: given, query: url.searchParams, body: body.value };
-      return replyWith(await row.answer(request, azure), { c, azure, row, request, manners });
+      return replyWith(await row.answer(request, azure), {
+        c,
+        azure,
+        row,
+        request,
+        manners,
+        requestId: c.get('requestId'),
+      });
     });
   }
 

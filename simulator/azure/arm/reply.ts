@@ -4,7 +4,6 @@
  */
 import type { Context } from 'hono';
 import type { Failure } from '../../../reference/model/result.ts';
-import type { RandomStream } from '../../../reference/runtime.ts';
 import type { Azure } from './azure.ts';
 import { type ArmRefusal, armErrorBody, errorBody, statusOf } from './errors.ts';
 import type { Answer, ArmRequest, Operation } from './operation.ts';
@@ -18,7 +17,8 @@ interface Asked {
   readonly azure: Azure;
   readonly row: Operation;
   readonly request: ArmRequest;
-  readonly manners: { readonly ids: RandomStream; readonly retryAfter: () => string };
+  readonly manners: { readonly retryAfter: () => string };
+  readonly requestId: string;
 }
 
 export function replyWith(answer: Answer, asked: Asked): Response {
@@ -75,7 +75,7 @@ function refuse(failure: Failure, asked: Asked): Response {
   const status = statusOf(failure);
   note(asked, { ...failure, status });
   const clientRequestId = asked.c.req.header('x-ms-client-request-id') ?? '';
-  return asked.c.json(errorBody(failure, clientRequestId, asked.manners.ids.uuid()), status);
+  return asked.c.json(errorBody(failure, clientRequestId, asked.requestId), status);
 }
 
 function turnedAway(refusal: ArmRefusal, asked: Asked): Response {
