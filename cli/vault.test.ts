@@ -198,6 +198,28 @@ describe('a restart', () => {
     expect((await before.replicationJobs.get(...here(first.card), halfDone)).properties?.state).toBe('Succeeded');
   });
 
+  test('after kill -9 among many changes has every one that was answered', async () => {
+    const words = ['--manual-time', '--state', freshState()];
+    const { card, end } = await vault(...words);
+    let answered = 0;
+    const some = Promise.withResolvers<void>();
+    const count = () => {
+      answered += 1;
+      if (answered === 10) some.resolve();
+    };
+    const asked = Array.from({ length: 40 }, (_, index) => {
+      const power = index % 2 === 0 ? 'off' : 'on';
+      // Those that the killed process leaves without an answer fail.
+      return control(card, 'POST', '/machines/files01/power', { power }).then(count, () => {});
+    });
+    await some.promise;
+    await end('SIGKILL');
+    await Promise.all(asked);
+    const { changes } = (await vault(...words)).card.relived ?? { changes: 0 };
+    expect(changes).toBeGreaterThanOrEqual(answered);
+    expect(changes).toBeLessThanOrEqual(asked.length);
+  });
+
   test('leaves out a last line that was cut short, and says so', async () => {
     const state = freshState();
     const first = await vault('--manual-time', '--state', state);

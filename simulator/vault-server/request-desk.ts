@@ -17,7 +17,7 @@ export interface DeskParts {
 }
 
 export function requestDesk({ door, world, pace, guarded }: DeskParts): (request: HttpRequest) => Promise<Response> {
-  const time = createTimeControl(CONTROL + TIME_PATH, world.standing, pace);
+  const time = createTimeControl(CONTROL + TIME_PATH, world, pace);
 
   async function control(request: HttpRequest, pathname: string): Promise<Response> {
     if (guarded && !(await door.mayControl(request.headers.get('authorization') ?? undefined))) {
@@ -25,10 +25,7 @@ export function requestDesk({ door, world, pace, guarded }: DeskParts): (request
         "this vault can be reached from elsewhere, so its control path asks for the contributor's credentials";
       return refuse(fail('ControlCredentialsMissing', message).failure);
     }
-    if (pathname !== CONTROL + TIME_PATH) return world.askControl(request);
-    const answer = await time.fetch(requestOf(request));
-    await world.vouch();
-    return answer;
+    return pathname === CONTROL + TIME_PATH ? time.fetch(requestOf(request)) : world.askControl(request);
   }
 
   return async (request) => {

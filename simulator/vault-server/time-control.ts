@@ -5,7 +5,7 @@ import { fail } from '../../reference/model/result.ts';
 import { askedFor, refuse, unknownPath } from './control-body.ts';
 import { millisecondsOf } from './duration.ts';
 import type { Pace } from './pace.ts';
-import type { StandingLab } from './standing-lab.ts';
+import type { VaultWorld } from './vault-world.ts';
 
 export const TIME_PATH = '/time';
 
@@ -18,15 +18,17 @@ const MOST_DAYS = 31;
 const MOST_MS = MOST_DAYS * 24 * 3_600_000;
 
 /** @param path where it is served */
-export function createTimeControl(path: string, world: StandingLab, pace: Pace): Hono {
+export function createTimeControl(path: string, world: VaultWorld, pace: Pace): Hono {
+  const { standing } = world;
   let lastAdvance: Promise<void> = Promise.resolve();
 
-  const show = (c: Context) => {
-    const startMs = Date.parse(world.lab.site.startsAt);
-    const now = new Date(startMs + world.atMs).toISOString();
-    const movedBy = pace.speed === undefined ? { mode: 'manual' } : { mode: 'scaled', speed: pace.speed };
-    return c.json({ now, sinceStartMs: world.atMs, ...movedBy, halted: pace.halted });
-  };
+  const show = (c: Context) =>
+    world.look(() => {
+      const { atMs, lab } = standing;
+      const now = new Date(Date.parse(lab.site.startsAt) + atMs).toISOString();
+      const movedBy = pace.speed === undefined ? { mode: 'manual' } : { mode: 'scaled', speed: pace.speed };
+      return c.json({ now, sinceStartMs: atMs, ...movedBy, halted: pace.halted });
+    });
 
   const app = new Hono();
   app.notFound((c) => unknownPath(c.req.raw));
@@ -40,7 +42,7 @@ export function createTimeControl(path: string, world: StandingLab, pace: Pace):
       return refuse(fail('ControlRequestInvalid', message).failure);
     }
     // Two who advance time by an hour each want two hours.
-    lastAdvance = lastAdvance.then(() => world.passUntil(world.atMs + advanceMs));
+    lastAdvance = lastAdvance.then(() => standing.passUntil(standing.atMs + advanceMs));
     await lastAdvance;
     return show(c);
   });

@@ -67,9 +67,12 @@ export class VaultWorld {
     return this.#ask(asked, undefined, true, () => this.#control.fetch(requestOf(asked)));
   }
 
-  /** The present is about to be shown to somebody. */
-  vouch(): Promise<void> {
-    return this.standing.turn(() => this.#memory.vouch());
+  /** Looks at the present, to show it to somebody. */
+  look<Value>(see: () => Value): Promise<Value> {
+    return this.standing.turn(async () => {
+      await this.#memory.vouch();
+      return see();
+    });
   }
 
   /** Ends the memory of it, exactly where the world stands. */
