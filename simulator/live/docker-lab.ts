@@ -1,0 +1,17 @@
+/** A site as a lab of containers: every emulated machine one of its own, on networks that are joined where the architecture joins them. */
+import { invariant } from '../../reference/model/result.ts';
+import { type Lab, LabBroken } from '../lab.ts';
+import type { LabRequest } from '../labs.ts';
+import { findEngine } from './docker/engine.ts';
+import { layDockerFoundation } from './docker/foundation.ts';
+import { LiveLab } from './process-lab.ts';
+
+/** Milliseconds of lab time in a real one. */
+export const DOCKER_LAB_SPEED = 30;
+
+export async function openDockerLab(request: LabRequest): Promise<Lab> {
+  invariant(request.planted === undefined, 'deliberate bugs do not cross into other processes');
+  const engine = await findEngine();
+  if (!engine.ok) throw new LabBroken(engine.failure.message);
+  return new LiveLab(request, await layDockerFoundation(engine.value, request.site, DOCKER_LAB_SPEED));
+}

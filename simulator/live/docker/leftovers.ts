@@ -1,0 +1,61 @@
+/** What labs left on an engine, and how it is removed. */
+import type { Engine } from './engine.ts';
+import { LAB_LABEL, LAUNCHER_LABEL } from './labels.ts';
+
+export interface Leftover {
+  readonly kind: 'container' | 'network';
+  readonly id: string;
+  readonly name: string;
+  readonly lab: string;
+  /** Process id. */
+  readonly launcher: number;
+}
+
+/** Everything on the engine that belongs to a lab; those in use too. Containers come first, as they hold the networks. */
+export async function belongings(engine: Engine): Promise<readonly Leftover[]> {
+  const filters = { label: [LAB_LABEL] };
+  const [containers, networks] = await Promise.all([
+    engine.listContainers({ all: true, filters }),
+    engine.listNetworks({ filters }),
+  ]);
+  const ownerOf = (labels: Readonly<Record<string, string>> = {}) => ({
+    lab: labels[LAB_LABEL] ?? '',
+    launcher: Number(labels[LAUNCHER_LABEL]),
+  });
+  return [
+    ...containers.map(({ Id: id, Names: [name = id], Labels }) => ({
+      kind: 'container' as const,
+      id,
+      name: name.replace(/^\//, ''),
+      ...ownerOf(Labels),
+    })),
+    ...networks.map(({ Id: id, Name: name, Labels }) => ({ kind: 'network' as const, id, name, ...ownerOf(Labels) })),
+  ];
+}
+
+/** Those whose launcher is gone. */
+export async function leftovers(engine: Engine): Promise<readonly Leftover[]> {
+  return (await belongings(engine)).filter(({ launcher }) => !isRunning(launcher));
+}
+
+export async function removeAll(engine: Engine, left: readonly Leftover[]): Promise<void> {
+  const remove = async (kind: Leftover['kind'], act: (id: string) => Promise<unknown>) => {
+    const gone = left.filter((one) => one.kind === kind).map(({ id }) => act(id).catch(unlessGone));
+    await Promise.all(gone);
+  };
+  await remove('container', (id) => engine.getContainer(id).remove({ force: true, v: true }));
+  await remove('network', (id) => engine.getNetwork(id).remove());
+}
+
+/** Somebody else was quicker, or the engine is at it already (409). */
+export function unlessGone(error: { readonly statusCode?: number }): void {
+  if (error.statusCode !== 404 && error.statusCode !== 409) throw error;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

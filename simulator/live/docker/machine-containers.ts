@@ -1,0 +1,102 @@
+/**
+ * The containers of a lab's machines. A machine's container starts with the first of its roles and goes with its power; all
+ * of them follow the lab's routes.
+ */
+import { mkdirSync } from 'node:fs';
+import type { Segment } from '../../segments.ts';
+import type { LabDirectory } from '../launcher/lab-directory.ts';
+import type { RoleChild } from '../launcher/role-launch.ts';
+import type { Routes } from '../network/routes.ts';
+import type { RoleConfig } from '../role/config.ts';
+import type { Engine } from './engine.ts';
+import { firewallOf } from './firewall.ts';
+import type { LabMark } from './labels.ts';
+import { type MachineContainer, startMachine } from './machine-container.ts';
+import type { MachineNetwork } from './machine-words.ts';
+import type { LabNetworks } from './networks.ts';
+
+export interface MachineContainersSettings {
+  readonly engine: Engine;
+  readonly mark: LabMark;
+  readonly networks: LabNetworks;
+  readonly directory: LabDirectory;
+  /** The ways out of a network. */
+  routesIn(segment: Segment): MachineNetwork['routes'];
+}
+
+interface Kept {
+  readonly config: RoleConfig;
+  readonly started: Promise<MachineContainer>;
+  rules: string;
+}
+
+export class MachineContainers {
+  readonly #settings: MachineContainersSettings;
+  readonly #kept = new Map<string, Kept>();
+  #routes: Routes = { segments: {}, blocks: [] };
+
+  constructor(settings: MachineContainersSettings) {
+    this.#settings = settings;
+  }
+
+  /** Starts a role, and the machine first if need be. */
+  startRole(config: RoleConfig, onLine: (line: string) => void): RoleChild {
+    const { started } = this.#kept.get(config.machine) ?? this.#switchOn(config);
+    const child = started.then((machine) => machine.startRole(config, onLine));
+    const ended = child.then((there) => there.ended);
+    ended.catch(() => {});
+    return {
+      ended,
+      say: (line) => void child.then((there) => there.say(line)),
+      kill: () => child.then((there) => there.kill()),
+    };
+  }
+
+  /** From now on these are the lab's routes. Settles when all machines keep to them. */
+  async follow(routes: Routes): Promise<void> {
+    this.#routes = routes;
+    await Promise.all([...this.#kept.values()].map((kept) => this.#enforce(kept)));
+  }
+
+  async #enforce(kept: Kept): Promise<void> {
+    const machine = await kept.started.catch(() => undefined);
+    const rules = firewallOf(this.#routes, kept.config);
+    if (rules === kept.rules) return;
+    kept.rules = rules;
+    await machine?.enforce(rules);
+  }
+
+  #switchOn(config: RoleConfig): Kept {
+    const kept: Kept = { config, started: this.#start(config), rules: firewallOf(this.#routes, config) };
+    this.#kept.set(config.machine, kept);
+    const gone = () => this.#kept.get(config.machine) === kept && this.#kept.delete(config.machine);
+    kept.started.then((machine) => machine.container.ended.then(gone), gone);
+    return kept;
+  }
+
+  #start(config: RoleConfig): Promise<MachineContainer> {
+    const { engine, mark, networks, directory, routesIn } = this.#settings;
+    const { machine, segment, address, filesDirectory } = config;
+    const network = networks[segment as Segment];
+    const names = Object.entries(this.#routes.segments[segment]?.names ?? {});
+    // Otherwise the engine makes it, and it is not the launcher's.
+    mkdirSync(filesDirectory, { recursive: true });
+    const prefix = network.range.slice(network.range.indexOf('/'));
+    return startMachine(engine, mark, {
+      name: machine,
+      places: [{ network, address, names: names.flatMap(([name, at]) => (at === address ? [name] : [])) }],
+      network: {
+        addresses: furtherAddresses(config).map((further) => `${further}${prefix}`),
+        routes: routesIn(segment as Segment),
+        rules: firewallOf(this.#routes, config),
+      },
+      mounts: [directory.disks, filesDirectory].map((path) => `${path}:${path}`),
+      logFile: directory.logOf(machine),
+    });
+  }
+}
+
+/** All of Azure is one machine with an address for each of its services. */
+function furtherAddresses({ program, address }: RoleConfig): readonly string[] {
+  return program.kind === 'cloud' ? Object.values(program.addresses).filter((one) => one !== address) : [];
+}

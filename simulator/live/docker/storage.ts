@@ -1,0 +1,55 @@
+/** The storage of a lab as a container: Azurite on the internet, under the literal name of the cache account. */
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { storageHost } from '../../../reference/model/azure-names.ts';
+import { PORT } from '../../../reference/model/ports.ts';
+import type { Site } from '../../site.ts';
+import { azuriteArguments, azuriteEnvironment } from '../azurite.ts';
+import type { LabDirectory } from '../launcher/lab-directory.ts';
+import { DISK_ACCOUNT, KEY_BYTES, type LabStorage } from '../launcher/storage.ts';
+import type { Trustees } from '../launcher/trustees.ts';
+import { inside, THIS_CHECKOUT } from './checkout.ts';
+import { type Place, startContainer } from './container.ts';
+import { type Engine, IMAGE } from './engine.ts';
+import type { LabMark } from './labels.ts';
+
+const ENDS_WITH_LAUNCHER = fileURLToPath(new URL('../launcher/ends-with-launcher.ts', import.meta.url));
+
+/** Settles when it answers. */
+export async function startStorage(
+  engine: Engine,
+  mark: LabMark,
+  { azure: { cacheStorageAccount: cache } }: Site,
+  place: Place,
+  directory: LabDirectory,
+  trustees: Trustees,
+): Promise<LabStorage> {
+  const [cacheKey, key] = [randomBytes(KEY_BYTES).toString('base64'), randomBytes(KEY_BYTES).toString('base64')];
+  const { identity } = await trustees.publicPapers([storageHost(cache), place.address]);
+  const certificateFile = directory.write('storage-certificate.pem', identity.certificate);
+  const privateKeyFile = directory.write('storage-key.pem', identity.privateKey);
+  const socket = { host: place.address, port: PORT.azure };
+  const [program = '', ...told] = azuriteArguments(
+    { directory: directory.storage, certificateFile, privateKeyFile },
+    { host: '0.0.0.0', port: socket.port },
+  );
+  const listening = Promise.withResolvers<void>();
+  const container = await startContainer(engine, mark, {
+    name: 'storage',
+    image: IMAGE.machine,
+    command: ['node', '--import', inside(ENDS_WITH_LAUNCHER), inside(program), ...told],
+    environment: azuriteEnvironment({ [cache]: cacheKey, [DISK_ACCOUNT]: key }),
+    mounts: [
+      THIS_CHECKOUT,
+      `${directory.storage}:${directory.storage}`,
+      ...[certificateFile, privateKeyFile].map((file) => `${file}:${file}:ro`),
+    ],
+    places: [place],
+    logFile: directory.logOf('azurite'),
+    onLine: (line) => line.includes('successfully listens') && listening.resolve(),
+  });
+  void container.ended.then(() => listening.reject(new Error('the storage service ended while it started')));
+  await listening.promise;
+  const disks = { name: DISK_ACCOUNT, key, socket, authority: trustees.public };
+  return { child: container, socket, cacheKey, disks };
+}
