@@ -3,6 +3,7 @@
  * not after, and gone again some time after the fault is healed. What showed before the injection does not count.
  */
 import type { Symptom } from '../../chaos/fault.ts';
+import { slackMs } from './compression.ts';
 import { entriesOfKind } from './entries.ts';
 import { endOf, type FaultSpan, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
@@ -27,11 +28,9 @@ export const diagnosis: Property = {
     for (const fault of faults) {
       for (const symptom of fault.injected.symptoms ?? []) {
         const others = faults.filter((other) => other !== fault && hasSymptom(other, symptom));
-        const judged = new SymptomCheck(fault, symptom, byCode.get(keyOf(symptom)) ?? [], endMs).judge(
-          run,
-          items,
-          others,
-        );
+        const due = atLeisure(symptom, slackMs(run));
+        const signals = byCode.get(keyOf(symptom)) ?? [];
+        const judged = new SymptomCheck(fault, due, signals, endMs).judge(run, items, others);
         findings.looked += judged.looked;
         for (const evidence of judged.violations) findings.violation(evidence);
       }
@@ -46,6 +45,16 @@ export const diagnosis: Property = {
 function keyOf({ on, code }: { on: Symptom['on']; code: string }): string {
   // A site has only one thing to show.
   return on === 'site' ? on : `${on} ${code}`;
+}
+
+/** The same symptom with so much more time, on either side of its own. */
+function atLeisure({ clearsWithinMs, ...symptom }: Symptom, moreMs: number): Symptom {
+  return {
+    ...symptom,
+    afterMs: symptom.afterMs - moreMs,
+    beforeMs: symptom.beforeMs + moreMs,
+    ...(clearsWithinMs !== undefined && { clearsWithinMs: clearsWithinMs + moreMs }),
+  };
 }
 
 function hasSymptom(fault: FaultSpan, symptom: Symptom): boolean {

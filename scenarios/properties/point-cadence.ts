@@ -3,6 +3,7 @@
  * interval of the policy application-consistent. Judged by when tags were set, and by when their points arrived.
  */
 import { Calm } from './calm.ts';
+import { slackMs } from './compression.ts';
 import { entriesOf, entriesOfKind, type PointCreated } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
@@ -35,7 +36,8 @@ export const pointCadence: Property = {
     const tagTimes = new TagTimes(run);
     const applicationMs = applicationIntervalMs(run);
     const stretches = new Map<string, Stretch>();
-    const slackMs = new Map<string, number>();
+    const homewardMs = new Map<string, number>();
+    const tagLimitMs = LIMIT_MS + slackMs(run);
 
     const gap = (item: string, what: string, fromMs: number, toMs: number, limitMs: number) => {
       if (toMs - fromMs <= limitMs) return false;
@@ -46,14 +48,14 @@ export const pointCadence: Property = {
     };
     /** What must have happened by now, if the item is calm since. */
     const check = (item: string, stretch: Stretch, nowMs: number, point?: PointCreated) => {
-      const slack = slackMs.get(item) ?? 0;
-      const late = gap(item, 'no recovery point arrived', stretch.arrivedAtMs, nowMs, LIMIT_MS + slack);
+      const arrivalLimitMs = tagLimitMs + (homewardMs.get(item) ?? 0);
+      const late = gap(item, 'no recovery point arrived', stretch.arrivedAtMs, nowMs, arrivalLimitMs);
       const taggedAtMs = point && tagTimes.of(point);
       if (!late && taggedAtMs !== undefined && stretch.taggedAtMs !== undefined) {
-        gap(item, 'no recovery tag was set', stretch.taggedAtMs, taggedAtMs, LIMIT_MS);
+        gap(item, 'no recovery tag was set', stretch.taggedAtMs, taggedAtMs, tagLimitMs);
       }
       if (applicationMs !== undefined && (point === undefined || point.consistency === 'application')) {
-        const limitMs = applicationMs + LIMIT_MS - 5 * MINUTE_MS + slack;
+        const limitMs = applicationMs + arrivalLimitMs - 5 * MINUTE_MS;
         gap(item, 'no application-consistent recovery point arrived', stretch.applicationAtMs, nowMs, limitMs);
       }
       if (!point) return;
@@ -75,7 +77,8 @@ export const pointCadence: Property = {
 
     for (const entry of entriesOf(run)) {
       calm.take(entry);
-      if (entry.kind === 'replication.started') slackMs.set(entry.item, entry.direction === 'to-site' ? POLLS_MS : 0);
+      if (entry.kind === 'replication.started')
+        homewardMs.set(entry.item, entry.direction === 'to-site' ? POLLS_MS : 0);
       if (entry.kind === 'point.created') {
         const stretch = stretches.get(entry.item);
         if (stretch && stretch.sinceMs < entry.at) check(entry.item, stretch, entry.at, entry);

@@ -52,6 +52,18 @@ describe('reported-rpo', () => {
     });
   });
 
+  it('allows a live lab the time that computing takes there, and no more', () => {
+    const live = (offMs: number) => {
+      const { header, records, history, startsAtMs } = reporting(3 * MINUTE_MS + offMs);
+      return { header: { ...header, lab: 'process', speed: 60 }, records, history, startsAtMs };
+    };
+    expect(reportedRpo.judge(live(MINUTE_MS))).toMatchObject({
+      verdict: 'passed',
+      evidence: '1 report checked: each the age of the newest point, to 2 min 01 s',
+    });
+    expect(reportedRpo.judge(live(3 * MINUTE_MS))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by a report about another point than the newest', () => {
     expect(reportedRpo.judge(reporting(3 * MINUTE_MS, 'tag-0'))).toMatchObject({
       verdict: 'violated',

@@ -2,6 +2,7 @@
  * Checks what the service reports as recovery point objective against the truth: how long ago the newest recovery
  * point's tag was set on the source.
  */
+import { slackMs } from './compression.ts';
 import { entriesOf, type PointCreated, type RpoReported } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Machines } from './machines.ts';
@@ -18,6 +19,7 @@ export const reportedRpo: Property = {
     const machines = new Machines(run);
     const newest = new Map<string, PointCreated>();
     const truths = new Map<string, Interval | undefined>();
+    const toleranceMs = TOLERANCE_MS + slackMs(run);
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'point.created') newest.set(entry.item, entry);
       if (entry.kind !== 'rpo.reported') continue;
@@ -25,15 +27,19 @@ export const reportedRpo: Property = {
       const { server, tag } = entry;
       const key = `${server} ${tag}`;
       if (!truths.has(key)) truths.set(key, momentOf(run, machines, tag, server));
-      const wrong = whatIsWrong(entry, newest.get(entry.item), truths.get(key));
+      const wrong = whatIsWrong(entry, newest.get(entry.item), truths.get(key), toleranceMs);
       if (wrong) findings.violation(`${entry.item}, ${duration(entry.at)}: ${wrong}`);
     }
     return findings.judge(
-      `${counted(findings.looked, 'report')} checked: each the age of the newest point, to the second`,
+      `${counted(findings.looked, 'report')} checked: each the age of the newest point, to ${exactly(toleranceMs)}`,
       'no recovery point objective was reported',
     );
   },
 };
+
+function exactly(toleranceMs: number): string {
+  return toleranceMs === TOLERANCE_MS ? 'the second' : duration(toleranceMs);
+}
 
 interface Interval {
   readonly fromMs: number;
@@ -55,12 +61,13 @@ function whatIsWrong(
   report: RpoReported,
   newest: PointCreated | undefined,
   truth: Interval | undefined,
+  toleranceMs: number,
 ): string | undefined {
   const { tag, rpoMs, at } = report;
   if (!newest) return `an objective of ${duration(rpoMs)} was reported before there was any recovery point`;
   if (newest.tag !== tag) return `the report is about ${tagName(tag)}, but the newest point is ${tagName(newest.tag)}`;
   if (!truth) return `the report is about ${tagName(tag)}, which was never set on a disk of ${report.server}`;
-  const [leastMs, mostMs] = [at - truth.toMs - TOLERANCE_MS, at - truth.fromMs + TOLERANCE_MS];
+  const [leastMs, mostMs] = [at - truth.toMs - toleranceMs, at - truth.fromMs + toleranceMs];
   if (rpoMs >= leastMs && rpoMs <= mostMs) return undefined;
   const truly = duration(at - truth.fromMs);
   const manner = rpoMs < leastMs ? 'better' : 'worse';

@@ -2,6 +2,7 @@
  * From each `expect.protected` on, every named server must reach a moment in time at which its item is *Protected* and
  * nothing critical is wrong with it.
  */
+import { slackMs } from './compression.ts';
 import { type Entry, entriesOf, type ExpectProtected } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
@@ -44,7 +45,12 @@ export const returnsToProtected: Property = {
       if (entry.kind === 'expect.protected') {
         for (const server of entry.servers) {
           findings.looked += 1;
-          open.push({ asked: entry, server, item: items.itemOf(server), deadlineMs: entry.at + entry.withinMs });
+          open.push({
+            asked: entry,
+            server,
+            item: items.itemOf(server),
+            deadlineMs: entry.at + entry.withinMs + slackMs(run),
+          });
         }
       }
       if (changed || entry.kind === 'expect.protected') settle(entry.at);

@@ -7,19 +7,22 @@
 export interface LabTime {
   /** What the lab's clocks showed at its start, Unix milliseconds. */
   readonly startsAtMs: number;
-  /** When that was in real time, Unix milliseconds. */
+  /** When that was in real time, as {@link realNowMs} tells it. */
   readonly epochRealMs: number;
   /** Milliseconds of lab time that pass in a real one. */
   readonly speed: number;
 }
 
 /**
- * Real time as Unix milliseconds, with fractions: at a speed of 60 a whole millisecond would be as coarse as 60. It does
- * not jump when the system's clock is set, and all processes of a machine agree on it.
+ * Real time in milliseconds, with fractions: at a speed of 60 a whole millisecond would be as coarse as 60. It counts from
+ * some moment of the computer's own, does not jump when the system's clock is set, and is the same for all its processes:
+ * what one has sent, no other receives earlier.
  */
 export function realNowMs(): number {
-  return performance.timeOrigin + performance.now();
+  return Number(process.hrtime.bigint()) / NANOSECONDS_PER_MS;
 }
+
+const NANOSECONDS_PER_MS = 1e6;
 
 /** What the lab's clocks show, Unix milliseconds with fractions. */
 export function labNowMs({ startsAtMs, epochRealMs, speed }: LabTime): number {
