@@ -34,6 +34,12 @@ test('fields and values are compared without regard to case, terms are joined', 
   expect(names("Severity eq 'Critical' AND name ne 'ORDERS01'")).toEqual(['files01']);
 });
 
+test('an apostrophe in a value is written twice', () => {
+  const rows = [{ name: "Hall 1's vCenter" }];
+  const left = filtered(rows, "name eq 'Hall 1''s vCenter' and name ne ''", { name: ({ name }) => name });
+  expect(left).toEqual({ ok: true, value: rows });
+});
+
 test('a quoted value may hold the joining word', () => {
   expect(names("severity eq 'Warning' and name eq 'orders and billing'")).toEqual(['orders and billing']);
 });

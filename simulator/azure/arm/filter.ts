@@ -1,8 +1,8 @@
 /**
  * `$filter`, as far as the service understands it: comparisons of fields joined by `and`, as in
- * `Severity eq 'Critical' and startTime ge '2026-01-01T00:00:00Z'`. Field names are compared without regard to case, as
- * values are; times compare as times. Clients write bounds as equations too, `startTime eq '…' and endTime eq '…'`: a
- * field that is a bound says so.
+ * `Severity eq 'Critical' and startTime ge '2026-01-01T00:00:00Z'`; an apostrophe in a value is written twice. Field names
+ * are compared without regard to case, as values are; times compare as times. Clients write bounds as equations too,
+ * `startTime eq '…' and endTime eq '…'`: a field that is a bound says so.
  */
 import { fail, ok, type Result } from '../../../reference/model/result.ts';
 
@@ -32,7 +32,7 @@ export function filtered<Row>(rows: readonly Row[], filter: string | null, field
   let left = [...rows];
   for (const term of filter.split(AND)) {
     const [, name = '', operator = '', quoted, plain] =
-      /^\s*(\w+)\s+(\w+)\s+(?:'([^']*)'|([^\s']+))\s*$/.exec(term) ?? [];
+      /^\s*(\w+)\s+(\w+)\s+(?:'((?:[^']|'')*)'|([^\s']+))\s*$/.exec(term) ?? [];
     const known = Object.entries(fields).find(([field]) => field.toLowerCase() === name.toLowerCase())?.[1];
     const { read, equals } = known ? meaningOf(known) : {};
     const compare = COMPARISONS.get(operator.toLowerCase() === 'eq' ? (equals ?? 'eq') : operator.toLowerCase());
@@ -40,7 +40,7 @@ export function filtered<Row>(rows: readonly Row[], filter: string | null, field
       const names = Object.keys(fields).join(', ');
       return fail('FilterInvalid', `the filter "${term.trim()}" is not understood; fields here are ${names}`);
     }
-    left = left.filter((row) => compare(read(row), quoted ?? plain ?? ''));
+    left = left.filter((row) => compare(read(row), quoted?.replaceAll("''", "'") ?? plain ?? ''));
   }
   return ok(left);
 }
