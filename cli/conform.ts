@@ -31,7 +31,7 @@ export async function conform(
   options: ConformOptions,
   { catalogue, interruption, stdout, stderr }: Surroundings,
 ): Promise<ExitCode> {
-  const chosen = chooseLab(options.lab);
+  const chosen = await chooseLab(options.lab);
   if (!chosen.ok) return complain(stderr, chosen.failure);
   const lab = chosen.value.name;
   if (lab === 'virtual') {

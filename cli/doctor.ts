@@ -7,7 +7,7 @@ import { sampleSite } from '../simulator/site.ts';
 import { abandonedLabs } from '../simulator/live/launcher/leftovers.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { LABS } from './labs.ts';
+import { type LabOffer, LABS } from './labs.ts';
 import type { Output } from './surroundings.ts';
 
 interface Finding {
@@ -24,10 +24,7 @@ export async function doctor(stdout: Output): Promise<ExitCode> {
     { what: 'Threads', state: 'fine', detail: `${Math.min(availableParallelism(), 4)} drills at once` },
     { what: 'Sample site', state: 'fine', detail: `${sampleSite().name}, ${sampleSite().servers.length} servers` },
     runFolders(),
-    ...LABS.map(({ name, title, unavailable }): Finding => {
-      const state = unavailable === undefined ? 'fine' : 'absent';
-      return { what: `Lab ${name}`, state, detail: unavailable ?? title };
-    }),
+    ...(await Promise.all(LABS.map(findingOf))),
     ...(await partsOfProcessLab()),
   ];
   const signs = {
@@ -37,6 +34,11 @@ export async function doctor(stdout: Output): Promise<ExitCode> {
   };
   for (const { detail, state, what } of findings) stdout.write(`${signs[state]} ${what.padEnd(12)}  ${detail}\n`);
   return findings.some(({ state }) => state === 'missing') ? EXIT.labUnavailable : EXIT.passed;
+}
+
+async function findingOf({ name, title, whyNot }: LabOffer): Promise<Finding> {
+  const reason = await whyNot();
+  return { what: `Lab ${name}`, state: reason === undefined ? 'fine' : 'absent', detail: reason ?? title };
 }
 
 /** What stands for storage, lines and vCenter in the process lab; for two of them there is a substitute of our own. */

@@ -11,8 +11,8 @@ export interface LabOffer {
   readonly drillsAtOnce: number;
   /** How long a drill that is interrupted may take to heal and to give back what it holds. */
   readonly graceMs: number;
-  /** Why it cannot be used; absent when it can. */
-  readonly unavailable?: string;
+  /** Why it cannot be used; undefined when it can. */
+  whyNot(): Promise<string | undefined>;
 }
 
 const LIVE = { drillsAtOnce: 1, graceMs: 30_000 } as const;
@@ -23,18 +23,21 @@ export const LABS: readonly LabOffer[] = [
     title: 'everything in one process, in virtual time, from one seed',
     drillsAtOnce: 4,
     graceMs: 2000,
+    whyNot: async () => undefined,
   },
   {
     name: 'process',
     title: 'each role a process of its own, on loopback, in real time run faster',
     ...LIVE,
-    ...(process.platform === 'win32' && { unavailable: 'it ends processes as POSIX systems do, and this is Windows' }),
+    whyNot: async () =>
+      process.platform === 'win32' ? 'it ends processes as POSIX systems do, and this is Windows' : undefined,
   },
   {
     name: 'docker',
     title: 'each machine a container, with real storage and links',
     ...LIVE,
-    unavailable: 'this version of Muster has no Docker lab yet',
+    // Loaded late: the way to an engine is long, and few go it.
+    whyNot: async () => (await import('../simulator/live/docker/engine.ts')).whyNoContainers(),
   },
 ];
 
@@ -45,13 +48,13 @@ export function labNamed(name: Lab['name']): LabOffer {
 }
 
 /** Fails with `USAGE` for an unknown lab and `LAB_UNAVAILABLE`, with reason and remedy, for one that cannot be used. */
-export function chooseLab(name: string): Result<LabOffer> {
+export async function chooseLab(name: string): Promise<Result<LabOffer>> {
   const names = LABS.map((lab) => lab.name);
   const lab = LABS.find((offer) => offer.name === name);
   if (lab === undefined)
     return fail('USAGE', `there is no lab "${name}"${suggestion(name, names)}; there is ${names.join(', ')}`);
-  if (lab.unavailable !== undefined) {
-    return fail('LAB_UNAVAILABLE', `the ${name} lab is not available: ${lab.unavailable}. Use --lab virtual.`);
-  }
-  return ok(lab);
+  const reason = await lab.whyNot();
+  return reason === undefined
+    ? ok(lab)
+    : fail('LAB_UNAVAILABLE', `the ${name} lab is not available: ${reason}. Use --lab virtual.`);
 }

@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { LABS } from './labs.ts';
 import type { Catalogue, Output } from './surroundings.ts';
 
-export function list(catalogue: Catalogue, stdout: Output): ExitCode {
+export async function list(catalogue: Catalogue, stdout: Output): Promise<ExitCode> {
   const colours = paint(stdout.colours);
   const section = (title: string, entries: readonly (readonly [name: string, title: string, note?: string])[]) => {
     const width = Math.max(0, ...entries.map(([name]) => name.length));
@@ -45,11 +45,12 @@ export function list(catalogue: Catalogue, stdout: Output): ExitCode {
     ),
     section(
       'Labs',
-      LABS.map(({ name, title, unavailable }) => [
-        name,
-        title,
-        unavailable === undefined ? 'available' : `not available: ${unavailable}`,
-      ]),
+      await Promise.all(
+        LABS.map(async ({ name, title, whyNot }) => {
+          const reason = await whyNot();
+          return [name, title, reason === undefined ? 'available' : `not available: ${reason}`] as const;
+        }),
+      ),
     ),
   ];
   stdout.write(sections.join('\n'));

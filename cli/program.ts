@@ -71,7 +71,7 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
   muster
     .command('list')
     .description('scenarios, faults, properties, planted bugs, labs')
-    .action(() => done(list(catalogue, stdout)));
+    .action(async () => done(await list(catalogue, stdout)));
 
   muster
     .command('replay')

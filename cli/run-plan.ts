@@ -40,7 +40,7 @@ export async function planRun(
   options: RunOptions,
   catalogue: Catalogue,
 ): Promise<Result<RunPlan>> {
-  const lab = chooseLab(options.lab);
+  const lab = await chooseLab(options.lab);
   if (!lab.ok) return lab;
   const reporters = parseReporters(options.reporter);
   if (!reporters.ok) return reporters;

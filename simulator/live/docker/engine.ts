@@ -11,9 +11,6 @@ export const IMAGE = {
   vcsim: 'vmware/vcsim:latest',
 } as const;
 
-/** What to do about an image that is missing. */
-export const IMAGE_REMEDY = 'run docker/assemble-images.sh';
-
 /** Fails with `LAB_UNAVAILABLE` when no engine answers. */
 export async function findEngine(): Promise<Result<Engine>> {
   // Loaded late: whoever runs no containers does not wait for it.
@@ -21,11 +18,19 @@ export async function findEngine(): Promise<Result<Engine>> {
   try {
     return ok((await getContainerRuntimeClient()).container.dockerode);
   } catch (error) {
-    return fail('LAB_UNAVAILABLE', `no Docker engine answers (${(error as Error).message})`);
+    return fail('LAB_UNAVAILABLE', `no Docker engine answers: ${(error as Error).message}`);
   }
 }
 
-export async function missingImages(engine: Engine): Promise<readonly string[]> {
-  const there = new Set((await engine.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []));
-  return Object.values(IMAGE).filter((image) => !there.has(image));
+/** Why there can be no lab of containers here, and what to do about it; undefined when there can. */
+export async function whyNoContainers(): Promise<string | undefined> {
+  // Launcher and containers reach each other by address, which only Linux's bridges let them.
+  if (process.platform !== 'linux') return 'its networks are those of an engine on Linux itself';
+  const engine = await findEngine();
+  if (!engine.ok) return engine.failure.message;
+  const there = new Set((await engine.value.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []));
+  const missing = Object.values(IMAGE).filter((image) => !there.has(image));
+  return missing.length === 0
+    ? undefined
+    : `images are missing (${missing.join(', ')}); docker/assemble-images.sh brings them`;
 }

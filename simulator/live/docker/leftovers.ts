@@ -40,10 +40,14 @@ export async function leftovers(engine: Engine): Promise<readonly Leftover[]> {
 
 export async function removeAll(engine: Engine, left: readonly Leftover[]): Promise<void> {
   const remove = async (kind: Leftover['kind'], act: (id: string) => Promise<unknown>) => {
-    const gone = left.filter((one) => one.kind === kind).map(({ id }) => act(id).catch(unlessGone));
-    await Promise.all(gone);
+    await Promise.all(left.filter((one) => one.kind === kind).map(({ id }) => act(id).catch(unlessGone)));
   };
-  await remove('container', (id) => engine.getContainer(id).remove({ force: true, v: true }));
+  await remove('container', async (id) => {
+    const container = engine.getContainer(id);
+    // Whether or not the engine is at it already: an address is free when the container is gone.
+    await container.remove({ force: true, v: true }).catch(unlessGone);
+    await container.wait({ condition: 'removed' });
+  });
   await remove('network', (id) => engine.getNetwork(id).remove());
 }
 
