@@ -9,6 +9,7 @@ import type { DrillResult, Verdict } from '../result.ts';
 import type { DrillRun } from '../runner.ts';
 import { type Difference, differences } from './difference.ts';
 import { type Projection, project } from './projection.ts';
+import type { Turn } from './turns.ts';
 
 /** `inconclusive`: the live lab could not tell the story at all, so nothing is known of the simulator. */
 export type Agreement = 'agrees' | 'explained' | 'differs' | 'inconclusive';
@@ -49,12 +50,13 @@ export const VERDICT_OF: Readonly<Record<Agreement, Verdict>> = {
 function toldBy({ journal, result }: DrillRun): Projection {
   const read = readJournal(journal);
   invariant(read.ok, 'a journal that was just written can be read');
+  const once = (what: string): Turn[] => [{ what, atTheEnd: false }];
   return new Map([
     ...project(read.value.records),
-    ['the story', [result.stopped?.code ?? 'reached its end']],
+    ['the story', once(result.stopped?.code ?? 'reached its end')],
     ...result.properties
       .filter(({ name }) => name !== 'story')
-      .map(({ name, verdict }): [string, string[]] => [`property ${name}`, [verdict]]),
+      .map(({ name, verdict }): [string, Turn[]] => [`property ${name}`, once(verdict)]),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { runStory } from '../runner.ts';
 import { scenario } from '../scenario.ts';
 import { fullCycle } from '../stories/full-cycle.ts';
 import { readJournal } from '../../simulator/journal-reader.ts';
-import type { JournalRecord } from '../../simulator/journal.ts';
+import { Journal, type JournalRecord } from '../../simulator/journal.ts';
 import { sampleSite } from '../../simulator/site.ts';
 import { differences } from './difference.ts';
 import { project } from './projection.ts';
@@ -15,10 +15,12 @@ async function recordsOf(told: typeof fullCycle, seed: string): Promise<readonly
   return read.value.records;
 }
 
+const MINUTE_MS = 60_000;
+
 describe('two runs of one story', () => {
   test('agree for different seeds, although not one time in them is the same', async () => {
     const [one, other] = [project(await recordsOf(fullCycle, '1')), project(await recordsOf(fullCycle, '2'))];
-    expect(one.get('item orders01')).toContain('UnplannedFailoverCommitted');
+    expect(one.get('item orders01')?.map(({ what }) => what)).toContain('UnplannedFailoverCommitted');
     expect(differences(one, other, 'full-cycle')).toEqual([]);
   });
 
@@ -41,5 +43,43 @@ describe('two runs of one story', () => {
     expect(jobs).toMatchObject({ common: 1, right: ['UnplannedFailover Succeeded'] });
     expect(jobs?.left[0]).toBe('TestFailover Succeeded');
     expect(found.map(({ subject }) => subject)).not.toContain('role files01/mobility');
+  });
+});
+
+describe('what one of two runs just had time for before it ended', () => {
+  const run = (endMs: number, protectedAtMs?: number): readonly JournalRecord[] => {
+    let nowMs = 0;
+    const journal = new Journal(
+      {
+        schema: 'muster.journal/1',
+        scenario: 'told by hand',
+        site: 'test',
+        seed: '1',
+        lab: 'virtual',
+        engine: 'test',
+        startsAt: '2026-01-05T08:30:00.000Z',
+      },
+      () => nowMs,
+    );
+    const state = (protectionState: string) =>
+      journal.record('azure/site-recovery', 'item.state', { item: 'files01', from: '', to: '', protectionState });
+    state('EnablingProtection');
+    if (protectedAtMs !== undefined) {
+      nowMs = protectedAtMs;
+      state('Protected');
+    }
+    nowMs = endMs;
+    journal.record('drill', 'lab.end', {});
+    return journal.records;
+  };
+  const neverProtected = project(run(10 * MINUTE_MS));
+
+  test('is no difference, because the other may have ended before it', () => {
+    expect(differences(neverProtected, project(run(12 * MINUTE_MS, 11 * MINUTE_MS)), 'told by hand')).toEqual([]);
+  });
+
+  test('is one when there was time for it in the other as well', () => {
+    const [found] = differences(neverProtected, project(run(12 * MINUTE_MS, 2 * MINUTE_MS)), 'told by hand');
+    expect(found).toMatchObject({ subject: 'item files01', common: 1, left: [], right: ['Protected'] });
   });
 });

@@ -1,6 +1,7 @@
 /** Where two projections differ, subject by subject. */
 import { EXPLAINED } from './explained.ts';
 import type { Projection } from './projection.ts';
+import type { Turn } from './turns.ts';
 
 export interface Difference {
   readonly subject: string;
@@ -18,9 +19,17 @@ export function differences(left: Projection, right: Projection, scenario: strin
   return subjects.flatMap((subject) => {
     const [one, other] = [left.get(subject) ?? [], right.get(subject) ?? []];
     let common = 0;
-    while (common < one.length && common < other.length && one[common] === other[common]) common++;
-    if (common === one.length && common === other.length) return [];
+    while (common < one.length && common < other.length && one[common]?.what === other[common]?.what) common++;
+    const [leftRest, rightRest] = [one.slice(common), other.slice(common)];
+    if (isTail(leftRest, rightRest)) return [];
     const explained = EXPLAINED.find((entry) => entry.covers(subject, scenario))?.why;
-    return [{ subject, left: one.slice(common), right: other.slice(common), common, explained }];
+    return [
+      { subject, left: leftRest.map(({ what }) => what), right: rightRest.map(({ what }) => what), common, explained },
+    ];
   });
+}
+
+/** Nothing parts them but what one of the runs just had time for before it ended. */
+function isTail(one: readonly Turn[], other: readonly Turn[]): boolean {
+  return (one.length === 0 || other.length === 0) && [...one, ...other].every(({ atTheEnd }) => atTheEnd);
 }

@@ -1,0 +1,35 @@
+/** What is told of a run, subject by subject. */
+import { TIMER } from '../../reference/model/timers.ts';
+
+export interface Turn {
+  readonly what: string;
+  /** The run ended so soon afterwards that another one may have ended before it. */
+  readonly atTheEnd: boolean;
+}
+
+/** Something happened to a subject. Lab time. */
+export type Tell = (subject: string, what: string, atMs: number) => void;
+
+/**
+ * What passes sooner, of a role's states or a finding, is a hiccup of its surroundings, not a turn of the story. Longer than
+ * the pause before a registration is tried again: whether a role starts before or after the one that it asks is a matter of
+ * chance. Lab time.
+ */
+export const HICCUP_MS = TIMER.registrationRetryMs + 60_000;
+
+/** Turns in the order in which they are told, until the run ends at `endMs`. */
+export class Turns {
+  readonly told = new Map<string, Turn[]>();
+  readonly #endMs: number;
+
+  constructor(endMs: number) {
+    this.#endMs = endMs;
+  }
+
+  readonly tell: Tell = (subject, what, atMs) => {
+    const turns = this.told.get(subject) ?? [];
+    this.told.set(subject, turns);
+    // Trying the same again is a matter of how long something took.
+    if (turns.at(-1)?.what !== what) turns.push({ what, atTheEnd: this.#endMs - atMs < HICCUP_MS });
+  };
+}
