@@ -1,13 +1,27 @@
-/** A machine's firewall, for `iptables-restore`: the rules of the lab's routes, as far as they concern that machine. */
+/**
+ * What the kernel of a machine's container does with its connections, for `iptables-restore`: the rules of the lab's
+ * firewalls as far as they bind that machine, and its ways over the VPN. All of it stands in chains of its own, because the
+ * engine has rules there too.
+ */
 import { matchesName } from '../../host-names.ts';
 import { SEGMENT } from '../../segments.ts';
+import { contains, parseAddress, parseRange } from '../../site/addresses.ts';
 import type { Asking, RouteBlock, Routes } from '../network/routes.ts';
+import type { Gateway } from './machine-words.ts';
 
-/** Rules that let everything pass. */
-export const OPEN = table('filter', []);
+/** In both tables. */
+export const CHAIN = 'MUSTER';
 
-/** All rules bind the machine that asks: what it says to that port vanishes, and so does what it hears from there. */
-export function firewallOf({ segments, blocks }: Routes, machine: Asking): string {
+export function rulesOf(routes: Routes, machine: Asking, gateways: readonly Gateway[]): string {
+  return table('filter', blocksOf(routes, machine)) + table('nat', redirectsOf(routes, machine, gateways));
+}
+
+function table(name: 'filter' | 'nat', rules: readonly string[]): string {
+  return [`*${name}`, `:${CHAIN} -`, ...rules.map((rule) => `-A ${CHAIN} -p tcp ${rule}`), 'COMMIT', ''].join('\n');
+}
+
+/** They bind the machine that opens a connection: what it says there vanishes, and so does what it hears. */
+function blocksOf({ segments, blocks }: Routes, machine: Asking): readonly string[] {
   const names = segments[machine.segment]?.names ?? {};
   const concerned = blocks.filter(
     ({ segment, from, exempt }) =>
@@ -15,14 +29,12 @@ export function firewallOf({ segments, blocks }: Routes, machine: Asking): strin
       (from === undefined || from === machine.address) &&
       !exempt?.includes(machine.address),
   );
-  const rules = concerned.flatMap((block) => targetsOf(block, names, segments).flatMap((to) => rulesFor(block, to)));
-  // What a machine says to itself crosses no network.
-  return table('filter', rules.length === 0 ? [] : ['-A OUTPUT -o lo -j ACCEPT', '-A INPUT -i lo -j ACCEPT', ...rules]);
-}
-
-export function table(name: 'filter' | 'nat', rules: readonly string[]): string {
-  const chains = name === 'filter' ? ['INPUT', 'FORWARD', 'OUTPUT'] : ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'];
-  return [`*${name}`, ...chains.map((chain) => `:${chain} ACCEPT`), ...rules, 'COMMIT', ''].join('\n');
+  return concerned.flatMap((block) =>
+    targetsOf(block, names, segments)
+      // What a machine says to itself crosses no network.
+      .filter((to) => to !== machine.address)
+      .flatMap((to) => rulesFor(block, machine.address, to)),
+  );
 }
 
 /** Addresses; undefined stands for any. */
@@ -40,13 +52,31 @@ function targetsOf(
   return unique([to, ...aliases.flatMap(([name]) => names[name] ?? [])]);
 }
 
-function rulesFor({ port, mode }: RouteBlock, to: string | undefined): readonly string[] {
-  const verdict = mode === 'drop' ? 'DROP' : 'REJECT --reject-with tcp-reset';
-  const there = [to !== undefined && `-d ${to}`, '-p tcp', port !== undefined && `--dport ${port}`];
-  const back = [to !== undefined && `-s ${to}`, '-p tcp', port !== undefined && `--sport ${port}`];
-  const rule = (chain: string, conditions: readonly (string | false)[], end: string) =>
-    ['-A', chain, ...conditions.filter(Boolean), '-j', end].join(' ');
-  return [rule('OUTPUT', there, verdict), rule('INPUT', back, 'DROP')];
+/** Both directions of the connections that `from` opens, the open ones too: the kernel knows how each began. */
+function rulesFor({ port, mode }: RouteBlock, from: string, to: string | undefined): readonly string[] {
+  const began = [
+    `-m conntrack --ctorigsrc ${from}`,
+    to !== undefined && `--ctorigdst ${to}`,
+    port !== undefined && `--ctorigdstport ${port}`,
+  ];
+  const connection = began.filter(Boolean).join(' ');
+  return mode === 'drop'
+    ? [`${connection} -j DROP`]
+    : [`-s ${from} ${connection} -j REJECT --reject-with tcp-reset`, `${connection} -j DROP`];
+}
+
+/** What is reached through a gateway is asked for by its own address and port; the gateway has a line for each. */
+function redirectsOf({ segments }: Routes, { segment }: Asking, gateways: readonly Gateway[]): readonly string[] {
+  return gateways.flatMap(({ range, gateway }) => {
+    const beyond = parseRange(range);
+    return Object.entries(segments[segment]?.machines ?? {})
+      .filter(([address]) => beyond && contains(beyond, parseAddress(address) ?? -1))
+      .flatMap(([address, ports]) =>
+        Object.entries(ports).map(
+          ([port, line]) => `-d ${address} --dport ${port} -j DNAT --to-destination ${gateway}:${line.port}`,
+        ),
+      );
+  });
 }
 
 function unique<Value>(values: readonly Value[]): readonly Value[] {

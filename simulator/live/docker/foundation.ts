@@ -71,9 +71,8 @@ async function lay({ engine, mark, directory, wished, speed, close }: Ground): P
     joinNetworks({ engine, mark, networks, site, book, directory }),
     deliver(site, directory),
   ]);
-  const containers = new MachineContainers({ engine, mark, networks, directory, routesIn: joints.routesIn });
+  const containers = new MachineContainers({ engine, mark, networks, directory, gatewaysIn: joints.gatewaysIn });
   routes.follow((told) => containers.follow(told));
-  if (joints.gateway) routes.follow(joints.gateway.follow);
   await serveStorage(book, station, storage);
 
   return {

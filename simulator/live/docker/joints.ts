@@ -1,4 +1,8 @@
-/** What joins the networks of a lab: a relay for each endpoint of Azure on the site's way out, and the gateway of its VPN. */
+/**
+ * What joins the networks of a lab, each a Toxiproxy with one foot on either side: one for each endpoint of Azure, which
+ * answers on site to the endpoint's literal name, at the literal port; and the gateway of the VPN. Machines have a route to
+ * the gateway and speak to literal addresses of the other side; their kernels hand each connection to its line.
+ */
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import { PORT } from '../../../reference/model/ports.ts';
@@ -8,12 +12,12 @@ import type { LabDirectory } from '../launcher/lab-directory.ts';
 import { cloudNames } from '../launcher/machine-settings.ts';
 import type { RouteBook } from '../launcher/route-book.ts';
 import type { RelayAt } from '../links/lines.ts';
+import type { Place } from './container.ts';
 import type { Engine } from './engine.ts';
 import type { LabMark } from './labels.ts';
-import type { MachineNetwork } from './machine-words.ts';
+import type { Gateway } from './machine-words.ts';
 import { type LabNetworks, lastAddressBut } from './networks.ts';
-import { type Gateway, startGateway } from './vpn.ts';
-import { type Relay, startRelay } from './wan.ts';
+import { startRelay } from './relay.ts';
 
 export interface JointsSettings {
   readonly engine: Engine;
@@ -26,10 +30,8 @@ export interface JointsSettings {
 
 export interface Joints {
   readonly relayAt: RelayAt;
-  /** Absent where the site has no VPN. */
-  readonly gateway: Gateway | undefined;
   /** The ways out of a network. */
-  routesIn(segment: Segment): MachineNetwork['routes'];
+  gatewaysIn(segment: Segment): readonly Gateway[];
 }
 
 /** Settles when all of them can be told what leads where. */
@@ -40,28 +42,31 @@ export async function joinNetworks(settings: JointsSettings): Promise<Joints> {
   const doors = site.network.vpn && { site: doorIn(SEGMENT.site), azure: doorIn(SEGMENT.azure) };
   const endpoints = [...Object.values(cloudNames(site)), storageHost(site.azure.cacheStorageAccount)];
 
-  const relays = endpoints.map(async (name): Promise<readonly [string, Relay]> => {
+  const start = (name: string, places: readonly [Place, Place]) =>
+    startRelay(engine, mark, { name, places, logFile: directory.logOf(name) });
+  const startEndpoint = async (name: string) => {
     const outside = { network: internet, address: doorIn(SEGMENT.internet), names: [] };
     const onSite = { network: siteNetwork, address: doorIn(SEGMENT.site, name), names: [name] };
-    const wish = { name: `wan-${name}`, places: [outside, onSite], logFile: directory.logOf(`wan-${name}`) };
-    return [name, await startRelay(engine, mark, wish)];
-  });
-  const [gateway, started] = await Promise.all([
-    doors && startGateway(engine, mark, { networks, ...doors, logOf: directory.logOf }),
-    Promise.all(relays),
+    return [name, await start(`wan-${name}`, [outside, onSite])] as const;
+  };
+  const [gateway, byName] = await Promise.all([
+    doors &&
+      start('vpn', [
+        { network: siteNetwork, address: doors.site, names: [] },
+        { network: networks[SEGMENT.azure], address: doors.azure, names: [] },
+      ]),
+    Promise.all(endpoints.map(startEndpoint)).then((relays) => new Map(relays)),
   ]);
-  const byName = new Map(started);
 
   return {
-    gateway,
     relayAt(place) {
       const there = book.namesIn(SEGMENT.internet).filter(([, address]) => place === `${address}:${PORT.azure}`);
       const [relay] = there.flatMap(([name]) => byName.get(name) ?? []);
-      if (relay) return { client: relay.client, listen: `0.0.0.0:${PORT.azure}` };
+      if (relay) return { client: relay, listen: `0.0.0.0:${PORT.azure}` };
       invariant(gateway, `a line leads to ${place}`);
-      return { client: gateway.client, listen: '0.0.0.0:0' };
+      return { client: gateway, listen: '0.0.0.0:0' };
     },
-    routesIn(segment) {
+    gatewaysIn(segment) {
       if (!doors) return [];
       if (segment === SEGMENT.site) return [{ range: networks[SEGMENT.azure].range, gateway: doors.site }];
       if (segment === SEGMENT.azure) return [{ range: siteNetwork.range, gateway: doors.azure }];

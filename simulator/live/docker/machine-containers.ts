@@ -9,10 +9,10 @@ import type { RoleChild } from '../launcher/role-launch.ts';
 import type { Routes } from '../network/routes.ts';
 import type { RoleConfig } from '../role/config.ts';
 import type { Engine } from './engine.ts';
-import { firewallOf } from './firewall.ts';
+import { rulesOf } from './firewall.ts';
 import type { LabMark } from './labels.ts';
 import { type MachineContainer, startMachine } from './machine-container.ts';
-import type { MachineNetwork } from './machine-words.ts';
+import type { Gateway } from './machine-words.ts';
 import type { LabNetworks } from './networks.ts';
 
 export interface MachineContainersSettings {
@@ -21,7 +21,7 @@ export interface MachineContainersSettings {
   readonly networks: LabNetworks;
   readonly directory: LabDirectory;
   /** The ways out of a network. */
-  routesIn(segment: Segment): MachineNetwork['routes'];
+  gatewaysIn(segment: Segment): readonly Gateway[];
 }
 
 interface Kept {
@@ -60,14 +60,18 @@ export class MachineContainers {
 
   async #enforce(kept: Kept): Promise<void> {
     const machine = await kept.started.catch(() => undefined);
-    const rules = firewallOf(this.#routes, kept.config);
+    const rules = this.#rulesFor(kept.config);
     if (rules === kept.rules) return;
     kept.rules = rules;
     await machine?.enforce(rules);
   }
 
+  #rulesFor(config: RoleConfig): string {
+    return rulesOf(this.#routes, config, this.#settings.gatewaysIn(config.segment as Segment));
+  }
+
   #switchOn(config: RoleConfig): Kept {
-    const kept: Kept = { config, started: this.#start(config), rules: firewallOf(this.#routes, config) };
+    const kept: Kept = { config, started: this.#start(config), rules: this.#rulesFor(config) };
     this.#kept.set(config.machine, kept);
     const gone = () => this.#kept.get(config.machine) === kept && this.#kept.delete(config.machine);
     kept.started.then((machine) => machine.container.ended.then(gone), gone);
@@ -75,7 +79,7 @@ export class MachineContainers {
   }
 
   #start(config: RoleConfig): Promise<MachineContainer> {
-    const { engine, mark, networks, directory, routesIn } = this.#settings;
+    const { engine, mark, networks, directory, gatewaysIn } = this.#settings;
     const { machine, segment, address, filesDirectory } = config;
     const network = networks[segment as Segment];
     const names = Object.entries(this.#routes.segments[segment]?.names ?? {});
@@ -87,8 +91,8 @@ export class MachineContainers {
       places: [{ network, address, names: names.flatMap(([name, at]) => (at === address ? [name] : [])) }],
       network: {
         addresses: furtherAddresses(config).map((further) => `${further}${prefix}`),
-        routes: routesIn(segment as Segment),
-        rules: firewallOf(this.#routes, config),
+        gateways: gatewaysIn(segment as Segment),
+        rules: this.#rulesFor(config),
       },
       mounts: [directory.disks, filesDirectory].map((path) => `${path}:${path}`),
       logFile: directory.logOf(machine),

@@ -7,6 +7,7 @@ import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import type { RoleConfig } from '../role/config.ts';
+import { CHAIN } from './firewall.ts';
 import { MACHINE, type MachineNetwork, type MachineOrder, type MachineWord, wordOf } from './machine-words.ts';
 
 /** What the container's command says, as JSON. */
@@ -18,7 +19,7 @@ export interface MachineInit extends MachineNetwork {
 const ROLE_PROCESS = fileURLToPath(new URL('../role/role-process.ts', import.meta.url));
 const CONFIGURATIONS = '/run/muster';
 
-const { addresses, routes, rules, user } = JSON.parse(process.argv[2] ?? '') as MachineInit;
+const { addresses, gateways, rules, user } = JSON.parse(process.argv[2] ?? '') as MachineInit;
 const roles = new Map<string, ChildProcess>();
 
 setUpNetwork();
@@ -61,13 +62,15 @@ function startRole(role: string, config: RoleConfig): void {
 function setUpNetwork(): void {
   for (const address of addresses) ip('address', 'add', address, 'dev', 'eth0');
   if (execFileSync('ip', ['route', 'show', 'default']).length > 0) ip('route', 'del', 'default');
-  for (const { range, gateway } of routes) ip('route', 'add', range, 'via', gateway);
-  if (rules) enforce(rules);
+  for (const { range, gateway } of gateways) ip('route', 'add', range, 'via', gateway);
+  enforce(rules);
+  for (const hook of ['INPUT', 'OUTPUT']) execFileSync('iptables', ['-I', hook, '-j', CHAIN]);
+  execFileSync('iptables', ['-t', 'nat', '-I', 'OUTPUT', '-j', CHAIN]);
 }
 
-/** Replaces all rules at one instant. */
+/** Replaces all rules of ours at one instant, and leaves the engine's. */
 function enforce(all: string): void {
-  execFileSync('iptables-restore', ['--wait'], { input: all });
+  execFileSync('iptables-restore', ['--wait', '--noflush'], { input: all });
 }
 
 function ip(...args: readonly string[]): void {

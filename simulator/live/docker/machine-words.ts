@@ -7,7 +7,7 @@
  *                          machine {"say":"ended","role":"process","code":70,"signal":null}
  *                          process {"say":"record",…}
  *     from the launcher    machine {"order":"start","role":"process","config":{…}}
- *                          machine {"order":"firewall","id":1,"rules":"*filter\n…COMMIT\n"}
+ *                          machine {"order":"firewall","id":1,"rules":"*filter\n…"}
  *                          process {"answer":1,…}
  */
 import type { Ending } from '../launcher/child.ts';
@@ -15,12 +15,19 @@ import type { RoleConfig } from '../role/config.ts';
 
 export const MACHINE = 'machine';
 
+/** Machines of that range are reached through this gateway. */
+export interface Gateway {
+  readonly range: string;
+  /** Its address. */
+  readonly gateway: string;
+}
+
 /** How a machine's network is set up when its container starts. The engine gives one address on each network. */
 export interface MachineNetwork {
   /** Further addresses of its own, in the network of the first one, each with the length of its prefix. */
   readonly addresses: readonly string[];
-  /** Ranges that are reached through a gateway. There is no way to anywhere else. */
-  readonly routes: readonly { readonly range: string; readonly gateway: string }[];
+  /** There is no way to anywhere else. */
+  readonly gateways: readonly Gateway[];
   /** For `iptables-restore`. */
   readonly rules: string;
 }

@@ -1,6 +1,6 @@
 /**
- * The networks of a lab on an engine, one for each of its segments, with no way out: what joins them are the containers that
- * stand on two of them ({@link file://./wan.ts}, {@link file://./vpn.ts}).
+ * The networks of a lab on an engine, one for each of its segments, with no way out: what joins them are containers
+ * that stand on two of them ({@link file://./joints.ts}).
  */
 import { readFileSync } from 'node:fs';
 import { SEGMENT, type Segment } from '../../segments.ts';
