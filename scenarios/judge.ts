@@ -27,6 +27,8 @@ export async function judge(
     const evidence = `${stopped.message} (${stopped.code})`;
     const verdict = NO_VERDICT.includes(stopped.code) ? 'inconclusive' : 'violated';
     verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence });
+    // What was still under way when the ground gave way is nobody's fault.
+    if (stopped.code === 'LabBroken') return verdicts;
   }
   for (const property of properties) {
     // A story that stopped early kept none of its promises, and says so itself.

@@ -287,6 +287,13 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     { level: 'Warning', observables: 'The story stops; the drill is inconclusive.' },
   ),
   own(
+    'LabBroken',
+    'The lab itself is gone',
+    'A part of a live lab that keeps what nothing else knows has ended: storage, Azure, or a vCenter with its inventory.',
+    'Run the drill again. If nobody ended the process, its last words stand in the message.',
+    { level: 'Warning', observables: 'The story stops; the drill is inconclusive, and nothing else is judged.' },
+  ),
+  own(
     'FaultParametersInvalid',
     'Wrong parameters for a fault',
     'The story throws a fault with parameters that it does not take.',
