@@ -118,6 +118,7 @@ async function vcsimSite() {
   writeFileSync(privateKeyFile, identity.privateKey);
   const account = { user: 'asr', password: 'a lab of its own' };
   const vcsim = await startVcsimVcenter({
+    bind: { host: '127.0.0.1', port: 0 },
     program: program ?? '',
     ...account,
     certificateFile,
@@ -131,7 +132,7 @@ async function vcsimSite() {
     authority: authority.certificate,
   });
   const { network, leadTo } = networks();
-  leadTo(vcsim.port);
+  leadTo(vcsim.socket.port);
   const endpoint = { network, clock, host: HOST, port: PORT, ...account };
   const vcenter = vcenterOverSoap(endpoint);
 

@@ -35,7 +35,7 @@ export async function startVcsimVcenter(settings: VcsimVcenterSettings): Promise
     address,
     time,
     ways: {
-      find: () => ({ kind: 'open', host: '127.0.0.1', port: vcsim.port, address, from: address }),
+      find: () => ({ kind: 'open', ...vcsim.socket, address, from: address }),
       onChange() {},
       close() {},
     },

@@ -9,6 +9,7 @@ import type { Site } from '../site.ts';
 import type { Vim } from '../vmware/vim.ts';
 import { referenceOf, type VimResult } from '../vmware/vim-session.ts';
 import { type Child, startProgram } from './launcher/child.ts';
+import type { RouteSocket } from './network/routes.ts';
 
 /** Its name on the path. */
 export const VCSIM = 'vcsim';
@@ -22,21 +23,22 @@ export interface VcsimSettings {
   readonly certificateFile: string;
   readonly privateKeyFile: string;
   readonly logFile: string;
+  /** Where it listens; port 0 lets the system pick. */
+  readonly bind: RouteSocket;
 }
 
 export interface Vcsim {
   readonly child: Child;
-  /** On loopback. */
-  readonly port: number;
+  readonly socket: RouteSocket;
 }
 
 /** Settles when it answers. @throws when it ended instead; the reason is in its log file. */
 export async function startVcsim(settings: VcsimSettings): Promise<Vcsim> {
-  const { program, user, password, certificateFile, privateKeyFile, logFile } = settings;
+  const { program, user, password, certificateFile, privateKeyFile, logFile, bind } = settings;
   const listening = Promise.withResolvers<number>();
   const child = startProgram(program, {
     args: [
-      ...['-l', '127.0.0.1:0', '-tlscert', certificateFile, '-tlskey', privateKeyFile],
+      ...['-l', `${bind.host}:${bind.port}`, '-tlscert', certificateFile, '-tlskey', privateKeyFile],
       ...['-username', user, '-password', password],
       // A datacenter and nothing in it.
       ...['-dc', '1', '-cluster', '0', '-standalone-host', '0', '-ds', '0', '-vm', '0', '-pg', '0'],
@@ -51,7 +53,7 @@ export async function startVcsim(settings: VcsimSettings): Promise<Vcsim> {
     ({ code, signal }) => listening.reject(new Error(`vcsim ended with ${code ?? signal}; see ${logFile}`)),
     listening.reject,
   );
-  return { child, port: await listening.promise };
+  return { child, socket: { host: bind.host, port: await listening.promise } };
 }
 
 /** Gives it the site's hosts and datastores. @param directory of the disks on them, which is there. */

@@ -2,6 +2,7 @@
  * What a lab of containers stands on before its own time begins: networks on an engine, the lines between them, storage, and
  * what a lab of processes has too. Every network has all its machines' literal names, and the literal ports.
  */
+import { join } from 'node:path';
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { INTERNET_RANGE, SEGMENT, type Segment } from '../../segments.ts';
 import type { Site } from '../../site.ts';
@@ -12,7 +13,8 @@ import { RouteBook } from '../launcher/route-book.ts';
 import { linesOf } from '../launcher/site-lines.ts';
 import { createTrustees } from '../launcher/trustees.ts';
 import { Lines } from '../links/lines.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, IMAGE } from './engine.ts';
+import { takeProgram } from './file-from-image.ts';
 import { moved } from './free-ranges.ts';
 import { type Joints, joinNetworks } from './joints.ts';
 import { LabRoutes } from './lab-routes.ts';
@@ -66,10 +68,11 @@ async function lay({ engine, mark, directory, wished, speed, close }: Ground): P
   const station = book.join(SEGMENT.internet, [name]);
   const place = { network: networks[SEGMENT.internet], address: station.address, names: [name] };
 
-  const [storage, joints, disks]: [LabStorage, Joints, Foundation['disks']] = await Promise.all([
+  const [storage, joints, disks, vcsim]: [LabStorage, Joints, Foundation['disks'], string] = await Promise.all([
     startStorage(engine, mark, site, place, directory, trustees),
     joinNetworks({ engine, mark, networks, site, book, directory }),
     deliver(site, directory),
+    takeProgram(engine, mark, { image: IMAGE.vcsim, path: '/vcsim' }, join(directory.path, 'vcsim')),
   ]);
   const containers = new MachineContainers({ engine, mark, networks, directory, gatewaysIn: joints.gatewaysIn });
   routes.follow((told) => containers.follow(told));
@@ -86,7 +89,7 @@ async function lay({ engine, mark, directory, wished, speed, close }: Ground): P
     routes: book,
     settled: () => routes.settled(),
     startRole: (config, onLine) => containers.startRole(config, onLine),
-    vcsim: undefined,
+    vcsim,
     waysFrom: (from) => routes.waysFrom(from),
     disks,
     close,

@@ -3,6 +3,7 @@
  * of them follow the lab's routes.
  */
 import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Segment } from '../../segments.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import type { RoleChild } from '../launcher/role-launch.ts';
@@ -94,7 +95,7 @@ export class MachineContainers {
         gateways: gatewaysIn(segment as Segment),
         rules: this.#rulesFor(config),
       },
-      mounts: [directory.disks, filesDirectory].map((path) => `${path}:${path}`),
+      mounts: [directory.disks, filesDirectory, ...furtherFiles(config)].map((path) => `${path}:${path}`),
       logFile: directory.logOf(machine),
     });
   }
@@ -103,4 +104,11 @@ export class MachineContainers {
 /** All of Azure is one machine with an address for each of its services. */
 function furtherAddresses({ program, address }: RoleConfig): readonly string[] {
   return program.kind === 'cloud' ? Object.values(program.addresses).filter((one) => one !== address) : [];
+}
+
+/** What vcsim reads, and where it complains. */
+function furtherFiles({ program }: RoleConfig): readonly string[] {
+  if (program.kind !== 'vcenter' || !program.vcsim) return [];
+  const { vcsim } = program;
+  return [vcsim.program, vcsim.certificateFile, vcsim.privateKeyFile, dirname(vcsim.logFile)];
 }

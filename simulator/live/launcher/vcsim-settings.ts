@@ -1,14 +1,14 @@
 /** What a lab's vcsim is started with. */
 import { randomUUID } from 'node:crypto';
 import type { KeyPair } from '../../certificates.ts';
-import type { VcsimSettings } from '../vcsim.ts';
+import type { VcsimProgram } from '../role/config.ts';
 import type { LabDirectory } from './lab-directory.ts';
 
 export function vcsimSettings(
   program: string,
   directory: LabDirectory,
   { certificate, privateKey }: KeyPair,
-): VcsimSettings & { readonly datastoresDirectory: string } {
+): VcsimProgram {
   return {
     program,
     user: 'asr',

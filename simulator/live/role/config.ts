@@ -61,11 +61,16 @@ export type Program =
       readonly kind: 'vcenter';
       readonly vcenter: Site['vcenter'];
       /** What vcsim is started with; absent: it is our own. */
-      readonly vcsim?: VcsimSettings & { readonly datastoresDirectory: string };
+      readonly vcsim?: VcsimProgram;
     }
   | { readonly kind: 'proxy'; readonly port: number; readonly settings: ProxySettings };
 
 export type ProgramOf<Kind extends Program['kind']> = Extract<Program, { readonly kind: Kind }>;
+
+/** Everything but where it listens. */
+export interface VcsimProgram extends Omit<VcsimSettings, 'bind'> {
+  readonly datastoresDirectory: string;
+}
 
 export interface VcenterAccount {
   readonly user: string;

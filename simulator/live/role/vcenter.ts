@@ -5,10 +5,10 @@ import { askedPark } from '../park.ts';
 import { say } from '../say.ts';
 import { startVcsimVcenter } from '../vcsim-vcenter.ts';
 import type { ProgramOf } from './config.ts';
-import { LOOPBACK, type RoleParts } from './parts.ts';
+import type { RoleParts } from './parts.ts';
 
 export async function startVcenter({ vcenter, vcsim }: ProgramOf<'vcenter'>, parts: RoleParts): Promise<void> {
-  const { config, line, networkAt } = parts;
+  const { config, line, networkAt, bindAt } = parts;
   const park = askedPark(line);
   const { address, port } = vcenter;
   if (!vcsim) {
@@ -18,9 +18,9 @@ export async function startVcenter({ vcenter, vcsim }: ProgramOf<'vcenter'>, par
     return;
   }
   const { time, identity, trust } = config;
-  const running = await startVcsimVcenter({ ...vcsim, vcenter, park, time, identity, authority: trust.public });
+  const bind = bindAt(address, port);
+  const running = await startVcsimVcenter({ ...vcsim, bind, vcenter, park, time, identity, authority: trust.public });
   // Its inventory is gone with it, and so is this vCenter.
   void running.child.ended.then(() => process.exit(1));
-  const socket = { host: LOOPBACK, port: running.port };
-  say({ say: 'listen', address, port, socket } satisfies SpokenListen);
+  say({ say: 'listen', address, port, socket: running.socket } satisfies SpokenListen);
 }
