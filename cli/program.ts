@@ -106,15 +106,6 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
     .description('undo what an interrupted run left behind')
     .action(async () => done(await heal(stdout)));
 
-  muster
-    .command('role', { hidden: true })
-    .description('one role of a live lab')
-    .argument('<config>', 'the file that its launcher has written')
-    .action(async (config: string) => {
-      const { role } = await import('./role.ts');
-      await role(config);
-    });
-
   return muster;
 }
 
