@@ -65,7 +65,7 @@ export class LiveLab implements Lab {
     this.#clock = createLiveClock(this.#time);
     this.#randomness = new Randomness(seed);
     this.#broken.promise.catch(() => {});
-    const { directory, trustees, routes, lines, storage } = foundation;
+    const { directory, trustees, routes, storage } = foundation;
     const declared = { speed, contentDivisor: CONTENT_DIVISOR };
     this.journal = new GatheredJournal({ ...header, ...declared }, () => this.elapsedMs());
 
@@ -103,7 +103,7 @@ export class LiveLab implements Lab {
     void storage.child.ended.then(({ signal, code }) =>
       this.fail(new LabBroken(`the storage service is gone: ${signal ?? `exit code ${code}`}`)),
     );
-    this.controls = awayControls(processControls(site, { machines: this.#machines, routes, lines }));
+    this.controls = awayControls(processControls(site, this.#machines, foundation));
 
     const station = routes.join(SEGMENT.internet, ['operator']);
     this.#network = createLiveNetwork({

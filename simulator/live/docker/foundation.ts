@@ -13,6 +13,7 @@ import { RouteBook } from '../launcher/route-book.ts';
 import { linesOf } from '../launcher/site-lines.ts';
 import { createTrustees } from '../launcher/trustees.ts';
 import { Lines } from '../links/lines.ts';
+import { allDone } from './all-done.ts';
 import { type Engine, IMAGE } from './engine.ts';
 import { takeProgram } from './file-from-image.ts';
 import { moved } from './free-ranges.ts';
@@ -68,7 +69,7 @@ async function lay({ engine, mark, directory, wished, speed, close }: Ground): P
   const station = book.join(SEGMENT.internet, [name]);
   const place = { network: networks[SEGMENT.internet], address: station.address, names: [name] };
 
-  const [storage, joints, disks, vcsim]: [LabStorage, Joints, Foundation['disks'], string] = await Promise.all([
+  const [storage, joints, disks, vcsim]: [LabStorage, Joints, Foundation['disks'], string] = await allDone([
     startStorage(engine, mark, site, place, directory, trustees),
     joinNetworks({ engine, mark, networks, site, book, directory }),
     deliver(site, directory),

@@ -12,6 +12,7 @@ import type { LabDirectory } from '../launcher/lab-directory.ts';
 import { cloudNames } from '../launcher/machine-settings.ts';
 import type { RouteBook } from '../launcher/route-book.ts';
 import type { RelayAt } from '../links/lines.ts';
+import { allDone } from './all-done.ts';
 import type { Place } from './container.ts';
 import type { Engine } from './engine.ts';
 import type { LabMark } from './labels.ts';
@@ -49,13 +50,13 @@ export async function joinNetworks(settings: JointsSettings): Promise<Joints> {
     const onSite = { network: siteNetwork, address: doorIn(SEGMENT.site, name), names: [name] };
     return [name, await start(`wan-${name}`, [outside, onSite])] as const;
   };
-  const [gateway, byName] = await Promise.all([
+  const [gateway, byName] = await allDone([
     doors &&
       start('vpn', [
         { network: siteNetwork, address: doors.site, names: [] },
         { network: networks[SEGMENT.azure], address: doors.azure, names: [] },
       ]),
-    Promise.all(endpoints.map(startEndpoint)).then((relays) => new Map(relays)),
+    allDone(endpoints.map(startEndpoint)).then((relays) => new Map(relays)),
   ]);
 
   return {

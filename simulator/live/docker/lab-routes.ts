@@ -7,7 +7,7 @@ type Follower = (routes: Routes) => Promise<void> | void;
 export class LabRoutes {
   #routes: Routes = { segments: {}, blocks: [] };
   readonly #followers = new Set<Follower>();
-  #settled: Promise<unknown> = Promise.resolve();
+  #settled: Promise<void> = Promise.resolve();
 
   get current(): Routes {
     return this.#routes;
@@ -16,7 +16,7 @@ export class LabRoutes {
   publish(routes: Routes): void {
     this.#routes = routes;
     const followed = [...this.#followers].map((follow) => follow(routes));
-    this.#settled = Promise.all([this.#settled, ...followed]);
+    this.#settled = Promise.all([this.#settled, ...followed]).then(() => undefined);
     // Whoever follows tells why he cannot.
     this.#settled.catch(() => {});
   }
@@ -29,7 +29,7 @@ export class LabRoutes {
   }
 
   /** Settles when everybody goes by what was published until now. */
-  settled(): Promise<unknown> {
+  settled(): Promise<void> {
     return this.#settled;
   }
 

@@ -15,12 +15,11 @@ describe.skipIf(whyNot)(`on an engine${whyNot ? ` (skipped: ${whyNot})` : ''}`, 
 
   beforeAll(async () => {
     lab = await smallLab();
-    [orders, billing, entra, copy] = await Promise.all([
-      lab.machine('orders01', SEGMENT.site, { address: '10.1.0.11', ports: PORTS }),
-      lab.machine('billing01', SEGMENT.site, { address: '10.1.0.12', ports: PORTS }),
-      lab.machine('entra', SEGMENT.internet, { names: [ENTRA_HOST], ports: [443] }),
-      lab.machine('azure-billing01', SEGMENT.azure, { names: ['billing01'], ports: PORTS }),
-    ]);
+    orders = lab.machine('orders01', SEGMENT.site, { ports: PORTS });
+    billing = lab.machine('billing01', SEGMENT.site, { ports: PORTS });
+    entra = lab.machine('entra', SEGMENT.internet, { names: [ENTRA_HOST], ports: [443] });
+    copy = lab.machine('azure-billing01', SEGMENT.azure, { names: ['billing01'], ports: PORTS });
+    await Promise.all([orders, billing, entra, copy].map((machine) => machine.switchOn()));
   });
   afterAll(() => lab.close());
 
@@ -92,25 +91,25 @@ describe.skipIf(whyNot)(`on an engine${whyNot ? ` (skipped: ${whyNot})` : ''}`, 
   });
 
   test('a machine that loses its power falls silent, and nobody else notices', async () => {
-    const files = await lab.machine('files01', SEGMENT.site, { address: '10.1.0.13', ports: [443] });
+    const files = lab.machine('files01', SEGMENT.site, { ports: [443] });
+    const role = await files.switchOn();
     const [open, other] = await Promise.all([orders.dial('files01', 443), orders.dial('billing01', 443)]);
     expect([await open(), await other()]).toEqual(['answered', 'answered']);
-    expect(await files.role.kill()).toEqual({ code: null, signal: 'SIGKILL' });
+    expect(await role.kill()).toEqual({ code: null, signal: 'SIGKILL' });
     expect([await open(), await other()]).toEqual(['silent', 'answered']);
-    const again = await lab.machine('files01', SEGMENT.site, { address: '10.1.0.13', ports: [443] });
-    expect(again.address).toBe('10.1.0.13');
+    await files.switchOn();
     expect(await once(orders, 'files01', 443)).toBe('answered');
   });
 
   test('another lab beside it has addresses of its own, and the same names', async () => {
     const second = await smallLab();
-    const { site } = second.foundation;
-    expect(site.network.addressRange).not.toBe(lab.foundation.site.network.addressRange);
-    const [ours] = await Promise.all([
-      second.machine('orders01', SEGMENT.site, { address: site.servers[0]?.address }),
-      second.machine('billing01', SEGMENT.site, { address: site.servers[1]?.address, ports: [443] }),
-    ]);
-    expect(await once(ours, 'billing01', 443)).toBe('answered');
+    const ours = [
+      second.machine('orders01', SEGMENT.site, {}),
+      second.machine('billing01', SEGMENT.site, { ports: [443] }),
+    ] as const;
+    await Promise.all(ours.map((machine) => machine.switchOn()));
+    expect(ours[1].address).not.toBe(billing.address);
+    expect(await once(ours[0], 'billing01', 443)).toBe('answered');
     await second.close();
     expect(await once(orders, 'billing01', 443)).toBe('answered');
   });

@@ -4,14 +4,15 @@ import { NotInThisLab, type Undo, type WorldControls } from '../../lab.ts';
 import { type ChangeProxy, demandCredentials, denyNames } from '../../proxy-rules.ts';
 import { SEGMENT } from '../../segments.ts';
 import type { Site } from '../../site.ts';
-import type { Lines } from '../links/lines.ts';
+import type { RouteBlock } from '../network/routes.ts';
+import type { Foundation } from './foundation.ts';
 import type { LiveMachine } from './live-machine.ts';
 import type { LabMachines } from './machines.ts';
-import type { RouteBook } from './route-book.ts';
 
 export function processControls(
   site: Site,
-  { machines, routes, lines }: { readonly machines: LabMachines; readonly routes: RouteBook; readonly lines: Lines },
+  machines: LabMachines,
+  { routes, lines, settled }: Pick<Foundation, 'routes' | 'lines' | 'settled'>,
 ): WorldControls {
   // Azure's own machines are no one's to switch off: a region that fails is not what this architecture protects from.
   const touchable = ({ settings }: LiveMachine) => settings.trust.site !== undefined;
@@ -26,6 +27,14 @@ export function processControls(
   };
   const addressOf = (nameOrAddress: string | undefined) =>
     nameOrAddress === undefined ? undefined : (machines.find(nameOrAddress)?.address ?? nameOrAddress);
+  const block = async (rule: RouteBlock): Promise<Undo> => {
+    const undo = routes.block(rule);
+    await settled();
+    return () => {
+      undo();
+      return settled();
+    };
+  };
   const changeProxy: ChangeProxy = (change) => machines.changeProxy(change);
 
   return {
@@ -39,14 +48,12 @@ export function processControls(
       return async () => undo();
     },
     async blockNames(pattern) {
-      const undo = site.proxy
-        ? denyNames(changeProxy, pattern)
-        : routes.block({ segment: SEGMENT.site, hostName: pattern, mode: 'drop' });
+      if (!site.proxy) return block({ segment: SEGMENT.site, hostName: pattern, mode: 'drop' });
+      const undo = denyNames(changeProxy, pattern);
       return async () => undo();
     },
     async blockPort({ port, from, to }) {
-      const undo = routes.block({ port, from: addressOf(from), to: addressOf(to), mode: 'drop' });
-      return async () => undo();
+      return block({ port, from: addressOf(from), to: addressOf(to), mode: 'drop' });
     },
     async cutLink(link) {
       await lines.cut(link);

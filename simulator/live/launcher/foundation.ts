@@ -32,7 +32,7 @@ export interface Foundation {
   readonly lines: Lines;
   readonly routes: RouteBook;
   /** Settles when every machine goes by the routes as they are now. */
-  settled(): Promise<unknown>;
+  settled(): Promise<void>;
   /** Where its machines' roles run. */
   readonly startRole: StartRole;
   /** How the launcher itself gets to machines, from a station that it has joined. */
