@@ -4,6 +4,7 @@
 #
 #   debian:bookworm-slim            by debootstrap, from Debian's packages
 #   node:24-bookworm-slim           that, with the Node binary of the npm package "node" (npm ci brings it)
+#   muster-machine                  that, with iproute2 and iptables where they are missing (docker/Dockerfile)
 #   ghcr.io/shopify/toxiproxy:2.12.0   that, with toxiproxy-server built by Go (go install)
 #   vmware/vcsim:latest             that, with vcsim built by Go
 #
@@ -42,6 +43,12 @@ node=node_modules/node/bin/node
 if there node:24-bookworm-slim || pulled node:24-bookworm-slim; then say "node:24-bookworm-slim is there"
 elif [ -x "$node" ]; then on_debian node:24-bookworm-slim "$node" /usr/local/bin/node 'CMD ["node"]'
 else echo "node:24-bookworm-slim: $node is missing; run npm ci"; exit 1
+fi
+
+if there muster-machine; then say "muster-machine is there"
+else
+  docker build --quiet --target machine --tag muster-machine docker >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+  say "muster-machine: built"
 fi
 
 built() { # name of a Go program: where it lies, built now if need be

@@ -7,6 +7,9 @@ const INSIDE = '/muster/';
 /** As a mount. */
 export const THIS_CHECKOUT = `${HERE}:${INSIDE}:ro`;
 
+/** For a program of Node's that knows nothing of launchers: with this it ends with its own. */
+export const ENDS_WITH_LAUNCHER = inside(fileURLToPath(new URL('../launcher/ends-with-launcher.ts', import.meta.url)));
+
 /** Where a container finds a file of this checkout. */
 export function inside(path: string): string {
   return path.replace(HERE, INSIDE);

@@ -1,12 +1,13 @@
-/** The Docker engine that a lab's machines run on: whether one answers, and which images it lacks. */
+/** The Docker engine that a lab's machines run on: whether one answers, and which images it has. */
 import type { ContainerRuntimeClient } from 'testcontainers';
 import { fail, ok, type Result } from '../../../reference/model/result.ts';
 
 /** Docker's own API, as testcontainers found it. */
 export type Engine = ContainerRuntimeClient['container']['dockerode'];
 
+/** What machines run on; and programs for which there is a substitute of our own. */
 export const IMAGE = {
-  machine: 'node:24-bookworm-slim',
+  machine: 'muster-machine:latest',
   toxiproxy: 'ghcr.io/shopify/toxiproxy:2.12.0',
   vcsim: 'vmware/vcsim:latest',
 } as const;
@@ -22,15 +23,18 @@ export async function findEngine(): Promise<Result<Engine>> {
   }
 }
 
+export async function hasImage(engine: Engine, image: string): Promise<boolean> {
+  const found = await engine.listImages({ filters: { reference: [image] } });
+  return found.length > 0;
+}
+
 /** Why there can be no lab of containers here, and what to do about it; undefined when there can. */
 export async function whyNoContainers(): Promise<string | undefined> {
   // Launcher and containers reach each other by address, which only Linux's bridges let them.
   if (process.platform !== 'linux') return 'its networks are those of an engine on Linux itself';
   const engine = await findEngine();
   if (!engine.ok) return engine.failure.message;
-  const there = new Set((await engine.value.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []));
-  const missing = Object.values(IMAGE).filter((image) => !there.has(image));
-  return missing.length === 0
-    ? undefined
-    : `images are missing (${missing.join(', ')}); docker/assemble-images.sh brings them`;
+  const { machine } = IMAGE;
+  const isThere = await hasImage(engine.value, machine);
+  return isThere ? undefined : `there is no image ${machine}; docker/assemble-images.sh makes it`;
 }

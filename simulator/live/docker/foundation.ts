@@ -13,8 +13,9 @@ import { RouteBook } from '../launcher/route-book.ts';
 import { linesOf } from '../launcher/site-lines.ts';
 import { createTrustees } from '../launcher/trustees.ts';
 import { Lines } from '../links/lines.ts';
+import { VCSIM } from '../vcsim.ts';
 import { allDone } from './all-done.ts';
-import { type Engine, IMAGE } from './engine.ts';
+import { type Engine, hasImage, IMAGE } from './engine.ts';
 import { takeProgram } from './file-from-image.ts';
 import { moved } from './free-ranges.ts';
 import { type Joints, joinNetworks } from './joints.ts';
@@ -69,12 +70,14 @@ async function lay({ engine, mark, directory, wished, speed, close }: Ground): P
   const station = book.join(SEGMENT.internet, [name]);
   const place = { network: networks[SEGMENT.internet], address: station.address, names: [name] };
 
-  const [storage, joints, disks, vcsim]: [LabStorage, Joints, Foundation['disks'], string] = await allDone([
-    startStorage(engine, mark, site, place, directory, trustees),
-    joinNetworks({ engine, mark, networks, site, book, directory }),
-    deliver(site, directory),
-    takeProgram(engine, mark, { image: IMAGE.vcsim, path: '/vcsim' }, join(directory.path, 'vcsim')),
-  ]);
+  const [storage, joints, disks, vcsim]: [LabStorage, Joints, Foundation['disks'], Foundation['vcsim']] = await allDone(
+    [
+      startStorage(engine, mark, site, place, directory, trustees),
+      joinNetworks({ engine, mark, networks, site, book, directory }),
+      deliver(site, directory),
+      vcsimOf(engine, mark, directory),
+    ],
+  );
   const containers = new MachineContainers({ engine, mark, networks, directory, gatewaysIn: joints.gatewaysIn });
   routes.follow((told) => containers.follow(told));
   await serveStorage(book, station, storage);
@@ -95,6 +98,12 @@ async function lay({ engine, mark, directory, wished, speed, close }: Ground): P
     disks,
     close,
   };
+}
+
+/** Our own vCenter takes its place where the image is missing. */
+async function vcsimOf(engine: Engine, mark: LabMark, directory: LabDirectory): Promise<string | undefined> {
+  if (!(await hasImage(engine, IMAGE.vcsim))) return undefined;
+  return takeProgram(engine, mark, { image: IMAGE.vcsim, path: '/vcsim' }, join(directory.path, VCSIM));
 }
 
 function rangesOf({ network, azure }: Site): Readonly<Record<Segment, string>> {

@@ -1,8 +1,9 @@
-/** A Toxiproxy as a container, with a foot on each of two networks. */
+/** A Toxiproxy as a container, with a foot on each of two networks: the real one where its image is there, else our own. */
 import { Toxiproxy } from 'toxiproxy-node-client';
-import { answers } from '../links/toxiproxy.ts';
+import { answers, SMALL_TOXIPROXY } from '../links/toxiproxy.ts';
+import { ENDS_WITH_LAUNCHER, inside, THIS_CHECKOUT } from './checkout.ts';
 import { type Place, startContainer } from './container.ts';
-import { type Engine, IMAGE } from './engine.ts';
+import { type Engine, hasImage, IMAGE } from './engine.ts';
 import type { LabMark } from './labels.ts';
 
 export interface RelayWish {
@@ -14,9 +15,16 @@ export interface RelayWish {
 /** Of Toxiproxy's own interface. */
 const CONTROL_PORT = 8474;
 
+const OUR_OWN = {
+  image: IMAGE.machine,
+  command: ['node', '--import', ENDS_WITH_LAUNCHER, inside(SMALL_TOXIPROXY), '-host', '0.0.0.0'],
+  mounts: [THIS_CHECKOUT],
+};
+
 /** Settles when it can be told what to relay. */
 export async function startRelay(engine: Engine, mark: LabMark, wish: RelayWish): Promise<Toxiproxy> {
-  const container = await startContainer(engine, mark, { ...wish, image: IMAGE.toxiproxy });
+  const program = (await hasImage(engine, IMAGE.toxiproxy)) ? { image: IMAGE.toxiproxy } : OUR_OWN;
+  const container = await startContainer(engine, mark, { ...wish, ...program });
   const [{ address }] = wish.places;
   const client = new Toxiproxy(`http://${address}:${CONTROL_PORT}`);
   if (await answers(container, client)) return client;

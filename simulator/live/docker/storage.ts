@@ -1,6 +1,5 @@
 /** The storage of a lab as a container: Azurite on the internet, under the literal name of the cache account. */
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { PORT } from '../../../reference/model/ports.ts';
 import type { Site } from '../../site.ts';
@@ -8,12 +7,10 @@ import { azuriteArguments, azuriteEnvironment } from '../azurite.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import { DISK_ACCOUNT, KEY_BYTES, type LabStorage } from '../launcher/storage.ts';
 import type { Trustees } from '../launcher/trustees.ts';
-import { inside, THIS_CHECKOUT } from './checkout.ts';
+import { ENDS_WITH_LAUNCHER, inside, THIS_CHECKOUT } from './checkout.ts';
 import { type Place, startContainer } from './container.ts';
 import { type Engine, IMAGE } from './engine.ts';
 import type { LabMark } from './labels.ts';
-
-const ENDS_WITH_LAUNCHER = fileURLToPath(new URL('../launcher/ends-with-launcher.ts', import.meta.url));
 
 /** Settles when it answers. */
 export async function startStorage(
@@ -37,7 +34,7 @@ export async function startStorage(
   const container = await startContainer(engine, mark, {
     name: 'storage',
     image: IMAGE.machine,
-    command: ['node', '--import', inside(ENDS_WITH_LAUNCHER), inside(program), ...told],
+    command: ['node', '--import', ENDS_WITH_LAUNCHER, inside(program), ...told],
     environment: azuriteEnvironment({ [cache]: cacheKey, [DISK_ACCOUNT]: key }),
     mounts: [
       THIS_CHECKOUT,

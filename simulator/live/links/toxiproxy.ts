@@ -42,7 +42,8 @@ export async function startToxiproxy(directory: string, program: string | undefi
   throw new Error(`Toxiproxy could not be started; see ${directory}/toxiproxy.log`);
 }
 
-const SMALL_TOXIPROXY = fileURLToPath(new URL('./small-toxiproxy.ts', import.meta.url));
+/** Our own server. */
+export const SMALL_TOXIPROXY = fileURLToPath(new URL('./small-toxiproxy.ts', import.meta.url));
 
 /** Whether it comes to answer; false when it ends before it does. */
 export async function answers({ ended }: Pick<Child, 'ended'>, client: Toxiproxy): Promise<boolean> {
