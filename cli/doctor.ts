@@ -24,8 +24,7 @@ export async function doctor(stdout: Output): Promise<ExitCode> {
     { what: 'Threads', state: 'fine', detail: `${Math.min(availableParallelism(), 4)} drills at once` },
     { what: 'Sample site', state: 'fine', detail: `${sampleSite().name}, ${sampleSite().servers.length} servers` },
     runFolders(),
-    ...(await Promise.all(LABS.map(findingOf))),
-    ...(await partsOfProcessLab()),
+    ...(await Promise.all(LABS.map(findingsOf))).flat(),
   ];
   const signs = {
     fine: colours.verdict('passed', VERDICT_SIGN.passed),
@@ -36,9 +35,33 @@ export async function doctor(stdout: Output): Promise<ExitCode> {
   return findings.some(({ state }) => state === 'missing') ? EXIT.labUnavailable : EXIT.passed;
 }
 
-async function findingOf({ name, title, whyNot }: LabOffer): Promise<Finding> {
+async function findingsOf({ name, title, whyNot }: LabOffer): Promise<Finding[]> {
   const reason = await whyNot();
-  return { what: `Lab ${name}`, state: reason === undefined ? 'fine' : 'absent', detail: reason ?? title };
+  if (reason !== undefined) return [{ what: `Lab ${name}`, state: 'absent', detail: reason }];
+  return [{ what: `Lab ${name}`, state: 'fine', detail: title }, ...(await PARTS[name]())];
+}
+
+const PARTS: Readonly<Record<LabOffer['name'], () => Promise<Finding[]>>> = {
+  virtual: async () => [],
+  process: partsOfProcessLab,
+  docker: partsOfDockerLab,
+};
+
+/** The images of programs for which there is a substitute of our own, and what earlier labs left. */
+async function partsOfDockerLab(): Promise<Finding[]> {
+  const [{ findEngine, hasImage, IMAGE }, { leftovers }] = await Promise.all([
+    import('../simulator/live/docker/engine.ts'),
+    import('../simulator/live/docker/leftovers.ts'),
+  ]);
+  const engine = await findEngine();
+  if (!engine.ok) return [];
+  const image = async (what: string, name: string): Promise<Finding> => {
+    const ours = `no image ${name} (docker/assemble-images.sh brings it); our own program takes its place`;
+    const isThere = await hasImage(engine.value, name);
+    return { what, state: isThere ? 'fine' : 'absent', detail: isThere ? name : ours };
+  };
+  const labs = new Set((await leftovers(engine.value)).map(({ lab }) => lab)).size;
+  return [await image('  lines', IMAGE.toxiproxy), await image('  vCenter', IMAGE.vcsim), ...leftBehind(labs)];
 }
 
 /** What stands for storage, lines and vCenter in the process lab; for two of them there is a substitute of our own. */
@@ -54,16 +77,18 @@ async function partsOfProcessLab(): Promise<Finding[]> {
     const ours = `no ${name} on the path or in Go's folders; our own takes its place`;
     return { what, state: path ? 'fine' : 'absent', detail: path ?? ours };
   };
-  const leftBehind = abandonedLabs().length;
-  const labs = leftBehind === 1 ? '1 lab was' : `${leftBehind} labs were`;
   return [
     { what: '  storage', state: 'fine', detail: `Azurite ${azuriteVersion()}` },
     program('  lines', TOXIPROXY),
     program('  vCenter', VCSIM),
-    ...(leftBehind > 0
-      ? [{ what: '  leftovers', state: 'absent', detail: `${labs} left behind; muster heal removes them` } as const]
-      : []),
+    ...leftBehind(abandonedLabs().length),
   ];
+}
+
+function leftBehind(labs: number): Finding[] {
+  if (labs === 0) return [];
+  const who = labs === 1 ? '1 lab was' : `${labs} labs were`;
+  return [{ what: '  leftovers', state: 'absent', detail: `${who} left behind; muster heal removes them` }];
 }
 
 function runFolders(): Finding {
