@@ -1,10 +1,10 @@
-/** A site as a lab of containers: every emulated machine one of its own, on networks that are joined where the architecture joins them. */
+/** A site as a lab of containers: each machine one of its own, on networks joined where the architecture joins them. */
 import { invariant } from '../../reference/model/result.ts';
 import { type Lab, LabBroken } from '../lab.ts';
 import type { LabRequest } from '../labs.ts';
 import { findEngine } from './docker/engine.ts';
 import { layDockerFoundation } from './docker/foundation.ts';
-import { LiveLab } from './process-lab.ts';
+import { LiveLab } from './live-lab.ts';
 
 /** Milliseconds of lab time in a real one. */
 export const DOCKER_LAB_SPEED = 30;

@@ -31,10 +31,8 @@ export interface ContainerWish {
   readonly environment?: Readonly<Record<string, string>>;
   /** `path on this computer:path in it`, with `:ro` behind it if it may only read. */
   readonly mounts?: readonly string[];
-  /** On each network at most once; none if it shares those of another container. */
-  readonly places: readonly Place[];
-  /** Id of the container whose networks it shares. */
-  readonly networksOf?: string;
+  /** On each network at most once. */
+  readonly places: readonly [Place, ...Place[]];
   /** May change its own addresses, routes and firewall. */
   readonly ownsNetwork?: boolean;
   /** Its standard error, and its standard output unless {@link onLine} reads that. */
@@ -77,11 +75,12 @@ export async function startContainer(
       CapAdd: wish.ownsNetwork ? ['NET_ADMIN'] : [],
       // Everything it says is read here.
       LogConfig: { Type: 'none', Config: {} },
-      NetworkMode: first ? first.network.name : `container:${wish.networksOf}`,
+      NetworkMode: first.network.name,
       // A name that the lab does not know is unknown, and not asked for outside.
-      ...(first && { Dns: ['127.0.0.1'], DnsOptions: ['timeout:1', 'attempts:1'] }),
+      Dns: ['127.0.0.1'],
+      DnsOptions: ['timeout:1', 'attempts:1'],
     },
-    ...(first && { NetworkingConfig: { EndpointsConfig: { [first.network.name]: endpointAt(first) } } }),
+    NetworkingConfig: { EndpointsConfig: { [first.network.name]: endpointAt(first) } },
   });
   try {
     for (const place of others) {

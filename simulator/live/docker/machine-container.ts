@@ -11,7 +11,7 @@ import { MACHINE, type MachineNetwork, type MachineOrder, type MachineWord, word
 
 export interface MachineContainerSettings {
   readonly name: string;
-  readonly places: readonly Place[];
+  readonly places: readonly [Place, ...Place[]];
   readonly network: MachineNetwork;
   readonly mounts: readonly string[];
   readonly logFile: string;

@@ -1,0 +1,175 @@
+/** A site as a lab of real parts: every role a process of its own, real sockets, real storage, real time run faster. */
+import type { Clock, RandomStream } from '../../reference/runtime.ts';
+import { atDesk, awayFromDesk, type DeskClock } from '../desk/desk-time.ts';
+import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
+import { labHttpClient } from '../desk/http-client.ts';
+import type { KnownHistory } from '../known-history.ts';
+import { type Lab, LabBroken, type WorldControls } from '../lab.ts';
+import type { LabRequest } from '../labs.ts';
+import { Randomness } from '../random.ts';
+import { drawSecrets } from '../secrets.ts';
+import { SEGMENT } from '../segments.ts';
+import type { Site } from '../site.ts';
+import { createLiveBlobs } from './blobs.ts';
+import { createLiveClock } from './clock.ts';
+import { attachDisk } from './launcher/attach-disk.ts';
+import { awayControls, processControls } from './launcher/controls.ts';
+import { egressRules } from './launcher/egress.ts';
+import type { Foundation } from './launcher/foundation.ts';
+import { GatheredJournal } from './launcher/gathered-journal.ts';
+import { LabMachines } from './launcher/machines.ts';
+import { type CacheAccount, remainsOf } from './launcher/remains.ts';
+import { readKnownHistory } from './disks/known-history.ts';
+import { type LabTime, labNowMs, realNowMs } from './lab-time.ts';
+import { createLiveNetwork, type LiveNetwork } from './network/network.ts';
+import { livePark, parkOperations } from './park.ts';
+import { CONTENT_DIVISOR } from './scale.ts';
+import { accountSignature, prepareAccount } from './storage-client.ts';
+
+/** Where its parts run is a matter of what it stands on. */
+export class LiveLab implements Lab {
+  readonly name: Lab['name'];
+  readonly site: Site;
+  readonly desk: OperatorDesk;
+  readonly controls: WorldControls;
+  readonly journal: GatheredJournal;
+  readonly #time: LabTime;
+  readonly #clock: Clock;
+  readonly #randomness: Randomness;
+  readonly #foundation: Foundation;
+  readonly #machines: LabMachines;
+  readonly #network: LiveNetwork;
+  readonly #cache: CacheAccount;
+  readonly #broken = Promise.withResolvers<never>();
+  #finalHistory: KnownHistory | undefined;
+
+  constructor({ seed, header }: Omit<LabRequest, 'site'>, foundation: Foundation) {
+    const { name, site, speed } = foundation;
+    this.name = name;
+    this.site = site;
+    this.#foundation = foundation;
+    this.#time = { startsAtMs: Date.parse(site.startsAt), epochRealMs: realNowMs(), speed };
+    this.#clock = createLiveClock(this.#time);
+    this.#randomness = new Randomness(seed);
+    this.#broken.promise.catch(() => {});
+    const { directory, trustees, routes, storage } = foundation;
+    const declared = { speed, contentDivisor: CONTENT_DIVISOR };
+    this.journal = new GatheredJournal({ ...header, ...declared }, () => this.elapsedMs());
+
+    const secrets = drawSecrets(site, this.#randomness.stream('secrets'), this.#time.startsAtMs);
+    const account = site.azure.cacheStorageAccount;
+    this.#cache = { account, token: accountSignature(account, storage.cacheKey) };
+    const ask = (asked: { operation: string; given: readonly unknown[] }) =>
+      operations[asked.operation]?.(...asked.given);
+    this.#machines = new LabMachines({
+      site,
+      secrets,
+      trustees,
+      storage: { token: this.#cache.token, disks: storage.disks },
+      delivered: foundation.disks,
+      vcsim: foundation.vcsim,
+      ground: {
+        directory,
+        startRole: foundation.startRole,
+        seed,
+        time: this.#time,
+        journal: this.journal,
+        routes,
+        ears: {
+          onRecord: (record) => this.journal.add(record),
+          onAsk: async (asked) => ask(asked),
+          onBroken: ({ message, stack }) => this.fail(Object.assign(new Error(message), { stack })),
+        },
+        onLost: (machine, how) => this.fail(new LabBroken(`${machine} is gone: ${how}`)),
+      },
+    });
+    const park = livePark(this.#machines, attachDisk(directory, storage.disks));
+    const operations = parkOperations(park) as Readonly<
+      Record<string, (...given: readonly unknown[]) => Promise<unknown>>
+    >;
+    void storage.child.ended.then(({ signal, code }) =>
+      this.fail(new LabBroken(`the storage service is gone: ${signal ?? `exit code ${code}`}`)),
+    );
+    this.controls = awayControls(processControls(site, this.#machines, foundation));
+
+    const station = routes.join(SEGMENT.internet, ['operator']);
+    this.#network = createLiveNetwork({
+      node: 'operator/runbook',
+      address: station.address,
+      time: this.#time,
+      ways: foundation.waysFrom(station),
+      trust: { public: trustees.public },
+      identity: { certificate: '', privateKey: '' },
+      bind: () => ({ host: '127.0.0.1', port: 0 }),
+      onListen() {},
+    });
+    const transport = labHttpClient(this.#network, awayFromDesk);
+    this.desk = operatorDesk(site, secrets.operator, transport, () => this.#clock.nowMs());
+  }
+
+  get history(): KnownHistory {
+    return this.#finalHistory ?? readKnownHistory(this.#foundation.directory.disks, this.#time.startsAtMs);
+  }
+
+  random(stream: string): RandomStream {
+    return this.#randomness.stream(`drill/${stream}`);
+  }
+
+  elapsedMs(): number {
+    return Math.max(0, Math.floor(labNowMs(this.#time) - this.#time.startsAtMs));
+  }
+
+  drive<T>(work: () => Promise<T>): Promise<T> {
+    return Promise.race([awayFromDesk(work), this.#broken.promise]);
+  }
+
+  atDesk<T>(work: () => Promise<T>): Promise<T> {
+    const { nowMs, after } = this.#clock;
+    const clock: DeskClock = { nowMs, after, broken: this.#broken.promise };
+    return atDesk(clock, work);
+  }
+
+  fail(error: unknown): void {
+    this.#broken.reject(error);
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return this.drive(() => this.#clock.sleep(delayMs));
+  }
+
+  start(): Promise<void> {
+    return this.drive(async () => {
+      const { routes } = this.#foundation;
+      const prepared = await prepareAccount(this.#network, this.#cache.account, { token: this.#cache.token });
+      if (!prepared.ok) throw new LabBroken(prepared.failure.message);
+      await this.#machines.build();
+      routes.block(...egressRules(this.site, routes.namesIn(SEGMENT.internet)));
+      await this.#machines.switchOn();
+    });
+  }
+
+  whyDisconnected(): string | undefined {
+    const said = this.journal.records.findLast(({ kind, role }) => kind === 'role.state' && role === 'configuration');
+    return said?.failure as string | undefined;
+  }
+
+  async stop(): Promise<void> {
+    const blobs = createLiveBlobs(this.#network);
+    const remains = await remainsOf(this.#machines, this.#foundation, blobs, this.#cache);
+    if (remains) this.journal.record('drill', 'lab.end', remains);
+    await this.#endProcesses();
+    this.#finalHistory = this.history;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#endProcesses();
+    this.#network.close();
+    this.#foundation.directory.remove();
+  }
+
+  async #endProcesses(): Promise<void> {
+    this.fail(new LabBroken('the lab has ended'));
+    await this.#machines.end();
+    await this.#foundation.close();
+  }
+}
