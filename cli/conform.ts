@@ -4,7 +4,7 @@
  */
 import { fail } from '../reference/model/result.ts';
 import { type ConformanceResult, comparisonLines } from '../reports/conformance.ts';
-import { drillHeading, drillSummary, passedOver, storyLine } from '../reports/console.ts';
+import { drillHeading, drillSummary, failureDetails, passedOver, storyLine } from '../reports/console.ts';
 import { paint } from '../reports/paint.ts';
 import { drillFileName, openRunFolder, type RunFolder, typed } from '../reports/run-folder.ts';
 import { type Comparison, compare, VERDICT_OF } from '../scenarios/conformance/compare.ts';
@@ -87,6 +87,7 @@ async function told(
     ...(lab !== 'virtual' && { onRecord: (record) => stdout.write(storyLine(colours, record)) }),
   });
   stdout.write(drillSummary(colours, run.result));
+  if (run.result.verdict !== 'passed') stdout.write(failureDetails(colours, run.result));
   folder.write(`journal/${drillFileName(task.scenario, task.seed, false)}.${lab}.ndjson`, run.journal);
   return run;
 }

@@ -50,7 +50,7 @@ export const VERDICT_OF: Readonly<Record<Agreement, Verdict>> = {
 function toldBy({ journal, result }: DrillRun): Projection {
   const read = readJournal(journal);
   invariant(read.ok, 'a journal that was just written can be read');
-  const once = (what: string): Turn[] => [{ what, atTheEnd: false }];
+  const once = (what: string): Turn[] => [{ what, brief: false, atTheEnd: false }];
   return new Map([
     ...project(read.value.records),
     ['the story', once(result.stopped?.code ?? 'reached its end')],

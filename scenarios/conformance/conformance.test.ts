@@ -6,7 +6,8 @@ import { readJournal } from '../../simulator/journal-reader.ts';
 import { Journal, type JournalRecord } from '../../simulator/journal.ts';
 import { sampleSite } from '../../simulator/site.ts';
 import { differences } from './difference.ts';
-import { project } from './projection.ts';
+import { type Projection, project } from './projection.ts';
+import type { Turn } from './turns.ts';
 
 async function recordsOf(told: typeof fullCycle, seed: string): Promise<readonly JournalRecord[]> {
   const { journal } = await runStory(told, { scenario: told.name, site: sampleSite(), seed });
@@ -81,5 +82,22 @@ describe('what one of two runs just had time for before it ended', () => {
   test('is one when there was time for it in the other as well', () => {
     const [found] = differences(neverProtected, project(run(12 * MINUTE_MS, 2 * MINUTE_MS)), 'told by hand');
     expect(found).toMatchObject({ subject: 'item files01', common: 1, left: [], right: ['Protected'] });
+  });
+});
+
+describe('a state that lasted little longer than a hiccup', () => {
+  const turns = (...told: readonly Partial<Turn>[]): Projection =>
+    new Map([['role cs01/process upload', told.map((turn) => ({ what: '', brief: false, atTheEnd: false, ...turn }))]]);
+  const flowing = { what: 'flowing' };
+
+  test('may have been one in the other run', () => {
+    const blocked = { what: 'blocked', brief: true };
+    expect(differences(turns(flowing), turns(flowing, blocked, flowing), 'told by hand')).toEqual([]);
+    expect(differences(turns(blocked, flowing), turns(flowing), 'told by hand')).toEqual([]);
+  });
+
+  test('is no excuse for one that lasted long', () => {
+    const [found] = differences(turns(flowing), turns(flowing, { what: 'blocked' }, flowing), 'told by hand');
+    expect(found).toMatchObject({ common: 1, left: [], right: ['blocked', 'flowing'] });
   });
 });

@@ -21,7 +21,7 @@ export function differences(left: Projection, right: Projection, scenario: strin
     let common = 0;
     while (common < one.length && common < other.length && one[common]?.what === other[common]?.what) common++;
     const [leftRest, rightRest] = [one.slice(common), other.slice(common)];
-    if (isTail(leftRest, rightRest)) return [];
+    if (mayBeAlike(leftRest, rightRest, one[common - 1]?.what)) return [];
     const explained = EXPLAINED.find((entry) => entry.covers(subject, scenario))?.why;
     return [
       { subject, left: leftRest.map(({ what }) => what), right: rightRest.map(({ what }) => what), common, explained },
@@ -29,7 +29,18 @@ export function differences(left: Projection, right: Projection, scenario: strin
   });
 }
 
-/** Nothing parts them but what one of the runs just had time for before it ended. */
+/**
+ * The same turns, but for brief ones that the other run may have taken for hiccups, and for those that only one of the two
+ * just had time for before it ended. Without a brief turn, the ones around it may be the same.
+ */
+function mayBeAlike(one: readonly Turn[], other: readonly Turn[], last: string | undefined): boolean {
+  if (isTail(one, other)) return true;
+  const [[first, ...rest], [otherFirst, ...otherRest]] = [one, other];
+  if (first && otherFirst && first.what === otherFirst.what && mayBeAlike(rest, otherRest, first.what)) return true;
+  if (first && (first.brief || first.what === last) && mayBeAlike(rest, other, last)) return true;
+  return Boolean(otherFirst && (otherFirst.brief || otherFirst.what === last) && mayBeAlike(one, otherRest, last));
+}
+
 function isTail(one: readonly Turn[], other: readonly Turn[]): boolean {
   return (one.length === 0 || other.length === 0) && [...one, ...other].every(({ atTheEnd }) => atTheEnd);
 }

@@ -8,4 +8,21 @@ export interface Explained {
   covers(subject: string, scenario: string): boolean;
 }
 
-export const EXPLAINED: readonly Explained[] = [];
+export const EXPLAINED: readonly Explained[] = [
+  {
+    name: 'the copy home ends before the VPN fails',
+    why: 'a live lab copies a 1024th of the data, so the first point arrives before the line goes, and then grows old',
+    covers: (subject, scenario) => scenario === 'vpn-loss-reprotect' && /^health \w+: 78026$/.test(subject),
+  },
+  {
+    name: 'the copy home ends before the story',
+    why: 'a live lab copies a 1024th of the data, so a reprotect that was only to be accepted has brought a point already',
+    covers: (subject, scenario) =>
+      scenario === 'failback-to-physical-refused' && subject.startsWith('recovery points of '),
+  },
+  {
+    name: 'a test machine is gone before it is up',
+    why: 'the runbook cleans up as soon as its job is done; whether the machine has opened its database by then is chance',
+    covers: (subject, scenario) => scenario === 'production-runbook' && /^database on azure:\w+-Test$/.test(subject),
+  },
+];

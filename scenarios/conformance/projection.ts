@@ -82,6 +82,6 @@ function tasksOf(records: readonly JournalRecord[]): Map<string, Turn[]> {
     const seen = tasks.get(subject) ?? new Set();
     tasks.set(subject, seen.add([task, state, code].filter(Boolean).join(' ')));
   }
-  const turns = (seen: Set<string>) => [...seen].sort().map((what) => ({ what, atTheEnd: false }));
+  const turns = (seen: Set<string>) => [...seen].sort().map((what) => ({ what, brief: false, atTheEnd: false }));
   return new Map([...tasks].map(([subject, seen]) => [subject, turns(seen)]));
 }

@@ -5,6 +5,7 @@ import { HICCUP_MS, type Tell } from './turns.ts';
  * is a matter of amounts.
  */
 const ON_ORDERS = 'replication';
+const UNTIL_ORDERED = 'idle';
 
 interface Stay {
   readonly state: string;
@@ -31,7 +32,7 @@ export class RoleRegions {
       const subject = `role ${node} ${region}`;
       if (this.#now.get(subject)?.state === state) continue;
       this.#left(subject, atMs);
-      this.#now.set(subject, { state, sinceMs: atMs, isTurn: region === ON_ORDERS });
+      this.#now.set(subject, { state, sinceMs: atMs, isTurn: region === ON_ORDERS && state !== UNTIL_ORDERED });
     }
   }
 
@@ -51,6 +52,9 @@ export class RoleRegions {
 
   #left(subject: string, atMs: number): void {
     const stay = this.#now.get(subject);
-    if (stay && (stay.isTurn || atMs - stay.sinceMs >= HICCUP_MS)) this.#tell(subject, stay.state, stay.sinceMs);
+    if (!stay) return;
+    const { isTurn, sinceMs, state } = stay;
+    if (isTurn) this.#tell(subject, state, sinceMs);
+    else if (atMs - sinceMs >= HICCUP_MS) this.#tell(subject, state, sinceMs, atMs - sinceMs);
   }
 }

@@ -1,10 +1,16 @@
-/** Which kinds of recovery points became usable in each stretch of replication. How many is a matter of time. */
+/**
+ * Which kinds of recovery points became usable in each stretch of replication. How many is a matter of time; so is whether
+ * a short stretch meets an application-consistent one, which comes on the hour.
+ */
 import type { Tell } from './turns.ts';
+
+const ON_THE_HOUR = 'application';
 
 interface Stretch {
   readonly direction: string;
   readonly sinceMs: number;
-  readonly kinds: Set<string>;
+  /** How many of each. */
+  readonly kinds: Map<string, number>;
 }
 
 export class UsablePoints {
@@ -17,11 +23,12 @@ export class UsablePoints {
 
   started(item: string, direction: string, sinceMs: number): void {
     this.#close(item);
-    this.#stretches.set(item, { direction, sinceMs, kinds: new Set() });
+    this.#stretches.set(item, { direction, sinceMs, kinds: new Map() });
   }
 
   created(item: string, kinds: readonly string[]): void {
-    for (const kind of kinds) this.#stretches.get(item)?.kinds.add(kind);
+    const stretch = this.#stretches.get(item);
+    for (const kind of kinds) stretch?.kinds.set(kind, (stretch.kinds.get(kind) ?? 0) + 1);
   }
 
   end(): void {
@@ -32,6 +39,11 @@ export class UsablePoints {
     const stretch = this.#stretches.get(item);
     if (!stretch) return;
     const { direction, kinds, sinceMs } = stretch;
-    this.#tell(`recovery points of ${item}`, `${direction}: ${[...kinds].sort().join(', ') || 'none'}`, sinceMs);
+    const regular = [...kinds.keys()].filter((kind) => kind !== ON_THE_HOUR).sort();
+    this.#tell(`recovery points of ${item}`, `${direction}: ${regular.join(', ') || 'none'}`, sinceMs);
+    const hourly = kinds.get(ON_THE_HOUR) ?? 0;
+    // A stretch that met a single one might as well have met none.
+    const lastedMs = hourly > 1 ? undefined : 0;
+    if (hourly > 0) this.#tell(`${ON_THE_HOUR}-consistent points of ${item}`, direction, sinceMs, lastedMs);
   }
 }
