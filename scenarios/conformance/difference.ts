@@ -34,11 +34,21 @@ export function differences(left: Projection, right: Projection, scenario: strin
  * just had time for before it ended. Without a brief turn, the ones around it may be the same.
  */
 function mayBeAlike(one: readonly Turn[], other: readonly Turn[], last: string | undefined): boolean {
-  if (isTail(one, other)) return true;
-  const [[first, ...rest], [otherFirst, ...otherRest]] = [one, other];
-  if (first && otherFirst && first.what === otherFirst.what && mayBeAlike(rest, otherRest, first.what)) return true;
-  if (first && (first.brief || first.what === last) && mayBeAlike(rest, other, last)) return true;
-  return Boolean(otherFirst && (otherFirst.brief || otherFirst.what === last) && mayBeAlike(one, otherRest, last));
+  const tried = new Set<string>();
+  const alikeFrom = (at: number, otherAt: number, last: string | undefined): boolean => {
+    const key = JSON.stringify([at, otherAt, last]);
+    if (tried.has(key)) return false;
+    tried.add(key);
+    if (isTail(one.slice(at), other.slice(otherAt))) return true;
+    const [turn, otherTurn] = [one[at], other[otherAt]];
+    const mayBeMissing = (missing?: Turn) => missing !== undefined && (missing.brief || missing.what === last);
+    return (
+      (turn !== undefined && turn.what === otherTurn?.what && alikeFrom(at + 1, otherAt + 1, turn.what)) ||
+      (mayBeMissing(turn) && alikeFrom(at + 1, otherAt, last)) ||
+      (mayBeMissing(otherTurn) && alikeFrom(at, otherAt + 1, last))
+    );
+  };
+  return alikeFrom(0, 0, last);
 }
 
 function isTail(one: readonly Turn[], other: readonly Turn[]): boolean {
