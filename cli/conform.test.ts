@@ -71,6 +71,7 @@ describe('a story in both labs', () => {
       if (stdout.includes('process lab\n') && !interruption.happened) interruption.signalled();
     });
     expect(code, stdout).toBe(130);
+    expect(stdout).toContain('0 of 0 stories agree. Interrupted: 1 of 1 were not compared.');
     expect(JSON.parse(readFileSync(join(folder, 'conformance.json'), 'utf8')).comparisons).toEqual([]);
   }, 120_000);
 });

@@ -65,8 +65,10 @@ export async function conform(
   const result = resultOf(planned.value, lab, comparisons);
   folder.value.write('conformance.json', `${JSON.stringify(result, null, 2)}\n`);
   const agreeing = comparisons.filter(({ agreement }) => VERDICT_OF[agreement] === 'passed').length;
-  const verdict = colours.verdict(result.verdict, `${agreeing} of ${tasks.length} stories agree`);
-  stdout.write(`\n${verdict}. Files: ${typed(folder.value.path)}\n`);
+  const verdict = colours.verdict(result.verdict, `${agreeing} of ${comparisons.length} stories agree`);
+  const missing = tasks.length - comparisons.length;
+  const interrupted = missing === 0 ? '' : ` Interrupted: ${missing} of ${tasks.length} were not compared.`;
+  stdout.write(`\n${verdict}.${interrupted} Files: ${typed(folder.value.path)}\n`);
   return stop.signal.aborted ? EXIT.interrupted : exitCodeOf(result.verdict);
 }
 
