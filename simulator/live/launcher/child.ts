@@ -7,6 +7,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface ChildSettings {
@@ -32,6 +34,9 @@ export interface Child {
   /** At once, like a power cut. */
   kill(): Promise<Ending>;
 }
+
+/** Where Node keeps by default what it has compiled; a lab starts the same programs again and again. */
+const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 
 /** A program for Node that ends with its lifeline: `args` begin with its file. */
 export function startNode(settings: ChildSettings): Child {
@@ -62,7 +67,7 @@ function start(
 ): Child {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
-    env: { ...process.env, ...environment },
+    env: { NODE_COMPILE_CACHE, ...process.env, ...environment },
     stdio: ['pipe', onLine ? 'pipe' : log, log],
     // Ctrl-C reaches the launcher only; it is the one who knows in which order things end.
     detached: true,

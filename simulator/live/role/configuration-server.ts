@@ -25,8 +25,31 @@ function vcenters(clock: Clock, account: VcenterAccount | undefined) {
     const { host, port } = endpoint;
     const client =
       known.get(`${host}:${port}`) ??
-      (account ? vcenterOverSoap({ network, clock, host, port, ...account }) : vcenterClient(network, host, port));
+      (account
+        ? withHosts(vcenterOverSoap({ network, clock, host, port, ...account }), clock)
+        : vcenterClient(network, host, port));
     known.set(`${host}:${port}`, client);
     return client;
+  };
+}
+
+/** Between two looks at a machine that its host has not taken up yet. */
+const LOOK_AGAIN_MS = 5000;
+
+/**
+ * vcsim keeps an inventory, and its hosts act on it a moment later. A machine that was created is there when its host says
+ * where.
+ */
+function withHosts(vcenter: Hypervisor, clock: Clock): Hypervisor {
+  return {
+    ...vcenter,
+    async create(machine) {
+      let found = await vcenter.create(machine);
+      while (found.ok && found.value.address === '') {
+        await clock.sleep(LOOK_AGAIN_MS);
+        found = await vcenter.inspect(machine.name);
+      }
+      return found;
+    },
   };
 }

@@ -3,6 +3,7 @@
  * input and output, and ends with it.
  */
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { openLauncherLine, type SpokenEnd } from '../launcher-line.ts';
 import { say } from '../say.ts';
 import type { RoleConfig } from './config.ts';
@@ -17,6 +18,8 @@ export async function runRole(configFile: string): Promise<void> {
   const line = openLauncherLine();
   const config = JSON.parse(readFileSync(configFile, 'utf8')) as RoleConfig;
   await startProgram(config.program, roleParts(config, line));
+  // By itself Node keeps what it has compiled when a process ends in order, which a role never does.
+  flushCompileCache();
 }
 
 /** A role that breaks is a finding; the launcher is told which line it was. */
