@@ -85,6 +85,8 @@ export const mobilityChart = setup({
     },
     shipment: {
       initial: 'flowing',
+      // Whoever has nothing to ship is not held back.
+      on: { WITHDRAWN: { target: '.flowing', actions: 'clearFailure' } },
       states: {
         flowing: {
           on: { SHIPMENT_FAILED: { target: 'blocked', actions: 'noteFailure' }, THROTTLED: 'throttled' },

@@ -171,6 +171,16 @@ describe('replication', () => {
     expect(untrue).toEqual([]);
   });
 
+  test('that is withdrawn while nothing could be shipped leaves nothing blocked behind', async () => {
+    await protectedMachine();
+    close();
+    write('system');
+    await until('a shipment has failed', () => tracking().includes('shipment.blocked'));
+    order = undefined;
+    await until('the order is withdrawn', () => tracking().includes('replication.idle'));
+    expect(tracking()).toContain('shipment.flowing');
+  });
+
   test('sets no tag while the copy runs', async () => {
     close();
     order = orderOf(1);
