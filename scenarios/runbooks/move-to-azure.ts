@@ -63,8 +63,8 @@ export async function moveToAzure(client: SiteRecoveryManagementClient, move: Mo
     properties: { failoverDirection, sourceSiteOperations: 'Required', providerSpecificDetails: [POINT] },
   });
   for (const { properties } of await membersOf(client, move)) {
-    const details = properties?.providerSpecificDetails as InMageAzureV2ReplicationDetails;
-    if (properties?.activeLocation === 'Recovery' && details.targetVmId) continue;
+    const details = properties?.providerSpecificDetails as InMageAzureV2ReplicationDetails | undefined;
+    if (properties?.activeLocation === 'Recovery' && details?.targetVmId) continue;
     throw new MoveStopped(`${properties?.friendlyName} is not running in Azure: it is ${properties?.protectionState}`);
   }
   log('every machine runs in Azure');
@@ -86,7 +86,8 @@ async function untilReady(client: SiteRecoveryManagementClient, move: Move): Pro
 
 function obstaclesOf({ properties }: ReplicationProtectedItem, mostMinutesLost: number): string[] {
   const { friendlyName, protectionState, replicationHealth, allowedOperations = [] } = properties ?? {};
-  const { rpoInSeconds } = properties?.providerSpecificDetails as InMageAzureV2ReplicationDetails;
+  const details = properties?.providerSpecificDetails as InMageAzureV2ReplicationDetails | undefined;
+  const { rpoInSeconds } = details ?? {};
   const obstacles: string[] = [];
   if (!allowedOperations.includes('UnplannedFailover')) obstacles.push(`${friendlyName} is ${protectionState}`);
   if (replicationHealth === 'Critical') {
