@@ -4,6 +4,7 @@
  */
 import { fail, type Result } from '../model/result.ts';
 import type { ServiceContext } from './context.ts';
+import { Gathering } from './gathering.ts';
 import type { ProtectedItem } from './item.ts';
 import type { Job } from './jobs.ts';
 import { pointsOf } from './plan-points.ts';
@@ -74,11 +75,18 @@ export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, reques
     prepare: (boot) => {
       const points = pointsOf(context, plan, request);
       const { shutDownSource } = request;
-      const toAzure = each((run, item) => failOverItem(context, run, item, shutDownSource, () => points(item), boot));
-      return (run, together) =>
-        together.every(({ homeward }) => homeward)
-          ? failBackItems(context, run, together, boot)
-          : toAzure(run, together);
+      return (run, together) => {
+        if (together.every(({ homeward }) => homeward)) return failBackItems(context, run, together, boot);
+        // The last points of machines that are shut down fit together, but only when all of them are down.
+        const allDown = new Gathering(together);
+        const toAzure = each(async (run, item) => {
+          const pointOf = () => allDown.arrived(item).then(() => points(item));
+          const outcome = await failOverItem(context, run, item, shutDownSource, pointOf, boot);
+          void allDown.arrived(item);
+          return outcome;
+        });
+        return toAzure(run, together);
+      };
     },
     asked: askedFor(request.choice, request.multiVmPoint),
   });
