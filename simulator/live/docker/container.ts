@@ -46,7 +46,7 @@ export interface RunningContainer {
   readonly ended: Promise<Ending>;
   /** One line for its standard input. */
   say(line: string): void;
-  /** At once, like a power cut: its cables are out before its processes die, so nobody hears them hang up. */
+  /** At once. */
   kill(): Promise<Ending>;
 }
 
@@ -108,11 +108,6 @@ export async function startContainer(
       ended,
       say: (line) => void stream.write(`${line}\n`),
       async kill() {
-        const pulled = places.map(({ network }) =>
-          engine.getNetwork(network.name).disconnect({ Container: container.id, Force: true }),
-        );
-        // Whatever of this comes too late, it has ended already.
-        await Promise.allSettled(pulled);
         await container.kill().catch(unlessGone);
         return ended;
       },

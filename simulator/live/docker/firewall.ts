@@ -12,6 +12,9 @@ import type { Gateway } from './machine-words.ts';
 /** In both tables. */
 export const CHAIN = 'MUSTER';
 
+/** As when the cables are pulled. */
+export const SILENT = table('filter', ['-j DROP']);
+
 export function rulesOf(routes: Routes, machine: Asking, gateways: readonly Gateway[]): string {
   return table('filter', blocksOf(routes, machine)) + table('nat', redirectsOf(routes, machine, gateways));
 }

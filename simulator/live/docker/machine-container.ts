@@ -1,10 +1,12 @@
 /** A machine of a lab as a container, from power to power cut: roles are started in it, and spoken with through it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Ending } from '../launcher/child.ts';
 import type { StartRole } from '../launcher/role-launch.ts';
 import { inside, THIS_CHECKOUT } from './checkout.ts';
 import { type Place, type RunningContainer, startContainer } from './container.ts';
 import { type Engine, IMAGE } from './engine.ts';
+import { SILENT } from './firewall.ts';
 import type { LabMark } from './labels.ts';
 import type { MachineInit } from './machine-init.ts';
 import { MACHINE, type MachineNetwork, type MachineOrder, type MachineWord, wordOf } from './machine-words.ts';
@@ -26,6 +28,9 @@ export interface MachineContainer {
 }
 
 const INIT = inside(fileURLToPath(new URL('./machine-init.ts', import.meta.url)));
+
+/** For a machine that does not answer any more. */
+const PATIENCE_MS = 1000;
 
 interface Role {
   readonly onLine: (line: string) => void;
@@ -75,6 +80,24 @@ export async function startMachine(
   });
   const order = (what: MachineOrder) => container.say(`${MACHINE} ${JSON.stringify(what)}`);
 
+  function enforce(rules: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    ordered += 1;
+    waiting.set(ordered, resolve);
+    order({ order: 'firewall', id: ordered, rules });
+    return promise;
+  }
+
+  let killed: Promise<Ending> | undefined;
+  /**
+   * Nobody hears a machine hang up that loses its power, so it falls silent before its processes die. Its networks are not
+   * taken away: an engine that disconnects a container while that ends may stand still for good.
+   */
+  function kill(): Promise<Ending> {
+    killed ??= Promise.race([enforce(SILENT), sleep(PATIENCE_MS)]).then(() => container.kill());
+    return killed;
+  }
+
   void container.ended.then((ending) => {
     for (const { end } of roles.values()) end(ending);
     for (const done of waiting.values()) done();
@@ -92,15 +115,9 @@ export async function startMachine(
       return {
         ended,
         say: (line) => container.say(`${role} ${line}`),
-        kill: container.kill,
+        kill,
       };
     },
-    enforce(rules) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      ordered += 1;
-      waiting.set(ordered, resolve);
-      order({ order: 'firewall', id: ordered, rules });
-      return promise;
-    },
+    enforce,
   };
 }
