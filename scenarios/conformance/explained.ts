@@ -21,6 +21,16 @@ export const EXPLAINED: readonly Explained[] = [
       scenario === 'failback-to-physical-refused' && subject.startsWith('recovery points of '),
   },
   {
+    name: 'no change log overflows',
+    why: 'a live lab churns a 1024th of what the site says, which the change log holds however long the port is blocked',
+    covers: (subject, scenario) => scenario === 'data-port-blocked' && /^role \w+\/mobility tracking$/.test(subject),
+  },
+  {
+    name: 'short interruptions run together',
+    why: 'requests of a live lab give up after minutes of its time, so the next interruption begins before the last is over',
+    covers: (subject, scenario) => scenario === 'data-port-blocked' && /^role \w+\/mobility shipment$/.test(subject),
+  },
+  {
     name: 'a test machine is gone before it is up',
     why: 'the runbook cleans up as soon as its job is done; whether the machine has opened its database by then is chance',
     covers: (subject, scenario) => scenario === 'production-runbook' && /^database on azure:\w+-Test$/.test(subject),
