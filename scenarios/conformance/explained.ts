@@ -15,12 +15,6 @@ export const EXPLAINED: readonly Explained[] = [
     covers: (subject, scenario) => scenario === 'vpn-loss-reprotect' && /^health \w+: 78026$/.test(subject),
   },
   {
-    name: 'the copy home ends before the story',
-    why: 'a live lab copies a 1024th of the data, so a reprotect that was only to be accepted has brought a point already',
-    covers: (subject, scenario) =>
-      scenario === 'failback-to-physical-refused' && subject.startsWith('recovery points of '),
-  },
-  {
     name: 'no change log overflows',
     why: 'a live lab churns a 1024th of what the site says, which the change log holds however long the port is blocked',
     covers: (subject, scenario) => scenario === 'data-port-blocked' && /^role \w+\/mobility tracking$/.test(subject),

@@ -40,10 +40,11 @@ export class UsablePoints {
     if (!stretch) return;
     const { direction, kinds, sinceMs } = stretch;
     const regular = [...kinds.keys()].filter((kind) => kind !== ON_THE_HOUR).sort();
-    this.#tell(`recovery points of ${item}`, `${direction}: ${regular.join(', ') || 'none'}`, sinceMs);
-    const hourly = kinds.get(ON_THE_HOUR) ?? 0;
-    // A stretch that met a single one might as well have met none.
-    const lastedMs = hourly > 1 ? undefined : 0;
-    if (hourly > 0) this.#tell(`${ON_THE_HOUR}-consistent points of ${item}`, direction, sinceMs, lastedMs);
+    const [hourly, others] = [kinds.get(ON_THE_HOUR) ?? 0, kinds.get('crash') ?? 0];
+    // A stretch that met a single point might as well have met none, or one of the other kind.
+    const certain = (points: number) => (points > 1 ? undefined : 0);
+    const told = `${direction}: ${regular.join(', ') || 'none'}`;
+    this.#tell(`recovery points of ${item}`, told, sinceMs, certain(others));
+    if (hourly > 0) this.#tell(`${ON_THE_HOUR}-consistent points of ${item}`, direction, sinceMs, certain(hourly));
   }
 }
