@@ -171,6 +171,32 @@ describe('requests that cross each other', () => {
   });
 });
 
+describe('a machine on its way home', () => {
+  test('keeps a point that arrives before the reprotect has ended, and takes it for one', async () => {
+    const network = 'network: { vpn: { kind: site-to-site-vpn, uploadMbps: 4000, downloadMbps: 4000, latencyMs: 5 },';
+    const stage = new Stage(siteText().replace('network: {', network));
+    await stage.protect();
+    await stage.nextPoints();
+    // So that the agent begins shortly before a tag is due, and the master target reports earlier than the agent does.
+    await stage.lab.sleep(30_000);
+    await stage.lab.controls.setPower('files01', 'off', 'test');
+    expect(await stage.act((server) => server.failOver())).toMatchObject({ ok: true });
+    expect(await stage.act((server) => server.commit())).toMatchObject({ ok: true });
+    await stage.lab.controls.deployProcessServerInAzure();
+    await stage.lab.sleep(minutes(20));
+    const nowMs = Date.parse(stage.lab.site.startsAt) + stage.lab.elapsedMs();
+    await stage.lab.sleep(minutes(5) - (nowMs % minutes(5)) + 210_000);
+    expect(await stage.act((server) => server.reprotectHome())).toMatchObject({ ok: true });
+    const [early] = stage.points().slice(-1);
+    await stage.lab.sleep(minutes(1));
+    expect((await stage.item()).properties?.protectionState).toBe('Protected');
+    await stage.lab.sleep(minutes(5));
+    const tags = stage.points().map(({ tag }) => tag);
+    expect(early?.epoch).toBe(2);
+    expect(tags.filter((tag) => tag === early?.tag)).toHaveLength(1);
+  });
+});
+
 describe('a server with the passphrase of another site', () => {
   test('does not trust this one, so it is never discovered', async () => {
     const stage = new Stage(siteText().replace('    disks:', '    passphrase: of another site\n    disks:'));

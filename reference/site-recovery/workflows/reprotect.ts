@@ -69,15 +69,17 @@ async function reprotectHome(
     () =>
       protectReplica(context, run, item, async () => {
         const { retentionMinutes } = failbackPolicyFor(context, item);
+        // From here on the item's points are the ones the master target keeps.
+        item.points = [];
         startTowardsHome(context, item, { ...request, masterTargetId, retentionMinutes }, 'full-copy');
         return ok();
       }),
   );
   if (outcome.ok) {
-    // From here on the item's points are the ones the master target keeps.
-    item.points = [];
     forgetFailover(item);
     item.send({ type: 'REPROTECTED' });
+    // A small machine may have its first point before this job has heard of its last task.
+    if (item.newestPoint) item.send({ type: 'FIRST_POINT' });
   } else {
     stopReplication(context, item);
     item.send({ type: 'REPROTECT_FAILED' });
