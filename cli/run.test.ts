@@ -266,13 +266,6 @@ describe('a command line that cannot be run is one message, 64, and nothing else
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('the docker lab is not there yet: 69, with reason and remedy', async () => {
-    expect(await muster(['calm'], { lab: 'docker' })).toBe(69);
-    expect(stderr).toBe(
-      `muster: the docker lab is not available: this version of Muster has no Docker lab yet. Use --lab virtual.\n`,
-    );
-  });
-
   test('a deliberate bug in another lab than the virtual one is 64', async () => {
     const [plant] = madeUpCatalogue.plants;
     expect(await muster([], { lab: 'process', plant: plant?.name })).toBe(64);

@@ -12,14 +12,26 @@ export const IMAGE = {
   vcsim: 'vmware/vcsim:latest',
 } as const;
 
-/** Fails with `LAB_UNAVAILABLE` when no engine answers. */
+/** An engine that takes longer than this to say who it is hangs, and would hang whoever waits for it. */
+const PATIENCE_MS = 15_000;
+
+/** Fails with `LAB_UNAVAILABLE` when no engine answers, or one only half. */
 export async function findEngine(): Promise<Result<Engine>> {
   // Loaded late: whoever runs no containers does not wait for it.
   const { getContainerRuntimeClient } = await import('testcontainers');
+  const { promise: lateness, reject: tooLate } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => tooLate(new Error(`nothing within ${PATIENCE_MS / 1000} s; restart it`)), PATIENCE_MS);
+  const answer = async () => {
+    const engine = (await getContainerRuntimeClient()).container.dockerode;
+    await engine.listNetworks();
+    return engine;
+  };
   try {
-    return ok((await getContainerRuntimeClient()).container.dockerode);
+    return ok(await Promise.race([answer(), lateness]));
   } catch (error) {
     return fail('LAB_UNAVAILABLE', `no Docker engine answers: ${(error as Error).message}`);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
