@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Whole live labs: each wants the computer to itself, so they come after everything else, one after another. */
+const LABS = ['scenarios/*-lab.test.ts', 'simulator/live/docker/**/*.test.ts', 'cli/conform.test.ts'];
+const NOT_OURS = ['node_modules/**', '.muster/**', 'docker/**'];
+
+// Tests are deterministic: one that fails is a finding, never something to try again.
+const common = { retry: 0, testTimeout: 60_000, pool: 'threads' } as const;
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', '.muster/**', 'docker/**'],
-    // Tests are deterministic: one that fails is a finding, never something to try again.
-    retry: 0,
-    testTimeout: 60_000,
-    pool: 'threads',
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'all',
+          include: ['**/*.test.ts'],
+          exclude: [...NOT_OURS, ...LABS],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: { ...common, name: 'labs', include: LABS, exclude: NOT_OURS, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });
