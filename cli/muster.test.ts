@@ -41,7 +41,8 @@ describe('help and lists', () => {
     expect(stdout).toContain('node=24.21.0');
   });
 
-  test('heal has nothing to heal', () => {
+  test('after heal there is nothing to heal', () => {
+    muster('heal');
     expect(muster('heal')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Nothing to heal') });
   });
 
