@@ -47,10 +47,13 @@ export function runEsxiHost(vim: Vim, park: MachinePark, clock: Pick<Clock, 'sle
     }
   }
 
-  /** Undefined for a machine that is no copy of a server: nothing of it needs to run. */
+  /**
+   * Undefined for a machine that is no copy of a server: nothing of it needs to run. And for one that is not whole: vcsim
+   * lists a machine a moment before it has its disks.
+   */
   async function make({ reference, state, annotation }: FoundMachine): Promise<MachineState | undefined> {
-    if (!annotation) return undefined;
-    const made = await park.create('vmware', { name: state.name, volumes: state.volumes, ...annotation });
+    if (!annotation || annotation.volumes.length > state.volumes.length) return undefined;
+    const made = await park.create('vmware', { name: state.name, ...annotation });
     invariant(made.ok, `the host can make the machine ${state.name} that its vCenter made`);
     carriedOut.set(state.name, 'off');
     const value = { '@xsi:type': 'xsd:string', '#text': made.value.address };

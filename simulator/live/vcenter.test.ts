@@ -182,6 +182,21 @@ describe.runIf(program)('with vcsim on this computer', () => {
     await close();
   });
 
+  test('a machine is made with all of its disks, however early the host looks', async () => {
+    const { park, vcenter, settled, layDisk, close } = await vcsimSite();
+    const wishes = Array.from({ length: 20 }, (_, number) => {
+      const volumes = Array.from({ length: 4 }, (_, disk) => `m${number}-${disk}.vmdk`);
+      return { ...ORDERS01, name: `m${number}`, volumes };
+    });
+    for (const { volumes } of wishes) for (const volume of volumes) await layDisk(volume);
+    const made = await Promise.all(wishes.map((wish) => vcenter.create(wish)));
+    expect(made.filter(({ ok }) => !ok)).toEqual([]);
+    await settled();
+    const volumes = new Map((await park.list('vmware')).map((machine) => [machine.name, machine.volumes]));
+    expect(wishes.filter((wish) => `${volumes.get(wish.name)}` !== `${wish.volumes}`)).toEqual([]);
+    await close();
+  });
+
   test('a session that the vCenter has forgotten is begun anew', async () => {
     const { endpoint, close } = await vcsimSite();
     const vim = openVim(endpoint);

@@ -10,7 +10,7 @@ import { type Entity, openVim, type Vim } from './vim.ts';
 import type { Reference, VimEndpoint } from './vim-session.ts';
 
 /** What is known of a machine beside its devices: kept with it as its annotation. */
-export type Annotation = Pick<MachineSpecification, 'serverId' | 'purpose' | 'network'>;
+export type Annotation = Pick<MachineSpecification, 'serverId' | 'purpose' | 'network' | 'volumes'>;
 
 export interface FoundMachine {
   readonly reference: Reference;
@@ -107,8 +107,8 @@ function machineOf({ reference, properties }: Entity): FoundMachine {
   };
 }
 
-function annotate({ serverId, purpose, network }: MachineSpecification): string {
-  return JSON.stringify({ serverId, purpose, network } satisfies Annotation);
+function annotate({ serverId, purpose, network, volumes }: MachineSpecification): string {
+  return JSON.stringify({ serverId, purpose, network, volumes } satisfies Annotation);
 }
 
 function annotationOf(text: string): Annotation | undefined {
