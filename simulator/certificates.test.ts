@@ -1,8 +1,10 @@
 /** The lab's own certificates, as Node's TLS sees them: a real handshake says whether they are worth anything. */
+import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, get } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createAuthority, issueServerCertificate, type KeyPair } from './certificates.ts';
 
@@ -58,4 +60,10 @@ test('an authority outlives its server certificates, and both are valid a little
   expect(ca.ca).toBe(true);
   expect(leaf.checkIssued(ca)).toBe(true);
   expect(leaf.subjectAltName).toBe('DNS:localhost, IP Address:0:0:0:0:0:0:0:1');
+});
+
+test('a thread that is ended while it makes keys takes nobody with it', () => {
+  const file = join(import.meta.dirname, 'fixtures/threads-that-issue.ts');
+  const { stdout, stderr, status } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
+  expect({ status, stdout }, stderr).toEqual({ status: 0, stdout: 'alive' });
 });

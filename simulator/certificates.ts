@@ -5,7 +5,7 @@
  * Keys are real and really random; nothing here reaches the virtual world.
  */
 import 'reflect-metadata/lite';
-import { randomBytes, type webcrypto } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, type webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
 
@@ -29,7 +29,7 @@ const BEFORE_NOW_DAYS = 1;
 
 /** A new authority, with these keys or new ones; whoever trusts its certificate trusts every certificate it issues. */
 export async function createAuthority(name: string, given?: webcrypto.CryptoKeyPair): Promise<KeyPair> {
-  const keys = given ?? (await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']));
+  const keys = given ?? newKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity(AUTHORITY_DAYS),
     serialNumber: serialNumber(),
@@ -57,7 +57,7 @@ export async function issueServerCertificate(
   const issuer = new x509.X509Certificate(authority.certificate);
   const [encodedKey] = x509.PemConverter.decode(authority.privateKey);
   const signingKey = await crypto.subtle.importKey('pkcs8', encodedKey as ArrayBuffer, KEY, false, ['sign']);
-  const keys = await crypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
+  const keys = newKeys();
   const names = hosts.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value }));
   const certificate = await x509.X509CertificateGenerator.create({
     ...validity(days),
@@ -77,6 +77,18 @@ export async function issueServerCertificate(
     ],
   });
   return pemOf(certificate, keys.privateKey);
+}
+
+/**
+ * A pair of keys, made while the caller waits, which takes less than a millisecond: a thread that is ended while Node makes
+ * keys in the background takes the whole process with it.
+ */
+function newKeys(): webcrypto.CryptoKeyPair {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', KEY);
+  return {
+    publicKey: publicKey.toCryptoKey(KEY, true, ['verify']),
+    privateKey: privateKey.toCryptoKey(KEY, true, ['sign']),
+  };
 }
 
 async function pemOf(certificate: x509.X509Certificate, privateKey: webcrypto.CryptoKey): Promise<KeyPair> {

@@ -1,5 +1,6 @@
 /** The key that Entra signs access tokens with: RSA, 2048 bits, as the real one's (documented: RS256). */
-import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { calculateJwkThumbprint, type CryptoKey, exportJWK, importJWK, type JWK } from 'jose';
 
 export interface SigningKey {
   /** `kid`: tells verifiers which key it was. */
@@ -16,13 +17,21 @@ const ALGORITHM = 'RS256';
 
 /** Makes a key, or takes the one that was kept. */
 export async function createSigningKey(kept?: JWK): Promise<SigningKey> {
-  const secret = kept ?? (await exportJWK((await generateKeyPair(ALGORITHM, { extractable: true })).privateKey));
+  const secret = kept ?? (await exportJWK(newPrivateKey()));
   const { kty, n, e } = secret;
   const id = await calculateJwkThumbprint({ kty, n, e } as JWK);
   const published = { kty, use: 'sig', alg: ALGORITHM, kid: id, n, e } as JWK;
   const privateKey = (await importJWK(secret, ALGORITHM)) as CryptoKey;
   const publicKey = (await importJWK(published, ALGORITHM)) as CryptoKey;
   return { id, privateKey, publicKey, published, secret };
+}
+
+/**
+ * Made while the caller waits, a tenth of a second: a thread that is ended while Node makes keys in the background, as one
+ * is whose drill was interrupted, takes the whole process with it.
+ */
+function newPrivateKey() {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 }
 
 let ofThisProcess: Promise<SigningKey> | undefined;
