@@ -9,6 +9,7 @@ import { VirtualLab } from '../simulator/virtual/lab.ts';
 import { Drill } from '../scenarios/drill.ts';
 import { fullCycle } from '../scenarios/stories/full-cycle.ts';
 import { bareLoopRate, WAITING } from './bare-loop.ts';
+import { benchLive } from './live.ts';
 import { siteOf } from './site-of.ts';
 import { benchVault } from './vault.ts';
 
@@ -100,3 +101,4 @@ console.log(
 );
 console.log(`peak memory: ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
 await benchVault();
+await benchLive();

@@ -21,7 +21,7 @@ const AT_ONCE = [1, 8];
 
 const pathOf = (name: string) => new URL(`../${name}`, import.meta.url).pathname;
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+export const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** Lists the fabrics once; hands back the body of the answer. */
 async function list(client: SiteRecoveryManagementClient, { vault, resourceGroup }: Card): Promise<string> {
@@ -97,7 +97,7 @@ async function vaultStart(): Promise<number> {
 }
 
 /** The same for Azurite, with an account of its own and HTTPS. */
-async function azuriteStart(): Promise<number> {
+export async function azuriteStart(): Promise<number> {
   const startedMs = performance.now();
   const { port, key, authority, close } = await smallAzurite(['bench']);
   trust(authority);

@@ -21,7 +21,7 @@ import { moved } from './free-ranges.ts';
 import { type Joints, joinNetworks } from './joints.ts';
 import { LabRoutes } from './lab-routes.ts';
 import { type LabMark, markOf } from './labels.ts';
-import { belongings, removeAll } from './leftovers.ts';
+import { removeLab } from './leftovers.ts';
 import { MachineContainers } from './machine-containers.ts';
 import { createNetworks } from './networks.ts';
 import { startStorage } from './storage.ts';
@@ -30,14 +30,7 @@ import { startStorage } from './storage.ts';
 export async function layDockerFoundation(engine: Engine, wished: Site, speed: number): Promise<Foundation> {
   const directory = createLabDirectory();
   const mark = markOf(directory.path);
-  /** Whatever is there by then, known or not. */
-  const close = async () => {
-    const all = await belongings(engine);
-    await removeAll(
-      engine,
-      all.filter(({ lab }) => lab === mark.lab),
-    );
-  };
+  const close = () => removeLab(engine, mark);
   try {
     return await lay({ engine, mark, directory, wished, speed, close });
   } catch (error) {

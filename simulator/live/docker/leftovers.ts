@@ -1,6 +1,6 @@
 /** What labs left on an engine, and how it is removed. */
 import type { Engine } from './engine.ts';
-import { LAB_LABEL, LAUNCHER_LABEL } from './labels.ts';
+import { LAB_LABEL, type LabMark, LAUNCHER_LABEL } from './labels.ts';
 
 export interface Leftover {
   readonly kind: 'container' | 'network';
@@ -49,6 +49,15 @@ export async function removeAll(engine: Engine, left: readonly Leftover[]): Prom
     await container.wait({ condition: 'removed' });
   });
   await remove('network', (id) => engine.getNetwork(id).remove());
+}
+
+/** Removes whatever there is of that lab, known or not. */
+export async function removeLab(engine: Engine, { lab }: LabMark): Promise<void> {
+  const all = await belongings(engine);
+  await removeAll(
+    engine,
+    all.filter((one) => one.lab === lab),
+  );
 }
 
 /** Somebody else was quicker, or the engine is at it already (409). */
