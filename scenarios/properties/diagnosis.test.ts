@@ -150,6 +150,23 @@ describe('diagnosis, elsewhere', () => {
     expect(diagnosis.judge(end(run))).toMatchObject({ verdict: 'passed', looked: 1 });
   });
 
+  it('counts from the start of the site when the fault was there before it', () => {
+    const symptom = { ...role, code: 'PROXY_AUTH_REQUIRED', beforeMs: 2 * MINUTE_MS };
+    const begin = { role: 'configuration', to: 'registering' };
+    const state = { role: 'configuration', from: 'registering', to: 'disconnected', failure: 'PROXY_AUTH_REQUIRED' };
+    const startsAfter = (minutes: number) => {
+      const run = new SyntheticRun().fault('proxy', { symptoms: [symptom] });
+      run.at(minutes * MINUTE_MS).role('cs01/configuration', 'role.state', begin);
+      return run;
+    };
+    const soon = startsAfter(5).pass(MINUTE_MS).role('cs01/configuration', 'role.state', state);
+    expect(diagnosis.judge(end(soon))).toMatchObject({ verdict: 'passed', looked: 1 });
+    const late = startsAfter(5)
+      .pass(3 * MINUTE_MS)
+      .role('cs01/configuration', 'role.state', state);
+    expect(diagnosis.judge(end(late))).toMatchObject({ verdict: 'violated', looked: 1 });
+  });
+
   it.each([
     { from: 'Service Bus', kind: 'monitoring.state', fields: { failure: 'ETIMEDOUT' } },
     { from: 'a group that cannot tag', kind: 'tag.group-failed', fields: { group: 'shop', code: 'ETIMEDOUT' } },

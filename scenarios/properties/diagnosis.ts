@@ -24,13 +24,14 @@ export const diagnosis: Property = {
       byCode.set(key, [...(byCode.get(key) ?? []), signal]);
     }
     const endMs = endOf(run).atMs;
+    const firstRoleAtMs = entriesOfKind(run, 'role.state').find(({ from }) => from === undefined)?.at ?? 0;
     const faults = faultsOf(run);
     for (const fault of faults) {
       for (const symptom of fault.injected.symptoms ?? []) {
         const others = faults.filter((other) => other !== fault && hasSymptom(other, symptom));
         const due = atLeisure(symptom, slackMs(run));
         const signals = byCode.get(keyOf(symptom)) ?? [];
-        const judged = new SymptomCheck(fault, due, signals, endMs).judge(run, items, others);
+        const judged = new SymptomCheck(fault, due, signals, { firstRoleAtMs, endMs }).judge(run, items, others);
         findings.looked += judged.looked;
         for (const evidence of judged.violations) findings.violation(evidence);
       }
@@ -61,18 +62,26 @@ function hasSymptom(fault: FaultSpan, symptom: Symptom): boolean {
   return (fault.injected.symptoms ?? []).some((other) => keyOf(other) === keyOf(symptom));
 }
 
+interface RunSpan {
+  /** When the first role of the run began to live. */
+  readonly firstRoleAtMs: number;
+  readonly endMs: number;
+}
+
 /** One symptom of one fault. */
 class SymptomCheck {
   readonly #fault: FaultSpan;
   readonly #symptom: Symptom;
   readonly #signals: readonly Signal[];
+  readonly #firstRoleAtMs: number;
   readonly #endMs: number;
 
-  constructor(fault: FaultSpan, symptom: Symptom, signals: readonly Signal[], endMs: number) {
+  constructor(fault: FaultSpan, symptom: Symptom, signals: readonly Signal[], span: RunSpan) {
     this.#fault = fault;
     this.#symptom = symptom;
     this.#signals = signals;
-    this.#endMs = endMs;
+    this.#firstRoleAtMs = span.firstRoleAtMs;
+    this.#endMs = span.endMs;
   }
 
   judge(run: Run, items: Items, others: readonly FaultSpan[]): { looked: number; violations: string[] } {
@@ -101,9 +110,13 @@ class SymptomCheck {
     return { looked, violations };
   }
 
-  /** What the symptom's times count from; undefined while that has not happened. */
+  /**
+   * What the symptom's times count from; undefined while that has not happened. Nobody tells of a fault that is there before
+   * the site is switched on, and how long machines take to start is a lab's own affair.
+   */
   get fromMs(): number | undefined {
-    return this.#symptom.since === 'heal' ? this.#fault.healedAtMs : this.#fault.fromMs;
+    if (this.#symptom.since === 'heal') return this.#fault.healedAtMs;
+    return Math.max(this.#fault.fromMs, this.#firstRoleAtMs);
   }
 
   /** Until when there is anything to see. */
