@@ -8,7 +8,7 @@ import type { Parcel } from '../reference/model/content.ts';
 import { sizeOf } from '../reference/model/content.ts';
 import type { BlobPut } from './azure/storage.ts';
 import type { RunJournal } from './journal.ts';
-import { CANARY } from './machines/workload/tables.ts';
+import { CANARY } from './machines/workload/canary.ts';
 import type { Delivery } from './virtual/network/internet.ts';
 
 /** How a Zstandard frame begins, and how far into a blob one is looked for. */

@@ -3,7 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bytesOfGb, parseSite, readSite, sampleSite } from './site.ts';
+import { bytesOfGb } from './site/size.ts';
+import { parseSite, readSite, sampleSite } from './site.ts';
 import type { Site } from './site.ts';
 
 const tiny = `

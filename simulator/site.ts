@@ -3,7 +3,6 @@
  * The type is in `site/types.ts`, what a file may say in `site/schema.ts`, the rules in `site/checks.ts`.
  */
 import { readFileSync } from 'node:fs';
-import { BLOCK_BYTES } from '../reference/model/content.ts';
 import { invariant } from '../reference/model/result.ts';
 import { fail } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
@@ -37,9 +36,4 @@ export function sampleSite(): Site {
     sample = parsed.value;
   }
   return sample;
-}
-
-/** Gigabytes (2^30) as bytes, rounded down to whole disk blocks. */
-export function bytesOfGb(sizeGb: number): number {
-  return Math.floor((sizeGb * 2 ** 30) / BLOCK_BYTES) * BLOCK_BYTES;
 }

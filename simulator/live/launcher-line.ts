@@ -6,7 +6,8 @@
  *                        {"say":"listen","address":…,"port":443,"socket":{…}}         a port is served; without socket: closed
  *                        {"say":"ask","id":1,"operation":"park.create","given":[…]}   wants an answer
  *                        {"say":"broken","message":…,"stack":…}                       last words of a role that broke
- *     from the launcher  {"answer":1,"value":…}
+ *     from the launcher  {"begin":true}                                           its configuration lies there; once, before all else
+ *                        {"answer":1,"value":…}
  *                        {"order":"break-writer","given":[…]}
  *
  * When standard input ends, the launcher is gone, and so is the process.
@@ -41,10 +42,13 @@ export interface SpokenEnd {
 export type Spoken = SpokenRecord | SpokenListen | SpokenAsk | SpokenEnd;
 
 export type FromLauncher =
+  | { readonly begin: true }
   | { readonly answer: number; readonly value?: unknown }
   | { readonly order: string; readonly given: readonly unknown[] };
 
 export interface LauncherLine {
+  /** Settles when the launcher says so. */
+  readonly begun: Promise<void>;
   /** Asks the launcher; its answer is a plain value, or never comes because the launcher is gone. */
   ask<Value>(operation: string, ...given: readonly unknown[]): Promise<Value>;
   /** What to do when the launcher orders it. */
@@ -55,11 +59,13 @@ export interface LauncherLine {
 export function openLauncherLine(input: NodeJS.ReadableStream = process.stdin): LauncherLine {
   const waiting = new Map<number, (value: never) => void>();
   const orders = new Map<string, (...given: never[]) => void>();
+  const begun = Promise.withResolvers<void>();
   let asked = 0;
 
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   lines.on('line', (line) => {
     const message = JSON.parse(line) as FromLauncher;
+    if ('begin' in message) return begun.resolve();
     if ('order' in message) return orders.get(message.order)?.(...(message.given as never[]));
     waiting.get(message.answer)?.(message.value as never);
     waiting.delete(message.answer);
@@ -67,6 +73,7 @@ export function openLauncherLine(input: NodeJS.ReadableStream = process.stdin): 
   lines.on('close', () => process.exit(0));
 
   return {
+    begun: begun.promise,
     ask(operation, ...given) {
       asked += 1;
       const id = asked;

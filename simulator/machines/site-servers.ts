@@ -5,7 +5,8 @@ import { replicationHost } from '../../reference/model/azure-names.ts';
 import type { ProcessServerConfiguration } from '../../reference/process/process-server.ts';
 import type { ProxySetting } from '../../reference/runtime.ts';
 import type { LabSecrets } from '../secrets.ts';
-import { bytesOfGb, type Site } from '../site.ts';
+import type { Site } from '../site.ts';
+import { bytesOfGb } from '../site/size.ts';
 
 /** The temporary process server that a failback needs. */
 export const PROCESS_SERVER_IN_AZURE = 'process-server-in-azure';

@@ -21,7 +21,8 @@ import {
 import { proxySettingsOf } from '../proxy-rules.ts';
 import type { LabSecrets } from '../secrets.ts';
 import { SEGMENT } from '../segments.ts';
-import { bytesOfGb, type Server, type Site } from '../site.ts';
+import type { Server, Site } from '../site.ts';
+import { bytesOfGb } from '../site/size.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
 import type { Lifeline } from './lifeline.ts';
 import type { MachineSettings } from './machine.ts';

@@ -6,6 +6,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import type { FromLauncher } from '../launcher-line.ts';
 import type { RoleConfig } from '../role/config.ts';
 import { CHAIN } from './firewall.ts';
 import { MACHINE, type MachineNetwork, type MachineOrder, type MachineWord, wordOf } from './machine-words.ts';
@@ -18,6 +19,7 @@ export interface MachineInit extends MachineNetwork {
 
 const ROLE_PROCESS = fileURLToPath(new URL('../role/role-process.ts', import.meta.url));
 const CONFIGURATIONS = '/run/muster';
+const BEGIN = `${JSON.stringify({ begin: true } satisfies FromLauncher)}\n`;
 
 const { addresses, gateways, rules, user } = JSON.parse(process.argv[2] ?? '') as MachineInit;
 const roles = new Map<string, ChildProcess>();
@@ -50,9 +52,11 @@ function startRole(role: string, config: RoleConfig): void {
   // Keys are in there.
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   chownSync(file, user.uid, user.gid);
-  const child = spawn(process.execPath, [ROLE_PROCESS, file], { ...user, stdio: ['pipe', 'pipe', 'inherit'] });
+  const args = [ROLE_PROCESS, config.program.kind, file];
+  const child = spawn(process.execPath, args, { ...user, stdio: ['pipe', 'pipe', 'inherit'] });
   roles.set(role, child);
   child.stdin.on('error', () => {});
+  child.stdin.write(BEGIN);
   createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => pass(role, line));
   // Everything it said has been read by then.
   child.once('close', (code, signal) => say(MACHINE, { say: 'ended', role, code, signal }));

@@ -15,7 +15,8 @@ import { publishRoutes, routedWays } from '../network/routed-ways.ts';
 import type { Ways } from '../network/ways.ts';
 import { VCSIM } from '../vcsim.ts';
 import { createLabDirectory, type LabDirectory } from './lab-directory.ts';
-import { startsProcesses, type StartRole } from './role-launch.ts';
+import { rolesAtStart } from './machine-settings.ts';
+import { RoleProcesses, type StartRole } from './role-launch.ts';
 import { RouteBook, type Station } from './route-book.ts';
 import { linesOf } from './site-lines.ts';
 import { type LabStorage, startStorage } from './storage.ts';
@@ -53,6 +54,8 @@ export async function layFoundation(site: Site, speed: number): Promise<Foundati
     await Promise.all(closers.splice(0).map((end) => end()));
   };
   try {
+    const processes = new RoleProcesses(directory, rolesAtStart(site));
+    closers.push(() => processes.close());
     const trustees = await createTrustees();
     const storing = startStorage(site, directory, trustees).then((storage) => {
       closers.push(() => storage.child.kill());
@@ -81,7 +84,7 @@ export async function layFoundation(site: Site, speed: number): Promise<Foundati
       routes,
       // Processes read the file whenever they look for a way.
       settled: async () => {},
-      startRole: startsProcesses(directory),
+      startRole: processes.start,
       vcsim: findProgram(VCSIM),
       waysFrom: (station) => routedWays(directory.routesFile, station),
       disks,

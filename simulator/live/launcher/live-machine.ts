@@ -59,8 +59,10 @@ export class LiveMachine {
   readonly #lives = new Map<string, number>();
   /** Ports that its processes serve, by address. */
   readonly #serving = new Set<string>();
-  #waiting: { readonly ports: number; readonly settle: () => void } | undefined;
+  #waiting: { readonly ports: number; readonly settle: () => void }[] = [];
   #power: 'on' | 'off' = 'off';
+  /** How often it was switched on. */
+  #boots = 0;
 
   constructor(settings: MachineSettings, ground: Ground) {
     this.settings = settings;
@@ -90,21 +92,34 @@ export class LiveMachine {
     return this.settings.disks.map(({ name }) => name);
   }
 
-  switchOn(why: string): void {
+  /** @param after it takes at least that long until its services start. */
+  switchOn(why: string, after?: Promise<void>): void {
     if (this.#power === 'on') return;
     const { routes, time } = this.#ground;
-    const { stations, programs, bootMs = BOOT_MS } = this.settings;
+    const { stations, bootMs = BOOT_MS } = this.settings;
     this.#power = 'on';
     for (const station of stations) routes.setPower(station, 'on');
     this.#note(why);
-    const bootedAtMs = Math.ceil(labNowMs(time)) + bootMs;
-    for (const role of Object.keys(programs(bootedAtMs))) this.#launch(role, bootedAtMs);
+    void this.#boot(Math.ceil(labNowMs(time)) + bootMs, after);
+  }
+
+  /** Starts its roles one after the other: what the first one serves is there when the next one asks for it. */
+  async #boot(bootedAtMs: number, after?: Promise<void>): Promise<void> {
+    this.#boots += 1;
+    const boot = this.#boots;
+    if (after) await after;
+    for (const [index, role] of Object.keys(this.settings.programs(bootedAtMs)).entries()) {
+      if (index > 0) await this.whenServing(index);
+      if (this.#power === 'off' || this.#boots !== boot) return;
+      this.#launch(role, bootedAtMs);
+    }
   }
 
   /** Settles when all its processes are gone. */
   async switchOff(why: string): Promise<void> {
     if (this.#power === 'off') return;
     this.#power = 'off';
+    this.#serving.clear();
     for (const station of this.settings.stations) this.#ground.routes.setPower(station, 'off');
     await this.end();
     this.#note(why);
@@ -113,7 +128,7 @@ export class LiveMachine {
   /** Settles when its processes serve so many ports. */
   whenServing(ports: number): Promise<void> {
     return new Promise((settle) => {
-      this.#waiting = { ports, settle };
+      this.#waiting.push({ ports, settle });
       this.#noteServing();
     });
   }
@@ -178,7 +193,8 @@ export class LiveMachine {
   }
 
   #noteServing(): void {
-    if (this.#waiting && this.#serving.size >= this.#waiting.ports) this.#waiting.settle();
+    for (const { ports, settle } of this.#waiting) if (this.#serving.size >= ports) settle();
+    this.#waiting = this.#waiting.filter(({ ports }) => this.#serving.size < ports);
   }
 
   /** One of its processes ended without having been told to. */

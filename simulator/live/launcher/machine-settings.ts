@@ -12,11 +12,17 @@ import type { LabSecrets } from '../../secrets.ts';
 import type { Server, Site } from '../../site.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
 import type { Program, VcenterAccount } from '../role/config.ts';
+import type { ExpectedRole } from './role-launch.ts';
 import { CHURN_BYTES, scaledBytes } from '../scale.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Between the process server and the master target of one machine; nobody else asks there. */
 const NEIGHBOUR_PORT = 9444;
+
+/** All of Azure except storage. */
+export const CLOUD = 'azure';
+/** On the site's way out. */
+export const PROXY = 'proxy';
 
 export type Programs = (bootedAtMs: number) => Readonly<Record<string, Program>>;
 
@@ -50,6 +56,23 @@ export function configurationServerPrograms(
 
 export function processServerPrograms(site: Site, secrets: LabSecrets, place: ProcessServerPlace): Programs {
   return () => ({ process: { kind: 'process-server', configuration: processServerOf(site, secrets, place) } });
+}
+
+/** What runs on the machines that a site has from the start. */
+export function rolesAtStart({ proxy, vcenter, configurationServer: { name }, processServers, servers }: Site) {
+  const surroundings: readonly ExpectedRole[] = [
+    { machine: CLOUD, role: 'cloud', kind: 'cloud' },
+    ...(proxy ? [{ machine: PROXY, role: 'proxy', kind: 'proxy' } as const] : []),
+    { machine: vcenter.name, role: 'vcenter', kind: 'vcenter' },
+  ];
+  const site: readonly ExpectedRole[] = [
+    { machine: name, role: 'configuration', kind: 'configuration-server' },
+    { machine: name, role: 'process', kind: 'process-server' },
+    { machine: name, role: 'master-target', kind: 'master-target' },
+    ...processServers.map((server) => ({ machine: server.name, role: 'process', kind: 'process-server' }) as const),
+    ...servers.map((server) => ({ machine: server.name, role: 'server', kind: 'server' }) as const),
+  ];
+  return [...surroundings, ...site];
 }
 
 export interface ServerWish {

@@ -16,10 +16,12 @@ import { CONFIGURE_PROXY } from '../role/proxy.ts';
 import { BREAK_WRITER } from '../role/server.ts';
 import { type Ground, LiveMachine, type MachineSettings } from './live-machine.ts';
 import {
+  CLOUD,
   cloudNames,
   configurationServerPrograms,
   processServerPrograms,
   type Programs,
+  PROXY,
   serverNamed,
   serverPrograms,
 } from './machine-settings.ts';
@@ -65,14 +67,19 @@ export class LabMachines implements MachineBook {
     for (const server of site.servers) await this.#addServer(server);
   }
 
-  /** Switches on all that are there: first what the site finds in the world, then the site's own machines. */
+  /**
+   * Switches on all that are there: first what the site finds in the world, then the site's own machines. Their services
+   * start when the configuration server is there, since whoever does not find it at first asks again minutes later.
+   */
   async switchOn(): Promise<void> {
     const isSurroundings = ({ name, place }: LiveMachine) =>
       place === 'azure' || name === PROXY || name === this.#settings.site.vcenter.name;
     const surroundings = this.all().filter(isSurroundings);
     for (const machine of surroundings) machine.switchOn('start');
     await Promise.all(surroundings.map((machine) => machine.whenServing(machine.settings.stations.length)));
-    for (const machine of this.all()) machine.switchOn('start');
+    const configurationServer = this.find(this.#settings.site.configurationServer.name);
+    configurationServer?.switchOn('start');
+    for (const machine of this.all()) machine.switchOn('start', configurationServer?.whenServing(1));
   }
 
   /** Ends all processes. Nothing is journaled: the world ends, nobody switched anything off. */
@@ -157,7 +164,7 @@ export class LabMachines implements MachineBook {
       string,
     ];
     this.#put({
-      name: 'azure',
+      name: CLOUD,
       place: 'azure',
       purpose: 'infrastructure',
       stations,
@@ -270,8 +277,6 @@ interface Copy {
   readonly disks: readonly MachineDisk[];
   readonly address?: string;
 }
-
-const PROXY = 'proxy';
 
 /** `azure:orders01` is known as `orders01` to its fabric and its siblings. */
 function plain(name: string): string {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FromLauncher, Spoken, SpokenAsk, SpokenEnd, SpokenListen } from '../launcher-line.ts';
 import type { SpokenRecord } from '../journal.ts';
-import type { RoleConfig } from '../role/config.ts';
+import type { Program, RoleConfig } from '../role/config.ts';
 import { type Child, startNode } from './child.ts';
 import type { LabDirectory } from './lab-directory.ts';
 
@@ -28,16 +28,60 @@ export interface RunningRole {
 
 const ROLE_PROCESS = fileURLToPath(new URL('../role/role-process.ts', import.meta.url));
 
-/** Roles as processes of this computer, which find each other by the lab's `routes.json`. */
-export function startsProcesses(directory: LabDirectory): StartRole {
-  const { routesFile } = directory;
-  return (config, onLine) => {
-    const { machine, role } = config;
-    const file = directory.configOf(machine, role);
+/** A role that is going to run: what is known of it before its lab's time begins. */
+export interface ExpectedRole {
+  readonly machine: string;
+  readonly role: string;
+  readonly kind: Program['kind'];
+}
+
+/**
+ * Roles as processes of this computer, which find each other by the lab's `routes.json`. Those that are expected are started
+ * at once, and load what they need while the lab is built; others when they are asked for.
+ */
+export class RoleProcesses {
+  readonly #directory: LabDirectory;
+  readonly #waiting = new Map<string, WaitingProcess>();
+
+  constructor(directory: LabDirectory, expected: readonly ExpectedRole[]) {
+    this.#directory = directory;
+    for (const role of expected) this.#waiting.set(directory.configOf(role.machine, role.role), this.#start(role));
+  }
+
+  readonly start: StartRole = (config, onLine) => {
+    const { machine, role, program } = config;
+    const { routesFile, configOf } = this.#directory;
+    const file = configOf(machine, role);
     // Keys are in there.
     writeFileSync(file, JSON.stringify({ ...config, routesFile }), { mode: 0o600 });
-    return startNode({ args: [ROLE_PROCESS, file], logFile: directory.logOf(`${machine}-${role}`), onLine });
+    const { child, hear } = this.#waiting.get(file) ?? this.#start({ machine, role, kind: program.kind });
+    this.#waiting.delete(file);
+    hear(onLine);
+    child.say(JSON.stringify({ begin: true } satisfies FromLauncher));
+    return child;
   };
+
+  /** Ends those that nobody has asked for. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#waiting.values()].map(({ child }) => child.kill()));
+  }
+
+  #start({ machine, role, kind }: ExpectedRole): WaitingProcess {
+    const { configOf, logOf } = this.#directory;
+    let heard = (_line: string) => {};
+    const child = startNode({
+      args: [ROLE_PROCESS, kind, configOf(machine, role)],
+      logFile: logOf(`${machine}-${role}`),
+      onLine: (line) => heard(line),
+    });
+    return { child, hear: (onLine) => (heard = onLine) };
+  }
+}
+
+interface WaitingProcess {
+  readonly child: Child;
+  /** From now on what it says goes there. Before it has begun it has nothing to say. */
+  hear(onLine: (line: string) => void): void;
 }
 
 export function launchRole(config: RoleConfig, start: StartRole, ears: RoleEars): RunningRole {

@@ -2,8 +2,7 @@
 import { PORT } from '../../../reference/model/ports.ts';
 import { createCloud } from '../../azure/cloud.ts';
 import { azureCompute } from '../../azure/compute.ts';
-import { openDiskContainer } from '../disks/disk-account.ts';
-import { pageBlobDisks } from '../disks/page-blob-disks.ts';
+import type { Volumes } from '../../../reference/runtime.ts';
 import { askedPark } from '../park.ts';
 import { liveRandom } from '../random.ts';
 import type { CloudProgram } from './config.ts';
@@ -12,7 +11,11 @@ import type { RoleParts } from './parts.ts';
 export async function startCloud(program: CloudProgram, parts: RoleParts): Promise<void> {
   const { site, secrets, storageToken, disks, truthDirectory, addresses } = program;
   const { clock, config, line, networkAt } = parts;
-  const volumes = pageBlobDisks(await openDiskContainer(disks), { clock, truthDirectory });
+  const volumes = openedByFirstUse(async () => {
+    const { openDiskContainer } = await import('../disks/disk-account.ts');
+    const { pageBlobDisks } = await import('../disks/page-blob-disks.ts');
+    return pageBlobDisks(await openDiskContainer(disks), { clock, truthDirectory });
+  });
   const random = liveRandom(config.seed, config.machine, config.life);
   const compute = azureCompute(() => askedPark(line), clock, random('compute'));
   const cloud = createCloud({
@@ -28,4 +31,20 @@ export async function startCloud(program: CloudProgram, parts: RoleParts): Promi
   networkAt(addresses.entra, 'entra/service').listen(PORT.azure, cloud.entra);
   networkAt(addresses.arm, 'arm/front').listen(PORT.azure, vault.arm);
   networkAt(addresses.serviceBus, 'service-bus/service').listen(PORT.azure, vault.serviceBus);
+}
+
+/** The client of the storage service takes a quarter of a second to load, and no disk is made before a server is protected. */
+function openedByFirstUse(open: () => Promise<Volumes>): Volumes {
+  let opening: Promise<Volumes> | undefined;
+  const opened = () => {
+    opening ??= open();
+    return opening;
+  };
+  return {
+    list: async () => (await opened()).list(),
+    open: async (...given) => (await opened()).open(...given),
+    create: async (...given) => (await opened()).create(...given),
+    clone: async (...given) => (await opened()).clone(...given),
+    remove: async (...given) => (await opened()).remove(...given),
+  };
 }

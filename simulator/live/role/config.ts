@@ -1,4 +1,4 @@
-/** What a role process is told when it starts: plain JSON in a file, whose path is its argument. */
+/** What a role process is told when it begins: plain JSON in a file, whose path is its last argument. */
 import type { ConfigurationServerConfiguration } from '../../../reference/configuration/configuration-server.ts';
 import type { MasterTargetConfiguration } from '../../../reference/master-target/master-target.ts';
 import type { ProcessServerConfiguration } from '../../../reference/process/process-server.ts';

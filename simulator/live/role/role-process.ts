@@ -1,23 +1,26 @@
 /**
- * One role of one machine as a process of its own: `node role-process.ts CONFIG`. It speaks with its launcher over standard
- * input and output, and ends with it.
+ * One role of one machine as a process of its own: `node role-process.ts KIND CONFIG`. It speaks with its launcher over
+ * standard input and output, and ends with it. It loads what it needs and waits for the launcher's word to begin; only then
+ * the file CONFIG has to be there. So it may be started before anybody knows what to tell it.
  */
 import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { openLauncherLine, type SpokenEnd } from '../launcher-line.ts';
 import { say } from '../say.ts';
-import type { RoleConfig } from './config.ts';
+import type { Program, RoleConfig } from './config.ts';
 import { roleParts } from './parts.ts';
-import { startProgram } from './programs.ts';
+import { loadProgram } from './programs.ts';
 
 const ROLE_BROKEN = 70;
 
 /** Never settles unless the role breaks, and then the process ends. */
-export async function runRole(configFile: string): Promise<void> {
+async function runRole(kind: Program['kind'], configFile: string): Promise<void> {
   process.on('uncaughtException', endBroken);
   const line = openLauncherLine();
+  const start = await loadProgram(kind);
+  await line.begun;
   const config = JSON.parse(readFileSync(configFile, 'utf8')) as RoleConfig;
-  await startProgram(config.program, roleParts(config, line));
+  await start(config.program as never, roleParts(config, line));
   // By itself Node keeps what it has compiled when a process ends in order, which a role never does.
   flushCompileCache();
 }
@@ -31,4 +34,5 @@ function endBroken(error: Error): void {
   }
 }
 
-if (import.meta.main) await runRole(process.argv[2] ?? '');
+const [, , kind, configFile = ''] = process.argv;
+await runRole(kind as Program['kind'], configFile);

@@ -5,11 +5,9 @@
 import { createHash } from 'node:crypto';
 import { faker } from '@faker-js/faker/locale/en';
 import type { SqlValue } from '../sqlite/database.ts';
+import { CANARY } from './canary.ts';
 
 export type TableName = 'orders' | 'bills' | 'entries';
-
-/** Stands in every row. Whoever finds it in a cache account or on a link has found unencrypted customer data. */
-export const CANARY = 'MUSTER-CONFIDENTIAL';
 
 /** Column by column as stored. The first column is the number; bills carry the order's number in the second. */
 export type Row = readonly [id: number, ...SqlValue[]];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inspectImage } from '../inspection.ts';
-import { CANARY } from './tables.ts';
+import { CANARY } from './canary.ts';
 import { type JournalRecord, Rig } from './rig.ts';
 
 const BILLING = { peers: { billing: { host: 'billing', port: 8443 } } };

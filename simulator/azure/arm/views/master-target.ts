@@ -1,7 +1,7 @@
 /** A master target as clients see it, within its fabric. Recorded. */
 import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
 import type { ComponentRecord } from '../../../../reference/wire/provider.ts';
-import { bytesOfGb } from '../../../site.ts';
+import { bytesOfGb } from '../../../site/size.ts';
 import type { Azure } from '../azure.ts';
 import { componentId } from '../component-ids.ts';
 import { NO_EXPIRY, wholeSeconds } from './dates.ts';
