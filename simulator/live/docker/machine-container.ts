@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Ending } from '../launcher/child.ts';
 import type { StartRole } from '../launcher/role-launch.ts';
-import { inside, THIS_CHECKOUT } from './checkout.ts';
+import { AS_LAUNCHER, inside, withCheckout } from './checkout.ts';
 import { type Place, type RunningContainer, startContainer } from './container.ts';
 import { type Engine, IMAGE } from './engine.ts';
 import { SILENT } from './firewall.ts';
@@ -43,7 +43,8 @@ export async function startMachine(
   mark: LabMark,
   { name, places, network, mounts, logFile }: MachineContainerSettings,
 ): Promise<MachineContainer> {
-  const init: MachineInit = { ...network, user: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 } };
+  const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  const init: MachineInit = { ...network, user, environment: AS_LAUNCHER };
   const up = Promise.withResolvers<void>();
   const roles = new Map<string, Role>();
   const waiting = new Map<number, () => void>();
@@ -72,7 +73,7 @@ export async function startMachine(
     name,
     image: IMAGE.machine,
     command: ['node', INIT, JSON.stringify(init)],
-    mounts: [THIS_CHECKOUT, ...mounts],
+    ...withCheckout({ mounts }),
     places,
     ownsNetwork: true,
     logFile,

@@ -4,9 +4,9 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
-import type { FromLauncher } from '../launcher-line.ts';
 import type { RoleConfig } from '../role/config.ts';
 import { CHAIN } from './firewall.ts';
 import { MACHINE, type MachineNetwork, type MachineOrder, type MachineWord, wordOf } from './machine-words.ts';
@@ -15,18 +15,21 @@ import { MACHINE, type MachineNetwork, type MachineOrder, type MachineWord, word
 export interface MachineInit extends MachineNetwork {
   /** Who runs the roles, so that their files belong to whoever launched the lab. */
   readonly user: { readonly uid: number; readonly gid: number };
+  /** What they find in their environment beside what is there. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 const ROLE_PROCESS = fileURLToPath(new URL('../role/role-process.ts', import.meta.url));
 const CONFIGURATIONS = '/run/muster';
-const BEGIN = `${JSON.stringify({ begin: true } satisfies FromLauncher)}\n`;
 
-const { addresses, gateways, rules, user } = JSON.parse(process.argv[2] ?? '') as MachineInit;
+const { addresses, gateways, rules, user, environment } = JSON.parse(process.argv[2] ?? '') as MachineInit;
 const roles = new Map<string, ChildProcess>();
 
 setUpNetwork();
 mkdirSync(CONFIGURATIONS, { recursive: true });
 say(MACHINE, { say: 'up' });
+// By itself Node keeps what it has compiled when a process ends in order, which this one never does.
+flushCompileCache();
 
 createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })
   .on('line', (line) => {
@@ -53,10 +56,10 @@ function startRole(role: string, config: RoleConfig): void {
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   chownSync(file, user.uid, user.gid);
   const args = [ROLE_PROCESS, config.program.kind, file];
-  const child = spawn(process.execPath, args, { ...user, stdio: ['pipe', 'pipe', 'inherit'] });
+  const env = { ...process.env, ...environment };
+  const child = spawn(process.execPath, args, { ...user, env, stdio: ['pipe', 'pipe', 'inherit'] });
   roles.set(role, child);
   child.stdin.on('error', () => {});
-  child.stdin.write(BEGIN);
   createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => pass(role, line));
   // Everything it said has been read by then.
   child.once('close', (code, signal) => say(MACHINE, { say: 'ended', role, code, signal }));

@@ -1,7 +1,7 @@
 /** A Toxiproxy as a container, with a foot on each of two networks: the real one where its image is there, else our own. */
 import { Toxiproxy } from 'toxiproxy-node-client';
 import { answers, SMALL_TOXIPROXY } from '../links/toxiproxy.ts';
-import { ENDS_WITH_LAUNCHER, inside, THIS_CHECKOUT } from './checkout.ts';
+import { ENDS_WITH_LAUNCHER, inside, withCheckout } from './checkout.ts';
 import { type Place, startContainer } from './container.ts';
 import { type Engine, hasImage, IMAGE } from './engine.ts';
 import type { LabMark } from './labels.ts';
@@ -15,15 +15,15 @@ export interface RelayWish {
 /** Of Toxiproxy's own interface. */
 const CONTROL_PORT = 8474;
 
-const OUR_OWN = {
+const ourOwn = () => ({
   image: IMAGE.machine,
   command: ['node', '--import', ENDS_WITH_LAUNCHER, inside(SMALL_TOXIPROXY), '-host', '0.0.0.0'],
-  mounts: [THIS_CHECKOUT],
-};
+  ...withCheckout({}),
+});
 
 /** Settles when it can be told what to relay. */
 export async function startRelay(engine: Engine, mark: LabMark, wish: RelayWish): Promise<Toxiproxy> {
-  const program = (await hasImage(engine, IMAGE.toxiproxy)) ? { image: IMAGE.toxiproxy } : OUR_OWN;
+  const program = (await hasImage(engine, IMAGE.toxiproxy)) ? { image: IMAGE.toxiproxy } : ourOwn();
   const container = await startContainer(engine, mark, { ...wish, ...program });
   const [{ address }] = wish.places;
   const client = new Toxiproxy(`http://${address}:${CONTROL_PORT}`);

@@ -7,7 +7,7 @@ import { azuriteArguments, azuriteEnvironment } from '../azurite.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import { DISK_ACCOUNT, KEY_BYTES, type LabStorage } from '../launcher/storage.ts';
 import type { Trustees } from '../launcher/trustees.ts';
-import { ENDS_WITH_LAUNCHER, inside, THIS_CHECKOUT } from './checkout.ts';
+import { ENDS_WITH_LAUNCHER, inside, withCheckout } from './checkout.ts';
 import { type Place, startContainer } from './container.ts';
 import { type Engine, IMAGE } from './engine.ts';
 import type { LabMark } from './labels.ts';
@@ -35,12 +35,13 @@ export async function startStorage(
     name: 'storage',
     image: IMAGE.machine,
     command: ['node', '--import', ENDS_WITH_LAUNCHER, inside(program), ...told],
-    environment: azuriteEnvironment({ [cache]: cacheKey, [DISK_ACCOUNT]: key }),
-    mounts: [
-      THIS_CHECKOUT,
-      `${directory.storage}:${directory.storage}`,
-      ...[certificateFile, privateKeyFile].map((file) => `${file}:${file}:ro`),
-    ],
+    ...withCheckout({
+      environment: azuriteEnvironment({ [cache]: cacheKey, [DISK_ACCOUNT]: key }),
+      mounts: [
+        `${directory.storage}:${directory.storage}`,
+        ...[certificateFile, privateKeyFile].map((file) => `${file}:${file}:ro`),
+      ],
+    }),
     places: [place],
     logFile: directory.logOf('azurite'),
     onLine: (line) => line.includes('successfully listens') && listening.resolve(),

@@ -36,7 +36,7 @@ export interface Child {
 }
 
 /** Where Node keeps by default what it has compiled; a lab starts the same programs again and again. */
-const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
+export const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 
 /** A program for Node that ends with its lifeline: `args` begin with its file. */
 export function startNode(settings: ChildSettings): Child {

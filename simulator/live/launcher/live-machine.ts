@@ -103,15 +103,17 @@ export class LiveMachine {
     void this.#boot(Math.ceil(labNowMs(time)) + bootMs, after);
   }
 
-  /** Starts its roles one after the other: what the first one serves is there when the next one asks for it. */
+  /** Has its roles begin one after the other: what the first one serves is there when the next one asks for it. */
   async #boot(bootedAtMs: number, after?: Promise<void>): Promise<void> {
     this.#boots += 1;
     const boot = this.#boots;
+    const roles = Object.keys(this.settings.programs(bootedAtMs));
+    for (const role of roles) this.#launch(role, bootedAtMs);
     if (after) await after;
-    for (const [index, role] of Object.keys(this.settings.programs(bootedAtMs)).entries()) {
+    for (const [index, role] of roles.entries()) {
       if (index > 0) await this.whenServing(index);
       if (this.#power === 'off' || this.#boots !== boot) return;
-      this.#launch(role, bootedAtMs);
+      this.#roles.get(role)?.begin();
     }
   }
 
@@ -210,6 +212,7 @@ export class LiveMachine {
     if (this.settings.irreplaceable) return onLost(this.name, how);
     journal.record('world', 'role.ended', { machine: this.name, role, how });
     this.#launch(role, Math.ceil(labNowMs(time)));
+    this.#roles.get(role)?.begin();
   }
 
   #note(why: string): void {

@@ -76,10 +76,12 @@ export class LabMachines implements MachineBook {
       place === 'azure' || name === PROXY || name === this.#settings.site.vcenter.name;
     const surroundings = this.all().filter(isSurroundings);
     for (const machine of surroundings) machine.switchOn('start');
-    await Promise.all(surroundings.map((machine) => machine.whenServing(machine.settings.stations.length)));
+    const serving = surroundings.map((machine) => machine.whenServing(machine.settings.stations.length));
+    const surrounded = Promise.all(serving).then(() => {});
     const configurationServer = this.find(this.#settings.site.configurationServer.name);
-    configurationServer?.switchOn('start');
+    configurationServer?.switchOn('start', surrounded);
     for (const machine of this.all()) machine.switchOn('start', configurationServer?.whenServing(1));
+    await surrounded;
   }
 
   /** Ends all processes. Nothing is journaled: the world ends, nobody switched anything off. */

@@ -18,11 +18,13 @@ export interface RoleEars {
 /** A role's process, wherever it runs. */
 export type RoleChild = Omit<Child, 'pid'>;
 
-/** Has a role run, with the line to it: what it says comes line by line. */
+/** Has a role's process started, with the line to it: what it says comes line by line. It waits for the word to begin. */
 export type StartRole = (config: RoleConfig, onLine: (line: string) => void) => RoleChild;
 
 export interface RunningRole {
   readonly child: RoleChild;
+  /** Until then it only loads what it needs. Again does no harm. */
+  begin(): void;
   order(order: string, ...given: readonly unknown[]): void;
 }
 
@@ -57,7 +59,6 @@ export class RoleProcesses {
     const { child, hear } = this.#waiting.get(file) ?? this.#start({ machine, role, kind: program.kind });
     this.#waiting.delete(file);
     hear(onLine);
-    child.say(JSON.stringify({ begin: true } satisfies FromLauncher));
     return child;
   };
 
@@ -105,5 +106,5 @@ export function launchRole(config: RoleConfig, start: StartRole, ears: RoleEars)
   }
 
   const child = start(config, hear);
-  return { child, order: (order, ...given) => tell({ order, given }) };
+  return { child, begin: () => tell({ begin: true }), order: (order, ...given) => tell({ order, given }) };
 }
