@@ -15,6 +15,12 @@ export const EXPLAINED: readonly Explained[] = [
     covers: (subject, scenario) => scenario === 'vpn-loss-reprotect' && /^health \w+: 78026$/.test(subject),
   },
   {
+    name: 'who heard the order before the VPN failed',
+    why: 'it fails a minute after the failback begins, and machines ask for orders once a minute: which of them is still up is chance',
+    covers: (subject, scenario) =>
+      scenario === 'vpn-loss-failback' && /^role azure:[\w-]+\/(mobility registration|process upload)$/.test(subject),
+  },
+  {
     name: 'no change log overflows',
     why: 'a live lab churns a 1024th of what the site says, which the change log holds however long the port is blocked',
     covers: (subject, scenario) => scenario === 'data-port-blocked' && /^role \w+\/mobility tracking$/.test(subject),
