@@ -33,18 +33,25 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Sends bytes over TLS and gives back everything that comes until the server closes, or the answer is whole. */
-async function send(bytes: string | Buffer): Promise<string> {
+/** Sends bytes over TLS and gives back what comes until the server closes, or until that is enough. */
+async function sendAll(bytes: string | Buffer, isEnough = (_text: string) => false): Promise<string> {
   const socket = connect({ host: '127.0.0.1', port: server.port, ca });
   await once(socket, 'secureConnect');
   socket.write(bytes);
   let text = '';
   for await (const chunk of socket) {
     text += chunk;
-    const [, length] = /content-length: (\d+)/i.exec(text) ?? [];
-    if (length && text.length >= text.indexOf('\r\n\r\n') + 4 + Number(length)) break;
+    if (isEnough(text)) break;
   }
   return text;
+}
+
+/** One answer. */
+function send(bytes: string | Buffer): Promise<string> {
+  return sendAll(bytes, (text) => {
+    const [, length] = /content-length: (\d+)/i.exec(text) ?? [];
+    return length !== undefined && text.length >= text.indexOf('\r\n\r\n') + 4 + Number(length);
+  });
 }
 
 const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
@@ -78,11 +85,29 @@ describe('what makes no sense ends here', () => {
     ['chunks of nonsense', 'POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n', 400],
     ['a header without end', `GET / HTTP/1.1\r\nHost: h\r\nA: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
     ['a method nobody serves', 'TRACE / HTTP/1.1\r\nHost: h\r\n\r\n', 405],
+    ['a way through to elsewhere', 'CONNECT elsewhere:443 HTTP/1.1\r\nHost: h\r\n\r\n', 405],
+    ['an expectation', 'POST / HTTP/1.1\r\nHost: h\r\nExpect: miracles\r\nContent-Length: 1\r\n\r\na', 417],
+    [
+      'a body that is not UTF-8',
+      Buffer.from('PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n"\xff\xfe"', 'latin1'),
+      400,
+    ],
   ];
   test.each(hostile)('%s', async (_what, bytes, status) => {
     const before = served.length;
-    expect(statusOf(await send(bytes))).toBe(status);
+    const answer = await send(bytes);
+    expect([statusOf(answer), codeOf(answer)]).toEqual([status, expect.stringMatching(/\w/)]);
+    expect(answer).toMatch(/^x-ms-request-id: [\da-f-]{36}\r$/im);
     expect(served.length).toBe(before);
+  });
+
+  test('a method nobody serves is refused with those that are', async () => {
+    expect(await send('TRACE / HTTP/1.1\r\nHost: h\r\n\r\n')).toMatch(/^allow: GET, HEAD, PUT,/im);
+  });
+
+  test('what follows a shorter body than was sent is turned away after the answer to that body', async () => {
+    const whole = 'POST /short HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}';
+    expect(await sendAll(`${whole}and more\r\n\r\n`)).toMatch(/^HTTP\/1.1 200 .*"path":"\/short".*HTTP\/1.1 400 /s);
   });
 
   test('more body than a request may hold', async () => {

@@ -7,9 +7,10 @@ import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
-import { type ArmRefusal, armErrorBody } from '../azure/arm/errors.ts';
+import type { ArmRefusal } from '../azure/arm/errors.ts';
 import { MOST_BYTES } from '../azure/arm/request-body.ts';
 import type { KeyPair } from '../certificates.ts';
+import { METHODS, notServed, turnedAway, turnAwayTheUnreadable } from './turned-away.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -36,10 +37,9 @@ export interface HttpsSettings {
   readonly serve: (request: HttpRequest) => Promise<Response>;
 }
 
-const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'];
 /** A name or address, and perhaps a port. Links in answers lead back to it. */
 const HOST = /^(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i;
-const READ_HEADERS = ['authorization', 'content-type', 'x-ms-client-request-id'];
+const READ_HEADERS = ['authorization', 'content-encoding', 'content-type', 'x-ms-client-request-id'];
 /** Longer than clients keep idle connections, so that it is never the server that closes one a request is just entering. */
 const KEEP_ALIVE_MS = 120_000;
 /** How long answers under way may take when the server closes. */
@@ -48,9 +48,12 @@ const CLOSE_GRACE_MS = 2_000;
 /** Fails with `VAULT_ADDRESS_UNAVAILABLE` when the port is taken, or the address is not this machine's. */
 export async function listenHttps({ host, port, identity, serve }: HttpsSettings): Promise<Result<HttpsServer>> {
   const { certificate: cert, privateKey: key } = identity;
-  const server = createServer({ cert, key, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+  // Who names no host is turned away here, like everybody else, and not by Node.
+  const options = { cert, key, keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false };
+  const server = createServer(options, (request, response) => {
     void answer(request, response, serve);
   });
+  turnAwayTheUnreadable(server);
   try {
     await once(server.listen(port, host), 'listening');
   } catch (error) {
@@ -87,11 +90,6 @@ async function answer(
   }
 }
 
-function turnedAway(refusal: ArmRefusal): Response {
-  // What is left of such a request on the connection is not worth reading.
-  return Response.json(armErrorBody(refusal), { status: refusal.status, headers: { connection: 'close' } });
-}
-
 async function send(response: ServerResponse, answered: Response): Promise<void> {
   const text = await answered.text();
   response.statusCode = answered.status;
@@ -101,14 +99,18 @@ async function send(response: ServerResponse, answered: Response): Promise<void>
 
 async function requestOf(incoming: IncomingMessage): Promise<Result<HttpRequest, ArmRefusal>> {
   const { method = '', url: path = '', headers } = incoming;
-  if (!METHODS.includes(method)) return refused(405, 'MethodNotAllowed', `${method} is not served here.`);
+  if (!METHODS.includes(method)) return { ok: false, failure: notServed(method) };
   const origin = `https://${headers.host}`;
   if (!HOST.test(headers.host ?? '') || !path.startsWith('/') || !URL.canParse(origin + path)) {
     return refused(400, 'BadRequest', 'The request names no address that could be looked up.');
   }
-  const body = await bodyOf(incoming);
-  if (body === undefined) {
+  const bytes = await bodyOf(incoming);
+  if (bytes === undefined) {
     return refused(413, 'RequestContentTooLarge', `The request content is larger than ${MOST_BYTES} bytes.`);
+  }
+  const body = textOf(bytes);
+  if (body === undefined) {
+    return refused(400, 'InvalidRequestContent', 'The request content was invalid: it is not UTF-8.');
   }
   const read = READ_HEADERS.flatMap((name) => {
     const value = headers[name];
@@ -118,7 +120,7 @@ async function requestOf(incoming: IncomingMessage): Promise<Result<HttpRequest,
 }
 
 /** Undefined when it is too large. Never settles when the client goes away in the middle: nobody waits any more. */
-function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
+function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -127,9 +129,18 @@ function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
       if (bytes <= MOST_BYTES) chunks.push(chunk);
       else resolve(undefined);
     });
-    incoming.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    incoming.on('end', () => resolve(Buffer.concat(chunks)));
     incoming.on('error', () => {});
   });
+}
+
+/** Undefined when it is not UTF-8. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function refused(status: ArmRefusal['status'], code: string, message: string): { ok: false; failure: ArmRefusal } {

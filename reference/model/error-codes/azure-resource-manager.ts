@@ -72,6 +72,16 @@ export const AZURE_RESOURCE_MANAGER: readonly ErrorCode[] = [
     'It is not JSON, or a field holds what it cannot hold; the message says which.',
     'Correct the field.',
   ),
+  {
+    ...answer(
+      400,
+      'BadRequest',
+      'Request not readable',
+      'It is not well-formed HTTP, its headers are too large, it names no host, or it did not arrive in time.',
+      'Correct the client; the message says what is wrong.',
+    ),
+    source: simulator,
+  },
   answer(413, 'RequestContentTooLarge', 'Body too large', 'A request may hold 4 MiB.', 'Send less at once.'),
   answer(
     404,
