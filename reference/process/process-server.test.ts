@@ -2,9 +2,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../../simulator/azure/storage.ts';
 import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import type { Parcel } from '../model/content.ts';
 import { TIMER } from '../model/timers.ts';
 import { type ProcessServerSettings, type ProcessServerStatus, REGISTER_COMPONENT } from '../wire/component-control.ts';
-import { DATA, type DataHeader, PROBE } from '../wire/data-transfer.ts';
+import { DATA, type DataHeader, DIGESTS, PROBE } from '../wire/data-transfer.ts';
 import { ProcessServer } from './process-server.ts';
 import { keyFromHex } from '../wire/cache-storage.ts';
 
@@ -14,6 +15,7 @@ let world: SmallWorld;
 let source: SmallMachine;
 let ps: SmallMachine;
 let mt: SmallMachine;
+let cs: SmallMachine;
 let account: StorageAccount;
 let settings: ProcessServerSettings;
 let status: ProcessServerStatus | undefined;
@@ -57,7 +59,7 @@ beforeEach(async () => {
     knownAs: [HOST],
     run: ({ network }) => serveStorage(network, new Map([['cache', account]])),
   });
-  const cs = await world.machine('cs01');
+  cs = await world.machine('cs01');
   cs.runtime.network.listen(443, ({ path, body }) => {
     if (path === REGISTER_COMPONENT) return { status: 200 };
     status = body as ProcessServerStatus;
@@ -226,5 +228,57 @@ describe('on the way home', () => {
     failing = false;
     await world.pass(2 * TIMER.shipmentRetryMs);
     expect(taken).toEqual([1, 1, 2]);
+  });
+});
+
+describe('beside a master target, on the way home through its own machine', () => {
+  const handed: string[] = [];
+  let home: SmallMachine;
+  const ask = (path: string, body: object, payload?: Parcel) =>
+    world.drive(() =>
+      source.runtime.network.request(
+        { host: home.address, port: 9443 },
+        { method: 'POST', path, body, payload },
+        { trust: 'site' },
+      ),
+    );
+
+  beforeEach(async () => {
+    handed.length = 0;
+    home = await world.machine('mt02', {
+      run: (runtime) =>
+        new ProcessServer(runtime, {
+          componentId: 'process-mt02',
+          name: 'mt02',
+          controlHost: cs.address,
+          passphrase: 'secret',
+          cacheBytes: 1_000_000,
+          replicationHost: 'replication',
+          neighbour: async ({ path, body }) => {
+            handed.push(`${path} ${(body as DataHeader).sequence ?? ''}`.trim());
+            return { status: 200, body: { digests: ['d'] } };
+          },
+        }).run(),
+    });
+    const target = { kind: 'master-target' as const, host: home.address, port: 9443 };
+    settings = { relays: [{ ...relay(), target }] };
+    await world.pass(TIMER.componentPollMs);
+  });
+
+  test('batches reach the neighbour, once each and in order', async () => {
+    for (const sequence of [1, 2, 3]) {
+      const body: DataHeader = { serverId: 'web01', epoch: 1, sequence, kind: 'diff' };
+      expect(await ask(DATA, body, { bytes: text('a bill'), symbolicBytes: 0 })).toMatchObject({
+        value: { status: 200 },
+      });
+    }
+    await world.pass(TIMER.shipmentRetryMs);
+    expect(handed).toEqual([1, 2, 3].map((sequence) => `${DATA} ${sequence}`));
+  });
+
+  test('so does a question for checksums, which would go round in circles otherwise', async () => {
+    const answer = await ask(DIGESTS, { serverId: 'web01' });
+    expect(answer).toMatchObject({ value: { status: 200, body: { digests: ['d'] } } });
+    expect(handed).toEqual([DIGESTS]);
   });
 });

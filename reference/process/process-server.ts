@@ -7,8 +7,8 @@
 import { type Chart, startChart } from '../model/chart.ts';
 import type { Parcel } from '../model/content.ts';
 import { PORT } from '../model/ports.ts';
-import type { Result } from '../model/result.ts';
-import type { IncomingRequest, ProxySetting, Response, Runtime } from '../runtime.ts';
+import { ok, type Result } from '../model/result.ts';
+import type { Endpoint, IncomingRequest, Network, ProxySetting, Request, Response, Runtime } from '../runtime.ts';
 import { runComponentChannel } from '../configuration/component-channel.ts';
 import type { ProcessServerSettings, ProcessServerStatus } from '../wire/component-control.ts';
 import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
@@ -125,13 +125,21 @@ export class ProcessServer {
     const { target } = relay.order;
     const answer =
       target.kind === 'master-target'
-        ? await this.#runtime.network.request(target, { method: 'POST', path: DIGESTS, body: query }, { trust: 'site' })
+        ? await this.#askMasterTarget(target, { method: 'POST', path: DIGESTS, body: query })
         : await this.#runtime.network.request(
             { host: this.#configuration.replicationHost, port: PORT.azure },
             { method: 'POST', path: DIGESTS, body: query, headers: { authorization: `SharedAccess ${target.token}` } },
             { proxy: this.#configuration.proxy },
           );
     return answer.ok ? answer.value : { status: 502, body: { code: answer.failure.code } };
+  }
+
+  /** One on this very machine is asked directly: on the transport it would be this process server that answers. */
+  async #askMasterTarget(target: Endpoint, request: Request): ReturnType<Network['request']> {
+    const { network } = this.#runtime;
+    const { neighbour } = this.#configuration;
+    if (target.host !== network.address || !neighbour) return network.request(target, request, { trust: 'site' });
+    return ok(await neighbour({ ...request, from: network.address }));
   }
 
   // --------------------------------------------------------------------------------------------------- what it was told
@@ -158,6 +166,7 @@ export class ProcessServer {
         cache: this.#cache,
         protect: this.#parts.protect,
         proxy: this.#configuration.proxy,
+        askMasterTarget: (target, request) => this.#askMasterTarget(target, request),
         report: (outcome) => this.#relayed(outcome),
       });
       this.#relays.set(serverId, relay);

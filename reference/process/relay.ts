@@ -5,7 +5,7 @@
 import type { Parcel } from '../model/content.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
-import type { ProxySetting, Runtime } from '../runtime.ts';
+import type { Endpoint, Network, ProxySetting, Request, Runtime } from '../runtime.ts';
 import type { Relay as RelayOrder } from '../wire/component-control.ts';
 import { blobPath, keyFromHex } from '../wire/cache-storage.ts';
 import { DATA, type DataAnswer } from '../wire/data-transfer.ts';
@@ -18,29 +18,28 @@ export type Protect = (runtime: Runtime, key: Uint8Array, data: Parcel) => Parce
 export const compressAndSeal: Protect = (runtime, key, data) =>
   runtime.codec.seal(key, runtime.random('nonces').bytes(12), runtime.codec.compress(data));
 
+export interface RelayParts {
+  readonly cache: Cache;
+  readonly protect: Protect;
+  readonly proxy?: ProxySetting;
+  readonly askMasterTarget: (target: Endpoint, request: Request) => ReturnType<Network['request']>;
+  /** How sending a batch went: its size, or why not. */
+  readonly report: (outcome: Result<number>) => void;
+}
+
 export class Relay {
   order: RelayOrder;
   readonly #runtime: Runtime;
-  readonly #cache: Cache;
-  readonly #protect: Protect;
   readonly #key: Uint8Array;
-  readonly #proxy: ProxySetting | undefined;
-  readonly #report: (outcome: Result<number>) => void;
+  readonly #parts: RelayParts;
   #running = false;
   #wanted = true;
 
-  constructor(
-    runtime: Runtime,
-    order: RelayOrder,
-    parts: { cache: Cache; protect: Protect; proxy?: ProxySetting; report: (outcome: Result<number>) => void },
-  ) {
+  constructor(runtime: Runtime, order: RelayOrder, parts: RelayParts) {
     this.#runtime = runtime;
     this.order = order;
-    this.#cache = parts.cache;
-    this.#protect = parts.protect;
+    this.#parts = parts;
     this.#key = keyFromHex(order.key);
-    this.#proxy = parts.proxy;
-    this.#report = parts.report;
   }
 
   wake(): void {
@@ -52,23 +51,24 @@ export class Relay {
   }
 
   async #run(): Promise<void> {
+    const { cache, protect, report } = this.#parts;
     this.#running = true;
     for (let batch = this.#next(); batch && this.#wanted; batch = this.#next()) {
-      const data = await this.#cache.read(batch);
+      const data = await cache.read(batch);
       if (!data) {
-        await this.#cache.remove(batch);
+        await cache.remove(batch);
         continue;
       }
-      const sent = await this.#send(batch, this.#protect(this.#runtime, this.#key, data));
-      this.#report(sent.ok ? ok(batch.sizeBytes) : sent);
-      if (sent.ok) await this.#cache.remove(batch);
+      const sent = await this.#send(batch, protect(this.#runtime, this.#key, data));
+      report(sent.ok ? ok(batch.sizeBytes) : sent);
+      if (sent.ok) await cache.remove(batch);
       else await this.#runtime.clock.sleep(TIMER.shipmentRetryMs);
     }
     this.#running = false;
   }
 
   #next(): CachedBatch | undefined {
-    return this.#cache.pendingOf(this.order.serverId).find((batch) => batch.epoch === this.order.epoch);
+    return this.#parts.cache.pendingOf(this.order.serverId).find((batch) => batch.epoch === this.order.epoch);
   }
 
   async #send(batch: CachedBatch, data: Parcel): Promise<Result<undefined>> {
@@ -76,15 +76,12 @@ export class Relay {
     if (target.kind === 'cache-storage') {
       return this.#runtime.blobs.put(target.account, blobPath(batch), data, {
         token: target.token,
-        proxy: this.#proxy,
+        proxy: this.#parts.proxy,
       });
     }
     const { serverId, epoch, sequence, kind } = batch;
-    const answer = await this.#runtime.network.request(
-      target,
-      { method: 'POST', path: DATA, body: { serverId, epoch, sequence, kind }, payload: data },
-      { trust: 'site' },
-    );
+    const body = { serverId, epoch, sequence, kind };
+    const answer = await this.#parts.askMasterTarget(target, { method: 'POST', path: DATA, body, payload: data });
     if (!answer.ok) return answer;
     if (answer.value.status === 200) return ok();
     // Behind what the far end has: it was taken before and only the answer was lost.
