@@ -7,7 +7,14 @@ import { join } from 'node:path';
 import type { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import { isRestError } from '@azure/core-rest-pipeline';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Card, control, siteRecoveryOf, startVault, type VaultProcess } from './fixtures/vault-process.ts';
+import {
+  type Card,
+  control,
+  credentialOf,
+  siteRecoveryOf,
+  startVault,
+  type VaultProcess,
+} from './fixtures/vault-process.ts';
 
 const script = new URL('./muster.mjs', import.meta.url).pathname;
 const POLICY = {
@@ -218,6 +225,22 @@ describe('a restart', () => {
     const { changes } = (await vault(...words)).card.relived ?? { changes: 0 };
     expect(changes).toBeGreaterThanOrEqual(answered);
     expect(changes).toBeLessThanOrEqual(asked.length);
+  });
+
+  test('knows nothing of a body that was no JSON by its own account, and no client was told to sign in again', async () => {
+    const state = freshState();
+    const { card } = await vault('--manual-time', '--state', state);
+    const { token } = await credentialOf(card, 'contributor').getToken('https://management.azure.com/.default');
+    const group = `/subscriptions/${card.subscription}/resourceGroups/${card.resourceGroup}`;
+    const policy = `${group}/providers/Microsoft.RecoveryServices/vaults/${card.vault}/replicationPolicies/gold`;
+    const answer = await fetch(`${card.endpoint}${policy}?api-version=2023-06-01`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: JSON.stringify(POLICY),
+    });
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([415, null]);
+    expect(await answer.json()).toMatchObject({ error: { code: 'UnsupportedMediaType' } });
+    expect(readFileSync(state, 'utf8')).not.toContain('"kind":"request"');
   });
 
   test('leaves out a last line that was cut short, and says so', async () => {

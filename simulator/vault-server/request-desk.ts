@@ -1,5 +1,6 @@
 /** Who answers a request: Entra, Azure Resource Manager, or the control path. */
 import { fail } from '../../reference/model/result.ts';
+import { mediaRefusal } from '../azure/arm/request-body.ts';
 import { CONTROL } from './control.ts';
 import { refuse } from './control-body.ts';
 import { type Doorkeeper, isEntraPath } from './doorkeeper.ts';
@@ -33,6 +34,13 @@ export function requestDesk({ door, world, pace, guarded }: DeskParts): (request
     const { pathname } = new URL(request.origin + request.path);
     if (isEntraPath(pathname)) return door.entra.fetch(requestOf(request));
     if (pathname === CONTROL || pathname.startsWith(`${CONTROL}/`)) return control(request, pathname);
-    return world.askArm(request, await door.authenticate(request.headers.get('authorization') ?? undefined));
+    return world.askArm(request, await whoMayAsk(request));
   };
+
+  /** A body that nobody reads stays outside: the world, and what it remembers, never hear of it. */
+  async function whoMayAsk({ method, headers, body }: HttpRequest): ReturnType<Doorkeeper['authenticate']> {
+    const caller = await door.authenticate(headers.get('authorization') ?? undefined);
+    const refusal = caller.ok ? mediaRefusal(method, headers, body) : undefined;
+    return refusal ? { ok: false, failure: refusal } : caller;
+  }
 }

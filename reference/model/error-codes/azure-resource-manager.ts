@@ -82,6 +82,13 @@ export const AZURE_RESOURCE_MANAGER: readonly ErrorCode[] = [
     ),
     source: simulator,
   },
+  answer(
+    415,
+    'UnsupportedMediaType',
+    'Body of another type',
+    'The request says that its body is no JSON, says nothing about it, or has compressed it.',
+    'Send Content-Type: application/json.',
+  ),
   answer(413, 'RequestContentTooLarge', 'Body too large', 'A request may hold 4 MiB.', 'Send less at once.'),
   answer(
     404,

@@ -63,7 +63,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
     else await next();
     // Asking whether something exists is answered without it. Documented.
     if (c.req.method === 'HEAD' && c.res.status === 200) c.res = c.body(null, 204);
-    if (!caller.ok) c.header('www-authenticate', challenge(tenant, new URL(c.req.url), caller.failure));
+    if (c.res.status === 401 && refusal) c.header('www-authenticate', challenge(tenant, new URL(c.req.url), refusal));
     // Put onto the answer itself: Hono would make a new answer for each of them.
     const { headers } = c.res;
     for (const [name, text] of commonHeaders(azure, c.req.raw, requestId)) {

@@ -7,6 +7,22 @@ import type { Operation } from './operation.ts';
 /** ARM's own limit. Documented. */
 export const MOST_BYTES = 4 * 1024 * 1024;
 
+/** ARM reads JSON as it is, and says so to everybody else before it looks at the body. Documented. */
+export function mediaRefusal(method: string, headers: Headers, body: string): ArmRefusal | undefined {
+  if (body === '' || !/^(PUT|PATCH|POST)$/.test(method)) return undefined;
+  const written = headers.get('content-type');
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (JSON_TYPE.test(written ?? '') && encoding.toLowerCase() === 'identity') return undefined;
+  const what = JSON_TYPE.test(written ?? '') ? `encoding '${encoding}'` : `media type '${written ?? ''}'`;
+  return {
+    status: 415,
+    code: 'UnsupportedMediaType',
+    message: `The content ${what} is not understood; 'application/json' is, as it stands.`,
+  };
+}
+
+const JSON_TYPE = /^\s*(application|text)\/([\w.-]+\+)?json\s*(;|$)/i;
+
 export async function bodyOf(request: Request, { body: shape }: Operation): Promise<Result<unknown, ArmRefusal>> {
   if (!shape) return ok(undefined);
   const text = await textOf(request);
