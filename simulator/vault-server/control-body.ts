@@ -29,7 +29,9 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 export function refuse({ code, message }: Failure): Response {
-  return Response.json({ error: { code, message } }, { status: STATUS[code] ?? 400 });
+  const status = STATUS[code] ?? 400;
+  const headers = status === 401 ? { 'www-authenticate': 'Basic realm="muster", Bearer' } : undefined;
+  return Response.json({ error: { code, message } }, { status, headers });
 }
 
 export function unknownPath({ method, url }: Request): Response {
