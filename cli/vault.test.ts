@@ -13,6 +13,7 @@ import {
   credentialOf,
   siteRecoveryOf,
   startVault,
+  startVaultWithRoom,
   type VaultProcess,
 } from './fixtures/vault-process.ts';
 
@@ -241,6 +242,31 @@ describe('a restart', () => {
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([415, null]);
     expect(await answer.json()).toMatchObject({ error: { code: 'UnsupportedMediaType' } });
     expect(readFileSync(state, 'utf8')).not.toContain('"kind":"request"');
+  });
+
+  test('after the disk ran full has every change that was answered, and none that was turned down', async () => {
+    const state = freshState();
+    const full = await startVaultWithRoom(12, '--manual-time', '--state', state);
+    running.push(full);
+    const client = siteRecoveryOf(full.card);
+    client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+    const tell = (address: string) =>
+      client.replicationAlertSettings.create(...here(full.card), 'defaultAlertSetting', {
+        properties: { customEmailAddresses: [address] },
+      });
+    let made = 0;
+    let refused: string | undefined;
+    while (refused === undefined) {
+      refused = await refusalOf(tell(`ops${made}@example.com`));
+      if (refused === undefined) made += 1;
+    }
+    expect(refused).toBe('503 ServiceUnavailable');
+    expect(await full.end('SIGTERM')).toBe(64);
+    expect(full.stderr()).toContain(state);
+
+    const { card } = await vault('--manual-time', '--state', state);
+    expect(card.relived?.changes).toBe(made);
+    expect(card.relived?.tornBytes).toBeGreaterThan(0);
   });
 
   test('leaves out a last line that was cut short, and says so', async () => {

@@ -48,13 +48,17 @@ async function written(path: string, work: () => Promise<StateWriter>): Promise<
 }
 
 function writerOf(path: string, file: FileHandle): StateWriter {
+  let failure: StateNotWritten | undefined;
   return {
     async append(line) {
+      // Half a line may be there: whatever came after it would make it a line in the middle that nobody can read.
+      if (failure) throw failure;
       try {
         await file.appendFile(`${JSON.stringify(line)}\n`);
         await file.datasync();
       } catch (error) {
-        throw new StateNotWritten(`${path}: ${(error as Error).message}`);
+        failure = new StateNotWritten(`${path}: ${(error as Error).message}`);
+        throw failure;
       }
     },
     close: () => file.close(),

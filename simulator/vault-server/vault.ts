@@ -3,6 +3,7 @@
  * Manager and the control path; with a state file, a restart comes back to where the world was.
  */
 import { type Failure, fail, ok, type Result } from '../../reference/model/result.ts';
+import type { ArmRefusal } from '../azure/arm/errors.ts';
 import { RETRY_AFTER_SECONDS } from '../azure/arm/reply.ts';
 import { issueServerCertificate } from '../certificates.ts';
 import { engine } from '../engine.ts';
@@ -23,6 +24,7 @@ import { type KeptState, reachedBy } from './state-file.ts';
 import { takeState } from './state-taking.ts';
 import { beginState, continueState, StateNotWritten } from './state-writer.ts';
 import { throwStartFaults, type StartFault } from './start-faults.ts';
+import { turnedAway } from './turned-away.ts';
 import { VaultWorld } from './vault-world.ts';
 
 export interface VaultSettings {
@@ -73,6 +75,13 @@ export interface Relived {
   /** Bytes of a last line that was cut short, and is gone. */
   readonly tornBytes: number;
 }
+
+/** No fault of whoever asks, and no bug. */
+const NOT_KEPT: ArmRefusal = {
+  status: 503,
+  code: 'ServiceUnavailable',
+  message: 'The state file of this vault cannot be written, so nothing is done or shown any more; the vault ends.',
+};
 
 type Closers = (() => Promise<void> | void)[];
 
@@ -145,8 +154,11 @@ async function open(settings: VaultSettings, closers: Closers): Promise<Result<O
   const answer = requestDesk({ door, world, pace, guarded: !isLoopback(host) });
   desk.resolve((request) =>
     answer(request).catch((error: unknown) => {
-      if (error instanceof StateNotWritten) broken.resolve(fail('VAULT_STATE_NOT_WRITABLE', error.message).failure);
-      else tell({ kind: 'bug', error });
+      if (error instanceof StateNotWritten) {
+        broken.resolve(fail('VAULT_STATE_NOT_WRITABLE', error.message).failure);
+        return turnedAway(NOT_KEPT);
+      }
+      tell({ kind: 'bug', error });
       throw error;
     }),
   );

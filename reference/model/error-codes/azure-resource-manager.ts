@@ -82,6 +82,16 @@ export const AZURE_RESOURCE_MANAGER: readonly ErrorCode[] = [
     ),
     source: simulator,
   },
+  {
+    ...answer(
+      503,
+      'ServiceUnavailable',
+      'Vault ends',
+      'The state file of a standing vault cannot be written, so nothing may be done any more.',
+      'Make room on its disk and start the vault again; it goes on from there.',
+    ),
+    source: simulator,
+  },
   answer(
     415,
     'UnsupportedMediaType',

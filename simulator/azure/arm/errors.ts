@@ -5,7 +5,7 @@
  */
 import type { Failure } from '../../../reference/model/result.ts';
 
-type Status = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 417 | 431;
+type Status = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 417 | 431 | 503;
 
 const STATUS: Readonly<Record<string, Status>> = {
   ArmResourceDoesNotExist: 404,
