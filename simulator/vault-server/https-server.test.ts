@@ -110,6 +110,15 @@ describe('what makes no sense ends here', () => {
     expect(await sendAll(`${whole}and more\r\n\r\n`)).toMatch(/^HTTP\/1.1 200 .*"path":"\/short".*HTTP\/1.1 400 /s);
   });
 
+  test('a client that says no more in the middle of a body, and waits', async () => {
+    const socket = connect({ host: '127.0.0.1', port: server.port, ca });
+    await once(socket, 'secureConnect');
+    socket.end('POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf');
+    let text = '';
+    for await (const chunk of socket) text += chunk;
+    expect([statusOf(text), codeOf(text)]).toEqual([400, 'BadRequest']);
+  });
+
   test('more body than a request may hold', async () => {
     const megabyte = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
     const answer = await send(

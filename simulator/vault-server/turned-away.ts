@@ -11,15 +11,23 @@ import { type ArmRefusal, armErrorBody } from '../azure/arm/errors.ts';
 export const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE'];
 
 export function turnedAway(refusal: ArmRefusal): Response {
+  return new Response(bodyOf(refusal), { status: refusal.status, headers: headersOf(refusal) });
+}
+
+function bodyOf(refusal: ArmRefusal): string {
+  return JSON.stringify(armErrorBody(refusal));
+}
+
+function headersOf({ status }: ArmRefusal): Record<string, string> {
   const id = randomUUID();
-  const headers = new Headers({
+  return {
     connection: 'close',
+    'content-type': 'application/json',
     'x-ms-failure-cause': 'gateway',
     'x-ms-request-id': id,
     'x-ms-correlation-request-id': id,
-  });
-  if (refusal.status === 405) headers.set('allow', METHODS.join(', '));
-  return Response.json(armErrorBody(refusal), { status: refusal.status, headers });
+    ...(status === 405 ? { allow: METHODS.join(', ') } : {}),
+  };
 }
 
 export function notServed(method: string): ArmRefusal {
@@ -36,29 +44,28 @@ export function turnAwayTheUnreadable(server: Server): void {
     response.once('close', () => answers.delete(response));
   });
   server.on('clientError', (error, socket) => {
-    const end = () => void endWith(socket, unreadable(error));
+    const end = () => endWith(socket, unreadable(error));
     // Whoever asked properly before it is answered first.
     const last = [...(underWay.get(socket) ?? [])].findLast(({ req }) => req.complete);
     if (last && !last.writableFinished) last.once('finish', end);
     else end();
   });
-  server.on('connect', ({ method = '' }, socket: Duplex) => void endWith(socket, notServed(method)));
+  server.on('connect', ({ method = '' }, socket: Duplex) => endWith(socket, notServed(method)));
   server.on('checkExpectation', ({ headers: { expect } }, response: ServerResponse) => {
     const refusal = bad(417, `The client expects '${expect}', and 100-continue is all that can be had.`);
-    const { headers } = turnedAway(refusal);
-    response.writeHead(refusal.status, Object.fromEntries(headers)).end(JSON.stringify(armErrorBody(refusal)));
+    response.writeHead(refusal.status, headersOf(refusal)).end(bodyOf(refusal));
   });
 }
 
-async function endWith(socket: Duplex, refusal: ArmRefusal): Promise<void> {
+/** At once: Node itself ends a connection whose client has. */
+function endWith(socket: Duplex, refusal: ArmRefusal): void {
   // Whoever has gone already, or never spoke TLS, hears nothing.
   socket.on('error', () => {});
   if (!socket.writable) return void socket.destroy();
-  const answer = turnedAway(refusal);
-  const body = await answer.text();
-  const headers = [...answer.headers, ['content-length', String(Buffer.byteLength(body))]];
-  const lines = headers.map(([name, text]) => `${name}: ${text}\r\n`).join('');
-  socket.end(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines}\r\n${body}`);
+  const body = bodyOf(refusal);
+  const headers = { ...headersOf(refusal), 'content-length': String(Buffer.byteLength(body)) };
+  const lines = Object.entries(headers).map(([name, text]) => `${name}: ${text}\r\n`);
+  socket.end(`HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
 function unreadable({ code }: NodeJS.ErrnoException): ArmRefusal {
