@@ -56,9 +56,8 @@ export const JOB_SCENARIO = {
     title: 'Delete a recovery plan',
     tasks: { DeleteRecoveryPlanTask: 'Delete a recovery plan task' },
   },
-  // Inferred: which jobs stand behind these two is not published.
+  // Inferred: which job stands behind it is not published.
   RefreshVaultHealth: { title: 'Refresh health summary', tasks: { RefreshVaultHealthTask: 'Refresh health summary' } },
-  UpdateVaultSettings: { title: 'Update vault settings', tasks: { UpdateVaultSettingsTask: 'Update vault settings' } },
   EnableDr: {
     title: 'Enable replication',
     tasks: {

@@ -1,7 +1,4 @@
 /** What an operator sets for the vault as a whole. */
-import { ok, type Result } from '../model/result.ts';
-import type { ServiceContext } from './context.ts';
-import type { Job } from './jobs.ts';
 
 /** To whom the service would write when something is wrong. Kept and shown; no mail is sent. */
 export interface AlertSetting {
@@ -27,15 +24,4 @@ export function initialSettings(): Settings {
     alerts: { sendToOwners: false, emailAddresses: [], locale: 'en-US' },
     vault: { migrationSolutionId: undefined, vmwareToAzureProviderType: undefined },
   };
-}
-
-export function changeVaultSetting({ jobs, settings }: ServiceContext, setting: VaultSetting): Result<Job> {
-  return ok(
-    jobs.start('UpdateVaultSettings', 'default', 'Vault', (run) =>
-      run.task('UpdateVaultSettingsTask', async () => {
-        settings.vault = setting;
-        return ok();
-      }),
-    ),
-  );
 }

@@ -81,7 +81,7 @@ export const SITE: Outcomes = {
   replicationRecoveryServicesProvidersList: '1 listed',
   replicationRecoveryServicesProvidersListByReplicationFabrics: '1 listed',
   replicationRecoveryServicesProvidersRefreshProvider: 'replicationRecoveryServicesProviders',
-  replicationJobsList: '5 listed',
+  replicationJobsList: '4 listed',
   replicationProtectionContainersGet: 'replicationProtectionContainers',
   replicationProtectionContainersList: '1 listed',
   replicationProtectionContainersListByReplicationFabrics: '1 listed',

@@ -1,9 +1,8 @@
 /** Settings of the vault as a whole; other architectures use them. */
 import { z } from 'zod';
-import { changeVaultSetting } from '../../../../reference/site-recovery/settings.ts';
 import { sameName } from '../azure.ts';
 import { given } from '../body-parts.ts';
-import { missing, type Operation, operation, rows, started, value } from '../operation.ts';
+import { missing, type Operation, operation, rows, value } from '../operation.ts';
 import { VAULT_SETTING, vaultSettingView } from '../views/vault-settings.ts';
 
 const SETTING = '/replicationVaultSettings/{vaultSettingName}';
@@ -32,7 +31,7 @@ export const vaultSettingOperations: readonly Operation[] = [
     method: 'PUT',
     path: SETTING,
     source: 'documented',
-    note: 'Kept and shown; classic has no use for them.',
+    note: 'At once: clients take no other answer than 200. Kept and shown; classic has no use for them.',
     body: z.object({
       properties: z.object({
         migrationSolutionId: given(z.string()),
@@ -42,9 +41,9 @@ export const vaultSettingOperations: readonly Operation[] = [
     answer: ({ names: { vaultSettingName = '' }, body }, azure) => {
       if (!sameName(vaultSettingName, VAULT_SETTING)) return missing(`vault setting ${vaultSettingName}`);
       const { migrationSolutionId, vmwareToAzureProviderType } = body.properties;
-      return started(() =>
-        changeVaultSetting(azure.service.context, { migrationSolutionId, vmwareToAzureProviderType }),
-      );
+      const { settings } = azure.service.context;
+      settings.vault = { migrationSolutionId, vmwareToAzureProviderType };
+      return value(vaultSettingView(azure, settings.vault));
     },
   }),
 ];
