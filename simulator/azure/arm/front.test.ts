@@ -152,8 +152,9 @@ describe('who is asking', () => {
       const answer = await front.fetch(new Request(`${origin}/metadata/endpoints?api-version=${version}`));
       return JSON.parse(await answer.text());
     };
-    const [cloud] = await look(ENDPOINT, '2022-09-01');
+    const cloud = await look(ENDPOINT, '2022-09-01');
     expect(cloud).toMatchObject({ resourceManager: `${ENDPOINT}/`, authentication: { loginEndpoint: ENDPOINT } });
+    expect(await look(ENDPOINT, '2020-06-01')).toEqual([cloud]);
     const [publicCloud] = await look('https://management.azure.com', '2019-05-01');
     expect(publicCloud).toMatchObject({ name: 'AzureCloud' });
     expect(await look(ENDPOINT, '1.0')).toMatchObject({ authentication: { loginEndpoint: ENDPOINT } });

@@ -1,8 +1,8 @@
 /**
  * `GET /metadata/endpoints`: where a cloud's other endpoints are, told to everybody, so that PowerShell, Terraform and the
- * Azure CLI can be pointed at a cloud by its Resource Manager alone. Documented: one object until 2018, since then a list
- * of clouds. Endpoints of services that have nothing to do with a vault are the public cloud's names, for clients that
- * insist on having them.
+ * Azure CLI can be pointed at a cloud by its Resource Manager alone. Documented by the clients that read it: a short object
+ * until 2018, then a list of clouds, and since 2022-09-01 the one cloud that was asked. Endpoints of services that have
+ * nothing to do with a vault are the public cloud's names, for clients that insist on having them.
  */
 import { ARM_HOST, ENTRA_HOST } from '../../../reference/model/azure-names.ts';
 
@@ -17,7 +17,8 @@ export function cloudMetadata(url: URL): object {
   const version = url.searchParams.get('api-version') ?? '';
   const audiences = ['https://management.core.windows.net/', `https://${ARM_HOST}/`];
   const authentication = { loginEndpoint: entraOf(url), audiences, tenant: 'common', identityProvider: 'AAD' };
-  if (/^20(19|[2-9]\d)-/.test(version)) return [{ ...cloud(url), authentication }];
+  if (version >= '2022-09-01') return { ...cloud(url), authentication };
+  if (version >= '2019-01-01') return [{ ...cloud(url), authentication }];
   return {
     galleryEndpoint: 'https://gallery.azure.com/',
     graphEndpoint: GRAPH,
