@@ -17,14 +17,16 @@ const BEYOND_REASON = '2030';
 
 const DATED = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(-preview)?$/;
 
+/** Below the namespace; the namespace itself, and that it is registered, are Resource Manager's. */
+const IN_THE_NAMESPACE = /\/providers\/Microsoft\.RecoveryServices\/(?!register$)/i;
+
 export function apiVersionRefusal({ searchParams, pathname }: URL): ArmRefusal | undefined {
   const version = searchParams.get('api-version');
   if (!version) {
     const message = 'The api-version query parameter (?api-version=) is required for all requests.';
     return { status: 400, code: 'MissingApiVersionParameter', message };
   }
-  const namespace = /\/providers\/Microsoft\.RecoveryServices(\/|$)/i.test(pathname);
-  if (!namespace) {
+  if (!IN_THE_NAMESPACE.test(pathname)) {
     if (DATED.test(version)) return undefined;
     return { status: 400, code: 'InvalidApiVersionParameter', message: `The api-version '${version}' is invalid.` };
   }

@@ -197,6 +197,19 @@ describe('around it', () => {
     expect(await resources.providers.get('microsoft.compute')).toMatchObject({ registrationState: 'Registered' });
   });
 
+  // As `az provider` asks: the version is one of Resource Manager's own, which the provider itself does not know.
+  test('providers are looked at and registered by versions of Resource Manager', async () => {
+    const path = `/subscriptions/${stage.lab.site.azure.subscription}/providers/Microsoft.RecoveryServices`;
+    for (const answer of [
+      await front.get(`${path}?api-version=2024-11-01`),
+      await front.send('POST', `${path}/register?api-version=2024-11-01`),
+    ]) {
+      expect(answer).toMatchObject({ status: 200, body: { registrationState: 'Registered' } });
+    }
+    const unknown = await front.send('POST', `${path}Else/register?api-version=2024-11-01`);
+    expect(unknown).toMatchObject({ status: 404, body: { error: { code: 'InvalidResourceNamespace' } } });
+  });
+
   test('there are tenant, subscription, location and storage account', async () => {
     const { subscription, tenant, region, cacheStorageAccount } = stage.lab.site.azure;
     const scope = `/subscriptions/${subscription}`;

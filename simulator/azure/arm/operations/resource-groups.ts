@@ -2,7 +2,16 @@
 import { azureMachines } from '../azure-machines.ts';
 import { type Azure, sameName } from '../azure.ts';
 import { filtered } from '../filter.ts';
-import { type Answer, type ArmRequest, type Operation, operation, refused, turnedAway, value } from '../operation.ts';
+import {
+  type Answer,
+  type ArmRequest,
+  type Method,
+  type Operation,
+  operation,
+  refused,
+  turnedAway,
+  value,
+} from '../operation.ts';
 import { disk } from '../views/disks.ts';
 import { networkInterface, virtualNetwork } from '../views/network.ts';
 import {
@@ -62,6 +71,22 @@ function look(name: string, path: string, show: Look): Operation {
   });
 }
 
+function aboutProvider(name: string, method: Method, path: string): Operation {
+  return operation({
+    name,
+    method,
+    path,
+    source: 'documented',
+    answer: ({ names }, azure) => {
+      const asked = names.resourceProviderNamespace ?? '';
+      const namespace = Object.keys(PROVIDERS).find((known) => sameName(known, asked));
+      if (namespace) return value(provider(azure, namespace));
+      const message = `There is no resource provider '${asked}'.`;
+      return turnedAway({ status: 404, code: 'InvalidResourceNamespace', message });
+    },
+  });
+}
+
 export const resourceGroupOperations: readonly Operation[] = [
   look('Tenants.list', '/tenants', (azure) => ({ value: [tenant(azure)] })),
   look('Subscriptions.list', '/subscriptions', (azure) => ({ value: [subscription(azure)] })),
@@ -72,19 +97,11 @@ export const resourceGroupOperations: readonly Operation[] = [
   look('Providers.list', `${SUBSCRIPTION}/providers`, (azure) => ({
     value: Object.keys(PROVIDERS).map((namespace) => provider(azure, namespace)),
   })),
-  operation({
-    name: 'Providers.get',
-    method: 'GET',
-    path: `${SUBSCRIPTION}/providers/{resourceProviderNamespace}`,
-    source: 'documented',
-    answer: ({ names }, azure) => {
-      const asked = names.resourceProviderNamespace ?? '';
-      const namespace = Object.keys(PROVIDERS).find((known) => sameName(known, asked));
-      if (namespace) return value(provider(azure, namespace));
-      const message = `There is no resource provider '${asked}'.`;
-      return turnedAway({ status: 404, code: 'InvalidResourceNamespace', message });
-    },
-  }),
+  aboutProvider('Providers.get', 'GET', `${SUBSCRIPTION}/providers/{resourceProviderNamespace}`),
+  {
+    ...aboutProvider('Providers.register', 'POST', `${SUBSCRIPTION}/providers/{resourceProviderNamespace}/register`),
+    note: 'They are registered already.',
+  },
   operation({
     name: 'Resources.list',
     method: 'GET',
