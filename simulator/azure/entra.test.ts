@@ -208,6 +208,14 @@ describe('asking for a token', () => {
     expect(answer.body.trace_id).not.toBe(answer.body.correlation_id);
   });
 
+  test.each(['/oauth2/v2.0/devicecode', '/oauth2/devicecode'])(
+    'at %s is refused in words a client can read',
+    async (end) => {
+      const answer = await post({ client_id: OPERATOR.clientId }, { path: `/${TENANT}${end}` });
+      expect(answer).toMatchObject({ status: 400, body: { error: 'unsupported_grant_type', error_codes: [70003] } });
+    },
+  );
+
   test('of an unknown tenant is refused, and so is finding the way to it', async () => {
     const elsewhere = { path: '/00000000-0000-0000-0000-000000000000/oauth2/v2.0/token' };
     expect(await post(FORM, elsewhere)).toMatchObject({ status: 400, body: { error_codes: [90002] } });

@@ -7,7 +7,7 @@ import type { JWK } from 'jose';
 import type { Clock, RandomStream } from '../../reference/runtime.ts';
 import { issueToken, TOKEN_LIFETIME, tokenReader } from './entra/access-token.ts';
 import { instanceDiscovery, openIdConfiguration } from './entra/discovery.ts';
-import { faultBody, type SignInFault, unknownTenant } from './entra/sign-in-fault.ts';
+import { faultBody, type SignInFault, unknownTenant, unsupportedGrant } from './entra/sign-in-fault.ts';
 import { resourceNamed, resourceOfScope, signIn, type TokenRequest } from './entra/sign-in.ts';
 import { processSigningKey, type SigningKey } from './entra/signing-key.ts';
 import type { Role } from './arm/operation.ts';
@@ -84,6 +84,11 @@ export function createEntra({ clock, random, clients, signingKey = processSignin
       access_token: token,
     });
   });
+
+  // Nobody signs in by hand here; clients that offer it read the answer as JSON.
+  app.on('POST', ['/:tenant/oauth2/v2.0/devicecode', '/:tenant/oauth2/devicecode'], (c) =>
+    turnAway(c, unsupportedGrant('device_code')),
+  );
 
   app.get('/common/discovery/instance', (c) => c.json(instanceDiscovery(new URL(c.req.url).origin)));
 
