@@ -122,16 +122,20 @@ def main(server):
     until(f"{server} is protected", in_state("Protected"))
     until("there is a recovery point", lambda: list(client.recovery_points.list_by_replication_protected_items(*item)))
 
-    forward = {"failoverDirection": "PrimaryToRecovery", "providerSpecificDetails": {"instanceType": "InMageAzureV2"}}
-    test = {**forward, "networkType": "VmNetworkAsInput", "networkId": ENV["MUSTER_TEST_NETWORK_ID"]}
+    def forward(**settings):
+        details = {"instanceType": "InMageAzureV2"}
+        return {"failoverDirection": "PrimaryToRecovery", "providerSpecificDetails": details, **settings}
+
+    test = forward(networkType="VmNetworkAsInput", networkId=ENV["MUSTER_TEST_NETWORK_ID"])
     done("test failover", items.begin_test_failover(*item, {"properties": test}))
     done("cleanup", items.begin_test_failover_cleanup(*item, {"properties": {"comments": "from Python"}}))
 
-    real = {**forward, "sourceSiteOperations": "Required"}
+    real = forward(sourceSiteOperations="Required")
     done("failover", items.begin_unplanned_failover(*item, {"properties": real}))
     done("commit", items.begin_failover_commit(*item))
 
-    by_hand("POST", "/process-server-in-azure")
+    if not fabric_with(2):
+        by_hand("POST", "/process-server-in-azure")
     fabric = until("the process server in Azure is registered", lambda: fabric_with(2))
     servers = fabric.properties.custom_details.process_servers
     home = {
