@@ -243,3 +243,12 @@ test('the two versions of the discovery document lead to their own endpoints', a
   const { body: instance } = await get('/common/discovery/instance?api-version=1.1');
   expect(instance.metadata[0].aliases).toContain('login.microsoftonline.com');
 });
+
+// `az logout` and `az account clear` look there before they forget anything.
+test.each(['common', 'organizations'])('the way for anybody of any tenant is found under %s', async (anybody) => {
+  const { status, body } = await get(`/${anybody}/v2.0/.well-known/openid-configuration`);
+  expect([status, body.issuer]).toEqual([200, `${AUTHORITY}/{tenantid}/v2.0`]);
+  expect(body.token_endpoint).toBe(`${AUTHORITY}/${anybody}/oauth2/v2.0/token`);
+  const answer = await post(FORM, { path: `/${anybody}/oauth2/v2.0/token` });
+  expect(answer).toMatchObject({ status: 400, body: { error_codes: [90002] } });
+});

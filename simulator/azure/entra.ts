@@ -6,7 +6,7 @@ import { type Context, Hono } from 'hono';
 import type { JWK } from 'jose';
 import type { Clock, RandomStream } from '../../reference/runtime.ts';
 import { issueToken, TOKEN_LIFETIME, tokenReader } from './entra/access-token.ts';
-import { instanceDiscovery, openIdConfiguration } from './entra/discovery.ts';
+import { ANY_TENANT, instanceDiscovery, openIdConfiguration } from './entra/discovery.ts';
 import { faultBody, type SignInFault, unknownTenant, unsupportedGrant } from './entra/sign-in-fault.ts';
 import { resourceNamed, resourceOfScope, signIn, type TokenRequest } from './entra/sign-in.ts';
 import { processSigningKey, type SigningKey } from './entra/signing-key.ts';
@@ -96,7 +96,7 @@ export function createEntra({ clock, random, clients, signingKey = processSignin
     const [part, keys] = version ? [`/${version}`, `/discovery/${version}/keys`] : ['', '/discovery/keys'];
     app.get(`/:tenant${part}/.well-known/openid-configuration`, (c) => {
       const tenant = c.req.param('tenant');
-      const known = clients.some((client) => client.tenant.toLowerCase() === tenant.toLowerCase());
+      const known = [...ANY_TENANT, ...clients.map((client) => client.tenant)].some((one) => isSame(one, tenant));
       if (!known) return turnAway(c, unknownTenant(tenant, 'invalid_tenant'));
       return c.json(openIdConfiguration(new URL(c.req.url).origin, tenant, version));
     });
@@ -106,6 +106,8 @@ export function createEntra({ clock, random, clients, signingKey = processSignin
 
   return { fetch: async (request) => app.fetch(request), read: tokenReader(signingKey, clock) };
 }
+
+const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** A form, as OAuth has it, or JSON; id and secret may come as basic authentication instead. */
 async function tokenRequestOf(c: Context): Promise<TokenRequest> {

@@ -1,8 +1,12 @@
 /** The documents by which clients find their way about Entra, with the keys of the real ones (documented). */
 
+/** What stands in an address instead of a tenant, for whoever may belong to any. */
+export const ANY_TENANT: readonly string[] = ['common', 'organizations'];
+
 /** OpenID Connect discovery. Links lead back to where the document was asked for. */
 export function openIdConfiguration(origin: string, tenant: string, version: 'v2.0' | undefined) {
   const base = `${origin}/${tenant}`;
+  const issuer = `${origin}/${ANY_TENANT.includes(tenant) ? '{tenantid}' : tenant}`;
   const oauth = version ? `${base}/oauth2/${version}` : `${base}/oauth2`;
   return {
     token_endpoint: `${oauth}/token`,
@@ -13,7 +17,7 @@ export function openIdConfiguration(origin: string, tenant: string, version: 'v2
     id_token_signing_alg_values_supported: ['RS256'],
     response_types_supported: ['code', 'id_token', 'code id_token', 'token id_token', 'token'],
     scopes_supported: ['openid'],
-    issuer: version ? `${base}/${version}` : `${origin}/${tenant}/`,
+    issuer: version ? `${issuer}/${version}` : `${issuer}/`,
     authorization_endpoint: `${oauth}/authorize`,
     device_authorization_endpoint: `${oauth}/devicecode`,
     end_session_endpoint: `${oauth}/logout`,
