@@ -98,9 +98,10 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
   const verbs = Map.groupBy(operations, ({ path }) => templateOf(path, vicinity).pattern);
   for (const [pattern, rows] of verbs) {
     const allowed = rows.map(({ method }) => method).join(', ');
+    const are = rows.length === 1 ? 'is' : 'are';
     app.all(pattern, (c) => {
       c.header('allow', allowed);
-      const message = `${c.req.method} is not a verb of this resource; ${allowed} are.`;
+      const message = `${c.req.method} is not a verb of this resource; ${allowed} ${are}.`;
       return turnAway(c, { status: 405, code: 'MethodNotAllowed', message });
     });
   }
