@@ -92,24 +92,35 @@ export class LiveMachine {
     return this.settings.disks.map(({ name }) => name);
   }
 
-  /** @param after it takes at least that long until its services start. */
-  switchOn(why: string, after?: Promise<void>): void {
+  switchOn(why: string): void {
+    this.#switchOn(why, this.settings.bootMs ?? BOOT_MS);
+  }
+
+  /**
+   * As {@link switchOn}, for one that is there when the lab's time begins: it has been booting before. Its services start
+   * when `others` are there.
+   */
+  beUp(others?: Promise<void>): void {
+    this.#switchOn('start', 0, others);
+  }
+
+  #switchOn(why: string, bootMs: number, others?: Promise<void>): void {
     if (this.#power === 'on') return;
     const { routes, time } = this.#ground;
-    const { stations, bootMs = BOOT_MS } = this.settings;
+    const { stations } = this.settings;
     this.#power = 'on';
     for (const station of stations) routes.setPower(station, 'on');
     this.#note(why);
-    void this.#boot(Math.ceil(labNowMs(time)) + bootMs, after);
+    void this.#boot(Math.ceil(labNowMs(time)) + bootMs, others);
   }
 
   /** Has its roles begin one after the other: what the first one serves is there when the next one asks for it. */
-  async #boot(bootedAtMs: number, after?: Promise<void>): Promise<void> {
+  async #boot(bootedAtMs: number, others?: Promise<void>): Promise<void> {
     this.#boots += 1;
     const boot = this.#boots;
     const roles = Object.keys(this.settings.programs(bootedAtMs));
     for (const role of roles) this.#launch(role, bootedAtMs);
-    if (after) await after;
+    if (others) await others;
     for (const [index, role] of roles.entries()) {
       if (index > 0) await this.whenServing(index);
       if (this.#power === 'off' || this.#boots !== boot) return;

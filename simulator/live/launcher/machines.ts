@@ -75,12 +75,12 @@ export class LabMachines implements MachineBook {
     const isSurroundings = ({ name, place }: LiveMachine) =>
       place === 'azure' || name === PROXY || name === this.#settings.site.vcenter.name;
     const surroundings = this.all().filter(isSurroundings);
-    for (const machine of surroundings) machine.switchOn('start');
+    for (const machine of surroundings) machine.beUp();
     const serving = surroundings.map((machine) => machine.whenServing(machine.settings.stations.length));
     const surrounded = Promise.all(serving).then(() => {});
     const configurationServer = this.find(this.#settings.site.configurationServer.name);
-    configurationServer?.switchOn('start', surrounded);
-    for (const machine of this.all()) machine.switchOn('start', configurationServer?.whenServing(1));
+    configurationServer?.beUp(surrounded);
+    for (const machine of this.all()) machine.beUp(configurationServer?.whenServing(1));
     await surrounded;
   }
 
