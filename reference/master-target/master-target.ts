@@ -79,7 +79,7 @@ export class MasterTarget {
       if (known?.epoch === order.epoch) known.adjust(order);
       else {
         const volumes = await this.#prepareDisks(order);
-        this.#replicas.set(serverId, new Replica(this.#runtime, order, volumes));
+        this.#replicas.set(serverId, await Replica.open(this.#runtime, order, volumes));
       }
       if (order.release) await this.#replicas.get(serverId)?.release(order.release.tag, order.release.volumes);
     }

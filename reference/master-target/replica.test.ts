@@ -35,6 +35,8 @@ function take(sequence: number, entries: Entry[], key = KEY) {
   const sealed = codec.seal(keyFromHex(key), random('nonces').bytes(12), codec.compress(data));
   return replica.take({ serverId: 'web01', epoch: 3, sequence, kind: 'diff' }, sealed);
 }
+/** The replica as a master target finds it when it starts. */
+const open = () => Replica.open(target.runtime, ORDER, [target.disk('web01-system.vmdk')]);
 async function firstByteOf(disk: string): Promise<number | undefined> {
   const opened = await target.runtime.volumes.open(disk);
   if (!opened.ok) return undefined;
@@ -46,7 +48,7 @@ const states = () => world.records('replica.state').map(({ to }) => to);
 beforeEach(async () => {
   world = new SmallWorld();
   target = await world.machine('mt01', { disks: { 'web01-system.vmdk': 16 * BLOCK } });
-  replica = new Replica(target.runtime, ORDER, [target.disk('web01-system.vmdk')]);
+  replica = await open();
 });
 
 test('batches are applied in order; tags after the copy become points', async () => {
@@ -78,12 +80,59 @@ describe('a gap', () => {
     expect((await take(2, [change(2)])).status).toBe(409);
     expect(await firstByteOf('web01-system.vmdk')).toBe(1);
   });
+});
 
-  test('is also what a master target sees that was restarted in mid-epoch', async () => {
+describe('a master target that loses its power', () => {
+  async function powerCut(): Promise<void> {
+    target.cutPower();
+    await target.switchOn();
+    replica = await open();
+  }
+
+  test('goes on where it stopped, with the points it had', async () => {
+    await take(1, [copied, change(1), tag('a')]);
+    const before = replica.status();
+    await powerCut();
+    expect(replica.status()).toEqual(before);
+    expect(await take(2, [change(2), tag('b')])).toEqual({ status: 200 });
+    expect(replica.status()).toMatchObject({ appliedSequence: 2, points: [{ tag: 'a' }, { tag: 'b' }] });
+    expect(states()).toEqual(['copying', 'inStep', 'copying', 'inStep']);
+  });
+
+  test('before it noted a batch applies it again, and its point is the same', async () => {
     await take(1, [copied]);
-    replica = new Replica(target.runtime, ORDER, [target.disk('web01-system.vmdk')]);
-    await take(2, [change(2)]);
+    const volume = target.disk('web01-system.vmdk');
+    await volume.write([{ offsetBytes: 0, content: new Uint8Array(BLOCK).fill(2) }]);
+    await volume.snapshot('a');
+    await powerCut();
+    expect(await take(2, [change(1), change(2), tag('a')])).toEqual({ status: 200 });
+    await replica.release('a', ['web01-0.vmdk']);
+    expect(await firstByteOf('web01-0.vmdk')).toBe(2);
+  });
+
+  test('still takes nothing more in an epoch that is broken', async () => {
+    await take(1, [copied]);
+    await take(3, [change(3)]);
+    await powerCut();
     expect(replica.status().resyncReason).toBe('BatchOutOfOrder');
+    expect((await take(2, [change(2)])).status).toBe(409);
+    expect(states().at(-1)).toBe('broken');
+  });
+
+  test('does not make disks again that a machine runs on', async () => {
+    await take(1, [copied, change(1), tag('a')]);
+    await replica.release('a', ['web01-0.vmdk']);
+    const released = await target.runtime.volumes.open('web01-0.vmdk');
+    if (released.ok) await released.value.write([{ offsetBytes: 0, content: new Uint8Array(BLOCK).fill(9) }]);
+    await powerCut();
+    await replica.release('a', ['web01-0.vmdk']);
+    expect(await firstByteOf('web01-0.vmdk')).toBe(9);
+  });
+
+  test('begins a new epoch from nothing', async () => {
+    await take(1, [copied, tag('a')]);
+    replica = await Replica.open(target.runtime, { ...ORDER, epoch: 4 }, [target.disk('web01-system.vmdk')]);
+    expect(replica.status()).toMatchObject({ epoch: 4, appliedSequence: 0, copied: false, points: [] });
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * One server's disks on a master target while they come home: batches are applied in order, tags become points to which
- * the disks can be put back, and on order the disks of a machine are made from one of them.
+ * the disks can be put back, and on order the disks of a machine are made from one of them. A restart changes nothing.
  */
 import { type Chart, startChart } from '../model/chart.ts';
 import type { Parcel } from '../model/content.ts';
@@ -11,7 +11,8 @@ import { decodeBatch } from '../replication/batch-format.ts';
 import type { Runtime, Volume } from '../runtime.ts';
 import type { ReplicaOrder, ReplicaPoint, ReplicaStatus } from '../wire/component-control.ts';
 import type { DataHeader } from '../wire/data-transfer.ts';
-import { replicaChart } from './chart.ts';
+import { type ReplicaEvent, replicaChart } from './chart.ts';
+import { type ReplicaKnowledge, ReplicaNote } from './replica-note.ts';
 
 export class Replica {
   readonly epoch: number;
@@ -20,20 +21,38 @@ export class Replica {
   readonly #chart: Chart<typeof replicaChart>;
   readonly #applier: Applier;
   readonly #key: Uint8Array;
-  #points: ReplicaPoint[] = [];
+  readonly #note: ReplicaNote;
+  #points: ReplicaPoint[];
   #resyncReason: string | undefined;
   #released: string | undefined;
   #applying: Promise<unknown> = Promise.resolve();
 
-  constructor(runtime: Runtime, order: ReplicaOrder, volumes: readonly Volume[]) {
+  /** Goes on where it stopped if it was known before; the disks are as they were then, or one batch further. */
+  static async open(runtime: Runtime, order: ReplicaOrder, volumes: readonly Volume[]): Promise<Replica> {
+    const note = new ReplicaNote(runtime.files, order.serverId);
+    return new Replica(runtime, order, volumes, note, await note.read(order.epoch));
+  }
+
+  private constructor(
+    runtime: Runtime,
+    order: ReplicaOrder,
+    volumes: readonly Volume[],
+    note: ReplicaNote,
+    known: ReplicaKnowledge | undefined,
+  ) {
     this.epoch = order.epoch;
     this.#runtime = runtime;
     this.#order = order;
     this.#key = keyFromHex(order.key);
-    this.#applier = new Applier(order.epoch, volumes);
+    this.#note = note;
+    this.#applier = new Applier(order.epoch, volumes, known);
+    this.#points = [...(known?.points ?? [])];
+    this.#resyncReason = known?.resyncReason;
+    this.#released = known?.released;
     this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, (from, to) =>
       runtime.journal.write('replica.state', { server: order.serverId, epoch: order.epoch, from, to }),
     );
+    for (const event of eventsOf(known)) this.#chart.send(event);
   }
 
   /** The same epoch goes on, perhaps with another retention. */
@@ -65,13 +84,15 @@ export class Replica {
       this.#points.push({ tag: id, atMs, consistency, groupId, final });
     }
     await this.#prune();
+    await this.#keep();
     return { status: 200 };
   }
 
   /** Nothing more is applied: only a new epoch helps. */
-  #broken(reason: string): { status: number; expectedSequence: number } {
+  async #broken(reason: string): Promise<{ status: number; expectedSequence: number }> {
     this.#resyncReason = reason;
     this.#chart.send({ type: 'OUT_OF_ORDER', reason });
+    await this.#keep();
     return { status: 409, expectedSequence: this.#applier.appliedSequence + 1 };
   }
 
@@ -86,6 +107,7 @@ export class Replica {
       if (!cloned.ok) return cloned;
     }
     this.#released = tag;
+    await this.#keep();
     this.#chart.send({ type: 'RELEASED' });
     return ok();
   }
@@ -108,6 +130,12 @@ export class Replica {
     };
   }
 
+  #keep(): Promise<void> {
+    const { appliedSequence, copied } = this.#applier;
+    const [points, resyncReason, released] = [this.#points, this.#resyncReason, this.#released];
+    return this.#note.write({ epoch: this.epoch, appliedSequence, copied, points, resyncReason, released });
+  }
+
   /** The retention window of the failback policy: older points are given up, the newest never is. */
   async #prune(): Promise<void> {
     const oldestMs = this.#runtime.clock.nowMs() - this.#order.retentionMinutes * 60_000;
@@ -116,4 +144,13 @@ export class Replica {
       for (const volume of this.#applier.volumes) await volume.dropSnapshot(point.tag);
     }
   }
+}
+
+/** What a replica went through by then. */
+function eventsOf({ copied, resyncReason, released }: Partial<ReplicaKnowledge> = {}): readonly ReplicaEvent[] {
+  return [
+    ...(copied ? [{ type: 'COPIED' } as const] : []),
+    ...(resyncReason === undefined ? [] : [{ type: 'OUT_OF_ORDER', reason: resyncReason } as const]),
+    ...(released === undefined ? [] : [{ type: 'RELEASE' } as const, { type: 'RELEASED' } as const]),
+  ];
 }

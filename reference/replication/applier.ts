@@ -21,12 +21,15 @@ export class Applier {
   readonly epoch: number;
   /** Replica disks in the order of the replication order's disks. */
   readonly #volumes: readonly Volume[];
-  #appliedSequence = 0;
-  #copied = false;
+  #appliedSequence: number;
+  #copied: boolean;
 
-  constructor(epoch: number, volumes: readonly Volume[]) {
+  /** @param from how far the disks have come already. */
+  constructor(epoch: number, volumes: readonly Volume[], from = { appliedSequence: 0, copied: false }) {
     this.epoch = epoch;
     this.#volumes = volumes;
+    this.#appliedSequence = from.appliedSequence;
+    this.#copied = from.copied;
   }
 
   get appliedSequence(): number {

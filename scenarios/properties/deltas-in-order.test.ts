@@ -32,6 +32,20 @@ describe('deltas-in-order', () => {
     expect(deltasInOrder.judge(run)).toMatchObject({ verdict: 'passed' });
   });
 
+  it('lets a master target that restarted apply the last batch once more, and only that one', () => {
+    const home = (sequence: number) => ({ server: 'files01', epoch: 2, sequence });
+    const restarted = (...then: readonly number[]) => {
+      const run = applied([1, 1], [2, 1], [2, 2]);
+      run.role('cs01/master-target', 'replica.state', { server: 'files01', epoch: 2, to: 'copying' });
+      for (const sequence of then) run.role('cs01/master-target', 'apply.batch', home(sequence));
+      return deltasInOrder.judge(run);
+    };
+    expect(restarted(2, 3)).toMatchObject({ verdict: 'passed' });
+    expect(restarted(3)).toMatchObject({ verdict: 'passed' });
+    expect(restarted(1)).toMatchObject({ verdict: 'violated' });
+    expect(restarted(2, 2)).toMatchObject({ verdict: 'violated' });
+  });
+
   it.each([
     {
       fault: 'a gap',

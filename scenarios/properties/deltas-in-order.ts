@@ -7,6 +7,8 @@ import { counted, duration } from './wording.ts';
 interface Progress {
   readonly epoch: number;
   readonly sequence: number;
+  /** Who applies them was started anew since then, and may not have noted the last one. */
+  readonly restarted?: boolean;
 }
 
 export const deltasInOrder: Property = {
@@ -22,6 +24,10 @@ export const deltasInOrder: Property = {
       // An item that is protected anew is another one, and its epochs count from 1 again.
       if (entry.kind === 'item.state' && entry.protectionState === 'Unprotected') {
         progress.delete(serverOf.get(entry.item) ?? '');
+      }
+      if (entry.kind === 'replica.state' && entry.from === undefined) {
+        const before = progress.get(entry.server);
+        if (before?.epoch === entry.epoch) progress.set(entry.server, { ...before, restarted: true });
       }
       if (entry.kind !== 'apply.batch') continue;
       findings.looked += 1;
@@ -43,7 +49,7 @@ function whatIsWrong(before: Progress | undefined, { epoch, sequence }: Progress
   if (before && epoch < before.epoch) return `${batch} was applied after epoch ${before.epoch} had begun`;
   if (!before || epoch > before.epoch)
     return sequence === 1 ? undefined : `epoch ${epoch} begins with batch ${sequence}`;
-  if (sequence === before.sequence + 1) return undefined;
+  if (sequence === before.sequence + 1 || (sequence === before.sequence && before.restarted)) return undefined;
   if (sequence <= before.sequence)
     return `${batch} was applied again, or late: batch ${before.sequence} was there already`;
   return `${batch} was applied when batch ${before.sequence + 1} was due`;

@@ -74,6 +74,8 @@ export type TagFailed = Told<'tag.failed', { consistency: string; code: string }
 export type TagGroupFailed = Told<'tag.group-failed', { group?: string; code: string }>;
 export type SourceFinished = Told<'source.finished', { finalTag?: string }>;
 export type MonitoringState = Told<'monitoring.state', { failure?: string }>;
+/** Of a replica on a master target; without `from` when it was opened. */
+export type ReplicaState = Told<'replica.state', { server: string; epoch: number; from?: string; to: string }>;
 /** Written by a master target without `item`, by the service with it. */
 export type ApplyBatch = Told<'apply.batch', { item?: string; server: string; epoch: number; sequence: number }>;
 
@@ -146,6 +148,7 @@ export type Entry =
   | TagGroupFailed
   | SourceFinished
   | MonitoringState
+  | ReplicaState
   | ApplyBatch
   | PolicyCreated
   | PolicyChanged

@@ -1,0 +1,43 @@
+/**
+ * What a master target knows of one replica, on disk: how far its disks have come, and which points they have. It is
+ * written when a batch has been applied, before that is acknowledged. So a master target that restarts in between is sent
+ * the batch once more, and to apply it again changes nothing: a tag ends its batch, so the disks come to stand where they
+ * stood when the tag was first applied.
+ */
+import type { Files } from '../runtime.ts';
+import type { ReplicaPoint } from '../wire/component-control.ts';
+
+export interface ReplicaKnowledge {
+  readonly epoch: number;
+  readonly appliedSequence: number;
+  /** Whether the epoch's copy has ended. */
+  readonly copied: boolean;
+  readonly points: readonly ReplicaPoint[];
+  /** Why nothing more is applied. */
+  readonly resyncReason?: string;
+  /** The point that disks of a machine were made from. */
+  readonly released?: string;
+}
+
+export class ReplicaNote {
+  readonly #files: Files;
+  readonly #path: string;
+
+  constructor(files: Files, serverId: string) {
+    this.#files = files;
+    this.#path = `replica-${serverId}.json`;
+  }
+
+  /** Undefined when there is none of that epoch. */
+  async read(epoch: number): Promise<ReplicaKnowledge | undefined> {
+    const file = await this.#files.read(this.#path);
+    if (!file) return undefined;
+    const known = JSON.parse(new TextDecoder().decode(file.bytes)) as ReplicaKnowledge;
+    return known.epoch === epoch ? known : undefined;
+  }
+
+  async write(known: ReplicaKnowledge): Promise<void> {
+    await this.#files.write(this.#path, { bytes: new TextEncoder().encode(JSON.stringify(known)), symbolicBytes: 0 });
+    await this.#files.sync(this.#path);
+  }
+}
