@@ -15,6 +15,7 @@ import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
 import { fullCycle } from './stories/full-cycle.ts';
+import { masterTargetRestarted } from './stories/master-target-restart.ts';
 import { plannedFailoverRefused } from './stories/planned-failover-refused.ts';
 import { port20004Partitioned } from './stories/port-20004-partition.ts';
 import { processServerRestarted } from './stories/process-server-restart.ts';
@@ -39,6 +40,7 @@ export const scenarios: readonly Scenario[] = [
   recoveryPoints,
   serverRestarted,
   processServerRestarted,
+  masterTargetRestarted,
   dataPortIsBlocked,
   vpnLossReprotect,
   vpnLossFailback,
