@@ -1,5 +1,7 @@
 /** The key that Entra signs access tokens with: RSA, 2048 bits, as the real one's (documented: RS256). */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPair, generateKeyPairSync } from 'node:crypto';
+import { promisify } from 'node:util';
+import { isMainThread } from 'node:worker_threads';
 import { calculateJwkThumbprint, type CryptoKey, exportJWK, importJWK, type JWK } from 'jose';
 
 export interface SigningKey {
@@ -17,7 +19,7 @@ const ALGORITHM = 'RS256';
 
 /** Makes a key, or takes the one that was kept. */
 export async function createSigningKey(kept?: JWK): Promise<SigningKey> {
-  const secret = kept ?? (await exportJWK(newPrivateKey()));
+  const secret = kept ?? (await exportJWK(await newPrivateKey()));
   const { kty, n, e } = secret;
   const id = await calculateJwkThumbprint({ kty, n, e } as JWK);
   const published = { kty, use: 'sig', alg: ALGORITHM, kid: id, n, e } as JWK;
@@ -27,11 +29,13 @@ export async function createSigningKey(kept?: JWK): Promise<SigningKey> {
 }
 
 /**
- * Made while the caller waits, a tenth of a second: a thread that is ended while Node makes keys in the background, as one
- * is whose drill was interrupted, takes the whole process with it.
+ * It takes a tenth of a second, for which the caller waits unless it is the main thread: another one that is ended while
+ * Node makes keys in the background, as that of an interrupted drill is, takes the whole process with it.
  */
-function newPrivateKey() {
-  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+async function newPrivateKey() {
+  const size = { modulusLength: 2048 };
+  if (!isMainThread) return generateKeyPairSync('rsa', size).privateKey;
+  return (await promisify(generateKeyPair)('rsa', size)).privateKey;
 }
 
 let ofThisProcess: Promise<SigningKey> | undefined;
