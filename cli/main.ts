@@ -1,6 +1,5 @@
 /** Where the command begins: the real surroundings, the command line, and the exit code. */
 import { CommanderError } from 'commander';
-import { catalogue } from './catalogue.ts';
 import { EXIT } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { program } from './program.ts';
@@ -25,7 +24,7 @@ interruption.watch();
 const surroundings = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
-  catalogue,
+  catalogue: async () => (await import('./catalogue.ts')).catalogue,
   workerUrl: new URL('./worker.ts', import.meta.url),
   interruption,
 };

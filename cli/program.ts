@@ -1,19 +1,14 @@
-/** The command line: sub-commands, options, and the help that goes with them. */
+/**
+ * The command line: sub-commands, options, and the help that goes with them. What a sub-command needs is loaded when it is
+ * the one: a vault need not know how drills are judged.
+ */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type ConformOptions, conform } from './conform.ts';
-import { doctor } from './doctor.ts';
+import type { ConformOptions } from './conform.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { explainCode } from './explain.ts';
-import { heal } from './heal.ts';
-import { list } from './list.ts';
-import { replay } from './replay.ts';
 import type { ReplayOptions } from './replay.ts';
-import { run } from './run.ts';
-import type { RunOptions } from './run-plan.ts';
-import { DEFAULT_REPORTERS } from './run-plan.ts';
-import type { Surroundings } from './surroundings.ts';
-import { vault } from './vault.ts';
+import { DEFAULT_REPORTERS, type RunOptions } from './run-plan.ts';
+import type { Catalogue, Surroundings } from './surroundings.ts';
 import { DEFAULT_SPEED, type VaultOptions } from './vault-plan.ts';
 
 const EXIT_CODES = `
@@ -21,9 +16,17 @@ Exit codes:
   0 all passed · 1 a property violated · 2 inconclusive · 64 wrong usage · 69 lab unavailable
   70 internal error · 130 interrupted and healed · 131 interrupted with faults left`;
 
+export interface ProgramSurroundings extends Omit<Surroundings, 'catalogue'> {
+  catalogue(): Promise<Catalogue>;
+}
+
 /** The program; `done` is told the exit code of the sub-command that ran. */
-export function program(surroundings: Surroundings, done: (code: ExitCode) => void): Command {
-  const { catalogue, stderr, stdout } = surroundings;
+export function program(surroundings: ProgramSurroundings, done: (code: ExitCode) => void): Command {
+  const { stderr, stdout } = surroundings;
+  const everything = async (): Promise<Surroundings> => ({
+    ...surroundings,
+    catalogue: await surroundings.catalogue(),
+  });
   const muster = new Command('muster')
     .description('Rehearses disaster recovery: drills on a site, in a deterministic world.')
     .version(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
@@ -52,7 +55,10 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
     .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
     .option('--plant <name>', 'run with a deliberate bug, to see the checks catch it ("muster list" names them)')
-    .action(async (names: string[], options: RunOptions) => done(await run(names, options, surroundings)));
+    .action(async (names: string[], options: RunOptions) => {
+      const { run } = await import('./run.ts');
+      done(await run(names, options, await everything()));
+    });
 
   muster
     .command('vault')
@@ -66,19 +72,28 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
     .option('--host <address>', 'where to listen', '127.0.0.1')
     .option('--port <n>', 'default: the one in the state file, else any that is free')
     .option('--json', 'say what there is as one line of JSON')
-    .action(async (options: VaultOptions) => done(await vault(options, surroundings)));
+    .action(async (options: VaultOptions) => {
+      const { vault } = await import('./vault.ts');
+      done(await vault(options, surroundings));
+    });
 
   muster
     .command('list')
     .description('scenarios, faults, properties, planted bugs, labs')
-    .action(async () => done(await list(catalogue, stdout)));
+    .action(async () => {
+      const { list } = await import('./list.ts');
+      done(await list(await surroundings.catalogue(), stdout));
+    });
 
   muster
     .command('replay')
     .description('run exactly one recorded drill again, and compare the journals')
     .argument('<bundle>', 'a file from replay/ of a run')
     .option('--force', 'run although scenario or engine differ from the recorded run')
-    .action(async (bundle: string, options: ReplayOptions) => done(await replay(bundle, options, surroundings)));
+    .action(async (bundle: string, options: ReplayOptions) => {
+      const { replay } = await import('./replay.ts');
+      done(await replay(bundle, options, await everything()));
+    });
 
   muster
     .command('conform')
@@ -88,23 +103,35 @@ export function program(surroundings: Surroundings, done: (code: ExitCode) => vo
     .option('--site <file>', 'the site to rehearse on, YAML or JSON (default: the sample site)')
     .option('--seed <seed>', 'everything random in both runs is drawn from it (default: "1")')
     .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
-    .action(async (names: string[], options: ConformOptions) => done(await conform(names, options, surroundings)));
+    .action(async (names: string[], options: ConformOptions) => {
+      const { conform } = await import('./conform.ts');
+      done(await conform(names, options, await everything()));
+    });
 
   muster
     .command('explain')
     .description('cause, observables and remedy of a code')
     .argument('<code>', 'such as 78026, EA0430, ETIMEDOUT, OperationNotAllowedInCurrentState')
-    .action((code: string) => done(explainCode(code, stdout, stderr)));
+    .action(async (code: string) => {
+      const { explainCode } = await import('./explain.ts');
+      done(explainCode(code, stdout, stderr));
+    });
 
   muster
     .command('doctor')
     .description('what works on this machine')
-    .action(async () => done(await doctor(stdout)));
+    .action(async () => {
+      const { doctor } = await import('./doctor.ts');
+      done(await doctor(stdout));
+    });
 
   muster
     .command('heal')
     .description('undo what an interrupted run left behind')
-    .action(async () => done(await heal(stdout)));
+    .action(async () => {
+      const { heal } = await import('./heal.ts');
+      done(await heal(stdout));
+    });
 
   return muster;
 }

@@ -10,7 +10,7 @@ import { card, cardAsJson } from './vault-card.ts';
 import { planVault, type VaultOptions } from './vault-plan.ts';
 
 /** Exit code: 130 after Ctrl-C, which is how it is meant to end; 70 when its world broke. */
-export async function vault(options: VaultOptions, surroundings: Surroundings): Promise<ExitCode> {
+export async function vault(options: VaultOptions, surroundings: Omit<Surroundings, 'catalogue'>): Promise<ExitCode> {
   const { interruption, stderr, stdout } = surroundings;
   const planned = planVault(options);
   if (!planned.ok) return complain(stderr, planned.failure);

@@ -17,7 +17,7 @@ const command = program(
   {
     stdout: silent,
     stderr: silent,
-    catalogue,
+    catalogue: async () => catalogue,
     workerUrl: new URL(import.meta.url),
     interruption: new Interruption(),
   },
