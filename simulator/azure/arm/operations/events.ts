@@ -4,10 +4,10 @@ import { type Azure, sameName } from '../azure.ts';
 import { type Fields, filtered } from '../filter.ts';
 import { found, type Operation, operation, refused, rows } from '../operation.ts';
 import { instant } from '../views/dates.ts';
-import { eventName, eventType, eventView } from '../views/events.ts';
+import { eventName, eventType, eventView, toldAtMs } from '../views/events.ts';
 
 function newestFirst({ service }: Azure): ServiceEvent[] {
-  return [...service.context.events.list()].reverse().sort((a, b) => b.atMs - a.atMs);
+  return [...service.context.events.list()].reverse().sort((a, b) => toldAtMs(b) - toldAtMs(a));
 }
 
 function fieldsOf({ ids, service }: Azure): Fields<ServiceEvent> {
@@ -18,8 +18,8 @@ function fieldsOf({ ids, service }: Azure): Fields<ServiceEvent> {
     fabricName: ({ siteId }) => [ids.fabricName(siteId), service.context.sites.get(siteId)?.registration.name ?? ''],
     affectedObjectFriendlyName: ({ subject }) => subject,
     affectedObjectCorrelationId: ({ correlation }) => ids.guid(correlation),
-    startTime: { from: ({ atMs }) => instant(atMs) },
-    endTime: { until: ({ atMs }) => instant(atMs) },
+    startTime: { from: (event) => instant(toldAtMs(event)) },
+    endTime: { until: (event) => instant(toldAtMs(event)) },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Our answers in the recorded situations, held against the recorded shapes: everything but machines that replicate. */
 import { beforeAll, expect, test } from 'vitest';
+import { takeMonitoring } from '../../../../reference/site-recovery/agent-alerts.ts';
 import { ItemStage } from '../operations/item-stage.ts';
 import { differences, type Shape } from './shape.ts';
 import * as site from './site.ts';
@@ -59,6 +60,22 @@ test('mappings, of which the one for the way home names a container and the othe
     const shape = targets[index] === 'Microsoft Azure' ? site.MAPPING_TO_AZURE : site.MAPPING_HOME;
     expect(differences(shape, mapping)).toEqual([]);
   }
+});
+
+test('what a Mobility service tells is an event with everything said about it, at a whole second', async () => {
+  const { context, front, item } = stage;
+  const { siteId, serverId } = item.input;
+  const atMs = Date.parse('2026-01-05T08:30:12.345Z');
+  const alerts = [{ code: 'EA0430', serverId, atMs, detail: 'vacp ended with 2147483796' }] as const;
+  takeMonitoring(context, { siteId, atMs, alerts });
+  const [told] = await rowsOf(`/replicationEvents?$filter=${encodeURIComponent("eventType eq 'AgentHealth'")}`);
+  expect(differences(vault.AGENT_EVENT, told)).toEqual([]);
+  expect(told.properties).toMatchObject({
+    timeOfOccurrence: '2026-01-05T08:30:12Z',
+    healthErrors: [{ creationTimeUtc: '2026-01-05T08:30:12Z' }],
+    providerSpecificDetails: { eventType: 'Agent health' },
+  });
+  expect((await front.get(`/replicationEvents/${encodeURIComponent(told.name)}`)).body).toEqual(told);
 });
 
 test('the vault by itself, once somebody has set who is to be told of what', async () => {

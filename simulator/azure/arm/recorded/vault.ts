@@ -9,23 +9,30 @@ function resource(properties: Shape): Shape {
   return { values: { id: 'id', string: 'name type' }, objects: { properties } };
 }
 
-export const EVENT = resource({
-  values: {
-    string: 'eventCode description eventType affectedObjectFriendlyName severity',
-    guid: 'affectedObjectCorrelationId',
-    date: 'timeOfOccurrence',
-    id: 'fabricId',
-    null: 'eventSpecificDetails',
-  },
-  objects: {
-    providerSpecificDetails: {
-      values: {
-        string: 'instanceType siteName',
-        'null|string': 'eventType category component correctiveAction details summary',
-      },
+function event(providerSpecificDetails: Shape): Shape {
+  return resource({
+    values: {
+      string: 'eventCode description eventType affectedObjectFriendlyName severity',
+      guid: 'affectedObjectCorrelationId',
+      date: 'timeOfOccurrence',
+      id: 'fabricId',
+      null: 'eventSpecificDetails',
     },
+    objects: { providerSpecificDetails },
+    lists: { healthErrors: FINDING },
+  });
+}
+
+export const EVENT = event({
+  values: {
+    string: 'instanceType siteName',
+    null: 'eventType category component correctiveAction details summary',
   },
-  lists: { healthErrors: FINDING },
+});
+
+/** What a Mobility service has told. */
+export const AGENT_EVENT = event({
+  values: { string: 'instanceType siteName eventType category component correctiveAction details summary' },
 });
 
 export const ALERT_SETTING = resource({
