@@ -18,6 +18,8 @@ export interface Vault {
   /** A vault that was deleted can be created anew, under its old name. */
   exists: boolean;
   tags: Readonly<Record<string, string>>;
+  /** As it was created with. Recorded. */
+  sku: { readonly name: string; readonly tier?: string };
   /** Absent until somebody has set it. Recorded. */
   monitoring?: MonitoringSettings;
   /** What some clients sign their requests with. */
@@ -27,20 +29,27 @@ export interface Vault {
 
 export function createVault({ clock, random, codec }: Runtime): Vault {
   const integrityKey = codec.digest(random('vault').bytes(16));
-  return { exists: true, tags: {}, integrityKey, changedMs: clock.nowMs() };
+  return { exists: true, tags: {}, sku: { name: 'RS0', tier: 'Standard' }, integrityKey, changedMs: clock.nowMs() };
 }
 
 /** Creates the vault, or changes it. */
-export function putVault({ vault, runtime }: ServiceContext, settings: Pick<Vault, 'tags' | 'monitoring'>): void {
+export function putVault(
+  { vault, runtime }: ServiceContext,
+  settings: Pick<Vault, 'tags' | 'monitoring' | 'sku'>,
+): void {
   Object.assign(vault, { exists: true, ...settings, changedMs: runtime.clock.nowMs() });
 }
 
-/** Refused as long as anything depends on it: items that are protected, a site that is registered (documented). */
-export function deleteVault({ vault, items, sites }: ServiceContext): Result<undefined> {
+/** A vault cannot go as long as anything depends on it: items that are protected, a site that is registered (documented). */
+export function checkEmpty({ items, sites }: ServiceContext): Result<undefined> {
   const [item] = items.values();
   const [site] = sites.all();
   const obstacle = item ? `protected item ${item.name}` : site && `site ${site.registration.name}`;
-  if (obstacle) return fail('VaultNotEmpty', `The vault cannot be deleted: ${obstacle} depends on it.`);
-  vault.exists = false;
-  return ok();
+  return obstacle ? fail('VaultNotEmpty', `The vault cannot be deleted: ${obstacle} depends on it.`) : ok();
+}
+
+export function deleteVault(context: ServiceContext): Result<undefined> {
+  const empty = checkEmpty(context);
+  if (empty.ok) context.vault.exists = false;
+  return empty;
 }

@@ -13,7 +13,7 @@ import { nowhere, vaultGone } from './nowhere.ts';
 import { type Operation, type Role, ROLES } from './operation.ts';
 import { replyWith, RETRY_AFTER_SECONDS } from './reply.ts';
 import { bodyOf } from './request-body.ts';
-import { commonHeaders } from './response-headers.ts';
+import { commonHeaders, jsonTypeOf } from './response-headers.ts';
 import { actionOf, belowVault, decoded, templateOf, type Vicinity } from './template.ts';
 
 export interface Caller {
@@ -43,7 +43,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
   const ids = azure.runtime.random('arm');
   const { subscription, resourceGroup, vault, tenant } = azure.site.azure;
   const vicinity: Vicinity = { subscription, resourceGroup, vault };
-  const manners = { retryAfter: () => String(retryAfterSeconds?.() ?? RETRY_AFTER_SECONDS) };
+  const manners = { retryAfter: (times = 1) => String(times * (retryAfterSeconds?.() ?? RETRY_AFTER_SECONDS)) };
 
   // Names are compared without regard to case: the router sees small letters, handlers what the client wrote.
   const app = new Hono<Env>({ getPath: (request) => routedPath(request.url).toLowerCase() });
@@ -66,6 +66,9 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
     if (c.res.status === 401 && refusal) c.header('www-authenticate', challenge(tenant, new URL(c.req.url), refusal));
     // Put onto the answer itself: Hono would make a new answer for each of them.
     const { headers } = c.res;
+    if (headers.get('content-type') === 'application/json') {
+      headers.set('content-type', jsonTypeOf(new URL(c.req.url)));
+    }
     for (const [name, text] of commonHeaders(azure, c.req.raw, requestId)) {
       if (!headers.has(name)) headers.set(name, text);
     }

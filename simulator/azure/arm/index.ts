@@ -34,12 +34,14 @@ import { updateProtectedItemOperations } from './operations/update-protected-ite
 import { vaultExtendedInfoOperations } from './operations/vault-extended-info.ts';
 import { vaultHealthOperations } from './operations/vault-health.ts';
 import { vaultSettingOperations } from './operations/vault-settings.ts';
+import { vaultChangeOperations } from './operations/vault-changes.ts';
 import { vaultOperations } from './operations/vault.ts';
 import { vcenterOperations } from './operations/vcenters.ts';
 import { virtualMachineOperations } from './operations/virtual-machines.ts';
 
 const families: readonly Operation[] = [
   ...vaultOperations,
+  ...vaultChangeOperations,
   ...vaultExtendedInfoOperations,
   ...fabricOperations,
   ...processServerOperations,

@@ -33,6 +33,8 @@ export type Answer =
       readonly status: 200 | 202 | 409;
       readonly headers: Record<string, string>;
       readonly value?: unknown;
+      /** How many times as long as usual a client should wait before it looks again; once by default. */
+      readonly patience?: number;
     }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refused'; readonly failure: Failure }

@@ -17,7 +17,7 @@ interface Asked {
   readonly azure: Azure;
   readonly row: Operation;
   readonly request: ArmRequest;
-  readonly manners: { readonly retryAfter: () => string };
+  readonly manners: { readonly retryAfter: (times?: number) => string };
   readonly requestId: string;
 }
 
@@ -31,7 +31,7 @@ export function replyWith(answer: Answer, asked: Asked): Response {
     case 'nothing':
       return c.body(null, 204);
     case 'polled':
-      if (stillRunning(answer)) c.header('retry-after', manners.retryAfter());
+      if (stillRunning(answer)) c.header('retry-after', manners.retryAfter(answer.patience));
       for (const [name, text] of Object.entries(answer.headers)) c.header(name, text);
       return answer.value === undefined ? c.body(null, answer.status) : c.json(answer.value as object, answer.status);
     case 'started':

@@ -10,9 +10,10 @@ export function commonHeaders(
   const now = new Date(runtime.clock.nowMs());
   const asked = request.headers.get('x-ms-client-request-id');
   const compact = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const [kind, left] = RATE_LIMITS.get(request.method) ?? ['writes', '1199'];
+  const { pathname } = new URL(request.url);
+  const [kind, left] = rateLimitOf(request.method, pathname);
   return [
-    ['x-ms-request-id', requestIdOf(ids, new URL(request.url), asked && stamped(asked, now)) ?? requestId],
+    ['x-ms-request-id', requestIdOf(ids, pathname, asked && stamped(asked, now)) ?? requestId],
     ...(asked ? [['x-ms-client-request-id', asked] as const] : []),
     ['x-ms-correlation-request-id', requestId],
     ['x-ms-routing-request-id', `${site.azure.region.toUpperCase()}:${compact}:${requestId}`],
@@ -25,6 +26,14 @@ export function commonHeaders(
   ];
 }
 
+/** Changes of the vault itself have a limit of their own. Recorded in 2024. */
+function rateLimitOf(method: string, pathname: string): readonly [kind: string, left: string] {
+  if (/^P(UT|ATCH)$/.test(method) && THE_VAULT.test(pathname)) return ['resource-requests', '209'];
+  return RATE_LIMITS.get(method) ?? ['writes', '1199'];
+}
+
+const THE_VAULT = /\/vaults\/[^/]+\/?$/i;
+
 const RATE_LIMITS: ReadonlyMap<string, readonly [kind: string, left: string]> = new Map([
   ['GET', ['reads', '11999']],
   ['HEAD', ['reads', '11999']],
@@ -35,12 +44,19 @@ const RATE_LIMITS: ReadonlyMap<string, readonly [kind: string, left: string]> = 
  * The service below the vault names a request after the client's name for it, a look at one job after the job. A list of
  * jobs, and whatever is no business of the service, has a name of its own. Recorded.
  */
-function requestIdOf(ids: Ids, { pathname }: URL, stamp: string | null): string | null {
+function requestIdOf(ids: Ids, pathname: string, stamp: string | null): string | null {
   const [, below] = /\/vaults\/[^/]+\/(.+)$/i.exec(pathname) ?? [];
   if (!below || /^replicationJobs$/i.test(below)) return null;
   const [, job] = /^replicationJobs\/([^/]+)$/i.exec(below) ?? [];
   return job ? ids.job(job) : stamp;
 }
+
+/** The Site Recovery service leaves unsaid how its JSON is encoded; whatever else answers says it. Recorded. */
+export function jsonTypeOf({ pathname }: URL): string {
+  return OF_THE_SERVICE.test(pathname) ? 'application/json' : 'application/json; charset=utf-8';
+}
+
+const OF_THE_SERVICE = /\/vaults\/[^/]+\/replication/i;
 
 /** A client's request id and the time, as the service's own requests are named: `<guid> 4/7/2021 5:28:28 AM`. */
 function stamped(clientRequestId: string, now: Date): string {

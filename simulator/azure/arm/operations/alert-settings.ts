@@ -33,7 +33,7 @@ export const alertSettingOperations: readonly Operation[] = [
     title: 'set alerts',
     method: 'PUT',
     path: SETTING,
-    source: 'documented',
+    source: 'recorded',
     note: 'Kept and shown; no mail is sent.',
     body: z.object({
       properties: given(

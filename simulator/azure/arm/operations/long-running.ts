@@ -5,10 +5,21 @@
 import type { Job } from '../../../../reference/site-recovery/jobs.ts';
 import { type Azure, sameName } from '../azure.ts';
 import { errorBody } from '../errors.ts';
-import { type Answer, type ArmRequest, missing, nothing, type Operation, operation, value } from '../operation.ts';
-import { decoded } from '../template.ts';
+import { vaultGone } from '../nowhere.ts';
+import {
+  type Answer,
+  type ArmRequest,
+  missing,
+  nothing,
+  type Operation,
+  operation,
+  turnedAway,
+  value,
+} from '../operation.ts';
+import { decoded, wholePath } from '../template.ts';
 import { instant } from '../views/dates.ts';
 import { jobView } from '../views/job.ts';
+import { changeNamed, resultOf as resultOfChange } from './vault-changes.ts';
 
 const STATUS_OF: Readonly<Partial<Record<Job['state'], string>>> = {
   Succeeded: 'Succeeded',
@@ -78,10 +89,13 @@ export function longRunningOperations(rows: readonly Operation[]): readonly Oper
     operation({
       name: 'OperationResults.get',
       method: 'GET',
-      path: '/operationresults/{operationId}',
+      path: wholePath('/operationresults/{operationId}'),
       source: 'inferred',
       note: 'Below the resource that was acted on, and below the vault: the resource, or 204 when it is gone; 202 while the job runs.',
       answer: (request, azure) => {
+        const change = changeNamed(azure, request.names.operationId);
+        if (change) return resultOfChange(azure, request, change);
+        if (!azure.service.context.vault.exists) return turnedAway(vaultGone(azure.site.azure));
         const job = operationJob(azure, request.names);
         if (!job) return missing(`operation ${request.names.operationId}`);
         if (job.endMs === undefined) return { kind: 'polled', status: 202, headers: { location: request.url.href } };

@@ -1,6 +1,8 @@
 /** The Recovery Services vault itself, as `@azure/arm-recoveryservices` asks for it. There is one: the site's. */
 import { z } from 'zod';
+import { ok } from '../../../../reference/model/result.ts';
 import {
+  checkEmpty,
   deleteVault,
   type MonitoringSettings,
   putVault,
@@ -11,6 +13,7 @@ import { given, oneOf } from '../body-parts.ts';
 import { resourceNotFound } from '../nowhere.ts';
 import { type Answer, type ArmRequest, nothing, type Operation, operation, turnedAway, value } from '../operation.ts';
 import { replicationUsage, vault, vaultRow, vaultUsages } from '../views/vault.ts';
+import { beginChange, DELETION, UPDATE } from './vault-changes.ts';
 
 const TYPE = 'Microsoft.RecoveryServices/vaults';
 const GROUP = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${TYPE}`;
@@ -33,7 +36,7 @@ const monitoring = z.object({
 const VAULT = z.object({
   location: z.string().nullish(),
   tags: z.record(z.string(), z.string()).nullish(),
-  sku: z.object({ name: z.enum(['RS0', 'Standard']) }).nullish(),
+  sku: z.object({ name: z.enum(['RS0', 'Standard']), tier: given(z.string()) }).nullish(),
   properties: given(z.object({ monitoringSettings: given(monitoring) })),
 });
 
@@ -71,7 +74,7 @@ function create({ names, body }: ArmRequest<z.output<typeof VAULT>>, azure: Azur
     return turnedAway({ status: 409, code: 'InvalidResourceLocation', message });
   }
   const status = context.vault.exists ? 200 : 201;
-  putVault(context, { tags: body.tags ?? {}, monitoring: monitoringOf(body) });
+  putVault(context, { tags: body.tags ?? {}, monitoring: monitoringOf(body), sku: body.sku ?? context.vault.sku });
   return value(vault(azure), status);
 }
 
@@ -96,7 +99,7 @@ export const vaultOperations: readonly Operation[] = [
     title: 'create vault',
     method: 'PUT',
     path: ONE,
-    source: 'documented',
+    source: 'recorded',
     note: 'Only under the name in the site file, and at once.',
     body: VAULT,
     answer: create,
@@ -106,14 +109,22 @@ export const vaultOperations: readonly Operation[] = [
     title: 'update vault',
     method: 'PATCH',
     path: ONE,
-    source: 'documented',
-    note: 'Tags and alert settings, at once; nobody is alerted.',
+    source: 'recorded',
+    note: 'Tags and alert settings; nobody is alerted.',
     body: VAULT,
     answer: (request, azure) =>
-      whenThere(request, azure, ({ tags, monitoring }) => {
-        const settings = { tags: request.body.tags ?? tags, monitoring: monitoringOf(request.body, monitoring) };
-        putVault(azure.service.context, settings);
-        return value(vault(azure));
+      whenThere(request, azure, (record) => {
+        const { body } = request;
+        return beginChange(azure, request, UPDATE, () => {
+          const { tags, monitoring, sku } = record;
+          const settings = {
+            tags: body.tags ?? tags,
+            monitoring: monitoringOf(body, monitoring),
+            sku: body.sku ?? sku,
+          };
+          putVault(azure.service.context, settings);
+          return ok();
+        });
       }),
   }),
   operation({
@@ -121,13 +132,14 @@ export const vaultOperations: readonly Operation[] = [
     title: 'delete vault',
     method: 'DELETE',
     path: ONE,
-    source: 'documented',
-    note: 'Refused while something is protected or a site is registered; at once otherwise.',
-    answer: ({ names }, azure) => {
+    source: 'recorded',
+    note: 'Refused while something is protected or a site is registered.',
+    answer: (request, azure) => {
       const { context } = azure.service;
-      if (!context.vault.exists || !sameName(names.vaultName ?? '', azure.site.azure.vault)) return nothing();
-      const deleted = deleteVault(context);
-      return deleted.ok ? nothing() : turnedAway({ status: 409, ...deleted.failure });
+      if (!context.vault.exists || !sameName(request.names.vaultName ?? '', azure.site.azure.vault)) return nothing();
+      const empty = checkEmpty(context);
+      if (!empty.ok) return turnedAway({ status: 409, ...empty.failure });
+      return beginChange(azure, request, DELETION, () => deleteVault(context));
     },
   }),
   operation({

@@ -1,6 +1,7 @@
 /** Our answers in the recorded situations, held against the recorded shapes: everything but machines that replicate. */
 import { beforeAll, expect, test } from 'vitest';
 import { takeMonitoring } from '../../../../reference/site-recovery/agent-alerts.ts';
+import { minutes } from '../../../virtual/lab-stage.ts';
 import { ItemStage } from '../operations/item-stage.ts';
 import { differences, type Shape } from './shape.ts';
 import * as site from './site.ts';
@@ -78,22 +79,49 @@ test('what a Mobility service tells is an event with everything said about it, a
   expect((await front.get(`/replicationEvents/${encodeURIComponent(told.name)}`)).body).toEqual(told);
 });
 
+const VAULT =
+  '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.RecoveryServices/vaults/{resourceName}';
+const monitoringSettings = {
+  azureMonitorAlertSettings: {
+    alertsForAllJobFailures: 'Enabled',
+    alertsForAllReplicationIssues: 'Enabled',
+    alertsForAllFailoverIssues: 'Disabled',
+  },
+  classicAlertSettings: { alertsForCriticalOperations: 'Disabled', emailNotificationsForSiteRecovery: 'Disabled' },
+};
+
 test('the vault by itself, once somebody has set who is to be told of what', async () => {
-  const path =
-    '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.RecoveryServices/vaults/{resourceName}';
-  const monitoringSettings = {
-    azureMonitorAlertSettings: {
-      alertsForAllJobFailures: 'Enabled',
-      alertsForAllReplicationIssues: 'Enabled',
-      alertsForAllFailoverIssues: 'Disabled',
-    },
-    classicAlertSettings: { alertsForCriticalOperations: 'Disabled', emailNotificationsForSiteRecovery: 'Disabled' },
-  };
-  const { body } = await stage.front.send('PATCH', path, {
+  const { status, body, headers } = await stage.front.send('PUT', VAULT, {
     tags: { owner: 'ops' },
+    sku: { name: 'Standard' },
     properties: { monitoringSettings },
   });
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+  expect(headers.get('x-ms-ratelimit-remaining-subscription-resource-requests')).toMatch(/^\d+$/);
+  expect(headers.has('x-ms-ratelimit-remaining-subscription-writes')).toBe(false);
   expect(differences(vault.VAULT, body)).toEqual([]);
+  expect((await stage.front.get('/replicationFabrics')).headers.get('content-type')).toBe('application/json');
+});
+
+test('a change of the vault takes a minute; until then it says so, and where to look', async () => {
+  const { front } = stage;
+  const links = ['location', 'azure-asyncoperation', 'retry-after'];
+  const begun = await front.send('PATCH', VAULT, { tags: { owner: 'desk' } });
+  expect([begun.status, begun.body, begun.headers.get('retry-after')]).toEqual([202, undefined, '60']);
+  const [result = '', look = ''] = links.map((name) => new URL(begun.headers.get(name) ?? '', 'https://x').pathname);
+  expect(result).toMatch(/\/vaults\/[^/]+\/operationResults\/[A-Za-z0-9=]+$/);
+  expect(look).toMatch(/\/vaults\/[^/]+\/operationStatus\/[A-Za-z0-9=]+$/);
+  const running = await front.get(look);
+  expect(differences(vault.VAULT_CHANGE, running.body)).toEqual([]);
+  expect([running.status, running.body.status]).toEqual([200, 'InProgress']);
+  expect(links.map((name) => running.headers.get(name))).toEqual(links.map((name) => begun.headers.get(name)));
+  expect((await front.get(result)).status).toBe(202);
+  expect((await front.get(VAULT)).body.tags).toEqual({ owner: 'ops' });
+  await front.stage.lab.sleep(minutes(1));
+  const done = await front.get(look);
+  expect(differences(vault.VAULT_CHANGE, done.body)).toEqual([]);
+  expect([done.body.status, done.headers.has('location')]).toEqual(['Succeeded', false]);
+  expect((await front.get(result)).body.tags).toEqual({ owner: 'desk' });
 });
 
 test('the jobs of a site and its policies', async () => {

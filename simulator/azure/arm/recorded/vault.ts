@@ -68,11 +68,15 @@ const vault: Shape = {
 };
 export const VAULT_IN_A_LIST = vault;
 
-/** By itself, with everything set that can be; its sku is what it was created with, here that of the list. */
+/** How far a change of it has come. */
+export const VAULT_CHANGE: Shape = { values: { id: 'id', string: 'name status' } };
+
+/** By itself, with everything set that can be; its sku is what it was created with. */
 export const VAULT: Shape = {
   values: vault.values,
   objects: {
     ...vault.objects,
+    sku: { values: { string: 'name' } },
     tags: { values: { string: 'owner' } },
     properties: {
       values: {

@@ -1,6 +1,7 @@
 /** The Recovery Services vault as a resource; keys and classes as recorded. */
 import type { Azure } from '../azure.ts';
 import { envelope, typeOf } from '../ids.ts';
+import { instant } from './dates.ts';
 
 /** What is the same for every vault here. Recorded in 2024, of a vault that nobody had hardened. */
 const UNTOUCHED = {
@@ -45,7 +46,7 @@ export function vaultRow({ ids, site, service }: Azure) {
     },
     id,
     type: typeOf(id),
-    sku: { name: 'RS0', tier: 'Standard' },
+    sku: record.sku,
   };
 }
 
@@ -58,8 +59,7 @@ export function vaultExtendedInfo({ ids, site, service }: Azure) {
 
 /** The time of the last change, as this provider quotes it. Recorded. */
 function etag(ms: number): string {
-  const time = new Date(ms).toISOString().replace('Z', '0000Z');
-  return `W/"datetime'${encodeURIComponent(time)}'"`;
+  return `W/"datetime'${encodeURIComponent(instant(ms))}'"`;
 }
 
 /** What is protected and how the jobs stand, in numbers. Documented shape; how many providers a site has is recorded. */
