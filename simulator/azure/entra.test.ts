@@ -234,6 +234,20 @@ describe('asking for a token', () => {
   );
 });
 
+test('what is not there is refused in the words of Entra, and so is a look at where tokens are given', async () => {
+  for (const path of ['/', '/nowhere', `/${TENANT}/oauth2/v9/token`, `/${TENANT}/users`]) {
+    const { status, body } = await get(path);
+    expect([status, body.error, body.error_codes], path).toEqual([404, 'invalid_request', [90023]]);
+    expect(body.error_description).toMatch(/^AADSTS90023: .* Trace ID: /);
+  }
+  for (const path of [`/${TENANT}/oauth2/v2.0/token`, `/${TENANT}/oauth2/token`]) {
+    expect(await get(path), path).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_request', error_codes: [900561] },
+    });
+  }
+});
+
 test('the two versions of the discovery document lead to their own endpoints', async () => {
   const { body: second } = await get(`/${TENANT}/v2.0/.well-known/openid-configuration`);
   const { body: first } = await get(`/${TENANT}/.well-known/openid-configuration`);

@@ -7,7 +7,14 @@ import type { JWK } from 'jose';
 import type { Clock, RandomStream } from '../../reference/runtime.ts';
 import { issueToken, TOKEN_LIFETIME, tokenReader } from './entra/access-token.ts';
 import { ANY_TENANT, instanceDiscovery, openIdConfiguration } from './entra/discovery.ts';
-import { faultBody, type SignInFault, unknownTenant, unsupportedGrant } from './entra/sign-in-fault.ts';
+import {
+  faultBody,
+  nothingThere,
+  onlyPosts,
+  type SignInFault,
+  unknownTenant,
+  unsupportedGrant,
+} from './entra/sign-in-fault.ts';
 import { resourceNamed, resourceOfScope, signIn, type TokenRequest } from './entra/sign-in.ts';
 import { processSigningKey, type SigningKey } from './entra/signing-key.ts';
 import type { Role } from './arm/operation.ts';
@@ -89,6 +96,9 @@ export function createEntra({ clock, random, clients, signingKey = processSignin
   app.on('POST', ['/:tenant/oauth2/v2.0/devicecode', '/:tenant/oauth2/devicecode'], (c) =>
     turnAway(c, unsupportedGrant('device_code')),
   );
+  for (const path of ['/:tenant/oauth2/v2.0/token', '/:tenant/oauth2/token']) {
+    app.all(path, (c) => turnAway(c, onlyPosts(c.req.method)));
+  }
 
   app.get('/common/discovery/instance', (c) => c.json(instanceDiscovery(new URL(c.req.url).origin)));
 
@@ -104,6 +114,7 @@ export function createEntra({ clock, random, clients, signingKey = processSignin
     app.get(`/:tenant${keys}`, async (c) => c.json({ keys: [(await signingKey()).published] satisfies JWK[] }));
   }
 
+  app.notFound((c) => turnAway(c, nothingThere(c.req.method, c.req.path)));
   return { fetch: async (request) => app.fetch(request), read: tokenReader(signingKey, clock) };
 }
 

@@ -53,6 +53,16 @@ export function notDefaultScope(scope: string): SignInFault {
   return { number: 1002012, error: 'invalid_scope', status: 400, message };
 }
 
+export function nothingThere(method: string, path: string): SignInFault {
+  return { number: 90023, error: 'invalid_request', status: 404, message: `There is nothing at ${method} ${path}.` };
+}
+
+/** Tokens are asked for with POST. */
+export function onlyPosts(method: string): SignInFault {
+  const message = `The endpoint only accepts POST requests, not ${method}.`;
+  return { number: 900561, error: 'invalid_request', status: 400, message };
+}
+
 export function faultBody({ number, error, message }: SignInFault, now: Date, random: RandomStream) {
   const timestamp = now.toISOString().replace('T', ' ').replace(/\.\d+/, '');
   const [traceId, correlationId] = [random.uuid(), random.uuid()];
