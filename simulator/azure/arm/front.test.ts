@@ -289,6 +289,15 @@ describe('what is asked for', () => {
     expect(await ask({ path })).toMatchObject({ status: 404, code });
   });
 
+  test.each(['GET', 'PUT', 'POST', 'DELETE'])(
+    'a slash inside a name separates nothing: %s of it leads nowhere',
+    async (method) => {
+      for (const path of ['/things/one%2FfailOver', '/things%2fone', '/things/a%2Fb']) {
+        expect(await ask({ method, path }), path).toMatchObject({ status: 404, code: 'InvalidResourceType' });
+      }
+    },
+  );
+
   test('nor does a path without end, or a name without sense', async () => {
     expect(await ask({ path: `/things/${'x'.repeat(10_000)}/y` })).toMatchObject({ status: 404 });
     expect(await ask({ path: '/things/%ff' })).toMatchObject({ status: 200, body: { name: '%ff' } });

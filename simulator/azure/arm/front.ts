@@ -57,7 +57,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
     const requestId = ids.uuid();
     c.set('requestId', requestId);
     const caller = await authenticate(c.req.header('authorization'));
-    const refusal = caller.ok ? apiVersionRefusal(new URL(c.req.url)) : caller.failure;
+    const refusal = caller.ok ? (apiVersionRefusal(new URL(c.req.url)) ?? slashInName(c, vicinity)) : caller.failure;
     if (caller.ok) c.set('caller', caller.value);
     if (refusal) c.res = turnAway(c, refusal);
     else await next();
@@ -132,6 +132,12 @@ function notAuthorized(c: Context, { clientId, objectId }: Caller, row: Operatio
   const scope = new URL(c.req.url).pathname;
   const message = `Client '${clientId}' (object '${objectId}') may not '${actionOf(row)}' over scope '${scope}'.`;
   return { status: 403, code: 'AuthorizationFailed', message };
+}
+
+/** A slash that is written as `%2F` belongs to a name, and nothing here has such a name. */
+function slashInName(c: Context, vicinity: Vicinity): ArmRefusal | undefined {
+  const { pathname } = new URL(c.req.url);
+  return /%2f/i.test(pathname) ? nowhere(pathname, c.req.method, vicinity) : undefined;
 }
 
 /**
