@@ -10,6 +10,10 @@ export interface VaultNames {
   readonly vault: string;
 }
 
+/** Azure as the other side of a site, as a fabric and as its container: the same in every vault. Recorded. */
+export const AZURE_FABRIC = '21a9403c-6ec1-44f2-b744-b4e50b792387';
+export const AZURE_CONTAINER = 'd38048d4-b460-4791-8ece-108395ee8478';
+
 export class Ids {
   /** `/Subscriptions/…/vaults/{vault}`. */
   readonly vault: string;
@@ -39,6 +43,11 @@ export class Ids {
 
   container(siteId: string): string {
     return `${this.fabric(siteId)}/replicationProtectionContainers/${this.containerName(siteId)}`;
+  }
+
+  /** What stands for a container where Azure is the other side. Recorded, save for the name of its fabric. */
+  containerInAzure(): string {
+    return `${this.fabric(AZURE_FABRIC)}/replicationProtectionContainers/${AZURE_CONTAINER}`;
   }
 
   /** A site has one provider, its configuration server's; it is named like the site. Recorded. */

@@ -79,6 +79,27 @@ test('what a Mobility service tells is an event with everything said about it, a
   expect((await front.get(`/replicationEvents/${encodeURIComponent(told.name)}`)).body).toEqual(told);
 });
 
+test('Azure as the other side has the same two GUIDs in every vault, as a fabric and as its container', async () => {
+  const { recoveryContainerId } = await stage.look();
+  expect(recoveryContainerId).toMatch(
+    /\/replicationFabrics\/[0-9a-f]{64}\/replicationProtectionContainers\/d38048d4-b460-4791-8ece-108395ee8478$/,
+  );
+  const enabled = (await rowsOf('/replicationJobs')).find(
+    ({ properties }: { properties: { scenarioName: string } }) => properties.scenarioName === 'EnableDr',
+  );
+  const { body } = await stage.front.get(`/replicationJobs/${enabled.name}`);
+  expect(body.properties.customDetails.affectedObjectDetails).toMatchObject({
+    recoveryCloudId: 'd38048d4-b460-4791-8ece-108395ee8478',
+    recoveryVmmId: '21a9403c-6ec1-44f2-b744-b4e50b792387',
+  });
+});
+
+test('where no copy is under way, none of it is done', async () => {
+  const { resyncProgressPercentage, protectedDisks } = (await stage.look()).providerSpecificDetails;
+  const ofDisks = protectedDisks.map((disk: { resyncProgressPercentage: number }) => disk.resyncProgressPercentage);
+  expect([resyncProgressPercentage, ...ofDisks]).toEqual([0, 0, 0]);
+});
+
 const VAULT =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.RecoveryServices/vaults/{resourceName}';
 const monitoringSettings = {

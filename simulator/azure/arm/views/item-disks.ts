@@ -24,7 +24,7 @@ export function protectedDisks(azure: Azure, item: ProtectedItem, progress: Prog
       healthErrorCode: diskErrorCode(azure, item),
       rpoInSeconds: progress.rpoSeconds,
       resyncRequired: needsResync(item) ? 'Required' : 'NotRequired',
-      resyncProgressPercentage: progress.copiedPercent,
+      resyncProgressPercentage: progress.resyncPercent,
       resyncDurationInSeconds: progress.copying ? Math.round((nowMs - item.replicatingSinceMs) / 1000) : 0,
       diskCapacityInBytes: capacityBytes,
       fileSystemCapacityInBytes: capacityBytes,

@@ -10,7 +10,10 @@ export interface Progress {
   readonly copying: boolean;
   /** Recorded for the last; names of the others inferred. */
   readonly stage: 'InitialReplication' | 'Resynchronization' | 'DifferentialSync';
+  /** All of it where no copy is under way. */
   readonly copiedPercent: number;
+  /** As disks and machines tell it: nothing where no copy is under way (recorded). */
+  readonly resyncPercent: number;
   readonly rpoSeconds: number;
   /** What waits at the source, and at the process server. */
   readonly sourceMegabytes: number;
@@ -30,13 +33,15 @@ export function progressOf(azure: Azure, item: ProtectedItem): Progress {
     ?.sources.find((source) => item.replicating && source.serverId === serverId);
   const waiting = { source: present?.pendingBytes ?? 0, processServer: relay?.pendingBytes ?? 0 };
   const initial = item.points.length === 0;
+  const copiedPercent = copying
+    ? Math.floor((present?.copiedPercent ?? 0) * (initial ? arrivedShare(item, waiting) : 1))
+    : 100;
   const stuck = azure.service.health.of(item.name).some(({ code }) => code === '90078');
   return {
     copying,
     stage: !copying ? 'DifferentialSync' : initial ? 'InitialReplication' : 'Resynchronization',
-    copiedPercent: copying
-      ? Math.floor((present?.copiedPercent ?? 0) * (initial ? arrivedShare(item, waiting) : 1))
-      : 100,
+    copiedPercent,
+    resyncPercent: copying ? copiedPercent : 0,
     rpoSeconds: Math.round(rpoMs(azure, item) / 1000),
     sourceMegabytes: waiting.source / MEGABYTE,
     processServerMegabytes: waiting.processServer / MEGABYTE,

@@ -6,6 +6,7 @@ import type { AffectedItem, BroughtUp } from '../../../../reference/site-recover
 import type { Job, JobScenario } from '../../../../reference/site-recovery/jobs.ts';
 import { policyGuid } from '../../../../reference/model/policy.ts';
 import type { Azure } from '../azure.ts';
+import { AZURE_CONTAINER, AZURE_FABRIC } from '../ids.ts';
 import { instant } from './dates.ts';
 
 export function jobDetails(azure: Azure, job: Job) {
@@ -118,14 +119,13 @@ function machineNames(azure: Azure, affected: AffectedItem): Names {
 function sidesOf({ ids, service }: Azure, siteId: string, homeward: boolean) {
   const name = service.context.sites.get(siteId)?.registration.name ?? '';
   const cloud = ids.containerName(siteId);
-  const azure = ids.guid('Microsoft Azure');
   const primaryCloud = { primaryCloudId: cloud, primaryCloudName: name };
   const primary = { primaryVmmId: siteId, primaryVmmName: name };
   const recoveryName = homeward ? name : 'Microsoft Azure';
   return {
     primaryCloud,
-    clouds: { ...primaryCloud, recoveryCloudId: homeward ? cloud : azure, recoveryCloudName: recoveryName },
-    servers: { ...primary, recoveryVmmId: homeward ? siteId : azure, recoveryVmmName: recoveryName },
+    clouds: { ...primaryCloud, recoveryCloudId: homeward ? cloud : AZURE_CONTAINER, recoveryCloudName: recoveryName },
+    servers: { ...primary, recoveryVmmId: homeward ? siteId : AZURE_FABRIC, recoveryVmmName: recoveryName },
     providers: { primaryFabricProviderId: 'VMware', recoveryFabricProviderId: homeward ? 'VMware' : 'Azure' },
     primaryServer: { ...primary, primaryFabricProviderId: 'VMware' },
   };

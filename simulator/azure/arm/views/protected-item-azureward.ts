@@ -34,7 +34,7 @@ export function azurewardDetails(azure: Azure, item: ProtectedItem, extent: Exte
     vmId: id,
     vmProtectionState: face.protectionState,
     vmProtectionStateDescription: face.description,
-    resyncProgressPercentage: progress.copiedPercent,
+    resyncProgressPercentage: progress.resyncPercent,
     rpoInSeconds: progress.rpoSeconds,
     compressedDataRateInMB: 0,
     uncompressedDataRateInMB: 0,

@@ -47,14 +47,13 @@ export function itemView(azure: Azure, item: ProtectedItem, extent: Extent = 'wh
     currentScenario: currentScenario(azure, item),
     failoverRecoveryPointId: failoverPointId(azure, item, extent),
     providerSpecificDetails: homeward ? homewardDetails(azure, item, extent) : azurewardDetails(azure, item, extent),
-    recoveryContainerId: homeward ? ids.container(input.siteId) : `${ids.vault}/${AZURE_CONTAINER}`,
+    recoveryContainerId: homeward ? ids.container(input.siteId) : ids.containerInAzure(),
     eventCorrelationId: ids.guid(subjectOf(item).correlation),
   });
 }
 
-/** What stands for the other side of a site that replicates to Azure. Recorded, save for the container's id. */
+/** What stands for the other side of a site that replicates to Azure. Recorded. */
 const AZURE = 'Microsoft Azure';
-const AZURE_CONTAINER = `replicationFabrics/${AZURE}/replicationProtectionContainers/${AZURE}`;
 
 /** `MarkedForDeletion` is what stays after a cleanup (recorded); the other two states are those of a sibling (inferred). */
 function testFailoverState({ homeward, job, testMachine, lastTestFailoverMs }: ProtectedItem) {
