@@ -60,7 +60,7 @@ export const OTHER_ARCHITECTURES: Outcomes = {
 };
 
 export const VAULT: Outcomes = {
-  operationsList: '115 listed',
+  operationsList: '116 listed',
   replicationAlertSettingsCreate: 'replicationAlertSettings',
   replicationAlertSettingsGet: 'replicationAlertSettings',
   replicationAlertSettingsList: '1 listed',
