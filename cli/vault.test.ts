@@ -100,10 +100,12 @@ describe('time by hand', () => {
     const before = await json(control(card, 'GET', '/time'));
     const id = await beginPolicy(client, card, 'gold');
     const job = async () => (await client.replicationJobs.get(...here(card), id)).properties?.state;
-    expect(await job()).toBe('InProgress');
+    expect(await job()).toBe('NotStarted');
     expect(await json(control(card, 'GET', '/time'))).toEqual(before);
+    await json(control(card, 'POST', '/time', { advance: 'PT1S' }));
+    expect(await job()).toBe('InProgress');
     const after = await json(control(card, 'POST', '/time', { advance: 'PT10M' }));
-    expect(after.sinceStartMs - before.sinceStartMs).toBe(600_000);
+    expect(after.sinceStartMs - before.sinceStartMs).toBe(601_000);
     expect(await job()).toBe('Succeeded');
   });
 

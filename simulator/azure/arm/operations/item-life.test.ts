@@ -42,6 +42,7 @@ test('enabling: the item is there at once, its job with all its tasks', async ()
   const { properties } = await look();
   expect(properties).toMatchObject({ protectionState: 'EnablingProtection', allowedOperations: ['DisableProtection'] });
   expect(properties.currentScenario.scenarioName).toBe('EnableDr');
+  await stage.front.stage.lab.sleep(1);
   const running = (await stage.front.get(properties.currentScenario.jobId)).body.properties;
   expect(running).toMatchObject({ state: 'InProgress', allowedActions: ['Cancel'] });
   expect(running).not.toHaveProperty('endTime');

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { takeMonitoring } from '../../../../reference/site-recovery/agent-alerts.ts';
 import { minutes } from '../../../virtual/lab-stage.ts';
 import { ItemStage } from '../operations/item-stage.ts';
+import { NOT_STARTED } from './jobs.ts';
 import { differences, type Shape } from './shape.ts';
 import * as site from './site.ts';
 import { SITE_JOBS } from './site-jobs.ts';
@@ -98,6 +99,21 @@ test('where no copy is under way, none of it is done', async () => {
   const { resyncProgressPercentage, protectedDisks } = (await stage.look()).providerSpecificDetails;
   const ofDisks = protectedDisks.map((disk: { resyncProgressPercentage: number }) => disk.resyncProgressPercentage);
   expect([resyncProgressPercentage, ...ofDisks]).toEqual([0, 0, 0]);
+});
+
+test('a job that has not begun yet, in the instant in which it was asked for, says nothing of what it will do', async () => {
+  const { front } = stage;
+  const settings = { instanceType: 'InMageAzureV2', multiVmSyncStatus: 'Enable' };
+  const begun = await front.send('PUT', '/replicationPolicies/bronze', {
+    properties: { providerSpecificInput: settings },
+  });
+  const id = /replicationOperationStatus\/([^?]+)/.exec(begun.headers.get('azure-asyncoperation') ?? '')?.[1];
+  const first = (await front.get(`/replicationJobs/${id}`)).body;
+  expect(differences(NOT_STARTED, first)).toEqual([]);
+  expect(first.properties).toMatchObject({ state: 'NotStarted', targetInstanceType: 'ProtectionEntity' });
+  const ended = await front.ended(begun);
+  const { body } = await front.get(`/replicationJobs/${id}`);
+  expect(differences(SITE_JOBS[ended.scenario] as Shape, body)).toEqual([]);
 });
 
 const VAULT =

@@ -126,6 +126,23 @@ const error: Shape = {
 /** One that failed, of any kind: with the same error in the job and in the task. Codes of ours are not always numbers. */
 export const ERROR = error;
 
+/** In its first instant, whatever it is to do. */
+export const NOT_STARTED: Shape = {
+  values: { id: 'id', guid: 'name', string: 'type' },
+  objects: {
+    properties: {
+      values: {
+        string: 'activityId state stateDescription targetInstanceType',
+        null: 'scenarioName friendlyName targetObjectId targetObjectName',
+        nothing: 'tasks errors allowedActions',
+      },
+      objects: {
+        customDetails: { values: { string: 'instanceType' }, objects: { affectedObjectDetails: { values: {} } } },
+      },
+    },
+  },
+};
+
 export const JOB_IN_A_LIST: Shape = {
   values: { id: 'id', guid: 'name', string: 'type' },
   objects: {

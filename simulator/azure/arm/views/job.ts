@@ -11,6 +11,7 @@ import { activityIdOf, jobErrors } from './job-errors.ts';
 import { tasksOf } from './job-tasks.ts';
 
 export function jobView(azure: Azure, job: Job) {
+  if (!hasBegun(azure, job)) return envelope(azure.ids.job(job.id), notBegun(azure, job));
   return envelope(azure.ids.job(job.id), {
     activityId: activityIdOf(azure, job),
     ...headOf(job),
@@ -19,6 +20,29 @@ export function jobView(azure: Azure, job: Job) {
     ...tailOf(azure, job),
     customDetails: jobDetails(azure, job),
   });
+}
+
+/** It begins when the instant is over in which it was asked for. */
+function hasBegun({ runtime }: Azure, { startMs, endMs }: Job): boolean {
+  return endMs !== undefined || runtime.clock.nowMs() > startMs;
+}
+
+/** Recorded of several kinds of jobs, all alike: nothing is said yet of what it will do, not even when it started. */
+function notBegun(azure: Azure, job: Job) {
+  return {
+    activityId: activityIdOf(azure, job),
+    scenarioName: null,
+    friendlyName: null,
+    state: 'NotStarted',
+    stateDescription: 'NotStarted',
+    tasks: [],
+    errors: [],
+    allowedActions: [],
+    targetObjectId: null,
+    targetObjectName: null,
+    targetInstanceType: 'ProtectionEntity',
+    customDetails: { instanceType: 'AsrJobDetails', affectedObjectDetails: {} },
+  };
 }
 
 export function jobRow(azure: Azure, job: Job) {
