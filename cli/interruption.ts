@@ -26,6 +26,11 @@ export class Interruption {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.signalled());
   }
 
+  /** Whether something is under way that would have to be ended in order. */
+  get awaited(): boolean {
+    return this.#listeners.length > 0;
+  }
+
   /** One signal has come. `atMs` and `exit` are for the test's sake. */
   signalled(atMs = performance.now(), exit: (code: number) => void = process.exit): void {
     if (this.#happenedAtMs === undefined) {

@@ -13,13 +13,15 @@ function output(stream: NodeJS.WriteStream): Output {
   return { write: (text) => stream.write(text), colours };
 }
 
-// A reader that has seen enough (`muster list | head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.passed);
-  throw error;
-});
-
 const interruption = new Interruption();
+// A reader that has seen enough (`muster list | head`) is no error. Drills under way are interrupted: there is a lab to end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (!interruption.awaited) process.exit(EXIT.passed);
+    if (!interruption.happened) interruption.signalled();
+  });
+}
 interruption.watch();
 const surroundings = {
   stdout: output(process.stdout),

@@ -1,5 +1,6 @@
 /** The command as a person starts it: a process of its own, its streams, its exit code. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,24 @@ function muster(...words: string[]) {
   const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...words], { cwd: folder, encoding: 'utf8' });
   return { folder, status, stderr, stdout };
 }
+
+describe('a reader that has seen enough', () => {
+  async function readLineOf(...words: string[]) {
+    const folder = mkdtempSync(join(tmpdir(), 'muster-'));
+    const child = spawn(process.execPath, [script, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    return (await once(child, 'exit'))[0];
+  }
+
+  test('of a list has it', async () => {
+    expect(await readLineOf('list')).toBe(0);
+  });
+
+  test('of a drill interrupts it, so that its lab ends in order', async () => {
+    expect(await readLineOf('run', 'full-cycle', 'vpn-loss-failback', '--reporter', 'console')).toBe(130);
+  });
+});
 
 describe('help and lists', () => {
   test('--help names every sub-command and exit code', () => {
