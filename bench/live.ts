@@ -12,10 +12,11 @@ import type { Lab } from '../simulator/lab.ts';
 import { openLab } from '../simulator/labs.ts';
 import { startContainer } from '../simulator/live/docker/container.ts';
 import { type Engine, findEngine, IMAGE, whyNoContainers } from '../simulator/live/docker/engine.ts';
+import { rangesOf } from '../simulator/live/docker/foundation.ts';
 import { markOf } from '../simulator/live/docker/labels.ts';
 import { belongings, removeLab } from '../simulator/live/docker/leftovers.ts';
 import { createNetworks, lastAddressBut } from '../simulator/live/docker/networks.ts';
-import { INTERNET_RANGE, SEGMENT } from '../simulator/segments.ts';
+import { SEGMENT } from '../simulator/segments.ts';
 import { sampleSite } from '../simulator/site.ts';
 import { azuriteStart, median } from './vault.ts';
 
@@ -47,20 +48,13 @@ async function healthySite(kind: Lab['name'], look = async () => {}): Promise<nu
   }
 }
 
-/** Milliseconds until so many containers, all of them made at once on a network of their own, have each said a word. */
+/** Milliseconds until a lab's networks are there and so many containers, all made at once on one of them, have each said a word. */
 async function bareContainers(engine: Engine, count: number): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'muster-bench-'));
   const mark = markOf(directory);
   const startedMs = performance.now();
   try {
-    const { azure, network } = sampleSite();
-    const networks = await createNetworks(engine, mark, {
-      [SEGMENT.site]: network.addressRange,
-      [SEGMENT.internet]: INTERNET_RANGE,
-      [SEGMENT.azure]: azure.network.addressRange,
-      [SEGMENT.test]: azure.testNetwork.addressRange,
-    });
-    const place = networks[SEGMENT.site];
+    const { [SEGMENT.site]: place } = await createNetworks(engine, mark, rangesOf(sampleSite()));
     const start = async (_: unknown, index: number) => {
       const said = Promise.withResolvers<void>();
       await startContainer(engine, mark, {

@@ -28,7 +28,7 @@ export class ReplicaNote {
     this.#path = `replica-${serverId}.json`;
   }
 
-  /** Undefined when there is none of that epoch. */
+  /** Undefined when there is none of that epoch. No two epochs of a server have the same number. */
   async read(epoch: number): Promise<ReplicaKnowledge | undefined> {
     const file = await this.#files.read(this.#path);
     if (!file) return undefined;

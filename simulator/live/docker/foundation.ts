@@ -99,7 +99,8 @@ async function vcsimOf(engine: Engine, mark: LabMark, directory: LabDirectory): 
   return takeProgram(engine, mark, { image: IMAGE.vcsim, path: '/vcsim' }, join(directory.path, VCSIM));
 }
 
-function rangesOf({ network, azure }: Site): Readonly<Record<Segment, string>> {
+/** The ranges that a site wishes for its networks. */
+export function rangesOf({ network, azure }: Site): Readonly<Record<Segment, string>> {
   return {
     [SEGMENT.site]: network.addressRange,
     [SEGMENT.internet]: INTERNET_RANGE,
