@@ -16,8 +16,8 @@ import { rangesOf } from '../simulator/live/docker/foundation.ts';
 import { markOf } from '../simulator/live/docker/labels.ts';
 import { belongings, removeLab } from '../simulator/live/docker/leftovers.ts';
 import { createNetworks, lastAddressBut } from '../simulator/live/docker/networks.ts';
-import { SEGMENT } from '../simulator/segments.ts';
-import { sampleSite } from '../simulator/site.ts';
+import { SEGMENT } from '../simulator/network/segments.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 import { azuriteStart, median } from './vault.ts';
 
 const STARTS = 3;

@@ -1,5 +1,5 @@
 /** A site of any number of servers, each like the others, so that cost per server can be compared across sizes. */
-import { sampleSite, type Site } from '../simulator/site.ts';
+import { sampleSite, type Site } from '../simulator/site/site.ts';
 
 export function siteOf(servers: number): Site {
   const sample = sampleSite();

@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline/promises';
 import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { type Card, credentialOf, siteRecoveryOf, startVault, trust } from '../cli/fixtures/vault-process.ts';
-import { createAuthority, issueServerCertificate } from '../simulator/certificates.ts';
+import { createAuthority, issueServerCertificate } from '../simulator/network/certificates.ts';
 import { smallAzurite } from '../simulator/live/fixtures/small-azurite.ts';
 
 const ROUND_MS = 2_000;

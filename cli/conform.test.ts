@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readJournal } from '../simulator/journal-reader.ts';
+import { readJournal } from '../simulator/journal/journal-reader.ts';
 import { catalogue } from './catalogue.ts';
 import { type ConformOptions, conform } from './conform.ts';
 import { Interruption } from './interruption.ts';

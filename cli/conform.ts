@@ -10,7 +10,7 @@ import { drillFileName, openRunFolder, type RunFolder, typed } from '../reports/
 import { type Comparison, compare, VERDICT_OF } from '../scenarios/conformance/compare.ts';
 import { worst } from '../scenarios/result.ts';
 import { type DrillRun, runDrill } from '../scenarios/runner.ts';
-import { engine } from '../simulator/engine.ts';
+import { engine } from '../simulator/journal/engine.ts';
 import type { Lab } from '../simulator/lab.ts';
 import { complain } from './complain.ts';
 import type { DrillTask } from './drill-task.ts';

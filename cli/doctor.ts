@@ -2,8 +2,8 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { paint, VERDICT_SIGN } from '../reports/paint.ts';
-import { engine } from '../simulator/engine.ts';
-import { sampleSite } from '../simulator/site.ts';
+import { engine } from '../simulator/journal/engine.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 import { abandonedLabs } from '../simulator/live/launcher/leftovers.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';

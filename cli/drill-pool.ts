@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { JournalRecord } from '../simulator/journal.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-task.ts';
 import type { LabOffer } from './labs.ts';
 

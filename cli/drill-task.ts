@@ -1,9 +1,9 @@
 /** What the main thread and a worker thread say to each other: one task at a time, records while it runs, an outcome. */
 import type { Failure } from '../reference/model/result.ts';
 import type { DrillResult } from '../scenarios/result.ts';
-import type { JournalRecord } from '../simulator/journal.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { Lab } from '../simulator/lab.ts';
-import type { Site } from '../simulator/site.ts';
+import type { Site } from '../simulator/site/site.ts';
 
 export interface DrillTask {
   /** Name, or path of a TypeScript file. */

@@ -2,8 +2,8 @@
 import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
-import { readSite, sampleSite } from '../simulator/site.ts';
-import type { Site } from '../simulator/site.ts';
+import { readSite, sampleSite } from '../simulator/site/site.ts';
+import type { Site } from '../simulator/site/site.ts';
 import type { DrillTask } from './drill-task.ts';
 import { chooseLab, type LabOffer } from './labs.ts';
 import type { Catalogue } from './surroundings.ts';

@@ -11,7 +11,7 @@ import { drillFileName, openRunFolder, typed } from '../reports/run-folder.ts';
 import type { RunFolder } from '../reports/run-folder.ts';
 import { worst } from '../scenarios/result.ts';
 import type { RunResult } from '../scenarios/result.ts';
-import { engine } from '../simulator/engine.ts';
+import { engine } from '../simulator/journal/engine.ts';
 import { removeOwnDirectories } from '../simulator/live/launcher/leftovers.ts';
 import { replayCommand, runCommand } from './command-line.ts';
 import { complain } from './complain.ts';

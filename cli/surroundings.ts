@@ -1,6 +1,6 @@
 /** What a sub-command may touch outside itself: where it prints, where it stands, and what can be rehearsed. */
 import type { Result } from '../reference/model/result.ts';
-import type { Site } from '../simulator/site.ts';
+import type { Site } from '../simulator/site/site.ts';
 import type { Interruption } from './interruption.ts';
 
 export interface Surroundings {

@@ -2,7 +2,7 @@
 import { faultNamed } from '../chaos/fault-board.ts';
 import { parametersOf } from '../chaos/fault-desk.ts';
 import { fail, ok, type Result } from '../reference/model/result.ts';
-import { readSite, type Site } from '../simulator/site.ts';
+import { readSite, type Site } from '../simulator/site/site.ts';
 import type { StartFault } from '../simulator/vault-server/start-faults.ts';
 
 export interface VaultOptions {

@@ -9,8 +9,8 @@ import { properties } from '../scenarios/properties/index.ts';
 import { Runbook } from '../scenarios/runbook.ts';
 import { type DrillRun, runDrill } from '../scenarios/runner.ts';
 import { SyntheticRun } from '../scenarios/properties/synthetic-run.ts';
-import { readJournal } from '../simulator/journal-reader.ts';
-import { sampleSite } from '../simulator/site.ts';
+import { readJournal } from '../simulator/journal/journal-reader.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 import { shortHolds } from './examples/short-holds.ts';
 
 const here = (name: string) => join(import.meta.dirname, name);

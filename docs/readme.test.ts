@@ -7,7 +7,7 @@ import { EXIT } from '../cli/exit-codes.ts';
 import { Interruption } from '../cli/interruption.ts';
 import { program } from '../cli/program.ts';
 import { plants } from '../scenarios/plants/index.ts';
-import { parseSite } from '../simulator/site.ts';
+import { parseSite } from '../simulator/site/site.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const text = readFileSync(join(ROOT, 'README.md'), 'utf8');

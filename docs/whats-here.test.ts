@@ -1,6 +1,6 @@
-/** `whats-here.md` names every module exactly once, under the floor it stands on, and nothing that is gone. */
+/** `whats-here.md` names every module exactly once, under the room it stands in, and nothing that is gone. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -15,15 +15,24 @@ function modulesBelow(folder = ''): string[] {
   });
 }
 
-/** What the page lists: each module, and the top-level heading it stands under. */
-function listed(): { module: string; heading: string }[] {
+interface Entry {
+  readonly module: string;
+  /** The top-level heading it stands under. */
+  readonly heading: string;
+  /** The folder that the nearest heading names; undefined where it names none. */
+  readonly room: string | undefined;
+}
+
+function listed(): Entry[] {
   let heading = '';
+  let room: string | undefined;
   return readFileSync(join(ROOT, 'docs/whats-here.md'), 'utf8')
     .split('\n')
     .flatMap((line) => {
       heading = /^## (.*)$/.exec(line)?.[1] ?? heading;
+      if (line.startsWith('#')) room = /^#{2,3} .*?`([^`]+)\/`/.exec(line)?.[1];
       const module = /^- `([^`]+)`: \S/.exec(line)?.[1];
-      return module === undefined ? [] : [{ module, heading }];
+      return module === undefined ? [] : [{ module, heading, room }];
     });
 }
 
@@ -49,5 +58,11 @@ describe('whats-here.md', () => {
       return heading.includes(`\`${folder}/\``) !== floors.includes(folder);
     });
     expect(strays).toEqual([]);
+  });
+
+  test('and each under the heading of its own room', () => {
+    const floors = entries.filter(({ room }) => room !== undefined);
+    expect(floors.length).toBeGreaterThan(200);
+    expect(floors.filter(({ module, room }) => dirname(module) !== room)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** What a terminal shows: each drill's story while it happens, then verdicts, measured figures, evidence of failures. */
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
-import type { JournalRecord } from '../simulator/journal.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
 import { duration, labTime } from './durations.ts';
 import type { Paint } from './paint.ts';
 import { VERDICT_SIGN } from './paint.ts';

@@ -7,8 +7,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
-import type { Site } from '../simulator/site.ts';
-import { parseSite } from '../simulator/site.ts';
+import type { Site } from '../simulator/site/site.ts';
+import { parseSite } from '../simulator/site/site.ts';
 
 export interface ReplayBundle {
   readonly schema: 'muster.replay/1';

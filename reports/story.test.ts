@@ -1,6 +1,6 @@
 /** A few records as a person reads them. */
 import { expect, test } from 'vitest';
-import type { JournalRecord } from '../simulator/journal.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
 import { belongsToStory, tell } from './story.ts';
 
 function record(kind: string, fields: Record<string, string | readonly string[]>): JournalRecord {

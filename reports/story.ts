@@ -3,7 +3,7 @@
  * says is listed in docs/journal.md.
  */
 import { explain } from '../reference/model/error-codes.ts';
-import type { JournalRecord } from '../simulator/journal.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
 
 export interface StoryLine {
   readonly atMs: number;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { applicationWriter } from '../chaos/application-writer.ts';
 import { PORT } from '../reference/model/ports.ts';
-import { readJournal } from '../simulator/journal-reader.ts';
-import { sampleSite } from '../simulator/site.ts';
+import { readJournal } from '../simulator/journal/journal-reader.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 import { type Drill, minutes } from './drill.ts';
 import { runStory } from './runner.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';

@@ -7,7 +7,7 @@ import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sampleSite } from '../simulator/site.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 import { type DrillRun, runDrill } from './runner.ts';
 
 /** Short, and yet a whole failover with commit and reprotect. */

@@ -5,10 +5,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { port20004Partition } from '../chaos/port-20004-partition.ts';
 import { invariant } from '../reference/model/result.ts';
-import { readJournal } from '../simulator/journal-reader.ts';
+import { readJournal } from '../simulator/journal/journal-reader.ts';
 import { type Engine, findEngine, whyNoContainers } from '../simulator/live/docker/engine.ts';
 import { belongings } from '../simulator/live/docker/leftovers.ts';
-import { sampleSite } from '../simulator/site.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 import { minutes } from './drill.ts';
 import { type DrillRun, runDrill, runStory } from './runner.ts';
 import { scenario } from './scenario.ts';

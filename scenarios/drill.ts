@@ -5,7 +5,7 @@
 import type { Fault } from '../chaos/fault.ts';
 import { FaultDesk } from '../chaos/fault-desk.ts';
 import type { Lab } from '../simulator/lab.ts';
-import type { Site } from '../simulator/site.ts';
+import type { Site } from '../simulator/site/site.ts';
 import { figuresOf } from './figures.ts';
 import { Runbook } from './runbook.ts';
 import { StoryStopped } from './story-stopped.ts';

@@ -2,8 +2,8 @@
  * Recovery point and recovery time of each server, measured by the true histories: how old the data was that a failover
  * brought up, and how long it took until the application served again. The worst of all its failovers counts.
  */
-import type { JournalRecord } from '../simulator/journal.ts';
-import type { KnownHistory } from '../simulator/known-history.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
+import type { KnownHistory } from '../simulator/journal/known-history.ts';
 import type { ServerFigures } from './result.ts';
 
 export function figuresOf(records: readonly JournalRecord[], history: KnownHistory): ServerFigures[] {

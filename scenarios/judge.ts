@@ -1,6 +1,6 @@
 /** Has every property judge a run, and says what of it counts. */
 import { InvariantBroken } from '../reference/model/result.ts';
-import type { Site } from '../simulator/site.ts';
+import type { Site } from '../simulator/site/site.ts';
 import { properties } from './properties/index.ts';
 import type { Property, Run } from './properties/property.ts';
 import type { PropertyVerdict, Stopped } from './result.ts';

@@ -3,12 +3,12 @@
  */
 import { isRestError } from '@azure/core-rest-pipeline';
 import { invariant } from '../reference/model/result.ts';
-import { engine } from '../simulator/engine.ts';
-import type { JournalHeader, JournalRecord } from '../simulator/journal.ts';
+import { engine } from '../simulator/journal/engine.ts';
+import type { JournalHeader, JournalRecord } from '../simulator/journal/journal.ts';
 import { NotInThisVault } from '../simulator/desk/vault.ts';
 import { type Lab, LabBroken, NotInThisLab } from '../simulator/lab.ts';
 import { openLab } from '../simulator/labs.ts';
-import type { Site } from '../simulator/site.ts';
+import type { Site } from '../simulator/site/site.ts';
 import { lineOfRole } from './broken-role.ts';
 import { Drill } from './drill.ts';
 import { figuresOf } from './figures.ts';

@@ -2,7 +2,7 @@
  * A scenario: a drill told as a story. It drives the vault as an operator would, lets time pass and throws faults; what
  * must hold is judged afterwards by the properties, from the journal.
  */
-import type { Site } from '../simulator/site.ts';
+import type { Site } from '../simulator/site/site.ts';
 import type { Drill } from './drill.ts';
 
 export interface Scenario {

@@ -1,5 +1,5 @@
 /** What of a run stretches over time, read from its journal. */
-import type { JournalRecord } from '../simulator/journal.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { FaultSpan, Phase } from './result.ts';
 
 /** Chapters of the story; one that was not finished reaches to the end. */

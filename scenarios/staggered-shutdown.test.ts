@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleSite } from '../simulator/site.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 import { minutes } from './drill.ts';
 import { runStory } from './runner.ts';
 import { scenario } from './scenario.ts';

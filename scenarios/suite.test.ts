@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { properties } from './properties/index.ts';
 import { scenarios } from './index.ts';
 import { runDrill } from './runner.ts';
-import { sampleSite } from '../simulator/site.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 
 const DEFAULT_SEED = '1';
 

@@ -3,9 +3,9 @@
  * world through {@link Lab.controls}. The same interface serves every lab, so the same scenario runs in each.
  */
 import type { RandomStream } from '../reference/runtime.ts';
-import type { RunJournal } from './journal.ts';
-import type { KnownHistory } from './known-history.ts';
-import type { Site } from './site.ts';
+import type { RunJournal } from './journal/journal.ts';
+import type { KnownHistory } from './journal/known-history.ts';
+import type { Site } from './site/site.ts';
 import type { OperatorDesk } from './desk/desk.ts';
 
 export interface Lab {

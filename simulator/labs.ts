@@ -1,7 +1,7 @@
 /** Opens a lab of any kind. What a kind needs is loaded when it is asked for: a virtual drill starts no processes. */
-import type { JournalHeader } from './journal.ts';
+import type { JournalHeader } from './journal/journal.ts';
 import type { Lab } from './lab.ts';
-import type { Site } from './site.ts';
+import type { Site } from './site/site.ts';
 import type { PlantedParts } from './virtual/planted.ts';
 
 export interface LabRequest {

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createEntra } from '../../simulator/azure/entra.ts';
 import { serveFetch } from '../../simulator/azure/gateway.ts';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import { ENTRA_HOST, replicationHost, serviceBusHost } from '../model/azure-names.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Response } from '../runtime.ts';

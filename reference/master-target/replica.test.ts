@@ -1,6 +1,6 @@
 /** A server's disks on a master target: in order or not at all, and a machine's disks from the chosen point. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import { keyFromHex } from '../wire/cache-storage.ts';
 import type { Entry } from '../replication/batch.ts';
 import { encodeBatch } from '../replication/batch-format.ts';

@@ -1,7 +1,7 @@
 /** The stream of a machine's changes: when batches close, what they carry, and that none is missing. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld } from '../../simulator/stages/small-world.ts';
 import type { Batch, Entry, RecoveryTag } from '../replication/batch.ts';
 import { decodeBatch } from '../replication/batch-format.ts';
 import { ChangeLog } from '../replication/change-log.ts';

@@ -1,6 +1,6 @@
 /** Recovery tags: one machine alone, and a replication group at one instant or not at all (facts, section 3.9). */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import { TIMER } from '../model/timers.ts';
 import type { RecoveryTag } from '../replication/batch.ts';
 import type { ReplicationOrder } from '../wire/agent-control.ts';

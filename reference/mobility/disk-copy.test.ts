@@ -1,7 +1,7 @@
 /** The initial copy and its shorter sisters: every byte once, three disks at a time, and only what differs. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SmallWorld } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld } from '../../simulator/stages/small-world.ts';
 import { type Change, type Extent, lengthOf } from '../model/content.ts';
 import { SIZE } from '../model/sizes.ts';
 import { copyDisks, differingStretches } from './disk-copy.ts';

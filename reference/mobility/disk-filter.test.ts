@@ -1,6 +1,6 @@
 /** The filter driver: every write in order, or only where it was; and all disks held at one instant. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import { DiskFilter } from './disk-filter.ts';
 
 const KIBIBYTE = 1024;

@@ -3,7 +3,7 @@
  * through, every point its stream vouches for, applied to a replica, is what the machine's disks were at that instant.
  */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import { type Batch, contentBytes } from '../replication/batch.ts';
 import { Applier } from '../replication/applier.ts';
 import { decodeBatch } from '../replication/batch-format.ts';

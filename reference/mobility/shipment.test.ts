@@ -1,6 +1,6 @@
 /** Shipment to the process server: oldest first, again and again until acknowledged, and what each answer means. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import type { Listener, Response } from '../runtime.ts';
 import { ChangeLog } from '../replication/change-log.ts';
 import { TIMER } from '../model/timers.ts';

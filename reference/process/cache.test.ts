@@ -1,6 +1,6 @@
 /** The process server's cache disk: durable before acknowledged, whole or not there. */
 import { beforeEach, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import type { DataHeader } from '../wire/data-transfer.ts';
 import { Cache } from './cache.ts';
 

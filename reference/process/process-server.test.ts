@@ -1,7 +1,7 @@
 /** A process server between sources and the cache storage account: in order, nothing lost, nothing readable. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../../simulator/azure/storage.ts';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import type { Parcel } from '../model/content.ts';
 import { TIMER } from '../model/timers.ts';
 import { type ProcessServerSettings, type ProcessServerStatus, REGISTER_COMPONENT } from '../wire/component-control.ts';

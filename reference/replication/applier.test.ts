@@ -1,6 +1,6 @@
 /** Replica disks: batches in order, and every tag a state the source's disks had together. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import type { Volume } from '../runtime.ts';
 import { Applier } from './applier.ts';
 import type { Batch, Entry, RecoveryTag } from './batch.ts';

@@ -1,6 +1,6 @@
 /** The `.hrl` change log: what it holds, what an acknowledgement takes out of it, and what a power cut leaves. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import { ChangeLog, type LoggedBatch } from './change-log.ts';
 
 let source: SmallMachine;

@@ -2,14 +2,14 @@
 import { fail, ok, type Result } from '../model/result.ts';
 import type { ReplicationPolicy } from '../model/policy.ts';
 import type { Hypervisor, Runtime } from '../runtime.ts';
-import type { EventBook } from './events.ts';
+import type { EventBook } from './health/events.ts';
 import type { ProtectedItem } from './item.ts';
-import type { JobBook } from './jobs.ts';
-import type { ContainerMapping } from './mappings.ts';
-import type { RecoveryPlan } from './recovery-plans.ts';
-import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replicator.ts';
+import type { JobBook } from './jobs/jobs.ts';
+import type { ContainerMapping } from './policies/mappings.ts';
+import type { RecoveryPlan } from './plans/recovery-plans.ts';
+import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replication/replicator.ts';
 import type { Settings } from './settings.ts';
-import type { SiteDesk } from './site-desk.ts';
+import type { SiteDesk } from './site/site-desk.ts';
 import type { Vault } from './vault.ts';
 
 /** Decisions of the service that can be replaced, which is how deliberate bugs are planted to prove the checks. */

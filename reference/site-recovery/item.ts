@@ -9,7 +9,7 @@ import type { ReplicationOrder } from '../wire/agent-control.ts';
 import type { Relay, ReplicaOrder } from '../wire/component-control.ts';
 import type { ReplicationPath } from '../wire/provider.ts';
 import { type ItemEvent, type ItemFace, itemChart, type Operation } from './item-chart.ts';
-import type { Job } from './jobs.ts';
+import type { Job } from './jobs/jobs.ts';
 import type { TargetSettings } from './target-settings.ts';
 
 export interface RecoveryPoint {

@@ -1,13 +1,13 @@
 /** What the service refuses and why, which points it chooses, and how its jobs tell what happens. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SmallWorld, type SmallMachine } from '../../simulator/virtual/small-world.ts';
+import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import { failbackPolicyOf, type ReplicationPolicy } from '../model/policy.ts';
 import { fail, invariant, ok } from '../model/result.ts';
 import type { ItemEvent } from './item-chart.ts';
 import { type ItemInput, ProtectedItem, type RecoveryPoint } from './item.ts';
-import { failOverPlan } from './plan-failover.ts';
-import { checkSettings, keepPolicy } from './policies.ts';
-import { planOf } from './recovery-plans.ts';
+import { failOverPlan } from './plans/plan-failover.ts';
+import { checkSettings, keepPolicy } from './policies/policies.ts';
+import { planOf } from './plans/recovery-plans.ts';
 import { SiteRecoveryService } from './service.ts';
 import { commit } from './workflows/commit.ts';
 import { disableProtection, enableProtection, resynchronise } from './workflows/enable.ts';

@@ -17,18 +17,18 @@ import {
   type SiteRegistration,
 } from '../wire/provider.ts';
 import { GENUINE_PARTS, type ServiceContext, type SiteRecoveryParts } from './context.ts';
-import { takeMonitoring } from './agent-alerts.ts';
-import { EventBook } from './events.ts';
-import { HealthBook } from './health.ts';
-import { judgeHealth } from './health-round.ts';
-import { noteInitialReplication } from './initial-replication.ts';
+import { takeMonitoring } from './health/agent-alerts.ts';
+import { EventBook } from './health/events.ts';
+import { HealthBook } from './health/health.ts';
+import { judgeHealth } from './health/health-round.ts';
+import { noteInitialReplication } from './replication/initial-replication.ts';
 import type { ProtectedItem, RecoveryPoint } from './item.ts';
-import { JobBook } from './jobs.ts';
-import { orderWithGroup } from './replication-start.ts';
-import { notePoint, Replicator } from './replicator.ts';
-import { expiredPoints } from './retention.ts';
+import { JobBook } from './jobs/jobs.ts';
+import { orderWithGroup } from './replication/replication-start.ts';
+import { notePoint, Replicator } from './replication/replicator.ts';
+import { expiredPoints } from './policies/retention.ts';
 import { initialSettings } from './settings.ts';
-import { SiteDesk, type VaultKey } from './site-desk.ts';
+import { SiteDesk, type VaultKey } from './site/site-desk.ts';
 import { createVault } from './vault.ts';
 
 export interface SiteRecoveryConfiguration {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LabBroken } from '../../simulator/lab.ts';
-import { sampleSite } from '../../simulator/site.ts';
+import { sampleSite } from '../../simulator/site/site.ts';
 import type { DrillResult } from '../result.ts';
 import { type DrillRun, runStory } from '../runner.ts';
 import { scenario } from '../scenario.ts';

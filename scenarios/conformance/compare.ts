@@ -3,7 +3,7 @@
  * common, how the story ended, and what every property said of it.
  */
 import { invariant } from '../../reference/model/result.ts';
-import { readJournal } from '../../simulator/journal-reader.ts';
+import { readJournal } from '../../simulator/journal/journal-reader.ts';
 import type { Lab } from '../../simulator/lab.ts';
 import type { DrillResult, Verdict } from '../result.ts';
 import type { DrillRun } from '../runner.ts';

@@ -5,7 +5,7 @@
  *
  * Order is kept within a subject, where the architecture promises it; between subjects it is a matter of chance.
  */
-import type { JournalRecord } from '../../simulator/journal.ts';
+import type { JournalRecord } from '../../simulator/journal/journal.ts';
 import { entriesOf } from '../properties/entries.ts';
 import { HealthFindings } from './health-findings.ts';
 import { RoleRegions } from './role-regions.ts';

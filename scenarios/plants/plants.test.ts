@@ -3,7 +3,7 @@
  * scenarios pass without a bug says `suite.test.ts`.
  */
 import { describe, expect, it } from 'vitest';
-import { sampleSite } from '../../simulator/site.ts';
+import { sampleSite } from '../../simulator/site/site.ts';
 import { properties } from '../properties/index.ts';
 import { runDrill } from '../runner.ts';
 import { plants } from './index.ts';

@@ -3,7 +3,7 @@
  * on `kind` and the compiler knows the rest; kinds that no property reads are not listed.
  */
 import type { Symptom } from '../../chaos/fault.ts';
-import type { JournalRecord } from '../../simulator/journal.ts';
+import type { JournalRecord } from '../../simulator/journal/journal.ts';
 
 type Told<Kind extends string, Fields> = Readonly<{ seq: number; at: number; node: string; kind: Kind } & Fields>;
 

@@ -1,5 +1,5 @@
 /** Where a recovery tag truly stands: its marks on the disks of one server, in the known history. */
-import type { KnownDisk, KnownMark } from '../../simulator/known-history.ts';
+import type { KnownDisk, KnownMark } from '../../simulator/journal/known-history.ts';
 import type { Machine, Machines } from './machines.ts';
 import type { Run } from './property.ts';
 

@@ -5,9 +5,9 @@
  * at is inconclusive, never passed; a scenario says which properties it exercises, and those must have looked at
  * something. Evidence is for a person to act on: what was found, where, when, and what was expected instead.
  */
-import type { JournalHeader, JournalRecord } from '../../simulator/journal.ts';
-import type { KnownHistory } from '../../simulator/known-history.ts';
-import type { Site } from '../../simulator/site.ts';
+import type { JournalHeader, JournalRecord } from '../../simulator/journal/journal.ts';
+import type { KnownHistory } from '../../simulator/journal/known-history.ts';
+import type { Site } from '../../simulator/site/site.ts';
 import type { Verdict } from '../result.ts';
 
 export interface Run {

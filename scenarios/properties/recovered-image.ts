@@ -4,7 +4,7 @@
  */
 import type { Content } from '../../reference/model/content.ts';
 import { isSymbolic, ZERO_SEED } from '../../reference/model/content.ts';
-import type { KnownImage } from '../../simulator/known-history.ts';
+import type { KnownImage } from '../../simulator/journal/known-history.ts';
 import { entriesOfKind, type MachinePrepared } from './entries.ts';
 import { Findings } from './findings.ts';
 import { type Machine, Machines } from './machines.ts';

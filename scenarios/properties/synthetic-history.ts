@@ -1,7 +1,13 @@
 /** For tests: a known history that is told write by write, and can be made to contradict what the records say. */
 import { BLOCK_BYTES, type Content, type Extent } from '../../reference/model/content.ts';
 import { invariant } from '../../reference/model/result.ts';
-import type { KnownDisk, KnownHistory, KnownImage, KnownMark, KnownSnapshot } from '../../simulator/known-history.ts';
+import type {
+  KnownDisk,
+  KnownHistory,
+  KnownImage,
+  KnownMark,
+  KnownSnapshot,
+} from '../../simulator/journal/known-history.ts';
 import { firstDifference, Image } from '../../simulator/disks/image.ts';
 
 export class SyntheticHistory implements KnownHistory {

@@ -3,7 +3,7 @@
  * record differently. The verbs write what the world and an honest service would write.
  */
 import { BLOCK_BYTES } from '../../reference/model/content.ts';
-import { Journal } from '../../simulator/journal.ts';
+import { Journal } from '../../simulator/journal/journal.ts';
 import type { Run } from './property.ts';
 import { SyntheticHistory } from './synthetic-history.ts';
 

@@ -2,7 +2,7 @@
  * Every recovery point is worth having, not only the few that a drill brings up: the replica disks kept under its tag
  * equal the source's disks at the write where the tag was set.
  */
-import type { KnownSnapshot } from '../../simulator/known-history.ts';
+import type { KnownSnapshot } from '../../simulator/journal/known-history.ts';
 import { entriesOfKind, type PointCreated } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Machines } from './machines.ts';

@@ -1,5 +1,5 @@
 import { serverLoss } from '../../chaos/server-loss.ts';
-import type { Site } from '../../simulator/site.ts';
+import type { Site } from '../../simulator/site/site.ts';
 import { hours, minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 

@@ -1,4 +1,4 @@
-import type { Site } from '../../simulator/site.ts';
+import type { Site } from '../../simulator/site/site.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 

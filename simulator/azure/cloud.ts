@@ -6,9 +6,9 @@ import { ARM_HOST, ENTRA_HOST, REPLICATION_AUDIENCE } from '../../reference/mode
 import type { Clock, IncomingRequest, RandomStream, Response, Runtime } from '../../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../../reference/site-recovery/context.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
-import type { VaultKey } from '../../reference/site-recovery/site-desk.ts';
+import type { VaultKey } from '../../reference/site-recovery/site/site-desk.ts';
 import type { MonitoringReport } from '../../reference/wire/provider.ts';
-import type { Site } from '../site.ts';
+import type { Site } from '../site/site.ts';
 import { bearerAuthentication } from './arm/authenticate.ts';
 import type { Azure } from './arm/azure.ts';
 import { createFront } from './arm/front.ts';

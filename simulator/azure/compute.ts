@@ -7,7 +7,7 @@ import type {
   MachineSpecification,
   RandomStream,
 } from '../../reference/runtime.ts';
-import type { MachinePark } from '../machine-park.ts';
+import type { MachinePark } from '../machines/machine-park.ts';
 
 /** How long the fabric takes. Inferred from recorded job times. */
 const CREATE_MS = { from: 40_000, to: 70_000 };

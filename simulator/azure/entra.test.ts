@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createClock } from '../virtual/clock.ts';
 import { Kernel } from '../virtual/kernel.ts';
 import { Lifeline } from '../virtual/lifeline.ts';
-import { Randomness } from '../random.ts';
+import { Randomness } from '../ground/random.ts';
 import { appTransport } from './app-transport.ts';
 import { createSigningKey } from './entra/signing-key.ts';
 import { createEntra, type Credentials, type Entra } from './entra.ts';

@@ -11,7 +11,7 @@
  */
 import { type Parcel, sizeOf } from '../../reference/model/content.ts';
 import type { IncomingRequest, Listener, Network, Response } from '../../reference/runtime.ts';
-import { SortedMap } from '../sorted-map.ts';
+import { SortedMap } from '../ground/sorted-map.ts';
 
 export const BLOB_PORT = 443;
 /** Azure lists at most this many blobs at once. */

@@ -1,7 +1,7 @@
 /** Signing in at the operator's desk, at the Entra of a virtual lab. */
 import { decodeJwt } from 'jose';
 import { expect, test } from 'vitest';
-import { minutes, Stage } from '../virtual/lab-stage.ts';
+import { minutes, Stage } from '../stages/lab-stage.ts';
 
 test('a token is given back minutes before it runs out: in a live lab a request may take seconds of its time', async () => {
   const { lab } = new Stage();

@@ -2,7 +2,7 @@
 import type { RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
 import type { Result } from '../../reference/model/result.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
-import type { Site } from '../site.ts';
+import type { Site } from '../site/site.ts';
 import type { ItemPlace, Vault, Watch } from './vault.ts';
 
 /** Kinds of recovery points as recovery plans name them. */

@@ -1,5 +1,5 @@
 /** A disk's history as the properties read it. */
-import type { KnownDisk, KnownImage } from '../known-history.ts';
+import type { KnownDisk, KnownImage } from '../journal/known-history.ts';
 import { firstDifference, type Image } from './image.ts';
 import type { HistoryEntry } from './volume-history.ts';
 

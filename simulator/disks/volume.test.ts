@@ -5,7 +5,7 @@ import { createClock } from '../virtual/clock.ts';
 import { firstDifference, Image } from './image.ts';
 import { Kernel } from '../virtual/kernel.ts';
 import { Lifeline } from '../virtual/lifeline.ts';
-import { Randomness } from '../random.ts';
+import { Randomness } from '../ground/random.ts';
 import { RecordedDisk } from './volume.ts';
 import type { VolumeMark } from './volume-observer.ts';
 import { VolumeStore } from './volumes.ts';

@@ -1,8 +1,8 @@
 import { createClock } from '../virtual/clock.ts';
 import { Kernel } from '../virtual/kernel.ts';
 import { Lifeline } from '../virtual/lifeline.ts';
-import { Randomness } from '../random.ts';
-import { volumesContract } from '../volumes.contract.ts';
+import { Randomness } from '../ground/random.ts';
+import { volumesContract } from '../contracts/volumes.contract.ts';
 import { VolumeStore } from './volumes.ts';
 
 volumesContract('in memory', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { blobsContract } from '../blobs.contract.ts';
+import { blobsContract } from '../contracts/blobs.contract.ts';
 import { createLiveBlobs } from './blobs.ts';
 import { smallAzurite } from './fixtures/small-azurite.ts';
 import { realNowMs } from './lab-time.ts';

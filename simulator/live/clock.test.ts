@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockContract } from '../clock.contract.ts';
+import { clockContract } from '../contracts/clock.contract.ts';
 import { createLiveClock } from './clock.ts';
 import { labNowMs, realMsAt, realNowMs } from './lab-time.ts';
 

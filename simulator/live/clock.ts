@@ -3,7 +3,7 @@
  * and never early, as in the virtual world. Node's own are exact to a millisecond only, which is many in lab time.
  */
 import type { Clock } from '../../reference/runtime.ts';
-import { cancelQueued, EventQueue, type QueuedEvent } from '../event-queue.ts';
+import { cancelQueued, EventQueue, type QueuedEvent } from '../ground/event-queue.ts';
 import { type LabTime, labNowMs, realMsAt, realNowMs } from './lab-time.ts';
 
 /** Node's timers take no longer delay: 2³¹ − 1 ms, not quite 25 days. */

@@ -7,7 +7,7 @@
  */
 import { invariant } from '../../reference/model/result.ts';
 import type { Clock, MachineState } from '../../reference/runtime.ts';
-import type { MachinePark } from '../machine-park.ts';
+import type { MachinePark } from '../machines/machine-park.ts';
 import { type FoundMachine, machinesOf, powerMachine } from '../vmware/vcenter-over-soap.ts';
 import type { Vim } from '../vmware/vim.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
-import { filesContract } from '../files.contract.ts';
+import { filesContract } from '../contracts/files.contract.ts';
 import { createLiveFiles } from './files.ts';
 
 async function emptyDirectory(): Promise<string> {

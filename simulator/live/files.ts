@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import type { Parcel } from '../../reference/model/content.ts';
 import { invariant } from '../../reference/model/result.ts';
 import type { Files } from '../../reference/runtime.ts';
-import { SortedMap } from '../sorted-map.ts';
+import { SortedMap } from '../ground/sorted-map.ts';
 
 interface LiveFile {
   /** Whether the disk knows the name; what it holds then is what a crash leaves. */

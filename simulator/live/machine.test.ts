@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { inspectImage } from '../machines/inspection.ts';
 import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
-import { sampleSite, type Server } from '../site.ts';
+import { sampleSite, type Server } from '../site/site.ts';
 import { createLiveClock } from './clock.ts';
 import { openFileDisk } from './disks/file-disk.ts';
 import { readKnownHistory } from './disks/known-history.ts';

@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import type { HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
-import type { MachinePark, Place } from '../machine-park.ts';
+import type { MachinePark, Place } from '../machines/machine-park.ts';
 import type { MachineDisk } from './disks/machine-disks.ts';
 import type { LauncherLine } from './launcher-line.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Randomness } from '../random.ts';
+import { Randomness } from '../ground/random.ts';
 import { liveRandom } from './random.ts';
 
 test('the first life of a role draws what the same role draws in the virtual world', () => {

@@ -4,7 +4,7 @@
  * Otherwise a role would hand out the same ids, and use the same nonces, twice.
  */
 import type { RandomStream } from '../../reference/runtime.ts';
-import { Randomness } from '../random.ts';
+import { Randomness } from '../ground/random.ts';
 
 /** @param life 1 for the first start of that role on that machine; the first draws what the virtual role draws. */
 export function liveRandom(seed: string, node: string, life: number): (stream: string) => RandomStream {

@@ -7,7 +7,7 @@ import type {
   Runtime,
   Volumes,
 } from '../../reference/runtime.ts';
-import { createCodec } from '../codec.ts';
+import { createCodec } from '../ground/codec.ts';
 import { createLiveBlobs } from './blobs.ts';
 import { createLiveClock } from './clock.ts';
 import { createLiveFiles } from './files.ts';

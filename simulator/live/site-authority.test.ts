@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { issueServerCertificate } from '../certificates.ts';
+import { issueServerCertificate } from '../network/certificates.ts';
 import { siteAuthority } from './site-authority.ts';
 
 test('two machines with the same passphrase trust each other, and nobody with another one', async () => {

@@ -7,7 +7,7 @@
  * what another one issued is checked against name and key.
  */
 import { createECDH, hkdfSync, type webcrypto } from 'node:crypto';
-import { createAuthority, type KeyPair } from '../certificates.ts';
+import { createAuthority, type KeyPair } from '../network/certificates.ts';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 /** Number of points on the curve; a private key lies in [1, order - 1]. */

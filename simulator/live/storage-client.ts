@@ -17,7 +17,7 @@ import { storageHost } from '../../reference/model/azure-names.ts';
 import { sizeOf } from '../../reference/model/content.ts';
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
 import type { BlobFailure, BlobOptions, Blobs, Network, NetworkErrorCode } from '../../reference/runtime.ts';
-import { blobTimeoutMs } from '../network-timeouts.ts';
+import { blobTimeoutMs } from '../network/network-timeouts.ts';
 import { storageTransport } from './storage-transport.ts';
 
 const CONTAINER = 'replication';

@@ -1,7 +1,7 @@
 /** vcsim as the vCenter of a site: started, given the site's hosts and datastores, its machines run by the park. */
-import type { KeyPair } from '../certificates.ts';
-import type { MachinePark } from '../machine-park.ts';
-import type { Site } from '../site.ts';
+import type { KeyPair } from '../network/certificates.ts';
+import type { MachinePark } from '../machines/machine-park.ts';
+import type { Site } from '../site/site.ts';
 import { openVim } from '../vmware/vim.ts';
 import { createLiveClock } from './clock.ts';
 import { runEsxiHost } from './esxi-host.ts';

@@ -5,7 +5,7 @@
  * `go install github.com/vmware/govmomi/vcsim@v0.30.7` builds it.
  */
 import { invariant } from '../../reference/model/result.ts';
-import type { Site } from '../site.ts';
+import type { Site } from '../site/site.ts';
 import type { Vim } from '../vmware/vim.ts';
 import { referenceOf, type VimResult } from '../vmware/vim-session.ts';
 import { type Child, startProgram } from './launcher/child.ts';

@@ -1,6 +1,6 @@
 /** Looks into a disk image the way a machine that starts from it would, without disturbing anything. */
 import type { Image } from '../disks/image.ts';
-import { Randomness } from '../random.ts';
+import { Randomness } from '../ground/random.ts';
 import { MemoryDevice } from './memory-device.ts';
 import { Ledger, type LedgerReading } from './workload/ledger.ts';
 

@@ -1,6 +1,6 @@
 /** What a protected server and all copies of it have in common, in every world: its agent, its business. */
 import type { MobilityIdentity } from '../../reference/mobility/control-channel.ts';
-import type { Server, Site } from '../site.ts';
+import type { Server, Site } from '../site/site.ts';
 import { BILLING_PORT } from './workload/billing.ts';
 import type { ChurnRate } from './workload/churn.ts';
 import type { WorkloadOptions } from './workload/workload.ts';

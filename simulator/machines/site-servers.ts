@@ -4,8 +4,8 @@ import type { MasterTargetConfiguration } from '../../reference/master-target/ma
 import { replicationHost } from '../../reference/model/azure-names.ts';
 import type { ProcessServerConfiguration } from '../../reference/process/process-server.ts';
 import type { ProxySetting } from '../../reference/runtime.ts';
-import type { LabSecrets } from '../secrets.ts';
-import type { Site } from '../site.ts';
+import type { LabSecrets } from '../site/secrets.ts';
+import type { Site } from '../site/site.ts';
 import { bytesOfGb } from '../site/size.ts';
 
 /** The temporary process server that a failback needs. */

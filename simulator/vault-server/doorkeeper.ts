@@ -8,7 +8,7 @@ import type { Authenticate } from '../azure/arm/front.ts';
 import { createSigningKey } from '../azure/entra/signing-key.ts';
 import { createEntra } from '../azure/entra.ts';
 import type { FetchApp } from '../azure/gateway.ts';
-import { Randomness } from '../random.ts';
+import { Randomness } from '../ground/random.ts';
 import type { VaultIdentity } from './identity.ts';
 
 export interface Doorkeeper {

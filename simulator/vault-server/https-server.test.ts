@@ -4,7 +4,7 @@ import { connect as connectTcp } from 'node:net';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invariant } from '../../reference/model/result.ts';
-import { createAuthority, issueServerCertificate } from '../certificates.ts';
+import { createAuthority, issueServerCertificate } from '../network/certificates.ts';
 import { type HttpRequest, type HttpsServer, listenHttps } from './https-server.ts';
 
 let server: HttpsServer;

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import type { ArmRefusal } from '../azure/arm/errors.ts';
 import { MOST_BYTES } from '../azure/arm/request-body.ts';
-import type { KeyPair } from '../certificates.ts';
+import type { KeyPair } from '../network/certificates.ts';
 import { METHODS, notServed, turnedAway, turnAwayTheUnreadable } from './turned-away.ts';
 
 export interface HttpRequest {

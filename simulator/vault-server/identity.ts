@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
 import { ROLES, type Role } from '../azure/arm/operation.ts';
 import { createSigningKey } from '../azure/entra/signing-key.ts';
-import { createAuthority, type KeyPair } from '../certificates.ts';
+import { createAuthority, type KeyPair } from '../network/certificates.ts';
 
 export interface VaultClient {
   readonly clientId: string;

@@ -1,8 +1,8 @@
 /** How world time follows the real one; real time is told to the pace, so nobody waits for it. */
 import { expect, test } from 'vitest';
-import { siteText } from '../virtual/lab-stage.ts';
+import { siteText } from '../stages/lab-stage.ts';
 import { invariant } from '../../reference/model/result.ts';
-import { parseSite } from '../site.ts';
+import { parseSite } from '../site/site.ts';
 import { IDLE_MS, ScaledPace } from './pace.ts';
 import { startStandingLab } from './standing-lab.ts';
 

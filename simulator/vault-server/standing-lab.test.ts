@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { invariant } from '../../reference/model/result.ts';
-import { parseSite } from '../site.ts';
-import { siteText } from '../virtual/lab-stage.ts';
+import { parseSite } from '../site/site.ts';
+import { siteText } from '../stages/lab-stage.ts';
 import { startStandingLab } from './standing-lab.ts';
 
 function smallSite() {

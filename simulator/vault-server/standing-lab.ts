@@ -4,8 +4,8 @@
  * same site and seed that is given the same things at the same instants is the same world.
  */
 import { setImmediate } from 'node:timers/promises';
-import { engine } from '../engine.ts';
-import type { Site } from '../site.ts';
+import { engine } from '../journal/engine.ts';
+import type { Site } from '../site/site.ts';
 import { VirtualLab } from '../virtual/lab.ts';
 
 export interface StandingLab {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { invariant } from '../../reference/model/result.ts';
-import { sampleSite } from '../site.ts';
+import { sampleSite } from '../site/site.ts';
 import { newIdentity } from './identity.ts';
 import { reachedBy, readState, type StateHeader, type StateLine } from './state-file.ts';
 import { beginState, continueState } from './state-writer.ts';

@@ -19,9 +19,9 @@ import type { JWK } from 'jose';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import { ROLES } from '../azure/arm/operation.ts';
-import { engineDifferences } from '../engine.ts';
-import { parseSite } from '../site.ts';
-import type { Site } from '../site.ts';
+import { engineDifferences } from '../journal/engine.ts';
+import { parseSite } from '../site/site.ts';
+import type { Site } from '../site/site.ts';
 import type { VaultIdentity } from './identity.ts';
 
 const client = z.strictObject({ clientId: z.string(), clientSecret: z.string(), role: z.enum(ROLES) });

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
-import { engine } from '../engine.ts';
-import type { Site } from '../site.ts';
+import { engine } from '../journal/engine.ts';
+import type { Site } from '../site/site.ts';
 import { type KeptState, readState } from './state-file.ts';
 import { lockState, type StateLock } from './state-lock.ts';
 

@@ -5,10 +5,10 @@
 import { type Failure, fail, ok, type Result } from '../../reference/model/result.ts';
 import type { ArmRefusal } from '../azure/arm/errors.ts';
 import { RETRY_AFTER_SECONDS } from '../azure/arm/reply.ts';
-import { issueServerCertificate } from '../certificates.ts';
-import { engine } from '../engine.ts';
+import { issueServerCertificate } from '../network/certificates.ts';
+import { engine } from '../journal/engine.ts';
 import type { Lab } from '../lab.ts';
-import { sampleSite, type Site } from '../site.ts';
+import { sampleSite, type Site } from '../site/site.ts';
 import type { VirtualLab } from '../virtual/lab.ts';
 import { hostsOf, isLoopback, originOf } from './addresses.ts';
 import { writeAuthority } from './authority-file.ts';

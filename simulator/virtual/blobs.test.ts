@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { Parcel } from '../../reference/model/content.ts';
 import type { BlobFailure } from '../../reference/runtime.ts';
 import type { Result } from '../../reference/model/result.ts';
-import { blobsContract } from '../blobs.contract.ts';
+import { blobsContract } from '../contracts/blobs.contract.ts';
 import { type BlobPut, createStorageAccount, serveStorage } from '../azure/storage.ts';
 import { createBlobs } from './blobs.ts';
-import { smallInternet } from './network/small-internet.ts';
+import { smallInternet } from '../stages/small-internet.ts';
 
 const parcel = (text: string, symbolicBytes = 0): Parcel => ({ bytes: Buffer.from(text), symbolicBytes });
 

@@ -3,7 +3,7 @@ import { EMPTY_PARCEL, sizeOf } from '../../reference/model/content.ts';
 import { fail, InvariantBroken, ok, type Result } from '../../reference/model/result.ts';
 import type { BlobFailure, BlobOptions, Blobs, Network, Request, Response } from '../../reference/runtime.ts';
 import { BLOB_PORT, blobHost } from '../azure/storage.ts';
-import { blobTimeoutMs } from '../network-timeouts.ts';
+import { blobTimeoutMs } from '../network/network-timeouts.ts';
 
 interface ListPage {
   readonly blobs: readonly string[];

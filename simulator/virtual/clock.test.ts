@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockContract } from '../clock.contract.ts';
+import { clockContract } from '../contracts/clock.contract.ts';
 import { createClock } from './clock.ts';
 import { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';

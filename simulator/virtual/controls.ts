@@ -3,9 +3,9 @@ import { invariant } from '../../reference/model/result.ts';
 import { NotInThisLab, type WorldControls } from '../lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import type { VirtualMachine } from './machine.ts';
-import type { Site } from '../site.ts';
+import type { Site } from '../site/site.ts';
 import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
-import { type ChangeProxy, demandCredentials, denyNames, proxySettingsOf } from '../proxy-rules.ts';
+import { type ChangeProxy, demandCredentials, denyNames, proxySettingsOf } from '../network/proxy-rules.ts';
 import type { VirtualWorld } from './world.ts';
 
 export function virtualControls(

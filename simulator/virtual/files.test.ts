@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { filesContract } from '../files.contract.ts';
+import { filesContract } from '../contracts/files.contract.ts';
 import { VirtualFiles } from './files.ts';
 import { Lifeline } from './lifeline.ts';
 

@@ -8,7 +8,7 @@
 import { EMPTY_PARCEL, type Parcel, sizeOf } from '../../reference/model/content.ts';
 import { InvariantBroken } from '../../reference/model/result.ts';
 import type { Files } from '../../reference/runtime.ts';
-import { SortedMap } from '../sorted-map.ts';
+import { SortedMap } from '../ground/sorted-map.ts';
 import { type Lifeline, never } from './lifeline.ts';
 
 interface StoredFile {

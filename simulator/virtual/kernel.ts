@@ -7,7 +7,7 @@
  * settles a promise or calls an async handler says so, and the queue runs on without draining when nobody did.
  */
 import { InvariantBroken, invariant } from '../../reference/model/result.ts';
-import { cancelQueued, EventQueue, type QueuedEvent } from '../event-queue.ts';
+import { cancelQueued, EventQueue, type QueuedEvent } from '../ground/event-queue.ts';
 
 export interface Scheduled {
   cancel(): void;

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { journalHashOf, minutes, Stage, siteText } from './lab-stage.ts';
+import { journalHashOf, minutes, Stage, siteText } from '../stages/lab-stage.ts';
 
 /** Broken invariants of roles surface as rejections nobody waits for: they end the run they belong to. */
 const rejections: unknown[] = [];
@@ -209,7 +209,7 @@ describe('a server with the passphrase of another site', () => {
 describe('the journal of a run', () => {
   test('is the same for the same seed, also beside another run and in a fresh process, and another for another seed', async () => {
     const [first, beside] = await Promise.all([journalHashOf('7'), journalHashOf('8')]);
-    const program = fileURLToPath(new URL('lab-stage.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../stages/lab-stage.ts', import.meta.url));
     expect(execFileSync(process.execPath, [program, '7'], { encoding: 'utf8' }).trim()).toBe(first);
     expect(beside).not.toBe(first);
   });

@@ -5,7 +5,7 @@
  * they did, unsynced files and queued writes are gone. Files and disks wait for the next life.
  */
 import type { MachineControl, MachineSpecification } from '../../reference/runtime.ts';
-import type { Place } from '../machine-park.ts';
+import type { Place } from '../machines/machine-park.ts';
 import { Applications, BOOT_MS } from '../machines/applications.ts';
 import type { Business } from '../machines/protected-server.ts';
 import { createWorkload } from '../machines/workload/workload.ts';

@@ -1,6 +1,6 @@
 /** Puts together what one role on one machine gets to see of the virtual world, for one life of that machine. */
 import type { Runtime, Volume, Volumes } from '../../reference/runtime.ts';
-import type { Journal } from '../journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import { vcenterClient } from '../vmware/vcenter.ts';
 import { createBlobs } from './blobs.ts';
 import { createClock } from './clock.ts';

@@ -1,6 +1,6 @@
 /** The networks of the virtual world and the lines between them, laid as the site describes them. */
-import { INTERNET_RANGE, SEGMENT } from '../segments.ts';
-import type { Site } from '../site.ts';
+import { INTERNET_RANGE, SEGMENT } from '../network/segments.ts';
+import type { Site } from '../site/site.ts';
 import type { VirtualInternet } from './network/internet.ts';
 
 const MEGABIT = 1_000_000;

@@ -8,7 +8,7 @@ import { MobilityService } from '../../reference/mobility/mobility.ts';
 import { invariant } from '../../reference/model/result.ts';
 import { ProcessServer } from '../../reference/process/process-server.ts';
 import type { IncomingRequest, MachineSpecification, Response, Runtime } from '../../reference/runtime.ts';
-import type { Place } from '../machine-park.ts';
+import type { Place } from '../machines/machine-park.ts';
 import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
 import {
   componentId,
@@ -18,10 +18,10 @@ import {
   processServerInAzure,
   processServerOf,
 } from '../machines/site-servers.ts';
-import { proxySettingsOf } from '../proxy-rules.ts';
-import type { LabSecrets } from '../secrets.ts';
-import { SEGMENT } from '../segments.ts';
-import type { Server, Site } from '../site.ts';
+import { proxySettingsOf } from '../network/proxy-rules.ts';
+import type { LabSecrets } from '../site/secrets.ts';
+import { SEGMENT } from '../network/segments.ts';
+import type { Server, Site } from '../site/site.ts';
 import { bytesOfGb } from '../site/size.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
 import type { Lifeline } from './lifeline.ts';

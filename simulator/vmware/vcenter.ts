@@ -13,7 +13,7 @@ import type {
   Network,
   Response,
 } from '../../reference/runtime.ts';
-import type { MachinePark } from '../machine-park.ts';
+import type { MachinePark } from '../machines/machine-park.ts';
 
 export interface VcenterSettings {
   readonly datastores: readonly string[];

@@ -5,9 +5,9 @@
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { notAllowed, type ServiceContext, takes } from '../context.ts';
-import { startItemJob } from '../item-job.ts';
+import { startItemJob } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
-import type { Job } from '../jobs.ts';
+import type { Job } from '../jobs/jobs.ts';
 
 /** Inferred. */
 const UPDATE_MS = { from: 60_000, to: 120_000 };

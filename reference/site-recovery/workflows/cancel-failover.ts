@@ -4,9 +4,9 @@
  */
 import { ok, type Result } from '../../model/result.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
-import { startItemJob, takesPartIn } from '../item-job.ts';
+import { startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
-import { inOrder, type Job, type JobRun } from '../jobs.ts';
+import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { dropMachineInAzure } from './machines.ts';
 
 export function cancelFailover(context: ServiceContext, item: ProtectedItem): Result<Job> {

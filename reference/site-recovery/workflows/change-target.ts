@@ -1,9 +1,9 @@
 /** Changes what the machine in Azure is to be like: name, size, network and so on, for the failovers to come. */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { notAllowed, type ServiceContext, takes } from '../context.ts';
-import { startItemJob } from '../item-job.ts';
+import { startItemJob } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
-import type { Job } from '../jobs.ts';
+import type { Job } from '../jobs/jobs.ts';
 import { type TargetSettings, withChange } from '../target-settings.ts';
 
 /** Recorded. */

@@ -1,9 +1,9 @@
 /** Commit: the failover stands. All recovery points of the item go, and with a failback also the machine in Azure. */
 import { ok, type Result } from '../../model/result.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
-import { startItemJob, takesPartIn } from '../item-job.ts';
+import { startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
-import { inOrder, type Job, type JobRun } from '../jobs.ts';
+import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { deleteMachineInAzure } from './machines.ts';
 
 export function commit(context: ServiceContext, item: ProtectedItem): Result<Job> {

@@ -1,15 +1,20 @@
 /** Enable replication, disable it, and resynchronise it. */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
-import { policyMapped } from '../mappings.ts';
+import { policyMapped } from '../policies/mappings.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
-import { startItemJob } from '../item-job.ts';
-import { inOrder, type Job } from '../jobs.ts';
-import { machineNamed } from '../protectable-machines.ts';
-import { usableProcessServer } from '../process-servers.ts';
+import { startItemJob } from '../jobs/item-job.ts';
+import { inOrder, type Job } from '../jobs/jobs.ts';
+import { machineNamed } from '../site/protectable-machines.ts';
+import { usableProcessServer } from '../site/process-servers.ts';
 import { completeTarget, type TargetSettings } from '../target-settings.ts';
-import { forgetPoints, startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
+import {
+  forgetPoints,
+  startTowardsAzure,
+  startTowardsHome,
+  stopReplication,
+} from '../replication/replication-start.ts';
 import { enableWithoutAgent } from './push-installation.ts';
 import { startReplication } from './start-replication.ts';
 

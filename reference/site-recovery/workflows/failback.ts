@@ -7,12 +7,12 @@
  */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
-import { AT_ONCE, type BootTurn } from '../boot-order.ts';
+import { AT_ONCE, type BootTurn } from '../plans/boot-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
-import { noteBroughtUp, startItemJob, takesPartIn } from '../item-job.ts';
+import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
-import { inOrder, type Job, type JobRun } from '../jobs.ts';
-import { forgetPoints, startTowardsHome } from '../replication-start.ts';
+import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
+import { forgetPoints, startTowardsHome } from '../replication/replication-start.ts';
 
 /** The port group that machines come home to. */
 const HOME_NETWORK = 'onprem';

@@ -4,12 +4,12 @@
  */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
-import { AT_ONCE, type BootTurn } from '../boot-order.ts';
+import { AT_ONCE, type BootTurn } from '../plans/boot-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
-import { noteBroughtUp, startItemJob, takesPartIn } from '../item-job.ts';
+import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
-import { inOrder, type Job, type JobRun } from '../jobs.ts';
-import { stopReplication } from '../replication-start.ts';
+import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
+import { stopReplication } from '../replication/replication-start.ts';
 import { failBack } from './failback.ts';
 import { createMachineInAzure, deleteMachineInAzure, dropMachineInAzure, startMachineInAzure } from './machines.ts';
 import { askedFor, choosePoint, type PointChoice, whyNotChosen } from './points.ts';

@@ -6,9 +6,9 @@
 import { fail, ok, type Result } from '../../model/result.ts';
 import { notAllowed, type ServiceContext, takes } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
-import { inOrder, type Job } from '../jobs.ts';
-import { PROCESS_SERVER_SWITCHED, usableProcessServer } from '../process-servers.ts';
-import { relayThrough } from '../replication-start.ts';
+import { inOrder, type Job } from '../jobs/jobs.ts';
+import { PROCESS_SERVER_SWITCHED, usableProcessServer } from '../site/process-servers.ts';
+import { relayThrough } from '../replication/replication-start.ts';
 
 export interface SwitchRequest {
   readonly siteId: string;

@@ -5,9 +5,9 @@
  */
 import { fail, type Result } from '../../model/result.ts';
 import { type ServiceContext, takes } from '../context.ts';
-import { inOrder, type Job } from '../jobs.ts';
-import type { Machine } from '../protectable-machines.ts';
-import { usableProcessServer } from '../process-servers.ts';
+import { inOrder, type Job } from '../jobs/jobs.ts';
+import type { Machine } from '../site/protectable-machines.ts';
+import { usableProcessServer } from '../site/process-servers.ts';
 
 /** What an installer comes in by. Documented. */
 const INSTALLER_PORT = { Windows: 135, Linux: 22 } as const;

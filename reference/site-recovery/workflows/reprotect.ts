@@ -5,12 +5,12 @@
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
-import { startItemJob, takesPartIn } from '../item-job.ts';
+import { startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
-import { inOrder, type Job, type JobRun } from '../jobs.ts';
-import { failbackPolicyFor } from '../policy-in-force.ts';
-import { usableProcessServer } from '../process-servers.ts';
-import { startTowardsAzure, startTowardsHome, stopReplication } from '../replication-start.ts';
+import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
+import { failbackPolicyFor } from '../policies/policy-in-force.ts';
+import { usableProcessServer } from '../site/process-servers.ts';
+import { startTowardsAzure, startTowardsHome, stopReplication } from '../replication/replication-start.ts';
 import { disabledMeanwhile } from './enable.ts';
 import { startReplication } from './start-replication.ts';
 import { homePrerequisites, type ReprotectRequest, refusalOfHome } from './way-home.ts';

@@ -4,10 +4,10 @@
  */
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { ServiceContext } from '../context.ts';
-import { type HealthBook, isResolvable } from '../health.ts';
-import { startItemJob } from '../item-job.ts';
+import { type HealthBook, isResolvable } from '../health/health.ts';
+import { startItemJob } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
-import type { Job } from '../jobs.ts';
+import type { Job } from '../jobs/jobs.ts';
 
 /** `codes`: those of the findings to be closed. */
 export function resolveHealth(

@@ -1,10 +1,10 @@
 /** What a vault can ask of a site as a whole: refresh its details, compare, renew its certificate, let it go. */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { type ServiceContext, takes } from '../context.ts';
-import { inOrder, type Job, type JobRun, type JobScenario } from '../jobs.ts';
-import { forgetMappings } from '../mappings.ts';
-import type { Site } from '../site-desk.ts';
-import { requestOfSite } from '../site-requests.ts';
+import { inOrder, type Job, type JobRun, type JobScenario } from '../jobs/jobs.ts';
+import { forgetMappings } from '../policies/mappings.ts';
+import type { Site } from '../site/site-desk.ts';
+import { requestOfSite } from '../site/site-requests.ts';
 
 /** A recorded refresh took a minute and a half. */
 const REFRESH_MS = { from: 60_000, to: 80_000 };

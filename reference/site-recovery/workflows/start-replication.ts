@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../model/result.ts';
 import { type ServiceContext, waitUntil } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
-import { inOrder, type JobRun } from '../jobs.ts';
+import { inOrder, type JobRun } from '../jobs/jobs.ts';
 
 /** An agent that has its order says so within a few of its own and its provider's polls. */
 const ORDER_LIMIT_MS = 20 * 60_000;

@@ -1,10 +1,10 @@
 /** Test failover and its cleanup: a machine in an isolated network, beside a replication that does not notice. */
 import { fail, ok, type Result } from '../../model/result.ts';
-import { AT_ONCE, type BootTurn } from '../boot-order.ts';
+import { AT_ONCE, type BootTurn } from '../plans/boot-order.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
-import { noteBroughtUp, startItemJob, takesPartIn } from '../item-job.ts';
+import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
-import { inOrder, type Job, type JobRun } from '../jobs.ts';
+import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { createMachineInAzure, deleteMachineInAzure, startMachineInAzure } from './machines.ts';
 import { askedFor, choosePoint, type PointChoice, whyNotChosen } from './points.ts';
 

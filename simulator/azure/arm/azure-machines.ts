@@ -2,7 +2,7 @@
 import type { MachineState, VolumeDescription } from '../../../reference/runtime.ts';
 import type { ProtectedItem } from '../../../reference/site-recovery/item.ts';
 import { contains, parseAddress, parseRange } from '../../site/addresses.ts';
-import type { AzureNetwork, Server } from '../../site.ts';
+import type { AzureNetwork, Server } from '../../site/site.ts';
 import type { Doing, MachineRecord } from '../compute.ts';
 import { type Azure, sameName } from './azure.ts';
 

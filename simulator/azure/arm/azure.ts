@@ -1,7 +1,7 @@
 /** What the ARM front stands on: one vault of one subscription, the service behind it, and the fabric beside it. */
 import type { Runtime } from '../../../reference/runtime.ts';
 import type { SiteRecoveryService } from '../../../reference/site-recovery/service.ts';
-import type { Site } from '../../site.ts';
+import type { Site } from '../../site/site.ts';
 import type { AzureCompute } from '../compute.ts';
 import type { AsyncOperations } from '../async-operations.ts';
 import type { Ids } from './ids.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { siteText } from '../../virtual/lab-stage.ts';
+import { siteText } from '../../stages/lab-stage.ts';
 import { componentIdOf, componentMeant } from './component-ids.ts';
-import { FrontStage } from './front-stage.ts';
+import { FrontStage } from '../../stages/front-stage.ts';
 import { fabricOperations } from './operations/fabrics.ts';
 
 const HOST = /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{16}$/;

@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClock } from '../../virtual/clock.ts';
-import { minutes, Stage } from '../../virtual/lab-stage.ts';
+import { minutes, Stage } from '../../stages/lab-stage.ts';
 import { Lifeline } from '../../virtual/lifeline.ts';
-import { Randomness } from '../../random.ts';
+import { Randomness } from '../../ground/random.ts';
 import { createEntra, type Credentials } from '../entra.ts';
 import { bearerAuthentication } from './authenticate.ts';
 import { createFront } from './front.ts';

@@ -2,7 +2,7 @@
 import type { Codec } from '../../../reference/runtime.ts';
 import { guidOf } from '../../../reference/model/guid.ts';
 import type { ProtectedItem } from '../../../reference/site-recovery/item.ts';
-import { machineIdOf } from '../../../reference/site-recovery/protectable-machines.ts';
+import { machineIdOf } from '../../../reference/site-recovery/site/protectable-machines.ts';
 
 export interface VaultNames {
   readonly subscription: string;

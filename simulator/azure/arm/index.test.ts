@@ -1,7 +1,7 @@
 /** Every row of the table, asked for without sense: whatever comes, it is answered, and never with a 500. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { minutes, Stage } from '../../virtual/lab-stage.ts';
-import { FrontStage } from './front-stage.ts';
+import { minutes, Stage } from '../../stages/lab-stage.ts';
+import { FrontStage } from '../../stages/front-stage.ts';
 import { armOperations } from './index.ts';
 import { templateOf, wholePath } from './template.ts';
 

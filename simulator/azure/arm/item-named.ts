@@ -2,7 +2,7 @@
 import { fail, type Result } from '../../../reference/model/result.ts';
 import type { ServiceContext } from '../../../reference/site-recovery/context.ts';
 import type { ProtectedItem } from '../../../reference/site-recovery/item.ts';
-import type { Job } from '../../../reference/site-recovery/jobs.ts';
+import type { Job } from '../../../reference/site-recovery/jobs/jobs.ts';
 import { type Azure, named } from './azure.ts';
 import { type Answer, missing, started } from './operation.ts';
 import { siteNamed } from './site-named.ts';

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Failure, Result } from '../../../reference/model/result.ts';
-import type { Job } from '../../../reference/site-recovery/jobs.ts';
+import type { Job } from '../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from './azure.ts';
 import type { ArmRefusal } from './errors.ts';
 

@@ -3,10 +3,10 @@
  * Chapters build on each other: what one brings about, the next finds.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { minutes } from '../../virtual/lab-stage.ts';
-import { publishedSamples } from './published-sample.ts';
-import * as chapters from './published-samples.ts';
-import { type Names, SamplesStage } from './published-samples-stage.ts';
+import { minutes } from '../../stages/lab-stage.ts';
+import { publishedSamples } from '../../stages/published-sample.ts';
+import * as chapters from '../../stages/published-samples.ts';
+import { type Names, SamplesStage } from '../../stages/published-samples-stage.ts';
 
 const stage = new SamplesStage();
 const { lab } = stage.stage;

@@ -1,5 +1,5 @@
 /** The site that the names in a path mean: by its fabric, and by its container where one is named. */
-import type { Site } from '../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../reference/site-recovery/site/site-desk.ts';
 import { type Azure, sameName } from './azure.ts';
 
 export function siteNamed(

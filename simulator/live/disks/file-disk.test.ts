@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BLOCK_BYTES, type Change } from '../../../reference/model/content.ts';
 import { bytesOf } from '../../disks/image-bytes.ts';
-import { volumesContract } from '../../volumes.contract.ts';
+import { volumesContract } from '../../contracts/volumes.contract.ts';
 import { createLiveClock } from '../clock.ts';
 import { realNowMs } from '../lab-time.ts';
 import { liveRandom } from '../random.ts';

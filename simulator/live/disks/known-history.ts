@@ -1,6 +1,6 @@
 /** The truth about a live run: built from the logs of all its disks when it is over. */
 import { knownDisk } from '../../disks/known-disk.ts';
-import type { KnownHistory, KnownMark, KnownSnapshot } from '../../known-history.ts';
+import type { KnownHistory, KnownMark, KnownSnapshot } from '../../journal/known-history.ts';
 import { diskLogsIn } from './disk-folder.ts';
 import { readKeptDisk } from './kept-disk.ts';
 

@@ -2,7 +2,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Change } from '../../../reference/model/content.ts';
 import { initialiseDisk } from '../../machines/workload/factory-disk.ts';
-import type { Server } from '../../site.ts';
+import type { Server } from '../../site/site.ts';
 import { bytesOfGb } from '../../site/size.ts';
 import { scaledBytes } from '../scale.ts';
 import { addDisk } from './disk-folder.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { BLOCK_BYTES, type Change } from '../../../reference/model/content.ts';
-import { volumesContract } from '../../volumes.contract.ts';
+import { volumesContract } from '../../contracts/volumes.contract.ts';
 import { createLiveClock } from '../clock.ts';
 import { smallAzurite } from '../fixtures/small-azurite.ts';
 import { realNowMs } from '../lab-time.ts';

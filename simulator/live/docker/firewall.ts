@@ -3,8 +3,8 @@
  * firewalls as far as they bind that machine, and its ways over the VPN. All of it stands in chains of its own, because the
  * engine has rules there too.
  */
-import { matchesName } from '../../host-names.ts';
-import { SEGMENT } from '../../segments.ts';
+import { matchesName } from '../../network/host-names.ts';
+import { SEGMENT } from '../../network/segments.ts';
 import { contains, parseAddress, parseRange } from '../../site/addresses.ts';
 import type { Asking, RouteBlock, Routes } from '../network/routes.ts';
 import type { Gateway } from './machine-words.ts';

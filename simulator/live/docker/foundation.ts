@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { storageHost } from '../../../reference/model/azure-names.ts';
-import { INTERNET_RANGE, SEGMENT, type Segment } from '../../segments.ts';
-import type { Site } from '../../site.ts';
+import { INTERNET_RANGE, SEGMENT, type Segment } from '../../network/segments.ts';
+import type { Site } from '../../site/site.ts';
 import { deliver, type Foundation, serveStorage } from '../launcher/foundation.ts';
 import { createLabDirectory, type LabDirectory } from '../launcher/lab-directory.ts';
 import type { LabStorage } from '../launcher/storage.ts';

@@ -1,6 +1,6 @@
 /** Where the networks of a lab lie when their own addresses are somebody else's. */
 import { describe, expect, test } from 'vitest';
-import { sampleSite } from '../../site.ts';
+import { sampleSite } from '../../site/site.ts';
 import { freeRange, moved } from './free-ranges.ts';
 
 describe('a range for a network', () => {

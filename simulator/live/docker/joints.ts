@@ -6,8 +6,8 @@
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import { PORT } from '../../../reference/model/ports.ts';
-import { SEGMENT, type Segment } from '../../segments.ts';
-import type { Site } from '../../site.ts';
+import { SEGMENT, type Segment } from '../../network/segments.ts';
+import type { Site } from '../../site/site.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import { cloudNames } from '../launcher/machine-settings.ts';
 import type { RouteBook } from '../launcher/route-book.ts';

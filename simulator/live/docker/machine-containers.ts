@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Segment } from '../../segments.ts';
+import type { Segment } from '../../network/segments.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import type { RoleChild } from '../launcher/role-launch.ts';
 import type { Routes } from '../network/routes.ts';

@@ -1,7 +1,7 @@
 /** Networks, names, lines, firewalls and power of a lab of containers, on a real engine. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTRA_HOST } from '../../../reference/model/azure-names.ts';
-import { SEGMENT } from '../../segments.ts';
+import { SEGMENT } from '../../network/segments.ts';
 import { type SmallLab, smallLab, type SmallMachine, whyNot } from './fixtures/small-lab.ts';
 
 const PORTS = [443, 9443, 20004];

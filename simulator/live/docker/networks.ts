@@ -3,7 +3,7 @@
  * that stand on two of them ({@link file://./joints.ts}).
  */
 import { readFileSync } from 'node:fs';
-import { SEGMENT, type Segment } from '../../segments.ts';
+import { SEGMENT, type Segment } from '../../network/segments.ts';
 import { addressAt, parseRange } from '../../site/addresses.ts';
 import type { Engine } from './engine.ts';
 import { freeRange } from './free-ranges.ts';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { PORT } from '../../../reference/model/ports.ts';
-import type { Site } from '../../site.ts';
+import type { Site } from '../../site/site.ts';
 import { azuriteArguments, azuriteEnvironment } from '../azurite.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import { DISK_ACCOUNT, KEY_BYTES, type LabStorage } from '../launcher/storage.ts';

@@ -1,9 +1,9 @@
 /** What faults can do to a lab of processes. Every change hands back its undoing. */
 import { awayFromDesk } from '../../desk/desk-time.ts';
 import { NotInThisLab, type Undo, type WorldControls } from '../../lab.ts';
-import { type ChangeProxy, demandCredentials, denyNames } from '../../proxy-rules.ts';
-import { SEGMENT } from '../../segments.ts';
-import type { Site } from '../../site.ts';
+import { type ChangeProxy, demandCredentials, denyNames } from '../../network/proxy-rules.ts';
+import { SEGMENT } from '../../network/segments.ts';
+import type { Site } from '../../site/site.ts';
 import type { RouteBlock } from '../network/routes.ts';
 import type { Foundation } from './foundation.ts';
 import type { LiveMachine } from './live-machine.ts';

@@ -1,7 +1,7 @@
 /** What a site's firewall lets out to the internet, as rules of the routes. */
-import { matchesAny } from '../../host-names.ts';
-import { SEGMENT } from '../../segments.ts';
-import type { Site } from '../../site.ts';
+import { matchesAny } from '../../network/host-names.ts';
+import { SEGMENT } from '../../network/segments.ts';
+import type { Site } from '../../site/site.ts';
 import type { RouteBlock } from '../network/routes.ts';
 
 /**

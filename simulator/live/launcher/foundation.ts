@@ -5,8 +5,8 @@
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { PORT } from '../../../reference/model/ports.ts';
 import type { Lab } from '../../lab.ts';
-import { SEGMENT } from '../../segments.ts';
-import type { Site } from '../../site.ts';
+import { SEGMENT } from '../../network/segments.ts';
+import type { Site } from '../../site/site.ts';
 import { factoryDisks, type MachineDisk } from '../disks/machine-disks.ts';
 import { findProgram } from '../find-program.ts';
 import { Lines, oneRelay } from '../links/lines.ts';

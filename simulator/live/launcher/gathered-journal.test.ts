@@ -1,6 +1,6 @@
 /** Records of many processes become one journal. */
 import { expect, test } from 'vitest';
-import { readJournal } from '../../journal-reader.ts';
+import { readJournal } from '../../journal/journal-reader.ts';
 import { GatheredJournal } from './gathered-journal.ts';
 
 const HEADER = {

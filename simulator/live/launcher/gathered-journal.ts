@@ -3,7 +3,7 @@
  * them. A record carries the lab time at which it was written, so the order is that of time; records of one instant stay
  * in the order of their arrival, which is that of writing for those of one process.
  */
-import { Journal, type JournalHeader, type JournalRecord, type RunJournal } from '../../journal.ts';
+import { Journal, type JournalHeader, type JournalRecord, type RunJournal } from '../../journal/journal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

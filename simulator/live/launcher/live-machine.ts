@@ -7,9 +7,9 @@
  */
 import { BOOT_MS } from '../../machines/applications.ts';
 import type { MachineSpecification } from '../../../reference/runtime.ts';
-import type { KeyPair } from '../../certificates.ts';
-import type { RunJournal } from '../../journal.ts';
-import type { Place } from '../../machine-park.ts';
+import type { KeyPair } from '../../network/certificates.ts';
+import type { RunJournal } from '../../journal/journal.ts';
+import type { Place } from '../../machines/machine-park.ts';
 import { type LabTime, labNowMs } from '../lab-time.ts';
 import type { RouteSocket } from '../network/routes.ts';
 import type { Trust } from '../network/trust.ts';

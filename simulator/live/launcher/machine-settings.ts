@@ -8,8 +8,8 @@ import {
   type ProcessServerPlace,
   processServerOf,
 } from '../../machines/site-servers.ts';
-import type { LabSecrets } from '../../secrets.ts';
-import type { Server, Site } from '../../site.ts';
+import type { LabSecrets } from '../../site/secrets.ts';
+import type { Server, Site } from '../../site/site.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
 import type { Program, VcenterAccount } from '../role/config.ts';
 import type { ExpectedRole } from './role-launch.ts';

@@ -2,12 +2,12 @@
  * The machines of a lab of processes: Azure's own, the site's, and the copies of protected servers that fabrics ask for.
  */
 import { invariant } from '../../../reference/model/result.ts';
-import type { Place } from '../../machine-park.ts';
+import type { Place } from '../../machines/machine-park.ts';
 import { componentId, PROCESS_SERVER_IN_AZURE, processServerInAzure } from '../../machines/site-servers.ts';
-import { proxySettingsOf, type ProxySettings } from '../../proxy-rules.ts';
-import type { LabSecrets } from '../../secrets.ts';
-import { SEGMENT, type Segment } from '../../segments.ts';
-import type { Server, Site } from '../../site.ts';
+import { proxySettingsOf, type ProxySettings } from '../../network/proxy-rules.ts';
+import type { LabSecrets } from '../../site/secrets.ts';
+import { SEGMENT, type Segment } from '../../network/segments.ts';
+import type { Server, Site } from '../../site/site.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
 import type { ListedMachine, MachineBook, NewMachine } from '../park.ts';

@@ -1,5 +1,5 @@
 /** A site's lines to the internet and to Azure, as real sockets see them: as fast as on site, by the lab's clock. */
-import type { Line as SiteLine, Site } from '../../site.ts';
+import type { Line as SiteLine, Site } from '../../site/site.ts';
 import type { Line } from '../links/lines.ts';
 
 /** A megabit a second, in bytes a millisecond. */

@@ -1,7 +1,7 @@
 /** The storage of a lab: Azurite with the site's cache account, and an account of Azure's own for disks. */
 import { randomBytes } from 'node:crypto';
 import { storageHost } from '../../../reference/model/azure-names.ts';
-import type { Site } from '../../site.ts';
+import type { Site } from '../../site/site.ts';
 import { startAzurite } from '../azurite.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
 import type { RouteSocket } from '../network/routes.ts';

@@ -2,7 +2,7 @@
  * Who trusts whom in a lab: the public authority behind everything on the internet, and an authority for each passphrase.
  * A machine shows what its own passphrase makes, and trusts nobody else of the site.
  */
-import { createAuthority, issueServerCertificate, type KeyPair } from '../../certificates.ts';
+import { createAuthority, issueServerCertificate, type KeyPair } from '../../network/certificates.ts';
 import type { Trust } from '../network/trust.ts';
 import { siteAuthority } from '../site-authority.ts';
 

@@ -1,6 +1,6 @@
 /** What a lab's vcsim is started with. */
 import { randomUUID } from 'node:crypto';
-import type { KeyPair } from '../../certificates.ts';
+import type { KeyPair } from '../../network/certificates.ts';
 import type { VcsimProgram } from '../role/config.ts';
 import type { LabDirectory } from './lab-directory.ts';
 

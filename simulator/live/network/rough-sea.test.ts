@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { connect, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { createAuthority, issueServerCertificate } from '../../certificates.ts';
+import { createAuthority, issueServerCertificate } from '../../network/certificates.ts';
 import { realNowMs } from '../lab-time.ts';
 import { createLiveNetwork } from './network.ts';
 import type { OpenWay } from './ways.ts';

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { IncomingRequest, Request, Response } from '../../../reference/runtime.ts';
-import type { KeyPair } from '../../certificates.ts';
+import type { KeyPair } from '../../network/certificates.ts';
 import type { RouteSocket } from './routes.ts';
 import { decode, encode } from './wire.ts';
 

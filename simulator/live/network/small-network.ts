@@ -1,12 +1,12 @@
 /**
- * A few machines on the loopback interface, for tests: the same small world as `virtual/network/small-internet.ts`, with
+ * A few machines on the loopback interface, for tests: the same small world as `stages/small-internet.ts`, with
  * real sockets, a real proxy and a route file that this stage keeps, as a launcher would.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuthority, issueServerCertificate } from '../../certificates.ts';
-import type { NetworkStage, StageMachine } from '../../network-contract/stage.ts';
+import { createAuthority, issueServerCertificate } from '../../network/certificates.ts';
+import type { NetworkStage, StageMachine } from '../../contracts/network/stage.ts';
 import { createLiveClock } from '../clock.ts';
 import { realNowMs } from '../lab-time.ts';
 import { siteAuthority } from '../site-authority.ts';

@@ -10,7 +10,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { invariant } from '../../../reference/model/result.ts';
 import type { Parcel } from '../../../reference/model/content.ts';
 import type { Request, Response } from '../../../reference/runtime.ts';
-import { withLowerCaseNames } from '../../http-headers.ts';
+import { withLowerCaseNames } from '../../network/http-headers.ts';
 
 const BOTH = 'application/vnd.muster.parcel';
 const BYTES = 'application/octet-stream';

@@ -2,10 +2,10 @@
 import type { ConfigurationServerConfiguration } from '../../../reference/configuration/configuration-server.ts';
 import type { MasterTargetConfiguration } from '../../../reference/master-target/master-target.ts';
 import type { ProcessServerConfiguration } from '../../../reference/process/process-server.ts';
-import type { KeyPair } from '../../certificates.ts';
-import type { ProxySettings } from '../../proxy-rules.ts';
-import type { LabSecrets } from '../../secrets.ts';
-import type { Site } from '../../site.ts';
+import type { KeyPair } from '../../network/certificates.ts';
+import type { ProxySettings } from '../../network/proxy-rules.ts';
+import type { LabSecrets } from '../../site/secrets.ts';
+import type { Site } from '../../site/site.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
 import type { LabTime } from '../lab-time.ts';
 import type { ServerMachine } from '../machine.ts';

@@ -1,5 +1,5 @@
 /** The forward proxy on the site's way out. */
-import type { ProxySettings } from '../../proxy-rules.ts';
+import type { ProxySettings } from '../../network/proxy-rules.ts';
 import type { SpokenListen } from '../launcher-line.ts';
 import { startForwardProxy } from '../network/forward-proxy.ts';
 import { say } from '../say.ts';

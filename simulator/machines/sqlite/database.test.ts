@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { invariant } from '../../../reference/model/result.ts';
 import { Image } from '../../disks/image.ts';
-import { Randomness } from '../../random.ts';
+import { Randomness } from '../../ground/random.ts';
 import { MemoryDevice } from '../memory-device.ts';
 import { Database, DATABASE_FILE, JOURNAL_FILE } from './database.ts';
 import { FileSystem } from './file-system.ts';

@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from '../../stages/fingerprint.ts';
 
 function inFreshProcess(seed: string): string {
-  return execFileSync(process.execPath, [fileURLToPath(new URL('fingerprint.ts', import.meta.url)), seed], {
-    encoding: 'utf8',
-  }).trim();
+  return execFileSync(
+    process.execPath,
+    [fileURLToPath(new URL('../../stages/fingerprint.ts', import.meta.url)), seed],
+    {
+      encoding: 'utf8',
+    },
+  ).trim();
 }
 
 describe('one seed', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isSymbolic } from '../../../reference/model/content.ts';
 import { inspectImage } from '../inspection.ts';
 import { END_OF_LEDGER_BYTES } from './factory-disk.ts';
-import { Rig } from './rig.ts';
+import { Rig } from '../../stages/rig.ts';
 
 const MEBIBYTE = 1024 * 1024;
 

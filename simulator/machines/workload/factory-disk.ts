@@ -7,7 +7,7 @@ import type { Change } from '../../../reference/model/content.ts';
 import { BLOCK_BYTES } from '../../../reference/model/content.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import { Image } from '../../disks/image.ts';
-import { Randomness } from '../../random.ts';
+import { Randomness } from '../../ground/random.ts';
 import { MemoryDevice } from '../memory-device.ts';
 import { Database, DATABASE_FILE, JOURNAL_FILE } from '../sqlite/database.ts';
 import { endOfRegions, type FileRegion, FileSystem } from '../sqlite/file-system.ts';

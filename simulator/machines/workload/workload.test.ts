@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectImage } from '../inspection.ts';
 import { CANARY } from './canary.ts';
-import { type JournalRecord, Rig } from './rig.ts';
+import { type JournalRecord, Rig } from '../../stages/rig.ts';
 
 const BILLING = { peers: { billing: { host: 'billing', port: 8443 } } };
 const MINUTE_MS = 60_000;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Lifeline } from '../lifeline.ts';
-import { smallInternet } from './small-internet.ts';
+import { smallInternet } from '../../stages/small-internet.ts';
 
 const SERVERS = ['cs01', 'azure', 'mt01'] as const;
 

@@ -1,8 +1,8 @@
 import type { Network } from '../../../reference/runtime.ts';
-import type { NetworkStage } from '../../network-contract/stage.ts';
-import { networkContract } from '../../network.contract.ts';
+import type { NetworkStage } from '../../contracts/network/stage.ts';
+import { networkContract } from '../../contracts/network.contract.ts';
 import { Lifeline } from '../lifeline.ts';
-import { smallInternet } from './small-internet.ts';
+import { smallInternet } from '../../stages/small-internet.ts';
 
 networkContract('virtual', async (): Promise<NetworkStage> => {
   const { internet, kernel, role } = smallInternet();

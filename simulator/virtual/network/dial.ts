@@ -3,7 +3,7 @@
  * the error and the delay that stack would show. Nothing is sent; the delays are those of empty messages.
  */
 import type { Endpoint, NetworkErrorCode, RequestOptions } from '../../../reference/runtime.ts';
-import { CONNECT_TIMEOUT_MS } from '../../network-timeouts.ts';
+import { CONNECT_TIMEOUT_MS } from '../../network/network-timeouts.ts';
 import { parseAddress } from '../../site/addresses.ts';
 import { type Certificate, type Issuer, refuseCertificate } from './certificates.ts';
 import { Connection, obstacleOn, type Stretch } from './connection.ts';

@@ -12,8 +12,8 @@ import type {
   RequestOptions,
   Response,
 } from '../../../reference/runtime.ts';
-import { withLowerCaseNames } from '../../http-headers.ts';
-import { CONNECT_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../../network-timeouts.ts';
+import { withLowerCaseNames } from '../../network/http-headers.ts';
+import { CONNECT_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../../network/network-timeouts.ts';
 import type { Scheduled } from '../kernel.ts';
 import type { Connection } from './connection.ts';
 import type { Refused } from './dial.ts';

@@ -7,7 +7,7 @@ import type { Listener, Network } from '../../../reference/runtime.ts';
 import type { Lifeline } from '../lifeline.ts';
 import type { Certificate } from './certificates.ts';
 import type { VirtualInternet } from './internet.ts';
-import type { ProxyRules } from '../../proxy-rules.ts';
+import type { ProxyRules } from '../../network/proxy-rules.ts';
 import { type Handler, RoleNetwork } from './role-network.ts';
 
 /** Somebody who serves a port. */

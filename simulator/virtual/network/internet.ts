@@ -7,11 +7,11 @@
 import type { Parcel } from '../../../reference/model/content.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Randomness } from '../../random.ts';
+import type { Randomness } from '../../ground/random.ts';
 import type { Connection } from './connection.ts';
 import { Host, type Serving } from './host.ts';
 import type { LinkSettings } from './link.ts';
-import { ProxyRules, type ProxySettings } from '../../proxy-rules.ts';
+import { ProxyRules, type ProxySettings } from '../../network/proxy-rules.ts';
 import type { RoleNetwork } from './role-network.ts';
 import { type Block, type EgressPolicy, Firewall } from './rules.ts';
 import { known, Topology } from './topology.ts';

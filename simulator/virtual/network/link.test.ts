@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Randomness } from '../../random.ts';
+import { Randomness } from '../../ground/random.ts';
 import { Link, type LinkSettings, roundTripMs, send } from './link.ts';
-import { smallInternet } from './small-internet.ts';
+import { smallInternet } from '../../stages/small-internet.ts';
 
 const WAN: LinkSettings = { upBitsPerSecond: 8e6, downBitsPerSecond: 80e6, latencyMs: 20, lossPercent: 0, up: true };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { IncomingRequest } from '../../../reference/runtime.ts';
 import { Lifeline } from '../lifeline.ts';
-import { smallInternet } from './small-internet.ts';
+import { smallInternet } from '../../stages/small-internet.ts';
 
 const OK = () => ({ status: 200 });
 const LOGIN = 'login.microsoftonline.com';

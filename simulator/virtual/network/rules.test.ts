@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { smallInternet } from './small-internet.ts';
+import { smallInternet } from '../../stages/small-internet.ts';
 
 const LOGIN = 'login.microsoftonline.com';
 

@@ -3,7 +3,7 @@ import { InvariantBroken } from '../../../reference/model/result.ts';
 import { type AddressRange, addressAt, contains, parseAddress, parseRange } from '../../site/addresses.ts';
 import type { Host } from './host.ts';
 import type { Link } from './link.ts';
-import type { NameZone } from '../../host-names.ts';
+import type { NameZone } from '../../network/host-names.ts';
 
 /** Azure keeps the first four addresses of a subnet for itself; giving none of them away suits every other network. */
 const FIRST_FREE_OFFSET = 4;

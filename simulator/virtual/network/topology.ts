@@ -3,10 +3,10 @@
  * What happens on it is the business of `internet.ts`.
  */
 import { InvariantBroken } from '../../../reference/model/result.ts';
-import type { Randomness } from '../../random.ts';
+import type { Randomness } from '../../ground/random.ts';
 import type { Host } from './host.ts';
 import { type Lane, Link, type LinkSettings } from './link.ts';
-import { matchesName, NameZone } from '../../host-names.ts';
+import { matchesName, NameZone } from '../../network/host-names.ts';
 import { findWay, type SegmentLink } from './routes.ts';
 import { Segment } from './segment.ts';
 

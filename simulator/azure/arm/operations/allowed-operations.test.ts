@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import type { Reply } from '../front-stage.ts';
-import { ItemStage } from './item-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import type { Reply } from '../../../stages/front-stage.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 let stage: ItemStage;
 

@@ -1,8 +1,8 @@
 /** Adding physical machines by their address, and what becomes of them. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { enableProtection } from '../../../../reference/site-recovery/workflows/enable.ts';
-import { minutes, Stage } from '../../../virtual/lab-stage.ts';
-import { FrontStage, type Reply } from '../front-stage.ts';
+import { minutes, Stage } from '../../../stages/lab-stage.ts';
+import { FrontStage, type Reply } from '../../../stages/front-stage.ts';
 import { containerOperations } from './containers.ts';
 import { protectableItemOperations } from './protectable-items.ts';
 

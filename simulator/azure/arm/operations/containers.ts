@@ -1,7 +1,7 @@
 /** Protection containers: each site has one, with all its machines. */
 import { z } from 'zod';
-import { addMachine } from '../../../../reference/site-recovery/protectable-machines.ts';
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import { addMachine } from '../../../../reference/site-recovery/site/protectable-machines.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import { parseAddress } from '../../../site/addresses.ts';
 import type { Azure } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';

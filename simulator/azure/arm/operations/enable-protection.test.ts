@@ -1,6 +1,6 @@
 /** What a client has to write to enable replication, and what becomes of a mistake in it. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ItemStage } from './item-stage.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 let stage: ItemStage;
 beforeAll(async () => {

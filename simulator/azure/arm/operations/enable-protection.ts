@@ -1,10 +1,10 @@
 /** Enabling replication of a machine of a site. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../../reference/model/result.ts';
-import type { Job } from '../../../../reference/site-recovery/jobs.ts';
-import { checkDirection } from '../../../../reference/site-recovery/policies.ts';
-import { type Machine, machineNamed } from '../../../../reference/site-recovery/protectable-machines.ts';
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs/jobs.ts';
+import { checkDirection } from '../../../../reference/site-recovery/policies/policies.ts';
+import { type Machine, machineNamed } from '../../../../reference/site-recovery/site/protectable-machines.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import { whyNot } from '../../../../reference/site-recovery/workflows/change-target.ts';
 import { enableProtection } from '../../../../reference/site-recovery/workflows/enable.ts';
 import { type Azure, named, nameIn, sameName } from '../azure.ts';

@@ -1,7 +1,7 @@
 /** What an operator is told of a machine that falls silent and comes back, and of its process server. */
 import { beforeAll, expect, test } from 'vitest';
-import { minutes, siteText } from '../../../virtual/lab-stage.ts';
-import { FrontStage } from '../front-stage.ts';
+import { minutes, siteText } from '../../../stages/lab-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { eventOperations } from './events.ts';
 
 interface Event {

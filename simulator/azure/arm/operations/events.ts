@@ -1,5 +1,5 @@
 /** Events: what happened to machines and servers, the newest first. */
-import type { ServiceEvent } from '../../../../reference/site-recovery/events.ts';
+import type { ServiceEvent } from '../../../../reference/site-recovery/health/events.ts';
 import { type Azure, sameName } from '../azure.ts';
 import { type Fields, filtered } from '../filter.ts';
 import { found, type Operation, operation, refused, rows } from '../operation.ts';

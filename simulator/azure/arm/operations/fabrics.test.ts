@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import { beginResync } from '../../../../reference/site-recovery/workflows/enable.ts';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import { FrontStage, type Reply } from '../front-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import { FrontStage, type Reply } from '../../../stages/front-stage.ts';
 import { fabricOperations } from './fabrics.ts';
 import { providerOperations } from './providers.ts';
 

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Result } from '../../../../reference/model/result.ts';
 import type { ServiceContext } from '../../../../reference/site-recovery/context.ts';
-import type { Job } from '../../../../reference/site-recovery/jobs.ts';
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs/jobs.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import {
   checkConsistency,
   removeSite,

@@ -1,7 +1,7 @@
 /** What an item allows and refuses, and ways that a failover may go besides the usual one. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import { ItemStage } from './item-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 let stage: ItemStage;
 beforeEach(async () => {

@@ -2,7 +2,7 @@
 import { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import { beforeAll, expect, test } from 'vitest';
 import { appTransport } from '../../app-transport.ts';
-import { ItemStage } from './item-stage.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 type Place = readonly [vault: string, group: string, fabric: string, container: string, item: string];
 

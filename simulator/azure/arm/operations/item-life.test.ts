@@ -3,8 +3,8 @@
  * against recorded answers of the real service: their keys, and the classes of their values.
  */
 import { beforeAll, expect, test } from 'vitest';
-import type { Job } from '../../../../reference/site-recovery/jobs.ts';
-import { minutes } from '../../../virtual/lab-stage.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs/jobs.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
 import {
   COMMITTED,
   HOMEWARD,
@@ -12,10 +12,10 @@ import {
   PROTECTED,
   PROTECTED_IN_A_LIST,
   RECOVERY_POINT,
-} from '../recorded/items.ts';
-import { GROUP_TASK, JOB_IN_A_LIST, JOBS, REPROTECT, TASK } from '../recorded/jobs.ts';
-import { differences, type Shape } from '../recorded/shape.ts';
-import { ItemStage } from './item-stage.ts';
+} from '../../../stages/recorded/items.ts';
+import { GROUP_TASK, JOB_IN_A_LIST, JOBS, REPROTECT, TASK } from '../../../stages/recorded/jobs.ts';
+import { differences, type Shape } from '../../../stages/recorded/shape.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 let stage: ItemStage;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 /** Jobs as a client lists them, looks at them and intervenes; and where it looks while something takes time. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Job } from '../../../../reference/site-recovery/jobs.ts';
-import { ERROR } from '../recorded/jobs.ts';
-import { differences } from '../recorded/shape.ts';
-import { ItemStage } from './item-stage.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs/jobs.ts';
+import { ERROR } from '../../../stages/recorded/jobs.ts';
+import { differences } from '../../../stages/recorded/shape.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 let stage: ItemStage;
 let failed: Job;

@@ -1,9 +1,9 @@
 /** Jobs of the vault, newest first; what was asked for, and what became of it. */
 import { z } from 'zod';
 import { ok, type Result } from '../../../../reference/model/result.ts';
-import { cancelJob, restartJob, resumeJob } from '../../../../reference/site-recovery/job-control.ts';
-import { exportJobs } from '../../../../reference/site-recovery/job-export.ts';
-import { type Job, type JobBook, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs.ts';
+import { cancelJob, restartJob, resumeJob } from '../../../../reference/site-recovery/jobs/job-control.ts';
+import { exportJobs } from '../../../../reference/site-recovery/jobs/job-export.ts';
+import { type Job, type JobBook, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { type Fields, filtered } from '../filter.ts';

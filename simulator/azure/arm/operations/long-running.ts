@@ -2,7 +2,7 @@
  * Where clients look while something takes time: one GUID names the operation, its result and its job (recorded). The body
  * of a status is generic ARM; neither it nor that of a result was recorded.
  */
-import type { Job } from '../../../../reference/site-recovery/jobs.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import { type Azure, sameName } from '../azure.ts';
 import { errorBody } from '../errors.ts';
 import { vaultGone } from '../nowhere.ts';

@@ -1,7 +1,7 @@
 /** Policies are mapped to the container of a site, and stay mapped while its machines replicate by them. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { policyMapped } from '../../../../reference/site-recovery/mappings.ts';
-import { FrontStage } from '../front-stage.ts';
+import { policyMapped } from '../../../../reference/site-recovery/policies/mappings.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { fabricOperations } from './fabrics.ts';
 import { jobOperations } from './jobs.ts';
 import { mappingOperations } from './mappings.ts';

@@ -6,7 +6,7 @@ import {
   createMapping,
   type MappingRequest,
   removeMapping,
-} from '../../../../reference/site-recovery/mappings.ts';
+} from '../../../../reference/site-recovery/policies/mappings.ts';
 import { type Azure, named, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { type Answer, found, missing, type Operation, operation, refused, rows, started } from '../operation.ts';

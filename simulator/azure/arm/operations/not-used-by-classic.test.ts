@@ -1,6 +1,6 @@
 /** Families of other scenarios: listed in vain, and refused. */
 import { beforeAll, expect, test } from 'vitest';
-import { FrontStage } from '../front-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { wholePath } from '../template.ts';
 import { containerOperations } from './containers.ts';
 import { operationsNotUsedByClassic } from './not-used-by-classic.ts';

@@ -1,6 +1,6 @@
 /** What a client can do with replication policies, and what it must not do. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { FrontStage } from '../front-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { policyOperations } from './policies.ts';
 
 const RECORDED_SET = {

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import type { ReplicationPolicy } from '../../../../reference/model/policy.ts';
 import type { Result } from '../../../../reference/model/result.ts';
-import type { Job } from '../../../../reference/site-recovery/jobs.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import {
   changePolicy,
   checkDirection,
   createPolicy,
   type PolicySettings,
   removePolicy,
-} from '../../../../reference/site-recovery/policies.ts';
+} from '../../../../reference/site-recovery/policies/policies.ts';
 import { type Azure, named } from '../azure.ts';
 import { given, minutes, oneOf } from '../body-parts.ts';
 import { found, missing, type Operation, operation, rows, started } from '../operation.ts';

@@ -1,7 +1,7 @@
 /** A policy that is changed while machines replicate by it. */
 import { beforeAll, expect, test } from 'vitest';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import { FrontStage } from '../front-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { mappingOperations } from './mappings.ts';
 import { policyOperations } from './policies.ts';
 

@@ -1,8 +1,8 @@
 /** A site with two process servers, between which machines are moved. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import { minutes, siteText } from '../../../virtual/lab-stage.ts';
-import { FrontStage } from '../front-stage.ts';
+import { minutes, siteText } from '../../../stages/lab-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { componentIdOf } from '../component-ids.ts';
 import { fabricOperations } from './fabrics.ts';
 import { jobOperations } from './jobs.ts';

@@ -1,7 +1,7 @@
 /** Moving machines from one process server of a site to another. */
 import { z } from 'zod';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import { switchProcessServer } from '../../../../reference/site-recovery/workflows/process-server-switch.ts';
 import { type Azure, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';

@@ -1,5 +1,9 @@
 /** Protectable items: the machines of a site, with an agent or added by their address. */
-import { type Machine, machineNamed, machinesOf } from '../../../../reference/site-recovery/protectable-machines.ts';
+import {
+  type Machine,
+  machineNamed,
+  machinesOf,
+} from '../../../../reference/site-recovery/site/protectable-machines.ts';
 import type { Azure } from '../azure.ts';
 import { type Fields, filtered } from '../filter.ts';
 import { found, missing, type Operation, operation, refused, rows } from '../operation.ts';

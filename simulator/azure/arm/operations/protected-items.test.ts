@@ -1,7 +1,7 @@
 /** Lists of protected items, items that are not there, and how replication of one ends. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import { ItemStage } from './item-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 let stage: ItemStage;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** Providers: each site has one, on its configuration server. */
 import { z } from 'zod';
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import { refreshSite, removeSite } from '../../../../reference/site-recovery/workflows/site-care.ts';
 import { type Azure, sameName } from '../azure.ts';
 import { type Answer, found, missing, type Operation, operation, rows, started } from '../operation.ts';

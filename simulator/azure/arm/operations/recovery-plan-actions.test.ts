@@ -1,6 +1,6 @@
 /** What is done with a recovery plan of two machines, from the first test to the way home and back. */
 import { beforeAll, expect, test } from 'vitest';
-import { PLAN, PlanStage, refusal, SERVERS } from './plan-stage.ts';
+import { PLAN, PlanStage, refusal, SERVERS } from '../../../stages/plan-stage.ts';
 
 let stage: PlanStage;
 /** Id of the process server that is deployed in Azure for the way home. */

@@ -1,16 +1,16 @@
 /** What is done with recovery plans. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../../reference/model/result.ts';
-import { itemsOf } from '../../../../reference/site-recovery/plan-run.ts';
-import { reprotectPlan } from '../../../../reference/site-recovery/plan-reprotect.ts';
+import { itemsOf } from '../../../../reference/site-recovery/plans/plan-run.ts';
+import { reprotectPlan } from '../../../../reference/site-recovery/plans/plan-reprotect.ts';
 import {
   cancelFailoverOfPlan,
   cleanUpTestOfPlan,
   commitPlan,
   failOverPlan,
   testFailOverPlan,
-} from '../../../../reference/site-recovery/plan-failover.ts';
-import type { RecoveryPlan } from '../../../../reference/site-recovery/recovery-plans.ts';
+} from '../../../../reference/site-recovery/plans/plan-failover.ts';
+import type { RecoveryPlan } from '../../../../reference/site-recovery/plans/recovery-plans.ts';
 import type { PointChoice } from '../../../../reference/site-recovery/workflows/points.ts';
 import { type Azure, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';

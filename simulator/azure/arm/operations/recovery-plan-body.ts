@@ -6,7 +6,7 @@ import {
   type PlanAction,
   type PlanContents,
   type StepActions,
-} from '../../../../reference/site-recovery/recovery-plans.ts';
+} from '../../../../reference/site-recovery/plans/recovery-plans.ts';
 import { type Azure, named, nameIn } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 

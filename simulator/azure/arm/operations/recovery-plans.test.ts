@@ -1,6 +1,6 @@
 /** Recovery plans as resources: saved, shown, changed and deleted. */
 import { beforeAll, expect, test } from 'vitest';
-import { PLAN, PlanStage, refusal } from './plan-stage.ts';
+import { PLAN, PlanStage, refusal } from '../../../stages/plan-stage.ts';
 
 let stage: PlanStage;
 const boot = (...names: string[]) => stage.boot(...names);

@@ -7,7 +7,7 @@ import {
   type PlanContents,
   type RecoveryPlan,
   removePlan,
-} from '../../../../reference/site-recovery/recovery-plans.ts';
+} from '../../../../reference/site-recovery/plans/recovery-plans.ts';
 import { type Azure, named, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { type Answer, found, missing, type Operation, operation, refused, rows, started } from '../operation.ts';

@@ -1,7 +1,7 @@
 /** The way home through the site's own process server, which stands beside the master target: needed by no VPN, allowed. */
 import { beforeAll, expect, test } from 'vitest';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import { ItemStage } from './item-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 let stage: ItemStage;
 

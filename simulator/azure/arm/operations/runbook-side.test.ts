@@ -11,7 +11,7 @@ import { isRestError } from '@azure/core-rest-pipeline';
 import { beforeAll, expect, test } from 'vitest';
 import { invariant } from '../../../../reference/model/result.ts';
 import { appTransport } from '../../app-transport.ts';
-import { FrontStage } from '../front-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { armOperations } from '../index.ts';
 
 const credential: TokenCredential = { getToken: async () => ({ token: 'x', expiresOnTimestamp: Number.MAX_VALUE }) };

@@ -7,7 +7,7 @@ import {
 import type { TokenCredential } from '@azure/core-auth';
 import { beforeAll, expect, test } from 'vitest';
 import { appTransport } from '../../app-transport.ts';
-import { FrontStage } from '../front-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { armOperations } from '../index.ts';
 
 const credential: TokenCredential = { getToken: async () => ({ token: 'x', expiresOnTimestamp: Number.MAX_VALUE }) };

@@ -1,6 +1,6 @@
 /** What the machine in Azure is to be like can be changed until the failover, and then it is so. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ItemStage } from './item-stage.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 let stage: ItemStage;
 beforeAll(async () => {

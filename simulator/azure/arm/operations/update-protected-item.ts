@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Result } from '../../../../reference/model/result.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import type { Job } from '../../../../reference/site-recovery/jobs.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import { changeTarget } from '../../../../reference/site-recovery/workflows/change-target.ts';
 import { type Azure, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';

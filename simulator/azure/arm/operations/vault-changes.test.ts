@@ -1,7 +1,7 @@
 /** A vault is deleted once nothing depends on it, which takes a while, and created anew. */
 import { expect, test } from 'vitest';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import { FrontStage } from '../front-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { fabricOperations } from './fabrics.ts';
 import { longRunningOperations } from './long-running.ts';
 import { vaultChangeOperations } from './vault-changes.ts';

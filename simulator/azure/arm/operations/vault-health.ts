@@ -1,5 +1,5 @@
 /** The health of everything in the vault, summed up. */
-import { refreshHealth } from '../../../../reference/site-recovery/vault-health.ts';
+import { refreshHealth } from '../../../../reference/site-recovery/health/vault-health.ts';
 import { type Operation, operation, started, value } from '../operation.ts';
 import { vaultHealthView } from '../views/vault-health.ts';
 

@@ -1,7 +1,7 @@
 /** What concerns the vault as a whole: alerts, settings, health, operating systems, and the list of operations. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import { FrontStage } from '../front-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { alertSettingOperations } from './alert-settings.ts';
 import { operatingSystemOperations } from './operating-systems.ts';
 import { listOf } from './operation-list.ts';

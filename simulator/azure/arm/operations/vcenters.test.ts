@@ -1,7 +1,7 @@
 /** The one vCenter of a site: there from the start, removed, added again, out of reach. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { componentIdOf } from '../component-ids.ts';
-import { FrontStage } from '../front-stage.ts';
+import { FrontStage } from '../../../stages/front-stage.ts';
 import { fabricOperations } from './fabrics.ts';
 import { vcenterOperations } from './vcenters.ts';
 

@@ -1,12 +1,12 @@
 /** vCenters: where machines come home to. */
 import { z } from 'zod';
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import {
   addVcenter,
   removeVcenter,
   updateVcenter,
   vcenterNamed,
-} from '../../../../reference/site-recovery/vcenters.ts';
+} from '../../../../reference/site-recovery/site/vcenters.ts';
 import type { VcenterSettings } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
 import { given } from '../body-parts.ts';

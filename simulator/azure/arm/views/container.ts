@@ -1,5 +1,5 @@
 /** A site's protection container as clients see it: there is one, with all its machines. Recorded. */
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 

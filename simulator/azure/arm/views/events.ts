@@ -1,6 +1,6 @@
 /** An event as clients see it. Recorded for machines and agents; what servers' events are called is inferred. */
 import { explain } from '../../../../reference/model/error-codes.ts';
-import type { ServiceEvent } from '../../../../reference/site-recovery/events.ts';
+import type { ServiceEvent } from '../../../../reference/site-recovery/health/events.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { instant } from './dates.ts';

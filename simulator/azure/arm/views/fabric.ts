@@ -1,5 +1,5 @@
 /** A site as clients see it: a fabric, with everything that is registered there. Recorded. */
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { instant, NO_EXPIRY } from './dates.ts';

@@ -1,6 +1,6 @@
 /** Something that is wrong, as clients see it. Keys and nulls as recorded; the words are those of the error table. */
 import { explain } from '../../../../reference/model/error-codes.ts';
-import { categoryOf, type HealthFinding } from '../../../../reference/site-recovery/health.ts';
+import { categoryOf, type HealthFinding } from '../../../../reference/site-recovery/health/health.ts';
 import { instant } from './dates.ts';
 
 /** A finding about a server of the site, or about the site as a whole. */

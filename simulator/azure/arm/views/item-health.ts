@@ -1,7 +1,7 @@
 /** What is wrong with a protected item, as clients see it. Recorded; more words than a server's finding has. */
 import { explain } from '../../../../reference/model/error-codes.ts';
-import type { HealthFinding } from '../../../../reference/site-recovery/health.ts';
-import { categoryOf, isResolvable } from '../../../../reference/site-recovery/health.ts';
+import type { HealthFinding } from '../../../../reference/site-recovery/health/health.ts';
+import { categoryOf, isResolvable } from '../../../../reference/site-recovery/health/health.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import type { Azure } from '../azure.ts';
 import { healthErrorView } from './health-error.ts';

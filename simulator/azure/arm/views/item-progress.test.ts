@@ -1,7 +1,7 @@
 /** Figures of progress are those of the world: over a slow line the first copy takes its time. */
 import { expect, test } from 'vitest';
-import { minutes } from '../../../virtual/lab-stage.ts';
-import { ItemStage } from '../operations/item-stage.ts';
+import { minutes } from '../../../stages/lab-stage.ts';
+import { ItemStage } from '../../../stages/item-stage.ts';
 
 const MEGABYTE = 2 ** 20;
 /** What the site's description says is in use on its disks. */

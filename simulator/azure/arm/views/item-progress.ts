@@ -1,5 +1,5 @@
 /** How far the replication of an item has come, in figures that the service has from its site. */
-import { measuredRpoMs } from '../../../../reference/site-recovery/health.ts';
+import { measuredRpoMs } from '../../../../reference/site-recovery/health/health.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import type { Azure } from '../azure.ts';
 

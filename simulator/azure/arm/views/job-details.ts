@@ -2,8 +2,8 @@
  * What a job tells beside its tasks: `customDetails`. Recorded for the kinds of jobs that were; `affectedObjectDetails` names
  * whichever sides the job has to do with, all of them for a machine's, none for a policy's.
  */
-import type { AffectedItem, BroughtUp } from '../../../../reference/site-recovery/job-details.ts';
-import type { Job, JobScenario } from '../../../../reference/site-recovery/jobs.ts';
+import type { AffectedItem, BroughtUp } from '../../../../reference/site-recovery/jobs/job-details.ts';
+import type { Job, JobScenario } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import { policyGuid } from '../../../../reference/model/policy.ts';
 import type { Azure } from '../azure.ts';
 import { AZURE_CONTAINER, AZURE_FABRIC } from '../ids.ts';

@@ -1,8 +1,8 @@
 /** Why a job or a task failed, as clients see it. Recorded. */
 import { explain } from '../../../../reference/model/error-codes.ts';
 import type { Failure } from '../../../../reference/model/result.ts';
-import { TASK_ID, TASKS_WITHOUT_NAMED_ID } from '../../../../reference/site-recovery/job-scenarios.ts';
-import type { Job } from '../../../../reference/site-recovery/jobs.ts';
+import { TASK_ID, TASKS_WITHOUT_NAMED_ID } from '../../../../reference/site-recovery/jobs/job-scenarios.ts';
+import type { Job } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from '../azure.ts';
 import { instant } from './dates.ts';
 

@@ -2,7 +2,7 @@
  * The tasks of a job as clients see them. Recorded: all of them from the start, those that have not begun without times, and
  * so those that were passed over; a task that another job does is a group with that job in it.
  */
-import { type Job, JOB_SCENARIO, type JobTask } from '../../../../reference/site-recovery/jobs.ts';
+import { type Job, JOB_SCENARIO, type JobTask } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from '../azure.ts';
 import { instant, NEVER, wholeSeconds } from './dates.ts';
 import { jobErrors, taskIdOf } from './job-errors.ts';

@@ -1,7 +1,7 @@
 /** A job as clients see it. Recorded; a list tells less of a job than a look at that job does. */
 import type { Failure } from '../../../../reference/model/result.ts';
-import { allowedActions } from '../../../../reference/site-recovery/job-control.ts';
-import { type Job, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs.ts';
+import { allowedActions } from '../../../../reference/site-recovery/jobs/job-control.ts';
+import { type Job, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from '../azure.ts';
 import { componentIdOf } from '../component-ids.ts';
 import { envelope } from '../ids.ts';

@@ -1,5 +1,5 @@
 /** A container mapping as clients see it. Recorded. */
-import type { ContainerMapping } from '../../../../reference/site-recovery/mappings.ts';
+import type { ContainerMapping } from '../../../../reference/site-recovery/policies/mappings.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 

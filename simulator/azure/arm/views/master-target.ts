@@ -1,5 +1,5 @@
 /** A master target as clients see it, within its fabric. Recorded. */
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import type { ComponentRecord } from '../../../../reference/wire/provider.ts';
 import { bytesOfGb } from '../../../site/size.ts';
 import type { Azure } from '../azure.ts';

@@ -1,5 +1,5 @@
 /** Network interfaces and virtual networks as the network provider shows them (documented shapes). */
-import type { AzureNetwork } from '../../../site.ts';
+import type { AzureNetwork } from '../../../site/site.ts';
 import type { AzureMachine } from '../azure-machines.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';

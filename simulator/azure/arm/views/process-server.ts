@@ -1,5 +1,5 @@
 /** A process server as clients see it, within its fabric. Recorded. */
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import { itemsOn } from '../../../../reference/site-recovery/workflows/process-server-switch.ts';
 import type { ComponentRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';

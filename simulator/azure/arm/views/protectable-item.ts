@@ -1,7 +1,7 @@
 /** A machine that is, or may be, protected, as clients see it. Recorded. */
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import type { Machine } from '../../../../reference/site-recovery/protectable-machines.ts';
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Machine } from '../../../../reference/site-recovery/site/protectable-machines.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import type { AgentRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';

@@ -1,6 +1,6 @@
 /** What both directions show of an item's source, its site and its replication group. */
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import { policyInForce } from '../../../../reference/site-recovery/policy-in-force.ts';
+import { policyInForce } from '../../../../reference/site-recovery/policies/policy-in-force.ts';
 import type { Azure } from '../azure.ts';
 import { componentId } from '../component-ids.ts';
 import { wholeSeconds } from './dates.ts';

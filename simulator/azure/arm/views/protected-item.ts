@@ -2,9 +2,9 @@
  * A protected item as clients see it: what both directions have in common. Recorded, down to the order of the keys; a list
  * shows less of an item than a look at that item does.
  */
-import { subjectOf } from '../../../../reference/site-recovery/events.ts';
+import { subjectOf } from '../../../../reference/site-recovery/health/events.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import { policyInForce } from '../../../../reference/site-recovery/policy-in-force.ts';
+import { policyInForce } from '../../../../reference/site-recovery/policies/policy-in-force.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { instant, NO_SCENARIO_TIME } from './dates.ts';

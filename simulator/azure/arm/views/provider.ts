@@ -1,5 +1,5 @@
 /** The provider on a site's configuration server as clients see it. Recorded. */
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { protectedCount } from './container.ts';

@@ -4,13 +4,13 @@
  */
 import type { Operation } from '../../../../reference/site-recovery/item-chart.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import type { JobScenario } from '../../../../reference/site-recovery/jobs.ts';
+import type { JobScenario } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import {
   jobsOfPlan,
   type PlanAction,
   type RecoveryPlan,
   type StepActions,
-} from '../../../../reference/site-recovery/recovery-plans.ts';
+} from '../../../../reference/site-recovery/plans/recovery-plans.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { instant } from './dates.ts';

@@ -3,8 +3,12 @@
  * is inferred.
  */
 import { explain } from '../../../../reference/model/error-codes.ts';
-import { categoryOf } from '../../../../reference/site-recovery/health.ts';
-import { type HealthSummary, itemsHealth, sitesHealth } from '../../../../reference/site-recovery/vault-health.ts';
+import { categoryOf } from '../../../../reference/site-recovery/health/health.ts';
+import {
+  type HealthSummary,
+  itemsHealth,
+  sitesHealth,
+} from '../../../../reference/site-recovery/health/vault-health.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 

@@ -1,5 +1,5 @@
 /** A vCenter as clients see it. Recorded. */
-import type { Site } from '../../../../reference/site-recovery/site-desk.ts';
+import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import type { VcenterRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
 import { componentIdOf } from '../component-ids.ts';

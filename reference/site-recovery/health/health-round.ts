@@ -1,0 +1,67 @@
+/** A round of judging the health of every item and process server, and what follows from it. */
+import { TIMER } from '../../model/timers.ts';
+import type { ServiceContext } from '../context.ts';
+import { subjectOf } from './events.ts';
+import { findingsOf, type HealthBook, type HealthFinding, type HealthLevel, measuredRpoMs } from './health.ts';
+import type { ProtectedItem } from '../item.ts';
+import { beginResync } from '../workflows/enable.ts';
+
+export function judgeHealth(context: ServiceContext, health: HealthBook): void {
+  const { sites, items } = context;
+  sites.checkConnections();
+  for (const item of items.values()) {
+    judgeItem(context, health, item);
+    startResyncWhenDue(context, item);
+  }
+  for (const { registration, inventory } of sites.all()) {
+    for (const component of inventory.components) {
+      if (component.kind !== 'process-server') continue;
+      const { siteId } = registration;
+      const silent = sites.silenceMs(siteId, component.lastHeartbeatMs) > TIMER.processServerSilentMs;
+      const finding: HealthFinding = {
+        code: '806',
+        severity: 'Critical',
+        detail: 'no heartbeat of the process server',
+      };
+      const raised = health.update('component', component.name, silent ? [finding] : []);
+      for (const one of raised) context.events.raiseServerFinding(siteId, component.name, one);
+    }
+  }
+}
+
+/** Each new finding is an event, and so is a change of the replication health that comes of it. Recorded. */
+function judgeItem(context: ServiceContext, health: HealthBook, item: ProtectedItem): void {
+  const { runtime, parts, events } = context;
+  const rpoMs = parts.reportedRpoMs(measuredRpoMs(item, runtime.clock.nowMs()));
+  if (item.replicating && item.newestPoint) {
+    const { tag } = item.newestPoint;
+    runtime.journal.write('rpo.reported', { item: item.name, server: item.input.serverId, rpoMs, tag });
+  }
+  const before = health.levelOf(item.name, 'Replication');
+  const raised = health.update('item', item.name, findingsOf(context, item, rpoMs));
+  for (const finding of raised) events.raiseFinding(item, finding);
+  const level = health.levelOf(item.name, 'Replication');
+  if (level === before) return;
+  events.raise({
+    about: 'machine',
+    ...subjectOf(item),
+    code: 'SRSVMHealthChanged',
+    severity: severityOf(level),
+    description: `Replication health changed to ${severityOf(level)}`,
+    findings: health.of(item.name),
+  });
+}
+
+function severityOf(level: HealthLevel) {
+  return level === 'Normal' ? 'OK' : level;
+}
+
+function startResyncWhenDue(context: ServiceContext, item: ProtectedItem): void {
+  if (item.resyncReason === undefined || !item.replicating) {
+    item.resyncDueMs = undefined;
+    return;
+  }
+  const nowMs = context.runtime.clock.nowMs();
+  item.resyncDueMs ??= nowMs + TIMER.automaticResyncMs;
+  if (nowMs >= item.resyncDueMs) void beginResync(context, item);
+}

@@ -1,0 +1,124 @@
+/**
+ * What is done with a recovery plan (facts, section 6): several machines as one. All are failed over in parallel, then
+ * started group after group; members of a replication group come up at a point that they share.
+ */
+import { fail, type Result } from '../../model/result.ts';
+import type { ServiceContext } from '../context.ts';
+import { Gathering } from './gathering.ts';
+import type { ProtectedItem } from '../item.ts';
+import type { Job } from '../jobs/jobs.ts';
+import { pointsOf } from './plan-points.ts';
+import { each, startForAll } from './plan-run.ts';
+import type { RecoveryPlan } from './recovery-plans.ts';
+import { cancelFailoverOfItem } from '../workflows/cancel-failover.ts';
+import { commitItem } from '../workflows/commit.ts';
+import { failBackItems } from '../workflows/failback.ts';
+import { failOverItem } from '../workflows/failover.ts';
+import { askedFor, type PointChoice } from '../workflows/points.ts';
+import { runCleanUpTest, runTestFailover } from '../workflows/test-failover.ts';
+
+export interface PlanFailoverRequest {
+  readonly choice: PointChoice;
+  /** Machines of one replication group use a point that all of them share. */
+  readonly multiVmPoint: boolean;
+  readonly shutDownSource: boolean;
+}
+
+export function testFailOverPlan(
+  context: ServiceContext,
+  plan: RecoveryPlan,
+  request: Omit<PlanFailoverRequest, 'shutDownSource'>,
+  network: string,
+): Result<Job> {
+  return startForAll(context, plan, {
+    scenario: 'TestFailover',
+    operation: 'TestFailover',
+    title: 'a test failover',
+    prepare: (boot) => {
+      const points = pointsOf(context, plan, request);
+      return each(async (run, item) => {
+        item.send({ type: 'TEST_STARTED' });
+        const outcome = await runTestFailover(context, run, item, () => points(item), network, boot);
+        if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
+        return outcome;
+      });
+    },
+    asked: askedFor(request.choice, request.multiVmPoint),
+  });
+}
+
+export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan, comments?: string): Result<Job> {
+  return startForAll(context, plan, {
+    scenario: 'TestFailoverCleanup',
+    operation: 'TestFailoverCleanup',
+    title: 'a test failover cleanup',
+    prepare: () =>
+      each((run, item) => {
+        run.job.details.comments = comments;
+        return runCleanUpTest(context, run, item);
+      }),
+  });
+}
+
+export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, request: PlanFailoverRequest): Result<Job> {
+  const leftOut = memberLeftOut(context, plan);
+  if (leftOut) {
+    return fail(
+      'MultiVmMemberAlone',
+      `${leftOut.name} belongs to a replication group of ${plan.name} and is not in the plan`,
+    );
+  }
+  return startForAll(context, plan, {
+    scenario: 'UnplannedFailover',
+    operation: 'UnplannedFailover',
+    title: 'a failover',
+    prepare: (boot) => {
+      const points = pointsOf(context, plan, request);
+      const { shutDownSource } = request;
+      return (run, together) => {
+        if (together.every(({ homeward }) => homeward)) return failBackItems(context, run, together, boot);
+        // The last points of machines that are shut down fit together, but only when all of them are down.
+        const allDown = new Gathering(together);
+        const toAzure = each(async (run, item) => {
+          const pointOf = () => allDown.arrived(item).then(() => points(item));
+          const outcome = await failOverItem(context, run, item, shutDownSource, pointOf, boot);
+          void allDown.arrived(item);
+          return outcome;
+        });
+        return toAzure(run, together);
+      };
+    },
+    asked: askedFor(request.choice, request.multiVmPoint),
+  });
+}
+
+export function commitPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
+  return startForAll(context, plan, {
+    scenario: 'CommitFailover',
+    operation: 'Commit',
+    title: 'a commit',
+    prepare: () => each((run, item) => commitItem(context, run, item)),
+  });
+}
+
+export function cancelFailoverOfPlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
+  return startForAll(context, plan, {
+    scenario: 'CancelFailover',
+    operation: 'CancelFailover',
+    title: 'cancelling the failover',
+    prepare: () => each((run, item) => cancelFailoverOfItem(context, run, item)),
+  });
+}
+
+/** A machine that shares a replication group with one of the plan, could fail over now, and is not in the plan. */
+function memberLeftOut(context: ServiceContext, plan: RecoveryPlan): ProtectedItem | undefined {
+  const names = plan.groups.flat();
+  const groups = new Set(names.flatMap((name) => context.items.get(name)?.input.group ?? []));
+  return [...context.items.values()].find(
+    (item) =>
+      item.input.policy.multiVmSync &&
+      groups.has(item.input.group ?? '') &&
+      item.allows('UnplannedFailover') &&
+      !names.includes(item.name),
+  );
+}

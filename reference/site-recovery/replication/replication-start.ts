@@ -1,0 +1,172 @@
+/**
+ * Starts an epoch of replication for an item, in either direction: who captures, who relays, who applies. The site's
+ * roles find it in their next settings.
+ */
+import type { ReplicationPolicy } from '../../model/policy.ts';
+import { PORT } from '../../model/ports.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { Endpoint, Runtime, Volume } from '../../runtime.ts';
+import type { ReplicationGroup, ReplicationOrder } from '../../wire/agent-control.ts';
+import type { ServiceContext } from '../context.ts';
+import type { ProtectedItem } from '../item.ts';
+import { cadenceOf, failbackPolicyFor } from '../policies/policy-in-force.ts';
+
+/** On-premises → Azure: source, process server, cache storage account, replica disks. */
+export async function startTowardsAzure(
+  context: ServiceContext,
+  item: ProtectedItem,
+  processServerId: string,
+  begin: ReplicationOrder['begin'],
+): Promise<Result<undefined>> {
+  const { runtime, replicator, sites } = context;
+  const { siteId, serverId, cacheAccount, disks } = item.input;
+  const volumes: Volume[] = [];
+  for (const disk of disks) {
+    const existing = await runtime.volumes.open(disk.seedDisk);
+    const volume = existing.ok ? existing : await runtime.volumes.create(disk.seedDisk, disk.capacityBytes);
+    if (!volume.ok) return volume;
+    volumes.push(volume.value);
+  }
+  item.epoch = nextEpoch(context, serverId);
+  item.replicatedDisks = item.activeDisks;
+  if (begin === 'full-copy') item.receivedBytes = disks.map(() => 0);
+  const key = newKey(runtime);
+  const token = context.storageTokens.get(cacheAccount) ?? '';
+  const target = { kind: 'cache-storage' as const, account: cacheAccount, token };
+  item.replicatingSinceMs = runtime.clock.nowMs();
+  item.processServerId = processServerId;
+  item.marching = {
+    order: orderOf(context, item, item.input.policy, processServerId, begin),
+    relay: { serverId, epoch: item.epoch, key, target, componentId: processServerId },
+  };
+  replicator.begin(item, item.epoch, volumes, key, cacheAccount, token);
+  noteStart(runtime, item, 'to-azure', begin, sites.component(siteId, processServerId)?.name);
+  return ok();
+}
+
+/** Azure → on-premises: the machine in Azure, the process server in Azure, the master target at the site. */
+export function startTowardsHome(
+  context: ServiceContext,
+  item: ProtectedItem,
+  way: { processServerId: string; masterTargetId: string; retentionMinutes: number },
+  begin: ReplicationOrder['begin'],
+): void {
+  const { runtime, sites } = context;
+  const { siteId, serverId } = item.input;
+  item.epoch = nextEpoch(context, serverId);
+  const key = newKey(runtime);
+  item.replicatingSinceMs = runtime.clock.nowMs();
+  item.processServerId = way.processServerId;
+  const target = { kind: 'master-target' as const, ...dataEndpoint(context, siteId, way.masterTargetId) };
+  item.marching = {
+    order: orderOf(context, item, failbackPolicyFor(context, item), way.processServerId, begin),
+    relay: { serverId, epoch: item.epoch, key, target, componentId: way.processServerId },
+    replica: {
+      serverId,
+      epoch: item.epoch,
+      key,
+      disks: item.input.disks.map(({ name, capacityBytes }, index) => ({
+        source: item.activeDisks[index] as string,
+        volume: `${item.name}-${name}.vmdk`,
+        capacityBytes,
+      })),
+      retentionMinutes: way.retentionMinutes,
+      componentId: way.masterTargetId,
+    },
+  };
+  noteStart(runtime, item, 'to-site', begin, sites.component(siteId, way.processServerId)?.name);
+}
+
+function orderOf(
+  context: ServiceContext,
+  item: ProtectedItem,
+  policy: ReplicationPolicy,
+  processServerId: string,
+  begin: ReplicationOrder['begin'],
+): ReplicationOrder {
+  const { siteId, serverId } = item.input;
+  return {
+    serverId,
+    epoch: item.epoch,
+    begin,
+    processServer: dataEndpoint(context, siteId, processServerId),
+    disks: item.activeDisks,
+    ...cadenceOf(policy),
+  };
+}
+
+function dataEndpoint({ sites }: ServiceContext, siteId: string, componentId: string): Endpoint {
+  const component = sites.component(siteId, componentId);
+  return { host: component?.address ?? '', port: component?.dataPort ?? PORT.data };
+}
+
+/** The epoch goes on through another process server, in either direction. */
+export function relayThrough(context: ServiceContext, item: ProtectedItem, processServerId: string): void {
+  const { order, relay } = item.marching;
+  item.processServerId = processServerId;
+  if (!order || !relay) return;
+  const processServer = dataEndpoint(context, item.input.siteId, processServerId);
+  item.marching = {
+    ...item.marching,
+    order: { ...order, processServer },
+    relay: { ...relay, componentId: processServerId },
+  };
+}
+
+/** The order as it is told to the source: with the group as it is now, since members join and machines move. */
+export function orderWithGroup(context: ServiceContext, item: ProtectedItem): ReplicationOrder | undefined {
+  return item.marching.order && { ...item.marching.order, group: groupOf(context, item) };
+}
+
+function groupOf(context: ServiceContext, item: ProtectedItem): ReplicationGroup | undefined {
+  const id = item.input.group;
+  if (!id || !item.input.policy.multiVmSync) return undefined;
+  const members = [...context.items.values()]
+    .filter((other) => other.input.group === id && other.marching.order && other.homeward === item.homeward)
+    .map(({ input }) => ({
+      serverId: input.serverId,
+      host: context.sites.agent(input.siteId, input.serverId)?.address ?? input.friendlyName,
+    }))
+    .sort((a, b) => (a.serverId < b.serverId ? -1 : 1));
+  return { id, members };
+}
+
+/** Replication of the item stops here; the roles notice with their next settings. */
+export function stopReplication(context: ServiceContext, item: ProtectedItem): void {
+  context.replicator.stop(item);
+  item.marching = {};
+  context.runtime.journal.write('replication.stopped', {
+    item: item.name,
+    server: item.input.serverId,
+    epoch: item.epoch,
+  });
+}
+
+/** The item's points are of no use any more; `why` is for the journal. */
+export function forgetPoints(context: ServiceContext, item: ProtectedItem, why: string): void {
+  const points = item.points.map(({ id }) => id);
+  item.points = [];
+  if (points.length > 0) context.runtime.journal.write('points.deleted', { item: item.name, points, why });
+}
+
+function nextEpoch({ epochs }: ServiceContext, serverId: string): number {
+  const epoch = (epochs.get(serverId) ?? 0) + 1;
+  epochs.set(serverId, epoch);
+  return epoch;
+}
+
+function newKey(runtime: Runtime): string {
+  return Array.from(runtime.random('keys').bytes(32), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function noteStart(
+  runtime: Runtime,
+  item: ProtectedItem,
+  direction: string,
+  begin: string,
+  processServer?: string,
+): void {
+  const { name, epoch, input } = item;
+  const { serverId: server } = input;
+  runtime.journal.write('replication.started', { item: name, server, epoch, direction, begin, processServer });
+}

@@ -1,0 +1,119 @@
+/** What the service knows of a site: registration by key, silence as far as it can be known, and tasks done once. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SmallWorld, type SmallMachine } from '../../../simulator/stages/small-world.ts';
+import { TIMER } from '../../model/timers.ts';
+import type { Inventory, SiteRegistration, SiteTask, TaskOutcome } from '../../wire/provider.ts';
+import { SiteDesk } from './site-desk.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const NOTHING: Inventory = { agents: [], components: [], vcenters: [], machines: [], certificateExpiryMs: 0 };
+const TASK: SiteTask = { id: 'task-1', kind: 'start-machine', vcenter: 'vc', machine: 'web01' };
+let world: SmallWorld;
+let azure: SmallMachine;
+let desk: SiteDesk;
+
+const registration = (change: Partial<SiteRegistration> = {}): SiteRegistration => ({
+  siteId: 'site-1',
+  name: 'cs01',
+  address: '10.1.0.5',
+  registrationKey: 'key',
+  replicationPath: 'internet',
+  clockMs: world.kernel.nowMs,
+  ...change,
+});
+const poll = (outcomes: TaskOutcome[] = []) =>
+  desk.poll({ siteId: 'site-1', inventory: NOTHING, outcomes }, [], () => undefined);
+const states = () => world.records('site.state').map(({ state }) => state);
+
+beforeEach(async () => {
+  world = new SmallWorld();
+  azure = await world.machine('azure');
+  desk = new SiteDesk(azure.runtime, { value: 'key', issuedMs: world.kernel.nowMs });
+});
+
+describe('registration', () => {
+  test('with the key of the vault is accepted', () => {
+    expect(desk.register(registration())).toMatchObject({ ok: true });
+    expect(desk.get('site-1')?.connected).toBe(true);
+  });
+
+  test('with another key is refused', () => {
+    const refused = { ok: false, failure: { code: 'RegistrationKeyUnknown' } };
+    expect(desk.register(registration({ registrationKey: 'other' }))).toMatchObject(refused);
+  });
+
+  test('is possible for five days, and not a moment longer', async () => {
+    await world.pass(5 * DAY_MS);
+    expect(desk.register(registration())).toMatchObject({ ok: true });
+    await world.pass(1_000);
+    const refused = { ok: false, failure: { code: 'RegistrationKeyExpired' } };
+    expect(desk.register(registration({ siteId: 'site-2' }))).toMatchObject(refused);
+  });
+
+  test('of a site the vault knows goes on after a restart, however old its key', async () => {
+    desk.register(registration());
+    await world.pass(30 * DAY_MS);
+    expect(desk.register(registration())).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    [5 * 60_000, true],
+    [-5 * 60_000, true],
+    [5 * 60_000 + 1, false],
+    [-5 * 60_000 - 1, false],
+  ])('with a clock that is %i ms off: %s', (skewMs, accepted) => {
+    expect(desk.register(registration({ clockMs: world.kernel.nowMs + skewMs })).ok).toBe(accepted);
+  });
+
+  test('has to come before the first poll', () => {
+    expect(poll()).toBeUndefined();
+  });
+});
+
+describe('a provider', () => {
+  test('that has been silent for more than five minutes is disconnected until it polls again', async () => {
+    desk.register(registration());
+    await world.pass(TIMER.providerSilentMs);
+    desk.checkConnections();
+    expect(states()).toEqual(['connected']);
+    await world.pass(1_000);
+    desk.checkConnections();
+    desk.checkConnections();
+    poll();
+    expect(states()).toEqual(['connected', 'disconnected', 'connected']);
+  });
+
+  test('that is silent does not make what lies behind it look silent: silence counts up to its last poll', async () => {
+    desk.register(registration());
+    await world.pass(60_000);
+    const heartbeatMs = world.kernel.nowMs;
+    await world.pass(20_000);
+    poll();
+    await world.pass(3_600_000);
+    expect(desk.silenceMs('site-1', heartbeatMs)).toBe(20_000);
+  });
+});
+
+describe('a task for the site', () => {
+  test('stands in every answer until the site says how it went', async () => {
+    desk.register(registration());
+    const asked = desk.ask('site-1', TASK, 60_000);
+    expect([poll()?.tasks, poll()?.tasks]).toEqual([[TASK], [TASK]]);
+    expect(poll([{ id: 'task-1', ok: true }])?.tasks).toEqual([]);
+    expect(await asked).toMatchObject({ ok: true });
+  });
+
+  test('that failed there fails with the code it failed with', async () => {
+    desk.register(registration());
+    const asked = desk.ask('site-1', TASK, 60_000);
+    poll([{ id: 'task-1', ok: false, code: 'ETIMEDOUT', message: 'no answer' }]);
+    expect(await asked).toMatchObject({ ok: false, failure: { code: 'ETIMEDOUT' } });
+  });
+
+  test('that nobody carries out in time is given up', async () => {
+    desk.register(registration());
+    const asked = desk.ask('site-1', TASK, 60_000);
+    expect(await world.drive(() => asked)).toMatchObject({ ok: false, failure: { code: 'SiteDidNotAnswer' } });
+    expect(poll()?.tasks).toEqual([]);
+  });
+});

@@ -1,0 +1,178 @@
+/**
+ * Where the service keeps its side of each registered site: the last inventory, whether its provider is heard of, and what
+ * waits to be fetched by the next poll.
+ */
+import { fail, ok, type Result } from '../../model/result.ts';
+import { TIMER } from '../../model/timers.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ReplicationOrder } from '../../wire/agent-control.ts';
+import type { MasterTargetStatus, ProcessServerStatus, ReplicaStatus } from '../../wire/component-control.ts';
+import type {
+  AgentRecord,
+  ComponentRecord,
+  Inventory,
+  ProviderReport,
+  ProviderSettings,
+  SiteRegistration,
+  SiteTask,
+  TaskOutcome,
+} from '../../wire/provider.ts';
+import type { ProtectedItem } from '../item.ts';
+
+export interface Site {
+  readonly registration: SiteRegistration;
+  inventory: Inventory;
+  lastPollMs: number;
+  /** When Service Bus last brought statistics. */
+  lastStatisticsMs: number;
+  connected: boolean;
+}
+
+export interface VaultKey {
+  readonly value: string;
+  readonly issuedMs: number;
+}
+
+export class SiteDesk {
+  readonly #runtime: Runtime;
+  readonly #key: VaultKey;
+  readonly #sites = new Map<string, Site>();
+  readonly #tasks = new Map<string, { siteId: string; task: SiteTask; settle: (outcome: TaskOutcome) => void }>();
+
+  constructor(runtime: Runtime, key: VaultKey) {
+    this.#runtime = runtime;
+    this.#key = key;
+  }
+
+  get(siteId: string): Site | undefined {
+    return this.#sites.get(siteId);
+  }
+
+  all(): Site[] {
+    return [...this.#sites.values()];
+  }
+
+  /** Its configuration server is not answered any more. It comes back by registering, which it does when it starts. */
+  remove(siteId: string): void {
+    const site = this.#sites.get(siteId);
+    if (!site) return;
+    this.#sites.delete(siteId);
+    this.#runtime.journal.write('site.removed', { site: site.registration.name });
+  }
+
+  /**
+   * Refuses an unknown or expired key (5 days) and a clock that is off (5 minutes; the article also says 15). A site that
+   * registered in time may come again at any time: its configuration server was restarted.
+   */
+  register(registration: SiteRegistration): Result<undefined> {
+    const nowMs = this.#runtime.clock.nowMs();
+    if (registration.registrationKey !== this.#key.value) {
+      return fail('RegistrationKeyUnknown', 'the registration key does not belong to this vault');
+    }
+    const known = this.#sites.get(registration.siteId);
+    if (!known && nowMs - this.#key.issuedMs > TIMER.registrationKeyMs) {
+      return fail('RegistrationKeyExpired', 'the registration key is older than five days');
+    }
+    if (Math.abs(nowMs - registration.clockMs) > TIMER.registrationSkewMs) {
+      return fail('ACS50008', "the configuration server's clock differs by more than five minutes");
+    }
+    const inventory = known?.inventory ?? nothingYet(nowMs);
+    const fresh = { registration, inventory, lastPollMs: nowMs, lastStatisticsMs: nowMs, connected: true };
+    this.#sites.set(registration.siteId, fresh);
+    this.#runtime.journal.write('site.state', { site: registration.name, state: 'connected' });
+    return ok();
+  }
+
+  /** Takes a provider's report; the answer is the whole desired state. Undefined when the site never registered. */
+  poll(
+    report: ProviderReport,
+    items: Iterable<ProtectedItem>,
+    orderOf: (item: ProtectedItem) => ReplicationOrder | undefined,
+  ): ProviderSettings | undefined {
+    const site = this.#sites.get(report.siteId);
+    if (!site) return undefined;
+    site.inventory = report.inventory;
+    site.lastPollMs = this.#runtime.clock.nowMs();
+    this.#setConnected(site, true);
+    for (const outcome of report.outcomes) {
+      this.#tasks.get(outcome.id)?.settle(outcome);
+      this.#tasks.delete(outcome.id);
+    }
+    const own = [...items].filter((item) => item.input.siteId === report.siteId);
+    return {
+      replication: own.flatMap((item) => orderOf(item) ?? []),
+      relays: own.flatMap(({ marching }) => marching.relay ?? []),
+      replicas: own.flatMap(({ marching }) => marching.replica ?? []),
+      commands: own.flatMap(({ marching, input }) =>
+        marching.finish ? { serverId: input.serverId, id: marching.finish.id, kind: 'finish' as const } : [],
+      ),
+      tasks: [...this.#tasks.values()].filter(({ siteId }) => siteId === report.siteId).map(({ task }) => task),
+    };
+  }
+
+  /** Called now and then: a provider that has not polled for long counts as disconnected. */
+  checkConnections(): void {
+    const nowMs = this.#runtime.clock.nowMs();
+    for (const site of this.#sites.values()) {
+      if (nowMs - site.lastPollMs > TIMER.providerSilentMs) this.#setConnected(site, false);
+    }
+  }
+
+  #setConnected(site: Site, connected: boolean): void {
+    if (site.connected === connected) return;
+    site.connected = connected;
+    const state = connected ? 'connected' : 'disconnected';
+    this.#runtime.journal.write('site.state', { site: site.registration.name, state });
+  }
+
+  /** Has the configuration server do something once; settles when it says how it went, or fails after `limitMs`. */
+  async ask(siteId: string, task: SiteTask, limitMs: number): Promise<Result<undefined>> {
+    const outcome = await new Promise<TaskOutcome>((settle) => {
+      this.#tasks.set(task.id, { siteId, task, settle });
+      if (limitMs === Number.POSITIVE_INFINITY) return;
+      this.#runtime.clock.after(limitMs, () =>
+        settle({
+          id: task.id,
+          ok: false,
+          code: 'SiteDidNotAnswer',
+          message: `the site did not carry out ${task.kind} in time`,
+        }),
+      );
+    });
+    this.#tasks.delete(task.id);
+    return outcome.ok ? ok() : fail(outcome.code ?? 'SiteTaskFailed', outcome.message ?? `${task.kind} failed`);
+  }
+
+  agent(siteId: string, serverId: string): AgentRecord | undefined {
+    return this.get(siteId)?.inventory.agents.find((agent) => agent.serverId === serverId);
+  }
+
+  component(siteId: string, componentId: string): ComponentRecord | undefined {
+    return this.get(siteId)?.inventory.components.find((component) => component.componentId === componentId);
+  }
+
+  processServer(siteId: string, componentId: string): ProcessServerStatus | undefined {
+    const status = this.component(siteId, componentId)?.status;
+    return status?.kind === 'process-server' ? status : undefined;
+  }
+
+  replica(item: ProtectedItem): ReplicaStatus | undefined {
+    const componentId = item.marching.replica?.componentId;
+    const status = componentId ? this.component(item.input.siteId, componentId)?.status : undefined;
+    const replicas = status?.kind === 'master-target' ? (status as MasterTargetStatus).replicas : [];
+    return replicas.find((replica) => replica.serverId === item.input.serverId && replica.epoch === item.epoch);
+  }
+
+  /**
+   * How long something at the site has been silent, as far as the service can know: counted up to the provider's last
+   * report, so that a lost line to Azure is not blamed on what lies behind it.
+   */
+  silenceMs(siteId: string, lastHeartbeatMs: number): number {
+    return (this.get(siteId)?.lastPollMs ?? 0) - lastHeartbeatMs;
+  }
+}
+
+/** What is known of a site before its first report: that its configuration server is new. */
+function nothingYet(nowMs: number): Inventory {
+  return { agents: [], components: [], vcenters: [], machines: [], certificateExpiryMs: nowMs + TIMER.certificateMs };
+}
