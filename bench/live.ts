@@ -18,9 +18,8 @@ import { belongings, removeLab } from '../simulator/live/docker/leftovers.ts';
 import { createNetworks, lastAddressBut } from '../simulator/live/docker/networks.ts';
 import { SEGMENT } from '../simulator/network/segments.ts';
 import { sampleSite } from '../simulator/site/site.ts';
+import type { Effort } from './effort.ts';
 import { azuriteStart, median } from './vault.ts';
-
-const STARTS = 3;
 
 /** Milliseconds until the site is healthy. */
 async function healthySite(kind: Lab['name'], look = async () => {}): Promise<number> {
@@ -38,7 +37,7 @@ async function healthySite(kind: Lab['name'], look = async () => {}): Promise<nu
   const lab = await openLab(kind, { site, seed: '1', header });
   try {
     await lab.start();
-    await new Drill(lab).runbook.siteRegistered();
+    await lab.atDesk(() => new Drill(lab).runbook.siteRegistered());
     const tookMs = performance.now() - startedMs;
     await look();
     return tookMs;
@@ -80,22 +79,22 @@ function tell(what: string, lab: readonly number[], beside: string, bare: readon
   console.log(`${what} ${median(lab).toFixed(0)} ms, ${beside} ${median(bare).toFixed(0)} ms, ratio ${ratio}`);
 }
 
-async function compareProcesses(): Promise<void> {
+async function compareProcesses({ labStarts, warmUp }: Effort): Promise<void> {
   const [lab, azurite]: [number[], number[]] = [[], []];
-  // Warm up: the first one pays for loading and compiling.
-  await healthySite('process');
-  for (let count = 0; count < STARTS; count++) {
+  // The first one pays for loading and compiling.
+  if (warmUp) await healthySite('process');
+  for (let count = 0; count < labStarts; count++) {
     lab.push(await healthySite('process'));
     azurite.push(await azuriteStart());
   }
   tell('start to a healthy site: lab of processes', lab, 'Azurite alone', azurite);
 }
 
-async function compareContainers(): Promise<void> {
+async function compareContainers({ labStarts, warmUp }: Effort): Promise<void> {
   const reason = await whyNoContainers();
   if (reason) return console.log(`lab of containers: not measured: ${reason}`);
   const engine = await findEngine();
-  if (!engine.ok) return;
+  if (!engine.ok) return console.log(`lab of containers: not measured: ${engine.failure.message}`);
   const [lab, bare]: [number[], number[]] = [[], []];
   let containers = 0;
   const count = async () => {
@@ -104,17 +103,15 @@ async function compareContainers(): Promise<void> {
     );
     containers = mine.length;
   };
-  await healthySite('docker', count);
-  for (let turn = 0; turn < STARTS; turn++) {
-    lab.push(await healthySite('docker'));
+  if (warmUp) await healthySite('docker');
+  for (let turn = 0; turn < labStarts; turn++) {
+    lab.push(await healthySite('docker', count));
     bare.push(await bareContainers(engine.value, containers));
   }
   tell('start to a healthy site: lab of containers', lab, `${containers} bare containers`, bare);
 }
 
-export async function benchLive(): Promise<void> {
-  await compareProcesses();
-  await compareContainers();
+export async function benchLive(effort: Effort): Promise<void> {
+  await compareProcesses(effort);
+  await compareContainers(effort);
 }
-
-if (import.meta.main) await benchLive();

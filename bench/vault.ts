@@ -1,10 +1,10 @@
 /**
- * The second half of `npm run bench`: `muster vault` beside a bare HTTPS server that answers the same client with a fixed body,
- * and its start beside Azurite's. As in the first half, only the ratios are worth comparing between two machines.
+ * The second part of `npm run bench`: `muster vault` beside a bare HTTPS server that answers the same client with a fixed body,
+ * and its start beside Azurite's.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -13,11 +13,7 @@ import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-bl
 import { type Card, credentialOf, siteRecoveryOf, startVault, trust } from '../cli/fixtures/vault-process.ts';
 import { createAuthority, issueServerCertificate } from '../simulator/network/certificates.ts';
 import { smallAzurite } from '../simulator/live/fixtures/small-azurite.ts';
-
-const ROUND_MS = 2_000;
-const ROUNDS = 4;
-const STARTS = 5;
-const AT_ONCE = [1, 8];
+import type { Effort } from './effort.ts';
 
 const pathOf = (name: string) => new URL(`../${name}`, import.meta.url).pathname;
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -34,11 +30,16 @@ async function list(client: SiteRecoveryManagementClient, { vault, resourceGroup
 }
 
 /** Round trips a second of so many callers, each of which asks again as soon as it has its answer. */
-async function roundTrips(client: SiteRecoveryManagementClient, card: Card, callers: number): Promise<number> {
+async function roundTrips(
+  client: SiteRecoveryManagementClient,
+  card: Card,
+  callers: number,
+  roundMs: number,
+): Promise<number> {
   const startedMs = performance.now();
   let answers = 0;
   const call = async () => {
-    for (; performance.now() - startedMs < ROUND_MS; answers++) await list(client, card);
+    for (; performance.now() - startedMs < roundMs; answers++) await list(client, card);
   };
   await Promise.all(Array.from({ length: callers }, call));
   return (answers * 1000) / (performance.now() - startedMs);
@@ -58,10 +59,16 @@ async function bareServer(body: string): Promise<{ endpoint: string; end(): void
   const stdio = ['ignore', 'pipe', 'inherit'] as const;
   const child = spawn(process.execPath, [pathOf('bench/bare-https.ts'), ...paths], { stdio: [...stdio] });
   const [port] = await once(createInterface(child.stdout!), 'line');
-  return { endpoint: `https://127.0.0.1:${port}`, end: () => child.kill() };
+  return {
+    endpoint: `https://127.0.0.1:${port}`,
+    end() {
+      child.kill();
+      rmSync(folder, { recursive: true });
+    },
+  };
 }
 
-async function compareRoundTrips(): Promise<void> {
+async function compareRoundTrips({ callers: atOnce, rounds, roundMs, warmUp }: Effort): Promise<void> {
   const { card, end } = await startVault();
   const ours = siteRecoveryOf(card);
   let body = await list(ours, card);
@@ -70,13 +77,13 @@ async function compareRoundTrips(): Promise<void> {
   const theirs = new SiteRecoveryManagementClient(credentialOf(card, 'contributor'), card.subscription, bare);
   console.log(`list of fabrics (${body.length} bytes), official client over HTTPS`);
   console.log('callers   vault/s   bare server/s   ratio');
-  for (const callers of AT_ONCE) {
-    // Warm up both, then take turns, so that noise of the machine falls on both.
-    for (const client of [ours, theirs]) await roundTrips(client, card, callers);
+  for (const callers of atOnce) {
+    if (warmUp) for (const client of [ours, theirs]) await roundTrips(client, card, callers, roundMs);
+    // They take turns, so that noise of the machine falls on both.
     const rates: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
-    for (let round = 0; round < ROUNDS; round++) {
-      rates.theirs.push(await roundTrips(theirs, card, callers));
-      rates.ours.push(await roundTrips(ours, card, callers));
+    for (let round = 0; round < rounds; round++) {
+      rates.theirs.push(await roundTrips(theirs, card, callers, roundMs));
+      rates.ours.push(await roundTrips(ours, card, callers, roundMs));
     }
     const [vault, limit] = [mean(rates.ours), mean(rates.theirs)];
     const cells = [String(callers).padStart(7), vault.toFixed(0).padStart(9), limit.toFixed(0).padStart(15)];
@@ -109,9 +116,9 @@ export async function azuriteStart(): Promise<number> {
   return tookMs;
 }
 
-async function compareStarts(): Promise<void> {
+async function compareStarts({ vaultStarts }: Effort): Promise<void> {
   const starts: { vault: number[]; azurite: number[] } = { vault: [], azurite: [] };
-  for (let count = 0; count < STARTS; count++) {
+  for (let count = 0; count < vaultStarts; count++) {
     starts.vault.push(await vaultStart());
     starts.azurite.push(await azuriteStart());
   }
@@ -122,9 +129,7 @@ async function compareStarts(): Promise<void> {
   );
 }
 
-export async function benchVault(): Promise<void> {
-  await compareRoundTrips();
-  await compareStarts();
+export async function benchVault(effort: Effort): Promise<void> {
+  await compareRoundTrips(effort);
+  await compareStarts(effort);
 }
-
-if (import.meta.main) await benchVault();
