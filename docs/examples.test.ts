@@ -1,5 +1,6 @@
 /** The pages on faults, scenarios and properties show files that really run, and show them as they are. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +17,8 @@ import { shortHolds } from './examples/short-holds.ts';
 const here = (name: string) => join(import.meta.dirname, name);
 const WAN_OUTAGE = here('examples/wan-outage.ts');
 
+const WHOLE_PATH = /`((?:bench|chaos|cli|docker|docs|reference|reports|scenarios|simulator)\/[\w./-]+\.\w+)`/g;
+
 /** The first TypeScript block that follows a line which names the file. */
 function shown(page: string, file: string): string | undefined {
   const text = readFileSync(here(page), 'utf8');
@@ -24,13 +27,29 @@ function shown(page: string, file: string): string | undefined {
 }
 
 describe('what a page shows is the file', () => {
-  test.each([
+  const examples = [
     ['adding-a-fault.md', 'wan-loss.ts'],
     ['adding-a-scenario.md', 'wan-outage.ts'],
     ['adding-a-property.md', 'short-holds.ts'],
     ['adding-a-property.md', 'judge-journal.ts'],
-  ])('%s: %s', (page, file) => {
+  ] as const;
+
+  test.each(examples)('%s: %s', (page, file) => {
     expect(shown(page, file)).toBe(readFileSync(here(`examples/${file}`), 'utf8'));
+  });
+
+  test('no example stands there unseen', () => {
+    const files = readdirSync(here('examples')).filter((name) => name.endsWith('.ts'));
+    expect(files.sort()).toEqual(examples.map(([, file]) => file).sort());
+  });
+
+  test('and every file that a page names by its whole path is there', () => {
+    const pages = readdirSync(here('.')).filter((name) => name.endsWith('.md'));
+    const named = ['../README.md', ...pages].flatMap((page) =>
+      [...readFileSync(here(page), 'utf8').matchAll(WHOLE_PATH)].map((match) => ({ page, path: match[1] ?? '' })),
+    );
+    expect(named.length).toBeGreaterThan(100);
+    expect(named.filter(({ path }) => !existsSync(here(`../${path}`)))).toEqual([]);
   });
 });
 
@@ -66,6 +85,20 @@ describe('wan-outage, with its own fault', () => {
     const judgement = await shortHolds.judge({ ...read.value, history, startsAtMs: 0 });
     expect(judgement.verdict).toBe('passed');
     expect(judgement.looked).toBeGreaterThan(100);
+  });
+
+  test('and by judge-journal, run as the page says', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'muster-journal-'));
+    try {
+      const journal = join(folder, 'wan-outage.ndjson');
+      writeFileSync(journal, (await outageRun()).journal);
+      const words = [here('examples/judge-journal.ts'), journal];
+      const { stderr, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+      expect(stderr).toBe('');
+      expect(stdout).toContain("verdict: 'passed'");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('runs the same from a file that lies outside the checkout', async () => {
