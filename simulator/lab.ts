@@ -2,8 +2,10 @@
  * A site running in a world. Scenarios drive the vault from {@link Lab.desk} and let time pass; faults change the
  * world through {@link Lab.controls}. The same interface serves every lab, so the same scenario runs in each.
  */
-import type { RandomStream } from '../reference/runtime.ts';
-import type { RunJournal } from './journal/journal.ts';
+import type { ProcessServerParts } from '../reference/process/process-server.ts';
+import type { RandomStream, Runtime } from '../reference/runtime.ts';
+import type { SiteRecoveryParts } from '../reference/site-recovery/context.ts';
+import type { JournalHeader, RunJournal } from './journal/journal.ts';
 import type { KnownHistory } from './journal/known-history.ts';
 import type { Site } from './site/site.ts';
 import type { OperatorDesk } from './desk/desk.ts';
@@ -36,6 +38,25 @@ export interface Lab {
   stop(): Promise<void>;
   /** Gives back whatever the lab holds outside this process; does so too when it was never stopped. Again does no harm. */
   dispose(): Promise<void>;
+}
+
+/** What a lab is opened with. */
+export interface LabRequest {
+  readonly site: Site;
+  readonly seed: string;
+  /** A live lab adds how much faster than real time it runs. */
+  readonly header: JournalHeader;
+  /** Deliberate bugs; they do not cross into other processes, so only the virtual lab takes them. */
+  readonly planted?: PlantedParts;
+}
+
+/** Replaced parts of roles: how deliberate bugs are planted. Empty in every genuine run. */
+export interface PlantedParts {
+  readonly service?: Partial<SiteRecoveryParts>;
+  /** Of the site's own process servers, not of the one in Azure. */
+  readonly processServer?: Partial<ProcessServerParts>;
+  /** Wraps the runtime of a mobility service. */
+  readonly mobility?: (runtime: Runtime) => Runtime;
 }
 
 /** The lab was asked for something that is not there, such as a machine of another name. The story's mistake. */

@@ -4,7 +4,8 @@ import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-worl
 import { TIMER } from '../model/timers.ts';
 import type { RecoveryTag } from '../replication/batch.ts';
 import type { ReplicationOrder } from '../wire/agent-control.ts';
-import { ConsistencyEngine, type TagTarget } from './consistency.ts';
+import { ConsistencyEngine } from './consistency.ts';
+import type { TagTarget } from './tag-target.ts';
 import { DiskFilter } from './disk-filter.ts';
 
 const minutes = (count: number) => count * 60_000;

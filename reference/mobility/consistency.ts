@@ -13,16 +13,7 @@ import type { Listener, RandomStream, Runtime, Timer } from '../runtime.ts';
 import type { AgentAlert, ReplicationOrder } from '../wire/agent-control.ts';
 import { GroupCoordinator } from './group-coordinator.ts';
 import { GroupMember } from './group-member.ts';
-
-/** What the engine needs of the machine's stream. */
-export interface TagTarget {
-  /** Why no tag can be set now: a copy runs, or the driver lost the order of writes. */
-  whyBlocked(): 'CopyRunning' | 'NonDataMode' | undefined;
-  hold(): void;
-  release(): void;
-  /** Puts the tag into the stream, at this instant. */
-  insert(tag: RecoveryTag): void;
-}
+import type { TagTarget } from './tag-target.ts';
 
 /** Whether the same tags are due by both orders, with the same members. */
 export function tagsAlike(one: ReplicationOrder, other: ReplicationOrder): boolean {

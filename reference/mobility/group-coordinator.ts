@@ -11,7 +11,7 @@ import type { RecoveryTag } from '../replication/batch.ts';
 import type { Runtime } from '../runtime.ts';
 import type { GroupMember, ReplicationGroup } from '../wire/agent-control.ts';
 import { ABORT, COMMIT, type GroupTag, type PrepareAnswer, PREPARE } from '../wire/group-consistency.ts';
-import type { TagTarget } from './consistency.ts';
+import type { TagTarget } from './tag-target.ts';
 
 export class GroupCoordinator {
   readonly #runtime: Runtime;

@@ -5,7 +5,7 @@
 import { TIMER } from '../model/timers.ts';
 import type { IncomingRequest, Response, Runtime, Timer } from '../runtime.ts';
 import { ABORT, COMMIT, type GroupTag, type PrepareAnswer, PREPARE } from '../wire/group-consistency.ts';
-import type { TagTarget } from './consistency.ts';
+import type { TagTarget } from './tag-target.ts';
 
 export class GroupMember {
   readonly #runtime: Runtime;

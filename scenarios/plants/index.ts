@@ -5,7 +5,7 @@
 import { isSymbolic } from '../../reference/model/content.ts';
 import { ok } from '../../reference/model/result.ts';
 import type { Batch, Entry } from '../../reference/replication/batch.ts';
-import type { PlantedParts } from '../../simulator/virtual/planted.ts';
+import type { PlantedParts } from '../../simulator/lab.ts';
 import {
   withEmptyDataDisks,
   withForeignDigests,

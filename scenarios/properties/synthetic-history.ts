@@ -8,7 +8,8 @@ import type {
   KnownMark,
   KnownSnapshot,
 } from '../../simulator/journal/known-history.ts';
-import { firstDifference, Image } from '../../simulator/disks/image.ts';
+import { Image } from '../../simulator/disks/image.ts';
+import { firstDifference } from '../../simulator/disks/image-difference.ts';
 
 export class SyntheticHistory implements KnownHistory {
   readonly #disks = new Map<string, SyntheticDisk>();

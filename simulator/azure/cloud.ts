@@ -16,7 +16,8 @@ import { Ids } from './arm/ids.ts';
 import { armOperations } from './arm/index.ts';
 import { AsyncOperations } from './async-operations.ts';
 import type { AzureCompute } from './compute.ts';
-import { type Credentials, createEntra } from './entra.ts';
+import { createEntra } from './entra.ts';
+import type { Credentials } from './entra/credentials.ts';
 import { serveFetch } from './gateway.ts';
 
 export interface CloudSettings {

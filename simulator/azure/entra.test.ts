@@ -8,7 +8,8 @@ import { Lifeline } from '../virtual/lifeline.ts';
 import { Randomness } from '../ground/random.ts';
 import { appTransport } from './app-transport.ts';
 import { createSigningKey } from './entra/signing-key.ts';
-import { createEntra, type Credentials, type Entra } from './entra.ts';
+import { createEntra, type Entra } from './entra.ts';
+import type { Credentials } from './entra/credentials.ts';
 
 const AUTHORITY = 'https://login.microsoftonline.com';
 const TENANT = '6f0f9c3b-5d3c-4a41-9a63-0d8f6a5d0d11';

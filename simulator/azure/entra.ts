@@ -6,6 +6,7 @@ import { type Context, Hono } from 'hono';
 import type { JWK } from 'jose';
 import type { Clock, RandomStream } from '../../reference/runtime.ts';
 import { issueToken, TOKEN_LIFETIME, tokenReader } from './entra/access-token.ts';
+import type { Credentials } from './entra/credentials.ts';
 import { ANY_TENANT, instanceDiscovery, openIdConfiguration } from './entra/discovery.ts';
 import {
   faultBody,
@@ -17,16 +18,7 @@ import {
 } from './entra/sign-in-fault.ts';
 import { resourceNamed, resourceOfScope, signIn, type TokenRequest } from './entra/sign-in.ts';
 import { processSigningKey, type SigningKey } from './entra/signing-key.ts';
-import type { Role } from './arm/operation.ts';
 import type { FetchApp } from './gateway.ts';
-
-export interface Credentials {
-  readonly tenant: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** The role assigned to it for the vault's resource group; it may do nothing there without one. */
-  readonly role?: Role;
-}
 
 export interface Entra extends FetchApp {
   /** What a token claims if Entra signed it and it holds now, or why not. */

@@ -5,7 +5,7 @@
 import type { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import type { Credentials } from '../azure/entra.ts';
+import type { Credentials } from '../azure/entra/credentials.ts';
 import type { Site } from '../site/site.ts';
 import { siteRecoveryPackage } from './client-packages.ts';
 import { labCredential } from './credential.ts';

@@ -1,6 +1,5 @@
 /** The world's records about disks: where recovery tags stand, and when the drain barrier closed and opened. */
-import type { VolumeEvent, VolumeObserver } from './volume-observer.ts';
-import type { RecordedDisk } from './volume.ts';
+import type { ObservedDisk, VolumeEvent, VolumeObserver } from './volume-observer.ts';
 
 /** Whose disk it is, under the names that the journal uses. */
 export interface DiskIdentity {
@@ -13,7 +12,7 @@ export interface DiskIdentity {
 /** @param record writes into the journal as the world. */
 export function diskRecords(
   record: (kind: string, fields: Readonly<Record<string, unknown>>) => void,
-  identify: (volume: RecordedDisk) => DiskIdentity,
+  identify: (volume: ObservedDisk) => DiskIdentity,
 ): VolumeObserver {
   const barrier = (kind: string) => (event: VolumeEvent) =>
     record(kind, { ...identify(event.volume), position: event.position });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change, Content } from '../../reference/model/content.ts';
 import { BLOCK_BYTES, isSymbolic, ZERO_SEED } from '../../reference/model/content.ts';
-import { firstDifference, Image } from './image.ts';
+import { Image } from './image.ts';
+import { firstDifference } from './image-difference.ts';
 
 const MODEL_BLOCKS = 24;
 

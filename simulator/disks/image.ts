@@ -11,8 +11,6 @@ import { BLOCK_BYTES, isSymbolic, lengthOf, slice, ZERO_SEED } from '../../refer
 import { invariant } from '../../reference/model/result.ts';
 import { canonicalRuns } from './image-runs.ts';
 
-export { firstDifference, type Difference } from './image-difference.ts';
-
 export class Image {
   #pieces: Change[] = [];
 

@@ -1,6 +1,7 @@
 /** A disk's history as the properties read it. */
 import type { KnownDisk, KnownImage } from '../journal/known-history.ts';
-import { firstDifference, type Image } from './image.ts';
+import type { Image } from './image.ts';
+import { firstDifference } from './image-difference.ts';
 import type { HistoryEntry } from './volume-history.ts';
 
 /** What has to be known of a disk: a disk itself, or only the history that was kept of it. */

@@ -1,6 +1,6 @@
 /** What a disk tells the world around it: for the journal, for judging recovery points, and to be kept on a real file. */
 import type { Change } from '../../reference/model/content.ts';
-import type { RecordedDisk } from './volume.ts';
+import type { VolumeHistory } from './volume-history.ts';
 
 export interface VolumeObserver {
   /** A write of a role or an application has reached the disk: the one that led to `position`. */
@@ -14,8 +14,13 @@ export interface VolumeObserver {
   onRemoved?(event: VolumeEvent): void;
 }
 
+/** The disk that it happened to: its name, and all that is still known of its past. */
+export interface ObservedDisk extends Pick<VolumeHistory, 'position' | 'entries' | 'imageAt'> {
+  readonly name: string;
+}
+
 export interface VolumeEvent {
-  readonly volume: RecordedDisk;
+  readonly volume: ObservedDisk;
   /** How many writes the disk has received. */
   readonly position: number;
   readonly atMs: number;

@@ -6,7 +6,7 @@ import type { Change, Content, Extent } from '../../reference/model/content.ts';
 import { lengthOf } from '../../reference/model/content.ts';
 import { invariant } from '../../reference/model/result.ts';
 import type { Clock, FilterAttachment, FilterDriver, RandomStream, Volume } from '../../reference/runtime.ts';
-import type { BlockDevice } from '../machines/block-device.ts';
+import type { BlockDevice } from './block-device.ts';
 import { Image } from './image.ts';
 import { bytesOf } from './image-bytes.ts';
 import { type HistoryEntry, VolumeHistory } from './volume-history.ts';

@@ -1,7 +1,6 @@
 /** A site as a lab of containers: each machine one of its own, on networks joined where the architecture joins them. */
 import { invariant } from '../../reference/model/result.ts';
-import { type Lab, LabBroken } from '../lab.ts';
-import type { LabRequest } from '../labs.ts';
+import { type Lab, LabBroken, type LabRequest } from '../lab.ts';
 import { findEngine } from './docker/engine.ts';
 import { layDockerFoundation } from './docker/foundation.ts';
 import { LiveLab } from './live-lab.ts';

@@ -1,7 +1,6 @@
 /** A site as a lab of processes, all on this computer. */
 import { invariant } from '../../reference/model/result.ts';
-import type { Lab } from '../lab.ts';
-import type { LabRequest } from '../labs.ts';
+import type { Lab, LabRequest } from '../lab.ts';
 import { layFoundation } from './launcher/foundation.ts';
 import { LiveLab } from './live-lab.ts';
 

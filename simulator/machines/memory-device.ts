@@ -2,7 +2,7 @@
 import type { Change } from '../../reference/model/content.ts';
 import type { Image } from '../disks/image.ts';
 import { bytesOf } from '../disks/image-bytes.ts';
-import type { BlockDevice } from './block-device.ts';
+import type { BlockDevice } from '../disks/block-device.ts';
 
 export class MemoryDevice implements BlockDevice {
   readonly capacityBytes = Number.MAX_SAFE_INTEGER;

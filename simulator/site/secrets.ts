@@ -1,7 +1,6 @@
 /** What nobody else may know: passphrase, registration key and accounts of a lab, drawn from its seed. The same in every lab. */
 import type { RandomStream } from '../../reference/runtime.ts';
 import type { VaultKey } from '../../reference/site-recovery/site/site-desk.ts';
-import type { Credentials } from '../azure/entra.ts';
 import type { Site } from './site.ts';
 
 export interface LabSecrets {
@@ -10,16 +9,23 @@ export interface LabSecrets {
   /** With which the site registers with the vault. */
   readonly vaultKey: VaultKey;
   /** The site's own account with Entra. */
-  readonly provider: Credentials;
+  readonly provider: Account;
   /** The account of whoever sits at the desk. */
-  readonly operator: Credentials;
+  readonly operator: Account & { readonly role: 'contributor' };
+}
+
+/** With which somebody signs in. */
+export interface Account {
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 /** @param nowMs what the lab's clock shows: the vault's key is issued now. */
 export function drawSecrets(site: Site, draw: RandomStream, nowMs: number): LabSecrets {
-  const account = () => ({ tenant: site.azure.tenant, clientId: draw.uuid(), clientSecret: draw.uuid() });
+  const account = (): Account => ({ tenant: site.azure.tenant, clientId: draw.uuid(), clientSecret: draw.uuid() });
   const passphrase = site.configurationServer.passphrase ?? draw.uuid();
   const [siteId, provider] = [draw.uuid(), account()];
-  const operator: Credentials = { ...account(), role: 'contributor' };
+  const operator = { ...account(), role: 'contributor' } as const;
   return { siteId, passphrase, provider, operator, vaultKey: { value: draw.uuid(), issuedMs: nowMs } };
 }

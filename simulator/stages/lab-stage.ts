@@ -12,7 +12,7 @@ import { ItemSteps } from '../desk/item-steps.ts';
 import { Vault } from '../desk/vault.ts';
 import type { JournalRecord } from '../journal/journal.ts';
 import { parseSite } from '../site/site.ts';
-import { firstDifference } from '../disks/image.ts';
+import { firstDifference } from '../disks/image-difference.ts';
 import { VirtualLab } from '../virtual/lab.ts';
 
 export const minutes = (count: number) => count * 60_000;

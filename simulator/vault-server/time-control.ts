@@ -5,7 +5,7 @@ import { fail } from '../../reference/model/result.ts';
 import { askedFor, refuse, unknownPath } from './control-body.ts';
 import { millisecondsOf } from './duration.ts';
 import type { Pace } from './pace.ts';
-import type { VaultWorld } from './vault-world.ts';
+import type { StandingLab } from './standing-lab.ts';
 
 export const TIME_PATH = '/time';
 
@@ -17,8 +17,15 @@ export const TIME_ROUTES = [
 const MOST_DAYS = 31;
 const MOST_MS = MOST_DAYS * 24 * 3_600_000;
 
+/** The world whose time it is. */
+interface Timed {
+  readonly standing: StandingLab;
+  /** Looks at the present, to show it to somebody. */
+  look<Value>(see: () => Value): Promise<Value>;
+}
+
 /** @param path where it is served */
-export function createTimeControl(path: string, world: VaultWorld, pace: Pace): Hono {
+export function createTimeControl(path: string, world: Timed, pace: Pace): Hono {
   const { standing } = world;
   let lastAdvance: Promise<void> = Promise.resolve();
 

@@ -12,14 +12,14 @@ import type { Runtime } from '../../reference/runtime.ts';
 import type { VaultKey } from '../../reference/site-recovery/site/site-desk.ts';
 import type { Azure } from '../azure/arm/azure.ts';
 import { createCloud, type OpenVault } from '../azure/cloud.ts';
-import type { Credentials } from '../azure/entra.ts';
+import type { Credentials } from '../azure/entra/credentials.ts';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
 import { SEGMENT } from '../network/segments.ts';
 import type { Site } from '../site/site.ts';
 import { createClock } from './clock.ts';
-import type { LeakWatch } from '../journal/leak-watch.ts';
+import type { LeakWatch } from '../machines/workload/leak-watch.ts';
 import type { Lifeline } from './lifeline.ts';
-import type { PlantedParts } from './planted.ts';
+import type { PlantedParts } from '../lab.ts';
 import type { VirtualWorld } from './world.ts';
 
 export interface AzureSettings {

@@ -16,7 +16,7 @@ import type { Host } from './network/host.ts';
 import { roleJournal, roleRuntime } from './role-runtime.ts';
 import type { RecordedDisk } from '../disks/volume.ts';
 import type { VolumeStore } from '../disks/volumes.ts';
-import type { WorldParts } from './world.ts';
+import type { WorldParts } from './world-parts.ts';
 import type { Runtime } from '../../reference/runtime.ts';
 
 export interface MachineSettings {

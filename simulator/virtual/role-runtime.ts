@@ -1,14 +1,26 @@
 /** Puts together what one role on one machine gets to see of the virtual world, for one life of that machine. */
-import type { Runtime, Volume, Volumes } from '../../reference/runtime.ts';
+import type { MachineControl, Runtime, Volume, Volumes } from '../../reference/runtime.ts';
 import type { Journal } from '../journal/journal.ts';
 import { vcenterClient } from '../vmware/vcenter.ts';
 import { createBlobs } from './blobs.ts';
 import { createClock } from './clock.ts';
+import type { VirtualFiles } from './files.ts';
 import { type Lifeline, never } from './lifeline.ts';
-import type { VirtualMachine } from './machine.ts';
-import type { WorldParts } from './world.ts';
+import type { Host } from './network/host.ts';
+import type { WorldParts } from './world-parts.ts';
 
-export function roleRuntime(world: WorldParts, machine: VirtualMachine, role: string, lifeline: Lifeline): Runtime {
+/** What a role uses of the machine it runs on. */
+interface RoleMachine {
+  readonly name: string;
+  readonly host: Host;
+  readonly volumes: Volumes;
+  /** `storage`: what its roles use in place of the machine's own disks. */
+  readonly settings: { readonly siteIssuer?: string; readonly storage?: Volumes };
+  filesOf(role: string): VirtualFiles;
+  control(): MachineControl;
+}
+
+export function roleRuntime(world: WorldParts, machine: RoleMachine, role: string, lifeline: Lifeline): Runtime {
   const node = `${machine.name}/${role}`;
   const clock = createClock(world.kernel, lifeline);
   const network = machine.host.networkFor(lifeline, node, machine.settings.siteIssuer);

@@ -27,7 +27,7 @@ import { Vcenter } from '../vmware/vcenter.ts';
 import type { Lifeline } from './lifeline.ts';
 import type { MachineSettings } from './machine.ts';
 import type { ProxyHandle } from './network/internet.ts';
-import type { PlantedParts } from './planted.ts';
+import type { PlantedParts } from '../lab.ts';
 import type { VirtualWorld } from './world.ts';
 
 export interface SiteSecrets extends LabSecrets {

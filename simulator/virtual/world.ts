@@ -3,32 +3,17 @@
  * tag's place in it, every machine's power.
  */
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
-import type { Codec, HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
-import type { AzureCompute } from '../azure/compute.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
 import type { KnownDisk, KnownHistory, KnownMark, KnownSnapshot } from '../journal/known-history.ts';
 import type { MachinePark, Place } from '../machines/machine-park.ts';
 import { createClock } from './clock.ts';
 import { diskRecords } from '../disks/disk-records.ts';
 import { knownDisk } from '../disks/known-disk.ts';
-import type { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
 import { type MachineSettings, VirtualMachine } from './machine.ts';
-import type { VirtualInternet } from './network/internet.ts';
-import type { Randomness } from '../ground/random.ts';
-import type { RecordedDisk } from '../disks/volume.ts';
-import type { VolumeObserver } from '../disks/volume-observer.ts';
+import type { ObservedDisk, VolumeObserver } from '../disks/volume-observer.ts';
 import { VolumeStore } from '../disks/volumes.ts';
-
-/** What machines and roles need of their world. */
-export interface WorldParts {
-  readonly kernel: Kernel;
-  readonly randomness: Randomness;
-  readonly journal: Journal;
-  readonly internet: VirtualInternet;
-  readonly codec: Codec;
-  readonly azureCompute: AzureCompute;
-}
+import type { WorldParts } from './world-parts.ts';
 
 /** Makes the settings of a machine that a fabric was asked for. */
 export type MachineMaker = (
@@ -43,9 +28,9 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   /** Disks on the site's VMware datastores. */
   readonly datastoreDisks: VolumeStore;
   readonly #machines = new Map<string, VirtualMachine>();
-  readonly #disks = new Map<string, RecordedDisk>();
-  readonly #diskIds = new WeakMap<RecordedDisk, string>();
-  readonly #owners = new WeakMap<RecordedDisk, VirtualMachine>();
+  readonly #disks = new Map<string, ObservedDisk>();
+  readonly #diskIds = new WeakMap<ObservedDisk, string>();
+  readonly #owners = new WeakMap<ObservedDisk, VirtualMachine>();
   readonly #marks = new Map<string, KnownMark[]>();
   readonly #snapshots = new Map<string, KnownSnapshot[]>();
   readonly #make: MachineMaker;
@@ -162,7 +147,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     return this.#snapshots.get(tag) ?? [];
   }
 
-  #idOf(volume: RecordedDisk, owner?: VirtualMachine): string {
+  #idOf(volume: ObservedDisk, owner?: VirtualMachine): string {
     if (owner) this.#owners.set(volume, owner);
     const known = this.#diskIds.get(volume);
     if (known) return known;
@@ -192,7 +177,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     ),
   ];
 
-  #ownerOf(volume: RecordedDisk): { machine?: string; server?: string } {
+  #ownerOf(volume: ObservedDisk): { machine?: string; server?: string } {
     const settings = this.#owners.get(volume)?.settings;
     return { machine: settings?.name, server: settings?.serverId };
   }

@@ -1,5 +1,5 @@
 /** Client credentials: who asks for a token, and for which resource. */
-import type { Credentials } from '../entra.ts';
+import type { Credentials } from './credentials.ts';
 import {
   malformedScope,
   missingParameter,

@@ -5,7 +5,7 @@
  * What it hands out is always bytes. A request over real sockets can carry nothing else.
  */
 import type { Content, Extent } from '../../../reference/model/content.ts';
-import type { BlockDevice } from '../../machines/block-device.ts';
+import type { BlockDevice } from '../../disks/block-device.ts';
 import { bytesOf } from '../../disks/image-bytes.ts';
 import { RecordedDisk, type VolumeOptions } from '../../disks/volume.ts';
 import type { VolumeObserver } from '../../disks/volume-observer.ts';

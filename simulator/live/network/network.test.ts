@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { networkContract } from '../../contracts/network.contract.ts';
-import { smallNetwork } from './small-network.ts';
+import { smallNetwork } from '../fixtures/small-network.ts';
 
 networkContract('live', () => smallNetwork(100));
 

@@ -9,7 +9,7 @@ import type {
   Volumes,
 } from '../../../reference/runtime.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
-import { LeakWatch } from '../../journal/leak-watch.ts';
+import { LeakWatch } from '../../machines/workload/leak-watch.ts';
 import { createLiveClock } from '../clock.ts';
 import { stdoutJournal } from '../journal.ts';
 import type { LauncherLine, SpokenListen } from '../launcher-line.ts';

@@ -8,7 +8,7 @@
 import { SQLITE_DONE, SQLITE_ROW, SQLiteError } from '@journeyapps/wa-sqlite';
 import { fail, ok, type Result } from '../../../reference/model/result.ts';
 import type { Clock, RandomStream } from '../../../reference/runtime.ts';
-import type { BlockDevice } from '../block-device.ts';
+import type { BlockDevice } from '../../disks/block-device.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { FileSystem } from './file-system.ts';
 import { DiskVfs } from './vfs.ts';

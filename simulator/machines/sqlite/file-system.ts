@@ -15,7 +15,7 @@
  */
 import { BLOCK_BYTES } from '../../../reference/model/content.ts';
 import { fail, invariant, ok, type Result } from '../../../reference/model/result.ts';
-import type { BlockDevice } from '../block-device.ts';
+import type { BlockDevice } from '../../disks/block-device.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const SUPERBLOCK_OFFSET_BYTES = MEBIBYTE;

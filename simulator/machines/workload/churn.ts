@@ -5,7 +5,7 @@
 import { BLOCK_BYTES } from '../../../reference/model/content.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import type { Clock, RandomStream, Timer } from '../../../reference/runtime.ts';
-import type { BlockDevice } from '../block-device.ts';
+import type { BlockDevice } from '../../disks/block-device.ts';
 import { END_OF_LEDGER_BYTES } from './factory-disk.ts';
 
 export interface ChurnRate {

@@ -10,7 +10,7 @@
  */
 import { fail, type Failure, ok, type Result } from '../../../reference/model/result.ts';
 import type { Clock, Endpoint, Journal, Listener, Network, RandomStream, Timer } from '../../../reference/runtime.ts';
-import type { BlockDevice } from '../block-device.ts';
+import type { BlockDevice } from '../../disks/block-device.ts';
 import { answer, type Billed, Biller, BILLING_PORT } from './billing.ts';
 import { Churn, type ChurnRate } from './churn.ts';
 import { streamSeed } from './factory-disk.ts';

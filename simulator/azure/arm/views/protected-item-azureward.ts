@@ -7,10 +7,10 @@ import type { Tags } from '../../../../reference/site-recovery/target-settings.t
 import type { Azure } from '../azure.ts';
 import { componentIdOf } from '../component-ids.ts';
 import { instant, NO_EXPIRY, wholeSeconds } from './dates.ts';
+import type { Extent } from './extent.ts';
 import { protectedDisks } from './item-disks.ts';
 import { itemNics, networkIdOf, nicId } from './item-nics.ts';
 import { progressOf } from './item-progress.ts';
-import type { Extent } from './protected-item.ts';
 import { replicationGroup, siteOf, sourceOf } from './protected-item-source.ts';
 
 const SOURCE_PROCESSORS = 2;

@@ -3,10 +3,10 @@ import type { ProtectedItem, RecoveryPoint } from '../../../../reference/site-re
 import type { Azure } from '../azure.ts';
 import { componentIdOf } from '../component-ids.ts';
 import { instant, NO_EXPIRY, wholeSeconds } from './dates.ts';
+import type { Extent } from './extent.ts';
 import { protectedDisks } from './item-disks.ts';
 import { itemNics } from './item-nics.ts';
 import { progressOf } from './item-progress.ts';
-import type { Extent } from './protected-item.ts';
 import { replicationGroup, siteOf, sourceOf } from './protected-item-source.ts';
 
 export function homewardDetails(azure: Azure, item: ProtectedItem, extent: Extent) {

@@ -8,12 +8,10 @@ import { policyInForce } from '../../../../reference/site-recovery/policies/poli
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { instant, NO_SCENARIO_TIME } from './dates.ts';
+import type { Extent } from './extent.ts';
 import { itemHealthErrors } from './item-health.ts';
 import { azurewardDetails } from './protected-item-azureward.ts';
 import { homewardDetails } from './protected-item-homeward.ts';
-
-/** How much of it is told. */
-export type Extent = 'whole' | 'row';
 
 export function itemView(azure: Azure, item: ProtectedItem, extent: Extent = 'whole') {
   const { ids, service } = azure;

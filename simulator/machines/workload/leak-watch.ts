@@ -4,17 +4,32 @@
  * nonce, and a nonce that is used twice gives both texts away.
  */
 import { zstdDecompressSync } from 'node:zlib';
-import type { Parcel } from '../../reference/model/content.ts';
-import { sizeOf } from '../../reference/model/content.ts';
-import type { BlobPut } from '../azure/storage.ts';
-import type { RunJournal } from './journal.ts';
-import { CANARY } from '../machines/workload/canary.ts';
-import type { Delivery } from '../virtual/network/internet.ts';
+import type { Parcel } from '../../../reference/model/content.ts';
+import { sizeOf } from '../../../reference/model/content.ts';
+import type { RunJournal } from '../../journal/journal.ts';
+import { CANARY } from './canary.ts';
 
 /** How a Zstandard frame begins, and how far into a blob one is looked for. */
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const HEADER_BYTES_MAX = 64;
 const NONCE_BYTES = 12;
+
+/** A blob that was put into the cache storage account. */
+interface Stored {
+  readonly account: string;
+  readonly path: string;
+  readonly data: Parcel;
+}
+
+/** A message that has arrived, over these links. */
+interface Delivered {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  readonly path: readonly string[];
+  readonly plaintext: boolean;
+  readonly payload: Parcel | undefined;
+}
 
 export class LeakWatch {
   readonly #journal: Pick<RunJournal, 'record'>;
@@ -26,7 +41,7 @@ export class LeakWatch {
     this.#journal = journal;
   }
 
-  stored({ account, path, data }: BlobPut): void {
+  stored({ account, path, data }: Stored): void {
     const beginning = Buffer.from(data.bytes.subarray(0, NONCE_BYTES)).toString('latin1');
     const first = this.#beginnings.get(beginning);
     if (first === undefined) this.#beginnings.set(beginning, path);
@@ -36,7 +51,7 @@ export class LeakWatch {
     this.#journal.record('world', 'cache.put', { account, path, bytes: sizeOf(data), readable, ...beginsLike });
   }
 
-  delivered({ plaintext, payload, path, from, to, port }: Delivery): void {
+  delivered({ plaintext, payload, path, from, to, port }: Delivered): void {
     if (!plaintext || !payload || !isReadable(payload)) return;
     for (const link of path) {
       const place = `${link} ${from} ${to} ${port}`;

@@ -1,0 +1,16 @@
+/** What machines and roles need of their world. */
+import type { Codec } from '../../reference/runtime.ts';
+import type { AzureCompute } from '../azure/compute.ts';
+import type { Randomness } from '../ground/random.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Kernel } from './kernel.ts';
+import type { VirtualInternet } from './network/internet.ts';
+
+export interface WorldParts {
+  readonly kernel: Kernel;
+  readonly randomness: Randomness;
+  readonly journal: Journal;
+  readonly internet: VirtualInternet;
+  readonly codec: Codec;
+  readonly azureCompute: AzureCompute;
+}
