@@ -42,7 +42,8 @@ export async function replay(
 
   const { journalHash, plant, scenario, seed, site } = bundle.value;
   const colours = paint(stdout.colours);
-  stdout.write(runHeading(colours, site.name, 'virtual', `seed ${seed}`, 1));
+  const planted = catalogue.plants.find(({ name }) => name === plant);
+  stdout.write(runHeading(colours, site.name, 'virtual', `seed ${seed}`, 1, planted));
   let journal = '';
   const keeper: Keeper = {
     finished: (_task, _result, text) => {
@@ -50,6 +51,7 @@ export async function replay(
       return replayCommand(bundlePath, force);
     },
     interrupted: () => {},
+    again: () => replayCommand(bundlePath, force),
   };
   const task = { scenario, site, seed, lab: 'virtual', ...(plant === undefined ? {} : { plant }) } as const;
   const { crashes, results } = await runDrills([task], labNamed('virtual'), keeper, surroundings, 'stories');

@@ -5,14 +5,22 @@
 import type { Failure } from '../reference/model/result.ts';
 import { drillHeading, drillSummary, storyLine, sweepLine } from '../reports/console.ts';
 import { paint } from '../reports/paint.ts';
-import type { DrillResult } from '../scenarios/result.ts';
+import type { Stories } from '../reports/stories.ts';
+import { type StoryLine, tell } from '../reports/story.ts';
+import type { DrillResult, UnfinishedDrill } from '../scenarios/result.ts';
 import { DrillPool, type PoolLimits } from './drill-pool.ts';
 import type { DrillOutcome, DrillTask } from './drill-task.ts';
 import { HeadOfLine } from './head-of-line.ts';
 import type { Surroundings } from './surroundings.ts';
+import { withoutResult } from './without-result.ts';
+
+/** Of more drills than this, only the stories of those that did not pass are kept: a sweep may have a hundred thousand. */
+const STORIES_KEPT = 100;
 
 export interface RanDrills {
   readonly results: readonly DrillResult[];
+  readonly unfinished: readonly UnfinishedDrill[];
+  readonly stories: Stories;
   readonly crashes: readonly { readonly task: DrillTask; readonly failure: Failure }[];
   /** Drills that Ctrl-C stopped or kept from starting. */
   readonly interrupted: number;
@@ -23,6 +31,8 @@ export interface Keeper {
   /** Answers with the command that runs the drill again. */
   finished(task: DrillTask, result: DrillResult, journal: string): string;
   interrupted(task: DrillTask, journal: string): void;
+  /** The command that runs a drill again of which there is nothing to replay. */
+  again(task: DrillTask): string;
 }
 
 export async function runDrills(
@@ -35,6 +45,7 @@ export async function runDrills(
   const { catalogue, interruption, stdout, workerUrl } = surroundings;
   const colours = paint(stdout.colours);
   const outcomes = new Map<number, DrillOutcome>();
+  const told = new Map<number, StoryLine[]>(tasks.map((_, index) => [index, []]));
   const line = new HeadOfLine(tasks.length, (text) => {
     if (show !== 'nothing') stdout.write(text);
   });
@@ -57,11 +68,15 @@ export async function runDrills(
   interruption.onFirst(() => pool.stop());
   await pool.run(tasks, {
     onRecord: (index, record) => {
+      const said = tell(record);
+      if (said !== undefined) told.get(index)?.push(said);
       if (show === 'stories') line.tell(index, storyLine(colours, record));
     },
     onOutcome: (index, outcome) => {
       const kept = keep(tasks[index] as DrillTask, outcome);
       outcomes.set(index, kept);
+      if (kept.kind === 'finished' && kept.result.verdict === 'passed' && tasks.length > STORIES_KEPT)
+        told.delete(index);
       line.tell(index, closing(kept));
       line.finish(index);
     },
@@ -73,9 +88,24 @@ export async function runDrills(
     return show === 'stories' ? drillSummary(colours, outcome.result) : sweepLine(colours, outcome.result);
   }
 
-  const ordered = tasks.map((task, index) => ({ task, outcome: outcomes.get(index) }));
+  const ordered = tasks.map((task, index) => ({ task, outcome: outcomes.get(index), lines: told.get(index) ?? [] }));
+  const stories = new Map<DrillResult | UnfinishedDrill, readonly StoryLine[]>();
+  const results: DrillResult[] = [];
+  const unfinished: UnfinishedDrill[] = [];
+  for (const { lines, outcome, task } of ordered) {
+    if (outcome?.kind === 'finished') {
+      results.push(outcome.result);
+      stories.set(outcome.result, lines);
+      continue;
+    }
+    const drill = await withoutResult(task, outcome, lines, surroundings, keeper.again(task));
+    unfinished.push(drill);
+    stories.set(drill, lines);
+  }
   return {
-    results: ordered.flatMap(({ outcome }) => (outcome?.kind === 'finished' ? [outcome.result] : [])),
+    results,
+    unfinished,
+    stories,
     crashes: ordered.flatMap(({ task, outcome }) =>
       outcome?.kind === 'crashed' ? [{ task, failure: outcome.failure }] : [],
     ),

@@ -3,6 +3,7 @@ import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
 import { readSite, sampleSite } from '../simulator/site/site.ts';
+import type { RunResult } from '../scenarios/result.ts';
 import type { Site } from '../simulator/site/site.ts';
 import type { DrillTask } from './drill-task.ts';
 import { chooseLab, type LabOffer } from './labs.ts';
@@ -31,6 +32,8 @@ export interface RunPlan {
   readonly tasks: readonly DrillTask[];
   readonly seeds: readonly string[];
   readonly reporters: ReadonlySet<Reporter>;
+  /** The deliberate bug in it. */
+  readonly plant?: RunResult['plant'];
   /** Scenarios of the default suite that do not fit this site, and why. */
   readonly notApplicable: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -67,7 +70,16 @@ export async function planRun(
       ...(plant.value ? { plant: plant.value.name } : {}),
     })),
   );
-  return ok({ site: site.value, lab: lab.value, tasks, seeds: seeds.value, reporters: reporters.value, notApplicable });
+  const { name, title } = plant.value ?? {};
+  return ok({
+    site: site.value,
+    lab: lab.value,
+    tasks,
+    seeds: seeds.value,
+    reporters: reporters.value,
+    ...(name !== undefined && title !== undefined && { plant: { name, title } }),
+    notApplicable,
+  });
 }
 
 function unfit(site: Site, { scenarios }: Catalogue): { name: string; reason: string }[] {

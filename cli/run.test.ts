@@ -95,7 +95,7 @@ describe('drills that do not pass', () => {
   test('a violated property: evidence, exit code 1, and the last line runs it again', async () => {
     expect(await muster(['calm', 'storm'])).toBe(1);
     expect(stdout).toContain(
-      'violated: recovered-image (The recovered image is what was written)\n      orders01/data: block 17 differs',
+      'violated: recovered-image (The recovered image is what was written)\n    - orders01/data: block 17 differs\n      expected 1, found 2',
     );
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(`npx muster replay ${join(folder, 'replay', 'storm.json')}`);
   });
@@ -108,13 +108,22 @@ describe('drills that do not pass', () => {
   test('a planted bug alone runs the drill it shows in', async () => {
     expect(await muster([], { plant: 'lost-write' })).toBe(1);
     expect(JSON.parse(file('replay/storm.json')).plant).toBe('lost-write');
+    expect(stdout).toContain('Planted bug: lost-write (One write is lost).');
+    const plant = { name: 'lost-write', title: 'One write is lost' };
+    expect(JSON.parse(file('result.json'))).toMatchObject({ plant, drills: [{ plant: 'lost-write' }] });
   });
 
   test('when Muster itself breaks the others still run, and the exit code is 70', async () => {
     expect(await muster(['wreck', 'calm'])).toBe(70);
     expect(stderr).toContain('internal error in wreck (seed 1), please report it:\nthe mast broke');
     expect(stderr.trimEnd().split('\n').at(-1)).toBe('npx muster run wreck --seed 1');
-    expect(JSON.parse(file('result.json'))).toMatchObject({ verdict: 'inconclusive', drills: [{ name: 'calm' }] });
+    const broken = { name: 'wreck', title: 'Muster breaks', why: 'internal-error', message: 'the mast broke' };
+    expect(JSON.parse(file('result.json'))).toMatchObject({
+      verdict: 'inconclusive',
+      drills: [{ name: 'calm' }],
+      unfinished: [broken],
+    });
+    expect(file('junit.xml')).toContain('<error message="the mast broke" type="InternalError">');
   });
 
   test('GitHub gets one annotation for each', async () => {
@@ -157,11 +166,17 @@ describe('Ctrl-C', () => {
         if (text.includes('It has begun.')) interruption.signalled();
       },
     };
-    const options = { lab: 'virtual', reporter: 'console,json', out: folder };
+    const options = { lab: 'virtual', reporter: 'console,json,junit', out: folder };
     const code = await run(['calm', 'endless'], options, { ...output, stdout: stdoutOfRun });
     expect(code).toBe(130);
     expect(stdout).toContain('Interrupted: 1 of 2 drills did not finish. Nothing is left to heal');
-    expect(JSON.parse(file('result.json'))).toMatchObject({ verdict: 'inconclusive', drills: [{ name: 'calm' }] });
+    const message = 'the drill was interrupted at 00:00:00 of lab time';
+    expect(JSON.parse(file('result.json'))).toMatchObject({
+      verdict: 'inconclusive',
+      drills: [{ name: 'calm' }],
+      unfinished: [{ name: 'endless', title: 'It never ends', seed: '1', why: 'interrupted', message }],
+    });
+    expect(file('junit.xml')).toContain(`<error message="${message}" type="Interrupted">`);
     expect(existsSync(join(folder, 'replay', 'calm.json'))).toBe(true);
   });
 

@@ -1,5 +1,6 @@
 /** `muster run`: drills on a site, their reports, and an exit code that says how it went. */
 import { appendFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { failureDetails, passedOver, runHeading, serverTable, verdictTable } from '../reports/console.ts';
 import { githubAnnotations, githubSummary } from '../reports/github.ts';
 import { html } from '../reports/html.ts';
@@ -34,22 +35,23 @@ export async function run(
   const planned = await planRun(names, options, catalogue);
   if (!planned.ok) return complain(stderr, planned.failure);
   const plan = planned.value;
-  const folder = openRunFolder(options.out, new Date());
+  const startedAt = new Date();
+  const folder = openRunFolder(options.out, startedAt);
   if (!folder.ok) return complain(stderr, folder.failure);
 
   const onConsole = plan.reporters.has('console');
   if (onConsole) {
     const seeds = plan.seeds.length === 1 ? `seed ${plan.seeds[0]}` : `seeds ${plan.seeds[0]}–${plan.seeds.at(-1)}`;
     const painted = paint(stdout.colours);
-    stdout.write(runHeading(painted, plan.site.name, plan.lab.name, seeds, plan.tasks.length));
+    stdout.write(runHeading(painted, plan.site.name, plan.lab.name, seeds, plan.tasks.length, plan.plant));
     stdout.write(passedOver(painted, plan.notApplicable));
   }
   // Whatever becomes of the drills, also when Ctrl-C is pressed twice.
   if (plan.lab.name === 'process') process.once('exit', () => removeOwnDirectories());
   const show = !onConsole ? 'nothing' : plan.seeds.length === 1 ? 'stories' : 'summaries';
   const ran = await runDrills(plan.tasks, plan.lab, keeperIn(folder.value, plan, options.site), surroundings, show);
-  const result = resultOf(plan, ran);
-  writeReports(result, plan, folder.value, surroundings);
+  const result = resultOf(plan, ran, startedAt);
+  writeReports(result, ran, plan, folder.value, surroundings);
   if (onConsole) printEnding(result, ran, plan, folder.value, surroundings);
   for (const { failure, task } of ran.crashes) {
     stderr.write(
@@ -78,6 +80,7 @@ function keeperIn(folder: RunFolder, plan: RunPlan, sitePath: string | undefined
   const keepJournal = (task: DrillTask, journal: string) => folder.write(`journal/${fileName(task)}.ndjson`, journal);
   return {
     interrupted: keepJournal,
+    again: (task) => runCommand(task, sitePath),
     finished: (task, { journalHash }, journal) => {
       keepJournal(task, journal);
       if (task.lab !== 'virtual') return runCommand(task, sitePath);
@@ -102,7 +105,7 @@ function bundleOf({ plant, scenario, seed, site }: DrillTask, journalHash: strin
   };
 }
 
-function resultOf(plan: RunPlan, ran: RanDrills): RunResult {
+function resultOf(plan: RunPlan, ran: RanDrills, startedAt: Date): RunResult {
   const verdicts = ran.results.map((drill) => drill.verdict);
   // What did not run to its end proves nothing.
   const incomplete = ran.interrupted > 0 || ran.crashes.length > 0;
@@ -113,14 +116,24 @@ function resultOf(plan: RunPlan, ran: RanDrills): RunResult {
     seed: plan.seeds[0] ?? '',
     site: plan.site.name,
     engine: engine(),
+    startedAt: startedAt.toISOString(),
+    host: hostname(),
+    ...(plan.plant && { plant: plan.plant }),
     drills: ran.results,
+    ...(ran.unfinished.length > 0 && { unfinished: ran.unfinished }),
     ...(plan.notApplicable.length > 0 && { notApplicable: plan.notApplicable }),
   };
 }
 
-function writeReports(result: RunResult, { reporters }: RunPlan, folder: RunFolder, { stdout }: Surroundings): void {
+function writeReports(
+  result: RunResult,
+  { stories }: RanDrills,
+  { reporters }: RunPlan,
+  folder: RunFolder,
+  { stdout }: Surroundings,
+): void {
   if (reporters.has('json')) folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
-  if (reporters.has('junit')) folder.write('junit.xml', junit(result));
+  if (reporters.has('junit')) folder.write('junit.xml', junit(result, stories));
   if (reporters.has('html')) folder.write('report.html', html(result));
   if (reporters.has('github')) {
     stdout.write(githubAnnotations(result));

@@ -2,14 +2,31 @@
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
 import { duration, labTime } from './durations.ts';
+import { findingsOf } from './evidence.ts';
 import type { Paint } from './paint.ts';
 import { VERDICT_SIGN } from './paint.ts';
 import { tell } from './story.ts';
 import { table } from './table.ts';
 
-export function runHeading(paint: Paint, site: string, lab: RunResult['lab'], seeds: string, drills: number): string {
+/** So many findings of a property; the files have more. */
+const MOST_LISTED = 5;
+
+export function runHeading(
+  paint: Paint,
+  site: string,
+  lab: RunResult['lab'],
+  seeds: string,
+  drills: number,
+  plant?: RunResult['plant'],
+): string {
   const facts = [`site ${site}`, `${lab} lab`, seeds, drills === 1 ? '1 drill' : `${drills} drills`];
-  return `${paint.bold('Muster')} ${paint.dim(`· ${facts.join(' · ')}`)}\n`;
+  const heading = `${paint.bold('Muster')} ${paint.dim(`· ${facts.join(' · ')}`)}\n`;
+  return plant === undefined ? heading : `${heading}${paint.tone('fault', plantedBug(plant))}\n`;
+}
+
+/** Nobody must take what follows for a finding about the system. */
+export function plantedBug({ name, title }: NonNullable<RunResult['plant']>): string {
+  return `Planted bug: ${name} (${title}). Whatever is found below may be its doing.`;
 }
 
 /** Scenarios that say nothing about this site, each with its reason. */
@@ -37,6 +54,7 @@ export function drillSummary(paint: Paint, drill: DrillResult): string {
     `${checked} of ${drill.properties.length} properties hold`,
     drill.rpoMs === undefined ? '' : `RPO ${duration(drill.rpoMs)}`,
     drill.rtoMs === undefined ? '' : `RTO ${duration(drill.rtoMs)}`,
+    drill.plant === undefined ? '' : `planted bug ${drill.plant}`,
     `${duration(drill.virtualMs)} of lab time in ${duration(drill.wallMs)}`,
   ];
   return `  ${sign} ${paint.dim(`· ${facts.filter((fact) => fact !== '').join(' · ')}`)}\n`;
@@ -98,20 +116,16 @@ export function failureDetails(paint: Paint, drill: DrillResult): string {
   const lines = [
     `${paint.verdict(drill.verdict, VERDICT_SIGN[drill.verdict])} ${paint.bold(drill.name)} (seed ${drill.seed}) is ${drill.verdict}`,
   ];
-  if (drill.stopped !== undefined) {
-    lines.push(
-      `  the story stopped at ${labTime(drill.stopped.atMs)}: ${drill.stopped.code}: ${drill.stopped.message}`,
-    );
-  }
+  if (drill.plant !== undefined) lines.push(`  ${paint.tone('fault', `with the planted bug ${drill.plant}`)}`);
   for (const property of drill.properties) {
     if (property.verdict === 'passed') continue;
-    lines.push(`  ${paint.verdict(property.verdict)}: ${property.name} (${property.title})`);
-    lines.push(
-      ...property.evidence
-        .trimEnd()
-        .split('\n')
-        .map((line) => `      ${line}`),
-    );
+    const { stopped } = drill;
+    const what =
+      property.name === 'story' && stopped !== undefined
+        ? `the story stopped at ${labTime(stopped.atMs)}: ${stopped.code}`
+        : `${property.name} (${property.title})`;
+    lines.push(`  ${paint.verdict(property.verdict)}: ${what}`);
+    lines.push(...findingsOf(property, MOST_LISTED).map((finding) => `    - ${finding.replaceAll('\n', '\n      ')}`));
   }
   return `${lines.join('\n')}\n  Run it again:\n${drill.replay}\n`;
 }

@@ -1,40 +1,65 @@
 /** Annotations and a job summary for GitHub Actions: workflow commands on stdout, Markdown for the summary file. */
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
+import { plantedBug } from './console.ts';
 import { duration } from './durations.ts';
+import { findingsOf, firstFinding } from './evidence.ts';
 import { VERDICT_SIGN } from './paint.ts';
 
 /** One `::error` or `::warning` line for each thing that did not pass; empty when everything did. */
 export function githubAnnotations(run: RunResult): string {
-  return run.drills.flatMap(annotationsOf).join('');
+  const unfinished = run.unfinished?.map(({ message, name, replay, seed, why }) =>
+    annotation('error', `${name} (seed ${seed}): ${why}`, `${message}\n${replay}`),
+  );
+  return [...run.drills.flatMap(annotationsOf), ...(unfinished ?? [])].join('');
+}
+
+function annotation(level: 'error' | 'warning', title: string, text: string): string {
+  return `::${level} title=${property(title)}::${data(text)}\n`;
 }
 
 function annotationsOf(drill: DrillResult): string[] {
-  const lines: string[] = [];
-  const annotate = (level: 'error' | 'warning', what: string, text: string) =>
-    lines.push(
-      `::${level} title=${property(`${drill.name} (seed ${drill.seed}): ${what}`)}::${data(`${text}\n${drill.replay}`)}\n`,
+  const planted = drill.plant === undefined ? '' : `, planted bug ${drill.plant}`;
+  return drill.properties
+    .filter(({ verdict }) => verdict !== 'passed')
+    .map((verdict) =>
+      annotation(
+        verdict.verdict === 'violated' ? 'error' : 'warning',
+        `${drill.name} (seed ${drill.seed}${planted}): ${verdict.name} is ${verdict.verdict}`,
+        [...findingsOf(verdict), drill.replay].join('\n'),
+      ),
     );
-  for (const { evidence, name, verdict } of drill.properties) {
-    if (verdict !== 'passed') annotate(verdict === 'violated' ? 'error' : 'warning', `${name} is ${verdict}`, evidence);
-  }
-  return lines;
 }
 
 /** A Markdown table of the drills, for the file `GITHUB_STEP_SUMMARY` names. */
 export function githubSummary(run: RunResult): string {
-  const rows = run.drills.map((drill) => {
-    const verdict = `${VERDICT_SIGN[drill.verdict]} ${drill.verdict}`;
-    const cells = [
+  const { drills, notApplicable = [], plant, unfinished = [], verdict } = run;
+  const planted = plant === undefined ? '' : `\n> **${markdown(plantedBug(plant))}**\n`;
+  const rows = [
+    ...drills.map((drill) => [
       drill.name,
       drill.seed,
-      verdict,
-      duration(drill.rpoMs),
-      duration(drill.rtoMs),
-      duration(drill.virtualMs),
-    ];
-    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  });
-  return `### Muster: ${run.verdict}\n\n| Drill | Seed | Verdict | RPO | RTO | Lab time |\n|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
+      `${VERDICT_SIGN[drill.verdict]} ${drill.verdict}`,
+      ...[drill.rpoMs, drill.rtoMs, drill.virtualMs].map(duration),
+      firstFinding(drill)?.finding ?? '',
+    ]),
+    ...unfinished.map(({ message, name, seed, why }) => [
+      name,
+      seed,
+      `✘ ${why}`,
+      '–',
+      '–',
+      '–',
+      message.split('\n')[0] ?? '',
+    ]),
+    ...notApplicable.map(({ name, reason }) => [name, '–', 'not for this site', '–', '–', '–', reason]),
+  ];
+  const table = rows.map((cells) => `| ${cells.map(markdown).join(' | ')} |`).join('\n');
+  return `### Muster: ${verdict}\n${planted}\n| Drill | Seed | Verdict | RPO | RTO | Lab time | Why |\n|---|---|---|---|---|---|---|\n${table}\n`;
+}
+
+/** As one cell of a table, or a line of text. */
+function markdown(text: string): string {
+  return text.replace(/[\\|<>`*_]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
 function data(text: string): string {

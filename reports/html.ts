@@ -3,6 +3,7 @@
  * properties with their evidence. No script, nothing loaded from anywhere.
  */
 import type { DrillResult, RunResult, Verdict } from '../scenarios/result.ts';
+import { plantedBug } from './console.ts';
 import { duration, labTime } from './durations.ts';
 import { escapeHtml } from './html-escape.ts';
 import { STYLE } from './html-style.ts';
@@ -23,6 +24,7 @@ export function html(run: RunResult): string {
 <header>
 <h1>Muster ${badge(run.verdict)}</h1>
 <p>${passed} of ${run.drills.length} drills passed · site ${escapeHtml(run.site)} · ${run.lab} lab · seed ${escapeHtml(run.seed)}</p>
+${run.plant === undefined ? '' : `<p class="planted">${escapeHtml(plantedBug(run.plant))}</p>`}
 </header>
 <main>
 ${overview(run)}

@@ -1,69 +1,148 @@
 /**
- * JUnit XML, as CI systems read it: one suite for each drill, one case for each property. Violated is a failure,
- * inconclusive an error: nothing was proved.
+ * JUnit XML, as CI systems read it, after the schemas of Maven's Surefire and of Jenkins: one suite for each drill, one
+ * case for its story and one for each property that judged it.
+ *
+ * A case is known to a CI server by class name and name, and has its history under them. So the class name is the
+ * scenario alone, whatever the seed; the seed is a property of the suite. And every suite has the case `story`, with the
+ * drill's time: a drill that did not finish is that case's error, one that is not for this site is that case skipped.
+ * Violated is a failure, inconclusive an error: nothing was proved.
  */
-import type { DrillResult, PropertyVerdict, RunResult } from '../scenarios/result.ts';
+import type { DrillResult, PropertyVerdict, RunResult, UnfinishedDrill } from '../scenarios/result.ts';
+import { findingsOf } from './evidence.ts';
+import { type Stories, storyAsText } from './stories.ts';
+import { escapeXml, escapeXmlAttribute } from './xml-escape.ts';
 
-export function junit(run: RunResult): string {
-  const suites = run.drills.map(suite);
-  const all = run.drills.flatMap(cases);
-  const attributes = `name="muster" tests="${all.length}" ${counts(all)} time="${seconds(run.drills)}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n${suites.join('')}</testsuites>\n`;
+export function junit(run: RunResult, stories: Stories = new Map()): string {
+  const suites = [
+    ...run.drills.map((drill) => ofDrill(drill, stories)),
+    ...(run.unfinished ?? []).map((drill) => ofUnfinished(drill, stories)),
+    ...(run.notApplicable ?? []).map(({ name, reason }): Suite => ({ name, cases: [story({ skipped: reason })] })),
+  ];
+  const { errors, failures, tests } = counts(suites.flatMap(({ cases }) => cases));
+  const name = run.plant === undefined ? 'muster' : `muster, with the planted bug ${run.plant.name}`;
+  const timeMs = suites.reduce((sum, { timeMs = 0 }) => sum + timeMs, 0);
+  const root = attributes({ name, tests, failures, errors, time: seconds(timeMs) });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${root}>\n${suites.map((one) => suite(one, run)).join('')}</testsuites>\n`;
+}
+
+interface Suite {
+  readonly name: string;
+  readonly timeMs?: number;
+  readonly startedAt?: string;
+  readonly properties?: Readonly<Record<string, string | number | undefined>>;
+  readonly cases: readonly Case[];
 }
 
 interface Case {
   readonly name: string;
-  readonly verdict: PropertyVerdict['verdict'];
-  readonly message: string;
-  readonly text: string;
+  readonly skipped?: string;
+  readonly problem?: {
+    readonly element: 'failure' | 'error';
+    readonly type: string;
+    /** What a CI server shows in its lists. */
+    readonly message: string;
+    readonly text: string;
+  };
+  readonly output?: string;
 }
 
-function suite(drill: DrillResult): string {
-  const name = `${drill.name} (seed ${drill.seed})`;
-  const list = cases(drill);
-  const attributes = `name="${escapeXml(name)}" tests="${list.length}" ${counts(list)} time="${seconds([drill])}"`;
-  const properties = [
-    ['seed', drill.seed],
-    ['journalHash', drill.journalHash],
-    ['virtualMs', String(drill.virtualMs)],
-    ['rpoMs', String(drill.rpoMs ?? '')],
-    ['rtoMs', String(drill.rtoMs ?? '')],
-    ['replay', drill.replay],
-  ].map(([key, value]) => `      <property name="${key}" value="${escapeXml(value ?? '')}"/>\n`);
-  const body = list.map((one) => testCase(name, one)).join('');
-  return `  <testsuite ${attributes}>\n    <properties>\n${properties.join('')}    </properties>\n${body}  </testsuite>\n`;
+function story(rest: Omit<Case, 'name'>): Case {
+  return { name: 'story', ...rest };
 }
 
-/** A story that stopped stands among the properties, under the name `story`. */
-function cases(drill: DrillResult): Case[] {
-  return drill.properties.map(({ evidence, name, title, verdict }) => ({
+function ofDrill(drill: DrillResult, stories: Stories): Suite {
+  const { journalHash, name, plant, properties, replay, rpoMs, rtoMs, seed, startedAt, virtualMs, wallMs } = drill;
+  const cases = properties.map((verdict) => ofVerdict(verdict, drill));
+  const stopped = cases.find((one) => one.name === 'story');
+  const output = drill.verdict === 'passed' ? undefined : storyAsText(stories.get(drill));
+  return {
     name,
-    verdict,
-    message: title,
-    text: evidence,
-  }));
+    timeMs: wallMs,
+    startedAt,
+    properties: { seed, plant, journalHash, virtualMs, rpoMs, rtoMs, replay },
+    cases: [{ ...(stopped ?? story({})), output }, ...cases.filter((one) => one !== stopped)],
+  };
 }
 
-function testCase(suiteName: string, { message, name, text, verdict }: Case): string {
-  const start = `    <testcase classname="${escapeXml(suiteName)}" name="${escapeXml(name)}"`;
-  if (verdict === 'passed') return `${start}/>\n`;
-  const element = verdict === 'violated' ? 'failure' : 'error';
-  return `${start}>\n      <${element} message="${escapeXml(message)}">${escapeXml(text)}</${element}>\n    </testcase>\n`;
+function ofVerdict(property: PropertyVerdict, { plant, replay, stopped }: DrillResult): Case {
+  const { name, title, verdict } = property;
+  if (verdict === 'passed') return { name };
+  const findings = findingsOf(property);
+  const remark = plant === undefined ? '' : `with the planted bug ${plant}: `;
+  const text = [
+    `${title}: ${verdict}`,
+    ...findings.map((finding) => `- ${finding.replaceAll('\n', '\n  ')}`),
+    `Run it again: ${replay}`,
+  ];
+  return {
+    name,
+    problem: {
+      element: verdict === 'violated' ? 'failure' : 'error',
+      type: name === 'story' ? (stopped?.code ?? verdict) : verdict,
+      message: `${remark}${findings[0] ?? title}`,
+      text: text.join('\n'),
+    },
+  };
 }
 
-function counts(list: readonly Case[]): string {
-  const count = (verdict: string) => list.filter((one) => one.verdict === verdict).length;
-  return `failures="${count('violated')}" errors="${count('inconclusive')}"`;
+const TYPE_OF = { interrupted: 'Interrupted', 'not-started': 'NotStarted', 'internal-error': 'InternalError' } as const;
+
+function ofUnfinished(drill: UnfinishedDrill, stories: Stories): Suite {
+  const { message, name, replay, seed, why } = drill;
+  const problem = {
+    element: 'error',
+    type: TYPE_OF[why],
+    message: message.split('\n')[0] ?? '',
+    text: `${message}\nRun it again: ${replay}`,
+  } as const;
+  return { name, properties: { seed, replay }, cases: [story({ problem, output: storyAsText(stories.get(drill)) })] };
 }
 
-function seconds(drills: readonly DrillResult[]): string {
-  return (drills.reduce((sum, drill) => sum + drill.wallMs, 0) / 1000).toFixed(3);
+function suite({ cases, name, properties = {}, startedAt, timeMs = 0 }: Suite, run: RunResult): string {
+  const facts = { ...properties, hostname: run.host };
+  const head = { name, ...counts(cases), time: seconds(timeMs), timestamp: dateTime(startedAt ?? run.startedAt) };
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return `  <testsuite${attributes(head)}>
+    <properties>
+${known.map(([key, value]) => `      <property${attributes({ name: key, value })}/>\n`).join('')}    </properties>
+${cases.map((one) => testCase(one, name, one.name === 'story' ? timeMs : 0)).join('')}  </testsuite>
+`;
 }
 
-/** Markup is escaped; characters XML 1.0 does not allow at all become U+FFFD. */
-function escapeXml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' };
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replace(/[&<>"\n]/g, (character) => entities[character] ?? character);
+/** Judging takes no time worth telling; the story has it all. */
+function testCase({ name, output, problem, skipped }: Case, classname: string, timeMs: number): string {
+  const start = `    <testcase${attributes({ name, classname, time: seconds(timeMs) })}`;
+  const inside = [
+    skipped === undefined ? '' : `      <skipped${attributes({ message: skipped })}/>\n`,
+    problem === undefined
+      ? ''
+      : `      <${problem.element}${attributes({ message: problem.message, type: problem.type })}>${escapeXml(problem.text)}</${problem.element}>\n`,
+    output === undefined ? '' : `      <system-out>${escapeXml(output)}</system-out>\n`,
+  ].join('');
+  return inside === '' ? `${start}/>\n` : `${start}>\n${inside}    </testcase>\n`;
+}
+
+function counts(cases: readonly Case[]) {
+  const having = (element: string) => cases.filter(({ problem }) => problem?.element === element).length;
+  return {
+    tests: cases.length,
+    failures: having('failure'),
+    errors: having('error'),
+    skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+  };
+}
+
+function attributes(values: Readonly<Record<string, string | number | undefined>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXmlAttribute(String(value ?? ''))}"`)
+    .join('');
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+/** UTC to the second and without a zone, which is what all the schemas agree on. */
+function dateTime(iso: string): string {
+  return iso.slice(0, 19);
 }

@@ -1,51 +1,13 @@
 /** One run, as each report tells it. */
 import { describe, expect, test } from 'vitest';
-import type { DrillResult, RunResult } from '../scenarios/result.ts';
-import { failureDetails, serverTable, sweepLine } from './console.ts';
+import { drillSummary, failureDetails, runHeading, serverTable, sweepLine } from './console.ts';
 import { githubAnnotations, githubSummary } from './github.ts';
+import { interruptedRun, plantedRun, violatedDrill, violatedRun } from './fixtures/runs.ts';
 import { html } from './html.ts';
-import { junit } from './junit.ts';
 import { paint } from './paint.ts';
 
-const drill: DrillResult = {
-  name: 'vpn-loss',
-  title: 'The VPN is lost & comes back',
-  verdict: 'violated',
-  seed: '7',
-  journalHash: `sha256:${'ab'.repeat(32)}`,
-  virtualMs: 3_600_000,
-  wallMs: 1500,
-  rpoMs: 62_000,
-  rtoMs: 725_000,
-  servers: [{ name: 'orders01', rpoMs: 62_000, rtoMs: 725_000 }, { name: 'files01' }],
-  phases: [
-    { name: 'protect', fromMs: 0, toMs: 600_000 },
-    { name: 'failover', fromMs: 600_000, toMs: 3_600_000 },
-  ],
-  faults: [{ name: 'vpn-loss', title: 'The VPN is down', injectedAtMs: 900_000 }],
-  properties: [
-    { name: 'recovered-image', title: 'The image is the source', verdict: 'passed', evidence: '2 disks compared' },
-    {
-      name: 'refusals',
-      title: 'What must be refused is',
-      verdict: 'violated',
-      evidence: 'expected <409>,\ngot "200" & a job',
-    },
-    { name: 'reported-rpo', title: 'RPO is told truly', verdict: 'inconclusive', evidence: 'nothing to look at' },
-  ],
-  stopped: { code: 'NotInTime', message: 'orders01 is Protected: not within 30 min', atMs: 3_600_000 },
-  replay: 'npx muster replay .muster/latest/replay/vpn-loss.json',
-};
-
-const run: RunResult = {
-  schema: 'muster.result/1',
-  verdict: 'violated',
-  lab: 'virtual',
-  seed: '7',
-  site: 'Contoso <HQ>',
-  engine: 'sources=0 node=24.21.0',
-  drills: [drill],
-};
+const drill = violatedDrill;
+const run = violatedRun;
 
 const plain = paint(false);
 
@@ -53,12 +15,14 @@ describe('console', () => {
   test('a failure shows what did not pass, with evidence, and ends with the command', () => {
     expect(failureDetails(plain, drill)).toMatchInlineSnapshot(`
       "✘ vpn-loss (seed 7) is violated
-        the story stopped at 01:00:00: NotInTime: orders01 is Protected: not within 30 min
+        violated: the story stopped at 01:00:00: NotInTime
+          - orders01 is Protected: not within 30 min (NotInTime)
+          - orders01 → cs01:443: ETIMEDOUT
         violated: refusals (What must be refused is)
-            expected <409>,
+          - expected <409>,
             got "200" & a job
         inconclusive: reported-rpo (RPO is told truly)
-            nothing to look at
+          - nothing to look at
         Run it again:
       npx muster replay .muster/latest/replay/vpn-loss.json
       "
@@ -80,57 +44,62 @@ describe('console', () => {
     `);
   });
 
+  test('findings beyond the first five are counted', () => {
+    const findings = Array.from({ length: 20 }, (_, index) => `row ${index + 1}`);
+    const many = { name: 'rows', title: 't', verdict: 'violated', evidence: '', findings, moreFindings: 3 } as const;
+    expect(failureDetails(plain, { ...drill, properties: [many] })).toContain('    - row 5\n    - and 18 more\n');
+  });
+
   test('colours only when asked for', () => {
     expect(failureDetails(plain, drill)).not.toContain('\u001b[');
     expect(failureDetails(paint(true), drill)).toContain('\u001b[');
   });
 });
 
-test('JUnit: violated is a failure, inconclusive an error, and markup is escaped', () => {
-  expect(junit(run)).toMatchInlineSnapshot(`
-    "<?xml version="1.0" encoding="UTF-8"?>
-    <testsuites name="muster" tests="3" failures="1" errors="1" time="1.500">
-      <testsuite name="vpn-loss (seed 7)" tests="3" failures="1" errors="1" time="1.500">
-        <properties>
-          <property name="seed" value="7"/>
-          <property name="journalHash" value="sha256:abababababababababababababababababababababababababababababababab"/>
-          <property name="virtualMs" value="3600000"/>
-          <property name="rpoMs" value="62000"/>
-          <property name="rtoMs" value="725000"/>
-          <property name="replay" value="npx muster replay .muster/latest/replay/vpn-loss.json"/>
-        </properties>
-        <testcase classname="vpn-loss (seed 7)" name="recovered-image"/>
-        <testcase classname="vpn-loss (seed 7)" name="refusals">
-          <failure message="What must be refused is">expected &lt;409&gt;,&#10;got &quot;200&quot; &amp; a job</failure>
-        </testcase>
-        <testcase classname="vpn-loss (seed 7)" name="reported-rpo">
-          <error message="RPO is told truly">nothing to look at</error>
-        </testcase>
-      </testsuite>
-    </testsuites>
-    "
-  `);
-});
-
-test('JUnit: characters that XML does not know are replaced', () => {
-  const odd = {
-    ...drill,
-    properties: [{ name: 'odd', title: 't', verdict: 'violated' as const, evidence: 'a\u0000b\u001bc' }],
-  };
-  expect(junit({ ...run, drills: [odd] })).toContain('>a\uFFFDb\uFFFDc</failure>');
-});
-
 describe('GitHub', () => {
   test('annotations are one line each, with line feeds and marks escaped', () => {
     expect(githubAnnotations(run).trimEnd().split('\n')).toEqual([
+      '::error title=vpn-loss (seed 7)%3A story is violated::orders01 is Protected: not within 30 min (NotInTime)%0Aorders01 → cs01:443: ETIMEDOUT%0Anpx muster replay .muster/latest/replay/vpn-loss.json',
       '::error title=vpn-loss (seed 7)%3A refusals is violated::expected <409>,%0Agot "200" & a job%0Anpx muster replay .muster/latest/replay/vpn-loss.json',
       '::warning title=vpn-loss (seed 7)%3A reported-rpo is inconclusive::nothing to look at%0Anpx muster replay .muster/latest/replay/vpn-loss.json',
     ]);
   });
 
-  test('the summary is a Markdown table', () => {
-    expect(githubSummary(run)).toContain('| vpn-loss | 7 | ✘ violated | 1 min 2 s | 12 min 5 s | 1 h |');
+  test('the summary is a Markdown table with the first thing that was found', () => {
+    expect(githubSummary(run)).toContain(
+      '| vpn-loss | 7 | ✘ violated | 1 min 2 s | 12 min 5 s | 1 h | orders01 is Protected: not within 30 min (NotInTime) |',
+    );
   });
+
+  test('the summary has what did not finish and what was not for this site', () => {
+    const rows = githubSummary(interruptedRun)
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    expect(rows.slice(2)).toEqual([
+      '| full-cycle | 7 | ✘ interrupted | – | – | – | the drill was interrupted at 00:12:00 of lab time, in the chapter "protect" |',
+      '| vpn-loss | 7 | ✘ not-started | – | – | – | the run was interrupted before this drill began |',
+      '| wreck | 7 | ✘ internal-error | – | – | – | Error: the mast broke |',
+      '| authenticating-proxy | – | not for this site | – | – | – | it has no outbound proxy |',
+    ]);
+  });
+
+  test('what did not finish is an error', () => {
+    expect(githubAnnotations({ ...interruptedRun, drills: [] }).split('\n')[0]).toBe(
+      '::error title=full-cycle (seed 7)%3A interrupted::the drill was interrupted at 00:12:00 of lab time, in the chapter "protect"%0Anpx muster run full-cycle --seed 7',
+    );
+  });
+});
+
+test('a planted bug is marked wherever its verdict is read', () => {
+  const [planted = drill] = plantedRun.drills;
+  expect(runHeading(plain, 'Contoso', 'virtual', 'seed 1', 1, plantedRun.plant)).toContain(
+    'Planted bug: two-active-copies (A failback that starts the copy and stops nothing). Whatever is found below may be its doing.',
+  );
+  expect(drillSummary(plain, planted)).toContain('planted bug two-active-copies');
+  expect(failureDetails(plain, planted)).toContain('with the planted bug two-active-copies');
+  expect(githubSummary(plantedRun)).toContain('> **Planted bug: two-active-copies');
+  expect(githubAnnotations(plantedRun)).toContain('planted bug two-active-copies');
+  expect(html(plantedRun)).toContain('Planted bug: two-active-copies');
 });
 
 describe('HTML', () => {
@@ -148,7 +117,7 @@ describe('HTML', () => {
 
   test('shows what did not pass first', () => {
     const order = [...page.matchAll(/<b>([\w-]+)<\/b>/g)].map((match) => match[1]);
-    expect(order).toEqual(['refusals', 'reported-rpo', 'recovered-image']);
+    expect(order).toEqual(['story', 'refusals', 'reported-rpo', 'recovered-image']);
   });
 
   test('draws a fault that was never healed to the end of the drill', () => {

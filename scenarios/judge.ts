@@ -43,12 +43,12 @@ export async function judge(
 async function judgeOne(property: Property, run: Run, promised: boolean): Promise<PropertyVerdict | undefined> {
   const { name, title } = property;
   try {
-    const { verdict, looked, evidence } = await property.judge(run);
+    const { looked, verdict, evidence, findings, moreFindings } = await property.judge(run);
     if (looked === 0 && verdict !== 'violated') {
       if (!promised) return undefined;
       return { name, title, verdict: 'inconclusive', evidence: evidence || 'there was nothing to look at' };
     }
-    return { name, title, verdict, evidence };
+    return { name, title, verdict, evidence, ...(findings && { findings }), ...(moreFindings && { moreFindings }) };
   } catch (error) {
     if (error instanceof InvariantBroken) throw error;
     return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${String(error)}` };

@@ -12,9 +12,28 @@ export interface RunResult {
   /** Name of the site. */
   readonly site: string;
   readonly engine: string;
+  /** When the command began and on which machine: UTC, and the machine's own name. */
+  readonly startedAt: string;
+  readonly host: string;
+  /** The deliberate bug that was planted into every drill of this run; its verdicts say nothing about the system itself. */
+  readonly plant?: { readonly name: string; readonly title: string };
   readonly drills: readonly DrillResult[];
+  /** Drills that were asked for and have no result. */
+  readonly unfinished?: readonly UnfinishedDrill[];
   /** Scenarios of the default suite that were passed over, because they are about something the site does not have. */
   readonly notApplicable?: readonly { readonly name: string; readonly reason: string }[];
+}
+
+export interface UnfinishedDrill {
+  readonly name: string;
+  readonly title: string;
+  readonly seed: string;
+  /** `not-started`: the run was interrupted before its turn came. `internal-error`: Muster itself broke. */
+  readonly why: 'interrupted' | 'not-started' | 'internal-error';
+  /** How far it came, or what broke, with the stack. */
+  readonly message: string;
+  /** The command that runs it again. */
+  readonly replay: string;
 }
 
 export interface DrillResult {
@@ -22,6 +41,10 @@ export interface DrillResult {
   readonly title: string;
   readonly verdict: Verdict;
   readonly seed: string;
+  /** UTC. */
+  readonly startedAt: string;
+  /** Name of the deliberate bug that was planted: the verdict says nothing about the system itself. */
+  readonly plant?: string;
   /** `sha256:<hex>` of the last record's chain. */
   readonly journalHash: string;
   readonly virtualMs: number;
@@ -65,9 +88,15 @@ export interface PropertyVerdict {
   readonly name: string;
   readonly title: string;
   readonly verdict: Verdict;
-  /** What was looked at and what was found, for a person to act on. */
+  /** What was looked at and what was found, for a person to act on, in one sentence: the first few findings. */
   readonly evidence: string;
+  /** The same as a list, a finding each, when something was found; at most {@link FINDINGS_KEPT}. */
+  readonly findings?: readonly string[];
+  /** How many there are beyond those. */
+  readonly moreFindings?: number;
 }
+
+export const FINDINGS_KEPT = 20;
 
 export interface Stopped {
   readonly code: string;

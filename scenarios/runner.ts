@@ -52,6 +52,7 @@ export async function runDrill(request: DrillRequest): Promise<DrillRun> {
 
 /** As {@link runDrill}, for a scenario that is at hand. */
 export async function runStory(told: Scenario, request: DrillRequest): Promise<DrillRun> {
+  const startedAt = new Date().toISOString();
   const startedMs = performance.now();
   const { lab: kind = 'virtual', seed } = request;
   const site = told.site?.(request.site) ?? request.site;
@@ -79,6 +80,8 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       title: told.title,
       verdict: worst(verdicts.map(({ verdict }) => verdict)),
       seed,
+      startedAt,
+      ...(plant && { plant: plant.name }),
       journalHash,
       virtualMs: lab.elapsedMs(),
       wallMs: Math.round(performance.now() - startedMs),

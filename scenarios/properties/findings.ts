@@ -1,8 +1,9 @@
 /** Collects what a property found and turns it into its judgement: violated beats inconclusive beats passed. */
+import { FINDINGS_KEPT } from '../result.ts';
 import { counted } from './wording.ts';
 import type { Judgement } from './property.ts';
 
-/** So many are told in full; the rest is counted. */
+/** So many are told in the sentence; the rest is counted. */
 const MOST_TOLD = 3;
 
 export class Findings {
@@ -27,15 +28,17 @@ export class Findings {
    */
   judge(passed: string, nothing: string): Judgement {
     const { looked } = this;
-    if (this.#violations.length > 0) return { verdict: 'violated', looked, evidence: told(this.#violations) };
-    if (this.#doubts.length > 0) return { verdict: 'inconclusive', looked, evidence: told(this.#doubts) };
+    if (this.#violations.length > 0) return { verdict: 'violated', looked, ...told(this.#violations) };
+    if (this.#doubts.length > 0) return { verdict: 'inconclusive', looked, ...told(this.#doubts) };
     if (looked === 0) return { verdict: 'inconclusive', looked, evidence: `Nothing to look at: ${nothing}` };
     return { verdict: 'passed', looked, evidence: passed };
   }
 }
 
-function told(all: readonly string[]): string {
+function told(all: readonly string[]): Pick<Judgement, 'evidence' | 'findings' | 'moreFindings'> {
   const rest = all.length - MOST_TOLD;
   const shown = all.slice(0, MOST_TOLD).join('; ');
-  return rest > 0 ? `${shown}; and ${counted(rest, 'more finding', 'more findings')} of this kind` : shown;
+  const evidence = rest > 0 ? `${shown}; and ${counted(rest, 'more finding', 'more findings')} of this kind` : shown;
+  const more = all.length - FINDINGS_KEPT;
+  return { evidence, findings: all.slice(0, FINDINGS_KEPT), ...(more > 0 && { moreFindings: more }) };
 }

@@ -21,7 +21,11 @@ export interface Run {
 export interface Judgement {
   readonly verdict: Verdict;
   readonly looked: number;
+  /** In one sentence. */
   readonly evidence: string;
+  /** The same as a list, a finding each, where several were found; {@link Findings} makes it. */
+  readonly findings?: readonly string[];
+  readonly moreFindings?: number;
 }
 
 export interface Property {

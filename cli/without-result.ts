@@ -1,0 +1,28 @@
+/** What is said of a drill that has no result: Ctrl-C came before its end, or Muster itself broke. */
+import { labTime } from '../reports/durations.ts';
+import type { StoryLine } from '../reports/story.ts';
+import type { UnfinishedDrill } from '../scenarios/result.ts';
+import type { DrillOutcome, DrillTask } from './drill-task.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** By the name it would have had, so that whoever keeps its history finds it there. */
+export async function withoutResult(
+  { scenario, seed }: DrillTask,
+  outcome: Exclude<DrillOutcome, { kind: 'finished' }> | undefined,
+  lines: readonly StoryLine[],
+  { catalogue }: Pick<Surroundings, 'catalogue'>,
+  replay: string,
+): Promise<UnfinishedDrill> {
+  const loaded = await catalogue.load(scenario);
+  const name = loaded.ok ? loaded.value.name : scenario;
+  const title = catalogue.scenarios.find((known) => known.name === name)?.title ?? '';
+  const drill = { name, title, seed, replay };
+  if (outcome?.kind === 'crashed') return { ...drill, why: 'internal-error', message: outcome.failure.message };
+  const last = lines.at(-1);
+  if (last === undefined && (outcome === undefined || outcome.journal === undefined)) {
+    return { ...drill, why: 'not-started', message: 'the run was interrupted before this drill began' };
+  }
+  const chapter = lines.findLast(({ tone }) => tone === 'phase')?.text;
+  const where = `at ${labTime(last?.atMs ?? 0)} of lab time${chapter === undefined ? '' : `, in the chapter "${chapter}"`}`;
+  return { ...drill, why: 'interrupted', message: `the drill was interrupted ${where}` };
+}
