@@ -6,11 +6,16 @@ import type { Output } from './surroundings.ts';
 
 export function complain(stderr: Output, failure: Failure): ExitCode {
   const lines = failure.message.split('\n');
+  const shown =
+    lines.length > LINES_MAX ? [...lines.slice(0, LINES_MAX), `and ${lines.length - LINES_MAX} more`] : lines;
   const text =
-    lines.length === 1 ? failure.message : `${lines.length} mistakes\n${lines.map((line) => `  ${line}`).join('\n')}`;
+    lines.length === 1 ? failure.message : `${lines.length} mistakes\n${shown.map((line) => `  ${line}`).join('\n')}`;
   stderr.write(`muster: ${text}\n`);
   return EXIT_CODE[failure.code] ?? EXIT.usage;
 }
+
+/** Nobody mends more at once; a file that is no site at all may have thousands. */
+const LINES_MAX = 50;
 
 /** Whatever is not here is for the person at the keyboard to mend. */
 const EXIT_CODE: Readonly<Record<string, ExitCode>> = {

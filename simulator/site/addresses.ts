@@ -26,6 +26,15 @@ export function parseRange(text: string): AddressRange | undefined {
   return first % size === 0 ? { first, last: first + size - 1 } : undefined;
 }
 
+/** `10.1.0.0/16` for `10.1.0.5/16`: the range of that size in which the address lies. */
+export function rangeAround(text: string): string | undefined {
+  const [, base = '', bits = ''] = /^([\d.]+)\/(\d{1,2})$/.exec(text) ?? [];
+  const address = parseAddress(base);
+  if (address === undefined || Number(bits) > 32) return undefined;
+  const size = 2 ** (32 - Number(bits));
+  return `${addressAt({ first: address - (address % size), last: address }, 0)}/${Number(bits)}`;
+}
+
 export function contains(range: AddressRange, address: number): boolean {
   return address >= range.first && address <= range.last;
 }

@@ -1,51 +1,99 @@
 /**
- * Turns the text of a site file (YAML, and so JSON as well) into a {@link Site}. The YAML library keeps the position of
- * every node, so each mistake is told as `file:line:column: path: what was expected`, all mistakes at once.
+ * Turns the text of a site file (YAML, and so JSON as well) into a {@link Site}, and says all that is wrong with it at once:
+ * notation, shape and meaning, each as `file:line:column: path: what was expected`, in the order of the file. What rests on
+ * another mistake is not said. Warnings are told in the same way; they stop nobody.
  */
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
+import { LineCounter } from 'yaml';
 import type { z } from 'zod';
-import { suggestion } from '../../reference/model/near-miss.ts';
+import { nearest, suggestion } from '../../reference/model/near-miss.ts';
 import { fail, ok } from '../../reference/model/result.ts';
 import type { Result } from '../../reference/model/result.ts';
-import { checkSite, formatPath } from './checks.ts';
-import type { Mistake, Path } from './checks.ts';
+import { checkSite } from './checks.ts';
 import { complete } from './complete.ts';
+import { knownKeys, mend } from './mend.ts';
+import { formatPath, isWithin, shown } from './mistake.ts';
+import type { Mistake, Path } from './mistake.ts';
+import { readNotation } from './notation.ts';
 import { siteSchema } from './schema.ts';
 import type { Site } from './types.ts';
+import { valuesOf } from './values.ts';
+import type { Values } from './values.ts';
+import { warningsOf } from './warnings.ts';
+
+export interface ExaminedSite {
+  /** Absent when there are mistakes. */
+  readonly site?: Site;
+  /** One line each. */
+  readonly mistakes: readonly string[];
+  readonly warnings: readonly string[];
+}
 
 /** Fails with `SITE_INVALID` and one line for each mistake. `fileName` is only for those messages. */
 export function parseSite(text: string, fileName: string): Result<Site> {
+  const { mistakes, site } = examineSite(text, fileName);
+  return site === undefined ? fail('SITE_INVALID', mistakes.join('\n')) : ok(site);
+}
+
+export function examineSite(text: string, fileName: string): ExaminedSite {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const notation = readNotation(text, lines);
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${fileName}:${line}:${col}`;
   };
-  if (document.errors.length > 0) {
-    // One slip in the notation makes several errors; the first names the cause.
-    const first = document.errors[0];
-    return invalid([`${at(first?.pos[0] ?? 0)}: ${first?.message}`]);
-  }
-  const data: unknown = document.toJS();
-  const tell = (mistakes: readonly Mistake[]) => {
-    const placed = mistakes.map((mistake) => ({ ...mistake, offset: offsetOf(document, mistake.path) }));
-    return placed
-      .sort((a, b) => a.offset - b.offset)
-      .map(({ message, offset, path }) => {
-        const where = formatPath(path);
-        return `${at(offset)}: ${where === '' ? '' : `${where}: `}${message}`;
-      });
-  };
-  const parsed = siteSchema.safeParse(data);
-  if (!parsed.success) return invalid(tell(parsed.error.issues.flatMap((issue) => mistakesOf(issue, data))));
-  const site = complete(parsed.data);
-  const mistakes = checkSite(site);
-  return mistakes.length > 0 ? invalid(tell(mistakes)) : ok(site);
+  if ('message' in notation) return { mistakes: [`${at(notation.offset)}: ${notation.message}`], warnings: [] };
+  const values = valuesOf(notation);
+  const tell = (mistakes: readonly Mistake[]) =>
+    inOrder(mistakes, values).map(({ offset, text }) => `${at(offset)}: ${text}`);
+  const alone = values.mistakes.filter((mistake) => mistake.alone);
+  if (alone.length > 0) return { mistakes: tell(alone), warnings: [] };
+
+  const parsed = siteSchema.safeParse(values.root);
+  const strange = values.mistakes.map(({ path }) => path);
+  const shape = parsed.success ? [] : parsed.error.issues.flatMap((issue) => mistakesOf(issue, values.root));
+  const ofShape = shape.filter(({ path }) => !strange.some((other) => isWithin(path, other)));
+  const { file, standIns } = mend(values.root, [...strange, ...misspelt(ofShape, values.root)]);
+  const site = complete(file);
+  const noted = (found: readonly Mistake[]) => found.map((mistake) => noteDefault(mistake, site, values));
+  const mistakes = [...values.mistakes, ...ofShape, ...noted(checkSite(site, standIns))];
+  const warnings = tell(noted(warningsOf(site, [...standIns, ...mistakes.map(({ path }) => path)])));
+  return mistakes.length === 0 ? { site, mistakes: [], warnings } : { mistakes: tell(mistakes), warnings };
 }
 
-function invalid(messages: readonly string[]): Result<Site> {
-  return fail('SITE_INVALID', [...new Set(messages)].join('\n'));
+/** Sorted by place, and nothing twice: sections that are aliases of each other have the same mistakes at the same place. */
+function inOrder(mistakes: readonly Mistake[], values: Values): { offset: number; text: string }[] {
+  const told = new Set<string>();
+  const placed = mistakes.map((mistake) => ({ ...mistake, ...placeOf(mistake, values) }));
+  return placed
+    .sort((a, b) => a.offset - b.offset)
+    .filter(({ message, offset, path }) => {
+      const key = `${offset} ${path.at(-1)} ${message}`;
+      return !told.has(key) && told.add(key);
+    })
+    .map(({ message, offset, path }) => {
+      const where = formatPath(path);
+      return { offset, text: `${where === '' ? '' : `${where}: `}${message}` };
+    });
+}
+
+/** A rule may be broken by what the file does not say. */
+function noteDefault(mistake: Mistake, site: Site, values: Values): Mistake {
+  if (placeOf(mistake, values).isThere || valueAt(site, mistake.path) === undefined) return mistake;
+  return { ...mistake, message: `${mistake.message} (this is the default; the file does not say it)` };
+}
+
+/** Where a mistake stands in the text; where the nearest section around it stands, when the file does not have it. */
+function placeOf({ offset: known, path }: Mistake, { places, root }: Values): { offset: number; isThere: boolean } {
+  if (known !== undefined) return { offset: known, isThere: true };
+  let value: unknown = root;
+  let offset = places.get(Object(root))?.values().next().value ?? 0;
+  for (const key of path) {
+    const next = places.get(Object(value))?.get(key);
+    if (next === undefined) return { offset, isThere: false };
+    offset = next;
+    value = (value as Readonly<Record<string | number, unknown>>)[key];
+  }
+  return { offset, isThere: true };
 }
 
 function mistakesOf(issue: z.core.$ZodIssue, data: unknown): Mistake[] {
@@ -54,61 +102,30 @@ function mistakesOf(issue: z.core.$ZodIssue, data: unknown): Mistake[] {
     const known = knownKeys(path);
     return issue.keys.map((key) => ({ path: [...path, key], message: `unknown key${suggestion(key, known)}` }));
   }
-  return [{ path, message: `${issue.message}, found ${show(valueAt(data, path))}` }];
+  const value = valueAt(data, path);
+  const isSecret = path.at(-1) === 'passphrase' && typeof value === 'string';
+  return [
+    { path, message: `${issue.message}, found ${isSecret ? `one of ${value.length} characters` : shown(value)}` },
+  ];
 }
 
-/** The keys the schema allows in the section at `path`. */
-function knownKeys(path: Path): string[] {
-  let schema: unknown = siteSchema;
-  for (const key of path) {
-    const definition = unwrap(schema);
-    schema = definition?.type === 'object' && typeof key === 'string' ? definition.shape?.[key] : definition?.element;
-  }
-  return Object.keys(unwrap(schema)?.shape ?? {});
-}
-
-interface SchemaDefinition {
-  readonly type: string;
-  readonly innerType?: unknown;
-  readonly shape?: Readonly<Record<string, unknown>>;
-  readonly element?: unknown;
-}
-
-/** The definition below the wrappers that `default`, `prefault` and `optional` put around a schema. */
-function unwrap(schema: unknown): SchemaDefinition | undefined {
-  const definition = (schema as { def?: SchemaDefinition } | undefined)?.def;
-  return definition?.innerType === undefined ? definition : unwrap(definition.innerType);
+/** Keys that are not there, but seem to be what an unknown one beside them was meant to be. */
+function misspelt(mistakes: readonly Mistake[], data: unknown): Path[] {
+  return mistakes
+    .filter(({ message }) => message.startsWith('unknown key'))
+    .flatMap(({ path }) => {
+      const section = path.slice(0, -1);
+      const there = Object.keys(Object(valueAt(data, section)));
+      const meant = nearest(
+        String(path.at(-1)),
+        knownKeys(section).filter((key) => !there.includes(key)),
+      );
+      return meant === undefined ? [] : [[...section, meant]];
+    });
 }
 
 function valueAt(data: unknown, path: Path): unknown {
   let value = data;
-  for (const key of path) value = (value as Record<string | number, unknown> | null | undefined)?.[key];
+  for (const key of path) value = (value as Readonly<Record<string | number, unknown>> | null | undefined)?.[key];
   return value;
-}
-
-function show(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  return typeof value === 'object' ? 'a section' : JSON.stringify(value);
-}
-
-/** Where `path` stands in the file; where its nearest existing parent stands, when the file does not have it. */
-function offsetOf(document: Document.Parsed, path: Path): number {
-  let node: unknown = document.contents;
-  let offset = startOf(node) ?? 0;
-  for (const key of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
-      offset = startOf(pair?.key) ?? offset;
-      node = pair?.value;
-    } else {
-      node = isSeq(node) && typeof key === 'number' ? node.items[key] : undefined;
-      offset = startOf(node) ?? offset;
-    }
-  }
-  return offset;
-}
-
-function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined;
 }

@@ -4,27 +4,44 @@
  * Limits are those of the support matrix (facts, sections 3.7 and 4.2).
  */
 import { z } from 'zod';
-import { parseAddress, parseRange } from './addresses.ts';
+import { parseAddress, parseRange, rangeAround } from './addresses.ts';
 
-const words = (what: string) => z.string({ error: what }).trim().min(1, { error: what });
+/** Free text that names something: it is printed, and some of it becomes part of URLs and file names. */
+const words = (what: string) => {
+  const text = `${what}, ${NAME_LETTERS_MAX} characters at most, none of / \\ : * ? " < > |, none invisible`;
+  const isName = (name: string) => name.length <= NAME_LETTERS_MAX && !UNNAMEABLE.test(name) && !/^\.+$/.test(name);
+  return z.string({ error: what }).trim().min(1, { error: what }).refine(isName, { error: text });
+};
+const NAME_LETTERS_MAX = 80;
+const UNNAMEABLE = /[/\\:*?"<>|\p{C}\p{Zl}\p{Zp}]/u;
+/** Whatever is typed at a prompt. */
+const secret = (what: string) => z.string({ error: what }).regex(/^[^\p{C}]{1,200}$/u, { error: what });
 const matching = (pattern: RegExp, what: string) => z.string({ error: what }).regex(pattern, { error: what });
 const oneOf = <const Choice extends string>(...choices: [Choice, ...Choice[]]) =>
   z.enum(choices, { error: `expected ${choices.join(' or ')}` });
 const flag = () => z.boolean({ error: 'expected true or false' });
 
-function number(from: number, to = Number.POSITIVE_INFINITY) {
+/** Above these, a number is a slip, and sums are no longer exact. */
+const GB_MAX = 4_194_304;
+const MBPS_MAX = 1_000_000;
+const LATENCY_MS_MAX = 60_000;
+const CHURN_MB_MAX = 100_000;
+const DAY_SECONDS = 86_400;
+const RETENTION_MINUTES_MAX = 15 * 24 * 60;
+
+function number(from: number, to: number) {
   const what = `expected a number ${bounds(from, to)}`;
   return z.number({ error: what }).min(from, { error: what }).max(to, { error: what });
 }
 
-function wholeNumber(from: number, to = Number.POSITIVE_INFINITY) {
+function wholeNumber(from: number, to: number) {
   const what = `expected a whole number ${bounds(from, to)}`;
   const whole = z.number({ error: what }).refine(Number.isInteger, { error: what });
   return whole.min(from, { error: what }).max(to, { error: what });
 }
 
 function bounds(from: number, to: number): string {
-  return to === Number.POSITIVE_INFINITY ? `≥ ${from}` : `between ${from} and ${to}`;
+  return `between ${from} and ${to}`;
 }
 
 function listOf<Item extends z.ZodType>(item: Item, atLeast = 0) {
@@ -44,24 +61,34 @@ const address = () => {
 };
 const addressRange = () => {
   const what = 'expected an IPv4 range such as 10.1.0.0/16';
-  return z.string({ error: what }).refine((text) => parseRange(text) !== undefined, { error: what });
+  const whole = ({ input }: { readonly input?: unknown }) => {
+    const around = rangeAround(String(input));
+    return around === undefined ? what : `${what}; the one around this address is ${around}`;
+  };
+  return z.string({ error: what }).refine((text) => parseRange(text) !== undefined, { error: whole });
 };
 const machineName = () =>
   matching(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i,
     'expected a machine name of 1–63 letters, digits and inner hyphens',
   );
-const hostName = () => matching(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'expected a host name such as proxy.contoso.local');
+const hostName = () =>
+  matching(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i, 'expected a host name such as proxy.contoso.local');
 const hostPattern = () =>
-  matching(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'expected a host name or a pattern such as *.blob.core.windows.net');
+  matching(
+    /^(?=.{1,253}$)(\*\.)?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i,
+    'expected a host name or a pattern such as *.blob.core.windows.net',
+  );
 const guid = () => z.guid({ error: 'expected a GUID such as 7a0c2f5e-0000-4000-8000-000000000001' });
 const port = () => wholeNumber(1, 65535);
-const line = { uploadMbps: number(0.1), downloadMbps: number(0.1), latencyMs: number(0) };
+const mbps = () => number(0.1, MBPS_MAX);
+const latencyMs = () => number(0, LATENCY_MS_MAX);
+const line = { uploadMbps: mbps(), downloadMbps: mbps(), latencyMs: latencyMs() };
 
 const disk = section({
-  name: matching(/^[a-z0-9][a-z0-9-]*$/i, 'expected a disk name of letters, digits and hyphens'),
+  name: matching(/^[a-z0-9][a-z0-9-]{0,62}$/i, 'expected a disk name of 1–63 letters, digits and hyphens'),
   sizeGb: wholeNumber(1, 32767),
-  occupiedGb: number(0).default(2),
+  occupiedGb: number(0, 32767).default(2),
 });
 
 const server = section({
@@ -69,12 +96,12 @@ const server = section({
   address: address(),
   operatingSystem: oneOf('Windows', 'Linux').default('Windows'),
   firmware: oneOf('BIOS', 'UEFI').default('BIOS'),
-  passphrase: words('expected a passphrase').optional(),
+  passphrase: secret('expected a passphrase of 1–200 characters').optional(),
   disks: listOf(disk, 1),
-  churnMbPerMinute: number(0).default(10),
+  churnMbPerMinute: number(0, CHURN_MB_MAX).default(10),
   workload: section({
     kind: oneOf('orders', 'billing', 'ledger').default('ledger'),
-    everySeconds: number(0.01).default(10),
+    everySeconds: number(0.01, DAY_SECONDS).default(10),
     billedBy: machineName().optional(),
   }).prefault({}),
   failback: section({
@@ -85,8 +112,8 @@ const server = section({
 
 const policy = section({
   name: words('expected the name of the policy').default('policy-24h'),
-  rpoThresholdMinutes: wholeNumber(1).default(15),
-  retentionMinutes: wholeNumber(0, 15 * 24 * 60).default(1440),
+  rpoThresholdMinutes: wholeNumber(1, RETENTION_MINUTES_MAX).default(15),
+  retentionMinutes: wholeNumber(0, RETENTION_MINUTES_MAX).default(1440),
   appConsistentMinutes: wholeNumber(0, 12 * 60).default(60),
   crashConsistentMinutes: z.literal(5, { error: 'expected 5: classic fixes this interval' }).default(5),
   multiVmSync: flag().default(true),
@@ -95,8 +122,8 @@ const policy = section({
 const configurationServer = section({
   name: machineName().default('cs01'),
   address: address().optional(),
-  passphrase: words('expected a passphrase').optional(),
-  processServer: section({ cacheGb: wholeNumber(1).default(600), port: port().default(9443) }).prefault({}),
+  passphrase: secret('expected a passphrase of 1–200 characters').optional(),
+  processServer: section({ cacheGb: wholeNumber(1, GB_MAX).default(600), port: port().default(9443) }).prefault({}),
   masterTarget: section({
     retentionDrive: words('expected a drive letter or a mount point').optional(),
     operatingSystem: oneOf('Windows', 'Linux').default('Windows'),
@@ -106,7 +133,7 @@ const configurationServer = section({
 const scaleOutProcessServer = section({
   name: machineName(),
   address: address(),
-  cacheGb: wholeNumber(1).default(600),
+  cacheGb: wholeNumber(1, GB_MAX).default(600),
   port: port().default(9443),
 });
 
@@ -117,7 +144,7 @@ const vcenter = section({
   port: port().default(443),
   access: oneOf('write', 'read').default('write'),
   datastores: listOf(
-    section({ name: words('expected the name of a datastore'), capacityGb: wholeNumber(1) }),
+    section({ name: words('expected the name of a datastore'), capacityGb: wholeNumber(1, GB_MAX) }),
     1,
   ).default([{ name: 'datastore1', capacityGb: 4096 }]),
   esxiHosts: listOf(section({ name: machineName(), address: address() }), 1).optional(),
@@ -125,9 +152,14 @@ const vcenter = section({
 
 const azureNetwork = (name: string, range: string) =>
   section({
-    name: words('expected the name of a virtual network').default(name),
+    name: matching(/^\w[\w.-]{0,62}\w$/, 'expected a network name of 2–64 letters, digits, _ and inner . -').default(
+      name,
+    ),
     addressRange: addressRange().default(range),
-    subnet: words('expected the name of a subnet').default('default'),
+    subnet: matching(
+      /^\w([\w.-]{0,78}\w)?$/,
+      'expected a subnet name of 1–80 letters, digits, _ and inner . -',
+    ).default('default'),
   }).prefault({});
 
 const azure = section({
@@ -135,8 +167,13 @@ const azure = section({
   region: words('expected an Azure region').default('westeurope'),
   tenant: guid().default('7a0c2f5e-0000-4000-8000-00000000000a'),
   subscription: guid().default('7a0c2f5e-0000-4000-8000-00000000000b'),
-  resourceGroup: words('expected the name of a resource group').default('rg-recovery'),
-  vault: words('expected the name of the vault').default('vault-recovery'),
+  resourceGroup: matching(
+    /^[\w().-]{0,89}[\w()-]$/,
+    'expected a resource group name of 1–90 letters, digits, _ ( ) - and inner dots',
+  ).default('rg-recovery'),
+  vault: matching(/^[a-z][a-z0-9-]{1,49}$/i, 'expected a vault name of 2–50 letters, digits and hyphens').default(
+    'vault-recovery',
+  ),
   cacheStorageAccount: matching(
     /^[a-z0-9]{3,24}$/,
     'expected a storage account name of 3–24 small letters and digits',
@@ -152,9 +189,9 @@ const azure = section({
 const network = section({
   addressRange: addressRange().default('10.1.0.0/16'),
   wan: section({
-    uploadMbps: number(0.1).default(200),
-    downloadMbps: number(0.1).default(200),
-    latencyMs: number(0).default(15),
+    uploadMbps: mbps().default(200),
+    downloadMbps: mbps().default(200),
+    latencyMs: latencyMs().default(15),
     lossPercent: number(0, 100).default(0),
   }).prefault({}),
   vpn: section({ kind: oneOf('site-to-site-vpn', 'expressroute-private'), ...line }).optional(),
@@ -172,6 +209,7 @@ export const siteSchema = section({
   name: words('expected the name of the site'),
   startsAt: z.iso
     .datetime({ error: 'expected a UTC time such as 2026-01-05T08:00:00Z' })
+    .refine((time) => /^20\d\d-/.test(time), { error: 'expected a UTC time of this century' })
     .default('2026-01-05T08:00:00Z'),
   servers: listOf(server, 1),
   replicationGroups: listOf(

@@ -95,9 +95,9 @@ describe('one mistake, one message with its place', () => {
       'name: Tiny\nservers: []',
       'site.yaml:2:1: servers: expected a list of at least 1, found an empty list',
     ],
-    ['no file to speak of', '', 'site.yaml:1:1: expected a section of keys and values, found nothing'],
+    ['no file to speak of', '', 'site.yaml:1:1: the file is empty'],
     ['broken notation', 'name: "Tiny', 'site.yaml:1:12: Missing closing "quote'],
-    ['the same key twice', `${tiny}\nname: Other`, 'site.yaml:6:1: Map keys must be unique'],
+    ['the same key twice', `${tiny}\nname: Other`, 'site.yaml:6:1: name: is there a second time; a key stands once'],
     [
       'a choice that is none',
       `${tiny}\nreplicationPath: carrier-pigeon`,

@@ -3,26 +3,29 @@
  * The type is in `site/types.ts`, what a file may say in `site/schema.ts`, the rules in `site/checks.ts`.
  */
 import { readFileSync } from 'node:fs';
-import { invariant } from '../../reference/model/result.ts';
-import { fail } from '../../reference/model/result.ts';
+import { fail, invariant, ok } from '../../reference/model/result.ts';
 import type { Result } from '../../reference/model/result.ts';
-import { parseSite } from './parse.ts';
+import { examineSite, parseSite } from './parse.ts';
+import type { ExaminedSite } from './parse.ts';
+import { readText } from './read.ts';
 import type { Site } from './types.ts';
 
-export { parseSite } from './parse.ts';
+export { examineSite, parseSite } from './parse.ts';
+export type { ExaminedSite } from './parse.ts';
 export type * from './types.ts';
 
 /** Reads a YAML or JSON site file. Fails with `SITE_NOT_READABLE` or `SITE_INVALID` (one line for each mistake). */
 export function readSite(path: string): Result<Site> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
-    return fail('SITE_NOT_READABLE', `${path}: ${reason}`);
-  }
-  return parseSite(text, path);
+  const examined = examineFile(path);
+  if (!examined.ok) return examined;
+  const { mistakes, site } = examined.value;
+  return site === undefined ? fail('SITE_INVALID', mistakes.join('\n')) : ok(site);
+}
+
+/** All that can be said of a site file. Fails with `SITE_NOT_READABLE` alone. */
+export function examineFile(path: string): Result<ExaminedSite> {
+  const text = readText(path);
+  return text.ok ? ok(examineSite(text.value, path)) : text;
 }
 
 let sample: Site | undefined;

@@ -125,7 +125,7 @@ export const MUSTER: readonly ErrorCode[] = [
   usage(
     'SITE_NOT_READABLE',
     'Site file not readable',
-    'No such file, or no permission.',
+    'No such file, no permission, a directory, pipe or device, larger than 1 MiB, or no UTF-8 text.',
     'Check the path behind --site.',
   ),
   usage(

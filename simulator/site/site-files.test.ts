@@ -1,0 +1,690 @@
+/**
+ * A table of site files, good and bad, each with the exact sentences it must give: all that is wrong with it, with its place,
+ * in the order of the file, and nothing that only follows from something else.
+ */
+import { describe, expect, test } from 'vitest';
+import { examineSite } from './site.ts';
+
+const tiny = `name: Tiny
+servers:
+  - name: app01
+    address: 10.1.0.11
+    disks: [{ name: system, sizeGb: 40 }]
+network: { vpn: { kind: site-to-site-vpn, uploadMbps: 100, downloadMbps: 100, latencyMs: 20 } }`;
+const two = tiny.replace(
+  'network:',
+  '  - { name: app02, address: 10.1.0.12, disks: [{ name: system, sizeGb: 40 }] }\nnetwork:',
+);
+const changed = (what: string | RegExp, instead: string) => tiny.replace(what, instead);
+
+/** Nine lists of ten, each of ten of the one before: a thousand million words. */
+const bomb = [
+  'a: &a [x, x, x, x, x, x, x, x, x, x]',
+  ...[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[index]}`).join(', ')}]`),
+].join('\n');
+
+type Row = readonly [what: string, text: string, told: readonly string[]];
+
+const bad: readonly Row[] = [
+  [
+    'an alias bomb',
+    bomb,
+    ['site.yaml:5:7: e: comes to more than 100000 values, aliases written out; no site needs that many'],
+  ],
+  [
+    'an alias inside of what it stands for',
+    'name: &a [*a]',
+    [
+      'site.yaml:1:1: name: expected the name of the site, found a list',
+      'site.yaml:1:1: servers: expected a list of at least 1, found nothing',
+      'site.yaml:1:11: name[0]: *a stands inside of what it stands for',
+      'warning: site.yaml:1:1: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated',
+    ],
+  ],
+  [
+    'an alias of nothing',
+    'name: *nobody',
+    [
+      'site.yaml:1:1: servers: expected a list of at least 1, found nothing',
+      'site.yaml:1:7: name: there is no anchor &nobody before this',
+      'warning: site.yaml:1:1: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated',
+    ],
+  ],
+  ['two documents', `${tiny}\n---\n${tiny}`, ['site.yaml:7:1: a second document begins; a site file holds one site']],
+  [
+    'an empty document and a second',
+    `---\n---\n${tiny}`,
+    ['site.yaml:2:1: a second document begins; a site file holds one site'],
+  ],
+  ['an empty file', '', ['site.yaml:1:1: the file is empty']],
+  ['blank lines', '\n  \n\n', ['site.yaml:1:1: the file is empty']],
+  ['only comments', '# a site\n# to come\n', ['site.yaml:1:1: the file has nothing in it but comments or blank lines']],
+  [
+    'a tab for indentation',
+    'name: Tiny\nservers:\n\t- name: app01',
+    ['site.yaml:3:1: Tabs are not allowed as indentation'],
+  ],
+  ['a quote that is never closed', 'name: "Tiny', ['site.yaml:1:12: Missing closing "quote']],
+  [
+    'a bracket that is never closed',
+    'servers: [',
+    ['site.yaml:1:11: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+  ],
+  [
+    'indentation that fits nothing',
+    changed('    address', '   address'),
+    ['site.yaml:4:1: Sequence item without - indicator'],
+  ],
+  [
+    'a key twice',
+    changed('    address: 10.1.0.11', '    address: 10.1.0.11\n    address: 10.1.0.12'),
+    ['site.yaml:5:5: servers[0].address: is there a second time; a key stands once'],
+  ],
+  [
+    'a merge key',
+    changed('  - name: app01', '  - <<: *base\n    name: app01'),
+    ['site.yaml:3:5: servers[0].<<: merge keys (<<) mean nothing in a site; write the keys out'],
+  ],
+  [
+    'a tag of JavaScript',
+    changed('Tiny', '!!js/function "function () {}"'),
+    ['site.yaml:1:21: name: the tag !!js/function means nothing in a site; leave it out'],
+  ],
+  [
+    'a tag of its own',
+    changed('40', '!size 40'),
+    ['site.yaml:5:43: servers[0].disks[0].sizeGb: the tag !size means nothing in a site; leave it out'],
+  ],
+  [
+    'another YAML',
+    `%YAML 1.1\n---\n${tiny}`,
+    ['site.yaml:1:1: %YAML 1.1 asks for another notation; a site is YAML 1.2'],
+  ],
+  [
+    'nested without end',
+    `${'['.repeat(100)}${']'.repeat(100)}`,
+    ['site.yaml:1:41: nested more than 40 deep; no site is'],
+  ],
+  ['a list for a key', `${tiny}\n? [a, b]\n: c`, ['site.yaml:7:3: expected a word as the key']],
+  ['a number for a key', `${tiny}\n7: c`, ['site.yaml:7:1: 7: unknown key']],
+  [
+    'a list instead of a section',
+    '- name: Tiny',
+    ['site.yaml:1:3: expected a section of keys and values, found a list'],
+  ],
+  [
+    'a word instead of a section',
+    'just some text',
+    ['site.yaml:1:1: expected a section of keys and values, found "just some text"'],
+  ],
+  [
+    'text of another kind of file',
+    '<html><body>Tiny</body></html>',
+    ['site.yaml:1:1: expected a section of keys and values, found "<html><body>Tiny</body></html>"'],
+  ],
+  [
+    'settings of another program',
+    '{"compilerOptions": {"strict": true}}',
+    [
+      'site.yaml:1:2: name: expected the name of the site, found nothing',
+      'site.yaml:1:2: servers: expected a list of at least 1, found nothing',
+      'site.yaml:1:2: compilerOptions: unknown key',
+      'warning: site.yaml:1:2: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated',
+    ],
+  ],
+  [
+    'not a number',
+    changed('40', '.nan'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found NaN'],
+  ],
+  [
+    'no end of gigabytes',
+    changed('40', '.inf'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found Infinity'],
+  ],
+  [
+    'a number too large for a number',
+    changed('40', '1e400'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found Infinity'],
+  ],
+  [
+    'a zero in front',
+    changed('40', '040'),
+    ['site.yaml:5:37: servers[0].disks[0].sizeGb: 040 begins with a zero, which some read as octal; write 40'],
+  ],
+  [
+    'a number in sixties',
+    changed('40', '1:30'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found "1:30"'],
+  ],
+  [
+    'half a gigabyte',
+    changed('40', '40.5'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found 40.5'],
+  ],
+  [
+    'a minus',
+    changed('40', '-40'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found -40'],
+  ],
+  [
+    'a size with its unit',
+    changed('40', '40 GB'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found "40 GB"'],
+  ],
+  [
+    'a number in quotes',
+    changed('40', '"40"'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found "40"'],
+  ],
+  [
+    'a number with thousands marked',
+    changed('40', '1_000'),
+    ['site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found "1_000"'],
+  ],
+  [
+    'yes for true',
+    `${tiny}\npolicy: { multiVmSync: yes }`,
+    ['site.yaml:7:11: policy.multiVmSync: expected true or false, found "yes"'],
+  ],
+  [
+    'a churn without end',
+    changed('    disks', '    churnMbPerMinute: 1e300\n    disks'),
+    ['site.yaml:5:5: servers[0].churnMbPerMinute: expected a number between 0 and 100000, found 1e+300'],
+  ],
+  [
+    'nothing where a list should be',
+    'name: Tiny\nservers:',
+    [
+      'site.yaml:2:1: servers: expected a list of at least 1, found nothing',
+      'warning: site.yaml:1:1: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated',
+    ],
+  ],
+  ['a null', changed('Tiny', 'null'), ['site.yaml:1:1: name: expected the name of the site, found nothing']],
+  [
+    'a server that is a word',
+    'name: Tiny\nservers: [app01]',
+    [
+      'site.yaml:2:11: servers[0]: expected a section of keys and values, found "app01"',
+      'warning: site.yaml:1:1: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated',
+    ],
+  ],
+  [
+    'a very long name',
+    changed('app01', 'a'.repeat(64)),
+    [
+      'site.yaml:3:5: servers[0].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…" (64 characters)',
+    ],
+  ],
+  [
+    'an extremely long name',
+    changed('Tiny', `"${'x'.repeat(100_000)}"`),
+    [
+      'site.yaml:1:1: name: expected the name of the site, 80 characters at most, none of / \\ : * ? " < > |, none invisible, found "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…" (100000 characters)',
+    ],
+  ],
+  [
+    'an extremely long key',
+    `${tiny}\n${'k'.repeat(1000)}: 1`,
+    ['site.yaml:7:1: "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…" (1000 characters): unknown key'],
+  ],
+  [
+    'a name that leads elsewhere',
+    changed('app01', '../../etc/passwd'),
+    [
+      'site.yaml:3:5: servers[0].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "../../etc/passwd"',
+    ],
+  ],
+  [
+    'a site called dot dot',
+    changed('Tiny', '..'),
+    [
+      'site.yaml:1:1: name: expected the name of the site, 80 characters at most, none of / \\ : * ? " < > |, none invisible, found ".."',
+    ],
+  ],
+  [
+    'a site with a slash',
+    changed('Tiny', 'Contoso/West'),
+    [
+      'site.yaml:1:1: name: expected the name of the site, 80 characters at most, none of / \\ : * ? " < > |, none invisible, found "Contoso/West"',
+    ],
+  ],
+  [
+    'a line feed in a name',
+    changed('Tiny', '"Ti\\nny"'),
+    [
+      'site.yaml:1:1: name: expected the name of the site, 80 characters at most, none of / \\ : * ? " < > |, none invisible, found "Ti\\nny" (it has the character U+000A)',
+    ],
+  ],
+  [
+    'a terminal control in a name',
+    changed('app01', '"app\\e[31m01"'),
+    [
+      'site.yaml:3:5: servers[0].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "app\\u001b[31m01" (it has the character U+001B)',
+    ],
+  ],
+  [
+    'a letter that only looks like one',
+    changed('app01', 'аpp01'),
+    [
+      'site.yaml:3:5: servers[0].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "аpp01" (it has the character U+0430)',
+    ],
+  ],
+  [
+    'an invisible letter',
+    changed('Tiny', '"Ti\\u200Bny"'),
+    [
+      'site.yaml:1:1: name: expected the name of the site, 80 characters at most, none of / \\ : * ? " < > |, none invisible, found "Ti\\u{200b}ny" (it has the character U+200B)',
+    ],
+  ],
+  [
+    'a key that only looks like one',
+    changed('name: Tiny', 'nаme: Tiny'),
+    [
+      'site.yaml:1:1: name: expected the name of the site, found nothing',
+      'site.yaml:1:1: "nаme" (it has the character U+0430): unknown key (did you mean "name"?)',
+    ],
+  ],
+  ['a prototype for a key', `${tiny}\n__proto__: { name: x }`, ['site.yaml:7:1: __proto__: unknown key']],
+  [
+    'a prototype inside',
+    `${tiny}\npolicy: { __proto__: { multiVmSync: false }, constructor: 1 }`,
+    ['site.yaml:7:11: policy.__proto__: unknown key', 'site.yaml:7:46: policy.constructor: unknown key'],
+  ],
+  [
+    'a prototype for a name',
+    changed('app01', '__proto__'),
+    [
+      'site.yaml:3:5: servers[0].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "__proto__"',
+    ],
+  ],
+  [
+    'a long passphrase is not shown whole',
+    changed('    disks', `    passphrase: ${'p'.repeat(300)}\n    disks`),
+    ['site.yaml:5:5: servers[0].passphrase: expected a passphrase of 1–200 characters, found one of 300 characters'],
+  ],
+  [
+    'a date that is none',
+    `${tiny}\nstartsAt: 2026-02-30T08:00:00Z`,
+    ['site.yaml:7:1: startsAt: expected a UTC time such as 2026-01-05T08:00:00Z, found "2026-02-30T08:00:00Z"'],
+  ],
+  [
+    'a time of another zone',
+    `${tiny}\nstartsAt: 2026-01-05T08:00:00+01:00`,
+    ['site.yaml:7:1: startsAt: expected a UTC time such as 2026-01-05T08:00:00Z, found "2026-01-05T08:00:00+01:00"'],
+  ],
+  [
+    'another century',
+    `${tiny}\nstartsAt: 9999-12-31T23:59:59Z`,
+    ['site.yaml:7:1: startsAt: expected a UTC time of this century, found "9999-12-31T23:59:59Z"'],
+  ],
+  [
+    'the address of the network',
+    changed('10.1.0.11', '10.1.0.0'),
+    ['site.yaml:4:5: servers[0].address: 10.1.0.0 is the address of the network 10.1.0.0/16 itself'],
+  ],
+  [
+    'the broadcast address',
+    changed('10.1.0.11', '10.1.255.255'),
+    ['site.yaml:4:5: servers[0].address: 10.1.255.255 is the broadcast address of 10.1.0.0/16'],
+  ],
+  [
+    'an address of five parts',
+    changed('10.1.0.11', '10.1.0.11.5'),
+    ['site.yaml:4:5: servers[0].address: expected an IPv4 address such as 10.1.0.11, found "10.1.0.11.5"'],
+  ],
+  [
+    'an address with a zero in front',
+    changed('10.1.0.11', '10.1.0.011'),
+    ['site.yaml:4:5: servers[0].address: expected an IPv4 address such as 10.1.0.11, found "10.1.0.011"'],
+  ],
+  [
+    'an address of IPv6',
+    changed('10.1.0.11', '"fd00::11"'),
+    ['site.yaml:4:5: servers[0].address: expected an IPv4 address such as 10.1.0.11, found "fd00::11"'],
+  ],
+  [
+    'a network that starts within itself',
+    changed('network: {', 'network: { addressRange: 10.1.0.5/16,'),
+    [
+      'site.yaml:6:12: network.addressRange: expected an IPv4 range such as 10.1.0.0/16; the one around this address is 10.1.0.0/16, found "10.1.0.5/16"',
+    ],
+  ],
+  [
+    'a network too small for what is in it',
+    changed('10.1.0.11', '10.1.0.1').replace('network: {', 'network: { addressRange: 10.1.0.0/30,'),
+    [
+      "site.yaml:1:1: configurationServer.address: 10.1.0.5 is outside the site's network 10.1.0.0/30 (this is the default; the file does not say it)",
+      "site.yaml:1:1: vcenter.address: 10.1.0.6 is outside the site's network 10.1.0.0/30 (this is the default; the file does not say it)",
+      "site.yaml:1:1: vcenter.esxiHosts[0].address: 10.1.0.7 is outside the site's network 10.1.0.0/30 (this is the default; the file does not say it)",
+    ],
+  ],
+  [
+    'a network of two addresses',
+    changed('10.1.0.11', '10.1.0.1').replace('network: {', 'network: { addressRange: 10.1.0.0/31,'),
+    [
+      "site.yaml:1:1: configurationServer.address: 10.1.0.5 is outside the site's network 10.1.0.0/31 (this is the default; the file does not say it)",
+      "site.yaml:1:1: vcenter.address: 10.1.0.6 is outside the site's network 10.1.0.0/31 (this is the default; the file does not say it)",
+      "site.yaml:1:1: vcenter.esxiHosts[0].address: 10.1.0.7 is outside the site's network 10.1.0.0/31 (this is the default; the file does not say it)",
+    ],
+  ],
+  [
+    'a loopback network',
+    changed('10.1.0.11', '127.0.0.11').replace('network: {', 'network: { addressRange: 127.0.0.0/8,'),
+    ['site.yaml:6:12: network.addressRange: 127.0.0.0/8: addresses in 127.0.0.0/8 are loopback; no machine has one'],
+  ],
+  [
+    'the whole of the internet',
+    changed('network: {', 'network: { addressRange: 0.0.0.0/0,'),
+    [
+      "site.yaml:1:1: azure.network.addressRange: 10.200.0.0/16 overlaps the site's network 0.0.0.0/0 (this is the default; the file does not say it)",
+      'site.yaml:6:12: network.addressRange: 0.0.0.0/0: addresses in 0.0.0.0/8 stand for "this network"; no machine has one',
+    ],
+  ],
+  [
+    'a server where the configuration server is by default',
+    changed('10.1.0.11', '10.1.0.5'),
+    [
+      'site.yaml:1:1: configurationServer.address: a second machine with the address "10.1.0.5"; the first is servers[0].address (this is the default; the file does not say it)',
+    ],
+  ],
+  [
+    'two servers at one address',
+    two.replace('10.1.0.12', '10.1.0.11'),
+    [
+      'site.yaml:6:20: servers[1].address: a second machine with the address "10.1.0.11"; the first is servers[0].address',
+    ],
+  ],
+  [
+    'two servers of one name in other letters',
+    two.replace('app02', 'APP01'),
+    ['site.yaml:6:7: servers[1].name: a second machine "APP01"; the first is servers[0].name'],
+  ],
+  [
+    'two disks of one name',
+    changed('{ name: system, sizeGb: 40 }', '{ name: system, sizeGb: 40 }, { name: system, sizeGb: 40 }'),
+    ['site.yaml:5:45: servers[0].disks[1].name: a second disk "system"; the first is servers[0].disks[0].name'],
+  ],
+  [
+    'a disk of one gigabyte',
+    changed('40', '1'),
+    [
+      'site.yaml:5:13: servers[0].disks[0].occupiedGb: 2 GB do not fit on a disk of 1 GB (this is the default; the file does not say it)',
+    ],
+  ],
+  [
+    'a recovery network too small for Azure',
+    `${tiny}\nazure: { network: { addressRange: 10.200.0.0/30 } }`,
+    ['site.yaml:7:21: azure.network.addressRange: 10.200.0.0/30 is too small; the smallest network in Azure is a /29'],
+  ],
+  [
+    'a recovery network without room for the process server',
+    two.replace(
+      'network:',
+      '  - { name: app03, address: 10.1.0.13, disks: [{ name: system, sizeGb: 40 }] }\nnetwork:',
+    ) + `\nazure: { network: { addressRange: 10.200.0.0/29 } }`,
+    ['site.yaml:9:21: azure.network.addressRange: 10.200.0.0/29 has room for 3 machines; this site brings 4'],
+  ],
+  [
+    'a test in the production network',
+    `${tiny}\nazure: { testNetwork: { name: VNET-recovery } }`,
+    ['site.yaml:7:25: azure.testNetwork.name: "VNET-recovery" is the production network; a test needs one of its own'],
+  ],
+  [
+    'a region as people say it',
+    `${tiny}\nazure: { region: West Europe }`,
+    ['site.yaml:7:10: azure.region: there is no Azure region "West Europe" (did you mean "westeurope"?)'],
+  ],
+  [
+    'a region of a government',
+    `${tiny}\nazure: { region: usgovvirginia }`,
+    [
+      'site.yaml:7:10: azure.region: "usgovvirginia" is a region of the US government\'s cloud; Muster knows the commercial one',
+    ],
+  ],
+  [
+    'a region that cannot be one',
+    `${tiny}\nazure: { region: "europe, west" }`,
+    ['site.yaml:7:10: azure.region: expected the name of an Azure region such as westeurope, found "europe, west"'],
+  ],
+  [
+    'a vault that Azure would not name so',
+    `${tiny}\nazure: { vault: my_vault }`,
+    ['site.yaml:7:10: azure.vault: expected a vault name of 2–50 letters, digits and hyphens, found "my_vault"'],
+  ],
+  [
+    'a resource group that ends in a dot',
+    `${tiny}\nazure: { resourceGroup: rg. }`,
+    [
+      'site.yaml:7:10: azure.resourceGroup: expected a resource group name of 1–90 letters, digits, _ ( ) - and inner dots, found "rg."',
+    ],
+  ],
+  [
+    'a group of strangers',
+    `${tiny}\nreplicationGroups: [{ name: shop, servers: [app1, web01] }]`,
+    [
+      'site.yaml:7:45: replicationGroups[0].servers[0]: no server is named "app1" (did you mean "app01"?)',
+      'site.yaml:7:51: replicationGroups[0].servers[1]: no server is named "web01" (there is app01)',
+    ],
+  ],
+  [
+    'shape and meaning together',
+    two.replace('10.1.0.11', '10.9.0.11').replace('sizeGb: 40', 'sizeGb: big').replace('app02', 'app_02') +
+      `\nreplicationPath: vpm\nazure: { region: West Europe }`,
+    [
+      "site.yaml:4:5: servers[0].address: 10.9.0.11 is outside the site's network 10.1.0.0/16",
+      'site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found "big"',
+      'site.yaml:6:7: servers[1].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "app_02"',
+      'site.yaml:8:1: replicationPath: expected internet or expressroute-microsoft or vpn, found "vpm"',
+      'site.yaml:9:10: azure.region: there is no Azure region "West Europe" (did you mean "westeurope"?)',
+    ],
+  ],
+  [
+    'no follow-up of a name that is none',
+    two.replace('app02', 'app_02') + `\nreplicationGroups: [{ name: shop, servers: [app01, app_02, app02] }]`,
+    [
+      'site.yaml:6:7: servers[1].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "app_02"',
+      'site.yaml:8:52: replicationGroups[0].servers[1]: expected a machine name of 1–63 letters, digits and inner hyphens, found "app_02"',
+    ],
+  ],
+  [
+    'no follow-up of a network that is none',
+    changed('network: {', 'network: { addressRange: 10.1.0.0/33,'),
+    ['site.yaml:6:12: network.addressRange: expected an IPv4 range such as 10.1.0.0/16, found "10.1.0.0/33"'],
+  ],
+  [
+    'no follow-up of a misspelt section',
+    changed('    disks', '    failback: { datastore: fast }\n    disks') +
+      `\nvcentre: { datastores: [{ name: fast, capacityGb: 100 }] }`,
+    ['site.yaml:8:1: vcentre: unknown key (did you mean "vcenter"?)'],
+  ],
+  [
+    'no follow-up of a misspelt VPN',
+    changed('vpn:', 'vnp:') + `\nreplicationPath: vpn`,
+    ['site.yaml:6:12: network.vnp: unknown key (did you mean "vpn"?)'],
+  ],
+  [
+    'one mistake of two servers that share their disks',
+    two
+      .replace('disks: [{ name: system, sizeGb: 40 }]', 'disks: &disks [{ name: system, sizeGb: big }]')
+      .replace('disks: [{ name: system, sizeGb: 40 }]', 'disks: *disks'),
+    ['site.yaml:5:36: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found "big"'],
+  ],
+  [
+    'everything missing in two places',
+    'servers: [{}]\nproxy: {}',
+    [
+      'site.yaml:1:1: name: expected the name of the site, found nothing',
+      'site.yaml:1:11: servers[0].name: expected a machine name of 1–63 letters, digits and inner hyphens, found nothing',
+      'site.yaml:1:11: servers[0].address: expected an IPv4 address such as 10.1.0.11, found nothing',
+      'site.yaml:1:11: servers[0].disks: expected a list of at least 1, found nothing',
+      'site.yaml:2:1: proxy.host: expected a host name such as proxy.contoso.local, found nothing',
+      'site.yaml:2:1: proxy.address: expected an IPv4 address such as 10.1.0.11, found nothing',
+      'warning: site.yaml:1:1: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated',
+    ],
+  ],
+  [
+    'a mistake and a warning',
+    `${tiny}\npolicy: { rpoThresholdMinutes: 5 }\nazure: { region: West Europe }`,
+    [
+      'site.yaml:8:10: azure.region: there is no Azure region "West Europe" (did you mean "westeurope"?)',
+      'warning: site.yaml:7:11: policy.rpoThresholdMinutes: 5 minutes; points come every 5, so the alert comes although nothing is wrong',
+    ],
+  ],
+  [
+    'no warning about what is a mistake',
+    changed('    disks', '    churnMbPerMinute: lots\n    disks').replace('vpn: {', 'wan: { uploadMbps: 0.1 }, vpn: {'),
+    ['site.yaml:5:5: servers[0].churnMbPerMinute: expected a number between 0 and 100000, found "lots"'],
+  ],
+];
+
+const good: readonly Row[] = [
+  ['a tag that means what is there anyway', changed('Tiny', '!!str Tiny'), []],
+  ['an octal number, as YAML writes it', changed('40', '0o50'), []],
+  ['a site in other letters', changed('Tiny', 'Büro Zürich'), []],
+  ['a datastore called constructor', `${tiny}\nvcenter: { datastores: [{ name: constructor, capacityGb: 100 }] }`, []],
+  [
+    'servers that share their disks',
+    two.replace('disks: [', 'disks: &disks [').replace('disks: [{ name: system, sizeGb: 40 }]', 'disks: *disks'),
+    [],
+  ],
+  [
+    'JSON',
+    JSON.stringify({
+      name: 'Tiny',
+      servers: [{ name: 'app01', address: '10.1.0.11', disks: [{ name: 'system', sizeGb: 40 }] }],
+      network: { vpn: { kind: 'expressroute-private', uploadMbps: 50, downloadMbps: 50, latencyMs: 5 } },
+    }),
+    [],
+  ],
+  [
+    'JSON with a comma too many',
+    '{"name":"Tiny","servers":[{"name":"app01","address":"10.1.0.11","disks":[{"name":"system","sizeGb":40},]},],"network":{"vpn":{"kind":"expressroute-private","uploadMbps":50,"downloadMbps":50,"latencyMs":5},},}',
+    [],
+  ],
+  ['Windows line ends', tiny.replaceAll('\n', '\r\n'), []],
+  ['a byte order mark', `\uFEFF${tiny}`, []],
+  ['a document with its marks', `---\n${tiny}\n...\n`, []],
+  ['a minus in front of zero', changed('    disks', '    churnMbPerMinute: -0\n    disks'), []],
+];
+
+const questionable: readonly Row[] = [
+  [
+    'no VPN',
+    changed(/\nnetwork.*/, ''),
+    ['warning: site.yaml:1:1: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated'],
+  ],
+  [
+    'a vCenter that may only be read',
+    `${tiny}\nvcenter: { access: read }`,
+    ['warning: site.yaml:7:12: vcenter.access: read is enough to fail over; to reprotect and fail back it takes write'],
+  ],
+  [
+    'a region nobody here has heard of',
+    `${tiny}\nazure: { region: atlantisnorth }`,
+    ['warning: site.yaml:7:10: azure.region: "atlantisnorth" is none of the 58 regions known here'],
+  ],
+  [
+    'a region with a letter missing',
+    `${tiny}\nazure: { region: westeurop }`,
+    [
+      'warning: site.yaml:7:10: azure.region: "westeurop" is none of the 58 regions known here (did you mean "westeurope"?)',
+    ],
+  ],
+  [
+    'a datastore smaller than what comes home',
+    two + `\nvcenter: { datastores: [{ name: small, capacityGb: 70 }] }`,
+    [
+      'warning: site.yaml:8:40: vcenter.datastores[0].capacityGb: 70 GB; the disks of app01, app02 that come home to it have 80 GB',
+    ],
+  ],
+  [
+    'a retention of nothing with application-consistent points',
+    `${tiny}\npolicy: { retentionMinutes: 0 }`,
+    [
+      'warning: site.yaml:7:11: policy.retentionMinutes: 0 keeps the latest point alone, so an application-consistent one is gone after 5 minutes',
+    ],
+  ],
+  [
+    'a retention shorter than the time between points',
+    `${tiny}\npolicy: { retentionMinutes: 3, appConsistentMinutes: 0 }`,
+    ['warning: site.yaml:7:11: policy.retentionMinutes: 3 minutes; points come every 5, so there may be none'],
+  ],
+  [
+    'an alert that always comes',
+    `${tiny}\npolicy: { rpoThresholdMinutes: 5 }`,
+    [
+      'warning: site.yaml:7:11: policy.rpoThresholdMinutes: 5 minutes; points come every 5, so the alert comes although nothing is wrong',
+    ],
+  ],
+  [
+    'more churn than a standard disk takes',
+    changed('    disks', '    churnMbPerMinute: 150\n    disks'),
+    [
+      'warning: site.yaml:5:5: servers[0].churnMbPerMinute: 150 MB a minute; on standard disks, supported are 120 (2 MB/s a disk)',
+    ],
+  ],
+  [
+    'more churn than a server may have',
+    changed('    disks', '    churnMbPerMinute: 4000\n    disks'),
+    [
+      'warning: site.yaml:2:1: servers: write 5625 GB a day in all, and a process server takes 2048; it takes 3 process servers',
+      'warning: site.yaml:5:5: servers[0].churnMbPerMinute: 4000 MB a minute; supported are 3240 for a server (54 MB/s)',
+      'warning: site.yaml:7:1: network.wan.uploadMbps: the upload of the WAN has 200 Mbps: its servers write 279.6 Mbps all the time, compressed, and a line keeps up with 80 % of its bandwidth; 350 Mbps would do (this is the default; the file does not say it)',
+      'warning: site.yaml:7:60: network.vpn.downloadMbps: the download of the VPN has 100 Mbps: its servers write 279.6 Mbps all the time, compressed, and a line keeps up with 80 % of its bandwidth; 350 Mbps would do',
+    ],
+  ],
+  [
+    'more churn than the line carries',
+    changed('    disks', '    churnMbPerMinute: 100\n    disks').replace('vpn: {', 'wan: { uploadMbps: 5 }, vpn: {'),
+    [
+      'warning: site.yaml:7:19: network.wan.uploadMbps: the upload of the WAN has 5 Mbps: its servers write 7 Mbps all the time, compressed, and a line keeps up with 80 % of its bandwidth; 9 Mbps would do',
+    ],
+  ],
+  [
+    'a cache too small for the churn',
+    changed('    disks', '    churnMbPerMinute: 110\n    disks') +
+      `\nconfigurationServer: { processServer: { cacheGb: 100 } }`,
+    [
+      'warning: site.yaml:8:41: configurationServer.processServer.cacheGb: 100 GB; the sizing table has 300 GB for the 155 GB a day that come here',
+    ],
+  ],
+  [
+    'a Linux server and a master target on Windows',
+    changed('    disks', '    operatingSystem: Linux\n    disks'),
+    [
+      'warning: site.yaml:1:1: configurationServer.masterTarget.operatingSystem: Windows, while app01 is not: in Azure Site Recovery a server comes home through a master target of its own family; here it comes home all the same (this is the default; the file does not say it)',
+    ],
+  ],
+  [
+    'another name at home',
+    changed('    disks', '    failback: { machineName: app01-home }\n    disks'),
+    ['warning: site.yaml:5:17: servers[0].failback.machineName: is not used: the machine comes home as app01'],
+  ],
+];
+
+function told(text: string): readonly string[] {
+  const { mistakes, warnings } = examineSite(text, 'site.yaml');
+  return [...mistakes, ...warnings.map((warning) => `warning: ${warning}`)];
+}
+
+describe('a file that is no site, or a site with mistakes', () => {
+  test.each(bad)('%s', (_what, text, lines) => {
+    expect(told(text)).toEqual(lines);
+    expect(examineSite(text, 'site.yaml').site).toBeUndefined();
+  });
+});
+
+describe('a good site, however it is written', () => {
+  test.each(good)('%s', (_what, text, lines) => {
+    expect(told(text)).toEqual(lines);
+    expect(examineSite(text, 'site.yaml').site).toBeDefined();
+  });
+});
+
+describe('a site that can be drilled, but not without a word', () => {
+  test.each(questionable)('%s', (_what, text, lines) => {
+    expect(told(text)).toEqual(lines);
+    expect(examineSite(text, 'site.yaml').site).toBeDefined();
+  });
+});

@@ -1,0 +1,183 @@
+/**
+ * What a site may have, and a drill may be run on, although it will go badly or is beyond what is supported: it is said
+ * before a run and stops nobody. Figures are those of the documents (facts, sections 3.7, 4 and 5.7).
+ */
+import { shortfalls, shortfallText } from './capacity.ts';
+import { reporter } from './mistake.ts';
+import type { Mistake, Path, Report } from './mistake.ts';
+import { whyUnknown } from './regions.ts';
+import type { Site } from './types.ts';
+
+/**
+ * Every warning, in the order of the site's sections.
+ * @param unsound where nothing stands that could be judged: nothing is said of what rests on a mistake.
+ */
+export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mistake[] {
+  const { mistakes, report } = reporter(unsound);
+  checkSizes(site, report);
+  checkChurn(site, report);
+  checkCaches(site, report);
+  checkPolicy(site, report);
+  checkWayHome(site, report);
+  checkDatastores(site, report);
+  for (const shortfall of shortfalls(site)) {
+    report(shortfall.way.path, shortfallText(shortfall), ['servers', '*'], ['compressionRatio'], ['network']);
+  }
+  const unknown = whyUnknown(site.azure.region);
+  if (unknown !== undefined) report(['azure', 'region'], unknown);
+  return mistakes;
+}
+
+/** Where the sizing tables end, and what a recovery plan holds. */
+const SERVERS_MAX = 200;
+const PLAN_ITEMS_MAX = 100;
+const MASTER_TARGET_DISKS_MAX = 60;
+
+function checkSizes({ servers }: Site, report: Report): void {
+  if (servers.length > SERVERS_MAX) {
+    report(['servers'], `${servers.length} servers; the sizing of a configuration server ends at ${SERVERS_MAX}`);
+  }
+  if (servers.length > PLAN_ITEMS_MAX) {
+    report(
+      ['servers'],
+      `${servers.length} servers; the drills put all into one recovery plan, which holds at most ${PLAN_ITEMS_MAX}`,
+    );
+  }
+  const disks = servers.reduce((sum, server) => sum + server.disks.length, 0);
+  if (disks > MASTER_TARGET_DISKS_MAX) {
+    report(['servers'], `${disks} disks; a master target attaches at most ${MASTER_TARGET_DISKS_MAX} at once`, [
+      'servers',
+      '*',
+      'disks',
+    ]);
+  }
+}
+
+/** Megabytes a second: of a standard disk, of a machine, and terabytes a day of a process server. */
+const DISK_MB_PER_SECOND_MAX = 2;
+const SERVER_MB_PER_SECOND_MAX = 54;
+const PROCESS_SERVER_GB_PER_DAY_MAX = 2048;
+
+function checkChurn({ servers }: Site, report: Report): void {
+  servers.forEach(({ churnMbPerMinute, disks }, index) => {
+    const path = ['servers', index, 'churnMbPerMinute'];
+    const diskCount: Path = ['servers', index, 'disks'];
+    const perSecond = churnMbPerMinute / 60;
+    if (perSecond > SERVER_MB_PER_SECOND_MAX) {
+      const most = SERVER_MB_PER_SECOND_MAX * 60;
+      report(
+        path,
+        `${churnMbPerMinute} MB a minute; supported are ${most} for a server (${SERVER_MB_PER_SECOND_MAX} MB/s)`,
+      );
+    } else if (perSecond > DISK_MB_PER_SECOND_MAX * disks.length) {
+      const most = DISK_MB_PER_SECOND_MAX * 60 * disks.length;
+      report(
+        path,
+        `${churnMbPerMinute} MB a minute; on standard disks, supported are ${most} (${DISK_MB_PER_SECOND_MAX} MB/s a disk)`,
+        diskCount,
+      );
+    }
+  });
+}
+
+/** The sizing tables of process servers: a cache of so many gigabytes goes with so much churn a day. */
+const CACHES: readonly (readonly [gbPerDayMax: number, cacheGb: number])[] = [
+  [500, 300],
+  [1024, 600],
+  [PROCESS_SERVER_GB_PER_DAY_MAX, 1024],
+];
+
+/** By default all servers replicate through the process server of the configuration server. */
+function checkCaches({ configurationServer, processServers, servers }: Site, report: Report): void {
+  const gbPerDay = Math.round((servers.reduce((sum, server) => sum + server.churnMbPerMinute, 0) * 60 * 24) / 1024);
+  const caches = [configurationServer.processServer, ...processServers];
+  const share = gbPerDay / caches.length;
+  const churn: Path = ['servers', '*', 'churnMbPerMinute'];
+  if (share > PROCESS_SERVER_GB_PER_DAY_MAX) {
+    const wanted = Math.ceil(gbPerDay / PROCESS_SERVER_GB_PER_DAY_MAX);
+    report(
+      ['servers'],
+      `write ${gbPerDay} GB a day in all, and a process server takes ${PROCESS_SERVER_GB_PER_DAY_MAX}; it takes ${wanted} process servers`,
+      churn,
+    );
+    return;
+  }
+  const { cacheGb } = configurationServer.processServer;
+  const needed = CACHES.find(([most]) => share <= most)?.[1] ?? 0;
+  if (cacheGb < needed) {
+    report(
+      ['configurationServer', 'processServer', 'cacheGb'],
+      `${cacheGb} GB; the sizing table has ${needed} GB for the ${Math.round(share)} GB a day that come here`,
+      churn,
+    );
+  }
+}
+
+const CRASH_CONSISTENT: Path = ['policy', 'crashConsistentMinutes'];
+
+function checkPolicy({ policy }: Site, report: Report): void {
+  const { appConsistentMinutes, crashConsistentMinutes, retentionMinutes, rpoThresholdMinutes } = policy;
+  if (retentionMinutes === 0 && appConsistentMinutes > 0) {
+    report(
+      ['policy', 'retentionMinutes'],
+      `0 keeps the latest point alone, so an application-consistent one is gone after ${crashConsistentMinutes} minutes`,
+      ['policy', 'appConsistentMinutes'],
+    );
+  } else if (retentionMinutes > 0 && retentionMinutes < crashConsistentMinutes) {
+    report(
+      ['policy', 'retentionMinutes'],
+      `${retentionMinutes} minutes; points come every ${crashConsistentMinutes}, so there may be none`,
+    );
+  }
+  if (rpoThresholdMinutes <= crashConsistentMinutes) {
+    const message = `${rpoThresholdMinutes} minutes; points come every ${crashConsistentMinutes}, so the alert comes although nothing is wrong`;
+    report(['policy', 'rpoThresholdMinutes'], message, CRASH_CONSISTENT);
+  }
+}
+
+function checkWayHome({ configurationServer, network, servers, vcenter }: Site, report: Report): void {
+  if (network.vpn === undefined) {
+    report(['network', 'vpn'], 'there is none, so nothing can fail back, and the full cycle ends violated');
+  }
+  if (vcenter.access === 'read')
+    report(['vcenter', 'access'], 'read is enough to fail over; to reprotect and fail back it takes write');
+  const family = configurationServer.masterTarget.operatingSystem;
+  const others = servers.filter(({ operatingSystem }) => operatingSystem !== family).map(({ name }) => name);
+  if (others.length > 0) {
+    report(
+      ['configurationServer', 'masterTarget', 'operatingSystem'],
+      `${family}, while ${some(others)} ${others.length === 1 ? 'is' : 'are'} not: in Azure Site Recovery a server comes home through a master target of its own family; here it comes home all the same`,
+      ['servers', '*', 'operatingSystem'],
+      ['servers', '*', 'name'],
+    );
+  }
+  servers.forEach(({ failback, name }, index) => {
+    if (failback.machineName === name) return;
+    report(['servers', index, 'failback', 'machineName'], `is not used: the machine comes home as ${name}`, [
+      'servers',
+      index,
+      'name',
+    ]);
+  });
+}
+
+function checkDatastores({ servers, vcenter }: Site, report: Report): void {
+  vcenter.datastores.forEach(({ capacityGb, name }, index) => {
+    const coming = servers.filter(({ failback }) => failback.datastore === name);
+    const neededGb = coming.flatMap(({ disks }) => disks).reduce((sum, { sizeGb }) => sum + sizeGb, 0);
+    if (neededGb <= capacityGb) return;
+    report(
+      ['vcenter', 'datastores', index, 'capacityGb'],
+      `${capacityGb} GB; the disks of ${some(coming.map((server) => server.name))} that come home to it have ${neededGb} GB`,
+      ['servers', '*', 'disks'],
+      ['servers', '*', 'failback'],
+      ['vcenter', 'datastores', '*', 'name'],
+    );
+  });
+}
+
+/** `web01, db01 and 3 more` */
+function some(names: readonly string[]): string {
+  if (names.length <= 3) return names.join(', ');
+  return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}
