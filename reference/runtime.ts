@@ -247,6 +247,8 @@ export interface Codec {
 /** What an agent can do to the machine it runs on. */
 export interface MachineControl {
   readonly name: string;
+  /** What its firmware calls it. A copy of a machine carries everything over but this. */
+  readonly biosUuid: string;
   readonly operatingSystem: 'Windows' | 'Linux';
   /**
    * Asks every application with a writer (VSS on Windows, a freeze script on Linux) to finish what it is doing, flush,

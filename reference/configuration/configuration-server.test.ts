@@ -15,8 +15,10 @@ const minutes = (count: number) => count * 60_000;
 const REPLICATION = replicationHost('westeurope');
 const BUS = serviceBusHost('bus');
 const NOTHING: ProviderSettings = { replication: [], relays: [], replicas: [], commands: [], tasks: [] };
+const BOARD = 'board-1';
 const ORDER = {
   serverId: 'web01',
+  biosUuid: BOARD,
   epoch: 1,
   begin: 'full-copy',
   processServer: { host: 'ps', port: 9443 },
@@ -44,10 +46,11 @@ async function ask(path: string, body: unknown): Promise<Response> {
   );
   return answer.ok ? answer.value : { status: 0, body: answer.failure };
 }
-function register(passphrase = 'secret'): Promise<Response> {
+function register(passphrase = 'secret', biosUuid = BOARD): Promise<Response> {
   const proof = agent.runtime.codec.digest(new TextEncoder().encode(`${passphrase}/web01`));
   const registration = {
     serverId: 'web01',
+    biosUuid,
     name: 'web01',
     address: '10.0.0.9',
     operatingSystem: 'Windows',
@@ -60,6 +63,7 @@ function register(passphrase = 'secret'): Promise<Response> {
 async function settingsOf(status: Partial<AgentStatus> = {}): Promise<AgentSettings> {
   const answer = await ask(AGENT_SETTINGS, {
     serverId: 'web01',
+    biosUuid: BOARD,
     address: '10.0.0.9',
     stage: 'idle',
     alerts: [],
@@ -130,12 +134,31 @@ describe('towards the site', () => {
   test('an agent is told its own order and command, and Azure of the agent', async () => {
     await register();
     const other = { ...ORDER, serverId: 'db01' };
-    settings = { ...NOTHING, replication: [other, ORDER], commands: [{ serverId: 'web01', id: 'c1', kind: 'finish' }] };
+    settings = {
+      ...NOTHING,
+      replication: [other, ORDER],
+      commands: [{ serverId: 'web01', biosUuid: BOARD, id: 'c1', kind: 'finish' }],
+    };
     await world.pass(2 * TIMER.providerPollMs);
     expect(await settingsOf({ stage: 'idle' })).toEqual({ replication: ORDER, command: settings.commands[0] });
     await world.pass(TIMER.providerPollMs);
     expect(reports.at(-1)?.inventory.agents).toMatchObject([{ serverId: 'web01', status: { stage: 'idle' } }]);
     expect(JSON.stringify(reports)).not.toContain('proof');
+  });
+
+  test('of two machines of one server each is told what is for it, and both are heard of', async () => {
+    await register();
+    await register('secret', 'board-2');
+    const finish = { serverId: 'web01', biosUuid: BOARD, id: 'c1', kind: 'finish' } as const;
+    settings = { ...NOTHING, replication: [ORDER], commands: [finish] };
+    await world.pass(2 * TIMER.providerPollMs);
+    expect(await settingsOf({ biosUuid: 'board-2', stage: 'idle' })).toEqual({});
+    expect(await settingsOf({ stage: 'differential' })).toEqual({ replication: ORDER, command: finish });
+    await world.pass(TIMER.providerPollMs);
+    expect(reports.at(-1)?.inventory.agents).toMatchObject([
+      { biosUuid: BOARD, status: { stage: 'differential' } },
+      { biosUuid: 'board-2', status: { stage: 'idle' } },
+    ]);
   });
 
   test('a restart recalls machines and orders, even with Azure out of reach', async () => {
@@ -146,6 +169,17 @@ describe('towards the site', () => {
     server.cutPower();
     await server.switchOn();
     expect(await settingsOf()).toEqual({ replication: ORDER });
+  });
+
+  test("a restart says since when it listens: how long it was away is nobody else's silence", async () => {
+    await register();
+    await world.pass(minutes(20));
+    server.cutPower();
+    await world.pass(minutes(30));
+    const onMs = server.runtime.clock.nowMs();
+    await server.switchOn();
+    await world.pass(2 * TIMER.providerPollMs);
+    expect(reports.at(-1)?.inventory.listeningSinceMs).toBeGreaterThanOrEqual(onMs);
   });
 });
 

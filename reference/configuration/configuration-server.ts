@@ -109,7 +109,7 @@ export class ConfigurationServer {
     if (path === AGENT_SETTINGS) {
       const status = body as AgentStatus;
       if (!this.#inventory.heardOfAgent(status, nowMs)) return { status: 404 };
-      return { status: 200, body: this.#agentSettings(status.serverId) };
+      return { status: 200, body: this.#agentSettings(status) };
     }
     if (path === COMPONENT_SETTINGS) {
       const status = body as ComponentStatus;
@@ -124,11 +124,10 @@ export class ConfigurationServer {
     return proof === this.#runtime.codec.digest(new TextEncoder().encode(`${passphrase}/${id}`));
   }
 
-  #agentSettings(serverId: string): AgentSettings {
-    return {
-      replication: this.#settings.replication.find((order) => order.serverId === serverId),
-      command: this.#settings.commands.find((command) => command.serverId === serverId),
-    };
+  #agentSettings({ serverId, biosUuid }: AgentStatus): AgentSettings {
+    const isForIt = (one: { serverId: string; biosUuid: string }) =>
+      one.serverId === serverId && one.biosUuid === biosUuid;
+    return { replication: this.#settings.replication.find(isForIt), command: this.#settings.commands.find(isForIt) };
   }
 
   #componentSettings({ kind, componentId }: ComponentStatus): ProcessServerSettings | MasterTargetSettings {
@@ -178,6 +177,7 @@ export class ConfigurationServer {
         vcenters: await this.#vcenters.records(),
         machines: this.#inventory.machines(),
         certificateExpiryMs: this.#inventory.certificateExpiryMs,
+        listeningSinceMs: this.#inventory.listeningSinceMs,
       },
       outcomes: this.#outcomes.slice(0, reported),
     };

@@ -21,10 +21,12 @@ interface Kept {
 
 export class InventoryBook {
   readonly #files: Files;
+  /** By server and machine, in the order in which they registered first. */
   readonly #agents = new Map<string, AgentRecord>();
   readonly #components = new Map<string, ComponentRecord>();
   readonly #machines = new Map<string, DiscoveredMachine>();
   #certificateExpiryMs = 0;
+  #listeningSinceMs = 0;
   #alerts: (AgentAlert & { serverId: string })[] = [];
 
   constructor(files: Files) {
@@ -32,10 +34,11 @@ export class InventoryBook {
   }
 
   async load(nowMs: number): Promise<void> {
+    this.#listeningSinceMs = nowMs;
     const file = await this.#files.read(FILE);
     if (!file) return this.renewCertificate(nowMs);
     const kept = JSON.parse(new TextDecoder().decode(file.bytes)) as Kept;
-    for (const agent of kept.agents) this.#agents.set(agent.serverId, agent);
+    for (const agent of kept.agents) this.#agents.set(keyOf(agent), agent);
     for (const component of kept.components) this.#components.set(component.componentId, component);
     for (const machine of kept.machines) this.#machines.set(machine.address, machine);
     this.#certificateExpiryMs = kept.certificateExpiryMs;
@@ -47,7 +50,7 @@ export class InventoryBook {
   }
 
   async addAgent({ proof: _proof, ...agent }: AgentRegistration, nowMs: number): Promise<void> {
-    this.#agents.set(agent.serverId, { ...this.#agents.get(agent.serverId), ...agent, lastHeartbeatMs: nowMs });
+    this.#agents.set(keyOf(agent), { ...this.#agents.get(keyOf(agent)), ...agent, lastHeartbeatMs: nowMs });
     const machine = this.#machines.get(agent.address);
     if (machine && !machine.serverId) {
       this.#machines.set(machine.address, { ...machine, serverId: agent.serverId });
@@ -74,9 +77,9 @@ export class InventoryBook {
 
   /** False when the agent never registered: it has to do so first. */
   heardOfAgent({ alerts, ...status }: AgentStatus, nowMs: number): boolean {
-    const known = this.#agents.get(status.serverId);
+    const known = this.#agents.get(keyOf(status));
     if (!known) return false;
-    this.#agents.set(status.serverId, { ...known, address: status.address, lastHeartbeatMs: nowMs, status });
+    this.#agents.set(keyOf(status), { ...known, address: status.address, lastHeartbeatMs: nowMs, status });
     for (const alert of alerts) this.#alerts.push({ ...alert, serverId: status.serverId });
     return true;
   }
@@ -105,6 +108,11 @@ export class InventoryBook {
     return this.#certificateExpiryMs;
   }
 
+  /** Silence counts from here, not from what was kept: heartbeats are not written down. */
+  get listeningSinceMs(): number {
+    return this.#listeningSinceMs;
+  }
+
   /** Alerts wait here until Service Bus has taken them. */
   pendingAlerts(): readonly (AgentAlert & { serverId: string })[] {
     return this.#alerts;
@@ -124,4 +132,8 @@ export class InventoryBook {
     await this.#files.write(FILE, { bytes: new TextEncoder().encode(JSON.stringify(kept)), symbolicBytes: 0 });
     await this.#files.sync(FILE);
   }
+}
+
+function keyOf({ serverId, biosUuid }: Pick<AgentRecord, 'serverId' | 'biosUuid'>): string {
+  return `${serverId} ${biosUuid}`;
 }

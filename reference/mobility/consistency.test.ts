@@ -41,6 +41,7 @@ async function member(
     server.runtime,
     {
       serverId: name,
+      biosUuid: server.runtime.machine.biosUuid,
       epoch: 1,
       begin: 'full-copy',
       processServer: { host: 'ps', port: 9443 },

@@ -30,6 +30,7 @@ export async function registrationOf(runtime: Runtime, identity: MobilityIdentit
   const { codec, machine, network, volumes } = runtime;
   return {
     serverId,
+    biosUuid: machine.biosUuid,
     name,
     address: network.address,
     operatingSystem: machine.operatingSystem,

@@ -51,6 +51,7 @@ const close = () => taking?.close();
 
 const orderOf = (epoch: number, begin: ReplicationOrder['begin'] = 'full-copy'): ReplicationOrder => ({
   serverId: 'web01',
+  biosUuid: 'board-1',
   epoch,
   begin,
   processServer: { host: far.address, port: 9443 },

@@ -83,6 +83,7 @@ export class MobilityService {
     const blocked = this.#chart.matches('shipment.blocked');
     return {
       serverId: this.#identity.serverId,
+      biosUuid: this.#runtime.machine.biosUuid,
       address: this.#runtime.network.address,
       epoch: this.#order?.epoch,
       stage: stageOf(this.#chart),

@@ -94,11 +94,11 @@ test('a throttled source waits and tries again', async () => {
   expect(events).toEqual(['THROTTLED', 'SHIPPED']);
 });
 
-test('a process server that does not know the source yet is a failure with its status', async () => {
-  listen(() => ({ status: 404 }));
+test('an answer that stands for a broken process server is a failure with its status', async () => {
+  listen(() => ({ status: 503 }));
   await logged(1);
   await world.pass(1_000);
-  expect(events).toEqual(['SHIPMENT_FAILED HTTP 404']);
+  expect(events).toEqual(['SHIPMENT_FAILED HTTP 503']);
 });
 
 test('a source that moves to another process server ships the rest there', async () => {
@@ -124,4 +124,17 @@ test('who waits for room is let go as soon as there is room', async () => {
   });
   await world.pass(1_000);
   expect(room).toBe(true);
+});
+
+test('a process server that does not know of the source yet is no failure, unless it never hears of it', async () => {
+  listen(() => ({ status: 410 }));
+  await logged(1);
+  await world.pass(3 * TIMER.componentPollMs);
+  expect(arrived.length).toBeGreaterThan(3);
+  expect(events).toEqual([]);
+  await world.pass(2 * TIMER.shipmentRetryMs);
+  expect(events[0]).toBe('SHIPMENT_FAILED HTTP 410');
+  listen(() => ({ status: 200 }));
+  await world.drive(() => shipment.backlogAtMost(0));
+  expect(events.at(-1)).toBe('SHIPPED');
 });

@@ -7,6 +7,13 @@ import type { ChangeLog } from '../replication/change-log.ts';
 import type { Runtime } from '../runtime.ts';
 import { DATA, type DataAnswer, type DataHeader } from '../wire/data-transfer.ts';
 
+/**
+ * A process server that was not told of this source, or not of its epoch, is reached all the same. It learns of a change
+ * with a poll of its own, so for a while this is no failure. Inferred: two polls, and one that is lost.
+ */
+const NOT_TOLD_YET = [404, 410];
+const ORDER_ON_ITS_WAY_MS = 3 * TIMER.componentPollMs;
+
 export type ShipmentEvent =
   | { type: 'SHIPPED' }
   | { type: 'SHIPMENT_FAILED'; code: string }
@@ -21,6 +28,8 @@ export class Shipment {
   #target: { host: string; port: number } | undefined;
   #running = false;
   #waiters: (() => void)[] = [];
+  /** Since when the process server answers that it does not know of this source. */
+  #unknownSinceMs: number | undefined;
 
   constructor(runtime: Runtime, serverId: string, log: ChangeLog, report: (event: ShipmentEvent) => void) {
     this.#runtime = runtime;
@@ -58,6 +67,7 @@ export class Shipment {
         { method: 'POST', path: DATA, body: header, payload: batch.data },
         { trust: 'site' },
       );
+      if (!answer.ok || !NOT_TOLD_YET.includes(answer.value.status)) this.#unknownSinceMs = undefined;
       if (!answer.ok) this.#report({ type: 'SHIPMENT_FAILED', code: answer.failure.code });
       else if (answer.value.status === 200) {
         await this.#taken(batch.epoch, batch.sequence);
@@ -72,11 +82,20 @@ export class Shipment {
         this.#report({ type: 'STREAM_BROKEN', reason: 'TargetAgentInternalError' });
         break;
       } else if (answer.value.status === 429) this.#report({ type: 'THROTTLED' });
-      else this.#report({ type: 'SHIPMENT_FAILED', code: `HTTP ${answer.value.status}` });
+      else if (this.#isFailure(answer.value.status))
+        this.#report({ type: 'SHIPMENT_FAILED', code: `HTTP ${answer.value.status}` });
       await this.#runtime.clock.sleep(TIMER.shipmentRetryMs);
     }
     this.#running = false;
     this.#settleWaiters();
+  }
+
+  /** Whether an answer is a failure by now: one to somebody unknown is only after some time. */
+  #isFailure(status: number): boolean {
+    if (!NOT_TOLD_YET.includes(status)) return true;
+    const nowMs = this.#runtime.clock.nowMs();
+    this.#unknownSinceMs ??= nowMs;
+    return nowMs - this.#unknownSinceMs > ORDER_ON_ITS_WAY_MS;
   }
 
   async #taken(epoch: number, sequence: number): Promise<void> {

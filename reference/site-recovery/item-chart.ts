@@ -84,6 +84,16 @@ export const itemChart = setup({
       },
       on: { ENABLED: 'initialReplication' },
     },
+    /** Looks like enabling (inferred). When it fails nothing has begun, and it may be asked for again. */
+    reprotectingToAzure: {
+      meta: {
+        ...toAzure,
+        protectionState: 'EnablingProtection',
+        description: 'Enabling protection',
+        allowedOperations: ['DisableProtection'],
+      },
+      on: { ENABLED: 'initialReplication', REPROTECT_FAILED: 'committedHome' },
+    },
     initialReplication: {
       meta: {
         ...toAzure,
@@ -239,7 +249,7 @@ export const itemChart = setup({
         description: 'Failover committed',
         allowedOperations: ['CompleteMigration', 'DisableProtection', 'SwitchProtection'],
       },
-      on: { REPROTECT_STARTED: 'enabling' },
+      on: { REPROTECT_STARTED: 'reprotectingToAzure' },
     },
   },
 });

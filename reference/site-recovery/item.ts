@@ -47,9 +47,12 @@ export interface ItemInput {
   readonly replicationPath: ReplicationPath;
 }
 
+/** Which machine it is for is settled when it is told: the one that has its disks. */
+export type OrderForSource = Omit<ReplicationOrder, 'biosUuid'>;
+
 /** What the site's roles are told about this item; absent parts mean: nothing to do. */
 export interface Marching {
-  readonly order?: ReplicationOrder;
+  readonly order?: OrderForSource;
   readonly relay?: Relay & { readonly componentId: string };
   readonly replica?: ReplicaOrder & { readonly componentId: string };
   readonly finish?: { readonly id: string };

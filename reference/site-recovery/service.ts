@@ -107,7 +107,7 @@ export class SiteRecoveryService {
 
   /** What the site's report says of one item: points at home, and streams that broke. */
   #hear(item: ProtectedItem): void {
-    const agent = this.context.sites.agent(item.input.siteId, item.input.serverId);
+    const agent = this.context.sites.agentOf(item);
     const replica = this.context.sites.replica(item);
     for (const point of replica?.points ?? []) {
       if (item.points.some(({ tag }) => tag === point.tag)) continue;

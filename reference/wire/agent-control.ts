@@ -9,7 +9,10 @@ export const REGISTER_AGENT = '/agents/register';
 export const AGENT_SETTINGS = '/agents/settings';
 
 export interface AgentRegistration {
+  /** The server, whichever machine it runs on at present: a copy registers under the same id. */
   readonly serverId: string;
+  /** The machine. While a lost server is switched on again beside its copy, both are heard of, each as itself. */
+  readonly biosUuid: string;
   readonly name: string;
   readonly address: string;
   readonly operatingSystem: 'Windows' | 'Linux';
@@ -22,6 +25,7 @@ export interface AgentRegistration {
 /** 200 to a good proof, 401 to a bad one (code `PassphraseMismatch`). */
 export interface AgentStatus {
   readonly serverId: string;
+  readonly biosUuid: string;
   readonly address: string;
   readonly epoch?: number;
   readonly stage: ReplicationStage;
@@ -54,6 +58,8 @@ export interface AgentSettings {
 /** What a source has to do, from the moment it reads this until it reads something else. */
 export interface ReplicationOrder {
   readonly serverId: string;
+  /** The machine it is for. Any other of the same server has nothing to do. */
+  readonly biosUuid: string;
   /** Counts the starts of replication of this server. A new epoch begins with a copy. */
   readonly epoch: number;
   /** How the epoch begins: everything that is occupied, or only what differs from the replica. */

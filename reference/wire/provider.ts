@@ -2,7 +2,7 @@
  * Configuration server ↔ Site Recovery service, HTTPS 443 outbound: registration of the site and the provider's poll.
  * Only the configuration server opens connections; whatever Azure wants of the site waits for the next poll.
  */
-import type { AgentAlert, AgentRegistration, AgentStatus, ReplicationOrder } from './agent-control.ts';
+import type { AgentAlert, AgentCommand, AgentRegistration, AgentStatus, ReplicationOrder } from './agent-control.ts';
 import type { ComponentRegistration, ComponentStatus, Relay, ReplicaOrder } from './component-control.ts';
 
 export const REGISTER_SITE = '/sites/register';
@@ -30,6 +30,8 @@ export interface Inventory {
   readonly machines: readonly DiscoveredMachine[];
   /** When the certificate of the configuration server's web site runs out. */
   readonly certificateExpiryMs: number;
+  /** Since when the configuration server listens: nobody can have been heard of between its last life and this one. */
+  readonly listeningSinceMs: number;
 }
 
 /** A physical machine that somebody added by its address. */
@@ -89,7 +91,7 @@ export interface ProviderSettings {
   readonly replication: readonly ReplicationOrder[];
   readonly relays: readonly (Relay & { readonly componentId: string })[];
   readonly replicas: readonly (ReplicaOrder & { readonly componentId: string })[];
-  readonly commands: readonly { readonly serverId: string; readonly id: string; readonly kind: 'finish' }[];
+  readonly commands: readonly (AgentCommand & { readonly serverId: string; readonly biosUuid: string })[];
   readonly tasks: readonly SiteTask[];
 }
 

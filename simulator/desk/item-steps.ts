@@ -59,6 +59,16 @@ export class ItemSteps {
     return this.#attempt((place, watch) => this.#items.beginUnplannedFailoverAndWait(...place, { properties }, watch));
   }
 
+  /** Home, with everything that was written in Azure until then. */
+  failBack(): Promise<Result<unknown>> {
+    const properties = {
+      failoverDirection: 'PrimaryToRecovery',
+      sourceSiteOperations: 'Required',
+      providerSpecificDetails: { instanceType: 'InMage', recoveryPointType: 'LatestTime' },
+    } as const;
+    return this.#attempt((place, watch) => this.#items.beginUnplannedFailoverAndWait(...place, { properties }, watch));
+  }
+
   plannedFailover(): Promise<Result<unknown>> {
     const input = { properties: { failoverDirection: 'PrimaryToRecovery' } };
     return this.#attempt((place, watch) => this.#items.beginPlannedFailoverAndWait(...place, input, watch));

@@ -1,6 +1,7 @@
 /** The applications of a machine, as its agent freezes them and the world breaks them. The same in every world. */
 import { fail, ok } from '../../reference/model/result.ts';
 import type { MachineControl } from '../../reference/runtime.ts';
+import { biosUuidOf } from './bios-uuid.ts';
 import type { Workload } from './workload/workload.ts';
 
 /** From power to running services. Inferred. */
@@ -31,6 +32,7 @@ export class Applications {
   control({ name, operatingSystem }: MachineIdentity, powerOff: () => Promise<void>): MachineControl {
     return {
       name,
+      biosUuid: biosUuidOf(name),
       operatingSystem,
       freezeApplications: async () => {
         if (this.#workload) return this.#workload.freeze();

@@ -37,6 +37,7 @@ function poll(): void {
     vcenters: [],
     machines: [],
     certificateExpiryMs: 0,
+    listeningSinceMs: 0,
   };
   service.context.sites.poll({ siteId: 'site', inventory, outcomes: [] }, [], () => undefined);
 }

@@ -67,7 +67,7 @@ export function findingsOf(context: ServiceContext, item: ProtectedItem, rpoMs: 
     add('90103', 'Critical', 'moved to another process server; a resynchronisation is needed');
   } else if (item.resyncReason) add('78024', 'Error', item.resyncReason);
 
-  const agent = sites.agent(input.siteId, input.serverId);
+  const agent = sites.agentOf(item);
   if (agent && sites.silenceMs(input.siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {
     add('78174', 'Critical', 'no heartbeat of the Mobility service');
   } else if (agent?.status?.processServerFailure && agent.status.epoch === item.epoch) {

@@ -21,7 +21,7 @@ export function noteInitialReplication(context: ServiceContext, item: ProtectedI
   }
 }
 
-function hasBeenSent({ sites }: ServiceContext, { input, epoch }: ProtectedItem): boolean {
-  const status = sites.agent(input.siteId, input.serverId)?.status;
-  return status?.epoch === epoch && status.stage === 'differential';
+function hasBeenSent({ sites }: ServiceContext, item: ProtectedItem): boolean {
+  const status = sites.agentOf(item)?.status;
+  return status?.epoch === item.epoch && status.stage === 'differential';
 }

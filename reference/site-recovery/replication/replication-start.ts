@@ -8,7 +8,7 @@ import { ok, type Result } from '../../model/result.ts';
 import type { Endpoint, Runtime, Volume } from '../../runtime.ts';
 import type { ReplicationGroup, ReplicationOrder } from '../../wire/agent-control.ts';
 import type { ServiceContext } from '../context.ts';
-import type { ProtectedItem } from '../item.ts';
+import type { OrderForSource, ProtectedItem } from '../item.ts';
 import { cadenceOf, failbackPolicyFor } from '../policies/policy-in-force.ts';
 
 /** On-premises → Azure: source, process server, cache storage account, replica disks. */
@@ -83,7 +83,7 @@ function orderOf(
   policy: ReplicationPolicy,
   processServerId: string,
   begin: ReplicationOrder['begin'],
-): ReplicationOrder {
+): OrderForSource {
   const { siteId, serverId } = item.input;
   return {
     serverId,
@@ -113,9 +113,14 @@ export function relayThrough(context: ServiceContext, item: ProtectedItem, proce
   };
 }
 
-/** The order as it is told to the source: with the group as it is now, since members join and machines move. */
+/**
+ * The order as it is told to the source: for the machine that has the disks, and with the group as it is now, since members
+ * join and machines move. Undefined as well while that machine's agent has not registered.
+ */
 export function orderWithGroup(context: ServiceContext, item: ProtectedItem): ReplicationOrder | undefined {
-  return item.marching.order && { ...item.marching.order, group: groupOf(context, item) };
+  const { order } = item.marching;
+  const agent = context.sites.agentOf(item);
+  return order && agent && { ...order, biosUuid: agent.biosUuid, group: groupOf(context, item) };
 }
 
 function groupOf(context: ServiceContext, item: ProtectedItem): ReplicationGroup | undefined {
@@ -123,9 +128,9 @@ function groupOf(context: ServiceContext, item: ProtectedItem): ReplicationGroup
   if (!id || !item.input.policy.multiVmSync) return undefined;
   const members = [...context.items.values()]
     .filter((other) => other.input.group === id && other.marching.order && other.homeward === item.homeward)
-    .map(({ input }) => ({
-      serverId: input.serverId,
-      host: context.sites.agent(input.siteId, input.serverId)?.address ?? input.friendlyName,
+    .map((other) => ({
+      serverId: other.input.serverId,
+      host: context.sites.agentOf(other)?.address ?? other.input.friendlyName,
     }))
     .sort((a, b) => (a.serverId < b.serverId ? -1 : 1));
   return { id, members };
@@ -140,6 +145,11 @@ export function stopReplication(context: ServiceContext, item: ProtectedItem): v
     server: item.input.serverId,
     epoch: item.epoch,
   });
+}
+
+/** The replica disks in Azure go. Every recovery point of theirs goes with them. */
+export async function removeReplica({ runtime }: ServiceContext, { input }: ProtectedItem): Promise<void> {
+  for (const { seedDisk } of input.disks) await runtime.volumes.remove(seedDisk);
 }
 
 /** The item's points are of no use any more; `why` is for the journal. */

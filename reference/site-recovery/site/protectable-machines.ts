@@ -33,10 +33,13 @@ export function machineIdOf(codec: Codec, serverId: string): string {
 /** Machines with an agent in the order in which they registered, then those without, as they were added. */
 export function machinesOf({ runtime, sites }: ServiceContext, siteId: string): Machine[] {
   const { agents, machines } = sites.get(siteId)?.inventory ?? { agents: [], machines: [] };
-  const withAgent = agents.map((agent): Machine => {
+  const servers = [...new Set(agents.map(({ serverId }) => serverId))];
+  const withAgent = servers.flatMap((server): Machine[] => {
+    const agent = sites.agent(siteId, server);
+    if (!agent) return [];
     const { serverId, name, address, operatingSystem } = agent;
     const earlierId = machines.find((machine) => machine.serverId === serverId)?.id;
-    return { id: machineIdOf(runtime.codec, serverId), earlierId, name, address, operatingSystem, agent };
+    return [{ id: machineIdOf(runtime.codec, serverId), earlierId, name, address, operatingSystem, agent }];
   });
   return [...withAgent, ...machines.filter(({ serverId }) => serverId === undefined)];
 }

@@ -6,7 +6,14 @@ import type { Inventory, SiteRegistration, SiteTask, TaskOutcome } from '../../w
 import { SiteDesk } from './site-desk.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const NOTHING: Inventory = { agents: [], components: [], vcenters: [], machines: [], certificateExpiryMs: 0 };
+const NOTHING: Inventory = {
+  agents: [],
+  components: [],
+  vcenters: [],
+  machines: [],
+  certificateExpiryMs: 0,
+  listeningSinceMs: 0,
+};
 const TASK: SiteTask = { id: 'task-1', kind: 'start-machine', vcenter: 'vc', machine: 'web01' };
 let world: SmallWorld;
 let azure: SmallMachine;
@@ -91,6 +98,15 @@ describe('a provider', () => {
     poll();
     await world.pass(3_600_000);
     expect(desk.silenceMs('site-1', heartbeatMs)).toBe(20_000);
+  });
+
+  test('that was away makes nobody look silent either: silence counts from when it listens again', async () => {
+    desk.register(registration());
+    const heartbeatMs = world.kernel.nowMs;
+    await world.pass(3_600_000);
+    const listeningSinceMs = world.kernel.nowMs - 5_000;
+    desk.poll({ siteId: 'site-1', inventory: { ...NOTHING, listeningSinceMs }, outcomes: [] }, [], () => undefined);
+    expect(desk.silenceMs('site-1', heartbeatMs)).toBe(5_000);
   });
 });
 

@@ -19,6 +19,9 @@ import type {
 } from '../../wire/provider.ts';
 import type { ProtectedItem } from '../item.ts';
 
+/** Machines of one server whose last signs of life are no further apart are both alive. */
+const BESIDE_EACH_OTHER_MS = 5 * 60_000;
+
 export interface Site {
   readonly registration: SiteRegistration;
   inventory: Inventory;
@@ -103,11 +106,15 @@ export class SiteDesk {
       replication: own.flatMap((item) => orderOf(item) ?? []),
       relays: own.flatMap(({ marching }) => marching.relay ?? []),
       replicas: own.flatMap(({ marching }) => marching.replica ?? []),
-      commands: own.flatMap(({ marching, input }) =>
-        marching.finish ? { serverId: input.serverId, id: marching.finish.id, kind: 'finish' as const } : [],
-      ),
+      commands: own.flatMap((item) => this.#commandOf(item) ?? []),
       tasks: [...this.#tasks.values()].filter(({ siteId }) => siteId === report.siteId).map(({ task }) => task),
     };
+  }
+
+  #commandOf(item: ProtectedItem): ProviderSettings['commands'][number] | undefined {
+    const { finish } = item.marching;
+    const agent = this.agentOf(item);
+    return finish && agent && { ...finish, kind: 'finish', serverId: agent.serverId, biosUuid: agent.biosUuid };
   }
 
   /** Called now and then: a provider that has not polled for long counts as disconnected. */
@@ -143,8 +150,22 @@ export class SiteDesk {
     return outcome.ok ? ok() : fail(outcome.code ?? 'SiteTaskFailed', outcome.message ?? `${task.kind} failed`);
   }
 
+  /** A server's agent on whichever machine it runs now: of those that are heard of, the first that registered. */
   agent(siteId: string, serverId: string): AgentRecord | undefined {
-    return this.get(siteId)?.inventory.agents.find((agent) => agent.serverId === serverId);
+    const machines = this.#agentsOf(siteId, serverId);
+    const heardMs = Math.max(...machines.map(({ lastHeartbeatMs }) => lastHeartbeatMs));
+    return machines.find(({ lastHeartbeatMs }) => heardMs - lastHeartbeatMs <= BESIDE_EACH_OTHER_MS);
+  }
+
+  /** The agent on the machine that an item is about now: the one with the disks that replicate, or would. */
+  agentOf({ input: { siteId, serverId }, activeDisks }: ProtectedItem): AgentRecord | undefined {
+    return this.#agentsOf(siteId, serverId).find(({ disks }) =>
+      activeDisks.every((active) => disks.some(({ name }) => name === active)),
+    );
+  }
+
+  #agentsOf(siteId: string, serverId: string): AgentRecord[] {
+    return this.get(siteId)?.inventory.agents.filter((agent) => agent.serverId === serverId) ?? [];
   }
 
   component(siteId: string, componentId: string): ComponentRecord | undefined {
@@ -165,14 +186,23 @@ export class SiteDesk {
 
   /**
    * How long something at the site has been silent, as far as the service can know: counted up to the provider's last
-   * report, so that a lost line to Azure is not blamed on what lies behind it.
+   * report, so that a lost line to Azure is not blamed on what lies behind it, and from when the configuration server
+   * began to listen, so that its own absence is blamed on nobody else.
    */
   silenceMs(siteId: string, lastHeartbeatMs: number): number {
-    return (this.get(siteId)?.lastPollMs ?? 0) - lastHeartbeatMs;
+    const site = this.get(siteId);
+    return site ? site.lastPollMs - Math.max(lastHeartbeatMs, site.inventory.listeningSinceMs) : 0;
   }
 }
 
 /** What is known of a site before its first report: that its configuration server is new. */
 function nothingYet(nowMs: number): Inventory {
-  return { agents: [], components: [], vcenters: [], machines: [], certificateExpiryMs: nowMs + TIMER.certificateMs };
+  return {
+    agents: [],
+    components: [],
+    vcenters: [],
+    machines: [],
+    certificateExpiryMs: nowMs + TIMER.certificateMs,
+    listeningSinceMs: nowMs,
+  };
 }

@@ -16,12 +16,12 @@ const UPDATE_MS = { from: 60_000, to: 120_000 };
 export function updateAgent(context: ServiceContext, item: ProtectedItem): Result<Job> {
   if (!item.replicating) return notAllowed(item, 'updating its Mobility service');
   const { sites, runtime } = context;
-  const { siteId, serverId, friendlyName } = item.input;
+  const { siteId, friendlyName } = item.input;
   return ok(
     startItemJob(context, 'UpdateMobilityService', item, (run) =>
       run.task('UpdateMobilityServiceTask', async () => {
         await takes(runtime, UPDATE_MS.from, UPDATE_MS.to);
-        const agent = sites.agent(siteId, serverId);
+        const agent = sites.agentOf(item);
         const heard = agent && sites.silenceMs(siteId, agent.lastHeartbeatMs) <= TIMER.sourceSilentMs;
         return heard ? ok() : fail('78174', `no heartbeat of the Mobility service on ${friendlyName}`);
       }),

@@ -11,6 +11,7 @@ import { usableProcessServer } from '../site/process-servers.ts';
 import { completeTarget, type TargetSettings } from '../target-settings.ts';
 import {
   forgetPoints,
+  removeReplica,
   startTowardsAzure,
   startTowardsHome,
   stopReplication,
@@ -87,6 +88,7 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
     if (outcome.ok) item.send({ type: 'ENABLED' });
     else {
       stopReplication(context, item);
+      await removeReplica(context, item);
       item.send({ type: 'DISABLED' });
       context.items.delete(item.name);
     }
@@ -148,7 +150,7 @@ function endProtection(context: ServiceContext, item: ProtectedItem, check: () =
             }),
           () =>
             run.task('DisableProtectionOnSecondary', async () => {
-              for (const { seedDisk } of item.input.disks) await context.runtime.volumes.remove(seedDisk);
+              await removeReplica(context, item);
               forgetPoints(context, item, 'disabled');
               return ok();
             }),

@@ -10,7 +10,12 @@ import type { ProtectedItem } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { failbackPolicyFor } from '../policies/policy-in-force.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
-import { startTowardsAzure, startTowardsHome, stopReplication } from '../replication/replication-start.ts';
+import {
+  removeReplica,
+  startTowardsAzure,
+  startTowardsHome,
+  stopReplication,
+} from '../replication/replication-start.ts';
 import { disabledMeanwhile } from './enable.ts';
 import { startReplication } from './start-replication.ts';
 import { homePrerequisites, type ReprotectRequest, refusalOfHome } from './way-home.ts';
@@ -93,7 +98,7 @@ async function reprotectToAzure(
   item: ProtectedItem,
   request: ReprotectRequest,
 ): Promise<Result<unknown>> {
-  const { siteId, serverId, friendlyName } = item.input;
+  const { siteId, friendlyName } = item.input;
   item.send({ type: 'REPROTECT_STARTED' });
   stopReplication(context, item);
   item.processServerId = request.processServerId;
@@ -101,7 +106,7 @@ async function reprotectToAzure(
     () =>
       run.task('SwitchReplicationGroupProtectionPreflightTask', async () => {
         const sinceMs = item.lastFailoverMs ?? 0;
-        const registered = () => (context.sites.agent(siteId, serverId)?.lastHeartbeatMs ?? 0) > sinceMs;
+        const registered = () => (context.sites.agentOf(item)?.lastHeartbeatMs ?? 0) > sinceMs;
         if (await waitUntil(context.runtime, TIMER.agentRegistrationLimitMs, registered)) {
           return usableProcessServer(context, siteId, request.processServerId);
         }
@@ -119,14 +124,20 @@ async function reprotectToAzure(
     () =>
       protectReplica(context, run, item, async () => {
         // The replica from before the disaster is stale; it is written anew.
-        for (const { seedDisk } of item.input.disks) await context.runtime.volumes.remove(seedDisk);
+        await removeReplica(context, item);
         return startTowardsAzure(context, item, request.processServerId, 'full-copy');
       }),
   );
   if (item.state === 'unprotected') return disabledMeanwhile(item);
-  forgetFailover(item);
-  item.send({ type: 'ENABLED' });
-  if (!outcome.ok) item.send({ type: 'RESYNC_REQUIRED', reason: outcome.failure.code });
+  if (outcome.ok) {
+    forgetFailover(item);
+    item.send({ type: 'ENABLED' });
+  } else {
+    // What was ordered is taken back, and the replica that was begun is of no use to anybody.
+    if (item.marching.order) stopReplication(context, item);
+    await removeReplica(context, item);
+    item.send({ type: 'REPROTECT_FAILED' });
+  }
   return outcome;
 }
 

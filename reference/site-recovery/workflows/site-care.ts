@@ -90,9 +90,10 @@ function notExpired({ runtime }: ServiceContext, { inventory }: Site): Result<un
 }
 
 function inAgreement({ items, sites }: ServiceContext, siteId: string): Result<undefined> {
-  for (const { input, epoch, replicating } of items.values()) {
+  for (const item of items.values()) {
+    const { input, epoch, replicating } = item;
     if (input.siteId !== siteId || !replicating) continue;
-    const followed = sites.agent(siteId, input.serverId)?.status?.epoch;
+    const followed = sites.agentOf(item)?.status?.epoch;
     if (followed === epoch) continue;
     const start = followed === undefined ? 'no start of replication' : `start ${followed} of replication`;
     return fail('SiteInconsistent', `${input.friendlyName} follows ${start}, the vault is at ${epoch}`);

@@ -27,8 +27,8 @@ export function startReplication(
 }
 
 async function orderTaken(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
-  const { siteId, serverId, friendlyName } = item.input;
-  const taken = () => context.sites.agent(siteId, serverId)?.status?.epoch === item.epoch;
+  const { friendlyName } = item.input;
+  const taken = () => context.sites.agentOf(item)?.status?.epoch === item.epoch;
   if (await waitUntil(context.runtime, ORDER_LIMIT_MS, taken)) return ok();
   return fail('95226', `the Mobility service on ${friendlyName} did not take its order in time`);
 }

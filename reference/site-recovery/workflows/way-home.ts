@@ -41,7 +41,7 @@ export async function homePrerequisites(
   request: ReprotectRequest & { masterTargetId: string },
 ): Promise<Result<undefined>> {
   const { runtime, sites } = context;
-  const { siteId, serverId, friendlyName } = item.input;
+  const { siteId, friendlyName } = item.input;
   const site = sites.get(siteId);
   if (!site?.connected)
     return fail('SiteDisconnected', 'the configuration server is not connected; nothing can fail back');
@@ -50,7 +50,7 @@ export async function homePrerequisites(
     return fail('78093', `the machine of ${friendlyName} in Azure is not running`);
   }
   const sinceMs = item.lastFailoverMs ?? 0;
-  const registered = () => (sites.agent(siteId, serverId)?.lastHeartbeatMs ?? 0) > sinceMs;
+  const registered = () => (sites.agentOf(item)?.lastHeartbeatMs ?? 0) > sinceMs;
   if (!(await waitUntil(runtime, TIMER.agentRegistrationLimitMs, registered))) {
     return fail(
       '95226',

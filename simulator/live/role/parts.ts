@@ -9,6 +9,7 @@ import type {
   Volumes,
 } from '../../../reference/runtime.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
+import { biosUuidOf } from '../../machines/bios-uuid.ts';
 import { LeakWatch } from '../../machines/workload/leak-watch.ts';
 import { createLiveClock } from '../clock.ts';
 import { stdoutJournal } from '../journal.ts';
@@ -136,6 +137,7 @@ function noControlOf(name: string): MachineControl {
   };
   return {
     name,
+    biosUuid: biosUuidOf(name),
     operatingSystem: 'Windows',
     freezeApplications: nobody,
     thawApplications: nobody,

@@ -57,7 +57,7 @@ function detailsOf(azure: Azure, site: Site, told: (server: ProcessServerView) =
     runAsAccounts: RUN_AS_ACCOUNTS,
     replicationPairCount: String(disks),
     processServerCount: String(processServers.length),
-    agentCount: String(inventory.agents.length),
+    agentCount: String(new Set(inventory.agents.map(({ serverId }) => serverId)).size),
     protectedServers: String(items.length),
     ...LOADS,
     totalSpaceInBytes: SPACE_BYTES,

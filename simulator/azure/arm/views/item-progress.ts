@@ -25,9 +25,10 @@ export interface Progress {
 export function progressOf(azure: Azure, item: ProtectedItem): Progress {
   const { sites } = azure.service.context;
   const { siteId, serverId } = item.input;
-  const status = sites.agent(siteId, serverId)?.status;
+  const status = sites.agentOf(item)?.status;
   const present = status?.epoch === item.epoch ? status : undefined;
-  const copying = (item.replicating || item.state === 'enabling') && item.newestPoint?.epoch !== item.epoch;
+  const copying =
+    (item.replicating || item.face.protectionState === 'EnablingProtection') && item.newestPoint?.epoch !== item.epoch;
   const relay = sites
     .processServer(siteId, item.processServerId)
     ?.sources.find((source) => item.replicating && source.serverId === serverId);

@@ -11,8 +11,10 @@ import { generationOf } from './disks.ts';
 const OS_VERSION = { Windows: '10.0.17763', Linux: '7.9' } as const;
 
 /** The machine whose changes are captured, as its agent and the site's description tell it. */
-export function sourceOf({ service, site }: Azure, { input }: ProtectedItem) {
-  const agent = service.context.sites.agent(input.siteId, input.serverId);
+export function sourceOf({ service, site }: Azure, item: ProtectedItem) {
+  const { input } = item;
+  const { sites } = service.context;
+  const agent = sites.agentOf(item) ?? sites.agent(input.siteId, input.serverId);
   const server = site.servers.find(({ name }) => name === input.serverId);
   const operatingSystem = agent?.operatingSystem ?? server?.operatingSystem ?? 'Windows';
   return {

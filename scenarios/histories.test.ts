@@ -1,0 +1,116 @@
+/** Histories that no story tells: something fails half way, comes twice, or is done in another order than the documents say. */
+import { expect, test } from 'vitest';
+import { serverLoss } from '../chaos/server-loss.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
+import { readJournal } from '../simulator/journal/journal-reader.ts';
+import { sampleSite } from '../simulator/site/site.ts';
+import { type Drill, hours, minutes } from './drill.ts';
+import type { DrillResult } from './result.ts';
+import { runStory } from './runner.ts';
+import { scenario } from './scenario.ts';
+
+async function told(run: (drill: Drill) => Promise<void>): Promise<{ result: DrillResult; records: JournalRecord[] }> {
+  const story = scenario({ name: 'history', title: 'A history', faults: [], exercises: [], run });
+  const { result, journal } = await runStory(story, { scenario: 'history', site: sampleSite(), seed: '1' });
+  const read = readJournal(journal);
+  return { result, records: read.ok ? [...read.value.records] : [] };
+}
+
+const violations = ({ properties }: DrillResult) => properties.filter(({ verdict }) => verdict === 'violated');
+
+const FILES = 'files01';
+
+/** The file server, which is in no group, is lost, fails over and is on its way home. */
+async function onItsWayHome(drill: Drill): Promise<void> {
+  const { runbook } = drill;
+  await runbook.protectEverything([FILES]);
+  drill.disaster([FILES]);
+  await drill.inject(serverLoss, { servers: [FILES] });
+  await done('failover', runbook.one(FILES).failOver());
+  await done('commit', runbook.one(FILES).commit());
+  await runbook.deployProcessServerInAzure();
+  await done('reprotect', runbook.one(FILES).reprotectHome());
+  await runbook.untilProtected([FILES]);
+}
+
+async function done(what: string, step: Promise<{ ok: boolean; failure?: { code: string; message: string } }>) {
+  const outcome = await step;
+  if (!outcome.ok) throw new Error(`${what}: ${outcome.failure?.code} ${outcome.failure?.message}`);
+}
+
+test('a lost server that is switched on beside its copy follows no order that is meant for the copy', async () => {
+  const { records } = await told(async (drill) => {
+    await onItsWayHome(drill);
+    await drill.lab.controls.setPower(FILES, 'on', 'somebody switched it on');
+    await drill.sleep(minutes(40));
+    await done('failback', drill.runbook.one(FILES).failBack());
+    await drill.sleep(minutes(10));
+  });
+  // Protection, and the way home: nothing was resynchronised.
+  expect(records.filter(({ kind }) => kind === 'replication.started')).toHaveLength(2);
+  expect(records.filter(({ kind }) => kind === 'source.finished').map(({ node }) => node)).toEqual([
+    'azure:files01/mobility',
+  ]);
+  const power = records.filter(({ kind, machine }) => kind === 'machine.power' && machine === FILES);
+  expect(power.map((record) => record.power)).toEqual(['on', 'off', 'on']);
+});
+
+test('a reprotect to Azure that failed leaves nothing copying, and can be asked for again', async () => {
+  const { result, records } = await told(async (drill) => {
+    const { runbook, lab } = drill;
+    await onItsWayHome(drill);
+    await done('failback', runbook.one(FILES).failBack());
+    await done('commit', runbook.one(FILES).commit());
+    await lab.controls.setPower('vmware:files01', 'off', 'maintenance');
+    await drill.refused('reprotect to Azure', FILES, '95226', () => runbook.one(FILES).reprotectToAzure());
+    await drill.expect('it can be asked for again', async () => {
+      const { properties } = await runbook.vault.item(FILES);
+      return (
+        properties?.protectionState === 'UnplannedFailoverCommitted' &&
+        properties.allowedOperations?.includes('SwitchProtection') === true
+      );
+    });
+    await lab.controls.setPower('vmware:files01', 'on', 'maintenance is over');
+    await drill.sleep(minutes(40));
+    await drill.expect('nothing began by itself', async () => (await runbook.points(FILES)).length === 0);
+    await done('reprotect to Azure', runbook.one(FILES).reprotectToAzure());
+    await runbook.untilProtected([FILES]);
+    await drill.sleep(minutes(20));
+  });
+  expect(result.stopped).toBeUndefined();
+  expect(violations(result)).toEqual([]);
+  const begun = records.filter(({ kind }) => kind === 'replication.started');
+  // The third was ordered, and taken back when nobody followed.
+  expect(begun.map(({ direction, begin }) => `${direction} ${begin}`)).toEqual([
+    'to-azure full-copy',
+    'to-site full-copy',
+    'to-azure full-copy',
+    'to-azure full-copy',
+  ]);
+});
+
+test('a configuration server that was away blames nobody else for it', async () => {
+  const { records } = await told(async (drill) => {
+    await drill.runbook.protectEverything();
+    await drill.sleep(minutes(10));
+    await drill.lab.controls.setPower('cs01', 'off', 'maintenance');
+    await drill.sleep(minutes(2));
+    await drill.lab.controls.setPower('cs01', 'on', 'maintenance is over');
+    await drill.sleep(minutes(20));
+  });
+  const raised = records.filter(({ kind }) => kind === 'health.raise').map(({ code }) => code);
+  // It is the process server as well: that it could not be reached is true.
+  expect([...new Set(raised)]).toEqual(['161011', '78186']);
+});
+
+test('a change of direction is no reason for an alarm about the line', async () => {
+  const { records } = await told(async (drill) => {
+    await onItsWayHome(drill);
+    await done('failback', drill.runbook.one(FILES).failBack());
+    await done('commit', drill.runbook.one(FILES).commit());
+    await done('reprotect to Azure', drill.runbook.one(FILES).reprotectToAzure());
+    await drill.runbook.untilProtected([FILES], hours(3));
+  });
+  const raised = records.filter(({ kind }) => kind === 'health.raise').map(({ code, detail }) => `${code} ${detail}`);
+  expect(raised.filter((told) => !told.startsWith('161011'))).toEqual([]);
+});
