@@ -3,9 +3,6 @@
  * undone, what people would see (its symptoms), and how reports mark its time.
  */
 import type { ZodType } from 'zod';
-
-/** For files outside the checkout, where the name `zod` leads nowhere. */
-export { z } from 'zod';
 import type { Capability, Lab, Undo } from '../simulator/lab.ts';
 
 export interface Fault<Parameters = unknown> {

@@ -1,5 +1,7 @@
 /** What the main thread and a worker thread say to each other: one task at a time, records while it runs, an outcome. */
 import type { Failure } from '../reference/model/result.ts';
+import type { OwnStory } from '../scenarios/own/own-story.ts';
+import type { UnpackedStory } from '../scenarios/own/unpack.ts';
 import type { DrillResult } from '../scenarios/result.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { Lab } from '../simulator/lab.ts';
@@ -8,6 +10,8 @@ import type { Site } from '../simulator/site/site.ts';
 export interface DrillTask {
   /** Name, or path of a TypeScript file. */
   readonly scenario: string;
+  /** Where that file lies when it came in a bundle. */
+  readonly unpacked?: UnpackedStory;
   readonly site: Site;
   readonly seed: string;
   readonly lab: Lab['name'];
@@ -15,7 +19,7 @@ export interface DrillTask {
 }
 
 export type DrillOutcome =
-  | { readonly kind: 'finished'; readonly result: DrillResult; readonly journal: string }
+  | { readonly kind: 'finished'; readonly result: DrillResult; readonly journal: string; readonly story?: OwnStory }
   /** Muster itself broke; the message carries the stack. */
   | { readonly kind: 'crashed'; readonly failure: Failure }
   /** Stopped by Ctrl-C, or never started because of it; with the journal so far, if there is one. */

@@ -4,12 +4,15 @@ import { fail, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
 import { failureDetails, runHeading } from '../reports/console.ts';
 import { paint } from '../reports/paint.ts';
-import { readBundle, scenarioDigest } from '../reports/replay-bundle.ts';
+import { commit } from '../reports/commit.ts';
+import { readBundle } from '../reports/replay-bundle.ts';
 import type { ReplayBundle } from '../reports/replay-bundle.ts';
 import { journalBeside } from '../reports/run-folder.ts';
 import { engine, engineDifferences } from '../simulator/journal/engine.ts';
 import { firstDivergence, readJournal } from '../simulator/journal/journal-reader.ts';
 import type { ReadJournal } from '../simulator/journal/journal-reader.ts';
+import type { UnpackedStory } from '../scenarios/own/unpack.ts';
+import { packageDifferences, sayWhatPlays, unpackBundled, whileUnpacked } from './bundled-story.ts';
 import { replayCommand } from './command-line.ts';
 import { complain } from './complain.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -30,18 +33,41 @@ export async function replay(
   options: ReplayOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const { catalogue, stderr, stdout } = surroundings;
+  const { stderr } = surroundings;
   const force = options.force === true;
-  const bundle = readBundle(bundlePath);
+  const bundle = readBundle(bundlePath, force ? 'accepted' : 'refused');
   if (!bundle.ok) return complain(stderr, bundle.failure);
-  const fit = await checkFit(bundle.value, force, catalogue);
-  if (!fit.ok) return complain(stderr, fit.failure);
   // Read before the run, not after a mismatch, so that a damaged journal is said at once.
   const recorded = recordedJournal(bundlePath);
   if (!recorded.ok) return complain(stderr, recorded.failure);
+  const fit = force ? ok() : checkVersion(bundle.value);
+  if (!fit.ok) return complain(stderr, fit.failure);
+  const unpacked = unpackBundled(bundle.value);
+  if (!unpacked.ok) return complain(stderr, unpacked.failure);
+  return whileUnpacked(unpacked.value, surroundings, (named) =>
+    playAgain({ bundle: bundle.value, bundlePath, force, recorded: recorded.value, unpacked: unpacked.value }, named),
+  );
+}
 
-  const { journalHash, plant, scenario, seed, site } = bundle.value;
+interface Recorded {
+  readonly bundle: ReplayBundle;
+  readonly bundlePath: string;
+  readonly force: boolean;
+  readonly recorded: ReadJournal | undefined;
+  readonly unpacked: UnpackedStory | undefined;
+}
+
+async function playAgain(
+  { bundle, bundlePath, force, recorded, unpacked }: Recorded,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { catalogue, stderr, stdout } = surroundings;
+  const known = await checkKnown(bundle, unpacked, catalogue);
+  if (!known.ok) return complain(stderr, known.failure);
+
+  const { journalHash, plant, scenario, seed, site } = bundle;
   const colours = paint(stdout.colours);
+  sayWhatPlays(bundle, stdout);
   const planted = catalogue.plants.find(({ name }) => name === plant);
   stdout.write(runHeading(colours, site.name, 'virtual', `seed ${seed}`, 1, planted));
   let journal = '';
@@ -53,7 +79,7 @@ export async function replay(
     interrupted: () => {},
     again: () => replayCommand(bundlePath, force),
   };
-  const task = { scenario, site, seed, lab: 'virtual', ...(plant === undefined ? {} : { plant }) } as const;
+  const task = { scenario, unpacked, site, seed, lab: 'virtual', plant } as const;
   const { crashes, results } = await runDrills([task], labNamed('virtual'), keeper, surroundings, 'stories');
   const [crash] = crashes;
   const [drill] = results;
@@ -74,15 +100,18 @@ export async function replay(
   stdout.write(
     `\nNot the same run.\n  recorded journal  ${journalHash}\n  this journal      ${drill.journalHash}  ${path}\n`,
   );
-  stdout.write(`${divergence(recorded.value, journal)}${drill.replay}\n`);
+  stdout.write(`${divergence(recorded, journal)}${drill.replay}\n`);
   return EXIT.violated;
 }
 
-/** Whether this version of Muster is the one that wrote the bundle, as far as the run depends on it. */
-async function checkFit(bundle: ReplayBundle, force: boolean, catalogue: Catalogue): Promise<Result<undefined>> {
-  const { plant, scenario } = bundle;
-  if (scenario.endsWith('.ts')) {
-    const loaded = await catalogue.load(scenario);
+/** Whether what the bundle names is there, and can be run. */
+async function checkKnown(
+  { plant, scenario, story }: ReplayBundle,
+  unpacked: UnpackedStory | undefined,
+  catalogue: Catalogue,
+): Promise<Result<undefined>> {
+  if (story !== undefined) {
+    const loaded = await catalogue.load(scenario, unpacked);
     if (!loaded.ok) return loaded;
   } else if (!catalogue.scenarios.some(({ name }) => name === scenario)) {
     return fail('SCENARIO_UNKNOWN', `the bundle replays "${scenario}", and there is no such scenario here`);
@@ -90,12 +119,16 @@ async function checkFit(bundle: ReplayBundle, force: boolean, catalogue: Catalog
   if (plant !== undefined && !catalogue.plants.some(({ name }) => name === plant)) {
     return fail('PLANT_UNKNOWN', `the bundle replays the planted bug "${plant}", and there is no such bug here`);
   }
-  if (force) return ok();
-  const differences = engineDifferences(bundle.engine, engine());
-  if (scenarioDigest(scenario) !== bundle.scenarioDigest) differences.unshift(`the file ${scenario} has changed`);
+  return ok();
+}
+
+/** Whether this version of Muster is the one that wrote the bundle, as far as the run depends on it. */
+function checkVersion(bundle: ReplayBundle): Result<undefined> {
+  const differences = [...engineDifferences(bundle.engine, engine()), ...packageDifferences(bundle)];
   if (differences.length === 0) return ok();
   const what = `the bundle was recorded by another version (${differences.join('; ')})`;
-  return fail('BUNDLE_OUTDATED', `${what}; check that version out, or add --force`);
+  const here = commit() === bundle.commit ? '' : `, this is ${commit()}`;
+  return fail('BUNDLE_OUTDATED', `${what}; check out commit ${bundle.commit}${here}, or add --force`);
 }
 
 /** The journal of the recorded run, if it still lies beside the bundle. Fails when it is damaged. */

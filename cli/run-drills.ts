@@ -7,6 +7,7 @@ import { drillHeading, drillSummary, storyLine, sweepLine } from '../reports/con
 import { paint } from '../reports/paint.ts';
 import type { Stories } from '../reports/stories.ts';
 import { type StoryLine, tell } from '../reports/story.ts';
+import type { OwnStory } from '../scenarios/own/own-story.ts';
 import type { DrillResult, UnfinishedDrill } from '../scenarios/result.ts';
 import { DrillPool, type PoolLimits } from './drill-pool.ts';
 import type { DrillOutcome, DrillTask } from './drill-task.ts';
@@ -29,7 +30,7 @@ export interface RanDrills {
 /** Who takes care of what comes of a drill, as soon as there is something. */
 export interface Keeper {
   /** Answers with the command that runs the drill again. */
-  finished(task: DrillTask, result: DrillResult, journal: string): string;
+  finished(task: DrillTask, result: DrillResult, journal: string, story: OwnStory | undefined): string;
   interrupted(task: DrillTask, journal: string): void;
   /** The command that runs a drill again of which there is nothing to replay. */
   again(task: DrillTask): string;
@@ -59,7 +60,7 @@ export async function runDrills(
   const keep = (task: DrillTask, outcome: DrillOutcome): DrillOutcome => {
     if (outcome.kind === 'interrupted' && outcome.journal !== undefined) keeper.interrupted(task, outcome.journal);
     if (outcome.kind !== 'finished') return outcome;
-    const command = keeper.finished(task, outcome.result, outcome.journal);
+    const command = keeper.finished(task, outcome.result, outcome.journal, outcome.story);
     // A sweep over many seeds must not hold all the journals.
     return { kind: 'finished', journal: '', result: { ...outcome.result, replay: command } };
   };

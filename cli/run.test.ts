@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { madeUpCatalogue } from './fixtures/drills.ts';
+import { sealed } from '../reports/replay-bundle.ts';
 import { Interruption } from './interruption.ts';
 import { replay } from './replay.ts';
 import { run } from './run.ts';
@@ -79,7 +80,7 @@ describe('a drill that passes', () => {
     const result = JSON.parse(file('result.json'));
     expect(result).toMatchObject({ schema: 'muster.result/1', verdict: 'passed', seed: '1', site: 'Contoso' });
     const bundle = JSON.parse(file('replay/calm.json'));
-    expect(bundle).toMatchObject({ schema: 'muster.replay/1', scenario: 'calm', seed: '1', site: { name: 'Contoso' } });
+    expect(bundle).toMatchObject({ schema: 'muster.replay/2', scenario: 'calm', seed: '1', site: { name: 'Contoso' } });
     expect(bundle.journalHash).toBe(result.drills[0].journalHash);
     expect(file('journal/calm.ndjson')).toContain('The wind is 1.');
   });
@@ -208,7 +209,7 @@ describe('replay', () => {
     await muster(['calm']);
     const path = join(folder, 'replay', 'calm.json');
     const bundle = JSON.parse(readFileSync(path, 'utf8'));
-    writeFileSync(path, JSON.stringify({ ...bundle, seed: '2', journalHash: bundle.journalHash }));
+    writeFileSync(path, sealed({ ...bundle, seed: '2' }));
     expect(await replay(path, {}, surroundings())).toBe(1);
     expect(stdout).toContain('The first record that differs is number 3.');
     expect(stdout).toMatch(/recorded .*The wind is 1\..*\n {2}now .*The wind is 2\./);
@@ -218,7 +219,7 @@ describe('replay', () => {
     await muster(['calm']);
     const path = join(folder, 'replay', 'calm.json');
     const bundle = JSON.parse(readFileSync(path, 'utf8'));
-    writeFileSync(path, JSON.stringify({ ...bundle, engine: bundle.engine.replace(/node=\S+/, 'node=22.0.0') }));
+    writeFileSync(path, sealed({ ...bundle, engine: bundle.engine.replace(/node=\S+/, 'node=22.0.0') }));
     stdout = '';
     expect(await replay(path, {}, surroundings())).toBe(64);
     expect(stderr).toMatch(

@@ -6,8 +6,7 @@ import { githubAnnotations, githubSummary } from '../reports/github.ts';
 import { html } from '../reports/html.ts';
 import { junit } from '../reports/junit.ts';
 import { paint } from '../reports/paint.ts';
-import { scenarioDigest } from '../reports/replay-bundle.ts';
-import type { ReplayBundle } from '../reports/replay-bundle.ts';
+import { writeBundle } from '../reports/replay-bundle.ts';
 import { drillFileName, openRunFolder, typed } from '../reports/run-folder.ts';
 import type { RunFolder } from '../reports/run-folder.ts';
 import { worst } from '../scenarios/result.ts';
@@ -81,27 +80,14 @@ function keeperIn(folder: RunFolder, plan: RunPlan, sitePath: string | undefined
   return {
     interrupted: keepJournal,
     again: (task) => runCommand(task, sitePath),
-    finished: (task, { journalHash }, journal) => {
+    finished: (task, { journalHash, name }, journal, story) => {
       keepJournal(task, journal);
       if (task.lab !== 'virtual') return runCommand(task, sitePath);
-      const bundle = bundleOf(task, journalHash);
-      return replayCommand(
-        typed(folder.write(`replay/${fileName(task)}.json`, `${JSON.stringify(bundle, null, 2)}\n`)),
-      );
+      const { plant, seed, site } = task;
+      // A file among Muster's own stories is known by its name wherever that version is.
+      const bundle = writeBundle({ scenario: story?.entry ?? name, story, site, seed, plant, journalHash });
+      return replayCommand(typed(folder.write(`replay/${fileName(task)}.json`, bundle)));
     },
-  };
-}
-
-function bundleOf({ plant, scenario, seed, site }: DrillTask, journalHash: string): ReplayBundle {
-  return {
-    schema: 'muster.replay/1',
-    scenario,
-    scenarioDigest: scenarioDigest(scenario),
-    site,
-    seed,
-    ...(plant === undefined ? {} : { plant }),
-    engine: engine(),
-    journalHash,
   };
 }
 

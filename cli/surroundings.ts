@@ -1,5 +1,6 @@
 /** What a sub-command may touch outside itself: where it prints, where it stands, and what can be rehearsed. */
 import type { Result } from '../reference/model/result.ts';
+import type { UnpackedStory } from '../scenarios/own/unpack.ts';
 import type { Site } from '../simulator/site/site.ts';
 import type { Interruption } from './interruption.ts';
 
@@ -31,7 +32,7 @@ export interface Catalogue {
   readonly properties: readonly { readonly name: string; readonly title: string }[];
   readonly plants: readonly Plant[];
   /** Loads a scenario by name or by the path of a TypeScript file, to know that it can be run. */
-  load(nameOrPath: string): Promise<Result<{ readonly name: string }>>;
+  load(nameOrPath: string, unpacked?: UnpackedStory): Promise<Result<{ readonly name: string }>>;
 }
 
 export interface FaultEntry {

@@ -15,7 +15,7 @@ async function run(task: DrillTask): Promise<DrillOutcome> {
   // A busy thread comes to this between two records at the latest; a waiting one at once.
   void Promise.resolve(Atomics.waitAsync(stop, 0, 0).value).then(() => controller.abort());
   try {
-    const { result, journal } = await runDrill({
+    const ran = await runDrill({
       ...task,
       signal: controller.signal,
       onRecord: (record) => {
@@ -23,7 +23,7 @@ async function run(task: DrillTask): Promise<DrillOutcome> {
         if (belongsToStory(record)) say({ kind: 'record', record });
       },
     });
-    return controller.signal.aborted ? { kind: 'interrupted', journal } : { kind: 'finished', result, journal };
+    return controller.signal.aborted ? { kind: 'interrupted', journal: ran.journal } : { kind: 'finished', ...ran };
   } catch (error) {
     if (controller.signal.aborted) return { kind: 'interrupted' };
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

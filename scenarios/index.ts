@@ -1,9 +1,11 @@
 /** All scenarios. Adding one: a file in `stories/` and a line here (docs/adding-a-scenario.md). */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, ok, type Result } from '../reference/model/result.ts';
+import { watchModules } from './own/module-hooks.ts';
+import type { UnpackedStory } from './own/unpack.ts';
 import { properties } from './properties/index.ts';
 import type { Scenario } from './scenario.ts';
 import { authenticatingProxyOnTheWayOut } from './stories/authenticating-proxy.ts';
@@ -50,18 +52,23 @@ export const scenarios: readonly Scenario[] = [
   wrongPassphraseRefused,
 ];
 
-/** By name, or from a TypeScript file of somebody's own, which exports a scenario under any name. */
-export async function loadScenario(nameOrPath: string): Promise<Result<Scenario>> {
+/**
+ * By name, or from a TypeScript file of somebody's own, which exports a scenario under any name. `unpacked`: where the
+ * file lies when it came in a bundle.
+ */
+export async function loadScenario(nameOrPath: string, unpacked?: UnpackedStory): Promise<Result<Scenario>> {
   const known = scenarios.find(({ name }) => name === nameOrPath);
   if (known) return ok(known);
   if (!nameOrPath.endsWith('.ts')) {
     const names = scenarios.map(({ name }) => name);
     return fail('SCENARIO_UNKNOWN', `there is no scenario ${nameOrPath}${suggestion(nameOrPath, names)}`);
   }
-  const path = resolve(nameOrPath);
+  const path = resolve(unpacked?.folder ?? '.', nameOrPath);
   if (!existsSync(path)) return fail('SCENARIO_UNKNOWN', `there is no file ${nameOrPath}`);
   try {
-    const module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    const { href } = pathToFileURL(realpathSync(path));
+    watchModules(href, unpacked);
+    const module = (await import(href)) as Record<string, unknown>;
     const [found, ...more] = Object.values(module).filter(isScenario);
     const page = 'see docs/adding-a-scenario.md';
     if (!found) return fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario (${page})`);

@@ -1,6 +1,7 @@
 /**
  * Runs one drill: builds the lab, tells the story, heals what is left, and has every property judge the journal.
  */
+import { resolve } from 'node:path';
 import { isRestError } from '@azure/core-rest-pipeline';
 import { invariant } from '../reference/model/result.ts';
 import { engine } from '../simulator/journal/engine.ts';
@@ -14,6 +15,9 @@ import { Drill } from './drill.ts';
 import { figuresOf } from './figures.ts';
 import { loadScenario } from './index.ts';
 import { judge } from './judge.ts';
+import { gatherStory } from './own/gather.ts';
+import type { OwnStory } from './own/own-story.ts';
+import type { UnpackedStory } from './own/unpack.ts';
 import { plantNamed } from './plants/index.ts';
 import { type DrillResult, type Stopped, worst } from './result.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,6 +27,8 @@ import { StoryStopped } from './story-stopped.ts';
 export interface DrillRequest {
   /** Name of a scenario, or path of a file that exports one. */
   readonly scenario: string;
+  /** Where that file lies when it came in a bundle. */
+  readonly unpacked?: UnpackedStory;
   readonly site: Site;
   readonly seed: string;
   /** Default: the virtual lab. */
@@ -38,6 +44,8 @@ export interface DrillRun {
   readonly result: DrillResult;
   /** NDJSON. */
   readonly journal: string;
+  /** Of a scenario from a file: everything that was loaded for it. */
+  readonly story?: OwnStory;
 }
 
 /**
@@ -45,9 +53,13 @@ export interface DrillRun {
  * is a finding.
  */
 export async function runDrill(request: DrillRequest): Promise<DrillRun> {
-  const loaded = await loadScenario(request.scenario);
-  invariant(loaded.ok, `scenario ${request.scenario} was checked before it was run`);
-  return runStory(loaded.value, request);
+  const { scenario, unpacked } = request;
+  const loaded = await loadScenario(scenario, unpacked);
+  invariant(loaded.ok, `scenario ${scenario} was checked before it was run`);
+  const run = await runStory(loaded.value, request);
+  if (!scenario.endsWith('.ts')) return run;
+  // Only now: a story may import more while it runs.
+  return { ...run, story: gatherStory(resolve(unpacked?.folder ?? '.', scenario)) };
 }
 
 /** As {@link runDrill}, for a scenario that is at hand. */

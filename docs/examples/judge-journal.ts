@@ -1,6 +1,6 @@
 /** Judges a journal that is there already: `npx node docs/examples/judge-journal.ts .muster/latest/journal/full-cycle.ndjson` */
 import { readFileSync } from 'node:fs';
-import { readJournal } from '../../simulator/journal/journal-reader.ts';
+import { readJournal } from 'muster/simulator/journal/journal-reader.ts';
 import { shortHolds } from './short-holds.ts';
 
 const read = readJournal(readFileSync(process.argv[2] ?? '', 'utf8'));

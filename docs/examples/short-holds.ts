@@ -2,11 +2,8 @@
  * Writes wait while a recovery tag is set, and not for longer than the drain barrier allows. A disk whose machine loses
  * its power holds nothing any more.
  */
-import { TIMER } from '../../reference/model/timers.ts';
-import { entriesOf } from '../../scenarios/properties/entries.ts';
-import { Findings } from '../../scenarios/properties/findings.ts';
-import type { Property } from '../../scenarios/properties/property.ts';
-import { counted, duration } from '../../scenarios/properties/wording.ts';
+import { counted, duration, entriesOf, Findings, type Property } from 'muster';
+import { TIMER } from 'muster/reference/model/timers.ts';
 
 /** The journal does not say which operating system a machine has, so the longer of the two limits counts. */
 const LIMIT_MS = Math.max(TIMER.drainBarrierMs.Windows, TIMER.drainBarrierMs.Linux);

@@ -2,10 +2,8 @@
  * The line between the site and the internet is down. Nothing reaches Azure: no uploads, no orchestration, no alerts.
  * The VPN goes with it when it runs over that line.
  */
+import { AFTER_MINUTES, type Fault, minutes, rpoMissed } from 'muster';
 import { z } from 'zod';
-import type { Fault } from '../../chaos/fault.ts';
-import { minutes, rpoMissed } from '../../chaos/symptoms.ts';
-import { AFTER_MINUTES } from '../../chaos/documented.ts';
 
 export const wanLoss: Fault<Record<string, never>> = {
   name: 'wan-loss',

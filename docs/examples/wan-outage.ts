@@ -1,5 +1,4 @@
-import { hours, minutes } from '../../scenarios/drill.ts';
-import { scenario } from '../../scenarios/scenario.ts';
+import { hours, minutes, scenario } from 'muster';
 import { wanLoss } from './wan-loss.ts';
 
 /** The site's line is down for longer than the RPO threshold: everything waits at the site, and nothing is lost. */

@@ -161,13 +161,13 @@ export const MUSTER: readonly ErrorCode[] = [
   usage(
     'BUNDLE_INVALID',
     'Not a replay bundle',
-    'The file is not a muster.replay/1 bundle.',
+    'The file is not a muster.replay/2 bundle, was cut short, or was edited.',
     'Use a file from replay/ of a run.',
   ),
   usage(
     'BUNDLE_OUTDATED',
     'Bundle of another version',
-    'Scenario, engine, Node or a pinned package differ from those of the recorded run.',
+    'Engine, Node or a package differ from those of the recorded run.',
     'Check out the version that wrote it, or add --force to run it anyway.',
   ),
   usage(
