@@ -82,7 +82,10 @@ describe('a mistake is one line on stderr, exit code 64, and nothing else', () =
     [['run', '--site', 'nowhere.yaml'], 'muster: nowhere.yaml: there is no such file'],
     [['replay'], "muster: missing required argument 'bundle'"],
     [['replay', 'nothing.json'], 'muster: nothing.json: there is no such file'],
-    [['explain', 'EA430'], 'muster: no code "EA430" is known (did you mean "EA0430"?)'],
+    [
+      ['explain', 'EA430'],
+      'muster: nothing is known as "EA430" (did you mean "EA0430"?); npx muster list shows all names but the codes',
+    ],
   ];
   test.each(mistakes)('%j', (words, message) => {
     const { status, stderr, stdout } = muster(...words);

@@ -110,11 +110,11 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
 
   muster
     .command('explain')
-    .description('cause, observables and remedy of a code')
-    .argument('<code>', 'such as 78026, EA0430, ETIMEDOUT, OperationNotAllowedInCurrentState')
-    .action(async (code: string) => {
-      const { explainCode } = await import('./explain.ts');
-      done(explainCode(code, stdout, stderr));
+    .description('what a code or a name means: cause and remedy, or what it is about and where it is met')
+    .argument('<word>', 'such as 78026, EA0430, ETIMEDOUT, or any name from "muster list"')
+    .action(async (word: string) => {
+      const { explain } = await import('./explain.ts');
+      done(await explain(word, surroundings.catalogue, stdout, stderr));
     });
 
   muster

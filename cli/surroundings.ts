@@ -25,6 +25,7 @@ export interface Catalogue {
     readonly name: string;
     readonly title: string;
     readonly faults: readonly string[];
+    readonly exercises?: readonly string[];
     /** Why it cannot be told of this site. */
     readonly whyNot?: (site: Site) => string | undefined;
   }[];
