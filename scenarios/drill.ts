@@ -7,21 +7,18 @@ import { FaultDesk } from '../chaos/fault-desk.ts';
 import type { Lab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { figuresOf } from './figures.ts';
+import type { Outcome } from './outcome.ts';
 import { Runbook } from './runbook.ts';
 import { StoryStopped } from './story-stopped.ts';
+import { minutes, type Patience, until } from './times.ts';
 
-export const minutes = (count: number): number => count * 60_000;
-export const hours = (count: number): number => count * 3_600_000;
+/** What a story's file needs beside its drill comes through the same door. */
+export { must, type Outcome } from './outcome.ts';
+export { hours, minutes, type Patience } from './times.ts';
 
 export interface ActiveFault {
   /** Undoes it. Again does no harm. */
   heal(): Promise<void>;
-}
-
-export interface Patience {
-  readonly withinMs: number;
-  /** How long between two looks. Default 15 s. */
-  readonly everyMs?: number;
 }
 
 export class Drill {
@@ -32,7 +29,7 @@ export class Drill {
   constructor(lab: Lab) {
     this.lab = lab;
     this.#faults = new FaultDesk(lab);
-    this.runbook = new Runbook(this);
+    this.runbook = new Runbook(lab);
   }
 
   get site(): Site {
@@ -78,14 +75,8 @@ export class Drill {
   }
 
   /** Lets time pass until it is so; stops the story when it is not so in time. */
-  async until(what: string, isSo: () => Promise<boolean>, { withinMs, everyMs = 15_000 }: Patience): Promise<void> {
-    const deadlineMs = this.lab.elapsedMs() + withinMs;
-    while (!(await isSo())) {
-      if (this.lab.elapsedMs() >= deadlineMs) {
-        throw new StoryStopped('NotInTime', `${what}: not within ${Math.round(withinMs / 60_000)} min`);
-      }
-      await this.sleep(everyMs);
-    }
+  until(what: string, isSo: () => Promise<boolean>, patience: Patience): Promise<void> {
+    return until(this.lab, what, isSo, patience);
   }
 
   // ---------------------------------------------------------------------------------------------------------------- faults
@@ -179,13 +170,4 @@ export class Drill {
   write(kind: string, fields: Readonly<Record<string, unknown>>): void {
     this.lab.journal.record('drill', kind, fields);
   }
-}
-
-export type Outcome =
-  | { readonly ok: true; readonly value?: unknown }
-  | { readonly ok: false; readonly failure: { readonly code: string; readonly message: string } };
-
-/** The story relies on it: stops when it was refused or failed. */
-export function must(what: string, outcome: Outcome): void {
-  if (!outcome.ok) throw new StoryStopped(outcome.failure.code, `${what}: ${outcome.failure.message}`);
 }

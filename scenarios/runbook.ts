@@ -11,8 +11,10 @@ import type {
   ReplicationProtectedItem,
 } from '@azure/arm-recoveryservices-siterecovery';
 import { fail, type Result } from '../reference/model/result.ts';
-import { type Drill, hours, minutes, must, type Outcome } from './drill.ts';
+import { must, type Outcome } from './outcome.ts';
 import { StoryStopped } from './story-stopped.ts';
+import { hours, minutes, until } from './times.ts';
+import type { Lab } from '../simulator/lab.ts';
 import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
@@ -20,29 +22,30 @@ import { PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
 export const PLAN = 'everything';
 
 export class Runbook {
-  readonly #drill: Drill;
+  readonly #lab: Lab;
   readonly vault: Vault;
 
-  constructor(drill: Drill) {
-    this.#drill = drill;
-    this.vault = new Vault(drill.lab.desk);
+  constructor(lab: Lab) {
+    this.#lab = lab;
+    this.vault = new Vault(lab.desk);
   }
 
   /** Steps on one machine alone, without a recovery plan; each hands its outcome back. */
   one(server: string): ItemSteps {
-    return new ItemSteps(server, this.#drill.site, this.vault);
+    return new ItemSteps(server, this.#lab.site, this.vault);
   }
 
   // ------------------------------------------------------------------------------------------------------ getting ready
 
   /** Waits until the configuration server and its components have registered, and the agents of these servers with it. */
-  async siteRegistered(withinMs = minutes(20), servers = this.#drill.servers): Promise<void> {
-    await this.#drill.until(
+  async siteRegistered(withinMs = minutes(20), servers = this.#servers): Promise<void> {
+    await until(
+      this.#lab,
       'the site has registered with the vault',
       async () => {
         if ((await this.vault.fabrics()).length === 0) return false;
         const { processServers = [], masterTargetServers = [] } = (await this.vault.site()).details;
-        if (processServers.length <= this.#drill.site.processServers.length) return false;
+        if (processServers.length <= this.#lab.site.processServers.length) return false;
         if (masterTargetServers.length === 0) return false;
         const discovered = (await this.vault.machines()).map(({ properties }) => properties?.friendlyName);
         return servers.every((server) => discovered.includes(server));
@@ -53,14 +56,14 @@ export class Runbook {
 
   /** Whether the site manages to register in time; if not, why, as its configuration server says. */
   async siteRegisters(withinMs: number): Promise<Outcome> {
-    await this.#drill.sleep(withinMs);
+    await this.#lab.sleep(withinMs);
     if ((await this.vault.fabrics()).length > 0) return { ok: true };
-    return fail(this.#drill.lab.whyDisconnected() ?? 'NotRegistered', 'the site has not registered with the vault');
+    return fail(this.#lab.whyDisconnected() ?? 'NotRegistered', 'the site has not registered with the vault');
   }
 
   /** The policy and its failback policy, both mapped to the site's container. */
   async createPolicy(): Promise<void> {
-    const { name, ...policy } = this.#drill.site.policy;
+    const { name, ...policy } = this.#lab.site.policy;
     const created = await this.vault.createPolicy(name, {
       instanceType: 'InMageAzureV2',
       recoveryPointThresholdInMinutes: policy.rpoThresholdMinutes,
@@ -77,7 +80,7 @@ export class Runbook {
    * first scale-out process server, or through the built-in one where there is none.
    */
   async enable(server: string): Promise<Result<unknown>> {
-    const { azure, policy, replicationGroups, configurationServer, processServers } = this.#drill.site;
+    const { azure, policy, replicationGroups, configurationServer, processServers } = this.#lab.site;
     const { client, here } = this.vault;
     const machine = (await this.vault.machines()).find(({ properties }) => properties?.friendlyName === server);
     if (!machine) return fail('ArmResourceDoesNotExist', `${server} was not discovered`);
@@ -103,7 +106,7 @@ export class Runbook {
   }
 
   /** Policy, enable for all, and the wait for the initial copy: the site is protected and has recovery points. */
-  async protectEverything(servers = this.#drill.servers): Promise<void> {
+  async protectEverything(servers = this.#servers): Promise<void> {
     await this.siteRegistered(minutes(20), servers);
     await this.createPolicy();
     await this.#each(servers, 'enable replication of', (server) => this.enable(server));
@@ -111,8 +114,9 @@ export class Runbook {
   }
 
   /** Until every server is Protected, and every replication group has a point that its members share. */
-  async untilProtected(servers = this.#drill.servers, withinMs = hours(4)): Promise<void> {
-    await this.#drill.until(
+  async untilProtected(servers = this.#servers, withinMs = hours(4)): Promise<void> {
+    await until(
+      this.#lab,
       `${servers.join(', ')} protected`,
       async () => {
         const items = await this.items();
@@ -120,9 +124,10 @@ export class Runbook {
       },
       { withinMs, everyMs: minutes(1) },
     );
-    for (const { servers: members } of this.#drill.site.replicationGroups) {
+    for (const { servers: members } of this.#lab.site.replicationGroups) {
       if (members.some((member) => !servers.includes(member))) continue;
-      await this.#drill.until(
+      await until(
+        this.#lab,
         `${members.join(' and ')} share a recovery point`,
         async () => {
           const shared = await Promise.all(members.map((member) => this.sharedPoints(member)));
@@ -134,10 +139,11 @@ export class Runbook {
   }
 
   /** Until every server has an application-consistent point, if the policy asks for any. */
-  async untilApplicationConsistent(servers = this.#drill.servers): Promise<void> {
-    const { appConsistentMinutes } = this.#drill.site.policy;
+  async untilApplicationConsistent(servers = this.#servers): Promise<void> {
+    const { appConsistentMinutes } = this.#lab.site.policy;
     if (appConsistentMinutes === 0) return;
-    await this.#drill.until(
+    await until(
+      this.#lab,
       `${servers.join(', ')} have an application-consistent recovery point`,
       async () => {
         const points = await Promise.all(servers.map((server) => this.points(server)));
@@ -158,7 +164,7 @@ export class Runbook {
   }
 
   /** A recovery plan; its boot groups start one after another, the servers of a group together. */
-  async createPlan(name = PLAN, bootGroups: readonly (readonly string[])[] = [this.#drill.servers]): Promise<void> {
+  async createPlan(name = PLAN, bootGroups: readonly (readonly string[])[] = [this.#servers]): Promise<void> {
     const { client, here } = this.vault;
     const items = await this.items();
     const groups = bootGroups.map((servers) => ({
@@ -188,7 +194,7 @@ export class Runbook {
     const properties = {
       failoverDirection: 'PrimaryToRecovery',
       networkType: 'VmNetworkAsInput',
-      networkId: this.vault.beside(`Microsoft.Network/virtualNetworks/${this.#drill.site.azure.testNetwork.name}`),
+      networkId: this.vault.beside(`Microsoft.Network/virtualNetworks/${this.#lab.site.azure.testNetwork.name}`),
       providerSpecificDetails: [towardsAzure(recoveryPointType)],
     };
     const outcome = await this.#onPlan((here, watch) =>
@@ -232,7 +238,7 @@ export class Runbook {
   }
 
   /** Replication home: through a process server in Azure, over the VPN, to the master target. */
-  reprotectHome(servers = this.#drill.servers): Promise<void> {
+  reprotectHome(servers = this.#servers): Promise<void> {
     return this.#each(servers, 'reprotect', (server) => this.tryReprotectHome(server));
   }
 
@@ -241,7 +247,7 @@ export class Runbook {
   }
 
   /** After the failback: towards Azure again. */
-  reprotectToAzure(servers = this.#drill.servers): Promise<void> {
+  reprotectToAzure(servers = this.#servers): Promise<void> {
     return this.#each(servers, 'reprotect to Azure', (server) => this.one(server).reprotectToAzure());
   }
 
@@ -263,12 +269,13 @@ export class Runbook {
 
   /** A machine in Azure's network that relays data home; it may be deleted after the failback. */
   async deployProcessServerInAzure(): Promise<void> {
-    if (!this.#drill.site.network.vpn) {
+    if (!this.#lab.site.network.vpn) {
       const needed = 'failback needs a VPN or private ExpressRoute between Azure and the site (documented)';
       throw new StoryStopped('NoWayHome', `${needed}, and the site has none: add network.vpn`);
     }
-    await this.#drill.lab.controls.deployProcessServerInAzure();
-    await this.#drill.until(
+    await this.#lab.controls.deployProcessServerInAzure();
+    await until(
+      this.#lab,
       'the process server in Azure has registered',
       async () => (await this.vault.processServer(PROCESS_SERVER_IN_AZURE)) !== '',
       { withinMs: minutes(20) },
@@ -293,6 +300,10 @@ export class Runbook {
       const details = properties?.providerSpecificDetails as InMageAzureV2RecoveryPointDetails | undefined;
       return details?.isMultiVmSyncPoint === 'true';
     });
+  }
+
+  get #servers(): readonly string[] {
+    return this.#lab.site.servers.map(({ name }) => name);
   }
 
   get #plans() {

@@ -1,4 +1,4 @@
-/** What the service's workflows share. */
+/** Where the books and desks of the service are put together, for the workflows that need many of them. */
 import { fail, ok, type Result } from '../model/result.ts';
 import type { ReplicationPolicy } from '../model/policy.ts';
 import type { Hypervisor, Runtime } from '../runtime.ts';

@@ -1,7 +1,8 @@
 /** The Recovery Services vault itself, as a resource among others. */
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Runtime } from '../runtime.ts';
-import type { ServiceContext } from './context.ts';
+import type { ProtectedItem } from './item.ts';
+import type { SiteDesk } from './site/site-desk.ts';
 
 type AlertState = 'Enabled' | 'Disabled';
 type Alerts<Name extends string> = Readonly<Partial<Record<Name, AlertState>>>;
@@ -34,22 +35,28 @@ export function createVault({ clock, random, codec }: Runtime): Vault {
 
 /** Creates the vault, or changes it. */
 export function putVault(
-  { vault, runtime }: ServiceContext,
+  { vault, runtime }: { readonly vault: Vault; readonly runtime: Pick<Runtime, 'clock'> },
   settings: Pick<Vault, 'tags' | 'monitoring' | 'sku'>,
 ): void {
   Object.assign(vault, { exists: true, ...settings, changedMs: runtime.clock.nowMs() });
 }
 
+/** What depends on a vault. */
+interface Dependants {
+  readonly items: ReadonlyMap<string, ProtectedItem>;
+  readonly sites: SiteDesk;
+}
+
 /** A vault cannot go as long as anything depends on it: items that are protected, a site that is registered (documented). */
-export function checkEmpty({ items, sites }: ServiceContext): Result<undefined> {
+export function checkEmpty({ items, sites }: Dependants): Result<undefined> {
   const [item] = items.values();
   const [site] = sites.all();
   const obstacle = item ? `protected item ${item.name}` : site && `site ${site.registration.name}`;
   return obstacle ? fail('VaultNotEmpty', `The vault cannot be deleted: ${obstacle} depends on it.`) : ok();
 }
 
-export function deleteVault(context: ServiceContext): Result<undefined> {
-  const empty = checkEmpty(context);
-  if (empty.ok) context.vault.exists = false;
+export function deleteVault({ vault, ...dependants }: Dependants & { readonly vault: Vault }): Result<undefined> {
+  const empty = checkEmpty(dependants);
+  if (empty.ok) vault.exists = false;
   return empty;
 }

@@ -10,6 +10,7 @@ import { Kernel } from '../virtual/kernel.ts';
 import { Lifeline } from '../virtual/lifeline.ts';
 import { Randomness } from '../ground/random.ts';
 import { VirtualInternet } from '../virtual/network/internet.ts';
+import { networkOf } from '../virtual/network/role-network.ts';
 
 export interface SmallInternet {
   readonly kernel: Kernel;
@@ -53,7 +54,7 @@ export function smallInternet(seed = '1'): SmallInternet {
     kernel,
     internet,
     role: (machine, { lifeline = new Lifeline(), siteIssuer } = {}) =>
-      internet.host(machine).networkFor(lifeline, `${machine}/role`, siteIssuer),
+      networkOf(internet, internet.host(machine), lifeline, `${machine}/role`, siteIssuer),
     async ask(from, url, { method = 'GET', path = '/', headers, body, payload, ...options } = {}) {
       const [host = '', port] = url.split(':');
       const startMs = kernel.nowMs;

@@ -25,6 +25,7 @@ import { Kernel } from './kernel.ts';
 import { LeakWatch } from '../machines/workload/leak-watch.ts';
 import { Lifeline } from './lifeline.ts';
 import { VirtualInternet } from './network/internet.ts';
+import { networkOf } from './network/role-network.ts';
 import type { PlantedParts } from '../lab.ts';
 import { Randomness } from '../ground/random.ts';
 import { layLines } from './segments.ts';
@@ -99,7 +100,7 @@ export class VirtualLab implements Lab {
       drive,
     });
     const host = this.#internet.addHost('operator', [{ segment: SEGMENT.internet }]);
-    const transport = labHttpClient(host.networkFor(lifeline, 'operator/runbook'), drive);
+    const transport = labHttpClient(networkOf(this.#internet, host, lifeline, 'operator/runbook'), drive);
     this.desk = operatorDesk(site, operator, transport, clock.nowMs);
   }
 

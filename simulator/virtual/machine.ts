@@ -13,6 +13,7 @@ import { createClock } from './clock.ts';
 import { VirtualFiles } from './files.ts';
 import { Lifeline } from './lifeline.ts';
 import type { Host } from './network/host.ts';
+import { networkOf } from './network/role-network.ts';
 import { roleJournal, roleRuntime } from './role-runtime.ts';
 import type { RecordedDisk } from '../disks/volume.ts';
 import type { VolumeStore } from '../disks/volumes.ts';
@@ -121,7 +122,7 @@ export class VirtualMachine {
       device: disk.openDevice(),
       clock: createClock(this.#world.kernel, lifeline),
       random: (stream) => this.#world.randomness.stream(`${node}/${stream}`),
-      network: this.host.networkFor(lifeline, node, this.settings.siteIssuer),
+      network: networkOf(this.#world.internet, this.host, lifeline, node, this.settings.siteIssuer),
       journal: roleJournal(this.#world.journal, node, lifeline),
     });
     this.#applications.run(started);

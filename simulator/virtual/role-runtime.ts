@@ -7,6 +7,7 @@ import { createClock } from './clock.ts';
 import type { VirtualFiles } from './files.ts';
 import { type Lifeline, never } from './lifeline.ts';
 import type { Host } from './network/host.ts';
+import { networkOf } from './network/role-network.ts';
 import type { WorldParts } from './world-parts.ts';
 
 /** What a role uses of the machine it runs on. */
@@ -23,7 +24,7 @@ interface RoleMachine {
 export function roleRuntime(world: WorldParts, machine: RoleMachine, role: string, lifeline: Lifeline): Runtime {
   const node = `${machine.name}/${role}`;
   const clock = createClock(world.kernel, lifeline);
-  const network = machine.host.networkFor(lifeline, node, machine.settings.siteIssuer);
+  const network = networkOf(world.internet, machine.host, lifeline, node, machine.settings.siteIssuer);
   const random = (stream: string) => world.randomness.stream(`${node}/${stream}`);
   return {
     node,

@@ -2,7 +2,8 @@
 import { TIMER } from '../../model/timers.ts';
 import type { ServiceContext } from '../context.ts';
 import { subjectOf } from './events.ts';
-import { findingsOf, type HealthBook, type HealthFinding, type HealthLevel, measuredRpoMs } from './health.ts';
+import { findingsOf } from './findings.ts';
+import { type HealthBook, type HealthFinding, type HealthLevel, measuredRpoMs } from './health.ts';
 import type { ProtectedItem } from '../item.ts';
 import { beginResync } from '../workflows/enable.ts';
 

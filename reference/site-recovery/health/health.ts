@@ -1,13 +1,9 @@
 /**
- * What the service finds wrong with an item or a site, as the documented health codes (facts, section 3.11). Health is
- * advisory: a critical item can still be failed over.
+ * What is wrong with items and sites, as the documented health codes (facts, section 3.11), and since when. Health is
+ * advisory: a critical item can still be failed over. What the service looks for is in `findings.ts`.
  */
-import { TIMER } from '../../model/timers.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { ServiceContext } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
-import { policyInForce } from '../policies/policy-in-force.ts';
-import { PROCESS_SERVER_SWITCHED } from '../site/process-servers.ts';
 
 export type Severity = 'Warning' | 'Error' | 'Critical';
 
@@ -33,74 +29,9 @@ export function isResolvable(code: string): boolean {
   return code === '78144';
 }
 
-const minute = 60_000;
-
-/** Application-consistent points older than this many intervals are missed. Inferred: the limit is not published. */
-const MISSED_APPLICATION_INTERVALS = 2;
-
 /** The age of the newest recovery point; before the first one, how long replication has been trying. */
 export function measuredRpoMs(item: ProtectedItem, nowMs: number): number {
   return nowMs - (item.newestPoint?.atMs ?? item.replicatingSinceMs);
-}
-
-/** Recorded. */
-const FAILOVER_INCOMPLETE: HealthFinding[] = [
-  { code: '78037', severity: 'Error', detail: 'the failover could not be completed, or was cancelled' },
-  { code: '78024', severity: 'Error', detail: 'replication has stopped; it has to be repaired' },
-];
-
-export function findingsOf(context: ServiceContext, item: ProtectedItem, rpoMs: number): HealthFinding[] {
-  if (item.state === 'failoverIncomplete') return FAILOVER_INCOMPLETE;
-  if (!item.replicating) return [];
-  const { sites, runtime } = context;
-  const { input, marching } = item;
-  const policy = policyInForce(context, item);
-  const findings: HealthFinding[] = [];
-  const add = (code: string, severity: Severity, detail: string) => findings.push({ code, severity, detail });
-  const initial = item.state === 'initialReplication' || item.state === 'initialReplicationHome';
-
-  if (!initial && rpoMs > policy.rpoThresholdMinutes * minute) {
-    add('78026', 'Warning', `newest recovery point is ${Math.round(rpoMs / minute)} min old`);
-  }
-  if (rpoMs > TIMER.noProgressMs && !initial) add('90078', 'Critical', 'no replication progress for 60 minutes');
-  if (item.resyncReason === PROCESS_SERVER_SWITCHED) {
-    add('90103', 'Critical', 'moved to another process server; a resynchronisation is needed');
-  } else if (item.resyncReason) add('78024', 'Error', item.resyncReason);
-
-  const agent = sites.agentOf(item);
-  if (agent && sites.silenceMs(input.siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {
-    add('78174', 'Critical', 'no heartbeat of the Mobility service');
-  } else if (agent?.status?.processServerFailure && agent.status.epoch === item.epoch) {
-    add('78186', 'Critical', `process server not reachable from the source: ${agent.status.processServerFailure}`);
-  }
-
-  const processServerId = marching.relay?.componentId ?? '';
-  const source = sites
-    .processServer(input.siteId, processServerId)
-    ?.sources.find(({ serverId }) => serverId === input.serverId);
-  if (source && sites.silenceMs(input.siteId, source.lastReceivedMs) > TIMER.uploadBlockedMs) {
-    add('78028', 'Warning', 'the process server received nothing from the source for 30 minutes');
-  }
-
-  const { appConsistentMinutes } = policy;
-  const lastApplication = item.points.findLast(({ consistency }) => consistency === 'application');
-  const sinceMs = runtime.clock.nowMs() - (lastApplication?.atMs ?? firstPointMs(item));
-  if (!initial && appConsistentMinutes > 0 && sinceMs > MISSED_APPLICATION_INTERVALS * appConsistentMinutes * minute) {
-    add('78144', 'Warning', `no application-consistent recovery point for ${Math.round(sinceMs / minute)} min`);
-  }
-
-  const masterTarget = marching.replica && sites.component(input.siteId, marching.replica.componentId);
-  if (masterTarget && sites.silenceMs(input.siteId, masterTarget.lastHeartbeatMs) > TIMER.masterTargetSilentMs) {
-    add('78022', 'Critical', 'no heartbeat of the master target');
-  }
-  if (!item.homeward && !initial && item.lastTestFailoverMs === undefined) {
-    add('161011', 'Warning', 'no test failover has succeeded yet');
-  }
-  return findings;
-}
-
-function firstPointMs(item: ProtectedItem): number {
-  return item.points[0]?.atMs ?? item.replicatingSinceMs;
 }
 
 export type HealthLevel = 'Normal' | 'Warning' | 'Critical';

@@ -9,7 +9,7 @@ import { machineIdOf } from '../site/protectable-machines.ts';
 
 /** Starts one. While it runs it is the scenario the item is in, unless that one is part of another. */
 export function startItemJob(
-  context: ServiceContext,
+  { jobs, runtime }: Pick<ServiceContext, 'jobs' | 'runtime'>,
   scenario: JobScenario,
   item: ProtectedItem,
   work: (run: JobRun) => Promise<Result<unknown>>,
@@ -17,8 +17,8 @@ export function startItemJob(
 ): Job {
   const { serverId, friendlyName, siteId, policy } = item.input;
   const { homeward } = item;
-  const id = machineIdOf(context.runtime.codec, serverId);
-  const job = context.jobs.start(scenario, { name: item.name, id }, 'ProtectionEntity', work, asked);
+  const id = machineIdOf(runtime.codec, serverId);
+  const job = jobs.start(scenario, { name: item.name, id }, 'ProtectionEntity', work, asked);
   const machineInAzure = item.target.machineName;
   job.details.affected = { serverId, friendlyName, siteId, policy: policy.name, machineInAzure, homeward };
   takesPartIn(item, job);

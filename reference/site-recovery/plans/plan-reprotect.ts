@@ -33,7 +33,7 @@ function wayOf(context: ServiceContext, item: ProtectedItem): Result<ReprotectRe
   if (item.state !== 'committed') return ok({ processServerId: item.input.processServerId });
   const { siteId } = item.input;
   const { components = [], vcenters = [] } = context.sites.get(siteId)?.inventory ?? {};
-  const usable = components.filter(({ componentId }) => usableProcessServer(context, siteId, componentId).ok);
+  const usable = components.filter(({ componentId }) => usableProcessServer(context.sites, siteId, componentId).ok);
   const nearness = (address: string) => sharedBits(address, item.machine?.address ?? '');
   const [nearest] = [...usable].sort((a, b) => nearness(b.address) - nearness(a.address));
   if (!nearest) return fail('806', 'the site has no process server that could be chosen');

@@ -4,8 +4,9 @@
  */
 import { guidOf } from '../../model/guid.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
-import type { ServiceContext } from '../context.ts';
-import type { Job, JobRun } from '../jobs/jobs.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ProtectedItem } from '../item.ts';
+import type { Job, JobBook, JobRun } from '../jobs/jobs.ts';
 
 export interface RecoveryPlan {
   readonly name: string;
@@ -15,6 +16,14 @@ export interface RecoveryPlan {
   readonly groups: readonly (readonly string[])[];
   readonly actions: PlanActions;
   readonly deploymentModel: string;
+}
+
+/** The plans of a vault, and what their changes need: the machines that may stand in one, and jobs. */
+export interface PlanBooks {
+  readonly plans: Map<string, RecoveryPlan>;
+  readonly items: ReadonlyMap<string, ProtectedItem>;
+  readonly jobs: JobBook;
+  readonly runtime: Pick<Runtime, 'codec'>;
 }
 
 /** Around each step; `boot` has one entry for each boot group. */
@@ -50,7 +59,7 @@ const MOST_GROUPS = 7;
 export type PlanContents = Pick<RecoveryPlan, 'name' | 'groups'> & Partial<RecoveryPlan>;
 
 /** The plan, if its machines exist, stand in it once each and belong together. */
-export function planOf({ items }: ServiceContext, contents: PlanContents): Result<RecoveryPlan> {
+export function planOf({ items }: Pick<PlanBooks, 'items'>, contents: PlanContents): Result<RecoveryPlan> {
   const { groups } = contents;
   const members = groups.flat();
   if (members.length === 0) return fail('RecoveryPlanInvalid', 'a recovery plan needs at least one protected item');
@@ -70,39 +79,39 @@ export function planOf({ items }: ServiceContext, contents: PlanContents): Resul
   return ok({ actions, deploymentModel: 'ResourceManager', ...contents, siteId });
 }
 
-export function createPlan(context: ServiceContext, contents: PlanContents): Result<Job> {
-  const plan = planOf(context, contents);
+export function createPlan(books: PlanBooks, contents: PlanContents): Result<Job> {
+  const plan = planOf(books, contents);
   if (!plan.ok) return plan;
-  return savePlan(context, 'CreateRecoveryPlan', plan.value);
+  return savePlan(books, 'CreateRecoveryPlan', plan.value);
 }
 
 /** Refused while something is done with the plan (inferred). */
-export function changePlan(context: ServiceContext, contents: PlanContents): Result<Job> {
-  const idle = checkIdle(context, contents.name);
+export function changePlan(books: PlanBooks, contents: PlanContents): Result<Job> {
+  const idle = checkIdle(books, contents.name);
   if (!idle.ok) return idle;
-  const plan = planOf(context, contents);
-  return plan.ok ? savePlan(context, 'UpdateRecoveryPlan', plan.value) : plan;
+  const plan = planOf(books, contents);
+  return plan.ok ? savePlan(books, 'UpdateRecoveryPlan', plan.value) : plan;
 }
 
 function savePlan(
-  context: ServiceContext,
+  books: PlanBooks,
   scenario: 'CreateRecoveryPlan' | 'UpdateRecoveryPlan',
   plan: RecoveryPlan,
 ): Result<Job> {
-  return startPlanJob(context, scenario, plan, (run) =>
+  return startPlanJob(books, scenario, plan, (run) =>
     run.task('SaveRecoveryPlanTask', async () => {
-      context.plans.set(plan.name, plan);
+      books.plans.set(plan.name, plan);
       return ok();
     }),
   );
 }
 
-export function removePlan(context: ServiceContext, plan: RecoveryPlan): Result<Job> {
-  const idle = checkIdle(context, plan.name);
+export function removePlan(books: PlanBooks, plan: RecoveryPlan): Result<Job> {
+  const idle = checkIdle(books, plan.name);
   if (!idle.ok) return idle;
-  return startPlanJob(context, 'DeleteRecoveryPlan', plan, (run) =>
+  return startPlanJob(books, 'DeleteRecoveryPlan', plan, (run) =>
     run.task('DeleteRecoveryPlanTask', async () => {
-      context.plans.delete(plan.name);
+      books.plans.delete(plan.name);
       return ok();
     }),
   );
@@ -110,7 +119,7 @@ export function removePlan(context: ServiceContext, plan: RecoveryPlan): Result<
 
 /** Jobs of plans know them by an id beside the name. Recorded. */
 export function startPlanJob(
-  { jobs, runtime }: ServiceContext,
+  { jobs, runtime }: Pick<PlanBooks, 'jobs' | 'runtime'>,
   scenario: Job['scenario'],
   { name }: Pick<RecoveryPlan, 'name'>,
   work: (run: JobRun) => Promise<Result<unknown>>,
@@ -121,12 +130,12 @@ export function startPlanJob(
 }
 
 /** What was done with a plan, or is being done, in order of time. */
-export function jobsOfPlan({ jobs }: ServiceContext, name: string): Job[] {
+export function jobsOfPlan({ jobs }: Pick<PlanBooks, 'jobs'>, name: string): Job[] {
   return jobs.list().filter(({ targetType, target }) => targetType === 'RecoveryPlan' && target === name);
 }
 
-function checkIdle(context: ServiceContext, name: string): Result<undefined> {
-  const running = jobsOfPlan(context, name).find(({ endMs }) => endMs === undefined);
+function checkIdle(books: Pick<PlanBooks, 'jobs'>, name: string): Result<undefined> {
+  const running = jobsOfPlan(books, name).find(({ endMs }) => endMs === undefined);
   if (!running) return ok();
   return fail('OperationNotAllowedInCurrentState', `${name} cannot be changed while ${running.scenario} is under way`);
 }

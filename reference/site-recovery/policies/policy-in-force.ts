@@ -1,18 +1,25 @@
 /** Which policy an item replicates by now, and how a changed one reaches what its machines have been told. */
 import { failbackPolicyOf, type ReplicationPolicy } from '../../model/policy.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
-import type { ServiceContext } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
 
 const minute = 60_000;
 
+/** The policies of a vault, and the items that replicate by them. */
+export interface PolicyBooks {
+  readonly policies: ReadonlyMap<string, ReplicationPolicy>;
+  readonly items: ReadonlyMap<string, ProtectedItem>;
+}
+
+type Policies = Pick<PolicyBooks, 'policies'>;
+
 /** The item's own policy towards Azure, the failback policy that belongs to it on the way home. */
-export function policyInForce(context: ServiceContext, item: ProtectedItem): ReplicationPolicy {
-  return item.homeward ? failbackPolicyFor(context, item) : item.input.policy;
+export function policyInForce(books: Policies, item: ProtectedItem): ReplicationPolicy {
+  return item.homeward ? failbackPolicyFor(books, item) : item.input.policy;
 }
 
 /** As its reprotect asked, else by its name; the numbers of the documents when somebody has removed it. */
-export function failbackPolicyFor({ policies }: ServiceContext, item: ProtectedItem): ReplicationPolicy {
+export function failbackPolicyFor({ policies }: Policies, item: ProtectedItem): ReplicationPolicy {
   const usual = failbackPolicyOf(item.input.policy);
   return item.failbackPolicy ?? policies.get(usual.name) ?? usual;
 }
@@ -26,9 +33,9 @@ export function checkReprotectPolicy(item: ProtectedItem, policy: ReplicationPol
 }
 
 /** Items of a policy, in either direction: those that replicate by it now, or will again. */
-export function itemsUnder(context: ServiceContext, policy: ReplicationPolicy): ProtectedItem[] {
-  return [...context.items.values()].filter(
-    (item) => item.state !== 'unprotected' && (item.input.policy === policy || policyInForce(context, item) === policy),
+export function itemsUnder(books: PolicyBooks, policy: ReplicationPolicy): ProtectedItem[] {
+  return [...books.items.values()].filter(
+    (item) => item.state !== 'unprotected' && (item.input.policy === policy || policyInForce(books, item) === policy),
   );
 }
 
@@ -38,9 +45,9 @@ export function cadenceOf({ crashConsistentMinutes, appConsistentMinutes }: Repl
 }
 
 /** Agents and master targets find the changed settings in what they are told next. */
-export function takeEffect(context: ServiceContext, policy: ReplicationPolicy): void {
-  for (const item of context.items.values()) {
-    if (policyInForce(context, item) !== policy) continue;
+export function takeEffect(books: PolicyBooks, policy: ReplicationPolicy): void {
+  for (const item of books.items.values()) {
+    if (policyInForce(books, item) !== policy) continue;
     const { order, replica, ...rest } = item.marching;
     item.marching = {
       ...rest,

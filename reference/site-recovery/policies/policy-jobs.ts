@@ -1,11 +1,11 @@
 /** Jobs about a policy. Recorded: they know it by an id beside its name. */
 import { policyGuid, type ReplicationPolicy } from '../../model/policy.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { ServiceContext } from '../context.ts';
-import type { Job, JobRun, JobScenario } from '../jobs/jobs.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Job, JobBook, JobRun, JobScenario } from '../jobs/jobs.ts';
 
 export function startPolicyJob(
-  { jobs, runtime }: ServiceContext,
+  { jobs, runtime }: { readonly jobs: JobBook; readonly runtime: Pick<Runtime, 'codec'> },
   scenario: JobScenario,
   policy: ReplicationPolicy,
   work: (run: JobRun) => Promise<Result<unknown>>,

@@ -2,17 +2,13 @@
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import type { ComponentRecord } from '../../wire/provider.ts';
-import type { ServiceContext } from '../context.ts';
+import type { SiteDesk } from './site-desk.ts';
 
 /** As a reason for resynchronising. Recorded as the event's code. */
 export const PROCESS_SERVER_SWITCHED = 'ConfigurationServerPsFailOver';
 
 /** Not one that is silent or critical (documented, from 9.24 on): 806. */
-export function usableProcessServer(
-  { sites }: ServiceContext,
-  siteId: string,
-  processServerId: string,
-): Result<ComponentRecord> {
+export function usableProcessServer(sites: SiteDesk, siteId: string, processServerId: string): Result<ComponentRecord> {
   const processServer = sites.component(siteId, processServerId);
   if (processServer?.kind !== 'process-server') {
     return fail('ArmResourceDoesNotExist', `there is no process server ${processServerId}`);

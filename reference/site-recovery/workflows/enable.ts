@@ -118,7 +118,7 @@ function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Resu
   if (!agent || context.sites.silenceMs(siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {
     return fail('78174', `no heartbeat of the Mobility service on ${friendlyName}`);
   }
-  const usable = usableProcessServer(context, siteId, processServerId);
+  const usable = usableProcessServer(context.sites, siteId, processServerId);
   return usable.ok ? ok() : usable;
 }
 

@@ -38,7 +38,7 @@ export function switchProcessServer(context: ServiceContext, request: SwitchRequ
   const job = jobs.start('ProcessServerFailover', { name: source.name, id: sourceId }, 'Server', (run) =>
     run.task('ProcessServerFailoverTask', () =>
       inOrder(
-        async () => usableProcessServer(context, siteId, targetId),
+        async () => usableProcessServer(context.sites, siteId, targetId),
         () => takes(runtime, SWITCH_MS.from, SWITCH_MS.to),
         async () => {
           // Looked up now: items may have gone meanwhile.

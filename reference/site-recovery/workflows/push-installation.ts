@@ -29,7 +29,7 @@ export function enableWithoutAgent(
     inOrder(
       () =>
         run.task('EnableProtectionPrerequisitesCheck', async () =>
-          usableProcessServer(context, siteId, processServerId),
+          usableProcessServer(context.sites, siteId, processServerId),
         ),
       () =>
         run.task('CreateProtectionTarget', async () => {

@@ -108,7 +108,7 @@ async function reprotectToAzure(
         const sinceMs = item.lastFailoverMs ?? 0;
         const registered = () => (context.sites.agentOf(item)?.lastHeartbeatMs ?? 0) > sinceMs;
         if (await waitUntil(context.runtime, TIMER.agentRegistrationLimitMs, registered)) {
-          return usableProcessServer(context, siteId, request.processServerId);
+          return usableProcessServer(context.sites, siteId, request.processServerId);
         }
         return fail(
           '95226',

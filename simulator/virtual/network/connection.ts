@@ -1,8 +1,7 @@
 /** An open connection: the stretches it consists of, and the requests under way on it. */
-import type { Exchange } from './exchange.ts';
+import type { Lifeline } from '../lifeline.ts';
 import type { Host, Serving } from './host.ts';
 import type { Lane } from './link.ts';
-import type { RoleNetwork } from './role-network.ts';
 import type { BlockMode, Firewall, Leg } from './rules.ts';
 
 /** A leg and the lanes it uses. */
@@ -11,23 +10,41 @@ export interface Stretch extends Leg {
   readonly back: readonly Lane[];
 }
 
+/** Who opened it: one role, for as long as it lives. */
+export interface Client {
+  readonly host: Host;
+  /** `<machine>/<role>`. */
+  readonly node: string;
+  readonly lifeline: Lifeline;
+}
+
+/** A request under way on a connection, as far as what happens to the connection is of concern to it. */
+export interface UnderWay {
+  /** Something stopped its traffic for good. */
+  interrupt(mode: BlockMode): void;
+  /** The server's process ended. */
+  resetByServer(): void;
+  /** The client died. */
+  abandon(): void;
+}
+
 /** Servers close a connection that was idle for so long. */
 const KEEP_ALIVE_MS = 60_000;
 
 export class Connection {
-  readonly client: RoleNetwork;
+  readonly client: Client;
   readonly stretches: readonly Stretch[];
   readonly serving: Serving;
   /** When the handshakes are done. */
   readonly readyAtMs: number;
-  readonly exchanges = new Set<Exchange>();
+  readonly exchanges = new Set<UnderWay>();
   readonly there: readonly Lane[];
   readonly back: readonly Lane[];
   lastUsedMs: number;
   /** May carry further requests. */
   open = true;
 
-  constructor(client: RoleNetwork, stretches: readonly Stretch[], serving: Serving, readyAtMs: number) {
+  constructor(client: Client, stretches: readonly Stretch[], serving: Serving, readyAtMs: number) {
     this.client = client;
     this.stretches = stretches;
     this.serving = serving;

@@ -6,11 +6,10 @@ import type { Endpoint, NetworkErrorCode, RequestOptions } from '../../../refere
 import { CONNECT_TIMEOUT_MS } from '../../network/network-timeouts.ts';
 import { parseAddress } from '../../site/addresses.ts';
 import { type Certificate, type Issuer, refuseCertificate } from './certificates.ts';
-import { Connection, obstacleOn, type Stretch } from './connection.ts';
+import { type Client, Connection, obstacleOn, type Stretch } from './connection.ts';
 import type { Host } from './host.ts';
 import type { VirtualInternet } from './internet.ts';
 import { roundTripMs } from './link.ts';
-import type { RoleNetwork } from './role-network.ts';
 
 export interface Refused {
   readonly ok: false;
@@ -29,7 +28,7 @@ const NAME_LOOKUP_MS = 20;
 /** @param ownIssuer the authority behind `trust: 'site'`, when the client has one. */
 export function dial(
   internet: VirtualInternet,
-  client: RoleNetwork,
+  client: Client,
   ownIssuer: Issuer | undefined,
   to: Endpoint,
   { proxy, trust = 'public', plaintext = false }: RequestOptions,

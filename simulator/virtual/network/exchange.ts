@@ -15,11 +15,10 @@ import type {
 import { withLowerCaseNames } from '../../network/http-headers.ts';
 import { CONNECT_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../../network/network-timeouts.ts';
 import type { Scheduled } from '../kernel.ts';
-import type { Connection } from './connection.ts';
+import type { Client, Connection, UnderWay } from './connection.ts';
 import type { Refused } from './dial.ts';
 import type { Delivery, VirtualInternet } from './internet.ts';
 import { type Lane, send } from './link.ts';
-import type { RoleNetwork } from './role-network.ts';
 import type { BlockMode } from './rules.ts';
 
 export type Answer = Result<Response, NetworkFailure>;
@@ -27,9 +26,9 @@ export type Answer = Result<Response, NetworkFailure>;
 /** Request line, status line and the headers that everybody sends, about. */
 const HEADER_BYTES = 250;
 
-export class Exchange {
+export class Exchange implements UnderWay {
   readonly #internet: VirtualInternet;
-  readonly #client: RoleNetwork;
+  readonly #client: Client;
   readonly #to: Endpoint;
   readonly #request: Request;
   readonly #timeoutMs: number;
@@ -48,7 +47,7 @@ export class Exchange {
 
   constructor(
     internet: VirtualInternet,
-    client: RoleNetwork,
+    client: Client,
     to: Endpoint,
     request: Request,
     options: RequestOptions,

@@ -1,14 +1,14 @@
 /**
  * A machine on the internet: an address in each segment it belongs to, what listens on its ports, and whether it has
- * power. Roles on it reach the network through {@link Host.networkFor}.
+ * power. Roles on it reach the network through `networkOf` in `role-network.ts`.
  */
 import { InvariantBroken } from '../../../reference/model/result.ts';
-import type { Listener, Network } from '../../../reference/runtime.ts';
+import type { IncomingRequest, Listener, Response } from '../../../reference/runtime.ts';
 import type { Lifeline } from '../lifeline.ts';
 import type { Certificate } from './certificates.ts';
-import type { VirtualInternet } from './internet.ts';
 import type { ProxyRules } from '../../network/proxy-rules.ts';
-import { type Handler, RoleNetwork } from './role-network.ts';
+
+export type Handler = (request: IncomingRequest) => Promise<Response> | Response;
 
 /** Somebody who serves a port. */
 export interface Serving {
@@ -19,9 +19,26 @@ export interface Serving {
   readonly certificate: Certificate;
 }
 
+/** What a machine needs of the internet around it: it hands out addresses, and is told what changes for connections. */
+export interface Surroundings {
+  segment(name: string): {
+    /** Gives `host` the address, or the first free one. */
+    assign(host: Host, wanted?: string): string;
+    release(host: Host, address: string): void;
+  };
+  /** Something that decides about connections has changed. */
+  recheck(): void;
+  /** These connections take no further request. */
+  retire(
+    which: (connection: { readonly server: Host; readonly port: number; readonly serving: Serving }) => boolean,
+  ): void;
+  /** The server's process ended. */
+  resetConnectionsTo(serving: Serving): void;
+}
+
 export class Host {
   readonly name: string;
-  readonly #internet: VirtualInternet;
+  readonly #internet: Surroundings;
   /** By segment, in the order of joining. */
   readonly #addresses = new Map<string, string>();
   readonly #serving = new Map<number, Serving>();
@@ -29,7 +46,7 @@ export class Host {
   readonly #certificates = new Map<number, Certificate>();
   #powered = true;
 
-  constructor(internet: VirtualInternet, name: string) {
+  constructor(internet: Surroundings, name: string) {
     this.#internet = internet;
     this.name = name;
   }
@@ -84,20 +101,6 @@ export class Host {
   }
 
   // ------------------------------------------------------------------------------------------------------------ ports
-
-  /**
-   * The network as one role sees it. @param siteIssuer digest of the site's passphrase: the role then serves with the
-   * site's certificate, and may trust `site`.
-   */
-  networkFor(lifeline: Lifeline, node: string, siteIssuer?: string): Network {
-    return new RoleNetwork(
-      this.#internet,
-      this,
-      lifeline,
-      node,
-      siteIssuer === undefined ? undefined : `site:${siteIssuer}`,
-    );
-  }
 
   servingOn(port: number): Serving | undefined {
     return this.#serving.get(port);

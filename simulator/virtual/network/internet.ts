@@ -8,11 +8,10 @@ import type { Parcel } from '../../../reference/model/content.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Randomness } from '../../ground/random.ts';
-import type { Connection } from './connection.ts';
-import { Host, type Serving } from './host.ts';
+import type { Client, Connection } from './connection.ts';
+import { Host, type Serving, type Surroundings } from './host.ts';
 import type { LinkSettings } from './link.ts';
 import { ProxyRules, type ProxySettings } from '../../network/proxy-rules.ts';
-import type { RoleNetwork } from './role-network.ts';
 import { type Block, type EgressPolicy, Firewall } from './rules.ts';
 import { known, Topology } from './topology.ts';
 
@@ -39,7 +38,7 @@ export interface ProxyHandle {
   close(): void;
 }
 
-export class VirtualInternet extends Topology {
+export class VirtualInternet extends Topology implements Surroundings {
   readonly kernel: Kernel;
   readonly firewall = new Firewall();
   readonly #hosts = new Map<string, Host>();
@@ -156,7 +155,7 @@ export class VirtualInternet extends Topology {
   }
 
   /** The client's process ended. */
-  abandonConnectionsOf(client: RoleNetwork): void {
+  abandonConnectionsOf(client: Client): void {
     for (const connection of [...this.#connections].filter((candidate) => candidate.client === client)) {
       for (const exchange of [...connection.exchanges]) exchange.abandon();
     }

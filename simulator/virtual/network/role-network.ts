@@ -1,24 +1,28 @@
 /** The network as one living role sees it: its listeners, its requests, and the connections it keeps open. */
-import type {
-  Endpoint,
-  IncomingRequest,
-  Listener,
-  Network,
-  Request,
-  RequestOptions,
-  Response,
-} from '../../../reference/runtime.ts';
+import type { Endpoint, Listener, Network, Request, RequestOptions } from '../../../reference/runtime.ts';
 import { type Lifeline, never } from '../lifeline.ts';
 import type { Issuer } from './certificates.ts';
-import type { Connection } from './connection.ts';
+import type { Client, Connection } from './connection.ts';
 import { dial } from './dial.ts';
 import { type Answer, Exchange } from './exchange.ts';
-import type { Host } from './host.ts';
+import type { Handler, Host } from './host.ts';
 import type { VirtualInternet } from './internet.ts';
 
-export type Handler = (request: IncomingRequest) => Promise<Response> | Response;
+/**
+ * @param host the machine that the role is on
+ * @param siteIssuer digest of the site's passphrase: the role then serves with the site's certificate, and may trust `site`
+ */
+export function networkOf(
+  internet: VirtualInternet,
+  host: Host,
+  lifeline: Lifeline,
+  node: string,
+  siteIssuer?: string,
+): Network {
+  return new RoleNetwork(internet, host, lifeline, node, siteIssuer === undefined ? undefined : `site:${siteIssuer}`);
+}
 
-export class RoleNetwork implements Network {
+class RoleNetwork implements Network, Client {
   readonly host: Host;
   readonly lifeline: Lifeline;
   readonly node: string;

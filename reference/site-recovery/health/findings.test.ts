@@ -1,0 +1,200 @@
+/** What the service finds wrong, at the edges of the documented thresholds (facts, section 3.11). */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { SmallWorld, type SmallMachine } from '../../../simulator/stages/small-world.ts';
+import type { AgentStatus } from '../../wire/agent-control.ts';
+import type { AgentRecord, ComponentRecord } from '../../wire/provider.ts';
+import { findingsOf } from './findings.ts';
+import { measuredRpoMs } from './health.ts';
+import { ProtectedItem } from '../item.ts';
+import { SiteRecoveryService } from '../service.ts';
+import { completeTarget } from '../target-settings.ts';
+
+const minutes = (count: number) => count * 60_000;
+let world: SmallWorld;
+let azure: SmallMachine;
+let service: SiteRecoveryService;
+let item: ProtectedItem;
+let agent: Partial<AgentRecord>;
+let processServer: Partial<ComponentRecord>;
+
+const nowMs = () => world.kernel.nowMs;
+function point(consistency: 'crash' | 'application' = 'crash'): void {
+  const id = `${item.points.length}`;
+  item.points.push({ id, tag: id, atMs: nowMs(), consistency, final: false, epoch: 1 });
+}
+/** The provider polls; its inventory says what the test wants it to say. */
+function poll(): void {
+  const inventory = {
+    agents: [{ serverId: 'web01', lastHeartbeatMs: nowMs(), ...agent } as AgentRecord],
+    components: [
+      {
+        componentId: 'ps',
+        kind: 'process-server',
+        name: 'ps01',
+        lastHeartbeatMs: nowMs(),
+        ...processServer,
+      } as ComponentRecord,
+    ],
+    vcenters: [],
+    machines: [],
+    certificateExpiryMs: 0,
+    listeningSinceMs: 0,
+  };
+  service.context.sites.poll({ siteId: 'site', inventory, outcomes: [] }, [], () => undefined);
+}
+function codes(): string[] {
+  return findingsOf(service.context, item, measuredRpoMs(item, nowMs())).map(({ code }) => code);
+}
+
+beforeEach(async () => {
+  world = new SmallWorld();
+  azure = await world.machine('azure');
+  service = new SiteRecoveryService(azure.runtime, {
+    vaultKey: { value: 'key', issuedMs: nowMs() },
+    storageTokens: new Map(),
+    tokenAccepted: async () => true,
+  });
+  const registration = { siteId: 'site', name: 'cs01', address: '10.1.0.5', registrationKey: 'key' };
+  service.context.sites.register({ ...registration, replicationPath: 'internet', clockMs: nowMs() });
+  item = new ProtectedItem(
+    {
+      name: 'web01',
+      serverId: 'web01',
+      friendlyName: 'web01',
+      siteId: 'site',
+      policy: {
+        name: '24h',
+        rpoThresholdMinutes: 15,
+        retentionMinutes: 1440,
+        appConsistentMinutes: 60,
+        crashConsistentMinutes: 5,
+        multiVmSync: false,
+      },
+      processServerId: 'ps',
+      cacheAccount: 'cache',
+      target: completeTarget({ network: 'vnet', machineName: 'web01' }),
+      disks: [],
+      replicationPath: 'internet',
+    },
+    azure.runtime.journal,
+  );
+  const target = { kind: 'cache-storage', account: 'cache', token: 'sas' } as const;
+  item.marching = { relay: { serverId: 'web01', epoch: 1, key: '', target, componentId: 'ps' } };
+  item.epoch = 1;
+  item.replicatingSinceMs = nowMs();
+  item.lastTestFailoverMs = nowMs();
+  item.send({ type: 'ENABLED' });
+  item.send({ type: 'FIRST_POINT' });
+  agent = {};
+  processServer = {};
+  point('application');
+  poll();
+});
+
+test('an item in good health has no findings', () => {
+  expect(codes()).toEqual([]);
+});
+
+describe('the recovery point objective', () => {
+  test('is the age of the newest point, and before the first one the time replication has been trying', async () => {
+    await world.pass(minutes(3));
+    expect(measuredRpoMs(item, nowMs())).toBe(minutes(3));
+    item.points = [];
+    item.replicatingSinceMs = nowMs() - minutes(40);
+    expect(measuredRpoMs(item, nowMs())).toBe(minutes(40));
+  });
+
+  test.each([
+    [15, []],
+    [15.02, ['78026']],
+    [60, ['78026']],
+    [60.02, ['78026', '90078']],
+  ])('at %f minutes: %j', async (ageMinutes, expected) => {
+    await world.pass(minutes(ageMinutes));
+    poll();
+    expect(codes()).toEqual(expected);
+  });
+
+  test('is nobody’s fault while the initial replication runs', async () => {
+    item.send({ type: 'FAILOVER_STARTED' });
+    item.send({ type: 'FAILOVER_FAILED' });
+    item.send({ type: 'RESYNC_STARTED' });
+    await world.pass(minutes(300));
+    poll();
+    expect(item.state).toBe('initialReplication');
+    expect(codes()).toEqual([]);
+  });
+});
+
+describe('silence', () => {
+  test('of a source for more than 15 minutes is 78174, counted up to the last poll', async () => {
+    agent = { lastHeartbeatMs: nowMs() };
+    await world.pass(minutes(15));
+    point('application');
+    poll();
+    expect(codes()).toEqual([]);
+    await world.pass(minutes(10));
+    point('application');
+    expect(codes()).toEqual([]);
+    poll();
+    expect(codes()).toEqual(['78174']);
+  });
+
+  test('of a source towards its process server for more than 30 minutes is 78028', async () => {
+    const status = {
+      kind: 'process-server',
+      componentId: 'ps',
+      health: 'Normal',
+      cacheBytes: 1,
+      cacheFreeShare: 1,
+      pendingBytes: 0,
+      uploadedBytesPerSecond: 0,
+      sources: [{ serverId: 'web01', lastReceivedMs: nowMs(), pendingBytes: 0, throttled: false }],
+    } as const;
+    processServer = { status };
+    for (const [afterMinutes, expected] of [
+      [30, []],
+      [0.1, ['78028']],
+    ] as const) {
+      await world.pass(minutes(afterMinutes));
+      point('application');
+      poll();
+      expect(codes()).toEqual(expected);
+    }
+  });
+});
+
+test('a process server that the source cannot reach is 78186, if it says so of the present epoch', () => {
+  const status = { serverId: 'web01', epoch: 1, processServerFailure: 'ETIMEDOUT' } as AgentStatus;
+  agent = { status };
+  poll();
+  expect(codes()).toEqual(['78186']);
+  agent = { status: { ...status, epoch: 0 } };
+  poll();
+  expect(codes()).toEqual([]);
+});
+
+test('application-consistent points that fail to come are 78144 after two intervals, if the policy wants them', async () => {
+  for (const [afterMinutes, expected] of [
+    [120, []],
+    [1, ['78144']],
+  ] as const) {
+    await world.pass(minutes(afterMinutes));
+    point('crash');
+    poll();
+    expect(codes()).toEqual(expected);
+  }
+});
+
+test('a required resync is 78024, and a test failover that never succeeded 161011', () => {
+  item.send({ type: 'RESYNC_REQUIRED', reason: 'SourceAgentUncleanSystemShutdownError' });
+  item.lastTestFailoverMs = undefined;
+  expect(codes()).toEqual(['78024', '161011']);
+});
+
+test('an item that does not replicate has no health to speak of', async () => {
+  item.send({ type: 'FAILOVER_STARTED' });
+  await world.pass(minutes(600));
+  poll();
+  expect(codes()).toEqual([]);
+});

@@ -1,0 +1,79 @@
+/** What the service finds wrong with an item, each time it looks. */
+import { TIMER } from '../../model/timers.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ProtectedItem } from '../item.ts';
+import { type PolicyBooks, policyInForce } from '../policies/policy-in-force.ts';
+import { PROCESS_SERVER_SWITCHED } from '../site/process-servers.ts';
+import type { SiteDesk } from '../site/site-desk.ts';
+import type { HealthFinding, Severity } from './health.ts';
+
+const minute = 60_000;
+
+/** Application-consistent points older than this many intervals are missed. Inferred: the limit is not published. */
+const MISSED_APPLICATION_INTERVALS = 2;
+
+/** Recorded. */
+const FAILOVER_INCOMPLETE: HealthFinding[] = [
+  { code: '78037', severity: 'Error', detail: 'the failover could not be completed, or was cancelled' },
+  { code: '78024', severity: 'Error', detail: 'replication has stopped; it has to be repaired' },
+];
+
+/** What is looked at beside the item. */
+interface Observed extends Pick<PolicyBooks, 'policies'> {
+  readonly sites: SiteDesk;
+  readonly runtime: Pick<Runtime, 'clock'>;
+}
+
+export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: number): HealthFinding[] {
+  if (item.state === 'failoverIncomplete') return FAILOVER_INCOMPLETE;
+  if (!item.replicating) return [];
+  const { sites, runtime } = observed;
+  const { input, marching } = item;
+  const policy = policyInForce(observed, item);
+  const findings: HealthFinding[] = [];
+  const add = (code: string, severity: Severity, detail: string) => findings.push({ code, severity, detail });
+  const initial = item.state === 'initialReplication' || item.state === 'initialReplicationHome';
+
+  if (!initial && rpoMs > policy.rpoThresholdMinutes * minute) {
+    add('78026', 'Warning', `newest recovery point is ${Math.round(rpoMs / minute)} min old`);
+  }
+  if (rpoMs > TIMER.noProgressMs && !initial) add('90078', 'Critical', 'no replication progress for 60 minutes');
+  if (item.resyncReason === PROCESS_SERVER_SWITCHED) {
+    add('90103', 'Critical', 'moved to another process server; a resynchronisation is needed');
+  } else if (item.resyncReason) add('78024', 'Error', item.resyncReason);
+
+  const agent = sites.agentOf(item);
+  if (agent && sites.silenceMs(input.siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {
+    add('78174', 'Critical', 'no heartbeat of the Mobility service');
+  } else if (agent?.status?.processServerFailure && agent.status.epoch === item.epoch) {
+    add('78186', 'Critical', `process server not reachable from the source: ${agent.status.processServerFailure}`);
+  }
+
+  const processServerId = marching.relay?.componentId ?? '';
+  const source = sites
+    .processServer(input.siteId, processServerId)
+    ?.sources.find(({ serverId }) => serverId === input.serverId);
+  if (source && sites.silenceMs(input.siteId, source.lastReceivedMs) > TIMER.uploadBlockedMs) {
+    add('78028', 'Warning', 'the process server received nothing from the source for 30 minutes');
+  }
+
+  const { appConsistentMinutes } = policy;
+  const lastApplication = item.points.findLast(({ consistency }) => consistency === 'application');
+  const sinceMs = runtime.clock.nowMs() - (lastApplication?.atMs ?? firstPointMs(item));
+  if (!initial && appConsistentMinutes > 0 && sinceMs > MISSED_APPLICATION_INTERVALS * appConsistentMinutes * minute) {
+    add('78144', 'Warning', `no application-consistent recovery point for ${Math.round(sinceMs / minute)} min`);
+  }
+
+  const masterTarget = marching.replica && sites.component(input.siteId, marching.replica.componentId);
+  if (masterTarget && sites.silenceMs(input.siteId, masterTarget.lastHeartbeatMs) > TIMER.masterTargetSilentMs) {
+    add('78022', 'Critical', 'no heartbeat of the master target');
+  }
+  if (!item.homeward && !initial && item.lastTestFailoverMs === undefined) {
+    add('161011', 'Warning', 'no test failover has succeeded yet');
+  }
+  return findings;
+}
+
+function firstPointMs(item: ProtectedItem): number {
+  return item.points[0]?.atMs ?? item.replicatingSinceMs;
+}
