@@ -55,6 +55,8 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
     .option('--plant <name>', 'run with a deliberate bug, to see the checks catch it ("muster list" names them)')
+    .option('--max-time <time>', 'do not begin what is expected to take longer (default: 1h)')
+    .option('--max-memory <size>', 'do not begin what is expected to take more (default: what this machine has)')
     .action(async (names: string[], options: RunOptions) => {
       const { run } = await import('./run.ts');
       done(await run(names, options, await everything()));
@@ -75,6 +77,15 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .action(async (options: VaultOptions) => {
       const { vault } = await import('./vault.ts');
       done(await vault(options, surroundings));
+    });
+
+  muster
+    .command('check')
+    .description('all that can be said of a site file without running: mistakes, warnings, drills, time and memory')
+    .argument('<site>', 'the site file, YAML or JSON')
+    .action(async (site: string) => {
+      const { check } = await import('./check.ts');
+      done(check(site, await everything()));
     });
 
   muster

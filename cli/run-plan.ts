@@ -1,11 +1,13 @@
 /** What a `muster run` command line asks for, checked as a whole before anything happens. */
+import { availableParallelism } from 'node:os';
 import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
-import { readSite, sampleSite } from '../simulator/site/site.ts';
+import { examineFile, sampleSite } from '../simulator/site/site.ts';
 import type { RunResult } from '../scenarios/result.ts';
 import type { Site } from '../simulator/site/site.ts';
 import type { DrillTask } from './drill-task.ts';
+import { announcement, estimate, parseLimits, whyTooLarge } from './estimate.ts';
 import { chooseLab, type LabOffer } from './labs.ts';
 import type { Catalogue } from './surroundings.ts';
 
@@ -17,6 +19,8 @@ export interface RunOptions {
   readonly out?: string;
   readonly reporter: string;
   readonly plant?: string;
+  readonly maxTime?: string;
+  readonly maxMemory?: string;
 }
 
 const REPORTERS = ['console', 'json', 'junit', 'github', 'html'] as const;
@@ -27,6 +31,10 @@ const SEEDS_MAX = 100_000;
 
 export interface RunPlan {
   readonly site: Site;
+  /** What the site file has that goes badly or is not supported; one line each. */
+  readonly warnings: readonly string[];
+  /** What the run will cost, when that is much. */
+  readonly announcement?: string;
   readonly lab: LabOffer;
   /** Drill by drill, and seed by seed within a drill. */
   readonly tasks: readonly DrillTask[];
@@ -54,25 +62,34 @@ export async function planRun(
   if (plant.value && lab.value.name !== 'virtual') {
     return fail('USAGE', `--plant works in the virtual lab only: a deliberate bug does not cross into other processes`);
   }
-  const site = options.site === undefined ? ok(sampleSite()) : readSite(options.site);
+  const limits = parseLimits(options);
+  if (!limits.ok) return limits;
+  const site = chooseSite(options.site);
   if (!site.ok) return site;
   const scenarios = await chooseScenarios(names, plant.value?.scenario, catalogue);
   if (!scenarios.ok) return scenarios;
   const wholeSuite = names.length === 0 && plant.value === undefined;
-  const notApplicable = wholeSuite ? unfit(site.value, catalogue) : [];
+  const notApplicable = wholeSuite ? unfit(site.value.site, catalogue) : [];
   const fitting = scenarios.value.filter((scenario) => !notApplicable.some(({ name }) => name === scenario));
   const tasks = fitting.flatMap((scenario) =>
     seeds.value.map((seed) => ({
       scenario,
-      site: site.value,
+      site: site.value.site,
       seed,
       lab: lab.value.name,
       ...(plant.value ? { plant: plant.value.name } : {}),
     })),
   );
+  const atOnce = Math.min(availableParallelism(), lab.value.drillsAtOnce);
+  // Live labs keep the clock's time, and their memory is that of processes.
+  const expected =
+    lab.value.name === 'virtual' ? estimate({ site: site.value.site, drills: tasks.length, atOnce }) : undefined;
+  const tooLarge = expected && whyTooLarge(expected, limits.value);
+  if (tooLarge) return { ok: false, failure: tooLarge };
   const { name, title } = plant.value ?? {};
   return ok({
-    site: site.value,
+    ...site.value,
+    announcement: expected && announcement(expected),
     lab: lab.value,
     tasks,
     seeds: seeds.value,
@@ -82,7 +99,17 @@ export async function planRun(
   });
 }
 
-function unfit(site: Site, { scenarios }: Catalogue): { name: string; reason: string }[] {
+/** Fails with the codes of sites. */
+function chooseSite(path: string | undefined): Result<{ readonly site: Site; readonly warnings: readonly string[] }> {
+  if (path === undefined) return ok({ site: sampleSite(), warnings: [] });
+  const examined = examineFile(path);
+  if (!examined.ok) return examined;
+  const { mistakes, site, warnings } = examined.value;
+  return site === undefined ? fail('SITE_INVALID', mistakes.join('\n')) : ok({ site, warnings });
+}
+
+/** Scenarios that say nothing about this site, each with its reason. */
+export function unfit(site: Site, { scenarios }: Catalogue): { name: string; reason: string }[] {
   return scenarios.flatMap(({ name, whyNot }) => {
     const reason = whyNot?.(site);
     return reason === undefined ? [] : [{ name, reason }];

@@ -296,3 +296,32 @@ describe('a command line that cannot be run is one message, 64, and nothing else
     expect(stderr).toContain(`${site}:2:1: servers: expected a list of at least 1`);
   });
 });
+
+describe('before a run', () => {
+  const site = `name: Tiny
+servers: [{ name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40 }] }]
+`;
+
+  test('warnings about the site are told, and kept in the result; the drill runs all the same', async () => {
+    const path = join(folder, 'tiny.yaml');
+    writeFileSync(path, site);
+    expect(await muster(['calm'], { site: path })).toBe(0);
+    const warning = `${path}:1:1: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated`;
+    expect(stderr).toBe(`muster: 1 warning\n  ${warning}\n`);
+    expect(JSON.parse(file('result.json')).siteWarnings).toEqual([warning]);
+  });
+
+  test('what is expected to take more than is allowed does not begin', async () => {
+    expect(await muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })).toBe(64);
+    expect(stderr).toMatch(
+      /^muster: this would take about \d+ s \(allowed 1 s: --max-time 1m\) and \d+ MiB of memory \(allowed 1 MiB: --max-memory/,
+    );
+    expect(stdout).toBe('');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('a limit that is none is refused', async () => {
+    expect(await muster(['calm'], { maxTime: 'soon' })).toBe(64);
+    expect(stderr).toBe('muster: --max-time must be like 30m or 2h, not "soon"\n');
+  });
+});

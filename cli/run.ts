@@ -13,6 +13,7 @@ import { worst } from '../scenarios/result.ts';
 import type { RunResult } from '../scenarios/result.ts';
 import { engine } from '../simulator/journal/engine.ts';
 import { removeOwnDirectories } from '../simulator/live/launcher/leftovers.ts';
+import { warningText } from './check.ts';
 import { replayCommand, runCommand } from './command-line.ts';
 import { complain } from './complain.ts';
 import type { DrillTask } from './drill-task.ts';
@@ -38,6 +39,8 @@ export async function run(
   const folder = openRunFolder(options.out, startedAt);
   if (!folder.ok) return complain(stderr, folder.failure);
 
+  if (plan.warnings.length > 0) stderr.write(`muster: ${warningText(plan.warnings)}`);
+  if (plan.announcement !== undefined) stderr.write(`muster: ${plan.announcement}\n`);
   const onConsole = plan.reporters.has('console');
   if (onConsole) {
     const seeds = plan.seeds.length === 1 ? `seed ${plan.seeds[0]}` : `seeds ${plan.seeds[0]}–${plan.seeds.at(-1)}`;
@@ -107,6 +110,7 @@ function resultOf(plan: RunPlan, ran: RanDrills, startedAt: Date): RunResult {
     ...(plan.plant && { plant: plan.plant }),
     drills: ran.results,
     ...(ran.unfinished.length > 0 && { unfinished: ran.unfinished }),
+    ...(plan.warnings.length > 0 && { siteWarnings: plan.warnings }),
     ...(plan.notApplicable.length > 0 && { notApplicable: plan.notApplicable }),
   };
 }

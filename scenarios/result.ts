@@ -20,6 +20,8 @@ export interface RunResult {
   readonly drills: readonly DrillResult[];
   /** Drills that were asked for and have no result. */
   readonly unfinished?: readonly UnfinishedDrill[];
+  /** What the site file has that goes badly or is not supported; one line each, with its place. */
+  readonly siteWarnings?: readonly string[];
   /** Scenarios of the default suite that were passed over, because they are about something the site does not have. */
   readonly notApplicable?: readonly { readonly name: string; readonly reason: string }[];
 }
