@@ -1,6 +1,6 @@
 /** The pages on faults, scenarios and properties show files that really run, and show them as they are. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,8 +16,6 @@ import { shortHolds } from './examples/short-holds.ts';
 
 const here = (name: string) => join(import.meta.dirname, name);
 const WAN_OUTAGE = here('examples/wan-outage.ts');
-
-const WHOLE_PATH = /`((?:bench|chaos|cli|docker|docs|reference|reports|scenarios|simulator)\/[\w./-]+\.\w+)`/g;
 
 /** The first TypeScript block that follows a line which names the file. */
 function shown(page: string, file: string): string | undefined {
@@ -41,15 +39,6 @@ describe('what a page shows is the file', () => {
   test('no example stands there unseen', () => {
     const files = readdirSync(here('examples')).filter((name) => name.endsWith('.ts'));
     expect(files.sort()).toEqual(examples.map(([, file]) => file).sort());
-  });
-
-  test('and every file that a page names by its whole path is there', () => {
-    const pages = readdirSync(here('.')).filter((name) => name.endsWith('.md'));
-    const named = ['../README.md', ...pages].flatMap((page) =>
-      [...readFileSync(here(page), 'utf8').matchAll(WHOLE_PATH)].map((match) => ({ page, path: match[1] ?? '' })),
-    );
-    expect(named.length).toBeGreaterThan(100);
-    expect(named.filter(({ path }) => !existsSync(here(`../${path}`)))).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
-import type { Codec } from '../runtime.ts';
-import { guidOf } from './guid.ts';
+import { type Digester, guidOf } from './guid.ts';
 
 /** A replication policy as the service keeps it (facts, section 3.7). */
 export interface ReplicationPolicy {
@@ -30,6 +29,6 @@ export function failbackPolicyOf(forward: ReplicationPolicy): ReplicationPolicy 
 }
 
 /** What jobs know a policy by beside its name. */
-export function policyGuid(codec: Codec, { name }: Pick<ReplicationPolicy, 'name'>): string {
+export function policyGuid(codec: Digester, { name }: Pick<ReplicationPolicy, 'name'>): string {
   return guidOf(codec, `policy ${name}`);
 }
