@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole live labs: each wants the computer to itself, so they come after everything else, one after another. */
-const LABS = ['scenarios/*-lab.test.ts', 'simulator/live/docker/**/*.test.ts', 'cli/conform.test.ts'];
+/** Whole live labs, and whole suites: each wants the computer to itself, so they come after everything else, one after another. */
+const LABS = [
+  'scenarios/*-lab.test.ts',
+  'simulator/live/docker/**/*.test.ts',
+  'cli/conform.test.ts',
+  'docs/{typed,engine}-commands.test.ts',
+];
 const NOT_OURS = ['node_modules/**', '.muster/**', 'docker/**'];
 
 // Tests are deterministic: one that fails is a finding, never something to try again.

@@ -1,0 +1,108 @@
+/** What the pages tell somebody with a Docker engine to type: images, and a site that stays open. */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findEngine, whyNoContainers } from '../simulator/live/docker/engine.ts';
+import { belongings } from '../simulator/live/docker/leftovers.ts';
+import { copyOfCheckout, leftOut, startTyped, type } from './fixtures/typing.ts';
+import { ROOT } from './promised.ts';
+import { type Typed, TYPED } from './promised-runs.ts';
+
+const PATIENCE_MS = 600_000;
+const OPEN = 'Everything is protected. The site stays as it is until you end the drill.';
+
+const noEngine = await whyNoContainers();
+const without = noEngine === undefined ? '' : ` (left out: ${noEngine})`;
+const noCompose = without || leftOut('docker compose');
+const at = (place: Typed['at']) => TYPED.filter((typed) => typed.at === place);
+
+let checkout: string;
+beforeAll(() => {
+  checkout = copyOfCheckout();
+});
+afterAll(() => rmSync(dirname(checkout), { recursive: true }));
+
+test.skipIf(without).each(at('engine'))(
+  `$command${without}`,
+  async ({ command, says = '' }) => {
+    // An image takes the packages in; a link to them would lead nowhere in there.
+    const { exit, said } = await type(command, ROOT);
+    expect(exit, said).toBe(0);
+    expect(said).toContain(says);
+  },
+  PATIENCE_MS,
+);
+
+test.skipIf(without)(
+  `the image does drills in the lab of processes as well${without}`,
+  async () => {
+    const story = '/muster/cli/fixtures/registration.ts';
+    const { exit, said } = await type(`docker run --rm muster run ${story} --lab process`, ROOT);
+    expect(said).toContain('1 of 1 drills passed');
+    expect(exit).toBe(0);
+  },
+  PATIENCE_MS,
+);
+
+test.skipIf(without)(
+  `a site that stays open can be looked around in, and Ctrl-C leaves nothing of it${without}`,
+  async () => {
+    const [open, ...around] = at('open site');
+    let machines: readonly string[] = [];
+    const running = startTyped(open?.command ?? '', checkout);
+    const isOpen = await running.says(OPEN);
+    expect(isOpen, isOpen ? '' : (await running.ended).said).toBe(true);
+    try {
+      machines = await machinesOf(running.pid);
+      const name = machines.find((one) => one.endsWith('-orders01')) ?? '';
+      const lab = name.replace(/^muster-lab-/, '').replace(/-orders01$/, '');
+      for (const { command, says = '' } of around) {
+        const { exit, said } = await type(command.replace('…', lab), checkout);
+        expect(said).toContain(says);
+        expect(exit, said).toBe(0);
+      }
+    } finally {
+      running.interrupt();
+    }
+    await running.ended;
+    expect(machines.length).toBeGreaterThan(5);
+    expect((await machinesThere()).filter(({ name }) => machines.includes(name))).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+test.skipIf(noCompose)(
+  `compose brings such a site up and takes it down${noCompose}`,
+  async () => {
+    const [up, down] = at('compose');
+    const running = startTyped(up?.command ?? '', ROOT);
+    const isOpen = await running.says(OPEN);
+    expect(isOpen, isOpen ? '' : (await running.ended).said).toBe(true);
+    const { exit, said } = await type(down?.command ?? '', ROOT);
+    expect(exit, said).toBe(0);
+    await running.ended;
+  },
+  PATIENCE_MS,
+);
+
+async function machinesThere() {
+  const engine = await findEngine();
+  return engine.ok ? (await belongings(engine.value)).filter(({ kind }) => kind === 'container') : [];
+}
+
+/** The containers of a lab that this process, or one it started, has launched. */
+async function machinesOf(pid: number): Promise<readonly string[]> {
+  const launchers = withDescendants(pid);
+  return (await machinesThere()).filter(({ launcher }) => launchers.includes(launcher)).map(({ name }) => name);
+}
+
+function withDescendants(pid: number): number[] {
+  try {
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
+    );
+    return [pid, ...children.flatMap(withDescendants)];
+  } catch {
+    return [pid];
+  }
+}

@@ -1,0 +1,47 @@
+/** The commands of the pages that need nothing but a checkout, typed one after another as a reader would. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyOfCheckout, type } from './fixtures/typing.ts';
+import { ROOT } from './promised.ts';
+import { TYPED } from './promised-runs.ts';
+
+const PATIENCE_MS = 900_000;
+
+/** A story of the reader's own: the shortest there is. */
+const STORY = `import { wrongPassphraseRefused as told } from '${join(ROOT, 'scenarios/stories/wrong-passphrase-refused.ts')}';
+export const myStory = { ...told, name: 'my-story' };
+`;
+
+const SITE = 'name: Tiny\nservers:\n  - { name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40 }] }\n';
+
+let checkout: string;
+
+beforeAll(() => {
+  checkout = copyOfCheckout();
+  const write = (name: string, text: string) => writeFileSync(join(checkout, name), text);
+  write('../my-story.ts', STORY);
+  write('my-story.ts', STORY);
+  mkdirSync(join(checkout, 'drills'));
+  write('drills/our-move.ts', STORY);
+  write('site.yaml', SITE);
+  const [, fabrikam = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+  write('fabrikam.yaml', fabrikam);
+});
+
+afterAll(() => rmSync(dirname(checkout), { recursive: true }));
+
+test.each(TYPED.filter(({ at }) => at === undefined))(
+  '$command',
+  async ({ command, as = command, exit = 0, says = '' }) => {
+    const answer = await type(as, checkout);
+    expect(answer.said).toContain(says);
+    expect(answer.exit, answer.said).toBe(exit);
+  },
+  PATIENCE_MS,
+);
+
+test('what was formatted and generated on the way is what was there before', () => {
+  for (const name of ['docs/error-codes.md', 'docs/compatibility.md', 'docs/promised.ts', 'cli/main.ts'])
+    expect(readFileSync(join(checkout, name), 'utf8')).toBe(readFileSync(join(ROOT, name), 'utf8'));
+});
