@@ -22,9 +22,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dirname(checkout), { recursive: true }));
 
-test.skipIf(without).each(at('engine'))(
-  `$command${without}`,
-  async ({ command, says = '' }) => {
+test.skipIf(without).each(at('engine').map((typed) => [typed.command, typed] as const))(
+  `%s${without}`,
+  async (command, { says = '' }) => {
     // An image takes the packages in; a link to them would lead nowhere in there.
     const { exit, said } = await type(command, ROOT);
     expect(exit, said).toBe(0);

@@ -35,6 +35,12 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster run production-runbook', says: 'production-runbook' },
   { command: 'npx muster run ../my-story.ts', says: 'my-story' },
   {
+    command: 'npx muster replay BUNDLE',
+    as: 'npx muster replay .muster/latest/replay/my-story.json',
+    says: 'The same run',
+  },
+  { command: 'npx muster replay', as: 'npx muster replay .muster/latest/replay/my-story.json --force' },
+  {
     command: 'node /home/you/muster/cli/muster.mjs run ./my-story.ts',
     as: 'cd .. && node checkout/cli/muster.mjs run ./my-story.ts',
     says: 'my-story',
@@ -51,8 +57,6 @@ export const TYPED: readonly Typed[] = [
     exit: 1,
     says: 'The same run',
   },
-  { command: 'npx muster replay BUNDLE', as: 'npx muster replay .muster/latest/replay/full-cycle.json', exit: 1 },
-  { command: 'npx muster replay', as: 'npx muster replay .muster/latest/replay/full-cycle.json --force', exit: 1 },
   { command: 'npx node docs/examples/judge-journal.ts .muster/latest/journal/full-cycle.ndjson', says: 'verdict' },
 
   {

@@ -31,9 +31,9 @@ beforeAll(() => {
 
 afterAll(() => rmSync(dirname(checkout), { recursive: true }));
 
-test.each(TYPED.filter(({ at }) => at === undefined))(
-  '$command',
-  async ({ command, as = command, exit = 0, says = '' }) => {
+test.each(TYPED.filter(({ at }) => at === undefined).map((typed) => [typed.command, typed] as const))(
+  '%s',
+  async (command, { as = command, exit = 0, says = '' }) => {
     const answer = await type(as, checkout);
     expect(answer.said).toContain(says);
     expect(answer.exit, answer.said).toBe(exit);
