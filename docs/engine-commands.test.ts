@@ -1,10 +1,12 @@
-/** What the pages tell somebody with a Docker engine to type: images, and a site that stays open. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+/**
+ * What the pages tell somebody with a Docker engine to type: images, and a site that stays open. In this checkout itself: in a
+ * copy the packages would be a link, which leads nowhere inside a container.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { findEngine, whyNoContainers } from '../simulator/live/docker/engine.ts';
 import { belongings } from '../simulator/live/docker/leftovers.ts';
-import { copyOfCheckout, leftOut, startTyped, type } from './fixtures/typing.ts';
+import { leftOut, startTyped, type } from './fixtures/typing.ts';
 import { ROOT } from './promised.ts';
 import { type Typed, TYPED } from './promised-runs.ts';
 
@@ -16,16 +18,9 @@ const without = noEngine === undefined ? '' : ` (left out: ${noEngine})`;
 const noCompose = without || leftOut('docker compose');
 const at = (place: Typed['at']) => TYPED.filter((typed) => typed.at === place);
 
-let checkout: string;
-beforeAll(() => {
-  checkout = copyOfCheckout();
-});
-afterAll(() => rmSync(dirname(checkout), { recursive: true }));
-
 test.skipIf(without).each(at('engine').map((typed) => [typed.command, typed] as const))(
   `%s${without}`,
   async (command, { says = '' }) => {
-    // An image takes the packages in; a link to them would lead nowhere in there.
     const { exit, said } = await type(command, ROOT);
     expect(exit, said).toBe(0);
     expect(said).toContain(says);
@@ -49,7 +44,7 @@ test.skipIf(without)(
   async () => {
     const [open, ...around] = at('open site');
     let machines: readonly string[] = [];
-    const running = startTyped(open?.command ?? '', checkout);
+    const running = startTyped(open?.command ?? '', ROOT);
     const isOpen = await running.says(OPEN);
     expect(isOpen, isOpen ? '' : (await running.ended).said).toBe(true);
     try {
@@ -57,7 +52,7 @@ test.skipIf(without)(
       const name = machines.find((one) => one.endsWith('-orders01')) ?? '';
       const lab = name.replace(/^muster-lab-/, '').replace(/-orders01$/, '');
       for (const { command, says = '' } of around) {
-        const { exit, said } = await type(command.replace('…', lab), checkout);
+        const { exit, said } = await type(command.replace('…', lab), ROOT);
         expect(said).toContain(says);
         expect(exit, said).toBe(0);
       }
