@@ -26,6 +26,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx node docs/error-codes.ts' },
   { command: 'npx muster list', says: 'recovered-image' },
   { command: 'npx muster explain CODE', as: 'npx muster explain 78026', says: 'RPO above the threshold' },
+  { command: 'npx muster explain WORD', as: 'npx muster explain full-cycle' },
   { command: 'npx muster explain', as: 'npx muster explain ETIMEDOUT', says: 'Cause' },
   { command: 'npx muster doctor', says: 'virtual' },
   { command: 'npx muster heal', says: 'heal' },
@@ -37,6 +38,11 @@ export const TYPED: readonly Typed[] = [
   {
     command: 'npx muster replay BUNDLE',
     as: 'npx muster replay .muster/latest/replay/my-story.json',
+    says: 'The same run',
+  },
+  {
+    command: 'npx muster replay mine.json',
+    as: 'cp .muster/latest/replay/my-story.json mine.json && npx muster replay mine.json',
     says: 'The same run',
   },
   { command: 'npx muster replay', as: 'npx muster replay .muster/latest/replay/my-story.json --force' },

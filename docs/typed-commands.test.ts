@@ -9,7 +9,7 @@ import { TYPED } from './promised-runs.ts';
 const PATIENCE_MS = 900_000;
 
 /** A story of the reader's own: the shortest there is. */
-const STORY = `import { wrongPassphraseRefused as told } from '${join(ROOT, 'scenarios/stories/wrong-passphrase-refused.ts')}';
+const STORY = `import { wrongPassphraseRefused as told } from 'muster/scenarios/stories/wrong-passphrase-refused.ts';
 export const myStory = { ...told, name: 'my-story' };
 `;
 
