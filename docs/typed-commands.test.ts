@@ -13,7 +13,13 @@ const STORY = `import { wrongPassphraseRefused as told } from 'muster/scenarios/
 export const myStory = { ...told, name: 'my-story' };
 `;
 
-const SITE = 'name: Tiny\nservers:\n  - { name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40 }] }\n';
+/** With a way home: without one the full cycle is violated. */
+const SITE = `name: Tiny
+servers:
+  - { name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40 }] }
+network:
+  vpn: { kind: site-to-site-vpn, uploadMbps: 50, downloadMbps: 50, latencyMs: 30 }
+`;
 
 let checkout: string;
 
