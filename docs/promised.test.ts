@@ -115,7 +115,8 @@ describe('every option of a sub-command', () => {
 
   test.each(Object.entries(OPTIONS))('%s, in code that does', (option, place) => {
     const [sub = '', name = ''] = option.split(' --');
-    const named = new RegExp(`--${name}\\b|\\b${name}: `);
+    const key = name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    const named = new RegExp(`--${name}\\b|\\b${key}: `);
     if (typeof place === 'string') {
       const { as = place } = TYPED.find(({ command }) => command === place) ?? {};
       expect(as).toMatch(named);
