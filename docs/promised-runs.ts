@@ -30,6 +30,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster explain', as: 'npx muster explain ETIMEDOUT', says: 'Cause' },
   { command: 'npx muster check SITE', as: 'npx muster check fabrikam.yaml' },
   { command: 'npx muster check site.yaml' },
+  { command: 'npx muster check', as: 'npx muster check site.yaml' },
   { command: 'npx muster doctor', says: 'virtual' },
   { command: 'npx muster heal', says: 'heal' },
   { command: 'npx muster run', as: 'npx muster run planned-failover-refused', says: '1 of 1 drills passed' },
