@@ -125,7 +125,11 @@ export function failureDetails(paint: Paint, drill: DrillResult): string {
         ? `the story stopped at ${labTime(stopped.atMs)}: ${stopped.code}`
         : `${property.name} (${property.title})`;
     lines.push(`  ${paint.verdict(property.verdict)}: ${what}`);
-    lines.push(...findingsOf(property, MOST_LISTED).map((finding) => `    - ${finding.replaceAll('\n', '\n      ')}`));
+    lines.push(
+      ...findingsOf(property, property.name === 'story' ? undefined : MOST_LISTED).map(
+        (finding) => `    - ${finding.replaceAll('\n', '\n      ')}`,
+      ),
+    );
   }
   return `${lines.join('\n')}\n  Run it again:\n${drill.replay}\n`;
 }

@@ -24,6 +24,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     tone: outcome === 'refused' && code === expect ? 'good' : 'bad',
     text: `${say(operation)} of ${say(subject)} was ${say(outcome)}${code === undefined ? '' : ` (${say(code)})`}`,
   }),
+  'drill.stopped': ({ code, message }) => ({ tone: 'bad', text: `the story stopped: ${say(message)} (${say(code)})` }),
   'site.state': ({ site, state }) => ({ tone: 'state', text: `site ${say(site)} is ${say(state)}` }),
   // Some states of an item look the same from outside; a test failover, say, begins and ends with jobs of its own.
   'item.state': ({ item, to, before, protectionState }) =>

@@ -24,9 +24,10 @@ export async function judge(
 ): Promise<PropertyVerdict[]> {
   const verdicts: PropertyVerdict[] = [];
   if (stopped) {
-    const evidence = `${stopped.message} (${stopped.code})`;
+    const findings = [`${stopped.message} (${stopped.code})`, ...(stopped.because ?? [])];
+    const evidence = findings.join('; ');
     const verdict = NO_VERDICT.includes(stopped.code) ? 'inconclusive' : 'violated';
-    verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence });
+    verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence, findings });
     // What was still under way when the ground gave way is nobody's fault.
     if (stopped.code === 'LabBroken') return verdicts;
   }

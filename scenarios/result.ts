@@ -104,6 +104,8 @@ export interface Stopped {
   readonly code: string;
   readonly message: string;
   readonly atMs: number;
+  /** What was lacking, and what stood in the way: whom a role could not reach and why, the first cause first. */
+  readonly because?: readonly string[];
 }
 
 /** Violated beats inconclusive beats passed. No verdict at all is inconclusive: nothing was looked at. */

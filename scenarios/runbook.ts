@@ -13,7 +13,7 @@ import type {
 import { fail, type Result } from '../reference/model/result.ts';
 import { must, type Outcome } from './outcome.ts';
 import { StoryStopped } from './story-stopped.ts';
-import { hours, minutes, until } from './times.ts';
+import { hours, minutes, until, untilNothingLacks } from './times.ts';
 import type { Lab } from '../simulator/lab.ts';
 import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
@@ -39,16 +39,25 @@ export class Runbook {
 
   /** Waits until the configuration server and its components have registered, and the agents of these servers with it. */
   async siteRegistered(withinMs = minutes(20), servers = this.#servers): Promise<void> {
-    await until(
+    await untilNothingLacks(
       this.#lab,
       'the site has registered with the vault',
       async () => {
-        if ((await this.vault.fabrics()).length === 0) return false;
-        const { processServers = [], masterTargetServers = [] } = (await this.vault.site()).details;
-        if (processServers.length <= this.#lab.site.processServers.length) return false;
-        if (masterTargetServers.length === 0) return false;
+        const { configurationServer, processServers } = this.#lab.site;
+        const there = configurationServer.name;
+        if ((await this.vault.fabrics()).length === 0)
+          return [`the vault has not heard of configuration server ${there}`];
+        const { processServers: seen = [], masterTargetServers = [] } = (await this.vault.site()).details;
         const discovered = (await this.vault.machines()).map(({ properties }) => properties?.friendlyName);
-        return servers.every((server) => discovered.includes(server));
+        return [
+          ...[configurationServer, ...processServers]
+            .filter(({ name }) => !seen.some(({ friendlyName }) => friendlyName === name))
+            .map(({ name }) => `process server ${name} has not registered with ${there}`),
+          ...(masterTargetServers.length === 0 ? [`no master target has registered with ${there}`] : []),
+          ...servers
+            .filter((server) => !discovered.includes(server))
+            .map((server) => `the Mobility service of ${server} has not registered with ${there}`),
+        ];
       },
       { withinMs },
     );
@@ -115,23 +124,28 @@ export class Runbook {
 
   /** Until every server is Protected, and every replication group has a point that its members share. */
   async untilProtected(servers = this.#servers, withinMs = hours(4)): Promise<void> {
-    await until(
+    await untilNothingLacks(
       this.#lab,
       `${servers.join(', ')} protected`,
       async () => {
         const items = await this.items();
-        return servers.every((server) => items.get(server)?.properties?.protectionState === 'Protected');
+        return servers
+          .map((server) => [server, items.get(server)?.properties?.protectionState ?? 'not replicated'] as const)
+          .filter(([, state]) => state !== 'Protected')
+          .map(([server, state]) => `${server} is ${state}`);
       },
       { withinMs, everyMs: minutes(1) },
     );
     for (const { servers: members } of this.#lab.site.replicationGroups) {
       if (members.some((member) => !servers.includes(member))) continue;
-      await until(
+      await untilNothingLacks(
         this.#lab,
         `${members.join(' and ')} share a recovery point`,
         async () => {
           const shared = await Promise.all(members.map((member) => this.sharedPoints(member)));
-          return shared.every((points) => points.length > 0);
+          return members
+            .filter((_, index) => shared[index]?.length === 0)
+            .map((member) => `${member} has no recovery point of the group`);
         },
         { withinMs: minutes(30), everyMs: minutes(1) },
       );
@@ -142,13 +156,18 @@ export class Runbook {
   async untilApplicationConsistent(servers = this.#servers): Promise<void> {
     const { appConsistentMinutes } = this.#lab.site.policy;
     if (appConsistentMinutes === 0) return;
-    await until(
+    await untilNothingLacks(
       this.#lab,
       `${servers.join(', ')} have an application-consistent recovery point`,
       async () => {
         const points = await Promise.all(servers.map((server) => this.points(server)));
         const consistent = ({ properties }: RecoveryPoint) => properties?.recoveryPointType === 'ApplicationConsistent';
-        return points.every((ofServer) => ofServer.some(consistent));
+        return servers
+          .filter((_, index) => !points[index]?.some(consistent))
+          .map(
+            (server) =>
+              `${server} has ${points[servers.indexOf(server)]?.length ?? 0} recovery points, none of them application-consistent`,
+          );
       },
       { withinMs: minutes(2 * appConsistentMinutes), everyMs: minutes(1) },
     );

@@ -12,6 +12,7 @@ import { openLab } from '../simulator/labs.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { lineOfRole } from './broken-role.ts';
 import { Drill } from './drill.ts';
+import { firstCauses, namesByAddress } from './first-cause.ts';
 import { figuresOf } from './figures.ts';
 import { loadScenario } from './index.ts';
 import { judge } from './judge.ts';
@@ -23,6 +24,8 @@ import { type DrillResult, type Stopped, worst } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { faultsOf, phasesOf } from './spans.ts';
 import { StoryStopped } from './story-stopped.ts';
+
+const MOST_LACKING = 3;
 
 export interface DrillRequest {
   /** Name of a scenario, or path of a file that exports one. */
@@ -147,12 +150,21 @@ async function tell(told: Scenario, lab: Lab): Promise<Stopped | undefined> {
   } catch (error) {
     const end = endOfStory(error);
     if (!end) throw error;
-    stopped = { ...end, atMs: lab.elapsedMs() };
-    lab.journal.record('drill', 'drill.stopped', end);
+    const { lacking, sinceMs } = error instanceof StoryStopped ? error : {};
+    const causes = firstCauses(lab.journal.records, sinceMs, namesByAddress(lab.site));
+    const because = [...shortened(lacking ?? []), ...causes];
+    stopped = { ...end, atMs: lab.elapsedMs(), ...(because.length > 0 && { because }) };
+    lab.journal.record('drill', 'drill.stopped', { ...end, because });
   }
   await drill.healAll();
   await lab.stop();
   return stopped;
+}
+
+/** Fifty servers that wait for the same thing must not hide what they wait for. */
+function shortened(lacking: readonly string[]): string[] {
+  const more = lacking.length - MOST_LACKING;
+  return more <= 0 ? [...lacking] : [...lacking.slice(0, MOST_LACKING), `and ${more} more like these`];
 }
 
 /** Why the story ended early; undefined when Muster itself is broken. */

@@ -11,17 +11,27 @@ export interface Patience {
   readonly everyMs?: number;
 }
 
+type PassingTime = Pick<Lab, 'elapsedMs' | 'sleep'>;
+
 /** Lets time pass until it is so; stops the story when it is not so in time. */
-export async function until(
-  lab: Pick<Lab, 'elapsedMs' | 'sleep'>,
+export function until(lab: PassingTime, what: string, isSo: () => Promise<boolean>, patience: Patience): Promise<void> {
+  return untilNothingLacks(lab, what, async () => ((await isSo()) ? [] : undefined), patience);
+}
+
+/** As {@link until}, for what can tell what it still lacks; undefined: something, but nobody knows what. */
+export async function untilNothingLacks(
+  lab: PassingTime,
   what: string,
-  isSo: () => Promise<boolean>,
+  look: () => Promise<readonly string[] | undefined>,
   { withinMs, everyMs = 15_000 }: Patience,
 ): Promise<void> {
-  const deadlineMs = lab.elapsedMs() + withinMs;
-  while (!(await isSo())) {
-    if (lab.elapsedMs() >= deadlineMs) {
-      throw new StoryStopped('NotInTime', `${what}: not within ${Math.round(withinMs / 60_000)} min`);
+  const sinceMs = lab.elapsedMs();
+  for (;;) {
+    const lacking = await look();
+    if (lacking?.length === 0) return;
+    if (lab.elapsedMs() >= sinceMs + withinMs) {
+      const message = `${what}: not within ${Math.round(withinMs / 60_000)} min`;
+      throw new StoryStopped('NotInTime', message, { lacking, sinceMs });
     }
     await lab.sleep(everyMs);
   }

@@ -8,6 +8,7 @@ import type {
   Volumes,
 } from '../../reference/runtime.ts';
 import { createCodec } from '../ground/codec.ts';
+import { watchedNetwork } from '../network/watched-network.ts';
 import { createLiveBlobs } from './blobs.ts';
 import { createLiveClock } from './clock.ts';
 import { createLiveFiles } from './files.ts';
@@ -34,15 +35,18 @@ export interface LiveParts {
 }
 
 export function liveRuntime({ node, time, seed, life, filesDirectory }: LiveRole, parts: LiveParts): Runtime {
+  const journal = stdoutJournal(node, time);
+  const network = watchedNetwork(parts.network, journal);
   return {
     ...parts,
     node,
+    network,
     clock: createLiveClock(time),
     random: liveRandom(seed, node, life),
     files: createLiveFiles(filesDirectory),
-    blobs: createLiveBlobs(parts.network),
+    blobs: createLiveBlobs(network),
     // All content is real bytes here, so nothing is left for the ratio to be about.
     codec: createCodec({ symbolicRatio: 1 }),
-    journal: stdoutJournal(node, time),
+    journal,
   };
 }

@@ -1,6 +1,7 @@
 /** Puts together what one role on one machine gets to see of the virtual world, for one life of that machine. */
 import type { MachineControl, Runtime, Volume, Volumes } from '../../reference/runtime.ts';
 import type { Journal } from '../journal/journal.ts';
+import { watchedNetwork } from '../network/watched-network.ts';
 import { vcenterClient } from '../vmware/vcenter.ts';
 import { createBlobs } from './blobs.ts';
 import { createClock } from './clock.ts';
@@ -24,7 +25,11 @@ interface RoleMachine {
 export function roleRuntime(world: WorldParts, machine: RoleMachine, role: string, lifeline: Lifeline): Runtime {
   const node = `${machine.name}/${role}`;
   const clock = createClock(world.kernel, lifeline);
-  const network = networkOf(world.internet, machine.host, lifeline, node, machine.settings.siteIssuer);
+  const journal = roleJournal(world.journal, node, lifeline);
+  const network = watchedNetwork(
+    networkOf(world.internet, machine.host, lifeline, node, machine.settings.siteIssuer),
+    journal,
+  );
   const random = (stream: string) => world.randomness.stream(`${node}/${stream}`);
   return {
     node,
@@ -36,7 +41,7 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
     blobs: createBlobs(network),
     codec: world.codec,
     machine: machine.control(),
-    journal: roleJournal(world.journal, node, lifeline),
+    journal,
     hypervisor: (endpoint) =>
       endpoint.kind === 'azure' ? world.azureCompute : vcenterClient(network, endpoint.host, endpoint.port),
   };

@@ -1,0 +1,187 @@
+/** Drills whose set-up meets one obstacle each: the evidence says what is lacking, and what stood in the way first. */
+import { describe, expect, test } from 'vitest';
+import { authenticatingProxy } from '../chaos/authenticating-proxy.ts';
+import { blockedUrls } from '../chaos/blocked-urls.ts';
+import { dataPortBlocked } from '../chaos/data-port-blocked.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
+import { sampleSite } from '../simulator/site/site.ts';
+import type { Site } from '../simulator/site/types.ts';
+import type { Drill } from './drill.ts';
+import { firstCauses } from './first-cause.ts';
+import { runStory } from './runner.ts';
+import { scenario } from './scenario.ts';
+import { minutes } from './times.ts';
+
+async function evidenceOf(run: (drill: Drill) => Promise<void>, change: (site: Site) => Site = (site) => site) {
+  const told = scenario({ name: 'set-up', title: 'Set-up meets an obstacle', faults: [], exercises: [], run });
+  const { result } = await runStory(told, { scenario: 'set-up', site: change(sampleSite()), seed: '1' });
+  const story = result.properties.find(({ name }) => name === 'story');
+  expect(story?.verdict).toBe('violated');
+  expect(story?.evidence).toBe(story?.findings?.join('; '));
+  return story?.findings?.slice(0, 5);
+}
+
+const withoutProxy = ({ proxy: _none, ...site }: Site): Site => site;
+
+describe('the site does not register', () => {
+  test('the proxy asks for a login', async () => {
+    const findings = await evidenceOf(async (drill) => {
+      await drill.inject(authenticatingProxy, {});
+      await drill.runbook.protectEverything();
+    });
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "the site has registered with the vault: not within 20 min (NotInTime)",
+        "the vault has not heard of configuration server cs01",
+        "cs01/configuration → login.microsoftonline.com:443 through the proxy 10.1.0.30:3128: PROXY_AUTH_REQUIRED (The proxy asks for a login), since 45 s",
+      ]
+    `);
+  });
+
+  test('Entra is blocked by the firewall', async () => {
+    const findings = await evidenceOf(async (drill) => {
+      await drill.inject(blockedUrls, { category: 'entra' });
+      await drill.runbook.protectEverything();
+    }, withoutProxy);
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "the site has registered with the vault: not within 20 min (NotInTime)",
+        "the vault has not heard of configuration server cs01",
+        "cs01/configuration → login.microsoftonline.com:443: ETIMEDOUT (No answer), since 1 min 06 s",
+      ]
+    `);
+  });
+
+  test('the replication service is blocked by the proxy', async () => {
+    const findings = await evidenceOf(async (drill) => {
+      await drill.inject(blockedUrls, { category: 'replication' });
+      await drill.runbook.protectEverything();
+    });
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "the site has registered with the vault: not within 20 min (NotInTime)",
+        "the vault has not heard of configuration server cs01",
+        "cs01/configuration → westeurope.hypervrecoverymanager.windowsazure.com:443 through the proxy 10.1.0.30:3128: PROXY_FORBIDDEN (The proxy forbids the address), since 45 s",
+      ]
+    `);
+  });
+
+  test('the line to the internet is down', async () => {
+    const findings = await evidenceOf(async (drill) => {
+      await drill.lab.controls.cutLink('wan');
+      await drill.runbook.protectEverything();
+    });
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "the site has registered with the vault: not within 20 min (NotInTime)",
+        "the vault has not heard of configuration server cs01",
+        "cs01/configuration → login.microsoftonline.com:443 through the proxy 10.1.0.30:3128: ETIMEDOUT (No answer), since 1 min 06 s",
+      ]
+    `);
+  });
+
+  test('one agent has the wrong passphrase', async () => {
+    const findings = await evidenceOf(
+      (drill) => drill.runbook.protectEverything(),
+      (site) => ({
+        ...site,
+        servers: site.servers.map((server) => (server.name === 'files01' ? { ...server, passphrase: 'no' } : server)),
+      }),
+    );
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "the site has registered with the vault: not within 20 min (NotInTime)",
+        "the Mobility service of files01 has not registered with cs01",
+        "files01/mobility → cs01 (10.1.0.5:443): CERT_UNTRUSTED (Certificate not trusted), since 45 s",
+      ]
+    `);
+  });
+
+  test('port 443 of the configuration server is blocked for one server', async () => {
+    const findings = await evidenceOf(async (drill) => {
+      await drill.lab.controls.blockPort({ port: 443, from: 'files01', to: 'cs01' });
+      await drill.runbook.protectEverything();
+    });
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "the site has registered with the vault: not within 20 min (NotInTime)",
+        "the Mobility service of files01 has not registered with cs01",
+        "files01/mobility → cs01 (10.1.0.5:443): ETIMEDOUT (No answer), since 1 min 06 s",
+      ]
+    `);
+  });
+});
+
+describe('the servers do not become Protected', () => {
+  test('port 9443 is blocked', async () => {
+    const findings = await evidenceOf(async (drill) => {
+      await drill.inject(dataPortBlocked, {});
+      await drill.runbook.protectEverything();
+    });
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "orders01, billing01, files01 protected: not within 240 min (NotInTime)",
+        "orders01 is InitialReplicationInProgress",
+        "billing01 is InitialReplicationInProgress",
+        "files01 is InitialReplicationInProgress",
+        "billing01/mobility → cs01 (10.1.0.5:9443): ETIMEDOUT (No answer), since 6 min 36 s",
+      ]
+    `);
+  });
+
+  test('the storage account is blocked', async () => {
+    const findings = await evidenceOf(async (drill) => {
+      await drill.inject(blockedUrls, { category: 'storage' });
+      await drill.runbook.protectEverything();
+    });
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "orders01, billing01, files01 protected: not within 240 min (NotInTime)",
+        "orders01 is InitialReplicationInProgress",
+        "billing01 is InitialReplicationInProgress",
+        "files01 is InitialReplicationInProgress",
+        "cs01/process → contosocache.blob.core.windows.net:443 through the proxy 10.1.0.30:3128: PROXY_FORBIDDEN (The proxy forbids the address), since 6 min 45 s",
+      ]
+    `);
+  });
+});
+
+test('the process server in Azure does not register: the VPN is down', async () => {
+  const findings = await evidenceOf(async (drill) => {
+    await drill.runbook.siteRegistered(minutes(20));
+    await drill.lab.controls.cutLink('vpn');
+    await drill.runbook.deployProcessServerInAzure();
+  });
+  expect(findings).toMatchInlineSnapshot(`
+    [
+      "the process server in Azure has registered: not within 20 min (NotInTime)",
+      "azure:process-server-in-azure/process → cs01 (10.1.0.5:443): ETIMEDOUT (No answer), since 3 min 06 s",
+    ]
+  `);
+});
+
+describe('what is told', () => {
+  const record = (at: number, kind: string, fields: Record<string, unknown>) =>
+    ({ seq: 1, at, node: 'cs01/configuration', kind, hash: '', ...fields }) as JournalRecord;
+  const peer = { host: 'login.microsoftonline.com', port: 443 };
+  const failed = (at: number, code: string) => record(at, 'peer.failed', { ...peer, code });
+
+  test('an obstacle stands since it was first met, under the code it has now', () => {
+    expect(firstCauses([failed(1000, 'ETIMEDOUT'), failed(5000, 'ENOTFOUND')])).toEqual([
+      'cs01/configuration → login.microsoftonline.com:443: ENOTFOUND (Name does not resolve), since 1 s',
+    ]);
+  });
+
+  test('one that went away too late is told with its end; one that went before anybody waited is not', () => {
+    const passing = [failed(1000, 'ECONNREFUSED'), record(9000, 'peer.reached', peer)];
+    expect(firstCauses(passing, 5000)).toEqual([
+      'cs01/configuration → login.microsoftonline.com:443: ECONNREFUSED (Connection refused), from 1 s to 9 s',
+    ]);
+    expect(firstCauses(passing, 10_000)).toEqual([]);
+  });
+
+  test('what began first comes first', () => {
+    const finding = record(500, 'health.raise', { item: 'orders01', code: '78186' });
+    expect(firstCauses([failed(1000, 'ETIMEDOUT'), finding])[0]).toMatch(/^health of orders01: 78186/);
+  });
+});

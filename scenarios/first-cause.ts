@@ -1,0 +1,72 @@
+/**
+ * Why something did not come about, read from the journal: whom a role could not reach and with what code, whom it was
+ * turned away by, and which findings stood at that moment; what began first comes first.
+ */
+import { explain } from '../reference/model/error-codes.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
+import type { Site } from '../simulator/site/site.ts';
+import { duration } from './properties/wording.ts';
+
+/** So many are told; what began later follows from these more often than not. */
+const MOST_TOLD = 6;
+
+interface Cause {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/**
+ * @param sinceMs from when on it was waited for: what was over before is nobody's cause.
+ * @param names of machines, by their addresses
+ */
+export function firstCauses(
+  records: readonly JournalRecord[],
+  sinceMs = 0,
+  names: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const standing = new Map<string, Cause>();
+  const over: { cause: Cause; untilMs: number }[] = [];
+  const end = (key: string, untilMs: number) => {
+    const cause = standing.get(key);
+    if (cause) over.push({ cause, untilMs });
+    standing.delete(key);
+  };
+  for (const record of records) {
+    const { at, kind } = record;
+    const key = keyOf(record);
+    if (key === undefined) continue;
+    if (kind === 'peer.failed' || kind === 'health.raise') {
+      // Another code for the same peer: the obstacle stands since the first of them, and is what it is now.
+      standing.set(key, { atMs: standing.get(key)?.atMs ?? at, text: textOf(record, names) });
+    } else end(key, at);
+  }
+  const causes = [...standing.values()].sort((one, other) => one.atMs - other.atMs);
+  const told = causes.map(({ atMs, text }) => `${text}, since ${duration(atMs)}`);
+  // Whoever is reached again too late to be in time.
+  const late = over
+    .filter(({ untilMs }) => untilMs > sinceMs)
+    .map(({ cause, untilMs }) => `${cause.text}, from ${duration(cause.atMs)} to ${duration(untilMs)}`);
+  return (told.length > 0 ? told : late).slice(0, MOST_TOLD);
+}
+
+function keyOf({ code, component, host, item, kind, node, port }: JournalRecord): string | undefined {
+  if (kind === 'peer.failed' || kind === 'peer.reached') return `${node} ${host}:${port}`;
+  if (kind === 'health.raise' || kind === 'health.clear') return `${item ?? component} ${code}`;
+  return undefined;
+}
+
+function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): string {
+  const { code, component, host, item, kind, node, port, through } = record;
+  const title = explain(String(code))?.title;
+  const what = title === undefined ? String(code) : `${code} (${title})`;
+  if (kind === 'health.raise') return `health of ${item ?? component}: ${what}`;
+  const name = names.get(String(host));
+  const peer = name === undefined ? `${host}:${port}` : `${name} (${host}:${port})`;
+  return `${node} → ${peer}${through === undefined ? '' : ` through the proxy ${through}`}: ${what}`;
+}
+
+/** What the machines of a site are called. */
+export function namesByAddress({ configurationServer, processServers, servers, vcenter }: Site): Map<string, string> {
+  const machines = [...servers, configurationServer, ...processServers, vcenter];
+  return new Map(machines.map(({ address, name }) => [address, name]));
+}
