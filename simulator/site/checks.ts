@@ -143,6 +143,9 @@ function checkPolicy(site: Site, report: Report): void {
   }
 }
 
+/** Machines of the labs that belong to no site: the operator's, and those of Azure. */
+const TAKEN: ReadonlySet<string> = new Set(['operator', 'arm', 'azure', 'entra', 'service-bus', 'storage']);
+
 function checkNames(site: Site, report: Report): void {
   const { configurationServer, processServers, servers, vcenter } = site;
   const machines: Named[] = [
@@ -152,7 +155,12 @@ function checkNames(site: Site, report: Report): void {
     { path: ['vcenter', 'name'], value: vcenter.name },
     ...vcenter.esxiHosts.map((host, index) => ({ path: ['vcenter', 'esxiHosts', index, 'name'], value: host.name })),
   ];
-  unique(machines, 'machine', report);
+  const proxies: Named[] = site.proxy === undefined ? [] : [{ path: ['proxy', 'host'], value: site.proxy.host }];
+  unique([...machines, ...proxies], 'machine', report);
+  for (const { path, value } of machines) {
+    if (TAKEN.has(value.toLowerCase()))
+      report(path, `"${value}" is the name of a machine beside every site; take another`);
+  }
   const datastores = vcenter.datastores.map((store, index) => ({
     path: ['vcenter', 'datastores', index, 'name'],
     value: store.name,

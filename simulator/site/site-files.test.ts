@@ -27,6 +27,21 @@ type Row = readonly [what: string, text: string, told: readonly string[]];
 
 const bad: readonly Row[] = [
   [
+    'a server that is called as a machine of Azure is',
+    changed('app01', 'Azure'),
+    ['site.yaml:3:5: servers[0].name: "Azure" is the name of a machine beside every site; take another'],
+  ],
+  [
+    "a server that is called as the operator's machine is",
+    changed('app01', 'operator'),
+    ['site.yaml:3:5: servers[0].name: "operator" is the name of a machine beside every site; take another'],
+  ],
+  [
+    'a server and a proxy of one name',
+    `${tiny}\nproxy: { host: app01, address: 10.1.0.30 }`,
+    ['site.yaml:7:10: proxy.host: a second machine "app01"; the first is servers[0].name'],
+  ],
+  [
     'an alias bomb',
     bomb,
     ['site.yaml:5:7: e: comes to more than 100000 values, aliases written out; no site needs that many'],
@@ -419,10 +434,10 @@ const bad: readonly Row[] = [
   ],
   [
     'a recovery network without room for the process server',
-    two.replace(
+    `${two.replace(
       'network:',
       '  - { name: app03, address: 10.1.0.13, disks: [{ name: system, sizeGb: 40 }] }\nnetwork:',
-    ) + `\nazure: { network: { addressRange: 10.200.0.0/29 } }`,
+    )}\nazure: { network: { addressRange: 10.200.0.0/29 } }`,
     ['site.yaml:9:21: azure.network.addressRange: 10.200.0.0/29 has room for 3 machines; this site brings 4'],
   ],
   [
@@ -481,7 +496,7 @@ const bad: readonly Row[] = [
   ],
   [
     'no follow-up of a name that is none',
-    two.replace('app02', 'app_02') + `\nreplicationGroups: [{ name: shop, servers: [app01, app_02, app02] }]`,
+    `${two.replace('app02', 'app_02')}\nreplicationGroups: [{ name: shop, servers: [app01, app_02, app02] }]`,
     [
       'site.yaml:6:7: servers[1].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "app_02"',
       'site.yaml:8:52: replicationGroups[0].servers[1]: expected a machine name of 1–63 letters, digits and inner hyphens, found "app_02"',
@@ -500,7 +515,7 @@ const bad: readonly Row[] = [
   ],
   [
     'no follow-up of a misspelt VPN',
-    changed('vpn:', 'vnp:') + `\nreplicationPath: vpn`,
+    `${changed('vpn:', 'vnp:')}\nreplicationPath: vpn`,
     ['site.yaml:6:12: network.vnp: unknown key (did you mean "vpn"?)'],
   ],
   [
@@ -593,7 +608,7 @@ const questionable: readonly Row[] = [
   ],
   [
     'a datastore smaller than what comes home',
-    two + `\nvcenter: { datastores: [{ name: small, capacityGb: 70 }] }`,
+    `${two}\nvcenter: { datastores: [{ name: small, capacityGb: 70 }] }`,
     [
       'warning: site.yaml:8:40: vcenter.datastores[0].capacityGb: 70 GB; the disks of app01, app02 that come home to it have 80 GB',
     ],
