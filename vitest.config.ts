@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Whole live labs, and whole suites: each wants the computer to itself, so they come after everything else, one after another. */
 const LABS = [
   'scenarios/*-lab.test.ts',
+  'simulator/live/*-lab.test.ts',
   'simulator/live/docker/**/*.test.ts',
   'cli/conform.test.ts',
   'docs/{typed,engine}-commands.test.ts',
@@ -25,7 +26,14 @@ export default defineConfig({
         },
       },
       {
-        test: { ...common, name: 'labs', include: LABS, exclude: NOT_OURS, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          ...common,
+          name: 'labs',
+          include: LABS,
+          exclude: NOT_OURS,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

@@ -5,10 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Scope } from '../ground/scope.ts';
 import { type Child, startForeignNode } from './launcher/child.ts';
 import type { RouteSocket } from './network/routes.ts';
 
 export interface AzuriteSettings {
+  readonly scope: Scope;
   /** Everything that is stored lies here. */
   readonly directory: string;
   /** Base64 keys by account name. */
@@ -27,9 +29,10 @@ export interface Azurite {
 
 /** Settles when it answers. @throws when it ended instead; the reason is in its log file. */
 export async function startAzurite(settings: AzuriteSettings): Promise<Azurite> {
-  const { accounts, logFile } = settings;
+  const { scope, accounts, logFile } = settings;
   const listening = Promise.withResolvers<number>();
   const child = startForeignNode({
+    scope,
     args: azuriteArguments(settings, { host: '127.0.0.1', port: 0 }),
     environment: azuriteEnvironment(accounts),
     logFile,
@@ -42,12 +45,12 @@ export async function startAzurite(settings: AzuriteSettings): Promise<Azurite> 
     ({ code, signal }) => listening.reject(new Error(`Azurite ended with ${code ?? signal}; see ${logFile}`)),
     listening.reject,
   );
-  return { child, port: await listening.promise };
+  return { child, port: await scope.until(listening.promise) };
 }
 
 /** The program and what it is told, for Node. */
 export function azuriteArguments(
-  { directory, certificateFile, privateKeyFile }: Omit<AzuriteSettings, 'accounts' | 'logFile'>,
+  { directory, certificateFile, privateKeyFile }: Omit<AzuriteSettings, 'scope' | 'accounts' | 'logFile'>,
   { host, port }: RouteSocket,
 ): string[] {
   return [

@@ -9,9 +9,15 @@ import { type LabTime, labNowMs, realMsAt, realNowMs } from './lab-time.ts';
 /** Node's timers take no longer delay: 2³¹ − 1 ms, not quite 25 days. */
 const NODE_DELAY_MAX_MS = 2 ** 31 - 1;
 
-export function createLiveClock(time: LabTime): Clock {
+export interface LiveClock extends Clock {
+  /** It stands still from now on: no timer runs any more. */
+  close(): void;
+}
+
+export function createLiveClock(time: LabTime): LiveClock {
   const queue = new EventQueue();
   let sequence = 0;
+  let closed = false;
   let timeout: NodeJS.Timeout | undefined;
   let immediate: NodeJS.Immediate | undefined;
 
@@ -32,7 +38,7 @@ export function createLiveClock(time: LabTime): Clock {
     clearTimeout(timeout);
     clearImmediate(immediate);
     const first = queue.peek();
-    if (first === undefined) return;
+    if (first === undefined || closed) return;
     const waitMs = realMsAt(time, first.atMs) - realNowMs();
     // What is due runs in a turn of its own: promises that the one before it settled come first.
     if (waitMs <= 0) immediate = setImmediate(runFirst);
@@ -54,5 +60,9 @@ export function createLiveClock(time: LabTime): Clock {
     nowMs: () => Math.floor(labNowMs(time)),
     after,
     sleep: (delayMs) => new Promise((resolve) => after(delayMs, resolve)),
+    close() {
+      closed = true;
+      awaitFirst();
+    },
   };
 }

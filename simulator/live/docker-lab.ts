@@ -1,5 +1,6 @@
 /** A site as a lab of containers: each machine one of its own, on networks joined where the architecture joins them. */
 import { invariant } from '../../reference/model/result.ts';
+import { Scope } from '../ground/scope.ts';
 import { type Lab, LabBroken, type LabRequest } from '../lab.ts';
 import { findEngine } from './docker/engine.ts';
 import { layDockerFoundation } from './docker/foundation.ts';
@@ -8,9 +9,10 @@ import { LiveLab } from './live-lab.ts';
 /** Milliseconds of lab time in a real one. */
 export const DOCKER_LAB_SPEED = 30;
 
-export async function openDockerLab(request: LabRequest): Promise<Lab> {
+/** @param scope owns all of the lab, and is closed with it. */
+export async function openDockerLab(request: LabRequest, scope = new Scope()): Promise<Lab> {
   invariant(request.planted === undefined, 'deliberate bugs do not cross into other processes');
   const engine = await findEngine();
   if (!engine.ok) throw new LabBroken(engine.failure.message);
-  return new LiveLab(request, await layDockerFoundation(engine.value, request.site, DOCKER_LAB_SPEED));
+  return new LiveLab(request, await layDockerFoundation(scope, engine.value, request.site, DOCKER_LAB_SPEED));
 }

@@ -1,16 +1,17 @@
 /** A site as a lab of real parts: every role a process of its own, real sockets, real storage, real time run faster. */
-import type { Clock, RandomStream } from '../../reference/runtime.ts';
+import type { RandomStream } from '../../reference/runtime.ts';
 import { atDesk, awayFromDesk, type DeskClock } from '../desk/desk-time.ts';
 import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
 import { labHttpClient } from '../desk/http-client.ts';
 import type { KnownHistory } from '../journal/known-history.ts';
+import { InvariantBroken } from '../../reference/model/result.ts';
 import { type Lab, LabBroken, type LabRequest, type WorldControls } from '../lab.ts';
 import { Randomness } from '../ground/random.ts';
 import { drawSecrets } from '../site/secrets.ts';
 import { SEGMENT } from '../network/segments.ts';
 import type { Site } from '../site/site.ts';
 import { createLiveBlobs } from './blobs.ts';
-import { createLiveClock } from './clock.ts';
+import { createLiveClock, type LiveClock } from './clock.ts';
 import { attachDisk } from './launcher/attach-disk.ts';
 import { awayControls, processControls } from './launcher/controls.ts';
 import { egressRules } from './launcher/egress.ts';
@@ -33,17 +34,19 @@ export class LiveLab implements Lab {
   readonly controls: WorldControls;
   readonly journal: GatheredJournal;
   readonly #time: LabTime;
-  readonly #clock: Clock;
+  readonly #clock: LiveClock;
   readonly #randomness: Randomness;
   readonly #foundation: Foundation;
   readonly #machines: LabMachines;
   readonly #network: LiveNetwork;
   readonly #cache: CacheAccount;
   readonly #broken = Promise.withResolvers<never>();
+  /** Aborted when it is broken: then its start is given up. */
+  readonly #failed = new AbortController();
   #finalHistory: KnownHistory | undefined;
 
   constructor({ seed, header }: Omit<LabRequest, 'site'>, foundation: Foundation) {
-    const { name, site, speed } = foundation;
+    const { scope, name, site, speed } = foundation;
     this.name = name;
     this.site = site;
     this.#foundation = foundation;
@@ -58,8 +61,6 @@ export class LiveLab implements Lab {
     const secrets = drawSecrets(site, this.#randomness.stream('secrets'), this.#time.startsAtMs);
     const account = site.azure.cacheStorageAccount;
     this.#cache = { account, token: accountSignature(account, storage.cacheKey) };
-    const ask = (asked: { operation: string; given: readonly unknown[] }) =>
-      operations[asked.operation]?.(...asked.given);
     this.#machines = new LabMachines({
       site,
       secrets,
@@ -68,6 +69,7 @@ export class LiveLab implements Lab {
       delivered: foundation.disks,
       vcsim: foundation.vcsim,
       ground: {
+        scope,
         directory,
         startRole: foundation.startRole,
         seed,
@@ -76,7 +78,8 @@ export class LiveLab implements Lab {
         routes,
         ears: {
           onRecord: (record) => this.journal.add(record),
-          onAsk: async (asked) => ask(asked),
+          onAsk: ({ operation, given }, answer) =>
+            scope.background(operation, async () => answer(await operations[operation]?.(...given))),
           onBroken: ({ message, stack }) => this.fail(Object.assign(new Error(message), { stack })),
         },
         onLost: (machine, how) => this.fail(new LabBroken(`${machine} is gone: ${how}`)),
@@ -86,9 +89,11 @@ export class LiveLab implements Lab {
     const operations = parkOperations(park) as Readonly<
       Record<string, (...given: readonly unknown[]) => Promise<unknown>>
     >;
-    void storage.child.ended.then(({ signal, code }) =>
-      this.fail(new LabBroken(`the storage service is gone: ${signal ?? `exit code ${code}`}`)),
-    );
+    scope.hears((error) => this.fail(error instanceof InvariantBroken ? error : new LabBroken(String(error))));
+    scope.background('watch over the storage', async () => {
+      const { signal, code } = await scope.until(storage.child.ended);
+      throw new LabBroken(`the storage service is gone: ${signal ?? `exit code ${code}`}`);
+    });
     this.controls = awayControls(processControls(site, this.#machines, foundation));
 
     const station = routes.join(SEGMENT.internet, ['operator']);
@@ -103,6 +108,10 @@ export class LiveLab implements Lab {
       onListen() {},
     });
     const transport = labHttpClient(this.#network, awayFromDesk);
+    scope.atEnd(async () => this.#clock.close());
+    scope.atEnd(async () => this.#network.close());
+    // First of all, and at one stroke: nobody shall see the others die.
+    scope.atEnd(() => this.#machines.end());
     this.desk = operatorDesk(site, secrets.operator, transport, () => this.#clock.nowMs());
   }
 
@@ -130,6 +139,7 @@ export class LiveLab implements Lab {
 
   fail(error: unknown): void {
     this.#broken.reject(error);
+    this.#failed.abort(error);
   }
 
   sleep(delayMs: number): Promise<void> {
@@ -137,14 +147,17 @@ export class LiveLab implements Lab {
   }
 
   start(): Promise<void> {
-    return this.drive(async () => {
-      const { routes } = this.#foundation;
-      const prepared = await prepareAccount(this.#network, this.#cache.account, { token: this.#cache.token });
-      if (!prepared.ok) throw new LabBroken(prepared.failure.message);
-      await this.#machines.build();
-      routes.block(...egressRules(this.site, routes.namesIn(SEGMENT.internet)));
-      await this.#machines.switchOn();
-    });
+    const { scope, routes } = this.#foundation;
+    const { account, token } = this.#cache;
+    return awayFromDesk(() =>
+      scope.part('start', this.#failed.signal, async (part) => {
+        const prepared = await part.begin('cache account', () => prepareAccount(this.#network, account, { token }));
+        if (!prepared.ok) throw new LabBroken(prepared.failure.message);
+        await this.#machines.build(part);
+        routes.block(...egressRules(this.site, routes.namesIn(SEGMENT.internet)));
+        await part.begin('power', () => this.#machines.switchOn(part));
+      }),
+    );
   }
 
   whyDisconnected(): string | undefined {
@@ -156,19 +169,18 @@ export class LiveLab implements Lab {
     const blobs = createLiveBlobs(this.#network);
     const remains = await remainsOf(this.#machines, this.#foundation, blobs, this.#cache);
     if (remains) this.journal.record('drill', 'lab.end', remains);
-    await this.#endProcesses();
+    await this.#end();
     this.#finalHistory = this.history;
   }
 
   async dispose(): Promise<void> {
-    await this.#endProcesses();
-    this.#network.close();
+    await this.#end();
     this.#foundation.directory.remove();
   }
 
-  async #endProcesses(): Promise<void> {
-    this.fail(new LabBroken('the lab has ended'));
-    await this.#machines.end();
-    await this.#foundation.close();
+  async #end(): Promise<void> {
+    const over = new LabBroken('the lab has ended');
+    this.fail(over);
+    await this.#foundation.scope.close(over);
   }
 }

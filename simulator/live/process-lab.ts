@@ -1,5 +1,6 @@
 /** A site as a lab of processes, all on this computer. */
 import { invariant } from '../../reference/model/result.ts';
+import { Scope } from '../ground/scope.ts';
 import type { Lab, LabRequest } from '../lab.ts';
 import { layFoundation } from './launcher/foundation.ts';
 import { LiveLab } from './live-lab.ts';
@@ -7,8 +8,11 @@ import { LiveLab } from './live-lab.ts';
 /** Milliseconds of lab time in a real one. */
 export const PROCESS_LAB_SPEED = 60;
 
-/** Storage, lines and disks are made before the lab's own time begins. */
-export async function openProcessLab(request: LabRequest): Promise<Lab> {
+/**
+ * Storage, lines and disks are made before the lab's own time begins.
+ * @param scope owns all of the lab, and is closed with it.
+ */
+export async function openProcessLab(request: LabRequest, scope = new Scope()): Promise<Lab> {
   invariant(request.planted === undefined, 'deliberate bugs do not cross into other processes');
-  return new LiveLab(request, await layFoundation(request.site, PROCESS_LAB_SPEED));
+  return new LiveLab(request, await layFoundation(scope, request.site, PROCESS_LAB_SPEED));
 }

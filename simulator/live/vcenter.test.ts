@@ -9,6 +9,7 @@ import { Vcenter, vcenterClient } from '../vmware/vcenter.ts';
 import { CONTRACT_DATASTORES, vcenterContract, type VcenterUnderTest } from '../contracts/vcenter.contract.ts';
 import { vcenterOverSoap } from '../vmware/vcenter-over-soap.ts';
 import { openVim } from '../vmware/vim.ts';
+import { Scope } from '../ground/scope.ts';
 import { createLiveClock } from './clock.ts';
 import { findDisk, openDiskFolder } from './disks/disk-folder.ts';
 import { findProgram } from './find-program.ts';
@@ -25,6 +26,7 @@ const HOST = 'vcenter01.contoso.local';
 const PORT = 443;
 const TIME: LabTime = { startsAtMs: 0, epochRealMs: realNowMs(), speed: 60 };
 const clock = createLiveClock(TIME);
+const scope = new Scope();
 const authority = await createAuthority('Muster test');
 const identity = await issueServerCertificate(authority, [HOST]);
 
@@ -118,6 +120,7 @@ async function vcsimSite() {
   writeFileSync(privateKeyFile, identity.privateKey);
   const account = { user: 'asr', password: 'a lab of its own' };
   const vcsim = await startVcsimVcenter({
+    scope,
     bind: { host: '127.0.0.1', port: 0 },
     program: program ?? '',
     ...account,

@@ -5,6 +5,7 @@
  * `go install github.com/vmware/govmomi/vcsim@v0.30.7` builds it.
  */
 import { invariant } from '../../reference/model/result.ts';
+import type { Scope } from '../ground/scope.ts';
 import type { Site } from '../site/site.ts';
 import type { Vim } from '../vmware/vim.ts';
 import { referenceOf, type VimResult } from '../vmware/vim-session.ts';
@@ -15,6 +16,7 @@ import type { RouteSocket } from './network/routes.ts';
 export const VCSIM = 'vcsim';
 
 export interface VcsimSettings {
+  readonly scope: Scope;
   /** Path of the program. */
   readonly program: string;
   readonly user: string;
@@ -34,9 +36,10 @@ export interface Vcsim {
 
 /** Settles when it answers. @throws when it ended instead; the reason is in its log file. */
 export async function startVcsim(settings: VcsimSettings): Promise<Vcsim> {
-  const { program, user, password, certificateFile, privateKeyFile, logFile, bind } = settings;
+  const { scope, program, user, password, certificateFile, privateKeyFile, logFile, bind } = settings;
   const listening = Promise.withResolvers<number>();
   const child = startProgram(program, {
+    scope,
     args: [
       ...['-l', `${bind.host}:${bind.port}`, '-tlscert', certificateFile, '-tlskey', privateKeyFile],
       ...['-username', user, '-password', password],
@@ -53,7 +56,7 @@ export async function startVcsim(settings: VcsimSettings): Promise<Vcsim> {
     ({ code, signal }) => listening.reject(new Error(`vcsim ended with ${code ?? signal}; see ${logFile}`)),
     listening.reject,
   );
-  return { child, socket: { host: bind.host, port: await listening.promise } };
+  return { child, socket: { host: bind.host, port: await scope.until(listening.promise) } };
 }
 
 /** Gives it the site's hosts and datastores. @param directory of the disks on them, which is there. */

@@ -96,7 +96,7 @@ export class Replicator {
   async #look(account: string): Promise<void> {
     const watched = this.#accounts.get(account);
     if (!watched) return;
-    if (watched.looking) return watched.looking;
+    if (watched.looking !== undefined) return watched.looking;
     watched.looking = this.#applyLanded(account, watched.token);
     await watched.looking;
     watched.looking = undefined;

@@ -4,21 +4,20 @@
  */
 import { join } from 'node:path';
 import { storageHost } from '../../../reference/model/azure-names.ts';
+import type { Scope } from '../../ground/scope.ts';
 import { INTERNET_RANGE, SEGMENT, type Segment } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';
 import { deliver, type Foundation, serveStorage } from '../launcher/foundation.ts';
 import { createLabDirectory, type LabDirectory } from '../launcher/lab-directory.ts';
-import type { LabStorage } from '../launcher/storage.ts';
 import { RouteBook } from '../launcher/route-book.ts';
 import { linesOf } from '../launcher/site-lines.ts';
 import { createTrustees } from '../launcher/trustees.ts';
 import { Lines } from '../links/lines.ts';
 import { VCSIM } from '../vcsim.ts';
-import { allDone } from './all-done.ts';
 import { type Engine, hasImage, IMAGE } from './engine.ts';
 import { takeProgram } from './file-from-image.ts';
 import { moved } from './free-ranges.ts';
-import { type Joints, joinNetworks } from './joints.ts';
+import { joinNetworks } from './joints.ts';
 import { LabRoutes } from './lab-routes.ts';
 import { type LabMark, markOf } from './labels.ts';
 import { removeLab } from './leftovers.ts';
@@ -27,55 +26,61 @@ import { createNetworks } from './networks.ts';
 import { startStorage } from './storage.ts';
 
 /** @param speed milliseconds of lab time in a real one. */
-export async function layDockerFoundation(engine: Engine, wished: Site, speed: number): Promise<Foundation> {
+export async function layDockerFoundation(
+  scope: Scope,
+  engine: Engine,
+  wished: Site,
+  speed: number,
+): Promise<Foundation> {
   const directory = createLabDirectory();
   const mark = markOf(directory.path);
-  const close = () => removeLab(engine, mark);
+  scope.atEnd(() => removeLab(engine, mark));
   try {
-    return await lay({ engine, mark, directory, wished, speed, close });
+    return await scope.begin('foundation', () => lay({ scope, engine, mark, directory, wished, speed }));
   } catch (error) {
-    await close();
+    await scope.close(error);
     directory.remove();
     throw error;
   }
 }
 
 interface Ground {
+  readonly scope: Scope;
   readonly engine: Engine;
   readonly mark: LabMark;
   readonly directory: LabDirectory;
   readonly wished: Site;
   readonly speed: number;
-  close(): Promise<void>;
 }
 
-async function lay({ engine, mark, directory, wished, speed, close }: Ground): Promise<Foundation> {
+async function lay({ scope, engine, mark, directory, wished, speed }: Ground): Promise<Foundation> {
   const ranges = rangesOf(wished);
-  const networks = await createNetworks(engine, mark, ranges);
+  const networks = await scope.begin('networks', () => createNetworks(engine, mark, ranges));
   const moves = Object.values(SEGMENT).map((segment) => [ranges[segment], networks[segment].range] as const);
   const site = moved(wished, new Map(moves));
-  const trustees = await createTrustees();
+  const trustees = await scope.begin('authorities', createTrustees);
   const routes = new LabRoutes();
   // Nothing crosses a line before there is one.
-  const lines: Lines = new Lines((place) => joints.relayAt(place), linesOf(site, speed));
+  const lines: Lines = new Lines((place) => built.joints.relayAt(place), linesOf(site, speed));
   const book = new RouteBook((told) => routes.publish(told), site, lines, networks[SEGMENT.internet].range);
   const name = storageHost(site.azure.cacheStorageAccount);
   const station = book.join(SEGMENT.internet, [name]);
   const place = { network: networks[SEGMENT.internet], address: station.address, names: [name] };
 
-  const [storage, joints, disks, vcsim]: [LabStorage, Joints, Foundation['disks'], Foundation['vcsim']] = await allDone(
-    [
-      startStorage(engine, mark, site, place, directory, trustees),
-      joinNetworks({ engine, mark, networks, site, book, directory }),
-      deliver(site, directory),
-      vcsimOf(engine, mark, directory),
-    ],
-  );
-  const containers = new MachineContainers({ engine, mark, networks, directory, gatewaysIn: joints.gatewaysIn });
+  const built: Built = await scope.together({
+    storage: () => startStorage({ scope, engine, mark, site, place, directory, trustees }),
+    joints: () => joinNetworks({ scope, engine, mark, networks, site, book, directory }),
+    disks: () => deliver(site, directory),
+    vcsim: () => vcsimOf(engine, mark, directory),
+  });
+  const { storage, joints, disks, vcsim } = built;
+  const { gatewaysIn } = joints;
+  const containers = new MachineContainers({ scope, engine, mark, networks, directory, gatewaysIn });
   routes.follow((told) => containers.follow(told));
-  await serveStorage(book, station, storage);
+  await scope.begin('way to the storage', () => serveStorage(book, station, storage));
 
   return {
+    scope,
     name: 'docker',
     site,
     speed,
@@ -89,8 +94,14 @@ async function lay({ engine, mark, directory, wished, speed, close }: Ground): P
     vcsim,
     waysFrom: (from) => routes.waysFrom(from),
     disks,
-    close,
   };
+}
+
+interface Built {
+  readonly storage: Foundation['storage'];
+  readonly joints: Awaited<ReturnType<typeof joinNetworks>>;
+  readonly disks: Foundation['disks'];
+  readonly vcsim: Foundation['vcsim'];
 }
 
 /** Our own vCenter takes its place where the image is missing. */

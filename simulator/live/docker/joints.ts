@@ -3,16 +3,17 @@
  * answers on site to the endpoint's literal name, at the literal port; and the gateway of the VPN. Machines have a route to
  * the gateway and speak to literal addresses of the other side; their kernels hand each connection to its line.
  */
+import type { Toxiproxy } from 'toxiproxy-node-client';
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import { PORT } from '../../../reference/model/ports.ts';
+import type { Scope } from '../../ground/scope.ts';
 import { SEGMENT, type Segment } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import { cloudNames } from '../launcher/machine-settings.ts';
 import type { RouteBook } from '../launcher/route-book.ts';
 import type { RelayAt } from '../links/lines.ts';
-import { allDone } from './all-done.ts';
 import type { Place } from './container.ts';
 import type { Engine } from './engine.ts';
 import type { LabMark } from './labels.ts';
@@ -21,6 +22,7 @@ import { type LabNetworks, lastAddressBut } from './networks.ts';
 import { startRelay } from './relay.ts';
 
 export interface JointsSettings {
+  readonly scope: Scope;
   readonly engine: Engine;
   readonly mark: LabMark;
   readonly networks: LabNetworks;
@@ -37,32 +39,36 @@ export interface Joints {
 
 /** Settles when all of them can be told what leads where. */
 export async function joinNetworks(settings: JointsSettings): Promise<Joints> {
-  const { engine, mark, networks, site, book, directory } = settings;
+  const { scope, engine, mark, networks, site, book, directory } = settings;
   const [siteNetwork, internet] = [networks[SEGMENT.site], networks[SEGMENT.internet]];
   const doorIn = doorsOf(book, networks);
   const doors = site.network.vpn && { site: doorIn(SEGMENT.site), azure: doorIn(SEGMENT.azure) };
   const endpoints = [...Object.values(cloudNames(site)), storageHost(site.azure.cacheStorageAccount)];
 
   const start = (name: string, places: readonly [Place, Place]) =>
-    startRelay(engine, mark, { name, places, logFile: directory.logOf(name) });
-  const startEndpoint = async (name: string) => {
+    startRelay(scope, engine, mark, { name, places, logFile: directory.logOf(name) });
+  const startEndpoint = (name: string) => {
     const outside = { network: internet, address: doorIn(SEGMENT.internet), names: [] };
     const onSite = { network: siteNetwork, address: doorIn(SEGMENT.site, name), names: [name] };
-    return [name, await start(`wan-${name}`, [outside, onSite])] as const;
+    return [`line to ${name}`, () => start(`wan-${name}`, [outside, onSite])] as const;
   };
-  const [gateway, byName] = await allDone([
+  const startGateway = async () =>
     doors &&
-      start('vpn', [
-        { network: siteNetwork, address: doors.site, names: [] },
-        { network: networks[SEGMENT.azure], address: doors.azure, names: [] },
-      ]),
-    allDone(endpoints.map(startEndpoint)).then((relays) => new Map(relays)),
-  ]);
+    start('vpn', [
+      { network: siteNetwork, address: doors.site, names: [] },
+      { network: networks[SEGMENT.azure], address: doors.azure, names: [] },
+    ]);
+  const started: Readonly<Record<string, Toxiproxy | undefined>> = await scope.together({
+    vpn: startGateway,
+    ...Object.fromEntries(endpoints.map(startEndpoint)),
+  });
+  const { vpn: gateway } = started;
+  const relayTo = (name: string): Toxiproxy | undefined => started[`line to ${name}`];
 
   return {
     relayAt(place) {
       const there = book.namesIn(SEGMENT.internet).filter(([, address]) => place === `${address}:${PORT.azure}`);
-      const [relay] = there.flatMap(([name]) => byName.get(name) ?? []);
+      const [relay] = there.flatMap(([name]) => relayTo(name) ?? []);
       if (relay) return { client: relay, listen: `0.0.0.0:${PORT.azure}` };
       invariant(gateway, `a line leads to ${place}`);
       return { client: gateway, listen: '0.0.0.0:0' };

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { invariant } from '../../../reference/model/result.ts';
+import { Scope } from '../../ground/scope.ts';
 import { SEGMENT } from '../../network/segments.ts';
 import { sampleSite } from '../../site/site.ts';
 import { type Engine, findEngine } from './engine.ts';
@@ -31,7 +32,7 @@ describe.skipIf(whyNot)(`on an engine${whyNot ? ` (skipped: ${whyNot})` : ''}`, 
     // There is no address left for a machine of this network.
     const site = sampleSite();
     const cramped = { ...site, network: { ...site.network, addressRange: '10.1.0.8/30' } };
-    await expect(layDockerFoundation(engine, cramped, 30)).rejects.toThrow();
+    await expect(layDockerFoundation(new Scope(), engine, cramped, 30)).rejects.toThrow();
     expect(await ours(engine)).toEqual(before);
   });
 

@@ -1,6 +1,7 @@
 /** A machine of a lab as a container, from power to power cut: roles are started in it, and spoken with through it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Scope } from '../../ground/scope.ts';
 import type { Ending } from '../launcher/child.ts';
 import type { StartRole } from '../launcher/role-launch.ts';
 import { AS_LAUNCHER, inside, withCheckout } from './checkout.ts';
@@ -39,6 +40,7 @@ interface Role {
 
 /** Settles when its network is set up. */
 export async function startMachine(
+  scope: Scope,
   engine: Engine,
   mark: LabMark,
   { name, places, network, mounts, logFile }: MachineContainerSettings,
@@ -95,16 +97,18 @@ export async function startMachine(
    * taken away: an engine that disconnects a container while that ends may stand still for good.
    */
   function kill(): Promise<Ending> {
-    killed ??= Promise.race([enforce(SILENT), sleep(PATIENCE_MS)]).then(() => container.kill());
+    killed ??= Promise.race([enforce(SILENT), sleep(PATIENCE_MS, undefined, { ref: false })]).then(() =>
+      container.kill(),
+    );
     return killed;
   }
 
-  void container.ended.then((ending) => {
+  container.ended.then((ending) => {
     for (const { end } of roles.values()) end(ending);
     for (const done of waiting.values()) done();
     up.reject(new Error(`machine ${name} ended while it started; see ${logFile}`));
-  });
-  await up.promise;
+  }, up.reject);
+  await scope.until(up.promise);
 
   return {
     container,

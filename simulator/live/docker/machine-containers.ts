@@ -4,8 +4,10 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Scope } from '../../ground/scope.ts';
 import type { Segment } from '../../network/segments.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
+import type { Ending } from '../launcher/child.ts';
 import type { RoleChild } from '../launcher/role-launch.ts';
 import type { Routes } from '../network/routes.ts';
 import type { RoleConfig } from '../role/config.ts';
@@ -17,6 +19,7 @@ import type { Gateway } from './machine-words.ts';
 import type { LabNetworks } from './networks.ts';
 
 export interface MachineContainersSettings {
+  readonly scope: Scope;
   readonly engine: Engine;
   readonly mark: LabMark;
   readonly networks: LabNetworks;
@@ -24,6 +27,8 @@ export interface MachineContainersSettings {
   /** The ways out of a network. */
   gatewaysIn(segment: Segment): readonly Gateway[];
 }
+
+const NEVER_STARTED: Ending = { code: null, signal: 'SIGKILL' };
 
 interface Kept {
   readonly config: RoleConfig;
@@ -48,8 +53,13 @@ export class MachineContainers {
     ended.catch(() => {});
     return {
       ended,
-      say: (line) => void child.then((there) => there.say(line)),
-      kill: () => child.then((there) => there.kill()),
+      // Of a machine that did not come up the end tells.
+      say: (line) => void child.then((there) => there.say(line)).catch(() => {}),
+      kill: () =>
+        child.then(
+          (there) => there.kill(),
+          () => NEVER_STARTED,
+        ),
     };
   }
 
@@ -72,22 +82,23 @@ export class MachineContainers {
   }
 
   #switchOn(config: RoleConfig): Kept {
-    const kept: Kept = { config, started: this.#start(config), rules: this.#rulesFor(config) };
+    const started = this.#settings.scope.begin(`container of ${config.machine}`, () => this.#start(config));
+    const kept: Kept = { config, started, rules: this.#rulesFor(config) };
     this.#kept.set(config.machine, kept);
     const gone = () => this.#kept.get(config.machine) === kept && this.#kept.delete(config.machine);
-    kept.started.then((machine) => machine.container.ended.then(gone), gone);
+    kept.started.then((machine) => machine.container.ended).then(gone, gone);
     return kept;
   }
 
-  #start(config: RoleConfig): Promise<MachineContainer> {
-    const { engine, mark, networks, directory, gatewaysIn } = this.#settings;
+  async #start(config: RoleConfig): Promise<MachineContainer> {
+    const { scope, engine, mark, networks, directory, gatewaysIn } = this.#settings;
     const { machine, segment, address, filesDirectory } = config;
     const network = networks[segment as Segment];
     const names = Object.entries(this.#routes.segments[segment]?.names ?? {});
     // Otherwise the engine makes it, and it is not the launcher's.
     mkdirSync(filesDirectory, { recursive: true });
     const prefix = network.range.slice(network.range.indexOf('/'));
-    return startMachine(engine, mark, {
+    return startMachine(scope, engine, mark, {
       name: machine,
       places: [{ network, address, names: names.flatMap(([name, at]) => (at === address ? [name] : [])) }],
       network: {

@@ -1,5 +1,6 @@
 /** A Toxiproxy as a container, with a foot on each of two networks: the real one where its image is there, else our own. */
 import { Toxiproxy } from 'toxiproxy-node-client';
+import type { Scope } from '../../ground/scope.ts';
 import { answers, SMALL_TOXIPROXY } from '../links/toxiproxy.ts';
 import { ENDS_WITH_LAUNCHER, inside, withCheckout } from './checkout.ts';
 import { type Place, startContainer } from './container.ts';
@@ -22,11 +23,11 @@ const ourOwn = () => ({
 });
 
 /** Settles when it can be told what to relay. */
-export async function startRelay(engine: Engine, mark: LabMark, wish: RelayWish): Promise<Toxiproxy> {
+export async function startRelay(scope: Scope, engine: Engine, mark: LabMark, wish: RelayWish): Promise<Toxiproxy> {
   const program = (await hasImage(engine, IMAGE.toxiproxy)) ? { image: IMAGE.toxiproxy } : ourOwn();
   const container = await startContainer(engine, mark, { ...wish, ...program });
   const [{ address }] = wish.places;
   const client = new Toxiproxy(`http://${address}:${CONTROL_PORT}`);
-  if (await answers(container, client)) return client;
+  if (await answers(scope, container, client)) return client;
   throw new Error(`the line ${wish.name} ended while it started; see ${wish.logFile}`);
 }

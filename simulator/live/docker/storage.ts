@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { PORT } from '../../../reference/model/ports.ts';
+import type { Scope } from '../../ground/scope.ts';
 import type { Site } from '../../site/site.ts';
 import { azuriteArguments, azuriteEnvironment } from '../azurite.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
@@ -12,15 +13,20 @@ import { type Place, startContainer } from './container.ts';
 import { type Engine, IMAGE } from './engine.ts';
 import type { LabMark } from './labels.ts';
 
+export interface StorageSettings {
+  readonly scope: Scope;
+  readonly engine: Engine;
+  readonly mark: LabMark;
+  readonly site: Site;
+  readonly place: Place;
+  readonly directory: LabDirectory;
+  readonly trustees: Trustees;
+}
+
 /** Settles when it answers. */
-export async function startStorage(
-  engine: Engine,
-  mark: LabMark,
-  { azure: { cacheStorageAccount: cache } }: Site,
-  place: Place,
-  directory: LabDirectory,
-  trustees: Trustees,
-): Promise<LabStorage> {
+export async function startStorage(settings: StorageSettings): Promise<LabStorage> {
+  const { scope, engine, mark, site, place, directory, trustees } = settings;
+  const cache = site.azure.cacheStorageAccount;
   const [cacheKey, key] = [randomBytes(KEY_BYTES).toString('base64'), randomBytes(KEY_BYTES).toString('base64')];
   const { identity } = await trustees.publicPapers([storageHost(cache), place.address]);
   const certificateFile = directory.write('storage-certificate.pem', identity.certificate);
@@ -46,8 +52,11 @@ export async function startStorage(
     logFile: directory.logOf('azurite'),
     onLine: (line) => line.includes('successfully listens') && listening.resolve(),
   });
-  void container.ended.then(() => listening.reject(new Error('the storage service ended while it started')));
-  await listening.promise;
+  container.ended.then(
+    () => listening.reject(new Error('the storage service ended while it started')),
+    listening.reject,
+  );
+  await scope.until(listening.promise);
   const disks = { name: DISK_ACCOUNT, key, socket, authority: trustees.public };
   return { child: container, socket, cacheKey, disks };
 }

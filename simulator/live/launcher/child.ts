@@ -10,8 +10,11 @@ import { closeSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Scope } from '../../ground/scope.ts';
 
 export interface ChildSettings {
+  /** Ends it at the latest when it is closed. */
+  readonly scope: Scope;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Where its standard error goes, and its standard output unless {@link onLine} reads that. */
@@ -35,8 +38,8 @@ export interface Child {
   kill(): Promise<Ending>;
 }
 
-/** Where Node keeps by default what it has compiled; a lab starts the same programs again and again. */
-export const NODE_COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
+/** Where Node keeps what it has compiled, by default there; a lab starts the same programs again and again. */
+export const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'node-compile-cache');
 
 /** A program for Node that ends with its lifeline: `args` begin with its file. */
 export function startNode(settings: ChildSettings): Child {
@@ -62,12 +65,13 @@ export function startProgram(program: string, settings: ChildSettings): Child {
 function start(
   command: string,
   args: readonly string[],
-  { environment = {}, logFile, onLine }: ChildSettings,
+  { scope, environment = {}, logFile, onLine }: ChildSettings,
   end: (child: ChildProcess) => void,
 ): Child {
+  scope.signal.throwIfAborted();
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
-    env: { NODE_COMPILE_CACHE, ...process.env, ...environment },
+    env: { ...process.env, NODE_COMPILE_CACHE, ...environment },
     stdio: ['pipe', onLine ? 'pipe' : log, log],
     // Ctrl-C reaches the launcher only; it is the one who knows in which order things end.
     detached: true,
@@ -77,15 +81,13 @@ function start(
   // Whoever is interested asks; nobody has to be.
   ended.catch(() => {});
   child.stdin?.on('error', () => {});
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    say: (line) => void child.stdin?.write(`${line}\n`),
-    kill: () => {
-      end(child);
-      return ended;
-    },
+  const kill = () => {
+    end(child);
+    return ended;
   };
+  // One that could not be started is not there.
+  scope.atEnd(() => kill().catch(() => {}));
+  return { pid: child.pid ?? 0, ended, say: (line) => void child.stdin?.write(`${line}\n`), kill };
 }
 
 function endingOf(child: ChildProcess): Promise<Ending> {

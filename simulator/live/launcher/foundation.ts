@@ -4,6 +4,7 @@
  */
 import { storageHost } from '../../../reference/model/azure-names.ts';
 import { PORT } from '../../../reference/model/ports.ts';
+import type { Scope } from '../../ground/scope.ts';
 import type { Lab } from '../../lab.ts';
 import { SEGMENT } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';
@@ -23,6 +24,8 @@ import { type LabStorage, startStorage } from './storage.ts';
 import { createTrustees, type Trustees } from './trustees.ts';
 
 export interface Foundation {
+  /** Owns whatever runs for the lab; the directory stays when it is closed. */
+  readonly scope: Scope;
   readonly name: Lab['name'];
   readonly site: Site;
   /** Milliseconds of lab time in a real one. */
@@ -42,59 +45,53 @@ export interface Foundation {
   readonly vcsim: string | undefined;
   /** By server. */
   readonly disks: ReadonlyMap<string, readonly MachineDisk[]>;
-  /** Ends its processes; the directory stays. */
-  close(): Promise<void>;
 }
 
 /** @param speed milliseconds of lab time in a real one. */
-export async function layFoundation(site: Site, speed: number): Promise<Foundation> {
+export async function layFoundation(scope: Scope, site: Site, speed: number): Promise<Foundation> {
   const directory = createLabDirectory();
-  const closers: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    await Promise.all(closers.splice(0).map((end) => end()));
-  };
   try {
-    const processes = new RoleProcesses(directory, rolesAtStart(site));
-    closers.push(() => processes.close());
-    const trustees = await createTrustees();
-    const storing = startStorage(site, directory, trustees).then((storage) => {
-      closers.push(() => storage.child.kill());
-      return storage;
-    });
-    const relaying = keepToxiproxy(directory.path).then((kept) => {
-      closers.push(() => kept.close());
-      return kept;
-    });
-    const [storage, toxiproxy, disks] = await Promise.all([storing, relaying, deliver(site, directory)]);
-    const lines = new Lines(
-      oneRelay(() => toxiproxy.running.client),
-      linesOf(site, speed),
-    );
-    toxiproxy.onRestart(() => lines.layAgain());
-    const routes = new RouteBook((told) => publishRoutes(directory.routesFile, told), site, lines);
-    await serveStorage(routes, routes.join(SEGMENT.internet, [storageHost(site.azure.cacheStorageAccount)]), storage);
-    return {
-      name: 'process',
-      site,
-      speed,
-      directory,
-      trustees,
-      storage,
-      lines,
-      routes,
-      // Processes read the file whenever they look for a way.
-      settled: async () => {},
-      startRole: processes.start,
-      vcsim: findProgram(VCSIM),
-      waysFrom: (station) => routedWays(directory.routesFile, station),
-      disks,
-      close,
-    };
+    return await scope.begin('foundation', () => lay(scope, directory, site, speed));
   } catch (error) {
-    await close();
+    await scope.close(error);
     directory.remove();
     throw error;
   }
+}
+
+async function lay(scope: Scope, directory: LabDirectory, site: Site, speed: number): Promise<Foundation> {
+  const processes = new RoleProcesses(scope, directory, rolesAtStart(site));
+  const trustees = await scope.begin('authorities', createTrustees);
+  const { storage, toxiproxy, disks } = await scope.together({
+    storage: () => startStorage(scope, site, directory, trustees),
+    toxiproxy: () => keepToxiproxy(scope, directory.path),
+    disks: () => deliver(site, directory),
+  });
+  const lines = new Lines(
+    oneRelay(() => toxiproxy.running.client),
+    linesOf(site, speed),
+  );
+  toxiproxy.onRestart(() => lines.layAgain());
+  const routes = new RouteBook((told) => publishRoutes(directory.routesFile, told), site, lines);
+  const station = routes.join(SEGMENT.internet, [storageHost(site.azure.cacheStorageAccount)]);
+  await scope.begin('way to the storage', () => serveStorage(routes, station, storage));
+  return {
+    scope,
+    name: 'process',
+    site,
+    speed,
+    directory,
+    trustees,
+    storage,
+    lines,
+    routes,
+    // Processes read the file whenever they look for a way.
+    settled: async () => {},
+    startRole: processes.start,
+    vcsim: findProgram(VCSIM),
+    waysFrom: (from) => routedWays(directory.routesFile, from),
+    disks,
+  };
 }
 
 /** From now on the storage is reached at its place on the internet. */
@@ -116,25 +113,20 @@ export async function deliver(
 interface KeptToxiproxy {
   readonly running: RunningToxiproxy;
   onRestart(restarted: () => Promise<void>): void;
-  close(): Promise<void>;
 }
 
 /** A Toxiproxy that is followed by another when it ends before the lab does. */
-async function keepToxiproxy(directory: string): Promise<KeptToxiproxy> {
+async function keepToxiproxy(scope: Scope, directory: string): Promise<KeptToxiproxy> {
   const program = findProgram(TOXIPROXY);
   let restarted = async () => {};
-  let closed = false;
-  let running = await startToxiproxy(directory, program);
-  watch();
-
-  function watch(): void {
-    void running.child.ended.then(async () => {
-      if (closed) return;
-      running = await startToxiproxy(directory, program);
-      watch();
+  let running = await startToxiproxy(scope, directory, program);
+  scope.background('toxiproxy again', async () => {
+    for (;;) {
+      await scope.until(running.child.ended);
+      running = await startToxiproxy(scope, directory, program);
       await restarted();
-    });
-  }
+    }
+  });
 
   return {
     get running() {
@@ -142,10 +134,6 @@ async function keepToxiproxy(directory: string): Promise<KeptToxiproxy> {
     },
     onRestart(action) {
       restarted = action;
-    },
-    async close() {
-      closed = true;
-      await running.child.kill();
     },
   };
 }

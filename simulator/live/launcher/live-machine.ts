@@ -9,6 +9,7 @@ import { BOOT_MS } from '../../machines/applications.ts';
 import type { MachineSpecification } from '../../../reference/runtime.ts';
 import type { KeyPair } from '../../network/certificates.ts';
 import type { RunJournal } from '../../journal/journal.ts';
+import type { Scope } from '../../ground/scope.ts';
 import type { Place } from '../../machines/machine-park.ts';
 import { type LabTime, labNowMs } from '../lab-time.ts';
 import type { RouteSocket } from '../network/routes.ts';
@@ -41,6 +42,8 @@ export interface MachineSettings {
 
 /** What all machines of a lab share. */
 export interface Ground {
+  /** What goes on in the machines by itself is begun in it. */
+  readonly scope: Scope;
   readonly directory: LabDirectory;
   readonly startRole: StartRole;
   readonly seed: string;
@@ -106,23 +109,24 @@ export class LiveMachine {
 
   #switchOn(why: string, bootMs: number, others?: Promise<void>): void {
     if (this.#power === 'on') return;
-    const { routes, time } = this.#ground;
+    const { scope, routes, time } = this.#ground;
     const { stations } = this.settings;
     this.#power = 'on';
     for (const station of stations) routes.setPower(station, 'on');
     this.#note(why);
-    void this.#boot(Math.ceil(labNowMs(time)) + bootMs, others);
+    scope.background(`boot of ${this.name}`, () => this.#boot(Math.ceil(labNowMs(time)) + bootMs, others));
   }
 
   /** Has its roles begin one after the other: what the first one serves is there when the next one asks for it. */
   async #boot(bootedAtMs: number, others?: Promise<void>): Promise<void> {
+    const { scope } = this.#ground;
     this.#boots += 1;
     const boot = this.#boots;
     const roles = Object.keys(this.settings.programs(bootedAtMs));
     for (const role of roles) this.#launch(role, bootedAtMs);
-    if (others) await others;
+    if (others !== undefined) await scope.until(others);
     for (const [index, role] of roles.entries()) {
-      if (index > 0) await this.whenServing(index);
+      if (index > 0) await scope.until(this.whenServing(index));
       if (this.#power === 'off' || this.#boots !== boot) return;
       this.#roles.get(role)?.begin();
     }
@@ -160,7 +164,7 @@ export class LiveMachine {
 
   #launch(role: string, bootedAtMs: number): void {
     const { name: machine, trust, identity, stations, programs } = this.settings;
-    const { directory, startRole, seed, time, routes, ears } = this.#ground;
+    const { scope, directory, startRole, seed, time, routes, ears } = this.#ground;
     const program = programs(bootedAtMs)[role];
     if (!program) return;
     const life = (this.#lives.get(role) ?? 0) + 1;
@@ -187,14 +191,17 @@ export class LiveMachine {
         onListen: ({ address: at, port, socket }) => {
           const station = stations.find((one) => one.address === at);
           if (!station || this.#roles.get(role) !== running) return;
-          if (socket) void this.#open(station, port, socket);
+          if (socket) scope.background(`port ${port} of ${machine}`, () => this.#open(station, port, socket));
           else routes.close(station, port);
         },
       },
     );
     this.#roles.set(role, running);
     running.child.ended.then(
-      (ending) => this.#roles.get(role) === running && void this.#ended(role, ending),
+      (ending) => {
+        if (this.#roles.get(role) !== running) return;
+        scope.background(`end of ${role} of ${machine}`, () => this.#ended(role, ending));
+      },
       (error: Error) => ears.onBroken({ say: 'broken', message: error.message, stack: error.stack ?? '' }),
     );
   }

@@ -5,6 +5,7 @@ import { invariant } from '../../../reference/model/result.ts';
 import type { Place } from '../../machines/machine-park.ts';
 import { componentId, PROCESS_SERVER_IN_AZURE, processServerInAzure } from '../../machines/site-servers.ts';
 import { proxySettingsOf, type ProxySettings } from '../../network/proxy-rules.ts';
+import type { Scope } from '../../ground/scope.ts';
 import type { LabSecrets } from '../../site/secrets.ts';
 import { SEGMENT, type Segment } from '../../network/segments.ts';
 import type { Server, Site } from '../../site/site.ts';
@@ -53,25 +54,27 @@ export class LabMachines implements MachineBook {
   }
 
   /** All that are there from the start, without power. */
-  async build(): Promise<void> {
+  async build(scope: Scope): Promise<void> {
     const { site, secrets, ground } = this.#settings;
-    await this.#addCloud();
-    if (site.proxy) await this.#addProxy(site.proxy);
-    const account = await this.#addVcenter();
+    const { proxy, vcenter } = site;
+    await scope.begin(CLOUD, () => this.#addCloud());
+    if (proxy) await scope.begin(PROXY, () => this.#addProxy(proxy));
+    const account = await scope.begin(vcenter.name, () => this.#addVcenter());
     const { name, address } = site.configurationServer;
     const programs = configurationServerPrograms(site, secrets, ground.directory.datastores, account);
-    await this.#addInfrastructure(name, 'site', SEGMENT.site, programs, address);
+    await scope.begin(name, () => this.#addInfrastructure(name, 'site', SEGMENT.site, programs, address));
     for (const { address: at, ...place } of site.processServers) {
-      await this.#addInfrastructure(place.name, 'site', SEGMENT.site, processServerPrograms(site, secrets, place), at);
+      const roles = processServerPrograms(site, secrets, place);
+      await scope.begin(place.name, () => this.#addInfrastructure(place.name, 'site', SEGMENT.site, roles, at));
     }
-    for (const server of site.servers) await this.#addServer(server);
+    for (const server of site.servers) await scope.begin(server.name, () => this.#addServer(server));
   }
 
   /**
    * Switches on all that are there: first what the site finds in the world, then the site's own machines. Their services
    * start when the configuration server is there, since whoever does not find it at first asks again minutes later.
    */
-  async switchOn(): Promise<void> {
+  async switchOn(scope: Scope): Promise<void> {
     const isSurroundings = ({ name, place }: LiveMachine) =>
       place === 'azure' || name === PROXY || name === this.#settings.site.vcenter.name;
     const surroundings = this.all().filter(isSurroundings);
@@ -81,7 +84,7 @@ export class LabMachines implements MachineBook {
     const configurationServer = this.find(this.#settings.site.configurationServer.name);
     configurationServer?.beUp(surrounded);
     for (const machine of this.all()) machine.beUp(configurationServer?.whenServing(1));
-    await surrounded;
+    await scope.until(surrounded);
   }
 
   /** Ends all processes. Nothing is journaled: the world ends, nobody switched anything off. */

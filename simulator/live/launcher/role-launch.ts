@@ -1,6 +1,7 @@
 /** Starts one role and passes on what it says. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Scope } from '../../ground/scope.ts';
 import type { FromLauncher, Spoken, SpokenAsk, SpokenEnd, SpokenListen } from '../launcher-line.ts';
 import type { SpokenRecord } from '../journal.ts';
 import type { Program, RoleConfig } from '../role/config.ts';
@@ -10,8 +11,7 @@ import type { LabDirectory } from './lab-directory.ts';
 export interface RoleEars {
   onRecord(record: SpokenRecord): void;
   onListen(heard: SpokenListen): void;
-  /** Settles with the answer. */
-  onAsk(asked: SpokenAsk): Promise<unknown>;
+  onAsk(asked: SpokenAsk, answer: (value: unknown) => void): void;
   onBroken(end: SpokenEnd): void;
 }
 
@@ -42,10 +42,12 @@ export interface ExpectedRole {
  * at once, and load what they need while the lab is built; others when they are asked for.
  */
 export class RoleProcesses {
+  readonly #scope: Scope;
   readonly #directory: LabDirectory;
   readonly #waiting = new Map<string, WaitingProcess>();
 
-  constructor(directory: LabDirectory, expected: readonly ExpectedRole[]) {
+  constructor(scope: Scope, directory: LabDirectory, expected: readonly ExpectedRole[]) {
+    this.#scope = scope;
     this.#directory = directory;
     for (const role of expected) this.#waiting.set(directory.configOf(role.machine, role.role), this.#start(role));
   }
@@ -62,15 +64,11 @@ export class RoleProcesses {
     return child;
   };
 
-  /** Ends those that nobody has asked for. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#waiting.values()].map(({ child }) => child.kill()));
-  }
-
   #start({ machine, role, kind }: ExpectedRole): WaitingProcess {
     const { configOf, logOf } = this.#directory;
     let heard = (_line: string) => {};
     const child = startNode({
+      scope: this.#scope,
       args: [ROLE_PROCESS, kind, configOf(machine, role)],
       logFile: logOf(`${machine}-${role}`),
       onLine: (line) => heard(line),
@@ -101,7 +99,7 @@ export function launchRole(config: RoleConfig, start: StartRole, ears: RoleEars)
         ears.onBroken(spoken);
         break;
       case 'ask':
-        void ears.onAsk(spoken).then((value) => tell({ answer: spoken.id, value }));
+        ears.onAsk(spoken, (value) => tell({ answer: spoken.id, value }));
     }
   }
 

@@ -1,6 +1,7 @@
 /** The storage of a lab: Azurite with the site's cache account, and an account of Azure's own for disks. */
 import { randomBytes } from 'node:crypto';
 import { storageHost } from '../../../reference/model/azure-names.ts';
+import type { Scope } from '../../ground/scope.ts';
 import type { Site } from '../../site/site.ts';
 import { startAzurite } from '../azurite.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
@@ -21,6 +22,7 @@ export const KEY_BYTES = 64;
 const LOOPBACK = '127.0.0.1';
 
 export async function startStorage(
+  scope: Scope,
   { azure: { cacheStorageAccount: cache } }: Site,
   directory: LabDirectory,
   trustees: Trustees,
@@ -28,6 +30,7 @@ export async function startStorage(
   const [cacheKey, key] = [randomBytes(KEY_BYTES).toString('base64'), randomBytes(KEY_BYTES).toString('base64')];
   const { identity } = await trustees.publicPapers([storageHost(cache), LOOPBACK]);
   const { child, port } = await startAzurite({
+    scope,
     directory: directory.storage,
     accounts: { [cache]: cacheKey, [DISK_ACCOUNT]: key },
     certificateFile: directory.write('storage-certificate.pem', identity.certificate),

@@ -6,10 +6,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findProgram } from '../find-program.ts';
 import { Lines, oneRelay } from './lines.ts';
+import { Scope } from '../../ground/scope.ts';
 import { startToxiproxy, TOXIPROXY, type RunningToxiproxy } from './toxiproxy.ts';
 
 const real = findProgram(TOXIPROXY);
 const FAST = { latencyMs: 0, upBytesPerMs: 1_000_000, downBytesPerMs: 1_000_000, over: [] };
+
+const scope = new Scope();
+afterAll(() => scope.close());
 
 describe.each([
   ['our own', undefined],
@@ -22,7 +26,7 @@ describe.each([
   let echo: Echo;
 
   beforeAll(async () => {
-    toxiproxy = await startToxiproxy(directory, program);
+    toxiproxy = await startToxiproxy(scope, directory, program);
     echo = await startEcho();
   });
   afterEach(async () => {
@@ -140,7 +144,7 @@ describe.each([
 test('a Toxiproxy that was killed is followed by another, and everybody finds his way as before', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'toxiproxy-'));
   const echo = await startEcho();
-  const first = await startToxiproxy(directory, real);
+  const first = await startToxiproxy(scope, directory, real);
   let { client } = first;
   const lines = new Lines(
     oneRelay(() => client),
@@ -148,7 +152,7 @@ test('a Toxiproxy that was killed is followed by another, and everybody finds hi
   );
   const way = await lines.cross('wan', 'up', 'echo', echo.socket);
   await first.child.kill();
-  const second = await startToxiproxy(directory, real);
+  const second = await startToxiproxy(scope, directory, real);
   client = second.client;
   await lines.layAgain();
   expect((await (await dial(way)).exchange(Buffer.from('hello'))).toString()).toBe('hello');

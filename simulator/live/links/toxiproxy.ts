@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Toxiproxy } from 'toxiproxy-node-client';
 import { invariant } from '../../../reference/model/result.ts';
+import type { Scope } from '../../ground/scope.ts';
 import { type Child, startForeignNode, startProgram } from '../launcher/child.ts';
 
 /** Its name in the packages that bring it. */
@@ -23,10 +24,15 @@ const TRIES_MAX = 5;
 const LOOK_AGAIN_MS = 10;
 
 /**
+ * @param scope ends it when it is closed.
  * @param directory of the lab: for its log, and to be known by.
  * @param program path of the real server; without it our own is started.
  */
-export async function startToxiproxy(directory: string, program: string | undefined): Promise<RunningToxiproxy> {
+export async function startToxiproxy(
+  scope: Scope,
+  directory: string,
+  program: string | undefined,
+): Promise<RunningToxiproxy> {
   const configFile = join(directory, 'toxiproxy.json');
   writeFileSync(configFile, '[]');
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
@@ -34,10 +40,10 @@ export async function startToxiproxy(directory: string, program: string | undefi
     const options = ['-host', '127.0.0.1', '-port', port];
     const logFile = join(directory, 'toxiproxy.log');
     const child = program
-      ? startProgram(program, { args: [...options, '-config', configFile], logFile })
-      : startForeignNode({ args: [SMALL_TOXIPROXY, ...options, '-config', configFile], logFile });
+      ? startProgram(program, { scope, args: [...options, '-config', configFile], logFile })
+      : startForeignNode({ scope, args: [SMALL_TOXIPROXY, ...options, '-config', configFile], logFile });
     const client = new Toxiproxy(`http://127.0.0.1:${port}`);
-    if (await answers(child, client)) return { child, client, program };
+    if (await answers(scope, child, client)) return { child, client, program };
   }
   throw new Error(`Toxiproxy could not be started; see ${directory}/toxiproxy.log`);
 }
@@ -45,8 +51,12 @@ export async function startToxiproxy(directory: string, program: string | undefi
 /** Our own server. */
 export const SMALL_TOXIPROXY = fileURLToPath(new URL('./small-toxiproxy.ts', import.meta.url));
 
-/** Whether it comes to answer; false when it ends before it does. */
-export async function answers({ ended }: Pick<Child, 'ended'>, client: Toxiproxy): Promise<boolean> {
+/** Whether it comes to answer; false when it ends before it does. Rejects when the scope is given up before. */
+export async function answers(
+  { signal }: Pick<Scope, 'signal'>,
+  { ended }: Pick<Child, 'ended'>,
+  client: Toxiproxy,
+): Promise<boolean> {
   let running = true;
   const over = () => {
     running = false;
@@ -54,6 +64,7 @@ export async function answers({ ended }: Pick<Child, 'ended'>, client: Toxiproxy
   ended.then(over, over);
   while (running) {
     const version = await client.getVersion().catch(() => undefined);
+    signal.throwIfAborted();
     if (version !== undefined) return running;
     await sleep(LOOK_AGAIN_MS);
   }

@@ -114,6 +114,7 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
     close() {
       for (const agent of agents.values()) agent.destroy();
       connector.close();
+      clock.close();
       for (const server of servers.values()) server.destroy();
       ways.close();
     },

@@ -68,7 +68,7 @@ export type Program =
 export type ProgramOf<Kind extends Program['kind']> = Extract<Program, { readonly kind: Kind }>;
 
 /** Everything but where it listens. */
-export interface VcsimProgram extends Omit<VcsimSettings, 'bind'> {
+export interface VcsimProgram extends Omit<VcsimSettings, 'scope' | 'bind'> {
   readonly datastoresDirectory: string;
 }
 

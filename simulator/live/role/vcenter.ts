@@ -1,4 +1,5 @@
 /** The site's vCenter: vcsim, run by this process, or our own. */
+import { Scope } from '../../ground/scope.ts';
 import { Vcenter } from '../../vmware/vcenter.ts';
 import type { SpokenListen } from '../launcher-line.ts';
 import { askedPark } from '../park.ts';
@@ -19,7 +20,16 @@ export async function startVcenter({ vcenter, vcsim }: ProgramOf<'vcenter'>, par
   }
   const { time, identity, trust } = config;
   const bind = bindAt(address, port);
-  const running = await startVcsimVcenter({ ...vcsim, bind, vcenter, park, time, identity, authority: trust.public });
+  const running = await startVcsimVcenter({
+    ...vcsim,
+    scope: new Scope(),
+    bind,
+    vcenter,
+    park,
+    time,
+    identity,
+    authority: trust.public,
+  });
   // Its inventory is gone with it, and so is this vCenter.
   void running.child.ended.then(() => process.exit(1));
   say({ say: 'listen', address, port, socket: running.socket } satisfies SpokenListen);
