@@ -124,7 +124,7 @@ function writeReports(
 ): void {
   if (reporters.has('json')) folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
   if (reporters.has('junit')) folder.write('junit.xml', junit(result, stories));
-  if (reporters.has('html')) folder.write('report.html', html(result));
+  if (reporters.has('html')) folder.write('report.html', html(result, stories));
   if (reporters.has('github')) {
     stdout.write(githubAnnotations(result));
     const summaryFile = process.env.GITHUB_STEP_SUMMARY;

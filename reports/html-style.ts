@@ -12,12 +12,27 @@ section { margin-top: 1.5rem; padding-top: 1.25rem; border-top: 1px solid var(--
 table { border-collapse: collapse; margin: .75rem 0; } .wide { overflow-x: auto; } .wide table { width: 100%; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.properties td:first-child { white-space: nowrap; } .evidence { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 16rem; }
+.properties td:first-child { white-space: nowrap; } .evidence { white-space: pre-wrap; overflow-wrap: anywhere; } td.evidence { min-width: 16rem; }
 .badge { font-size: .85rem; font-weight: 600; white-space: nowrap; }
 .passed { color: var(--passed); } .inconclusive { color: var(--inconclusive); } .violated, .stopped { color: var(--violated); }
 svg { width: 100%; height: auto; margin-top: .5rem; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 svg .tick { fill: var(--soft); font-size: 11px; } .phase rect { fill: var(--phase); } .fault rect { fill: var(--fault); }
-summary { color: var(--soft); cursor: pointer; } ul { margin: .25rem 0; padding-left: 1.25rem; }
+.planted { padding: .5rem .75rem; background: var(--fault); border-radius: 4px; font-weight: 600; }
+.failed { list-style: none; padding: 0; } .failed li { margin: .5rem 0; overflow-wrap: anywhere; }
+.failure { margin: .75rem 0; padding-left: .75rem; border-left: 3px solid currentColor; }
+.failure > * { color: var(--ink); } .failure .evidence { padding-left: 1.25rem; } .evidence li { margin: .15rem 0; }
+.story td { padding: .1rem .75rem .1rem 0; border: 0; overflow-wrap: anywhere; } .story .time { color: var(--soft);
+  white-space: nowrap; font-variant-numeric: tabular-nums; } .story .phase td:last-child { font-weight: 600; padding-top: .5rem; }
+.story td:last-child { padding-left: 1rem; } .story .phase td:last-child { padding-left: 0; }
+.story .bad td:last-child { color: var(--inconclusive); } .story .good td:last-child { color: var(--passed); }
+.story .fault td:last-child { color: var(--violated); }
+pre { overflow-x: auto; font: 12px ui-monospace, monospace; }
+summary { color: var(--soft); cursor: pointer; } summary h2 { display: inline; color: var(--ink); }
+summary:has(h2) .title { display: block; margin: .25rem 0 .75rem; } ul { margin: .25rem 0; padding-left: 1.25rem; }
 code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; } .replay { color: var(--soft); }
+@media (max-width: 40rem) { body { padding: .75rem; } .properties td { display: block; min-width: 0; white-space: normal; }
+  .properties td:first-child { border: 0; white-space: normal; padding-bottom: 0; } }
+@media print { body { max-width: none; padding: 0; font-size: 11px; } details::details-content { content-visibility: visible; }
+  .failure, tr, svg { break-inside: avoid; } .wide { overflow: visible; } a { color: inherit; } }
 footer { margin-top: 2rem; font-size: .8rem; overflow-wrap: anywhere; }
 `;

@@ -1,34 +1,50 @@
 /**
- * One self-contained HTML page for a run: verdicts, a timeline of phases and faults for each drill, measured figures,
- * properties with their evidence. No script, nothing loaded from anywhere.
+ * One self-contained HTML page for a run: what failed first and why, all verdicts, and a section for each drill. No script,
+ * nothing loaded from anywhere; what is long is folded, and prints unfolded where the browser knows how.
  */
-import type { DrillResult, RunResult, Verdict } from '../scenarios/result.ts';
+import type { DrillResult, RunResult, UnfinishedDrill, Verdict } from '../scenarios/result.ts';
 import { plantedBug } from './console.ts';
-import { duration, labTime } from './durations.ts';
+import { firstFinding } from './evidence.ts';
+import { anchor, badge, drillSection, figures, storyOf } from './html-drill.ts';
 import { escapeHtml } from './html-escape.ts';
 import { STYLE } from './html-style.ts';
-import { timeline } from './html-timeline.ts';
 import { VERDICT_SIGN } from './paint.ts';
+import type { Stories } from './stories.ts';
 
-export function html(run: RunResult): string {
-  const passed = run.drills.filter((drill) => drill.verdict === 'passed').length;
+/** Of more drills than this, those that passed are folded to their headings. */
+const UNFOLDED = 5;
+
+export function html(run: RunResult, stories: Stories = new Map()): string {
+  const { drills, plant, unfinished = [] } = run;
+  const passed = drills.filter((drill) => drill.verdict === 'passed').length;
+  const facts = [
+    `${passed} of ${drills.length + unfinished.length} drills passed`,
+    `site ${run.site}`,
+    `${run.lab} lab`,
+    `seed ${run.seed}`,
+    `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+  ];
+  const open = (drill: DrillResult) => drill.verdict !== 'passed' || drills.length <= UNFOLDED;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Muster: ${run.verdict} · ${escapeHtml(run.site)}</title>
+<title>${plant === undefined ? '' : 'Planted bug · '}Muster: ${run.verdict} · ${escapeHtml(run.site)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <header>
 <h1>Muster ${badge(run.verdict)}</h1>
-<p>${passed} of ${run.drills.length} drills passed · site ${escapeHtml(run.site)} · ${run.lab} lab · seed ${escapeHtml(run.seed)}</p>
-${run.plant === undefined ? '' : `<p class="planted">${escapeHtml(plantedBug(run.plant))}</p>`}
+<p>${escapeHtml(facts.join(' · '))}</p>
+${plant === undefined ? '' : `<p class="planted">${escapeHtml(plantedBug(plant))}</p>`}
 </header>
 <main>
+${whatFailed(run)}
 ${overview(run)}
-${run.drills.map((drill) => section(drill)).join('\n')}
+${notForThisSite(run)}
+${drills.map((drill) => drillSection(drill, stories.get(drill), open(drill))).join('\n')}
+${unfinished.map((drill) => unfinishedSection(drill, stories)).join('\n')}
 </main>
 <footer>Engine: ${escapeHtml(run.engine)}</footer>
 </body>
@@ -36,59 +52,65 @@ ${run.drills.map((drill) => section(drill)).join('\n')}
 `;
 }
 
-function overview(run: RunResult): string {
-  const rows = run.drills.map(
-    (drill) => `<tr><td><a href="#${anchor(drill)}">${escapeHtml(drill.name)}</a></td><td>${escapeHtml(drill.seed)}</td>
-<td>${badge(drill.verdict)}</td>${figures([drill.rpoMs, drill.rtoMs, drill.virtualMs, drill.wallMs])}</tr>`,
+/** A line for each drill that did not pass, with the first thing that was found: where a reader begins. */
+function whatFailed({ drills, unfinished = [] }: RunResult): string {
+  const order: Record<Verdict, number> = { violated: 0, inconclusive: 1, passed: 2 };
+  const failed = drills
+    .filter(({ verdict }) => verdict !== 'passed')
+    .sort((one, other) => order[one.verdict] - order[other.verdict])
+    .map((drill) => {
+      const { finding = '', property = '' } = firstFinding(drill) ?? {};
+      return `<li>${badge(drill.verdict)} ${link(drill)}: <b>${escapeHtml(property)}</b><br>${escapeHtml(finding)}</li>`;
+    });
+  const without = unfinished.map(
+    (drill) => `<li>${sign(drill)} ${link(drill)}<br>${escapeHtml(drill.message.split('\n')[0] ?? '')}</li>`,
   );
+  const list = [...failed, ...without];
+  return list.length === 0 ? '' : `<h2>What did not pass</h2>\n<ul class="failed">${list.join('\n')}</ul>`;
+}
+
+function overview({ drills, unfinished = [] }: RunResult): string {
+  const rows = [
+    ...drills.map(
+      (drill) => `<tr><td>${link(drill)}</td><td>${escapeHtml(drill.seed)}</td>
+<td>${badge(drill.verdict)}</td>${figures([drill.rpoMs, drill.rtoMs, drill.virtualMs, drill.wallMs])}</tr>`,
+    ),
+    ...unfinished.map(
+      (drill) => `<tr><td>${link(drill)}</td><td>${escapeHtml(drill.seed)}</td>
+<td>${sign(drill)}</td>${figures([undefined, undefined, undefined, undefined])}</tr>`,
+    ),
+  ];
+  if (rows.length === 0) return '';
   return `<div class="wide"><table><thead><tr><th>Drill</th><th>Seed</th><th>Verdict</th><th class="number">RPO</th>
 <th class="number">RTO</th><th class="number">Lab time</th><th class="number">Wall time</th></tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 
-function section(drill: DrillResult): string {
-  const { stopped } = drill;
+function notForThisSite({ notApplicable = [] }: RunResult): string {
+  if (notApplicable.length === 0) return '';
+  const rows = notApplicable.map(({ name, reason }) => `<li>${escapeHtml(name)}: ${escapeHtml(reason)}</li>`);
+  return `<h2>Not for this site</h2>\n<ul class="skipped">${rows.join('\n')}</ul>`;
+}
+
+function unfinishedSection(drill: UnfinishedDrill, stories: Stories): string {
+  const [first = '', ...stack] = drill.message.split('\n');
   return `<section id="${anchor(drill)}">
-<h2>${escapeHtml(drill.name)} ${badge(drill.verdict)}</h2>
-<p class="title">${escapeHtml(drill.title)} · seed ${escapeHtml(drill.seed)} · ${duration(drill.virtualMs)} of lab time</p>
-${stopped === undefined ? '' : `<p class="stopped">The story stopped at ${labTime(stopped.atMs)}: <code>${escapeHtml(stopped.code)}</code> ${escapeHtml(stopped.message)}</p>`}
-${timeline(drill)}
-${servers(drill)}
-${properties(drill)}
-<p class="replay">Run it again: <code>${escapeHtml(drill.replay)}</code><br>Journal: <code>${escapeHtml(drill.journalHash)}</code></p>
+<h2>${escapeHtml(drill.name)} ${sign(drill)}</h2>
+<p class="title">${escapeHtml([drill.title, `seed ${drill.seed}`].filter((part) => part !== '').join(' · '))}</p>
+<p>${escapeHtml(first)}</p>
+${stack.length === 0 ? '' : `<pre>${escapeHtml(stack.join('\n'))}</pre>`}
+${storyOf(stories.get(drill), true)}
+<p class="replay">Run it again: <code>${escapeHtml(drill.replay)}</code></p>
 </section>`;
 }
 
-function servers(drill: DrillResult): string {
-  const measured = drill.servers.filter(({ rpoMs, rtoMs }) => rpoMs !== undefined || rtoMs !== undefined);
-  if (measured.length === 0) return '';
-  const rows = measured.map(
-    (server) => `<tr><td>${escapeHtml(server.name)}</td>${figures([server.rpoMs, server.rtoMs])}</tr>`,
-  );
-  return `<table><thead><tr><th>Server</th><th class="number">Measured RPO</th><th class="number">Measured RTO</th></tr></thead>
-<tbody>${rows.join('\n')}</tbody></table>`;
+function link(drill: DrillResult | UnfinishedDrill): string {
+  return `<a href="#${anchor(drill)}">${escapeHtml(drill.name)}</a>`;
 }
 
-/** What did not pass comes first. */
-function properties(drill: DrillResult): string {
-  const order: Record<Verdict, number> = { violated: 0, inconclusive: 1, passed: 2 };
-  const sorted = [...drill.properties].sort((a, b) => order[a.verdict] - order[b.verdict]);
-  const rows = sorted.map(
-    ({ evidence, name, title, verdict }) =>
-      `<tr><td>${badge(verdict)}</td><td><b>${escapeHtml(name)}</b><br>${escapeHtml(title)}</td><td class="evidence">${escapeHtml(evidence)}</td></tr>`,
-  );
-  return `<div class="wide"><table class="properties"><thead><tr><th>Verdict</th><th>Property</th><th>Evidence</th></tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></div>`;
-}
+const WHY = { interrupted: 'interrupted', 'not-started': 'not started', 'internal-error': 'internal error' } as const;
 
-function figures(values: readonly (number | undefined)[]): string {
-  return values.map((value) => `<td class="number">${duration(value)}</td>`).join('');
-}
-
-function badge(verdict: Verdict): string {
-  return `<span class="badge ${verdict}">${VERDICT_SIGN[verdict]} ${verdict}</span>`;
-}
-
-function anchor(drill: DrillResult): string {
-  return `${drill.name}-${drill.seed}`.replace(/[^\w-]/g, '-');
+function sign({ why }: UnfinishedDrill): string {
+  const verdict = why === 'internal-error' ? 'violated' : 'inconclusive';
+  return `<span class="badge ${verdict}">${VERDICT_SIGN[verdict]} ${WHY[why]}</span>`;
 }

@@ -115,9 +115,24 @@ describe('HTML', () => {
     expect(page).not.toContain('<409>');
   });
 
-  test('shows what did not pass first', () => {
+  test('shows what did not pass first, each with its findings as a list', () => {
     const order = [...page.matchAll(/<b>([\w-]+)<\/b>/g)].map((match) => match[1]);
-    expect(order).toEqual(['story', 'refusals', 'reported-rpo', 'recovered-image']);
+    expect(order).toEqual(['story', 'story', 'refusals', 'reported-rpo', 'recovered-image']);
+    expect(page).toContain('<li>orders01 → cs01:443: ETIMEDOUT</li>');
+  });
+
+  test('tells the story, escaped, with its lab time', () => {
+    const told = html(run, new Map([[drill, [{ atMs: 62_000, tone: 'text' as const, text: 'a < b' }]]]));
+    expect(told).toContain('<td class="time">00:01:02</td><td>a &lt; b</td>');
+    expect(page).toContain('The story is in the journal.');
+  });
+
+  test('lists what did not finish and what is not for this site', () => {
+    const interrupted = html(interruptedRun);
+    expect(interrupted).toContain('<li>authenticating-proxy: it has no outbound proxy</li>');
+    expect(interrupted).toContain('1 of 4 drills passed');
+    expect(interrupted).toContain('the drill was interrupted at 00:12:00 of lab time');
+    expect(interrupted).toContain('<pre>    at sail (file:///ship.ts:1:1)</pre>');
   });
 
   test('draws a fault that was never healed to the end of the drill', () => {
