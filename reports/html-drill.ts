@@ -35,7 +35,7 @@ function failures({ properties, stopped }: DrillResult): string {
       const when = property.name === 'story' && stopped ? ` · stopped at ${labTime(stopped.atMs)}` : '';
       const findings = findingsOf(property).map((finding) => `<li>${escapeHtml(finding)}</li>`);
       return `<div class="failure ${property.verdict}"><p>${badge(property.verdict)} <b>${escapeHtml(property.name)}</b>${when}<br>
-<span class="title">${escapeHtml(property.title)}</span></p><ul class="evidence">${findings.join('\n')}</ul></div>`;
+<span class="title">${escapeHtml(property.title)}</span></p><ul class="evidence">${findings.join('')}</ul></div>`;
     })
     .join('\n');
 }

@@ -17,7 +17,7 @@ th { color: var(--soft); font-weight: 600; } .number { text-align: right; white-
 .passed { color: var(--passed); } .inconclusive { color: var(--inconclusive); } .violated, .stopped { color: var(--violated); }
 svg { width: 100%; height: auto; margin-top: .5rem; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 svg .tick { fill: var(--soft); font-size: 11px; } .phase rect { fill: var(--phase); } .fault rect { fill: var(--fault); }
-.planted { padding: .5rem .75rem; background: var(--fault); border-radius: 4px; font-weight: 600; }
+header .planted { color: var(--ink); padding: .5rem .75rem; background: var(--fault); border-radius: 4px; font-weight: 600; }
 .failed { list-style: none; padding: 0; } .failed li { margin: .5rem 0; overflow-wrap: anywhere; }
 .failure { margin: .75rem 0; padding-left: .75rem; border-left: 3px solid currentColor; }
 .failure > * { color: var(--ink); } .failure .evidence { padding-left: 1.25rem; } .evidence li { margin: .15rem 0; }

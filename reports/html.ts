@@ -99,7 +99,7 @@ function unfinishedSection(drill: UnfinishedDrill, stories: Stories): string {
 <p class="title">${escapeHtml([drill.title, `seed ${drill.seed}`].filter((part) => part !== '').join(' · '))}</p>
 <p>${escapeHtml(first)}</p>
 ${stack.length === 0 ? '' : `<pre>${escapeHtml(stack.join('\n'))}</pre>`}
-${storyOf(stories.get(drill), true)}
+${storyOf(stories.get(drill) ?? [], true)}
 <p class="replay">Run it again: <code>${escapeHtml(drill.replay)}</code></p>
 </section>`;
 }
