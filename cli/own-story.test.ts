@@ -123,6 +123,21 @@ describe('a story with files of its own', () => {
     expect(played).toMatchObject({ status: 0, stderr: '' });
   });
 
+  test('and one that lies far away: the bundle does not say where', () => {
+    const far = join(folderWith({ 'a/b/c/d/words.ts': TIDE['words.ts'] }), 'a/b/c/d/words.ts');
+    const files = {
+      ...TIDE,
+      'tide.ts': TIDE['tide.ts'].replace('./words.ts', './old way.cjs'),
+      'old way.cjs': `exports.words = require('${far}').words;\n`,
+    };
+    const home = folderWith(Object.fromEntries(Object.entries(files).map(([name, text]) => [`e/f/g/h/${name}`, text])));
+    expect(muster(home, 'run', 'e/f/g/h/tide.ts').status).toBe(0);
+    const text = readFileSync(bundlePath(home), 'utf8');
+    expect(Object.keys(JSON.parse(text).story.files)).toContain('elsewhere/1/words.ts');
+    rmSync(far);
+    expect(muster(folderWith({ 'bundle.json': text }), 'replay', 'bundle.json').status).toBe(0);
+  });
+
   test('that was changed since is played as it was, and the change is told', () => {
     const home = folderWith(TIDE);
     muster(home, 'run', 'tide.ts');

@@ -87,7 +87,7 @@ export async function loadScenario(nameOrPath: string, unpacked?: UnpackedStory)
   } catch (error) {
     return fail(
       'SCENARIO_INVALID',
-      `${nameOrPath} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      `${nameOrPath} cannot be loaded: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`,
     );
   }
 }

@@ -60,7 +60,11 @@ function resolve(specifier: string, context: ResolveHookContext, next: Next): Re
 
 function find(specifier: string, parent: string, context: ResolveHookContext, next: Next): ResolveFnOutput {
   const told = unpacked && whereTo(unpacked, parent, specifier);
-  if (told !== undefined) return next(told.startsWith('muster/') ? urlOfModule(told) : told, context);
+  if (told !== undefined) {
+    const url = told.startsWith('muster/') ? urlOfModule(told) : told;
+    // `require` knows paths only, and an import would read signs in a path as those of a URL.
+    return next(context.conditions.includes('require') ? fileURLToPath(url) : url, context);
+  }
   if (!/^[a-z@]/i.test(specifier) || /^[a-z][a-z+.-]+:/i.test(specifier)) return next(specifier, context);
   if (/^muster(\/|$)/.test(specifier)) return next(specifier, { ...context, parentURL: HOME });
   // Muster's own first: a story plays with the same packages everywhere. The current folder is for a story from a bundle.
