@@ -13,10 +13,11 @@ const STORY = `import { wrongPassphraseRefused as told } from 'muster/scenarios/
 export const myStory = { ...told, name: 'my-story' };
 `;
 
-/** With a way home: without one the full cycle is violated. */
+/** Two servers, since one drill turns one of them away; and a way home, without which the full cycle is violated. */
 const SITE = `name: Tiny
 servers:
   - { name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40 }] }
+  - { name: app02, address: 10.1.0.12, disks: [{ name: system, sizeGb: 40 }] }
 network:
   vpn: { kind: site-to-site-vpn, uploadMbps: 50, downloadMbps: 50, latencyMs: 30 }
 `;
