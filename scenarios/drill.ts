@@ -6,6 +6,7 @@ import type { Fault } from '../chaos/fault.ts';
 import { FaultDesk } from '../chaos/fault-desk.ts';
 import type { Lab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site/site.ts';
+import type { ExpectedTimes } from './expected-times.ts';
 import { figuresOf } from './figures.ts';
 import type { Outcome } from './outcome.ts';
 import { Runbook } from './runbook.ts';
@@ -24,12 +25,15 @@ export interface ActiveFault {
 export class Drill {
   readonly lab: Lab;
   readonly runbook: Runbook;
+  /** How long data takes on this site's lines. */
+  readonly times: ExpectedTimes;
   readonly #faults: FaultDesk;
 
   constructor(lab: Lab) {
     this.lab = lab;
     this.#faults = new FaultDesk(lab);
     this.runbook = new Runbook(lab);
+    this.times = this.runbook.times;
   }
 
   get site(): Site {
@@ -124,14 +128,14 @@ export class Drill {
 
   /** Each of these servers has a recovery point that is younger than two intervals. */
   expectFreshPoints(servers: readonly string[]): Promise<void> {
-    return this.expect(`recovery points of ${servers.join(', ')} still come`, async () => {
-      const items = await this.runbook.items();
-      const limitSeconds = (2 * minutes(this.site.policy.crashConsistentMinutes)) / 1000 + 60;
-      return servers.every((server) => {
-        const details = items.get(server)?.properties?.providerSpecificDetails as { rpoInSeconds?: number } | undefined;
-        return details?.rpoInSeconds !== undefined && details.rpoInSeconds < limitSeconds;
-      });
-    });
+    return this.expect(`recovery points of ${servers.join(', ')} still come`, () =>
+      this.runbook.haveFreshPoints(servers),
+    );
+  }
+
+  /** Until that is so: what had to wait, behind copies or for a fault to be over, has gone to Azure. */
+  untilFreshPoints(servers: readonly string[], withinMs: number): Promise<void> {
+    return this.runbook.untilFreshPoints(servers, withinMs);
   }
 
   /** Whether the vault's event list holds at least so many events of that code; none at all when `least` is 0. */

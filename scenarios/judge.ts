@@ -12,6 +12,7 @@ const NO_VERDICT = [
   'FaultUnavailable',
   'Interrupted',
   'LabBroken',
+  'LineTooSmall',
   'NotForThisSite',
   'NotInThisLab',
 ];

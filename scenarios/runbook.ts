@@ -11,9 +11,11 @@ import type {
   ReplicationProtectedItem,
 } from '@azure/arm-recoveryservices-siterecovery';
 import { fail, type Result } from '../reference/model/result.ts';
+import { wayHome, wayToAzure } from '../simulator/site/capacity.ts';
+import { type ExpectedTimes, expectedTimes, mustCarry } from './expected-times.ts';
 import { must, type Outcome } from './outcome.ts';
 import { StoryStopped } from './story-stopped.ts';
-import { hours, minutes, until, untilNothingLacks } from './times.ts';
+import { minutes, until, untilNothingLacks } from './times.ts';
 import type { Lab } from '../simulator/lab.ts';
 import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
@@ -24,10 +26,13 @@ export const PLAN = 'everything';
 export class Runbook {
   readonly #lab: Lab;
   readonly vault: Vault;
+  /** How long data takes on this site's lines. */
+  readonly times: ExpectedTimes;
 
   constructor(lab: Lab) {
     this.#lab = lab;
     this.vault = new Vault(lab.desk);
+    this.times = expectedTimes(lab.site);
   }
 
   /** Steps on one machine alone, without a recovery plan; each hands its outcome back. */
@@ -114,16 +119,22 @@ export class Runbook {
     );
   }
 
-  /** Policy, enable for all, and the wait for the initial copy: the site is protected and has recovery points. */
+  /**
+   * Policy, enable for all, and the wait for the initial copy: the site is protected and has recovery points, and what was
+   * written while the copies filled the line has gone to Azure too.
+   */
   async protectEverything(servers = this.#servers): Promise<void> {
+    mustCarry(this.#lab.site, wayToAzure(this.#lab.site));
     await this.siteRegistered(minutes(20), servers);
     await this.createPolicy();
     await this.#each(servers, 'enable replication of', (server) => this.enable(server));
     await this.untilProtected(servers);
+    await this.untilFreshPoints(servers, this.times.toAzureMs());
   }
 
   /** Until every server is Protected, and every replication group has a point that its members share. */
-  async untilProtected(servers = this.#servers, withinMs = hours(4)): Promise<void> {
+  async untilProtected(servers = this.#servers): Promise<void> {
+    const withinMs = Math.max(this.times.toAzureMs(), this.times.homeMs());
     await untilNothingLacks(
       this.#lab,
       `${servers.join(', ')} protected`,
@@ -137,7 +148,8 @@ export class Runbook {
       { withinMs, everyMs: minutes(1) },
     );
     for (const { servers: members } of this.#lab.site.replicationGroups) {
-      if (members.some((member) => !servers.includes(member))) continue;
+      // Alone in its group, a server has nobody to share with, and its own points do.
+      if (members.length < 2 || members.some((member) => !servers.includes(member))) continue;
       await untilNothingLacks(
         this.#lab,
         `${members.join(' and ')} share a recovery point`,
@@ -147,9 +159,24 @@ export class Runbook {
             .filter((_, index) => shared[index]?.length === 0)
             .map((member) => `${member} has no recovery point of the group`);
         },
-        { withinMs: minutes(30), everyMs: minutes(1) },
+        { withinMs, everyMs: minutes(1) },
       );
     }
+  }
+
+  /** Until every server's newest recovery point is younger than two intervals. */
+  untilFreshPoints(servers: readonly string[], withinMs: number): Promise<void> {
+    const what = `recovery points of ${servers.join(', ')} are younger than two intervals`;
+    return until(this.#lab, what, () => this.haveFreshPoints(servers), { withinMs, everyMs: minutes(1) });
+  }
+
+  async haveFreshPoints(servers: readonly string[]): Promise<boolean> {
+    const items = await this.items();
+    const limitSeconds = (2 * minutes(this.#lab.site.policy.crashConsistentMinutes)) / 1000 + 60;
+    return servers.every((server) => {
+      const details = items.get(server)?.properties?.providerSpecificDetails as { rpoInSeconds?: number } | undefined;
+      return details?.rpoInSeconds !== undefined && details.rpoInSeconds < limitSeconds;
+    });
   }
 
   /** Until every server has an application-consistent point, if the policy asks for any. */
@@ -257,7 +284,8 @@ export class Runbook {
   }
 
   /** Replication home: through a process server in Azure, over the VPN, to the master target. */
-  reprotectHome(servers = this.#servers): Promise<void> {
+  async reprotectHome(servers = this.#servers): Promise<void> {
+    mustCarry(this.#lab.site, wayHome(this.#lab.site));
     return this.#each(servers, 'reprotect', (server) => this.tryReprotectHome(server));
   }
 

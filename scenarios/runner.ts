@@ -87,7 +87,13 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     if (request.onRecord) lab.journal.onRecord(request.onRecord);
     const stopped = await tellWatched(told, lab, request);
     const { records, journalHash } = lab.journal;
-    const run = { header: lab.journal.header, records, history: lab.history, startsAtMs: Date.parse(site.startsAt) };
+    const run = {
+      header: lab.journal.header,
+      records,
+      history: lab.history,
+      startsAtMs: Date.parse(site.startsAt),
+      site,
+    };
     const verdicts = await judge(told, site, run, stopped);
     const servers = figuresOf(records, lab.history);
     const result: DrillResult = {

@@ -51,6 +51,8 @@ export type CachePut = Told<
   'cache.put',
   { account: string; path: string; bytes: number; readable: boolean; beginsLike?: string }
 >;
+/** Minutes in which a line of the site carried data nearly all the time. */
+export type LineFull = Told<'line.full', { link: string; direction: 'up' | 'down'; fromMs: number; toMs: number }>;
 export type LinkReadable = Told<'link.readable', { link: string; from: string; to: string; port: number }>;
 export type WorkloadOpened = Told<
   'workload.opened',
@@ -134,6 +136,7 @@ export type Entry =
   | DiskHeld
   | DiskReleased
   | CachePut
+  | LineFull
   | LinkReadable
   | WorkloadOpened
   | WorkloadStarted

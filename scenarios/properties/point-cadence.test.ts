@@ -152,3 +152,77 @@ describe('point-cadence, in times that are not calm', () => {
     });
   });
 });
+
+describe('point-cadence, on a line that is full', () => {
+  /** Tags are set in time; the points of some time arrive together, when the line is free again. */
+  function onFullLine(options: {
+    readonly fullMinutes?: readonly [number, number];
+    readonly direction?: 'up' | 'down';
+    readonly copying?: boolean;
+    readonly tagless?: readonly number[];
+    readonly lateMinutes?: readonly [number, number];
+  }): SyntheticRun {
+    const { fullMinutes, direction = 'up', copying = true, tagless = [], lateMinutes = [0, 90] } = options;
+    const [lateFrom, lateTo] = lateMinutes;
+    const run = new SyntheticRun().service('policy.created', { policy: 'p', appConsistentMinutes: 0 });
+    run.server('files01').workload('started', 'files01', { purpose: 'production' }).server('big01');
+    run.protect('files01').point('first', 'files01');
+    if (copying)
+      run.service('replication.started', { item: 'item-big01', server: 'big01', epoch: 1, begin: 'full-copy' });
+    const arrivals = new Map<number, number[]>();
+    for (let minute = 5; minute <= 180; minute += 5) {
+      if (tagless.includes(minute)) continue;
+      const atMs = minute > lateFrom && minute < lateTo ? lateTo * MINUTE_MS : minute * MINUTE_MS + 20 * SECOND_MS;
+      arrivals.set(atMs, [...(arrivals.get(atMs) ?? []), minute]);
+    }
+    const moments = [...Array(36).keys()].map((index) => (index + 1) * 5 * MINUTE_MS);
+    for (const atMs of [...new Set([...moments, ...arrivals.keys()])].sort((a, b) => a - b)) {
+      run.at(atMs);
+      const minute = atMs / MINUTE_MS;
+      if (moments.includes(atMs) && !tagless.includes(minute)) run.mark(`tag-${minute}`, 'files01');
+      if (minute === 90 && copying) run.point('first of big01', 'big01');
+      for (const tagged of arrivals.get(atMs) ?? []) run.point(`tag-${tagged}`, 'files01');
+    }
+    if (fullMinutes) {
+      const [from, to] = fullMinutes;
+      run.world('line.full', { link: 'wan', direction, fromMs: from * MINUTE_MS, toMs: to * MINUTE_MS });
+    }
+    return run.drill('lab.end', { machines: [], links: [] });
+  }
+
+  it('lets points wait behind the first copy of another server', () => {
+    expect(pointCadence.judge(onFullLine({ fullMinutes: [0, 90] }))).toEqual({
+      verdict: 'passed',
+      looked: 36,
+      evidence: '36 recovery points of calm times came when they were due; 1 wait behind copies that filled the line',
+    });
+  });
+
+  it.each<{ reason: string; options: Parameters<typeof onFullLine>[0] }>([
+    { reason: 'never', options: {} },
+    { reason: 'full the other way only', options: { fullMinutes: [0, 90], direction: 'down' } },
+    { reason: 'full for less time than the point was late', options: { fullMinutes: [0, 80] } },
+  ])('is violated by the same wait on a line that was $reason', ({ options }) => {
+    expect(pointCadence.judge(onFullLine(options))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'item-files01: no recovery point arrived from 0 ms to 1 h 30 min; at most 6 min was to pass',
+    });
+  });
+
+  it('excuses no tag: a machine sets it whatever the line does', () => {
+    expect(pointCadence.judge(onFullLine({ fullMinutes: [0, 90], tagless: [30] }))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('no recovery tag was set from 25 min to 35 min'),
+    });
+  });
+
+  it('says that the line is too small when it is full though nothing is being copied', () => {
+    const options = { copying: false, fullMinutes: [90, 170], lateMinutes: [90, 170] } as const;
+    expect(pointCadence.judge(onFullLine(options))).toMatchObject({
+      verdict: 'inconclusive',
+      evidence:
+        'item-files01: no recovery point arrived from 1 h 30 min to 2 h 50 min, because the line was full for 1 h 19 min ' +
+        'of it though nothing was being copied: it is too small',
+    });
+  });
+});

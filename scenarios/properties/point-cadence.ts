@@ -1,12 +1,18 @@
 /**
  * While nothing is wrong recovery points come like clockwork: crash-consistent ones every five minutes, one in each
  * interval of the policy application-consistent. Judged by when tags were set, and by when their points arrived.
+ *
+ * Minutes in which the line was full do not count for the arrival: while servers are copied, and until what the others
+ * wrote meanwhile is through, a point can only wait. A line that is full though nobody copies is too small for the site,
+ * which is no fault of the system and no proof of it either. Tags need no line and are never excused.
  */
+import { shortfalls, shortfallText } from '../../simulator/site/capacity.ts';
 import { Calm } from './calm.ts';
 import { slackMs } from './compression.ts';
-import { entriesOf, entriesOfKind, type PointCreated } from './entries.ts';
+import { entriesOf, entriesOfKind, type PointCreated, type ReplicationStarted } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
+import { CopyTimes, FullLines } from './full-lines.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
 import type { Property, Run } from './property.ts';
@@ -17,6 +23,8 @@ const MINUTE_MS = 60_000;
 const LIMIT_MS = 6 * MINUTE_MS;
 /** On the way home the service hears of a point through two polls: the master target's and the provider's. */
 const POLLS_MS = 2 * MINUTE_MS;
+/** After a copy the line stays full until what was written meanwhile is through; longer is no matter of copies. */
+const AFTERMATH_MS = 60 * MINUTE_MS;
 
 /** A stretch of calm time of one item. */
 interface Stretch {
@@ -36,9 +44,25 @@ export const pointCadence: Property = {
     const tagTimes = new TagTimes(run);
     const applicationMs = applicationIntervalMs(run);
     const stretches = new Map<string, Stretch>();
-    const homewardMs = new Map<string, number>();
+    const directions = new Map<string, ReplicationStarted['direction']>();
+    const lines = new FullLines(run);
+    const copies = new CopyTimes(run);
+    let excused = 0;
     const tagLimitMs = LIMIT_MS + slackMs(run);
 
+    /** The same for what has to cross the line. */
+    const arrivalGap = (item: string, what: string, fromMs: number, toMs: number, limitMs: number) => {
+      if (toMs - fromMs <= limitMs) return false;
+      const fullMs = lines.fullMs(directions.get(item) ?? 'to-azure', fromMs, toMs);
+      if (toMs - fromMs - fullMs > limitMs) return gap(item, what, fromMs, toMs, limitMs);
+      excused += 1;
+      if (copies.anyBetween(fromMs, toMs, AFTERMATH_MS)) return false;
+      findings.doubt(
+        `${item}: ${what} from ${duration(fromMs)} to ${duration(toMs)}, because the line was full for ${duration(fullMs)} ` +
+          `of it though nothing was being copied: it is too small${wouldDo(run)}`,
+      );
+      return true;
+    };
     const gap = (item: string, what: string, fromMs: number, toMs: number, limitMs: number) => {
       if (toMs - fromMs <= limitMs) return false;
       findings.violation(
@@ -48,15 +72,15 @@ export const pointCadence: Property = {
     };
     /** What must have happened by now, if the item is calm since. */
     const check = (item: string, stretch: Stretch, nowMs: number, point?: PointCreated) => {
-      const arrivalLimitMs = tagLimitMs + (homewardMs.get(item) ?? 0);
-      const late = gap(item, 'no recovery point arrived', stretch.arrivedAtMs, nowMs, arrivalLimitMs);
+      const arrivalLimitMs = tagLimitMs + (directions.get(item) === 'to-site' ? POLLS_MS : 0);
+      const late = arrivalGap(item, 'no recovery point arrived', stretch.arrivedAtMs, nowMs, arrivalLimitMs);
       const taggedAtMs = point && tagTimes.of(point);
       if (!late && taggedAtMs !== undefined && stretch.taggedAtMs !== undefined) {
         gap(item, 'no recovery tag was set', stretch.taggedAtMs, taggedAtMs, tagLimitMs);
       }
       if (applicationMs !== undefined && (point === undefined || point.consistency === 'application')) {
         const limitMs = applicationMs + arrivalLimitMs - 5 * MINUTE_MS;
-        gap(item, 'no application-consistent recovery point arrived', stretch.applicationAtMs, nowMs, limitMs);
+        arrivalGap(item, 'no application-consistent recovery point arrived', stretch.applicationAtMs, nowMs, limitMs);
       }
       if (!point) return;
       findings.looked += 1;
@@ -77,8 +101,7 @@ export const pointCadence: Property = {
 
     for (const entry of entriesOf(run)) {
       calm.take(entry);
-      if (entry.kind === 'replication.started')
-        homewardMs.set(entry.item, entry.direction === 'to-site' ? POLLS_MS : 0);
+      if (entry.kind === 'replication.started') directions.set(entry.item, entry.direction);
       if (entry.kind === 'point.created') {
         const stretch = stretches.get(entry.item);
         if (stretch && stretch.sinceMs < entry.at) check(entry.item, stretch, entry.at, entry);
@@ -88,7 +111,8 @@ export const pointCadence: Property = {
     const endMs = endOf(run).atMs;
     for (const [item, stretch] of stretches) if (stretch.sinceMs < endMs) check(item, stretch, endMs);
     return findings.judge(
-      `${counted(findings.looked, 'recovery point')} of calm times came when they were due`,
+      `${counted(findings.looked, 'recovery point')} of calm times came when they were due` +
+        (excused === 0 ? '' : `; ${counted(excused, 'wait', 'waits')} behind copies that filled the line`),
       'no item was Protected and undisturbed for long enough',
     );
   },
@@ -126,4 +150,10 @@ function applicationIntervalMs(run: Run): number | undefined {
   const policies = [...entriesOfKind(run, 'policy.created'), ...entriesOfKind(run, 'policy.changed')];
   const minutes = policies.map(({ appConsistentMinutes }) => appConsistentMinutes);
   return minutes.length === 0 || minutes.includes(0) ? undefined : Math.max(...minutes) * MINUTE_MS;
+}
+
+/** What the site's own figures say about it, when they do. */
+function wouldDo({ site }: Run): string {
+  const lacking = site ? shortfalls(site).map(shortfallText) : [];
+  return lacking.length === 0 ? '' : ` (${lacking.join('; ')})`;
 }

@@ -16,6 +16,8 @@ export interface Run {
   readonly history: KnownHistory;
   /** Unix milliseconds at `at` 0; what roles call the time. */
   readonly startsAtMs: number;
+  /** What was rehearsed on; a journal alone does not say. */
+  readonly site?: Site;
 }
 
 export interface Judgement {

@@ -1,5 +1,5 @@
 import { authenticatingProxy } from '../../chaos/authenticating-proxy.ts';
-import { hours, minutes } from '../drill.ts';
+import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /**
@@ -40,8 +40,9 @@ export const authenticatingProxyOnTheWayOut = scenario({
       const proxy = await drill.inject(authenticatingProxy, {});
       await drill.sleep(minutes(75));
       await proxy.heal();
-      drill.expectProtected(servers, hours(1));
+      drill.expectProtected(servers, drill.times.caughtUpMs(minutes(75)));
       await drill.sleep(minutes(35));
+      await drill.untilFreshPoints(servers, drill.times.caughtUpMs(minutes(75)));
     });
 
     await drill.phase('test failover', async () => {

@@ -1,6 +1,11 @@
 import { blockedUrls } from '../../chaos/blocked-urls.ts';
-import { hours, minutes } from '../drill.ts';
+import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
+
+/** So long that health and alerts have their say. */
+const OUTAGE_MS = minutes(70);
+/** What the outage fills of the cache; from 0.8 on a process server holds its sources back (documented). */
+const CACHE_SHARE = 0.8;
 
 /** Storage URLs blocked: uploads wait in the process server's cache, recovery points stop, the control channel is fine. */
 export const blockedStorage = scenario({
@@ -11,7 +16,10 @@ export const blockedStorage = scenario({
   // A cache that the backlog nearly fills, so that the process server has to hold its sources back.
   site: (site) => {
     const { configurationServer } = site;
-    const processServer = { ...configurationServer.processServer, cacheGb: 1 };
+    const megabytes =
+      site.servers.reduce((sum, { churnMbPerMinute }) => sum + churnMbPerMinute, 0) * (OUTAGE_MS / 60_000);
+    const cacheGb = Math.max(1, Math.ceil(megabytes / 1024 / CACHE_SHARE));
+    const processServer = { ...configurationServer.processServer, cacheGb };
     return { ...site, configurationServer: { ...configurationServer, processServer } };
   },
   async run(drill) {
@@ -22,12 +30,13 @@ export const blockedStorage = scenario({
     });
     await drill.phase('storage is blocked', async () => {
       const block = await drill.inject(blockedUrls, { category: 'storage' });
-      await drill.sleep(minutes(70));
+      await drill.sleep(OUTAGE_MS);
       await drill.expectSite('connected');
       drill.story('The site is still connected to the vault: only the data path is cut.');
       await block.heal();
-      drill.expectProtected(servers, hours(1));
+      drill.expectProtected(servers, drill.times.caughtUpMs(OUTAGE_MS));
       await drill.sleep(minutes(35));
+      await drill.untilFreshPoints(servers, drill.times.caughtUpMs(OUTAGE_MS));
     });
     await drill.phase('test failover', async () => {
       await runbook.createPlan();

@@ -1,5 +1,5 @@
 import { dataPortBlocked } from '../../chaos/data-port-blocked.ts';
-import { hours, minutes } from '../drill.ts';
+import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /** So busy that the change log (4 GiB) overflows well within the time that the port stays blocked. */
@@ -50,9 +50,9 @@ export const dataPortIsBlocked = scenario({
       const block = await drill.inject(dataPortBlocked, {});
       await drill.sleep(minutes(36));
       await block.heal();
-      drill.expectProtected(servers, hours(1));
+      drill.expectProtected(servers, drill.times.caughtUpMs(minutes(36)));
       await drill.sleep(minutes(40));
-      await drill.expectFreshPoints(servers);
+      await drill.untilFreshPoints(servers, drill.times.caughtUpMs(minutes(36)));
     });
     await drill.phase('test failover', async () => {
       await runbook.testFailover();

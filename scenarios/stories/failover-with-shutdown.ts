@@ -1,4 +1,4 @@
-import { hours, minutes } from '../drill.ts';
+import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /**
@@ -34,7 +34,7 @@ export const failoverWithShutdown = scenario({
     });
     await drill.phase('come home', async () => {
       await runbook.deployProcessServerInAzure();
-      drill.expectProtected(servers, hours(2));
+      drill.expectProtected(servers, drill.times.homeMs());
       await runbook.reprotectHome();
       await runbook.untilProtected();
     });

@@ -1,6 +1,6 @@
 import { serverLoss } from '../../chaos/server-loss.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import { hours, minutes } from '../drill.ts';
+import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /** The whole life: protect, test, lose the site, fail over, commit, come home, be protected again. */
@@ -73,7 +73,7 @@ export const fullCycle = scenario({
     await drill.phase('commit failback', () => runbook.commit());
 
     await drill.phase('protect again', async () => {
-      drill.expectProtected(servers, hours(3));
+      drill.expectProtected(servers, drill.times.toAzureMs());
       await runbook.reprotectToAzure();
       await runbook.untilProtected();
       await drill.lab.controls.removeProcessServerInAzure();

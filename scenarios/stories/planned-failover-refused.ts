@@ -25,7 +25,8 @@ export const plannedFailoverRefused = scenario({
       await drill.refused('reprotect', single, 'OperationNotAllowedInCurrentState', () =>
         runbook.tryReprotectHome(single),
       );
-      const [member = ''] = drill.site.replicationGroups[0]?.servers ?? [];
+      // Alone in its group, a server may go alone.
+      const [member = ''] = drill.site.replicationGroups.find((group) => group.servers.length > 1)?.servers ?? [];
       if (member) {
         await drill.refused('failover', member, 'MultiVmMemberAlone', () => runbook.one(member).failOver());
       }

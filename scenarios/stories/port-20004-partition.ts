@@ -1,4 +1,5 @@
 import { port20004Partition } from '../../chaos/port-20004-partition.ts';
+import type { Site } from '../../simulator/site/site.ts';
 import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
@@ -16,13 +17,10 @@ export const port20004Partitioned = scenario({
     'writes-resume',
   ],
   whyNot: (site) =>
-    site.policy.multiVmSync && site.replicationGroups.length > 0
-      ? undefined
-      : 'it has no replication group that shares recovery points',
+    site.policy.multiVmSync && sharing(site) ? undefined : 'it has no replication group that shares recovery points',
   async run(drill) {
     const { runbook, site } = drill;
-    const [group] = site.replicationGroups;
-    const members = group?.servers ?? [];
+    const members = sharing(site)?.servers ?? [];
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
       await runbook.createPlan();
@@ -70,3 +68,8 @@ export const port20004Partitioned = scenario({
     });
   },
 });
+
+/** The first group whose members have somebody to share with. */
+function sharing({ replicationGroups }: Site) {
+  return replicationGroups.find(({ servers }) => servers.length > 1);
+}

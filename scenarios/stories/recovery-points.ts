@@ -2,8 +2,8 @@ import type { Site } from '../../simulator/site/site.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
-/** The longest that keeps an application-consistent point of an hourly policy: old points go while the drill runs. */
-const RETENTION_MINUTES = 75;
+/** So much longer than the policy's interval are points kept: there is an application-consistent one, and old ones go. */
+const KEPT_LONGER_MINUTES = 15;
 
 /**
  * All the ways of choosing a recovery point: the newest application-consistent one, everything received so far, and
@@ -25,8 +25,11 @@ export const recoveryPoints = scenario({
     'one-active-copy',
     'commit-deletes-points',
   ],
-  site: (site) => ({ ...site, policy: { ...site.policy, retentionMinutes: RETENTION_MINUTES } }),
-  whyNot: (site) => (pair(site).server ? undefined : 'it takes a server outside replication groups, and another one'),
+  site: (site) => ({ ...site, policy: { ...site.policy, retentionMinutes: keptMinutes(site) } }),
+  whyNot: (site) => {
+    if (site.policy.appConsistentMinutes === 0) return 'its policy asks for no application-consistent points';
+    return pair(site).server ? undefined : 'it takes a server outside replication groups, and another one';
+  },
   async run(drill) {
     const { runbook } = drill;
     const { server = '', other = '' } = pair(drill.site);
@@ -34,7 +37,8 @@ export const recoveryPoints = scenario({
     await drill.phase('protect', async () => {
       await runbook.protectEverything([server, other]);
       await runbook.createPlan('one', [[server]]);
-      await drill.sleep(drill.between(minutes(85), minutes(95)));
+      const kept = keptMinutes(drill.site);
+      await drill.sleep(drill.between(minutes(kept + 10), minutes(kept + 20)));
     });
     await drill.phase('test failovers', async () => {
       await runbook.testFailover('one', 'LatestApplicationConsistent');
@@ -73,6 +77,10 @@ export const recoveryPoints = scenario({
     });
   },
 });
+
+function keptMinutes({ policy }: Site): number {
+  return policy.appConsistentMinutes + KEPT_LONGER_MINUTES;
+}
 
 /** A server that may be failed over alone, and any other. */
 function pair({ servers, replicationGroups }: Site): { server?: string; other?: string } {

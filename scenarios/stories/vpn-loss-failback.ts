@@ -1,6 +1,6 @@
 import { serverLoss } from '../../chaos/server-loss.ts';
 import { vpnLoss } from '../../chaos/vpn-loss.ts';
-import { hours, minutes } from '../drill.ts';
+import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /**
@@ -44,7 +44,7 @@ export const vpnLossFailback = scenario({
       await drill.refused('failback', 'everything', 'SourceNotShutDown', () => runbook.tryFailBack());
       drill.story('The last changes could not be brought home, so nothing was started there; Azure serves on.');
       await cut.heal();
-      drill.expectProtected(servers, hours(2));
+      drill.expectProtected(servers, drill.times.homeMs());
       await runbook.untilProtected();
       await drill.sleep(minutes(15));
     });

@@ -1,6 +1,6 @@
 import { serverLoss } from '../../chaos/server-loss.ts';
 import { vpnLoss } from '../../chaos/vpn-loss.ts';
-import { hours, minutes } from '../drill.ts';
+import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /** The VPN fails before and during a reprotect: refused without it, stalled in the middle of it, complete after it. */
@@ -47,7 +47,7 @@ export const vpnLossReprotect = scenario({
       await drill.sleep(minutes(30));
       drill.story('The initial copy stands still; the machines in Azure serve on.');
       await cut.heal();
-      drill.expectProtected(servers, hours(2));
+      drill.expectProtected(servers, drill.times.homeMs());
       await runbook.untilProtected();
       await drill.sleep(minutes(15));
     });

@@ -28,7 +28,7 @@ import { VirtualInternet } from './network/internet.ts';
 import { networkOf } from './network/role-network.ts';
 import type { PlantedParts } from '../lab.ts';
 import { Randomness } from '../ground/random.ts';
-import { layLines } from './segments.ts';
+import { layLines, recordFullLines } from './segments.ts';
 import { SiteMachines } from './site-machines.ts';
 import { VirtualWorld } from './world.ts';
 
@@ -82,6 +82,7 @@ export class VirtualLab implements Lab {
     this.#world = world;
     this.history = world;
     layLines(this.#internet, site);
+    recordFullLines(this.#internet, this.journal, this.kernel.startsAtMs);
     const leakWatch = new LeakWatch(this.journal);
     this.#internet.onDelivery((delivery) => leakWatch.delivered(delivery));
     const lifeline = this.#lifeline;
@@ -170,6 +171,7 @@ export class VirtualLab implements Lab {
       purpose: settings.purpose,
       power,
     }));
+    for (const link of this.#internet.links) link.closeLoads();
     const links = this.#internet.links.map(({ name, traffic }) => ({ name, ...traffic }));
     const disks = [
       ...this.#world.azureDisks.all().map(({ name }) => ({ place: 'azure', name })),

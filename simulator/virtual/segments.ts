@@ -1,5 +1,6 @@
 /** The networks of the virtual world and the lines between them, laid as the site describes them. */
 import { INTERNET_RANGE, SEGMENT } from '../network/segments.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Site } from '../site/site.ts';
 import type { VirtualInternet } from './network/internet.ts';
 
@@ -33,4 +34,18 @@ export function layLines(internet: VirtualInternet, { network, azure }: Site): v
     latencyMs: vpn.latencyMs,
     over: vpn.kind === 'site-to-site-vpn' ? ['wan'] : [],
   });
+}
+
+/** The lines of the site tell the journal when they were full; local networks do not. */
+export function recordFullLines(internet: VirtualInternet, journal: Journal, startsAtMs: number): void {
+  for (const link of internet.links) {
+    if (link.name.startsWith('lan/')) continue;
+    link.onFull = (direction, { fromMs, toMs }) =>
+      journal.record('world', 'line.full', {
+        link: link.name,
+        direction,
+        fromMs: Math.max(0, fromMs - startsAtMs),
+        toMs: toMs - startsAtMs,
+      });
+  }
 }

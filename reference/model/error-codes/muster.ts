@@ -30,6 +30,17 @@ export const MUSTER: readonly ErrorCode[] = [
     remedy: 'Read the message and the chapter of the story it stopped in; mend the site or the runbook.',
     source,
   },
+  {
+    code: 'LineTooSmall',
+    level: 'Error',
+    title: "A line is too small for the site's data",
+    cause:
+      'What the servers write all the time fills a line for more than 80 %, or a copy of everything would cross it for ' +
+      'more than a week.',
+    observables: 'The drill stops before anything is copied and is inconclusive: it says nothing about the system.',
+    remedy: 'Give the line at least the bandwidth that the message names, or protect less over it.',
+    source,
+  },
   refusal(
     'OperationNotAllowedInCurrentState',
     'The state forbids this operation',

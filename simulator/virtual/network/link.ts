@@ -6,6 +6,7 @@
  * do, so that a long path does not multiply the time a large message takes.
  */
 import type { RandomStream } from '../../../reference/runtime.ts';
+import { type FullStretch, LineLoad } from './line-load.ts';
 
 export interface LinkSettings {
   /** From the first end to the second; on a local network, what each machine can send. */
@@ -24,12 +25,16 @@ const RETRANSMIT_MS = 200;
 /** As many times in a row as Linux tries before it gives up on a connection (`tcp_retries2`). */
 const TRANSMISSIONS_MAX = 15;
 
+export type Direction = 'up' | 'down';
+
 export class Link {
   readonly name: string;
   /** The sender (a segment, or on a local network a machine) whose lane runs up; all others run down. */
   readonly #upSender: string;
   readonly #random: RandomStream;
   readonly #lanes = new Map<string, Lane>();
+  /** Told of each stretch in which one direction was full. */
+  onFull: (direction: Direction, stretch: FullStretch) => void = () => {};
   settings: LinkSettings;
 
   constructor(name: string, upSender: string, settings: LinkSettings, random: RandomStream) {
@@ -64,6 +69,11 @@ export class Link {
     for (const lane of this.#lanes.values()) lane.busyUntilMs = 0;
   }
 
+  /** Tells what is still open of full stretches. */
+  closeLoads(): void {
+    for (const lane of this.#lanes.values()) lane.load.close();
+  }
+
   /** Delay that losses cost this message, or undefined when it is lost for good. */
   drawLossMs(): number | undefined {
     const { lossPercent } = this.settings;
@@ -80,6 +90,7 @@ export class Link {
 export class Lane {
   readonly link: Link;
   readonly #runsUp: boolean;
+  readonly load: LineLoad;
   busyUntilMs = 0;
   messages = 0;
   bytes = 0;
@@ -87,6 +98,7 @@ export class Lane {
   constructor(link: Link, runsUp: boolean) {
     this.link = link;
     this.#runsUp = runsUp;
+    this.load = new LineLoad((stretch) => link.onFull(runsUp ? 'up' : 'down', stretch));
   }
 
   get bitsPerSecond(): number {
@@ -119,6 +131,7 @@ export function send(lanes: readonly Lane[], sizeBytes: number, nowMs: number, g
     const startMs = Math.max(firstByteMs, lane.busyUntilMs);
     const endMs = Math.max(startMs + (sizeBytes * 8000) / lane.bitsPerSecond, lastByteMs);
     lane.busyUntilMs = Math.max(lane.busyUntilMs, Math.min(endMs, giveUpAtMs));
+    lane.load.carry(startMs, lane.busyUntilMs);
     if (index === 0) sentAtMs = endMs;
     const lossMs = lane.link.drawLossMs();
     if (lossMs === undefined) return { sentAtMs, arrivesAtMs: Number.POSITIVE_INFINITY };

@@ -1,0 +1,19 @@
+/**
+ * `npm run nightly`: on sites of realistic size every drill passes, or is not for that site. Takes long; one drill alone:
+ * `npm run nightly -- -t 'clinic-50mbps.yaml planned-failover-refused'`.
+ */
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../index.ts';
+import { runDrill } from '../runner.ts';
+import { realisticSites } from './sites.ts';
+
+const SEED = '1';
+
+describe.each(realisticSites())('%s', (_, site) => {
+  const fitting = scenarios.filter(({ whyNot }) => whyNot?.(site) === undefined);
+  it.each(fitting)('$name passes', async ({ name }) => {
+    const { result } = await runDrill({ scenario: name, site, seed: SEED });
+    expect(result.properties.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
+    expect(result.verdict).toBe('passed');
+  });
+});
