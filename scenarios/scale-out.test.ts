@@ -16,7 +16,7 @@ servers: [{ name: files01, address: 192.168.10.12, disks: [{ name: system, sizeG
   if (!site.ok) throw new Error(site.failure.message);
   const scaledOut = withScaleOut(site.value);
   expect(scaledOut.processServers).toMatchObject([{ name: 'muster-ps01', address: '192.168.10.11' }]);
-  expect(checkSite(scaledOut)).toEqual([]);
+  expect(checkSite(scaledOut, [])).toEqual([]);
 });
 
 it('leaves a site that has one as it is', () => {
