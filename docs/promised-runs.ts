@@ -128,6 +128,9 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   'npm test': [{ in: '.ci/run', as: 'npm test --silent -- --reporter=default' }],
   'npm run check': [{ in: '.ci/run', as: 'npm run --silent check' }],
   'npm run bench': [{ in: '.ci/run', as: 'npm run --silent bench -- --short' }],
+  'npm run nightly': [
+    { in: '.ci/run', as: 'npm run --silent nightly -- -t "clinic-50mbps.yaml planned-failover-refused"' },
+  ],
   'docker/assemble-images.sh': [{ in: '.ci/parts', as: 'docker/assemble-images.sh 2>&1' }],
   'npx muster vault': [{ in: 'cli/vault.test.ts', as: "spawn(process.execPath, [script, 'vault', '--manual-time']" }],
   'npx muster run full-cycle --lab process': [
