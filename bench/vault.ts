@@ -46,7 +46,7 @@ async function roundTrips(
 }
 
 /** A process that answers everything with that body. */
-async function bareServer(body: string): Promise<{ endpoint: string; end(): void }> {
+async function bareServer(body: string): Promise<{ endpoint: string; end(): Promise<void> }> {
   const authority = await createAuthority('Muster bench');
   const { certificate, privateKey } = await issueServerCertificate(authority, ['127.0.0.1']);
   trust(authority.certificate);
@@ -58,12 +58,15 @@ async function bareServer(body: string): Promise<{ endpoint: string; end(): void
   });
   const stdio = ['ignore', 'pipe', 'inherit'] as const;
   const child = spawn(process.execPath, [pathOf('bench/bare-https.ts'), ...paths], { stdio: [...stdio] });
-  const [port] = await once(createInterface(child.stdout!), 'line');
+  const ended = once(child, 'exit');
+  const [port] = await Promise.race([once(createInterface(child.stdout!), 'line'), ended]);
+  // It has read them by now.
+  rmSync(folder, { recursive: true });
   return {
     endpoint: `https://127.0.0.1:${port}`,
-    end() {
+    async end() {
       child.kill();
-      rmSync(folder, { recursive: true });
+      await ended;
     },
   };
 }
@@ -89,7 +92,7 @@ async function compareRoundTrips({ callers: atOnce, rounds, roundMs, warmUp }: E
     const cells = [String(callers).padStart(7), vault.toFixed(0).padStart(9), limit.toFixed(0).padStart(15)];
     console.log(`${cells.join(' ')} ${(vault / limit).toFixed(2).padStart(7)}`);
   }
-  bare.end();
+  await bare.end();
   await end('SIGINT');
 }
 

@@ -1,13 +1,12 @@
 /** `muster check` says everything about a site file, and runs nothing. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
 import { check } from './check.ts';
+import { folderForTests } from '../simulator/ground/fixtures/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'muster-check-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderForTests();
 
 function checked(text: string): { code: number; out: string; err: string } {
   const path = join(folder, 'site.yaml');

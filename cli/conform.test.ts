@@ -1,6 +1,5 @@
 /** `muster conform` from the command line to files and exit code, with real labs on both sides. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +7,7 @@ import { readJournal } from '../simulator/journal/journal-reader.ts';
 import { catalogue } from './catalogue.ts';
 import { type ConformOptions, conform } from './conform.ts';
 import { Interruption } from './interruption.ts';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 const REGISTRATION = fileURLToPath(new URL('fixtures/registration.ts', import.meta.url));
 
@@ -17,7 +17,7 @@ let stderr: string;
 let interruption: Interruption;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'muster-conform-'));
+  folder = folderForTest();
   stdout = '';
   stderr = '';
   interruption = new Interruption();

@@ -1,22 +1,22 @@
 /** The command as a person starts it: a process of its own, its streams, its exit code. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 const script = new URL('./muster.mjs', import.meta.url).pathname;
 
 function muster(...words: string[]) {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-'));
+  const folder = folderForTest();
   const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...words], { cwd: folder, encoding: 'utf8' });
   return { folder, status, stderr, stdout };
 }
 
 describe('a reader that has seen enough', () => {
   async function readLineOf(...words: string[]) {
-    const folder = mkdtempSync(join(tmpdir(), 'muster-'));
+    const folder = folderForTest();
     const child = spawn(process.execPath, [script, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     child.stdout.destroy();
@@ -106,7 +106,7 @@ describe('a real drill', () => {
   });
 
   test('on a site of one server with nothing but defaults', () => {
-    const site = join(mkdtempSync(join(tmpdir(), 'muster-site-')), 'tiny.yaml');
+    const site = join(folderForTest(), 'tiny.yaml');
     writeFileSync(
       site,
       'name: Tiny\nservers:\n  - { name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40 }] }\n',

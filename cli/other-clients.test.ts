@@ -1,20 +1,19 @@
 /** Clients in other languages than ours against `muster vault`, where they can be installed. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { goClient } from './fixtures/go-client.ts';
 import { pythonClient } from './fixtures/python-client.ts';
 import { startVault } from './fixtures/vault-process.ts';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 /**
  * What the program says of its steps, with the environment that the vault printed. Whatever it did, a vault that is killed
  * afterwards comes back to the same world.
  */
 async function stepsOf(program: string, ...words: string[]): Promise<string[]> {
-  const state = join(mkdtempSync(join(tmpdir(), 'muster-')), 'state.ndjson');
+  const state = join(folderForTest(), 'state.ndjson');
   const { card, end } = await startVault('--state', state);
   try {
     const { stdout } = await promisify(execFile)(program, words, { env: { ...process.env, ...card.environment } });

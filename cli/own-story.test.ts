@@ -1,19 +1,17 @@
 /** A scenario of somebody's own and its bundle: it runs from any folder, and plays where none of its files are. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sealed } from '../reports/replay-bundle.ts';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 const script = new URL('./muster.mjs', import.meta.url).pathname;
 const root = new URL('..', import.meta.url).pathname;
 
-const emptyFolder = () => realpathSync(mkdtempSync(join(tmpdir(), 'muster-own-')));
-
 /** A folder with these files in it. */
 function folderWith(files: Record<string, string>): string {
-  const folder = emptyFolder();
+  const folder = folderForTest();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -23,7 +21,7 @@ function folderWith(files: Record<string, string>): string {
 
 /** Runs the command; `left` is what it left among the temporary files. */
 function muster(folder: string, ...words: string[]) {
-  const TMPDIR = emptyFolder();
+  const TMPDIR = folderForTest();
   const env = { ...process.env, TMPDIR };
   const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...words], {
     cwd: folder,
@@ -192,7 +190,7 @@ describe('a story with files of its own', () => {
 });
 
 test('a story that comes with Muster, given as a file, is in the bundle by its name', () => {
-  const home = emptyFolder();
+  const home = folderForTest();
   expect(muster(home, 'run', join(root, 'scenarios/stories/wrong-passphrase-refused.ts')).status).toBe(0);
   const bundle = JSON.parse(readFileSync(bundlePath(home, 'wrong-passphrase-refused'), 'utf8'));
   expect(bundle.scenario).toBe('wrong-passphrase-refused');

@@ -1,6 +1,5 @@
 /** `muster run` from the command line to files and exit code, with made-up drills on real worker threads. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { madeUpCatalogue } from './fixtures/drills.ts';
@@ -9,6 +8,7 @@ import { Interruption } from './interruption.ts';
 import { replay } from './replay.ts';
 import { run } from './run.ts';
 import type { RunOptions } from './run-plan.ts';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 let folder: string;
 let stdout: string;
@@ -16,7 +16,7 @@ let stderr: string;
 let interruption: Interruption;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'muster-run-'));
+  folder = folderForTest();
   stdout = '';
   stderr = '';
   interruption = new Interruption();

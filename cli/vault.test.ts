@@ -1,8 +1,7 @@
 /** `muster vault` as a process of its own, talked to by the official client and over its control path. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-siterecovery';
 import { isRestError } from '@azure/core-rest-pipeline';
@@ -16,6 +15,7 @@ import {
   startVaultWithRoom,
   type VaultProcess,
 } from './fixtures/vault-process.ts';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 const script = new URL('./muster.mjs', import.meta.url).pathname;
 const POLICY = {
@@ -40,7 +40,7 @@ afterEach(async () => {
   for (const process of running.splice(0)) await process.end('SIGKILL');
 });
 
-const freshState = () => join(mkdtempSync(join(tmpdir(), 'muster-')), 'state.ndjson');
+const freshState = () => join(folderForTest(), 'state.ndjson');
 const here = ({ vault: name, resourceGroup }: Card) => [name, resourceGroup] as const;
 const json = async (answer: ReturnType<typeof control>) => JSON.parse((await answer).body);
 

@@ -1,11 +1,11 @@
 /** What README and the pages show of output is what the commands print. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { excerptsOf, notPrinted, unmarked } from './excerpts.ts';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -23,7 +23,7 @@ const FILES = {
 
 /** Everything that a command prints; it is interrupted once it has printed what was expected of it. */
 async function printedBy(command: string, isEnough: (printed: string) => boolean): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-excerpt-'));
+  const folder = folderForTest();
   for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
   const { start } = JSON.parse(text('package.json')).scripts;
   const words = command.replace('npm start', start).replace('npx muster', 'node cli/muster.mjs').split(' ').slice(2);

@@ -1,7 +1,8 @@
 /** The commands of the pages that need nothing but a checkout, typed one after another as a reader would. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { folderForTests } from '../simulator/ground/fixtures/temporary-folder.ts';
 import { copyOfCheckout, type } from './fixtures/typing.ts';
 import { ROOT } from './promised.ts';
 import { TYPED } from './promised-runs.ts';
@@ -22,10 +23,11 @@ network:
   vpn: { kind: site-to-site-vpn, uploadMbps: 50, downloadMbps: 50, latencyMs: 30 }
 `;
 
+const home = folderForTests();
 let checkout: string;
 
 beforeAll(() => {
-  checkout = copyOfCheckout();
+  checkout = copyOfCheckout(home);
   const write = (name: string, text: string) => writeFileSync(join(checkout, name), text);
   write('../my-story.ts', STORY);
   write('my-story.ts', STORY);
@@ -35,8 +37,6 @@ beforeAll(() => {
   const [, fabrikam = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
   write('fabrikam.yaml', fabrikam);
 });
-
-afterAll(() => rmSync(dirname(checkout), { recursive: true }));
 
 test.each(TYPED.filter(({ at }) => at === undefined).map((typed) => [typed.command, typed] as const))(
   '%s',

@@ -1,6 +1,5 @@
 /** What the pages tell a client of `muster vault` to type, and the clients they show, against one as a process of its own. */
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pythonClient } from '../cli/fixtures/python-client.ts';
@@ -8,6 +7,7 @@ import { startVault, type VaultProcess } from '../cli/fixtures/vault-process.ts'
 import { leftOut, type } from './fixtures/typing.ts';
 import { ROOT } from './promised.ts';
 import { TYPED } from './promised-runs.ts';
+import { folderForTests } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 const PATIENCE_MS = 300_000;
 const page = readFileSync(join(ROOT, 'docs/drill-your-own-runbook.md'), 'utf8');
@@ -24,11 +24,10 @@ class Look {
 }
 `;
 
-let folder: string;
+const folder = folderForTests();
 let served: VaultProcess;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'muster-typed-'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   mkdirSync(join(folder, 'azure'));
   writeFileSync(join(folder, 'Look.java'), LOOK);

@@ -1,16 +1,17 @@
 /** What a bundle says, and what is said of a file that is none: one line, and nothing of it is used. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sampleSite } from '../simulator/site/site.ts';
 import { readBundle, sealed, writeBundle } from './replay-bundle.ts';
+import { folderForTests } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 const journalHash = `sha256:${'0'.repeat(64)}`;
 const story = { entry: 'a/tale.ts', files: { 'a/tale.ts': 'export {};\n' }, imports: {}, packages: { zod: '4.6.7' } };
 const drill = { scenario: 'a/tale.ts', story, site: sampleSite(), seed: '7', plant: 'drop-block', journalHash };
 const text = writeBundle(drill);
-const path = join(mkdtempSync(join(tmpdir(), 'muster-bundle-')), 'bundle.json');
+const path = join(folderForTests(), 'bundle.json');
 
 function saidOf(content: string): string {
   writeFileSync(path, content);

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadScenario, mistakeIn, scenarios } from './index.ts';
+import { folderForTests } from '../simulator/ground/fixtures/temporary-folder.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'muster-stories-'));
+const home = folderForTests();
 
 /** What loading a file says: `ok`, or the code and message of the refusal without the path. */
 async function load(name: string, source: string): Promise<string> {

@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import { sampleSite } from '../simulator/site/site.ts';
 import { minutes } from './drill.ts';
 import { type DrillRun, runDrill, runStory } from './runner.ts';
 import { scenario } from './scenario.ts';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 /** Stories take minutes here, of real time. */
 const PATIENCE = { timeout: 15 * 60_000 };
@@ -130,7 +131,7 @@ test('a lab that loses its storage says so and judges nothing', PATIENCE, async 
 
 test('of a launcher that is killed only files are left, and they are found and removed', PATIENCE, async () => {
   // A folder of its own: whoever heals meanwhile does not find this lab first.
-  const folder = mkdtempSync(join(tmpdir(), 'muster-killed-'));
+  const folder = folderForTest();
   const args = [join(import.meta.dirname, '../cli/main.ts'), 'run', 'full-cycle', '--lab', 'process', '--out', folder];
   const launcher = spawn(process.execPath, args, {
     env: { ...process.env, TMPDIR: folder },
@@ -146,5 +147,4 @@ test('of a launcher that is killed only files are left, and they are found and r
   expect([left?.launcher, more]).toEqual([launcher.pid, []]);
   expect(left && (await clearAway(left))).toBe(0);
   expect(abandonedLabs(folder)).toEqual([]);
-  rmSync(folder, { recursive: true });
 });

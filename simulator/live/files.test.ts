@@ -1,26 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { filesContract } from '../contracts/files.contract.ts';
 import { createLiveFiles } from './files.ts';
-
-async function emptyDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'muster-files-'));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  return directory;
-}
+import { folderForTest } from '../ground/fixtures/temporary-folder.ts';
 
 filesContract('live', async () => {
-  const directory = await emptyDirectory();
+  const directory = folderForTest();
   return { files: createLiveFiles(directory), crash: async () => createLiveFiles(directory) };
 });
 
 test('two roles with directories of their own know nothing of each other', async () => {
-  const machine = await emptyDirectory();
+  const machine = folderForTest();
   const [process, mobility] = [createLiveFiles(join(machine, 'process')), createLiveFiles(join(machine, 'mobility'))];
   await process.write('state.json', { bytes: Buffer.from('{}'), symbolicBytes: 0 });
   await process.sync('state.json');
@@ -28,7 +21,7 @@ test('two roles with directories of their own know nothing of each other', async
 });
 
 test('a process that is killed while it writes leaves everything it was told is safe, and nothing torn', async () => {
-  const directory = await emptyDirectory();
+  const directory = folderForTest();
   const role = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/restless-writer.ts'), directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { inspectImage } from '../machines/inspection.ts';
 import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
 import { sampleSite, type Server } from '../site/site.ts';
@@ -17,6 +16,7 @@ import type { SpokenRecord } from './journal.ts';
 import { realNowMs } from './lab-time.ts';
 import { liveRandom } from './random.ts';
 import { CHURN_BYTES } from './scale.ts';
+import { folderForTest } from '../ground/fixtures/temporary-folder.ts';
 
 const STARTS_AT_MS = Date.UTC(2026, 0, 5, 8, 30);
 const site = sampleSite();
@@ -24,8 +24,7 @@ const files01 = site.servers.find(({ name }) => name === 'files01') as Server;
 const time = { startsAtMs: STARTS_AT_MS, epochRealMs: realNowMs(), speed: 600 };
 
 async function lonelyFileServer() {
-  const directory = mkdtempSync(join(tmpdir(), 'muster-machine-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const directory = folderForTest();
   const disksDirectory = join(directory, 'disks');
   mkdirSync(disksDirectory);
   const disks = await factoryDisks(disksDirectory, files01);

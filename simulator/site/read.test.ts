@@ -1,13 +1,12 @@
 /** Whatever the path of a site file leads to, one sentence says why it is no site, at once. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readText } from './read.ts';
+import { folderForTests } from '../ground/fixtures/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'muster-read-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderForTests();
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);

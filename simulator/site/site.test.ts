@@ -1,11 +1,11 @@
 /** A site file is read, completed and judged; every mistake in it is told once, with its place. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bytesOfGb } from './size.ts';
 import { parseSite, readSite, sampleSite } from './site.ts';
 import type { Site } from './site.ts';
+import { folderForTest } from '../ground/fixtures/temporary-folder.ts';
 
 const tiny = `
 name: Tiny
@@ -209,7 +209,7 @@ describe('one mistake, one message with its place', () => {
 
 describe('reading a file', () => {
   test('names the file in every message', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'muster-site-')), 'broken.yaml');
+    const path = join(folderForTest(), 'broken.yaml');
     writeFileSync(path, 'name: 7');
     expect(readSite(path)).toMatchObject({
       ok: false,

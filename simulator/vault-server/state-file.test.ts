@@ -1,5 +1,5 @@
 /** A state file on a real disk: what was said is read back, what was cut short is left out, and damage is named. */
-import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { sampleSite } from '../site/site.ts';
 import { newIdentity } from './identity.ts';
 import { reachedBy, readState, type StateHeader, type StateLine } from './state-file.ts';
 import { beginState, continueState } from './state-writer.ts';
+import { folderForTest } from '../ground/fixtures/temporary-folder.ts';
 
 const ENGINE = 'sources=0123 node=24.0.0';
 const LINES: StateLine[] = [
@@ -31,7 +32,7 @@ beforeAll(async () => {
   header = { schema: 'muster.vault/1', engine: ENGINE, seed: '7', site: sampleSite(), port: 4711, ...identity };
 });
 
-const freshPath = () => join(mkdtempSync(join(tmpdir(), 'muster-')), 'state.ndjson');
+const freshPath = () => join(folderForTest(), 'state.ndjson');
 
 async function written(lines: readonly StateLine[]): Promise<string> {
   const path = freshPath();

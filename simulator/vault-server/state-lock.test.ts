@@ -1,14 +1,13 @@
 /** The lock on a state file, between real processes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { invariant } from '../../reference/model/result.ts';
 import { lockState } from './state-lock.ts';
+import { folderForTest } from '../ground/fixtures/temporary-folder.ts';
 
-const freshPath = () => join(mkdtempSync(join(tmpdir(), 'muster-')), 'state.ndjson');
+const freshPath = () => join(folderForTest(), 'state.ndjson');
 
 test('is given once, and again when it has been released', async () => {
   const path = freshPath();

@@ -1,12 +1,12 @@
 /** Adding to a state file on a disk that has no room at the moment. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { invariant } from '../../reference/model/result.ts';
 import type { StateHeader } from './state-file.ts';
 import { beginState, StateNotWritten } from './state-writer.ts';
+import { folderForTest } from '../ground/fixtures/temporary-folder.ts';
 
 const HEADER = { schema: 'muster.vault/1', seed: '1' } as StateHeader;
 
@@ -24,7 +24,7 @@ async function runShortOnce(path: string): Promise<void> {
 }
 
 test('once a line could not be written nothing is added any more, so that the half of it stays the end of the file', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'muster-')), 'state.ndjson');
+  const path = join(folderForTest(), 'state.ndjson');
   const begun = await beginState(path, HEADER);
   invariant(begun.ok, 'the file is begun');
   const { value: writer } = begun;

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BLOCK_BYTES, type Change } from '../../../reference/model/content.ts';
 import { bytesOf } from '../../disks/image-bytes.ts';
 import { volumesContract } from '../../contracts/volumes.contract.ts';
@@ -15,17 +13,12 @@ import { liveRandom } from '../random.ts';
 import { addDisk, findDisk, openDiskFolder } from './disk-folder.ts';
 import { openFileDisk } from './file-disk.ts';
 import { readKnownHistory } from './known-history.ts';
+import { folderForTest } from '../../ground/fixtures/temporary-folder.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
 const clock = createLiveClock({ startsAtMs: 1000, epochRealMs: realNowMs(), speed: 60 });
 const parts = { clock, random: liveRandom('1', 'test', 1)('disk') };
-
-async function emptyDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'muster-disks-'));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 function newDisk(directory: string, factory: readonly Change[] = []): string {
   return addDisk(directory, { owner: 'orders01', name: 'system', capacityBytes: MEBIBYTE }, factory).path;
@@ -38,14 +31,14 @@ function block(number: number, value: number): Change {
 const datastores = { owner: 'datastores', clock, random: () => parts.random };
 
 volumesContract('a folder of files', async () => {
-  const directory = await emptyDirectory();
+  const directory = folderForTest();
   const open = () => openDiskFolder(directory, datastores);
   return { volumes: open(), restart: async () => open() };
 });
 
 describe('a disk on a real file', () => {
   test('is found again as it was: content, every position, snapshots', async () => {
-    const path = newDisk(await emptyDirectory(), [block(7, 70)]);
+    const path = newDisk(folderForTest(), [block(7, 70)]);
     const disk = openFileDisk(path, parts);
     await disk.write([block(0, 1), block(1, 2)]);
     await disk.snapshot('kept');
@@ -63,7 +56,7 @@ describe('a disk on a real file', () => {
   });
 
   test('a write that was torn by the end of its process never happened, wherever it was cut, and work goes on', async () => {
-    const directory = await emptyDirectory();
+    const directory = folderForTest();
     const path = newDisk(directory);
     await openFileDisk(path, parts).write([block(0, 1)]);
     const before = readFileSync(path).length;
@@ -86,7 +79,7 @@ describe('a disk on a real file', () => {
   });
 
   test('a process that is killed while it writes leaves every write that it was told is safe', async () => {
-    const path = newDisk(await emptyDirectory());
+    const path = newDisk(folderForTest());
     const machine = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/restless-disk.ts'), path], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -107,7 +100,7 @@ describe('a disk on a real file', () => {
   });
 
   test('hands out bytes only: what was never written as zeros, and what stands for churn as its own bytes', async () => {
-    const disk = openFileDisk(newDisk(await emptyDirectory()), parts);
+    const disk = openFileDisk(newDisk(folderForTest()), parts);
     const device = disk.openDevice();
     device.submit({ offsetBytes: BLOCK_BYTES, content: { seed: 7, streamOffsetBytes: 0, lengthBytes: BLOCK_BYTES } });
     const seen: unknown[] = [];
@@ -123,7 +116,7 @@ describe('a disk on a real file', () => {
 
 describe('a folder of disks', () => {
   test('a disk that was handed on to another process keeps what that one wrote, also when it is removed', async () => {
-    const directory = join(await emptyDirectory(), 'datastores');
+    const directory = join(folderForTest(), 'datastores');
     const masterTarget = openDiskFolder(directory, datastores);
     const made = await masterTarget.create('orders01-0.vmdk', MEBIBYTE);
     if (!made.ok) throw new Error(made.failure.message);
@@ -140,7 +133,7 @@ describe('a folder of disks', () => {
   });
 
   test('a vCenter sees a disk as the two files it looks for, as long as it is there', async () => {
-    const directory = join(await emptyDirectory(), 'datastores');
+    const directory = join(folderForTest(), 'datastores');
     const store = openDiskFolder(directory, datastores);
     await store.create('orders01-0.vmdk', MEBIBYTE);
     const descriptor = readFileSync(join(directory, 'orders01-0.vmdk'), 'utf8');
@@ -151,7 +144,7 @@ describe('a folder of disks', () => {
   });
 
   test('the history of a run knows every disk by its id, also one whose name was used again', async () => {
-    const directory = join(await emptyDirectory(), 'datastores');
+    const directory = join(folderForTest(), 'datastores');
     const store = openDiskFolder(directory, datastores);
     for (const value of [1, 2]) {
       const disk = await store.create('orders01-0.vmdk', MEBIBYTE);

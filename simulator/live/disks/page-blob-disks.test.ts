@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { BLOCK_BYTES, type Change } from '../../../reference/model/content.ts';
@@ -13,8 +12,9 @@ import { openFileDisk } from './file-disk.ts';
 import { readKnownHistory } from './known-history.ts';
 import { attachPageBlob } from './machine-disks.ts';
 import { pageBlobDisks } from './page-blob-disks.ts';
+import { folderForTests } from '../../ground/fixtures/temporary-folder.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'muster-page-blobs-'));
+const directory = folderForTests();
 const clock = createLiveClock({ startsAtMs: 0, epochRealMs: realNowMs(), speed: 60 });
 /** An account for each story, so that none finds the disks of another. */
 const names = Array.from({ length: 20 }, (_, index) => `disks${index}`);
@@ -22,7 +22,6 @@ const azurite = await smallAzurite(names);
 
 afterAll(async () => {
   await azurite.close();
-  rmSync(directory, { recursive: true });
 });
 
 async function subscription() {

@@ -1,18 +1,17 @@
 /** Processes of a lab do not outlive it. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Scope } from '../../ground/scope.ts';
 import { type ChildSettings, startForeignNode, startNode, startProgram } from './child.ts';
+import { folderForTests } from '../../ground/fixtures/temporary-folder.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'children-'));
+const directory = folderForTests();
 const logFile = join(directory, 'child.log');
 const scope = new Scope();
 afterAll(async () => {
   await scope.close();
-  rmSync(directory, { recursive: true });
 });
 
 const idle = program('idle.mjs', 'console.log(process.pid); setInterval(() => {}, 1000);');
