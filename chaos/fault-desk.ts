@@ -66,9 +66,11 @@ export class FaultDesk {
     this.#lab.journal.record('drill', 'fault.heal', { fault, id, title });
   }
 
-  /** Undoes all that are left, the newest first. */
+  /** Undoes all that are left, the newest first; one that cannot be undone keeps no other from it, and is thrown then. */
   async healAll(): Promise<void> {
-    for (const { id } of this.active.toReversed()) await this.heal(id);
+    const broken: unknown[] = [];
+    for (const { id } of this.active.toReversed()) await this.heal(id).catch((error) => broken.push(error));
+    if (broken.length > 0) throw broken[0];
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { whoBroke } from '../scenarios/who-broke.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-task.ts';
 import type { LabOffer } from './labs.ts';
@@ -30,11 +31,23 @@ export class DrillPool {
     this.#lab = lab;
   }
 
-  /** Runs all tasks. Settles when each has an outcome and every thread has ended. Never rejects. */
+  /**
+   * Runs all tasks. Settles when each has an outcome and every thread has ended; rejects, as late, only when the listener
+   * threw: a thread that nobody ends would keep the command alive.
+   */
   async run(tasks: readonly DrillTask[], listener: PoolListener): Promise<void> {
     const queue = tasks.entries();
     const threads = Math.min(tasks.length, availableParallelism(), this.#lab.drillsAtOnce);
-    await Promise.all(Array.from({ length: threads }, () => this.#serve(queue, listener)));
+    const served = Array.from({ length: threads }, async () => {
+      try {
+        await this.#serve(queue, listener);
+      } catch (error) {
+        this.stop();
+        throw error;
+      }
+    });
+    const broken = (await Promise.allSettled(served)).find(({ status }) => status === 'rejected');
+    if (broken?.status === 'rejected') throw broken.reason;
   }
 
   /** Asks every running drill to stop; drills not yet started will not start. */
@@ -49,26 +62,37 @@ export class DrillPool {
 
   async #serve(queue: Iterator<[number, DrillTask]>, listener: PoolListener): Promise<void> {
     let worker: Worker | undefined;
-    for (let next = queue.next(); !next.done; next = queue.next()) {
-      const [index, task] = next.value;
-      if (Atomics.load(this.#stop, 0) === 1) {
-        listener.onOutcome(index, { kind: 'interrupted' });
-        continue;
+    try {
+      for (let next = queue.next(); !next.done; next = queue.next()) {
+        const [index, task] = next.value;
+        if (Atomics.load(this.#stop, 0) === 1) {
+          listener.onOutcome(index, { kind: 'interrupted' });
+          continue;
+        }
+        const setup: WorkerSetup = { stop: this.#stop.buffer as SharedArrayBuffer };
+        if (worker === undefined) {
+          const started = new Worker(this.#workerUrl, {
+            workerData: setup,
+            resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
+          });
+          // A promise that a story left behind may break its thread between two drills; nobody asks that thread again.
+          started.on('error', () => {});
+          started.once('exit', () => {
+            if (worker === started) worker = undefined;
+          });
+          worker = started;
+        }
+        const outcome = await this.#runOn(worker, task, (record) => listener.onRecord(index, record));
+        // A thread whose drill broke may hold anything; the next drill gets a fresh one.
+        if (outcome.kind !== 'finished') {
+          await worker.terminate();
+          worker = undefined;
+        }
+        listener.onOutcome(index, outcome);
       }
-      const setup: WorkerSetup = { stop: this.#stop.buffer as SharedArrayBuffer };
-      worker ??= new Worker(this.#workerUrl, {
-        workerData: setup,
-        resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
-      });
-      const outcome = await this.#runOn(worker, task, (record) => listener.onRecord(index, record));
-      listener.onOutcome(index, outcome);
-      // A thread whose drill broke may hold anything; the next drill gets a fresh one.
-      if (outcome.kind !== 'finished') {
-        await worker.terminate();
-        worker = undefined;
-      }
+    } finally {
+      await worker?.terminate();
     }
-    await worker?.terminate();
   }
 
   #runOn(worker: Worker, task: DrillTask, onRecord: (record: JournalRecord) => void): Promise<DrillOutcome> {
@@ -78,13 +102,13 @@ export class DrillPool {
         this.#endings.delete(interrupt);
         resolve(outcome);
       };
-      const crash = (message: string) => finish({ kind: 'crashed', failure: { code: 'INTERNAL_ERROR', message } });
+      const crash = (error: unknown) => finish({ kind: 'crashed', failure: whoBroke(error, task.scenario) });
       const interrupt = () => finish({ kind: 'interrupted' });
       const onMessage = (message: FromWorker) => {
         if (message.kind === 'record') onRecord(message.record);
         else finish(message.outcome);
       };
-      const onError = (error: Error) => crash(error.stack ?? error.message);
+      const onError = (error: unknown) => crash(error);
       const onExit = (code: number) => crash(`the worker thread ended with code ${code}`);
       this.#endings.add(interrupt);
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);

@@ -8,7 +8,7 @@ export const EXIT = {
   /** Wrong command line, site file, bundle or journal: nothing was run. */
   usage: 64,
   labUnavailable: 69,
-  /** A bug of Muster itself. */
+  /** A bug of Muster itself or in a scenario's own code, or output that could not be written: the run says nothing. */
   internalError: 70,
   interrupted: 130,
   interruptedWithFaultsLeft: 131,

@@ -1,6 +1,6 @@
 /**
- * Ctrl-C. The first one asks the drills to stop and lets the command finish what there is; the second one ends the
- * process at once. A terminal delivers one Ctrl-C to every process, and npm and our own bootstrap pass theirs on, so
+ * Ctrl-C, and what else asks a command to end. The first one asks the drills to stop and lets the command finish what there
+ * is, or ends the process where there is nothing to finish; the second one ends the process at once. A terminal delivers one Ctrl-C to every process, and npm and our own bootstrap pass theirs on, so
  * signals that arrive within half a second of each other are one.
  */
 import { EXIT } from './exit-codes.ts';
@@ -23,7 +23,7 @@ export class Interruption {
 
   /** Starts listening to the signals of this process. */
   watch(): void {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.signalled());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.signalled());
   }
 
   /** Whether something is under way that would have to be ended in order. */
@@ -35,6 +35,7 @@ export class Interruption {
   signalled(atMs = performance.now(), exit: (code: number) => void = process.exit): void {
     if (this.#happenedAtMs === undefined) {
       this.#happenedAtMs = atMs;
+      if (!this.awaited) exit(EXIT.interrupted);
       for (const listener of this.#listeners) listener();
     } else if (atMs - this.#happenedAtMs > SAME_KEYSTROKE_MS) {
       exit(EXIT.interrupted);

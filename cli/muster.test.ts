@@ -32,6 +32,65 @@ describe('a reader that has seen enough', () => {
   });
 });
 
+describe('standard output that cannot be written', () => {
+  test.each([['list'], ['explain 78026'], ['run planned-failover-refused full-cycle'], ['--help']])(
+    '%s > /dev/full is one message and 70',
+    (words) => {
+      const folder = folderForTest();
+      const command = `'${process.execPath}' '${script}' ${words} > /dev/full`;
+      const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+      expect(stderr).toBe(
+        'muster: cannot write standard output: the disk is full; make room there or send it elsewhere\n',
+      );
+      expect(status).toBe(70);
+    },
+  );
+});
+
+describe('Ctrl-C through npx', () => {
+  test('reaches the whole process group, as from a terminal, and gives 130', async () => {
+    const out = folderForTest();
+    const words = ['muster', 'run', 'full-cycle', 'vpn-loss-failback', '--out', out];
+    const root = new URL('..', import.meta.url);
+    const child = spawn('npx', words, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+    // The first words tell that drills are under way.
+    await once(child.stdout, 'data');
+    child.stdout.resume();
+    process.kill(-(child.pid as number), 'SIGINT');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+  });
+});
+
+describe('a scenario of somebody', () => {
+  const HEAD = `import { scenario } from '${new URL('../scenarios/scenario.ts', import.meta.url).pathname}';`;
+  const story = (run: string) =>
+    `${HEAD}\nexport const mine = scenario({ name: 'mine', title: 'Mine', faults: [], exercises: [],\n${run} });\n`;
+  const bad: [what: string, text: string, status: number, message: string][] = [
+    ['throws at import', `${HEAD}\nthrow new Error('wet');`, 64, 'cannot be loaded: mine.ts:2: Error: wet'],
+    ['never ends its import', 'await new Promise(() => {});', 64, 'never comes to the end of its own import'],
+    ['imports what is not there', "import './no.ts';", 64, 'cannot be loaded: Error: Cannot find module'],
+    ['throws', story("async run() { throw new Error('wet'); }"), 70, 'mine.ts:3: Error: wet'],
+    ['throws no Error', story("async run() { throw 'wet'; }"), 70, 'it threw "wet"'],
+    [
+      'awaits nobody',
+      story(
+        "async run(drill) { void drill.sleep(1).then(() => { throw new Error('wet'); }); await drill.sleep(5000); }",
+      ),
+      70,
+      'mine.ts:3: Error: wet',
+    ],
+  ];
+  test.each(bad)('that %s is told as that', (_what, text, expected, message) => {
+    const file = join(folderForTest(), 'mine.ts');
+    writeFileSync(file, text);
+    const { status, stderr } = muster('run', file);
+    expect(stderr).toContain(message.replace('mine.ts:', `${file}:`));
+    expect(stderr).toContain('docs/adding-a-scenario.md');
+    expect(stderr).not.toContain('report it');
+    expect(status).toBe(expected);
+  });
+});
+
 describe('help and lists', () => {
   test('--help names every sub-command and exit code', () => {
     const { status, stdout } = muster('--help');

@@ -1,7 +1,8 @@
 /** `muster replay`: exactly one drill again, and whether it went the same way, record by record. */
 import { writeFileSync } from 'node:fs';
 import { fail, ok } from '../reference/model/result.ts';
-import type { Result } from '../reference/model/result.ts';
+import type { Failure, Result } from '../reference/model/result.ts';
+import { outputTrouble } from '../reports/output-trouble.ts';
 import { failureDetails, runHeading } from '../reports/console.ts';
 import { paint } from '../reports/paint.ts';
 import { commit } from '../reports/commit.ts';
@@ -14,7 +15,7 @@ import type { ReadJournal } from '../simulator/journal/journal-reader.ts';
 import type { UnpackedStory } from '../scenarios/own/unpack.ts';
 import { packageDifferences, sayWhatPlays, unpackBundled, whileUnpacked } from './bundled-story.ts';
 import { replayCommand } from './command-line.ts';
-import { complain } from './complain.ts';
+import { complain, sayCrash } from './complain.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { labNamed } from './labs.ts';
@@ -74,9 +75,9 @@ async function playAgain(
   const keeper: Keeper = {
     finished: (_task, _result, text) => {
       journal = text;
-      return replayCommand(bundlePath, force);
+      return ok(replayCommand(bundlePath, force));
     },
-    interrupted: () => {},
+    interrupted: () => ok(),
     again: () => replayCommand(bundlePath, force),
   };
   const task = { scenario, unpacked, site, seed, lab: 'virtual', plant } as const;
@@ -84,9 +85,7 @@ async function playAgain(
   const [crash] = crashes;
   const [drill] = results;
   if (crash !== undefined) {
-    stderr.write(
-      `muster: internal error, please report it:\n${crash.failure.message}\n${replayCommand(bundlePath, force)}\n`,
-    );
+    sayCrash(stderr, crash.failure, task, replayCommand(bundlePath, force));
     return EXIT.internalError;
   }
   if (drill === undefined) return EXIT.interrupted;
@@ -96,12 +95,21 @@ async function playAgain(
     return exitCodeOf(drill.verdict);
   }
   const path = bundlePath.replace(/(\.json)?$/, '.diverged.ndjson');
-  writeFileSync(path, journal);
+  const notKept = writeBeside(path, journal);
   stdout.write(
-    `\nNot the same run.\n  recorded journal  ${journalHash}\n  this journal      ${drill.journalHash}  ${path}\n`,
+    `\nNot the same run.\n  recorded journal  ${journalHash}\n  this journal      ${drill.journalHash}  ${notKept ? '(not kept)' : path}\n`,
   );
   stdout.write(`${divergence(recorded, journal)}${drill.replay}\n`);
-  return EXIT.violated;
+  return notKept ? complain(stderr, notKept) : EXIT.violated;
+}
+
+function writeBeside(path: string, journal: string): Failure | undefined {
+  try {
+    writeFileSync(path, journal);
+    return undefined;
+  } catch (error) {
+    return outputTrouble(path, error, 'copy the run to a folder that can be written to, and replay it there');
+  }
 }
 
 /** Whether what the bundle names is there, and can be run. */

@@ -2,7 +2,7 @@
  * Runs a list of drills: their stories on the terminal, in order; what comes of each, to whoever keeps it; the results in
  * the order of the list.
  */
-import type { Failure } from '../reference/model/result.ts';
+import type { Failure, Result } from '../reference/model/result.ts';
 import { drillHeading, drillSummary, storyLine, sweepLine } from '../reports/console.ts';
 import { paint } from '../reports/paint.ts';
 import type { Stories } from '../reports/stories.ts';
@@ -23,15 +23,17 @@ export interface RanDrills {
   readonly unfinished: readonly UnfinishedDrill[];
   readonly stories: Stories;
   readonly crashes: readonly { readonly task: DrillTask; readonly failure: Failure }[];
-  /** Drills that Ctrl-C stopped or kept from starting. */
+  /** Drills that Ctrl-C stopped or kept from starting, or what could not be kept. */
   readonly interrupted: number;
+  /** Why what came of a drill could not be kept. The others were stopped then: nobody would have seen theirs. */
+  readonly notKept?: Failure;
 }
 
 /** Who takes care of what comes of a drill, as soon as there is something. */
 export interface Keeper {
-  /** Answers with the command that runs the drill again. */
-  finished(task: DrillTask, result: DrillResult, journal: string, story: OwnStory | undefined): string;
-  interrupted(task: DrillTask, journal: string): void;
+  /** Answers with the command that runs the drill again, or why it could not be kept. */
+  finished(task: DrillTask, result: DrillResult, journal: string, story: OwnStory | undefined): Result<string>;
+  interrupted(task: DrillTask, journal: string): Result<unknown>;
   /** The command that runs a drill again of which there is nothing to replay. */
   again(task: DrillTask): string;
 }
@@ -57,15 +59,25 @@ export async function runDrills(
     });
   }
 
+  const pool = new DrillPool(workerUrl, lab);
+  let notKept: Failure | undefined;
+  const lost = (failure: Failure) => {
+    notKept ??= failure;
+    pool.stop();
+  };
   const keep = (task: DrillTask, outcome: DrillOutcome): DrillOutcome => {
-    if (outcome.kind === 'interrupted' && outcome.journal !== undefined) keeper.interrupted(task, outcome.journal);
+    if (outcome.kind === 'interrupted' && outcome.journal !== undefined) {
+      const kept = keeper.interrupted(task, outcome.journal);
+      if (!kept.ok) lost(kept.failure);
+    }
     if (outcome.kind !== 'finished') return outcome;
-    const command = keeper.finished(task, outcome.result, outcome.journal, outcome.story);
+    const kept = keeper.finished(task, outcome.result, outcome.journal, outcome.story);
+    if (!kept.ok) lost(kept.failure);
     // A sweep over many seeds must not hold all the journals.
-    return { kind: 'finished', journal: '', result: { ...outcome.result, replay: command } };
+    const { replay } = outcome.result;
+    return { kind: 'finished', journal: '', result: { ...outcome.result, replay: kept.ok ? kept.value : replay } };
   };
 
-  const pool = new DrillPool(workerUrl, lab);
   interruption.onFirst(() => pool.stop());
   await pool.run(tasks, {
     onRecord: (index, record) => {
@@ -84,7 +96,10 @@ export async function runDrills(
   });
 
   function closing(outcome: DrillOutcome): string {
-    if (outcome.kind === 'crashed') return '  Muster itself broke here; see below.\n';
+    if (outcome.kind === 'crashed') {
+      const who = outcome.failure.code === 'SCENARIO_BROKEN' ? "The scenario's own code" : 'Muster itself';
+      return `  ${who} broke here; see below.\n`;
+    }
     if (outcome.kind === 'interrupted') return show === 'stories' ? '  interrupted\n' : '';
     return show === 'stories' ? drillSummary(colours, outcome.result) : sweepLine(colours, outcome.result);
   }
@@ -111,5 +126,6 @@ export async function runDrills(
       outcome?.kind === 'crashed' ? [{ task, failure: outcome.failure }] : [],
     ),
     interrupted: ordered.filter(({ outcome }) => outcome?.kind === 'interrupted').length,
+    ...(notKept && { notKept }),
   };
 }

@@ -1,5 +1,5 @@
 /** `muster run` from the command line to files and exit code, with made-up drills on real worker threads. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { madeUpCatalogue } from './fixtures/drills.ts';
@@ -183,11 +183,51 @@ describe('Ctrl-C', () => {
 
   test('a second one ends at once; the echo of the first does not', () => {
     const exits: number[] = [];
+    interruption.onFirst(() => {});
     interruption.signalled(1000, (code) => exits.push(code));
     interruption.signalled(1020, (code) => exits.push(code));
     expect(exits).toEqual([]);
     interruption.signalled(3000, (code) => exits.push(code));
     expect(exits).toEqual([130]);
+  });
+});
+
+describe('what cannot be written', () => {
+  test('ends the run with one message and 70, and the reports tell of what had finished', async () => {
+    writeFileSync(join(folder, 'journal'), 'a file where a folder should be');
+    expect(await muster(['calm', 'endless', 'endless'], { seeds: '2' })).toBe(70);
+    expect(stderr).toMatch(
+      /^muster: cannot write \S+calm-seed-\d\.ndjson: a file stands where a folder should be; use --out DIR .*\n$/,
+    );
+    expect(stdout).toContain('Stopped: ');
+    expect(JSON.parse(file('result.json'))).toMatchObject({ verdict: 'inconclusive', drills: [{ name: 'calm' }, {}] });
+  });
+
+  test('in a folder that cannot be made is 64 before anything runs', async () => {
+    writeFileSync(join(folder, 'taken'), '');
+    expect(await muster(['calm'], { out: join(folder, 'taken', 'here') })).toBe(64);
+    expect(stderr).toMatch(/^muster: cannot write .*: a file stands where a folder should be; .*\n$/);
+    expect(stdout).toBe('');
+  });
+
+  test('of an earlier run in the same folder nothing is left that could be taken for a report of this one', async () => {
+    await muster(['calm']);
+    writeFileSync(join(folder, 'junit.xml.unfinished'), '');
+    rmSync(join(folder, 'journal'), { recursive: true });
+    writeFileSync(join(folder, 'journal'), '');
+    expect(await muster(['storm'], { reporter: 'junit' })).toBe(70);
+    expect(file('junit.xml')).not.toContain('calm');
+  });
+
+  test('beside a replay that went another way: both journals are compared all the same', async () => {
+    await muster(['calm']);
+    const path = join(folder, 'replay', 'calm.json');
+    const bundle = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...bundle, seed: '2' }));
+    mkdirSync(join(folder, 'replay', 'calm.diverged.ndjson'));
+    expect(await replay(path, {}, surroundings())).toBe(70);
+    expect(stdout).toContain('The first record that differs is number 3.');
+    expect(stderr).toMatch(/^muster: cannot write \S+: a folder stands where the file should be; .*\n$/);
   });
 });
 

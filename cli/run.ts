@@ -1,10 +1,12 @@
 /** `muster run`: drills on a site, their reports, and an exit code that says how it went. */
 import { appendFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { type Failure, ok } from '../reference/model/result.ts';
 import { failureDetails, passedOver, runHeading, serverTable, verdictTable } from '../reports/console.ts';
 import { githubAnnotations, githubSummary } from '../reports/github.ts';
 import { html } from '../reports/html.ts';
 import { junit } from '../reports/junit.ts';
+import { outputTrouble } from '../reports/output-trouble.ts';
 import { paint } from '../reports/paint.ts';
 import { writeBundle } from '../reports/replay-bundle.ts';
 import { drillFileName, openRunFolder, typed } from '../reports/run-folder.ts';
@@ -15,7 +17,7 @@ import { engine } from '../simulator/journal/engine.ts';
 import { removeOwnDirectories } from '../simulator/live/launcher/leftovers.ts';
 import { warningText } from './check.ts';
 import { replayCommand, runCommand } from './command-line.ts';
-import { complain } from './complain.ts';
+import { complain, sayCrash } from './complain.ts';
 import type { DrillTask } from './drill-task.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -41,6 +43,11 @@ export async function run(
 
   if (plan.warnings.length > 0) stderr.write(`muster: ${warningText(plan.warnings)}`);
   if (plan.announcement !== undefined) stderr.write(`muster: ${plan.announcement}\n`);
+  const { note } = folder.value;
+  if (note !== undefined) stderr.write(`muster: ${note}\n`);
+  // Of an earlier run in the same folder; should this one end badly, they would be taken for its own.
+  for (const [reporter, file] of REPORT_FILES) if (plan.reporters.has(reporter)) folder.value.remove(file);
+
   const onConsole = plan.reporters.has('console');
   if (onConsole) {
     const seeds = plan.seeds.length === 1 ? `seed ${plan.seeds[0]}` : `seeds ${plan.seeds[0]}–${plan.seeds.at(-1)}`;
@@ -53,14 +60,10 @@ export async function run(
   const show = !onConsole ? 'nothing' : plan.seeds.length === 1 ? 'stories' : 'summaries';
   const ran = await runDrills(plan.tasks, plan.lab, keeperIn(folder.value, plan, options.site), surroundings, show);
   const result = resultOf(plan, ran, startedAt);
-  writeReports(result, ran, plan, folder.value, surroundings);
+  const notKept = [ran.notKept, ...writeReports(result, ran, plan, folder.value, surroundings)].find(Boolean);
   if (onConsole) printEnding(result, ran, plan, folder.value, surroundings);
-  for (const { failure, task } of ran.crashes) {
-    stderr.write(
-      `muster: internal error in ${task.scenario} (seed ${task.seed}), please report it:\n${failure.message}\n`,
-    );
-    stderr.write(`Run it again:\n${runCommand(task, options.site)}\n`);
-  }
+  for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, runCommand(task, options.site));
+  if (notKept !== undefined) return complain(stderr, notKept);
   if (ran.crashes.length > 0) return EXIT.internalError;
   return ran.interrupted > 0 ? EXIT.interrupted : exitCodeOf(result.verdict);
 }
@@ -79,17 +82,22 @@ function keeperIn(folder: RunFolder, plan: RunPlan, sitePath: string | undefined
     const alike = before.filter((other) => drillFileName(other, seed, manySeeds) === name).length;
     return alike === 0 ? name : `${name}-${alike + 1}`;
   };
-  const keepJournal = (task: DrillTask, journal: string) => folder.write(`journal/${fileName(task)}.ndjson`, journal);
+  const keepJournal = (task: DrillTask, journal: string) => {
+    // An earlier run's bundle would be held against this journal.
+    folder.remove(`replay/${fileName(task)}.json`);
+    return folder.write(`journal/${fileName(task)}.ndjson`, journal);
+  };
   return {
     interrupted: keepJournal,
     again: (task) => runCommand(task, sitePath),
     finished: (task, { journalHash, name }, journal, story) => {
-      keepJournal(task, journal);
-      if (task.lab !== 'virtual') return runCommand(task, sitePath);
+      const kept = keepJournal(task, journal);
+      if (!kept.ok || task.lab !== 'virtual') return kept.ok ? ok(runCommand(task, sitePath)) : kept;
       const { plant, seed, site } = task;
       // A file among Muster's own stories is known by its name wherever that version is.
       const bundle = writeBundle({ scenario: story?.entry ?? name, story, site, seed, plant, journalHash });
-      return replayCommand(typed(folder.write(`replay/${fileName(task)}.json`, bundle)));
+      const path = folder.write(`replay/${fileName(task)}.json`, bundle);
+      return path.ok ? ok(replayCommand(typed(path.value))) : path;
     },
   };
 }
@@ -115,20 +123,46 @@ function resultOf(plan: RunPlan, ran: RanDrills, startedAt: Date): RunResult {
   };
 }
 
+const REPORT_FILES = [
+  ['json', 'result.json'],
+  ['junit', 'junit.xml'],
+  ['html', 'report.html'],
+] as const;
+
+/** Writes those that can be written, and says of the others why not. */
 function writeReports(
   result: RunResult,
   { stories }: RanDrills,
   { reporters }: RunPlan,
   folder: RunFolder,
   { stdout }: Surroundings,
-): void {
-  if (reporters.has('json')) folder.write('result.json', `${JSON.stringify(result, null, 2)}\n`);
-  if (reporters.has('junit')) folder.write('junit.xml', junit(result, stories));
-  if (reporters.has('html')) folder.write('report.html', html(result, stories));
+): (Failure | undefined)[] {
+  const text = {
+    json: () => `${JSON.stringify(result, null, 2)}\n`,
+    junit: () => junit(result, stories),
+    html: () => html(result, stories),
+  } as const;
+  const troubles: (Failure | undefined)[] = [];
+  for (const [reporter, file] of REPORT_FILES) {
+    if (!reporters.has(reporter)) continue;
+    const written = folder.write(file, text[reporter]());
+    if (!written.ok) troubles.push(written.failure);
+  }
   if (reporters.has('github')) {
     stdout.write(githubAnnotations(result));
-    const summaryFile = process.env.GITHUB_STEP_SUMMARY;
-    if (summaryFile) appendFileSync(summaryFile, githubSummary(result));
+    troubles.push(appendSummary(githubSummary(result)));
+  }
+  return troubles;
+}
+
+function appendSummary(text: string): Failure | undefined {
+  const summaryFile = process.env.GITHUB_STEP_SUMMARY;
+  if (!summaryFile) return undefined;
+  try {
+    appendFileSync(summaryFile, text);
+    return undefined;
+  } catch (error) {
+    return outputTrouble(`${summaryFile} (GITHUB_STEP_SUMMARY)`, error, 'leave the reporter github out');
   }
 }
 
@@ -157,8 +191,9 @@ function printEnding(
     `\n${colours.verdict(result.verdict)}: ${passed} of ${plan.tasks.length} drills passed. Files: ${typed(folder.path)}\n`,
   );
   if (ran.interrupted > 0) {
+    const why = ran.notKept ? 'Stopped' : 'Interrupted';
     stdout.write(
-      `Interrupted: ${ran.interrupted} of ${plan.tasks.length} drills did not finish. ${AFTER_INTERRUPTION[plan.lab.name]}\n`,
+      `${why}: ${ran.interrupted} of ${plan.tasks.length} drills did not finish. ${AFTER_INTERRUPTION[plan.lab.name]}\n`,
     );
   }
   for (const drill of failed) stdout.write(`\n${failureDetails(colours, drill)}`);

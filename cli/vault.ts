@@ -17,12 +17,12 @@ export async function vault(options: VaultOptions, surroundings: Omit<Surroundin
   const plan = planned.value;
   // With --json, stdout carries one line and nothing else.
   const tell = (event: VaultEvent) => (options.json ? stderr : stdout).write(lineOf(event));
+  const interrupted = new Promise<undefined>((resolve) => interruption.onFirst(() => resolve(undefined)));
   const opened = await openVault({ ...plan, faults: faultBoard, tell });
   if (!opened.ok) return complain(stderr, opened.failure);
   const open = opened.value;
   stdout.write(options.json ? cardAsJson(open, plan) : card(open, plan, paint(stdout.colours)));
 
-  const interrupted = new Promise<undefined>((resolve) => interruption.onFirst(() => resolve(undefined)));
   const breakdown = await Promise.race([interrupted, open.broken]);
   await open.close();
   if (breakdown) return complain(stderr, breakdown);

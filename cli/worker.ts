@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../reference/model/result.ts';
 import { belongsToStory } from '../reports/story.ts';
 import { runDrill } from '../scenarios/runner.ts';
+import { whoBroke } from '../scenarios/who-broke.ts';
 import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-task.ts';
 
 const port = parentPort;
@@ -26,8 +27,7 @@ async function run(task: DrillTask): Promise<DrillOutcome> {
     return controller.signal.aborted ? { kind: 'interrupted', journal: ran.journal } : { kind: 'finished', ...ran };
   } catch (error) {
     if (controller.signal.aborted) return { kind: 'interrupted' };
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { kind: 'crashed', failure: { code: 'INTERNAL_ERROR', message } };
+    return { kind: 'crashed', failure: whoBroke(error, task.scenario) };
   }
 }
 

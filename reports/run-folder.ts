@@ -2,57 +2,128 @@
  * The folder of one run: `result.json`, `junit.xml`, `report.html`, `journal/` and `replay/`. A drill's journal and
  * bundle are written as soon as it is over, so that an interrupted run leaves what there is.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fail, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
+import { outputTrouble } from './output-trouble.ts';
 
 const HOME = '.muster';
 
 export class RunFolder {
   /** As the person would type it. */
   readonly path: string;
+  /** What could not be as it usually is, without harm to the run. */
+  readonly note: string | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, note?: string) {
     this.path = path;
+    this.note = note;
   }
 
-  /** Writes one file of the run, `/` separating folders; answers with its path. */
-  write(name: string, text: string): string {
+  /**
+   * Writes one file of the run, `/` separating folders; answers with its path. A file is there as a whole or not at all:
+   * what a full disk cut short takes no room and is mistaken for nothing. Fails with `OUTPUT_NOT_WRITTEN`.
+   */
+  write(name: string, text: string): Result<string> {
     const path = join(this.path, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    return path;
+    const unfinished = `${path}.unfinished`;
+    try {
+      makeFolders(resolve(dirname(path)));
+      try {
+        writeFileSync(unfinished, text);
+        renameSync(unfinished, path);
+      } catch (error) {
+        rmSync(unfinished, { force: true });
+        throw error;
+      }
+      return ok(path);
+    } catch (error) {
+      return { ok: false, failure: outputTrouble(path, error) };
+    }
+  }
+
+  /** Takes away what an earlier run left under a name that this one may not come to write. */
+  remove(name: string): void {
+    try {
+      rmSync(join(this.path, name), { force: true });
+    } catch {
+      // A folder by that name is nobody's report, and what cannot be removed cannot be written either, which is said then.
+    }
   }
 }
 
 /**
  * `out`, or a new folder `.muster/<UTC time>` to which `.muster/latest` then points. Fails with `USAGE` when it cannot
- * be made.
+ * be made, or cannot be written to.
  */
 export function openRunFolder(out: string | undefined, now: Date): Result<RunFolder> {
   try {
-    const path = out ?? newName(now);
-    mkdirSync(path, { recursive: true });
-    if (out === undefined) pointLatestTo(path);
-    return ok(new RunFolder(path));
+    if (out === undefined) {
+      const path = makeNew(now);
+      return ok(new RunFolder(path, pointLatestTo(path)));
+    }
+    makeFolders(resolve(out));
+    // Said now and not after an hour of drills. This sees a read-only file system too, where modes mean nothing.
+    accessSync(out, constants.W_OK | constants.X_OK);
+    return ok(new RunFolder(out));
   } catch (error) {
-    return fail('USAGE', `cannot write to ${out ?? HOME}: ${(error as Error).message}`);
+    return fail('USAGE', outputTrouble(out ?? `.${sep}${HOME}`, error).message);
   }
 }
 
-function newName(now: Date): string {
+/** Step by step: `mkdirSync` of a whole way never returns where a file system lets nobody make folders (`/proc`). */
+function makeFolders(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  if (dirname(path) !== path) makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else was quicker.
+    if (!existsSync(path) || !statSync(path).isDirectory()) throw error;
+  }
+}
+
+/** A folder that nobody else has, also when two runs begin within the same second. */
+function makeNew(now: Date): string {
   const time = now.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
+  makeFolders(resolve(HOME));
   for (let count = 1; ; count += 1) {
     const path = join(HOME, count === 1 ? time : `${time}-${count}`);
-    if (!existsSync(path)) return path;
+    try {
+      mkdirSync(path);
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !existsSync(path)) throw error;
+    }
   }
 }
 
-function pointLatestTo(path: string): void {
+/** In one step, so that it points somewhere at any moment. Answers with why it does not point there. */
+function pointLatestTo(path: string): string | undefined {
   const link = join(HOME, 'latest');
-  rmSync(link, { force: true });
-  symlinkSync(basename(path), link);
+  const next = `${path}.latest`;
+  try {
+    symlinkSync(basename(path), next);
+    renameSync(next, link);
+    return undefined;
+  } catch (error) {
+    rmSync(next, { force: true });
+    const isFolder = ['EISDIR', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
+    const why = isFolder ? 'it is a folder and stays as it is' : (error as Error).message;
+    return `${link} does not point to this run: ${why}`;
+  }
 }
 
 /** Name of a drill's files: its scenario, and its seed when the run has several. */

@@ -8,6 +8,7 @@ import { watchModules } from './own/module-hooks.ts';
 import type { UnpackedStory } from './own/unpack.ts';
 import { properties } from './properties/index.ts';
 import type { Scenario } from './scenario.ts';
+import { firstLine, framesOf } from './stack.ts';
 import { authenticatingProxyOnTheWayOut } from './stories/authenticating-proxy.ts';
 import { blockedEntra } from './stories/blocked-entra.ts';
 import { blockedReplicationService } from './stories/blocked-replication-service.ts';
@@ -64,13 +65,19 @@ export async function loadScenario(nameOrPath: string, unpacked?: UnpackedStory)
     return fail('SCENARIO_UNKNOWN', `there is no scenario ${nameOrPath}${suggestion(nameOrPath, names)}`);
   }
   const path = resolve(unpacked?.folder ?? '.', nameOrPath);
+  const page = 'see docs/adding-a-scenario.md';
   if (!existsSync(path)) return fail('SCENARIO_UNKNOWN', `there is no file ${nameOrPath}`);
   try {
     const { href } = pathToFileURL(realpathSync(path));
     watchModules(href, unpacked);
-    const module = (await import(href)) as Record<string, unknown>;
+    const module = await imported(href);
+    if (module === undefined) {
+      return fail(
+        'SCENARIO_INVALID',
+        `${nameOrPath} never comes to the end of its own import: it awaits at its top level what never happens (${page})`,
+      );
+    }
     const [found, ...more] = Object.values(module).filter(isScenario);
-    const page = 'see docs/adding-a-scenario.md';
     if (!found) return fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario (${page})`);
     if (more.length > 0) {
       const names = [found, ...more]
@@ -85,11 +92,28 @@ export async function loadScenario(nameOrPath: string, unpacked?: UnpackedStory)
     const mistake = mistakeIn(found);
     return mistake ? fail('SCENARIO_INVALID', `${nameOrPath}: ${mistake}`) : ok(found);
   } catch (error) {
-    return fail(
-      'SCENARIO_INVALID',
-      `${nameOrPath} cannot be loaded: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`,
-    );
+    return fail('SCENARIO_INVALID', `${nameOrPath} cannot be loaded: ${placeOf(error)} (${page})`);
   }
+}
+
+/** The file's exports; undefined when nothing is left that could bring it to its end. */
+async function imported(href: string): Promise<Record<string, unknown> | undefined> {
+  const stuck = Promise.withResolvers<undefined>();
+  const idle = () => stuck.resolve(undefined);
+  process.once('beforeExit', idle);
+  try {
+    return await Promise.race([import(href), stuck.promise]);
+  } finally {
+    process.off('beforeExit', idle);
+  }
+}
+
+/** What was thrown and where. What cannot be parsed has its place in the first line of its stack. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return `it threw ${JSON.stringify(error) ?? String(error)}`;
+  const unparsed = /^file:\/\/(\S+:\d+)\n/.exec(error.stack ?? '')?.[1];
+  const place = unparsed ?? framesOf(error).find(({ ours }) => !ours)?.place;
+  return place === undefined ? firstLine(error) : `${place}: ${firstLine(error)}`;
 }
 
 /** What a promise to no property would hide: a story that is judged by nothing and passes. */

@@ -5,6 +5,7 @@ import { properties } from './properties/index.ts';
 import type { Property, Run } from './properties/property.ts';
 import type { PropertyVerdict, Stopped } from './result.ts';
 import type { Scenario } from './scenario.ts';
+import { firstLine, framesOf } from './stack.ts';
 
 /** The story said nothing about the system. */
 const NO_VERDICT = [
@@ -53,6 +54,13 @@ async function judgeOne(property: Property, run: Run, promised: boolean): Promis
     return { name, title, verdict, evidence, ...(findings && { findings }), ...(moreFindings && { moreFindings }) };
   } catch (error) {
     if (error instanceof InvariantBroken) throw error;
-    return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${String(error)}` };
+    return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${placed(error)}` };
   }
+}
+
+/** What was thrown, with the line of the property it came from. */
+function placed(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [frame] = framesOf(error);
+  return frame ? `${frame.place}: ${firstLine(error)}` : firstLine(error);
 }

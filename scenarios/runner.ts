@@ -128,13 +128,21 @@ function againCommand({ scenario, seed, lab = 'virtual', plant }: DrillRequest):
 
 /** The story, with an ear for what concerns it from outside: whoever interrupts it, and promises that nobody awaits. */
 async function tellWatched(told: Scenario, lab: Lab, { seed, signal }: DrillRequest): Promise<Stopped | undefined> {
-  const escaped = (error: unknown) => lab.fail(error);
+  const escapees: unknown[] = [];
+  const escaped = (error: unknown) => {
+    escapees.push(error);
+    lab.fail(error);
+  };
   const interrupt = () => lab.fail(new StoryStopped('Interrupted', 'the drill was interrupted'));
   process.on('unhandledRejection', escaped);
   signal?.addEventListener('abort', interrupt);
   if (signal?.aborted) interrupt();
   try {
-    return await tell(told, lab);
+    const stopped = await tell(told, lab);
+    // A short story may be over before the runtime says that nobody awaited a promise of it.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!stopped && escapees.length > 0) throw escapees[0];
+    return stopped;
   } catch (error) {
     if (error instanceof Error) error.message += `\n(drill ${told.name}, seed ${seed}, at ${lab.elapsedMs()} ms)`;
     throw error;
