@@ -223,7 +223,7 @@ describe('what cannot be written', () => {
     await muster(['calm']);
     const path = join(folder, 'replay', 'calm.json');
     const bundle = JSON.parse(readFileSync(path, 'utf8'));
-    writeFileSync(path, JSON.stringify({ ...bundle, seed: '2' }));
+    writeFileSync(path, sealed({ ...bundle, seed: '2' }));
     mkdirSync(join(folder, 'replay', 'calm.diverged.ndjson'));
     expect(await replay(path, {}, surroundings())).toBe(70);
     expect(stdout).toContain('The first record that differs is number 3.');
