@@ -3,7 +3,7 @@
  * the disks can be put back, and on order the disks of a machine are made from one of them. A restart changes nothing.
  */
 import { type Chart, startChart } from '../model/chart.ts';
-import type { Parcel } from '../model/content.ts';
+import { type Parcel, sizeOf } from '../model/content.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { keyFromHex } from '../wire/cache-storage.ts';
 import { Applier } from '../replication/applier.ts';
@@ -74,11 +74,13 @@ export class Replica {
     // A relay sends in order, one at a time: what is missing here will not come any more.
     if (header.sequence > expectedSequence) return this.#broken('BatchOutOfOrder');
     const opened = this.#runtime.codec.open(this.#key, data);
-    const batch = opened ? decodeBatch(this.#runtime.codec.decompress(opened)) : fail('WrongKey', 'not sealed for us');
+    const plain = opened && this.#runtime.codec.decompress(opened);
+    const batch = plain ? decodeBatch(plain) : fail('WrongKey', 'not sealed for us');
     const applied = batch.ok ? await this.#applier.apply(batch.value) : batch;
     if (!applied.ok) return this.#broken(applied.failure.code);
     const { serverId: server } = this.#order;
-    this.#runtime.journal.write('apply.batch', { server, epoch: this.epoch, sequence: header.sequence });
+    const sizes = { sealedBytes: sizeOf(data), plainBytes: sizeOf(plain ?? data) };
+    this.#runtime.journal.write('apply.batch', { server, epoch: this.epoch, sequence: header.sequence, ...sizes });
     if (applied.value.copied) this.#chart.send({ type: 'COPIED' });
     for (const { id, atMs, consistency, groupId, final } of applied.value.tags) {
       this.#points.push({ tag: id, atMs, consistency, groupId, final });

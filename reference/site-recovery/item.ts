@@ -105,9 +105,13 @@ export class ProtectedItem {
   job: Job | undefined;
   /** Work is under way that nothing else may cross; see {@link alone}. */
   #occupied = false;
+  readonly #journal: Journal;
+  /** As they were last journaled. */
+  #allowed = '';
 
   constructor(input: ItemInput, journal: Journal) {
     this.input = input;
+    this.#journal = journal;
     this.processServerId = input.processServerId;
     this.target = input.target;
     this.activeDisks = input.disks.map(({ name }) => name);
@@ -116,6 +120,7 @@ export class ProtectedItem {
       const before = from === undefined ? undefined : faceOf(from).protectionState;
       journal.write('item.state', { item: input.name, from, to, before, protectionState, activeLocation, provider });
     });
+    this.#noteAllowed();
   }
 
   get name(): string {
@@ -156,10 +161,12 @@ export class ProtectedItem {
   async alone<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
     invariant(!this.#occupied, `one thing at a time is done to item ${this.name}`);
     this.#occupied = true;
+    this.#noteAllowed();
     try {
       return await work();
     } finally {
       this.#occupied = false;
+      this.#noteAllowed();
     }
   }
 
@@ -174,6 +181,16 @@ export class ProtectedItem {
       event.type === 'RESYNC_REQUIRED' || event.type === 'RESYNC_STARTED' || event.type === 'FIRST_POINT';
     invariant(ignorable || this.#chart.can(event), `item ${this.name} got ${event.type} in state ${this.state}`);
     this.#chart.send(event);
+    this.#noteAllowed();
+  }
+
+  /** What clients may ask for is journaled whenever it becomes another. */
+  #noteAllowed(): void {
+    const { allowedOperations: operations } = this.face;
+    const said = operations.join();
+    if (said === this.#allowed) return;
+    this.#allowed = said;
+    this.#journal.write('item.allowed', { item: this.name, operations });
   }
 }
 

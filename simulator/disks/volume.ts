@@ -128,6 +128,11 @@ export class RecordedDisk implements Volume {
     return this.#history.entries(fromPosition, toPosition);
   }
 
+  /** The labels of the snapshots that are still there. */
+  get snapshotLabels(): string[] {
+    return [...this.#snapshots.keys()];
+  }
+
   positionOfSnapshot(label: string): number | undefined {
     return this.#snapshots.get(label);
   }

@@ -17,6 +17,7 @@ import { drawSecrets } from '../site/secrets.ts';
 import { SEGMENT } from '../network/segments.ts';
 import type { Site } from '../site/site.ts';
 import { bytesOfGb } from '../site/size.ts';
+import type { RecordedDisk } from '../disks/volume.ts';
 import { type AzureSide, buildAzure } from './azure-machines.ts';
 import { createClock } from './clock.ts';
 import { virtualControls } from './controls.ts';
@@ -174,14 +175,20 @@ export class VirtualLab implements Lab {
     for (const link of this.#internet.links) link.closeLoads();
     const links = this.#internet.links.map(({ name, traffic }) => ({ name, ...traffic }));
     const disks = [
-      ...this.#world.azureDisks.all().map(({ name }) => ({ place: 'azure', name })),
-      ...this.#world.datastoreDisks.all().map(({ name }) => ({ place: 'vmware', name })),
+      ...this.#world.azureDisks.all().map((disk) => diskLeft('azure', disk)),
+      ...this.#world.datastoreDisks.all().map((disk) => diskLeft('vmware', disk)),
     ];
-    const accounts = this.#azureSide.accounts.map(({ name: account, paths }) => ({ account, blobs: paths().length }));
+    const accounts = this.#azureSide.accounts.map(({ name: account, paths }) => {
+      return { account, blobs: paths().length, paths: paths() };
+    });
     this.journal.record('drill', 'lab.end', { machines, disks, accounts, links });
     this.#lifeline.kill();
   }
 
   /** It holds nothing. */
   async dispose(): Promise<void> {}
+}
+
+function diskLeft(place: 'azure' | 'vmware', { name, snapshotLabels: snapshots }: RecordedDisk) {
+  return { place, name, ...(snapshots.length > 0 && { snapshots }) };
 }

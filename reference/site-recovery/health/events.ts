@@ -49,6 +49,8 @@ export class EventBook {
 
   raise(event: Omit<ServiceEvent, 'id' | 'atMs'>, atMs = this.#runtime.clock.nowMs()): void {
     this.#events.push({ ...event, id: this.#runtime.random('events').uuid(), atMs });
+    const { about, code, severity, subject } = event;
+    this.#runtime.journal.write('event.told', { about, code, severity, subject });
   }
 
   /** A finding about an item. */

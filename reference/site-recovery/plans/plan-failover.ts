@@ -43,7 +43,7 @@ export function testFailOverPlan(
         return outcome;
       });
     },
-    asked: askedFor(request.choice, request.multiVmPoint),
+    asked: askedFor(request.choice, request),
   });
 }
 
@@ -88,7 +88,7 @@ export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, reques
         return toAzure(run, together);
       };
     },
-    asked: askedFor(request.choice, request.multiVmPoint),
+    asked: askedFor(request.choice, request),
   });
 }
 

@@ -45,12 +45,12 @@ export function startForAll(context: ServiceContext, plan: RecoveryPlan, work: P
   }
   const carriedOut = checkActions(plan, work, fitting);
   if (!carriedOut.ok) return carriedOut;
+  const groups = plan.groups.map((group) => fitting.filter(({ name }) => group.includes(name)));
   return startPlanJob(
     context,
     work.scenario,
     plan,
     async (run) => {
-      const groups = plan.groups.map((group) => fitting.filter(({ name }) => group.includes(name)));
       const boot = new BootOrder(groups);
       const step = work.prepare(boot);
       const outcomes = await Promise.all(
@@ -62,7 +62,7 @@ export function startForAll(context: ServiceContext, plan: RecoveryPlan, work: P
       );
       return outcomes.find((outcome) => !outcome.ok) ?? ok();
     },
-    work.asked,
+    { ...work.asked, groups: groups.map((group) => group.map(({ name }) => name)) },
   );
 }
 

@@ -7,6 +7,7 @@ import { PORT } from '../../model/ports.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { Endpoint, Runtime, Volume } from '../../runtime.ts';
 import type { ReplicationGroup, ReplicationOrder } from '../../wire/agent-control.ts';
+import { keyFromHex } from '../../wire/cache-storage.ts';
 import type { ServiceContext } from '../context.ts';
 import type { OrderForSource, ProtectedItem } from '../item.ts';
 import { cadenceOf, failbackPolicyFor } from '../policies/policy-in-force.ts';
@@ -18,8 +19,8 @@ export async function startTowardsAzure(
   processServerId: string,
   begin: ReplicationOrder['begin'],
 ): Promise<Result<undefined>> {
-  const { runtime, replicator, sites } = context;
-  const { siteId, serverId, cacheAccount, disks } = item.input;
+  const { runtime, replicator } = context;
+  const { serverId, cacheAccount, disks } = item.input;
   const volumes: Volume[] = [];
   for (const disk of disks) {
     const existing = await runtime.volumes.open(disk.seedDisk);
@@ -40,7 +41,7 @@ export async function startTowardsAzure(
     relay: { serverId, epoch: item.epoch, key, target, componentId: processServerId },
   };
   replicator.begin(item, item.epoch, volumes, key, cacheAccount, token);
-  noteStart(runtime, item, 'to-azure', begin, sites.component(siteId, processServerId)?.name);
+  noteStart(context, item, { direction: 'to-azure', begin, key, processServerId });
   return ok();
 }
 
@@ -51,7 +52,7 @@ export function startTowardsHome(
   way: { processServerId: string; masterTargetId: string; retentionMinutes: number },
   begin: ReplicationOrder['begin'],
 ): void {
-  const { runtime, sites } = context;
+  const { runtime } = context;
   const { siteId, serverId } = item.input;
   item.epoch = nextEpoch(context, serverId);
   const key = newKey(runtime);
@@ -74,7 +75,7 @@ export function startTowardsHome(
       componentId: way.masterTargetId,
     },
   };
-  noteStart(runtime, item, 'to-site', begin, sites.component(siteId, way.processServerId)?.name);
+  noteStart(context, item, { direction: 'to-site', begin, key, processServerId: way.processServerId });
 }
 
 function orderOf(
@@ -169,14 +170,23 @@ function newKey(runtime: Runtime): string {
   return Array.from(runtime.random('keys').bytes(32), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Of the key only a digest is told: enough to see that it is another one each time. */
 function noteStart(
-  runtime: Runtime,
+  context: ServiceContext,
   item: ProtectedItem,
-  direction: string,
-  begin: string,
-  processServer?: string,
+  { direction, begin, key, processServerId }: Record<'direction' | 'begin' | 'key' | 'processServerId', string>,
 ): void {
+  const { runtime, sites } = context;
   const { name, epoch, input } = item;
-  const { serverId: server } = input;
-  runtime.journal.write('replication.started', { item: name, server, epoch, direction, begin, processServer });
+  const { serverId: server, siteId } = input;
+  runtime.journal.write('replication.started', {
+    item: name,
+    server,
+    epoch,
+    direction,
+    begin,
+    processServer: sites.component(siteId, processServerId)?.name,
+    policy: (direction === 'to-azure' ? input.policy : failbackPolicyFor(context, item)).name,
+    keyDigest: runtime.codec.digest(keyFromHex(key)).slice(0, 16),
+  });
 }

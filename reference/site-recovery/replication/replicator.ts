@@ -4,7 +4,7 @@
  *
  * It asks nobody on-premises for anything, which is why replication goes on while the site's control channel is down.
  */
-import { lengthOf, type Parcel } from '../../model/content.ts';
+import { lengthOf, type Parcel, sizeOf } from '../../model/content.ts';
 import { InvariantBroken } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { keyFromHex, parseBlobPath } from '../../wire/cache-storage.ts';
@@ -20,6 +20,12 @@ interface Landing {
   readonly key: Uint8Array;
   lastEnd: BatchEnd | undefined;
   stopped: boolean;
+}
+
+/** Of a batch as it came, and of what was in it. */
+interface BatchSizes {
+  readonly sealedBytes: number;
+  readonly plainBytes: number;
 }
 
 export interface ReplicatorParts {
@@ -128,27 +134,30 @@ export class Replicator {
   async #applyOf(landing: Landing, paths: readonly string[], account: string, token: string): Promise<void> {
     const batches: Batch[] = [];
     const taken: string[] = [];
+    const sizes = new Map<number, BatchSizes>();
     for (const path of paths) {
       const blob = await this.#runtime.blobs.get(account, path, { token });
       if (!blob.ok) break;
       const opened = this.#parts.unseal(this.#runtime.codec, landing.key, blob.value);
-      const batch = opened ? decodeBatch(this.#runtime.codec.decompress(opened)) : undefined;
-      if (!batch?.ok) {
+      const plain = opened && this.#runtime.codec.decompress(opened);
+      const batch = plain && decodeBatch(plain);
+      if (!plain || !batch?.ok) {
         landing.item.send({ type: 'RESYNC_REQUIRED', reason: 'BatchDamaged' });
         break;
       }
       // A gap: a later batch landed before an earlier one. Wait for it.
       if (batch.value.sequence !== landing.applier.appliedSequence + batches.length + 1) break;
       batches.push(batch.value);
+      sizes.set(batch.value.sequence, { sealedBytes: sizeOf(blob.value), plainBytes: sizeOf(plain) });
       taken.push(path);
     }
     for (const batch of this.#parts.arrange(batches)) {
-      if (landing.stopped || !(await this.#apply(landing, batch))) return;
+      if (landing.stopped || !(await this.#apply(landing, batch, sizes.get(batch.sequence)))) return;
     }
     for (const path of taken) await this.#runtime.blobs.remove(account, path, { token });
   }
 
-  async #apply(landing: Landing, batch: Batch): Promise<boolean> {
+  async #apply(landing: Landing, batch: Batch, sizes: BatchSizes | undefined): Promise<boolean> {
     const { item, applier } = landing;
     const applied = await applier.apply(batch);
     if (!applied.ok) {
@@ -158,7 +167,7 @@ export class Replicator {
     noteReceived(item, batch);
     const { sequence, end } = applied.value;
     const server = item.input.serverId;
-    this.#runtime.journal.write('apply.batch', { server, item: item.name, epoch: batch.epoch, sequence });
+    this.#runtime.journal.write('apply.batch', { server, item: item.name, epoch: batch.epoch, sequence, ...sizes });
     landing.lastEnd = end?.consistent ? end : undefined;
     for (const tag of applied.value.tags) {
       const { id, atMs, consistency, groupId, final } = tag;

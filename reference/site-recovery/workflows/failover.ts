@@ -50,7 +50,7 @@ export function failOver(context: ServiceContext, item: ProtectedItem, request: 
       item,
       (run) =>
         failOverItem(context, run, item, request.shutDownSource, () => choosePoint(context, item, request.choice)),
-      askedFor(request.choice),
+      askedFor(request.choice, request),
     ),
   );
 }

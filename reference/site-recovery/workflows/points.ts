@@ -17,8 +17,11 @@ export function whyNotChosen(item: ProtectedItem, choice: PointChoice): Failure 
 }
 
 /** A choice as the journal tells it. */
-export function askedFor(choice: PointChoice, multiVmPoint = false): Readonly<Record<string, unknown>> {
-  return { choice: choice.kind, ...(choice.kind === 'custom' && { point: choice.id }), multiVmPoint };
+export function askedFor(
+  choice: PointChoice,
+  { multiVmPoint = false, shutDownSource }: { multiVmPoint?: boolean; shutDownSource?: boolean } = {},
+): Readonly<Record<string, unknown>> {
+  return { choice: choice.kind, ...(choice.kind === 'custom' && { point: choice.id }), multiVmPoint, shutDownSource };
 }
 
 /** A point of one machine. `latest` first processes everything received and makes a point at its end. */

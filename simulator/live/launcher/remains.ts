@@ -1,4 +1,5 @@
 /** What is left when the story is over: machines, disks, blobs. */
+import type { ContainerClient } from '@azure/storage-blob';
 import { openDiskContainer } from '../disks/disk-account.ts';
 import { diskLogsIn } from '../disks/disk-folder.ts';
 import { readKeptDisk } from '../disks/kept-disk.ts';
@@ -20,12 +21,11 @@ export async function remainsOf(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const cached = await blobs.list(account, '', { token });
   if (!cached.ok) return undefined;
-  const azure: string[] = [];
-  for await (const { name } of (await openDiskContainer(storage.disks)).listBlobsFlat()) azure.push(name);
+  const azure = await azureDisks(await openDiskContainer(storage.disks));
   const vmware = diskLogsIn(directory.datastores)
     .map((path) => readKeptDisk(path))
     .filter(({ removed }) => !removed)
-    .map(({ description }) => description.name);
+    .map(({ description, snapshots }) => diskLeft('vmware', description.name, [...snapshots.keys()]));
   return {
     machines: machines.all().map(({ name: machine, power, settings: { serverId: server, purpose } }) => ({
       machine,
@@ -33,8 +33,29 @@ export async function remainsOf(
       purpose,
       power,
     })),
-    disks: [...azure.map((name) => ({ place: 'azure', name })), ...vmware.map((name) => ({ place: 'vmware', name }))],
-    accounts: [{ account, blobs: cached.value.length }],
+    disks: [...azure, ...vmware],
+    accounts: [{ account, blobs: cached.value.length, paths: cached.value }],
     links: [],
   };
+}
+
+async function azureDisks(container: ContainerClient): Promise<DiskLeft[]> {
+  const snapshots = new Map<string, string[]>();
+  for await (const blob of container.listBlobsFlat({ includeSnapshots: true, includeMetadata: true })) {
+    const labels = snapshots.get(blob.name) ?? [];
+    snapshots.set(blob.name, labels);
+    const { label } = blob.metadata ?? {};
+    if (blob.snapshot && label) labels.push(decodeURIComponent(label));
+  }
+  return [...snapshots].map(([name, labels]) => diskLeft('azure', name, labels));
+}
+
+interface DiskLeft {
+  readonly place: 'azure' | 'vmware';
+  readonly name: string;
+  readonly snapshots?: readonly string[];
+}
+
+function diskLeft(place: DiskLeft['place'], name: string, snapshots: readonly string[]): DiskLeft {
+  return { place, name, ...(snapshots.length > 0 && { snapshots }) };
 }
