@@ -31,6 +31,8 @@ export interface Symptom {
   readonly on: 'item' | 'component' | 'site' | 'role';
   /** How grave it is said to be, where that is documented; health only. */
   readonly severity?: 'Warning' | 'Error' | 'Critical';
+  /** What it needs to happen to at all, where that is not every item: two members of a replication group at work. */
+  readonly about?: 'group';
   /** The servers it shows on, each of them; absent: at least one. */
   readonly servers?: readonly string[];
   /** What `afterMs` and `beforeMs` are counted from; the injection, unless it says otherwise. */

@@ -14,6 +14,6 @@ export const port20004Partition: Fault<Record<string, never>> = {
   parameters: z.strictObject({}),
   needs: ['ports'],
   inject: (lab) => lab.controls.blockPort({ port: PORT.groupConsistency }),
-  symptoms: () => [{ code: 'ETIMEDOUT', on: 'role', afterMs: 0, beforeMs: minutes(11) }],
+  symptoms: () => [{ code: 'ETIMEDOUT', on: 'role', about: 'group', afterMs: 0, beforeMs: minutes(11) }],
   band: 'darkorange',
 };

@@ -3,7 +3,7 @@ import { InvariantBroken } from '../reference/model/result.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { properties } from './properties/index.ts';
 import type { Property, Run } from './properties/property.ts';
-import type { PropertyVerdict, Stopped } from './result.ts';
+import type { Hazard, PropertyVerdict, Stopped } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { firstLine, framesOf } from './stack.ts';
 
@@ -23,7 +23,8 @@ export async function judge(
   site: Site,
   run: Run,
   stopped: Stopped | undefined,
-): Promise<PropertyVerdict[]> {
+): Promise<{ verdicts: PropertyVerdict[]; hazards: Hazard[] }> {
+  const hazards: Hazard[] = [];
   const verdicts: PropertyVerdict[] = [];
   if (stopped) {
     const findings = [`${stopped.message} (${stopped.code})`, ...(stopped.because ?? [])];
@@ -31,22 +32,28 @@ export async function judge(
     const verdict = NO_VERDICT.includes(stopped.code) ? 'inconclusive' : 'violated';
     verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence, findings });
     // What was still under way when the ground gave way is nobody's fault.
-    if (stopped.code === 'LabBroken') return verdicts;
+    if (stopped.code === 'LabBroken') return { verdicts, hazards };
   }
   for (const property of properties) {
     // A story that stopped early kept none of its promises, and says so itself.
     const promised = !stopped && told.exercises.includes(property.name) && (property.appliesTo?.(site) ?? true);
-    const verdict = await judgeOne(property, run, promised);
+    const verdict = await judgeOne(property, run, promised, hazards);
     if (verdict) verdicts.push(verdict);
   }
-  return verdicts;
+  return { verdicts, hazards: hazards.sort((a, b) => a.atMs - b.atMs) };
 }
 
 /** Undefined when there was nothing to look at and the scenario did not promise anything. */
-async function judgeOne(property: Property, run: Run, promised: boolean): Promise<PropertyVerdict | undefined> {
+async function judgeOne(
+  property: Property,
+  run: Run,
+  promised: boolean,
+  hazards: Hazard[],
+): Promise<PropertyVerdict | undefined> {
   const { name, title } = property;
   try {
-    const { looked, verdict, evidence, findings, moreFindings } = await property.judge(run);
+    const { looked, verdict, evidence, findings, moreFindings, hazards: found = [] } = await property.judge(run);
+    hazards.push(...found);
     if (looked === 0 && verdict !== 'violated') {
       if (!promised) return undefined;
       return { name, title, verdict: 'inconclusive', evidence: evidence || 'there was nothing to look at' };

@@ -58,6 +58,8 @@ export interface DrillResult {
   readonly phases: readonly Phase[];
   readonly faults: readonly FaultSpan[];
   readonly properties: readonly PropertyVerdict[];
+  /** What the operator did although the documents warn of it, in order of time; absent when nothing was found. */
+  readonly hazards?: readonly Hazard[];
   /** Why the story did not reach its end, when it did not. The drill is then `violated` or `inconclusive`. */
   readonly stopped?: Stopped;
   /** The command that runs exactly this drill again. */
@@ -96,6 +98,19 @@ export interface PropertyVerdict {
   readonly findings?: readonly string[];
   /** How many there are beyond those. */
   readonly moreFindings?: number;
+}
+
+/**
+ * The operator did what the documents warn of. Not a violation: the system did what it was asked. Its code is in the error
+ * table, with cause and remedy.
+ */
+export interface Hazard {
+  readonly code: string;
+  /** The server, machine or item it is about. */
+  readonly subject: string;
+  readonly atMs: number;
+  /** What was done, and what it met. */
+  readonly evidence: string;
 }
 
 export const FINDINGS_KEPT = 20;

@@ -94,7 +94,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       startsAtMs: Date.parse(site.startsAt),
       site,
     };
-    const verdicts = await judge(told, site, run, stopped);
+    const { verdicts, hazards } = await judge(told, site, run, stopped);
     const servers = figuresOf(records, lab.history);
     const result: DrillResult = {
       name: told.name,
@@ -112,6 +112,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       phases: phasesOf(records),
       faults: faultsOf(records),
       properties: verdicts,
+      ...(hazards.length > 0 && { hazards }),
       stopped,
       replay: againCommand(request),
     };

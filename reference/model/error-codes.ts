@@ -8,6 +8,7 @@ import { AGENT_HEALTH } from './error-codes/agent-health.ts';
 import { AZURE_RESOURCE_MANAGER } from './error-codes/azure-resource-manager.ts';
 import { CONSISTENCY } from './error-codes/consistency.ts';
 import { FAILOVER_AND_FAILBACK } from './error-codes/failover.ts';
+import { HAZARDS } from './error-codes/hazards.ts';
 import { MUSTER } from './error-codes/muster.ts';
 import { NETWORK } from './error-codes/network.ts';
 import { PUSH_INSTALL } from './error-codes/push-install.ts';
@@ -31,6 +32,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...NETWORK,
   ...SIMULATED_SYSTEM,
   ...SITE_REQUESTS,
+  ...HAZARDS,
   ...MUSTER,
   ...VAULT,
 ];

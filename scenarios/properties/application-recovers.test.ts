@@ -187,13 +187,24 @@ describe('application-recovers, along a chain of machines', () => {
     run.mark('tag-a', 'files01').bringUp('files01-Azure', 'tag-a', 'files01');
     run.workload('opened', 'files01-Azure', { integrity: 'ok', recovered: false, rows: [] }, 'files01').at(HOUR_MS);
     run.mark('tag-b', 'files01-Azure', { server: 'files01' }).transact('files01-Azure', 'entries', 1, {}, 'files01');
-    run.bringUp('files01-Home', 'tag-b', 'files01-Azure', { server: 'files01' });
+    run.bringUp('files01-Home', 'tag-b', 'files01-Azure', { server: 'files01', place: 'vmware' });
     run.workload('opened', 'files01-Home', { integrity: 'ok', recovered: false, rows: [] }, 'files01');
     expect(applicationRecovers.judge(run)).toMatchObject({
       verdict: 'violated',
       evidence:
         'files01-Home: the failback lost entries 1, committed in Azure after tag tag-b (1 h 00 min, write 0 of files01-Azure)',
     });
+  });
+
+  it('does not take a test of a machine that is protected in Azure for a way home', () => {
+    const run = new SyntheticRun().server('files01');
+    run.workload('opened', 'files01', { integrity: 'ok', recovered: false, rows: [] });
+    run.mark('tag-a', 'files01').bringUp('files01-Azure', 'tag-a', 'files01');
+    run.workload('opened', 'files01-Azure', { integrity: 'ok', recovered: false, rows: [] }, 'files01').at(HOUR_MS);
+    run.mark('tag-b', 'files01-Azure', { server: 'files01' }).transact('files01-Azure', 'entries', 1, {}, 'files01');
+    run.bringUp('files01-Test', 'tag-b', 'files01-Azure', { server: 'files01', purpose: 'test' });
+    run.workload('opened', 'files01-Test', { integrity: 'ok', recovered: false, rows: [] }, 'files01');
+    expect(applicationRecovers.judge(run)).toMatchObject({ verdict: 'passed' });
   });
 
   it('knows a restart of the source: what the second opening found is where history goes on', () => {

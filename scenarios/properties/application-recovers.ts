@@ -45,7 +45,7 @@ export const applicationRecovers: Property = {
       const applicationConsistent = applicationConsistentPoints.has(
         pointKey({ tag: prepared.tag, server: machine.server }),
       );
-      for (const evidence of whatIsWrong(ledgers, first.opened, source, prepared.tag, applicationConsistent)) {
+      for (const evidence of whatIsWrong(ledgers, first.opened, source, machine, applicationConsistent)) {
         findings.violation(`${machine.name}: ${evidence}`);
       }
     }
@@ -70,9 +70,10 @@ function* whatIsWrong(
   ledgers: Ledgers,
   opened: WorkloadOpened,
   source: SourceMark | undefined,
-  tag: string,
+  { place, prepared }: Machine,
   applicationConsistent: boolean,
 ): Generator<string> {
+  const tag = prepared?.tag ?? '';
   if (opened.integrity !== 'ok') yield `SQLite finds the database broken: ${opened.integrity}`;
   if (applicationConsistent && opened.recovered) {
     yield `SQLite had to roll a transaction back, though ${tagName(tag)} was to be application-consistent`;
@@ -87,9 +88,9 @@ function* whatIsWrong(
     yield `a database opened, but ${source.machine.name} had none when ${tagName(tag)} was set`;
     return;
   }
-  const place = `${tagName(tag)} (${duration(atMs)}, write ${grouped(position)} of ${source.machine.name})`;
-  if (source.machine.place === 'azure') yield* lostOnTheWayHome(state, place);
-  yield* differences(state, opened, place);
+  const moment = `${tagName(tag)} (${duration(atMs)}, write ${grouped(position)} of ${source.machine.name})`;
+  if (place === 'vmware') yield* lostOnTheWayHome(state, moment);
+  yield* differences(state, opened, moment);
 }
 
 /** An application-consistent point holds no transaction that was under way: for every such point, used or not. */

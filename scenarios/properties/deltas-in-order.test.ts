@@ -26,10 +26,16 @@ describe('deltas-in-order', () => {
     expect(deltasInOrder.judge(run)).toMatchObject({ verdict: 'passed', looked: 3 });
   });
 
-  it('lets epochs count from 1 again when protection was disabled in between', () => {
-    const run = applied([1, 1], [2, 1]).state('files01', 'protected', 'unprotected', 'Unprotected');
-    run.service('apply.batch', { item: 'item-files01', server: 'files01', epoch: 1, sequence: 1 });
-    expect(deltasInOrder.judge(run)).toMatchObject({ verdict: 'passed' });
+  it('knows that a server which is protected anew goes on counting, and that a far end may hear of the end late', () => {
+    const anew = (epoch: number, sequence: number) => {
+      const run = applied([1, 1], [2, 1]).state('files01', 'protected', 'unprotected', 'Unprotected');
+      run.role('cs01/master-target', 'apply.batch', { server: 'files01', epoch, sequence });
+      return deltasInOrder.judge(run);
+    };
+    expect(anew(3, 1)).toMatchObject({ verdict: 'passed' });
+    expect(anew(2, 2)).toMatchObject({ verdict: 'passed' });
+    expect(anew(1, 1)).toMatchObject({ verdict: 'violated' });
+    expect(anew(3, 2)).toMatchObject({ verdict: 'violated' });
   });
 
   it('lets a master target that restarted apply the last batch once more, and only that one', () => {

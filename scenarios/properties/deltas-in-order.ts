@@ -18,13 +18,7 @@ export const deltasInOrder: Property = {
     const findings = new Findings();
     const progress = new Map<string, Progress>();
     const servers = new Set<string>();
-    const serverOf = new Map<string, string>();
     for (const entry of entriesOf(run)) {
-      if (entry.kind === 'replication.started') serverOf.set(entry.item, entry.server);
-      // An item that is protected anew is another one, and its epochs count from 1 again.
-      if (entry.kind === 'item.state' && entry.protectionState === 'Unprotected') {
-        progress.delete(serverOf.get(entry.item) ?? '');
-      }
       if (entry.kind === 'replica.state' && entry.from === undefined) {
         const before = progress.get(entry.server);
         if (before?.epoch === entry.epoch) progress.set(entry.server, { ...before, restarted: true });

@@ -26,6 +26,82 @@ const minutesIn = (run: SyntheticRun, minutes: number) => run.at(HOUR_MS + minut
 const healed = (run: SyntheticRun) => minutesIn(run, 120).heal('blocked-urls');
 const end = (run: SyntheticRun) => run.at(4 * HOUR_MS).drill('lab.end', { machines: [], links: [] });
 
+describe('diagnosis, where the circumstances are not given', () => {
+  const silent = { ...missed, code: '78174', servers: ['files01'] };
+  const serves = { purpose: 'production' };
+  const at = (run: SyntheticRun, minutes: number) => run.at(HOUR_MS + minutes * MINUTE_MS);
+  /** As {@link faulty}, with an application at work on the server, and something that happened before the fault. */
+  const after = (before: (run: SyntheticRun) => void, symptom: Fields = silent) => {
+    const run = new SyntheticRun();
+    for (const server of ['orders01', 'files01']) {
+      run.server(server).workload('started', server, serves).protect(server);
+    }
+    run.service('site.state', { site: 'Contoso', state: 'connected' }).at(HOUR_MS - MINUTE_MS);
+    before(run);
+    return run.at(HOUR_MS).fault('blocked-urls', { title: 'storage URLs are blocked', symptoms: [symptom] });
+  };
+  const judged = (run: SyntheticRun) => diagnosis.judge(end(healed(run))) as { verdict: string; evidence: string };
+
+  it('the same fault is caught when they are', () => {
+    expect(judged(after(() => {})).verdict).toBe('violated');
+  });
+
+  it('says that the server was switched off already', () => {
+    const { verdict, evidence } = judged(after((run) => run.power('files01', 'off')));
+    expect(verdict).toBe('inconclusive');
+    expect(evidence).toContain('78174 on files01, because files01 was not at work from 59 min');
+  });
+
+  it('says that another machine did its business', () => {
+    const moved = after((run) => {
+      run.power('files01', 'off').workload('started', 'azure:files01', serves, 'files01');
+    });
+    expect(judged(moved).evidence).toContain('azure:files01 did the business of files01 by then');
+  });
+
+  it('says that the site was disconnected by something else, which hides all that the site has to tell', () => {
+    const cut = (run: SyntheticRun) => void run.service('site.state', { site: 'Contoso', state: 'disconnected' });
+    expect(judged(after(cut)).evidence).toContain('because the site was disconnected from 59 min');
+    // The age of points is known in Azure.
+    expect(judged(after(cut, { ...missed, servers: ['files01'] })).verdict).toBe('violated');
+  });
+
+  it('says that the configuration server had no power', () => {
+    const run = after((early) => {
+      early.role('cs01/configuration', 'role.state', { role: 'configuration', to: 'connected' });
+      early.world('machine.power', { machine: 'cs01', purpose: 'infrastructure', power: 'off', why: 'test' });
+    });
+    expect(judged(run).evidence).toContain('because cs01 had no power from 59 min');
+  });
+
+  it('wants no quarrel of a group in which no two replicate', () => {
+    const quarrel = { code: 'ETIMEDOUT', on: 'role', about: 'group', afterMs: 0, beforeMs: 11 * MINUTE_MS };
+    const shared = (run: SyntheticRun, ...servers: string[]) => {
+      for (const server of servers) run.point('t', server, { group: 'shop' });
+    };
+    expect(judged(after((run) => shared(run, 'orders01', 'files01'), quarrel)).verdict).toBe('violated');
+    const alone = after((run) => {
+      shared(run, 'orders01', 'files01');
+      run.state('files01', 'protected', 'failingOver', 'UnplannedFailoverInitiated');
+    }, quarrel);
+    expect(judged(alone).evidence).toContain('no two members of a group replicated the same way all the time');
+  });
+
+  it('does not blame one fault for what another one had begun', () => {
+    const run = new SyntheticRun();
+    run.server('files01').workload('started', 'files01', serves).protect('files01');
+    run.at(HOUR_MS - 5 * MINUTE_MS).fault('earlier', { title: 'an earlier fault', symptoms: [missed] });
+    run.at(HOUR_MS).fault('blocked-urls', { title: 'storage URLs are blocked', symptoms: [missed] });
+    at(run, 5).service('health.raise', raised('files01'));
+    const { verdict, evidence } = diagnosis.judge(end(healed(run).heal('earlier'))) as {
+      verdict: string;
+      evidence: string;
+    };
+    expect(evidence).toContain('because another fault shows the same way');
+    expect(verdict).toBe('passed');
+  });
+});
+
 describe('diagnosis, on items', () => {
   it('passes when the code shows on one of the items in its time and clears after the heal', () => {
     const run = minutesIn(faulty(missed), 15).service('health.raise', raised('files01'));

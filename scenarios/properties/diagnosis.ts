@@ -3,6 +3,7 @@
  * not after, and gone again some time after the fault is healed. What showed before the injection does not count.
  */
 import type { Symptom } from '../../chaos/fault.ts';
+import { Circumstances, type Window } from './circumstances.ts';
 import { slackMs } from './compression.ts';
 import { entriesOfKind } from './entries.ts';
 import { endOf, type FaultSpan, faultsOf } from './faults.ts';
@@ -12,12 +13,16 @@ import type { Property, Run } from './property.ts';
 import { type Signal, signalsOf } from './signals.ts';
 import { counted, duration, listed } from './wording.ts';
 
+/** For so long after it was healed a fault may still show in how old recovery points are. */
+const TRACES_MS = 30 * 60_000;
+
 export const diagnosis: Property = {
   name: 'diagnosis',
   title: 'Every fault shows under its code, in its time, and clears after healing',
   judge(run) {
     const findings = new Findings();
     const items = new Items(run);
+    const circumstances = new Circumstances(run, items);
     const byCode = new Map<string, Signal[]>();
     for (const signal of signalsOf(run, items)) {
       const key = keyOf(signal);
@@ -31,9 +36,11 @@ export const diagnosis: Property = {
         const others = faults.filter((other) => other !== fault && hasSymptom(other, symptom));
         const due = atLeisure(symptom, slackMs(run));
         const signals = byCode.get(keyOf(symptom)) ?? [];
-        const judged = new SymptomCheck(fault, due, signals, { firstRoleAtMs, endMs }).judge(run, items, others);
+        const check = new SymptomCheck(fault, due, signals, circumstances, { firstRoleAtMs, endMs });
+        const judged = check.judge(run, items, others);
         findings.looked += judged.looked;
         for (const evidence of judged.violations) findings.violation(evidence);
+        for (const why of judged.unjudged) findings.unjudged(why);
       }
     }
     return findings.judge(
@@ -73,41 +80,63 @@ class SymptomCheck {
   readonly #fault: FaultSpan;
   readonly #symptom: Symptom;
   readonly #signals: readonly Signal[];
+  readonly #circumstances: Circumstances;
   readonly #firstRoleAtMs: number;
   readonly #endMs: number;
 
-  constructor(fault: FaultSpan, symptom: Symptom, signals: readonly Signal[], span: RunSpan) {
+  constructor(
+    fault: FaultSpan,
+    symptom: Symptom,
+    signals: readonly Signal[],
+    circumstances: Circumstances,
+    span: RunSpan,
+  ) {
     this.#fault = fault;
     this.#symptom = symptom;
     this.#signals = signals;
+    this.#circumstances = circumstances;
     this.#firstRoleAtMs = span.firstRoleAtMs;
     this.#endMs = span.endMs;
   }
 
-  judge(run: Run, items: Items, others: readonly FaultSpan[]): { looked: number; violations: string[] } {
-    const { servers, beforeMs, on } = this.#symptom;
+  judge(
+    run: Run,
+    items: Items,
+    others: readonly FaultSpan[],
+  ): { looked: number; violations: string[]; unjudged: string[] } {
+    const { servers, beforeMs, code, on } = this.#symptom;
     const { fromMs, endsMs } = this;
-    if (fromMs === undefined || fromMs + beforeMs >= endsMs) return { looked: 0, violations: [] };
+    if (fromMs === undefined || fromMs + beforeMs >= endsMs) return { looked: 0, violations: [], unjudged: [] };
     const untilMs = fromMs + beforeMs;
     const wanted = servers?.map((name) => ({ name, server: items.serverNamed(name) }));
     const candidates = wanted ?? [{ name: undefined, server: undefined }];
     const violations: string[] = [];
+    const unjudged: string[] = [];
     let looked = 0;
     for (const { name, server } of candidates) {
       const signals = this.#signals.filter((signal) => server === undefined || signal.server === server);
       // Only what replicates is judged, only what is connected can be cut off, and what is wrong already cannot begin to be.
-      if (on === 'item' && !this.#anyReplicated(items, server, fromMs)) continue;
       if (on === 'site' && !this.#anyConnected(run, fromMs)) continue;
+      const hitsNobody =
+        name !== undefined && server !== undefined && this.#circumstances.whyNotAtWork(name, server, this.#fault);
+      const whyNot = hitsNobody || this.#whyNotDue(items, server, { fromMs, toMs: untilMs });
+      if (whyNot !== undefined) {
+        unjudged.push(`${this.#told()}: ${code}${name === undefined ? '' : ` on ${name}`}, because ${whyNot}`);
+        continue;
+      }
       if (signals.some((signal) => isOn(signal, fromMs) && !signal.momentary)) continue;
       looked += 1;
       const inTime = signals.filter((signal) => signal.fromMs >= fromMs && signal.fromMs <= untilMs);
       const early = inTime.filter((signal) => signal.fromMs < fromMs + this.#symptom.afterMs);
       const due = inTime.filter((signal) => !early.includes(signal));
-      if (due.length === 0)
+      // What is due to two faults shows when the first of them makes it.
+      if (due.length === 0 && early.length > 0 && others.some((other) => this.#precedes(other))) {
+        unjudged.push(`${this.#told()}: ${code}, because another fault shows the same way`);
+      } else if (due.length === 0)
         violations.push(this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs));
-      else violations.push(...this.#misjudged(due), ...this.#uncleared(due, others));
+      else violations.push(...this.#misjudged(due), ...this.#uncleared(due, others, items));
     }
-    return { looked, violations };
+    return { looked, violations, unjudged };
   }
 
   /**
@@ -124,9 +153,25 @@ class SymptomCheck {
     return this.#symptom.since === 'heal' ? this.#endMs : (this.#fault.healedAtMs ?? this.#endMs);
   }
 
-  #anyReplicated(items: Items, server: string | undefined, fromMs: number): boolean {
+  /** Undefined when there was something it could show on, and somebody to notice. */
+  #whyNotDue(items: Items, server: string | undefined, window: Window): string | undefined {
+    const { about, code, on } = this.#symptom;
+    if (about === 'group') return this.#circumstances.whyNoGroup(window, this.#fault);
+    if (on === 'component') return this.#circumstances.whyUnheard(window, this.#fault);
+    if (on !== 'item') return this.#circumstances.whySilent(window, this.#fault);
     const concerned = items.names.filter((item) => server === undefined || items.serverOf(item) === server);
-    return concerned.some((item) => items.replicatedThroughout(item, fromMs, fromMs + this.#symptom.beforeMs));
+    let whyNot: string | undefined = 'nothing replicated';
+    for (const item of concerned) {
+      whyNot = this.#circumstances.whyNotOnItem(item, code, window, this.#fault);
+      if (whyNot === undefined) return undefined;
+    }
+    return whyNot;
+  }
+
+  /** Whether that fault was there when this one came, or had been so lately that its traces were. */
+  #precedes(other: FaultSpan): boolean {
+    const healedAtMs = other.healedAtMs ?? Number.POSITIVE_INFINITY;
+    return other.fromMs <= this.#fault.fromMs && healedAtMs + TRACES_MS >= this.#fault.fromMs;
   }
 
   #anyConnected(run: Run, fromMs: number): boolean {
@@ -151,7 +196,7 @@ class SymptomCheck {
   }
 
   /** Another fault that shows the same way may keep a signal on. */
-  #uncleared(due: readonly Signal[], others: readonly FaultSpan[]): string[] {
+  #uncleared(due: readonly Signal[], others: readonly FaultSpan[], items: Items): string[] {
     const { clearsWithinMs, code } = this.#symptom;
     const { healedAtMs } = this.#fault;
     if (clearsWithinMs === undefined || healedAtMs === undefined) return [];
@@ -162,12 +207,22 @@ class SymptomCheck {
     ) {
       return [];
     }
-    const left = due.filter((signal) => !signal.momentary && isOn(signal, limitMs));
+    const window = { fromMs: healedAtMs, toMs: limitMs };
+    const left = due.filter(
+      (signal) => !signal.momentary && isOn(signal, limitMs) && this.#couldClear(signal, window, items),
+    );
     if (left.length === 0) return [];
     const subjects = listed(left.map(({ subject }) => subject));
     return [
       `${this.#told()}: ${code} on ${subjects} had not cleared ${duration(clearsWithinMs)} after the heal at ${duration(healedAtMs)}`,
     ];
+  }
+
+  /** Whoever ceased to replicate meanwhile has another history than one that recovers. */
+  #couldClear({ subject, on, code }: Signal, window: Window, items: Items): boolean {
+    if (on === 'component') return this.#circumstances.whyUnheard(window, this.#fault) === undefined;
+    if (on !== 'item' || !items.has(subject)) return true;
+    return this.#circumstances.whyNotOnItem(subject, code, window, this.#fault) === undefined;
   }
 
   #told(): string {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Judgement } from './property.ts';
 import { oneActiveCopy } from './one-active-copy.ts';
 import { HOUR_MS, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 
 const serves = { purpose: 'production' };
+const judged = (run: SyntheticRun) => oneActiveCopy.judge(run) as Judgement;
 
 describe('one-active-copy', () => {
   it('passes when one machine takes over after the other lost its power', () => {
@@ -38,6 +40,66 @@ describe('one-active-copy', () => {
     const run = new SyntheticRun().at(MINUTE_MS).workload('started', 'files01', serves).at(HOUR_MS);
     run.workload('started', 'files01', serves);
     expect(oneActiveCopy.judge(run)).toMatchObject({ verdict: 'violated' });
+  });
+
+  describe('tells what the operator did from what the service did', () => {
+    const power = (why: string, machine: string) => ({ machine, server: 'files01', ...serves, power: 'on', why });
+    /** The server serves, and a copy of it in Azure is made and started by the service. */
+    const failedOver = (place = 'azure') => {
+      const run = new SyntheticRun().at(MINUTE_MS).server('files01').workload('started', 'files01', serves);
+      const copy = { machine: 'copy', server: 'files01', ...serves, place, disks: [] };
+      return run.at(HOUR_MS).world('machine.created', copy).world('machine.power', power('fabric', 'copy'));
+    };
+    const copyServes = (run: SyntheticRun) => run.workload('started', 'copy', serves, 'files01');
+    const sourceFinished = (run: SyntheticRun) => run.role('files01/mobility', 'source.finished', { finalTag: 'last' });
+
+    it('a failover of a server that goes on serving is a hazard', () => {
+      const { verdict, hazards } = judged(copyServes(failedOver()));
+      expect(verdict).toBe('passed');
+      expect(hazards).toEqual([
+        {
+          code: 'SourceStillServing',
+          subject: 'files01',
+          atMs: HOUR_MS,
+          evidence: 'files01: copy began to serve at 1 h 00 min beside files01 (serving since 1 min)',
+        },
+      ]);
+    });
+
+    it('unless that server had said that it was shut down', () => {
+      expect(judged(copyServes(sourceFinished(failedOver())))).toMatchObject({ verdict: 'violated' });
+    });
+
+    it('a lost server that somebody switches on beside its copy is a hazard', () => {
+      const run = copyServes(failedOver().power('files01', 'off')).pass(MINUTE_MS);
+      run.world('machine.power', power('somebody', 'files01')).workload('started', 'files01', serves);
+      expect(judged(run)).toMatchObject({ verdict: 'passed', hazards: [{ code: 'LostServerSwitchedOn' }] });
+    });
+
+    it('a copy at home that starts beside the machine in Azure is not, nor is one in Azure that is started again', () => {
+      expect(judged(copyServes(failedOver('vmware')))).toMatchObject({ verdict: 'violated' });
+      const run = copyServes(failedOver().power('files01', 'off')).pass(MINUTE_MS).power('copy', 'off', 'files01');
+      run.world('machine.power', power('somebody', 'files01')).workload('started', 'files01', serves).pass(MINUTE_MS);
+      run.world('machine.power', power('fabric', 'copy'));
+      expect(judged(copyServes(run))).toMatchObject({ verdict: 'violated' });
+    });
+  });
+
+  it('a failback beside a server that was never switched off is the same hazard again', () => {
+    const power = (machine: string) => ({ machine, server: 'files01', ...serves, power: 'on', why: 'fabric' });
+    const made = (machine: string, place: string) => ({ machine, server: 'files01', ...serves, place, disks: [] });
+    const run = new SyntheticRun().at(MINUTE_MS).server('files01').workload('started', 'files01', serves);
+    for (const [machine, place] of [
+      ['azure:files01', 'azure'],
+      ['vmware:files01', 'vmware'],
+    ] as const) {
+      run.pass(HOUR_MS).world('machine.created', made(machine, place)).world('machine.power', power(machine));
+      run.workload('started', machine, serves, 'files01').pass(MINUTE_MS);
+      if (place === 'azure') run.power(machine, 'off', 'files01');
+    }
+    const { verdict, hazards } = judged(run);
+    expect(verdict).toBe('passed');
+    expect(hazards?.map(({ code }) => code)).toEqual(['SourceStillServing', 'SourceStillServing']);
   });
 
   it('is inconclusive when nothing served', () => {

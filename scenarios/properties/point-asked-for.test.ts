@@ -59,6 +59,30 @@ describe('point-asked-for', () => {
     expect(evidence).toContain('though changes up to 20 min had landed');
   });
 
+  describe('does not ask for what had landed', () => {
+    const landing = (run: SyntheticRun) => {
+      run.mark('end/files01/1/4', 'files01').pass(MINUTE_MS);
+      const path = 'logs/files01/000001/000000004.completed_diff';
+      return run.world('cache.put', { account: 'cache', path, bytes: 1, readable: false });
+    };
+
+    it('of a point that a group shares: it ends at its tag', () => {
+      const asked = { choice: 'latest', multiVmPoint: true };
+      expect(failedOver(landing(withPoints('files01', { group: 'shop' })), 'tag-15', asked)).toMatchObject({
+        verdict: 'passed',
+      });
+    });
+
+    it('after replication had stopped, or while the order of writes was lost', () => {
+      const { epoch, server } = { epoch: 1, server: 'files01' };
+      const stopped = withPoints().service('replication.stopped', { item: itemOf(server), server, epoch });
+      expect(failedOver(landing(stopped), 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
+      const bitmap = { role: 'mobility', to: 'replication.differential|tracking.bitmap' };
+      const unordered = withPoints().role('files01/mobility', 'role.state', bitmap);
+      expect(failedOver(landing(unordered), 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
+    });
+  });
+
   it("is violated by a machine's own point, where one that the group shares was asked for", () => {
     const asked = { choice: 'latest-processed', multiVmPoint: true };
     const run = withPoints('orders01', { group: 'shop' }).mark('tag-own', 'orders01').point('tag-own', 'orders01');

@@ -2,18 +2,12 @@
  * A failover uses the recovery point it was asked for: of the right kind, and no older than the newest of that kind that
  * was there when it was asked. "Latest" also holds everything that had landed in the cache storage account by then.
  */
-import {
-  type CachePut,
-  type Entry,
-  entriesOf,
-  type JobStart,
-  type MachinePrepared,
-  type PointCreated,
-} from './entries.ts';
+import { type CachePut, type Entry, entriesOf, type JobStart, type MachinePrepared } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
 import { marksOnServer } from './marks.ts';
+import { isOfKind, PointBook } from './point-book.ts';
 import type { Property, Run } from './property.ts';
 import { counted, duration, tagName } from './wording.ts';
 
@@ -25,7 +19,7 @@ export const pointAskedFor: Property = {
     const items = new Items(run);
     const machines = new Machines(run);
     const book = new PointBook();
-    const landed = new Landed();
+    const landed = new Landed(items);
     const wishes = new Map<string, Wish>();
     for (const entry of entriesOf(run)) {
       book.take(entry);
@@ -82,7 +76,8 @@ function* whatIsWrong(
   if (newest?.group !== undefined && wish.job.multiVmPoint === true && used.group === undefined && !now.isFinal(tag)) {
     yield `${place} came up from ${tagName(tag)}, which is this machine's own: a point that the group shares was asked for`;
   }
-  if (choice !== 'latest') return;
+  // What a group shares ends at its last common tag; only a machine's own point can hold everything that landed.
+  if (choice !== 'latest' || used.group !== undefined) return;
   const end = wish.landed.lastOf(server, used.epoch);
   const atMs = (of: string) => marksOnServer(run, machines, of, server, at).at(-1)?.mark.atMs;
   const endMs = end === undefined ? undefined : atMs(end);
@@ -92,76 +87,34 @@ function* whatIsWrong(
   }
 }
 
-function isOfKind({ consistency }: PointCreated, { choice }: JobStart): boolean {
-  if (choice === 'latest-application-consistent') return consistency === 'application';
-  return choice !== 'latest-crash-consistent' || consistency === 'crash';
-}
-
-/** The recovery points that each item has. */
-class PointBook {
-  readonly #points = new Map<string, PointCreated[]>();
-  /** Tags of machines that were shut down on purpose: nothing was written behind them, so they fit to any other. */
-  readonly #final = new Set<string>();
-  /** Items of each replication group. */
-  readonly #groups = new Map<string, Set<string>>();
-
-  take(entry: Entry): void {
-    if (entry.kind === 'source.finished' && entry.finalTag !== undefined) this.#final.add(entry.finalTag);
-    if (entry.kind === 'point.created') {
-      this.#points.set(entry.item, [...this.#of(entry.item), entry]);
-      if (entry.group === undefined) return;
-      this.#groups.set(entry.group, (this.#groups.get(entry.group) ?? new Set()).add(entry.item));
-    } else if (entry.kind === 'points.deleted') {
-      const deleted = new Set(entry.points);
-      this.#points.set(
-        entry.item,
-        this.#of(entry.item).filter(({ point }) => !deleted.has(point)),
-      );
-    }
-  }
-
-  copy(): PointBook {
-    const copy = new PointBook();
-    for (const [item, points] of this.#points) copy.#points.set(item, points);
-    for (const [group, items] of this.#groups) copy.#groups.set(group, items);
-    return copy;
-  }
-
-  isFinal(tag: string): boolean {
-    return this.#final.has(tag);
-  }
-
-  find(item: string, id: string): PointCreated | undefined {
-    return this.#of(item).find(({ point }) => point === id);
-  }
-
-  /** The newest of the kind; where a group's shared point was asked for, the newest that all its members have. */
-  newest(item: string, job: JobStart): PointCreated | undefined {
-    const grouped = job.multiVmPoint === true && this.#of(item).some(({ group }) => group !== undefined);
-    return this.#of(item).findLast((point) => isOfKind(point, job) && (!grouped || this.#isShared(point)));
-  }
-
-  #isShared({ group, tag }: PointCreated): boolean {
-    if (group === undefined) return false;
-    return [...(this.#groups.get(group) ?? [])].every((item) => this.#of(item).some((point) => point.tag === tag));
-  }
-
-  #of(item: string): readonly PointCreated[] {
-    return this.#points.get(item) ?? [];
-  }
-}
-
-/** The last batch of each server's epochs that was stored in the cache storage account, as the name of its end. */
+/**
+ * The last batch of each server's epochs that was stored in the cache storage account, as the name of its end. Only of a
+ * stream that is being applied and keeps the order of writes: where a copy or a bitmap stands behind it, the end of a
+ * batch is no state that the disks ever had.
+ */
 class Landed {
   readonly #last = new Map<string, string>();
+  readonly #inOrder = new Set<string>();
+  readonly #items: Items;
+
+  constructor(items: Items) {
+    this.#items = items;
+  }
 
   take(entry: Entry): void {
+    if (entry.kind === 'point.created') this.#inOrder.add(entry.server);
+    else if (entry.kind === 'replication.started' || entry.kind === 'replication.stopped') {
+      this.#inOrder.delete(entry.server);
+    } else if (saysBitmapMode(entry)) {
+      this.#inOrder.delete(this.#items.serverNamed(entry.node.slice(0, entry.node.lastIndexOf('/'))));
+    }
     const place = entry.kind === 'cache.put' ? placeOf(entry) : undefined;
-    if (place) this.#last.set(`${place.server} ${place.epoch}`, `end/${place.server}/${place.epoch}/${place.sequence}`);
+    if (!place || !this.#inOrder.has(place.server)) return;
+    this.#last.set(`${place.server} ${place.epoch}`, `end/${place.server}/${place.epoch}/${place.sequence}`);
   }
 
   copy(): Landed {
-    const copy = new Landed();
+    const copy = new Landed(this.#items);
     for (const [place, end] of this.#last) copy.#last.set(place, end);
     return copy;
   }
@@ -169,6 +122,11 @@ class Landed {
   lastOf(server: string, epoch: number): string | undefined {
     return this.#last.get(`${server} ${epoch}`);
   }
+}
+
+function saysBitmapMode(entry: Entry): boolean {
+  if (entry.kind === 'tag.failed') return entry.code === 'NonDataMode';
+  return entry.kind === 'role.state' && entry.to.includes('tracking.bitmap');
 }
 
 /** `logs/<server>/<epoch>/<sequence>.completed_…` */

@@ -8,7 +8,7 @@
 import type { JournalHeader, JournalRecord } from '../../simulator/journal/journal.ts';
 import type { KnownHistory } from '../../simulator/journal/known-history.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import type { Verdict } from '../result.ts';
+import type { Hazard, Verdict } from '../result.ts';
 
 export interface Run {
   readonly header: JournalHeader;
@@ -28,6 +28,8 @@ export interface Judgement {
   /** The same as a list, a finding each, where several were found; {@link Findings} makes it. */
   readonly findings?: readonly string[];
   readonly moreFindings?: number;
+  /** What the operator did; it does not touch the verdict. */
+  readonly hazards?: readonly Hazard[];
 }
 
 export interface Property {

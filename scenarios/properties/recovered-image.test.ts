@@ -31,7 +31,7 @@ describe('recovered-image', () => {
 
   it('tells machine, disk, place, both contents and the moment when a byte differs', () => {
     const run = testFailover((run) => run.history.spoil('orders01-Test/system', 21, 0));
-    expect(recoveredImage.judge(run)).toEqual({
+    expect(recoveredImage.judge(run)).toMatchObject({
       verdict: 'violated',
       looked: 1,
       evidence:

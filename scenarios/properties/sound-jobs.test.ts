@@ -31,11 +31,54 @@ describe('sound-jobs', () => {
   });
 
   it('is violated by a job that fails without a fault', () => {
-    const run = new SyntheticRun().fault('vcenter-down').heal('vcenter-down').pass(MINUTE_MS);
+    const run = new SyntheticRun()
+      .fault('vcenter-down')
+      .heal('vcenter-down')
+      .pass(6 * MINUTE_MS);
     expect(soundJobs.judge(end(run.job('UnplannedFailover', 'i', 'Failed', failing)))).toMatchObject({
       verdict: 'violated',
       evidence:
-        'UnplannedFailover of i ended Failed at 1 min though no fault was in the world: 8061, the vCenter cannot be reached',
+        'UnplannedFailover of i ended Failed at 6 min though no fault was in the world: 8061, the vCenter cannot be reached',
+    });
+  });
+
+  it('lets a job fail within the minutes that a role needs to notice that a fault is over', () => {
+    const run = new SyntheticRun()
+      .fault('vcenter-down')
+      .heal('vcenter-down')
+      .pass(4 * MINUTE_MS);
+    expect(soundJobs.judge(end(run.job('Reprotect', 'i', 'Failed', failing)))).toMatchObject({ verdict: 'passed' });
+  });
+
+  describe('lets a job say what is so, and not what is not', () => {
+    const asked = { choice: 'latest-application-consistent', multiVmPoint: false };
+    const missing = (run: SyntheticRun) =>
+      soundJobs.judge(end(run.job('TestFailover', 'item-files01', 'Failed', { code: 'RecoveryPointMissing' }, asked)));
+    const points = () => new SyntheticRun().server('files01').protect('files01').mark('t', 'files01');
+
+    it('that there is no recovery point of the kind', () => {
+      expect(missing(points().point('t', 'files01'))).toMatchObject({ verdict: 'passed' });
+      const there = points().point('t', 'files01', { consistency: 'application' });
+      expect(missing(there)).toMatchObject({ verdict: 'violated' });
+    });
+
+    it('that the site is not connected', () => {
+      const disabled = (state: string) => {
+        const run = new SyntheticRun().service('site.state', { site: 'Contoso', state });
+        return soundJobs.judge(end(run.job('DisableDr', 'i', 'Failed', { code: 'SiteDisconnected' })));
+      };
+      expect(disabled('disconnected')).toMatchObject({ verdict: 'passed' });
+      expect(disabled('connected')).toMatchObject({ verdict: 'violated' });
+    });
+
+    it('that there is a machine of that name already', () => {
+      const message = 'there is a machine files01-Test in Azure already';
+      const tested = (run: SyntheticRun) =>
+        soundJobs.judge(end(run.job('TestFailover', 'i', 'Failed', { code: 'MACHINE_EXISTS', message })));
+      expect(tested(points().bringUp('azure:files01-Test', 't', 'files01', { purpose: 'test' }))).toMatchObject({
+        verdict: 'passed',
+      });
+      expect(tested(points())).toMatchObject({ verdict: 'violated' });
     });
   });
 

@@ -1,9 +1,16 @@
-/** Every job comes to an end, and one that fails has a fault to blame, was meant to fail, or was cancelled. */
+/**
+ * Every job comes to an end, and one that fails has a fault to blame, was meant to fail, was cancelled, or says what is so:
+ * that there is no such point, that the site is not connected.
+ */
 import { entriesOf, entriesOfKind, type JobEnd, type JobStart } from './entries.ts';
 import { endOf, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import type { Property } from './property.ts';
+import { TruthOfFailures } from './truth-of-failures.ts';
 import { counted, duration } from './wording.ts';
+
+/** Until a role has noticed that a fault is over: a retry of a registration, and the polls after it. */
+const NOTICED_MS = 5 * 60_000;
 
 export const soundJobs: Property = {
   name: 'sound-jobs',
@@ -14,7 +21,9 @@ export const soundJobs: Property = {
     const expected = new Set(entriesOfKind(run, 'attempt').map(({ expect }) => expect));
     const running = new Map<string, JobStart>();
     const cancelled = new Set<string>();
+    const truth = new TruthOfFailures();
     for (const entry of entriesOf(run)) {
+      truth.take(entry);
       if (entry.kind === 'job.start') {
         findings.looked += 1;
         running.set(entry.job, entry);
@@ -24,9 +33,11 @@ export const soundJobs: Property = {
         running.delete(entry.job);
         if (!start)
           findings.violation(`${jobNamed(entry)} ended at ${duration(entry.at)} without having been started, or twice`);
-        const excused = expected.has(entry.code ?? '') || faultDuring(faults, start?.at ?? entry.at, entry.at);
+        const excused =
+          expected.has(entry.code ?? '') || faultDuring(faults, start?.at ?? entry.at, entry.at, NOTICED_MS);
         const asked = entry.state === 'Cancelled' && cancelled.has(entry.job);
-        if (entry.state !== 'Succeeded' && !excused && !asked) findings.violation(failure(entry));
+        if (entry.state === 'Succeeded' || excused || asked || (start && truth.isTrue(start, entry))) continue;
+        findings.violation(failure(entry));
       }
     }
     const end = endOf(run);

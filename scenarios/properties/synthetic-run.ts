@@ -150,10 +150,15 @@ export class SyntheticRun implements Run {
   }
 
   /** A machine from the marks of a tag on another one's disks; its disks are known as `<machine>/<disk>`. */
-  bringUp(machine: string, tag: string, from: string, options: { purpose?: string; server?: string } = {}): this {
-    const { purpose = 'production', server = from } = options;
+  bringUp(
+    machine: string,
+    tag: string,
+    from: string,
+    options: { purpose?: string; server?: string; place?: 'azure' | 'vmware' } = {},
+  ): this {
+    const { purpose = 'production', server = from, place = 'azure' } = options;
     const disks = this.history.cloneAll(from, tag, machine);
-    this.world('machine.created', { machine, server, purpose, place: 'azure', disks });
+    this.world('machine.created', { machine, server, purpose, place, disks });
     const sources = disks.map(({ name }) => name);
     return this.service('machine.prepared', {
       item: itemOf(server),

@@ -44,7 +44,7 @@ describe('test-failover-clean', () => {
     expect(testFailoverClean.judge(end(tested()))).toEqual({
       verdict: 'passed',
       looked: 1,
-      evidence: '1 test machine came and went; recovery points kept coming meanwhile',
+      evidence: '1 test machine disturbed nothing: recovery points kept coming',
     });
   });
 
@@ -57,12 +57,30 @@ describe('test-failover-clean', () => {
     expect(plan).toMatchObject({ verdict: 'violated', evidence });
   });
 
-  it('is violated by a machine that nobody cleaned up', () => {
+  /** A test whose job ended like that, and whose machine stands at the end of the drill. */
+  const standing = (state: string) => {
     const run = new SyntheticRun().server('files01').protect('files01').mark('tag-a', 'files01').at(HOUR_MS);
-    run.bringUp('files01-Test', 'tag-a', 'files01', { purpose: 'test' });
-    expect(testFailoverClean.judge(end(run, [{ ...machine, power: 'off' }]))).toMatchObject({
+    const job = { job: 'test', scenario: 'TestFailover', item: 'item-files01' };
+    run.service('job.start', job).bringUp('files01-Test', 'tag-a', 'files01', { purpose: 'test' });
+    return testFailoverClean.judge(end(run.service('job.end', { ...job, state }), [{ ...machine, power: 'off' }]));
+  };
+
+  it('tells as a hazard of a machine that nobody asked to clean up', () => {
+    expect(standing('Succeeded')).toMatchObject({
+      verdict: 'passed',
+      hazards: [
+        {
+          code: 'TestNotCleanedUp',
+          evidence: 'at the end (1 h 00 min) files01-Test stands, and nobody had asked for a cleanup that succeeded',
+        },
+      ],
+    });
+  });
+
+  it.each(['Failed', 'Cancelled'])('is violated by a machine whose test failover ended %s and left it', (state) => {
+    expect(standing(state)).toMatchObject({
       verdict: 'violated',
-      evidence: 'at the end (1 h 00 min) files01-Test is still there',
+      evidence: 'at the end (1 h 00 min) files01-Test is still there, though its test failover did not succeed',
     });
   });
 

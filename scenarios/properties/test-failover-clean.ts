@@ -2,7 +2,7 @@
  * A test failover must not be noticed by anything else: its machine stands apart, is gone after the cleanup, and while it
  * was there recovery points kept coming.
  */
-import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
+import { entriesOf, entriesOfKind } from './entries.ts';
 import { endOf, type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
@@ -28,7 +28,8 @@ export const testFailoverClean: Property = {
     const tests = testsOf(run, items);
     const testMachines = machines.all.filter(({ purpose }) => purpose === 'test');
     findings.looked = Math.max(testMachines.length, tests.preparedSeqs.size);
-    for (const evidence of residue(run, tests.cleanups, testMachines)) findings.violation(evidence);
+    for (const evidence of residue(tests, testMachines)) findings.violation(evidence);
+    for (const machine of testMachines) noteStanding(findings, run, machine, tests);
     for (const evidence of stillUntested(run, items, tests.cleanups)) findings.violation(evidence);
     for (const evidence of outsideTheTestNetwork(run, machines, tests)) findings.violation(evidence);
     const faults = faultsOf(run);
@@ -36,28 +37,44 @@ export const testFailoverClean: Property = {
       for (const evidence of disturbance(run, faults, window)) findings.violation(evidence);
     }
     return findings.judge(
-      `${counted(findings.looked, 'test machine')} came and went; recovery points kept coming meanwhile`,
+      `${counted(findings.looked, 'test machine')} disturbed nothing: recovery points kept coming`,
       'there was no test failover',
     );
   },
 };
 
-function* residue(run: Run, cleanups: readonly Cleanup[], testMachines: readonly Machine[]): Generator<string> {
-  const told = new Set<string>();
+function* residue({ cleanups }: Tests, testMachines: readonly Machine[]): Generator<string> {
   for (const { servers, atMs, seq } of cleanups) {
     const left = testMachines.filter(
       ({ server, createdSeq, removedAtMs }) =>
         servers.includes(server) && createdSeq < seq && (removedAtMs === undefined || removedAtMs > atMs),
     );
     if (left.length === 0) continue;
-    for (const { name } of left) told.add(name);
     yield `the cleanup that succeeded at ${duration(atMs)} left ${listed(left.map(({ name }) => name))} in place`;
   }
-  for (const { machines, at } of entriesOfKind(run, 'lab.end') as readonly LabEnd[]) {
-    const left = machines.filter(({ machine, purpose }) => purpose === 'test' && !told.has(machine));
-    if (left.length > 0)
-      yield `at the end (${duration(at)}) ${listed(left.map(({ machine }) => machine))} is still there`;
+}
+
+/**
+ * A machine of a test that failed or was cancelled has to go by itself. One of a test that succeeded stands until somebody
+ * asks for the cleanup; that nobody did is the operator's affair.
+ */
+function noteStanding(findings: Findings, run: Run, machine: Machine, tests: Tests): void {
+  const { name, server, removedAtMs, createdSeq, prepared } = machine;
+  const end = entriesOfKind(run, 'lab.end')[0];
+  if (!end || removedAtMs !== undefined) return;
+  if (prepared && tests.abandonedSeqs.has(prepared.seq) && !isUnderTest(run, prepared.item)) {
+    findings.violation(
+      `at the end (${duration(end.at)}) ${name} is still there, though its test failover did not succeed`,
+    );
+  } else if (!tests.cleanups.some(({ servers, seq }) => servers.includes(server) && seq > createdSeq)) {
+    const evidence = `at the end (${duration(end.at)}) ${name} stands, and nobody had asked for a cleanup that succeeded`;
+    findings.hazard({ code: 'TestNotCleanedUp', subject: server, atMs: end.at, evidence });
   }
+}
+
+/** A plan's job can fail for one machine while the test of another stands as it should. */
+function isUnderTest(run: Run, item: string): boolean {
+  return entriesOfKind(run, 'item.state').findLast((entry) => entry.item === item)?.to === 'testing';
 }
 
 /** Health says 161011 until a test failover has succeeded (recorded), so soon after its cleanup that has to be gone. */

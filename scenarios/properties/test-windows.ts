@@ -27,6 +27,8 @@ export interface Tests {
   readonly cleanups: readonly Cleanup[];
   /** Machines that were prepared by a job of a test failover, by the sequence number of the record that says so. */
   readonly preparedSeqs: ReadonlySet<number>;
+  /** Those of them whose job did not succeed: the service has to take them back itself. */
+  readonly abandonedSeqs: ReadonlySet<number>;
 }
 
 /** What a test must not outlast: from here on replication stops because it was asked to. */
@@ -38,7 +40,8 @@ type Open = { -readonly [Field in keyof TestWindow]: TestWindow[Field] };
 export function testsOf(run: Run, items: Items): Tests {
   const windows: Open[] = [];
   const cleanups: Cleanup[] = [];
-  const preparedSeqs = new Set<number>();
+  const preparedBy = new Map<number, string>();
+  const abandonedSeqs = new Set<number>();
   const jobs = new Map<string, JobStart>();
   /** Which servers were tested under a target's name since its last cleanup. */
   const tested = new Map<string, Set<string>>();
@@ -69,12 +72,15 @@ export function testsOf(run: Run, items: Items): Tests {
       const own = running.find(({ item }) => item === entry.item);
       const job = own ?? running.findLast(({ item }) => !items.has(item));
       if (job?.scenario !== 'TestFailover') continue;
-      preparedSeqs.add(entry.seq);
+      preparedBy.set(entry.seq, job.job);
       open(job, entry.item);
     } else if (entry.kind === 'disaster') {
       close(entry, ({ server }) => entry.servers.some((name) => items.serverNamed(name) === server));
     } else if (entry.kind === 'job.end') {
       jobs.delete(entry.job);
+      if (entry.state !== 'Succeeded') {
+        for (const [seq, job] of preparedBy) if (job === entry.job) abandonedSeqs.add(seq);
+      }
       if (entry.scenario !== 'TestFailoverCleanup' || entry.state !== 'Succeeded') continue;
       const own = items.serverOf(entry.item);
       const servers = own === undefined ? [...(tested.get(entry.item) ?? [])] : [own];
@@ -83,5 +89,5 @@ export function testsOf(run: Run, items: Items): Tests {
       close(entry, ({ server }) => servers.includes(server));
     }
   }
-  return { windows, cleanups, preparedSeqs };
+  return { windows, cleanups, preparedSeqs: new Set(preparedBy.keys()), abandonedSeqs };
 }

@@ -10,6 +10,7 @@ import { beginResync } from '../workflows/enable.ts';
 export function judgeHealth(context: ServiceContext, health: HealthBook): void {
   const { sites, items } = context;
   sites.checkConnections();
+  health.keepOnly(items);
   for (const item of items.values()) {
     judgeItem(context, health, item);
     startResyncWhenDue(context, item);

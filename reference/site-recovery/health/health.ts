@@ -39,6 +39,7 @@ export type HealthLevel = 'Normal' | 'Warning' | 'Critical';
 /** Remembers what is wrong and says what changed, once. */
 export class HealthBook {
   readonly #runtime: Runtime;
+  readonly #items = new Set<string>();
   readonly #current = new Map<string, Map<string, HealthFinding & { sinceMs: number }>>();
 
   constructor(runtime: Runtime) {
@@ -52,6 +53,7 @@ export class HealthBook {
   /** Hands back what is new. */
   update(kind: 'item' | 'component', subject: string, findings: readonly HealthFinding[]): HealthFinding[] {
     const known = this.#current.get(subject) ?? new Map();
+    if (kind === 'item') this.#items.add(subject);
     const raised = findings.filter(({ code }) => !known.has(code));
     const nowMs = this.#runtime.clock.nowMs();
     for (const finding of findings) {
@@ -65,6 +67,11 @@ export class HealthBook {
     }
     this.#current.set(subject, known);
     return raised;
+  }
+
+  /** Of items that are no more nothing is wrong any more. */
+  keepOnly(items: { has(name: string): boolean }): void {
+    for (const name of this.#items) if (!items.has(name)) this.update('item', name, []);
   }
 
   /** Somebody says that it is over. */

@@ -1,0 +1,189 @@
+/**
+ * What has to be as it should for a fault to show, beside the fault itself: there is something it can happen to, and
+ * somebody who would notice. A symptom whose circumstances were not given during all of its time cannot be judged.
+ *
+ * Read from what the world and the operator really did: which machines had power, which items replicated, whether the
+ * service heard of the site. What the fault under judgement did itself is no excuse for it.
+ */
+import { entriesOf } from './entries.ts';
+import type { FaultSpan } from './faults.ts';
+import type { Items } from './items.ts';
+import type { Run } from './property.ts';
+import { duration } from './wording.ts';
+
+/** The age of points is known where they are kept; everything else the site has to tell. */
+const KNOWN_IN_AZURE: ReadonlySet<string> = new Set(['78026', '90078']);
+const SAME_MOMENT_MS = 10_000;
+
+interface Span {
+  readonly fromMs: number;
+  /** Infinite while it lasts. */
+  toMs: number;
+}
+
+export interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export class Circumstances {
+  readonly #items: Items;
+  /** Which machine did a server's business from when on. */
+  readonly #serving = new Map<string, { fromMs: number; machine: string }[]>();
+  /** When the machine that did a server's business had no power. */
+  readonly #dark = new Map<string, Span[]>();
+  /** When a machine of the infrastructure had none. */
+  readonly #infrastructureDark = new Map<string, Span[]>();
+  readonly #disconnected: Span[] = [];
+  readonly #configurationServers = new Set<string>();
+  /** When each item began, in which direction, and when it had its first point of that epoch. */
+  readonly #epochs = new Map<string, { fromMs: number; direction: string; pointAtMs: number; epoch: number }[]>();
+  readonly #groups = new Map<string, Set<string>>();
+
+  constructor(run: Run, items: Items) {
+    this.#items = items;
+    const serving = new Map<string, string>();
+    for (const entry of entriesOf(run)) {
+      switch (entry.kind) {
+        case 'workload.started':
+          if (entry.purpose !== 'production') break;
+          serving.set(entry.server, entry.machine);
+          this.#serving.set(entry.server, [
+            ...(this.#serving.get(entry.server) ?? []),
+            { fromMs: entry.at, machine: entry.machine },
+          ]);
+          end(this.#dark, entry.server, entry.at);
+          break;
+        case 'machine.power': {
+          const mine = serving.get(entry.server) === entry.machine;
+          const book = entry.purpose === 'infrastructure' ? this.#infrastructureDark : mine ? this.#dark : undefined;
+          const subject = entry.purpose === 'infrastructure' ? entry.machine : entry.server;
+          if (book && entry.power === 'off') begin(book, subject, entry.at);
+          // A server is back when its application is; that is told apart.
+          else if (book === this.#infrastructureDark) end(book, subject, entry.at);
+          break;
+        }
+        case 'role.state':
+          if (entry.role === 'configuration') this.#configurationServers.add(machineOf(entry.node));
+          break;
+        case 'site.state':
+          if (entry.state === 'disconnected') this.#disconnected.push({ fromMs: entry.at, toMs: Infinity });
+          else close(this.#disconnected, entry.at);
+          break;
+        case 'replication.started': {
+          const { item, at: fromMs, direction, epoch } = entry;
+          const epochs = this.#epochs.get(item) ?? [];
+          epochs.push({ fromMs, direction, pointAtMs: Infinity, epoch });
+          this.#epochs.set(item, epochs);
+          break;
+        }
+        case 'point.created': {
+          const epoch = this.#epochs.get(entry.item)?.findLast((known) => known.epoch === entry.epoch);
+          if (epoch) epoch.pointAtMs = Math.min(epoch.pointAtMs, entry.at);
+          if (entry.group !== undefined) {
+            this.#groups.set(entry.group, (this.#groups.get(entry.group) ?? new Set()).add(entry.item));
+          }
+          break;
+        }
+      }
+    }
+  }
+
+  /** Why an item's health could not show it; undefined when it could. */
+  whyNotOnItem(item: string, code: string, window: Window, fault: FaultSpan): string | undefined {
+    if (!this.#items.replicatedThroughout(item, window.fromMs, window.toMs)) return `${item} did not replicate`;
+    return (
+      this.#whyDark(item, window, fault) ?? (KNOWN_IN_AZURE.has(code) ? undefined : this.whyUnheard(window, fault))
+    );
+  }
+
+  /** Why a fault that hits this machine hits nobody's business; undefined when it was the one at work. */
+  whyNotAtWork(machine: string, server: string, fault: FaultSpan): string | undefined {
+    const last = this.#serving.get(server)?.findLast(({ fromMs }) => fromMs < fault.fromMs)?.machine;
+    if (last !== undefined && last !== machine) return `${last} did the business of ${machine} by then`;
+    const dark = spanIn(this.#dark, server, { fromMs: fault.fromMs - 1, toMs: fault.fromMs }, fault);
+    return dark && `${machine} was not at work from ${duration(dark.fromMs)}`;
+  }
+
+  /** Why the service could not hear of the site; undefined when it could. */
+  whyUnheard(window: Window, fault: FaultSpan): string | undefined {
+    const cutsOff = (fault.injected.symptoms ?? []).some(({ on }) => on === 'site');
+    const cut = cutsOff ? undefined : this.#disconnected.find((span) => meets(span, window));
+    if (cut) return `the site was disconnected from ${duration(cut.fromMs)}`;
+    return this.whySilent(window, fault);
+  }
+
+  /** Why the configuration server could not speak; undefined when it could. */
+  whySilent(window: Window, fault: FaultSpan): string | undefined {
+    for (const machine of this.#configurationServers) {
+      const dark = spanIn(this.#infrastructureDark, machine, window, fault);
+      if (dark) return `${machine} had no power from ${duration(dark.fromMs)}`;
+    }
+    return undefined;
+  }
+
+  /** Why no replication group could feel that its members cannot reach each other; undefined when one could. */
+  whyNoGroup(window: Window, fault: FaultSpan): string | undefined {
+    for (const members of this.#groups.values()) {
+      const fit = [...members].filter(
+        (item) =>
+          this.#items.replicatedThroughout(item, window.fromMs, window.toMs) && !this.#whyDark(item, window, fault),
+      );
+      const directions = fit.map((item) => this.#directionThroughout(item, window)).filter((one) => one !== undefined);
+      if (directions.some((one, index) => directions.indexOf(one) !== index)) return undefined;
+    }
+    return 'no two members of a group replicated the same way all the time';
+  }
+
+  /** The way it went during the whole window, with its first copy behind it. */
+  #directionThroughout(item: string, { fromMs, toMs }: Window): string | undefined {
+    const epochs = this.#epochs.get(item) ?? [];
+    const present = epochs.findLast((epoch) => epoch.fromMs <= fromMs);
+    if (!present || present.pointAtMs > fromMs) return undefined;
+    const changed = epochs.some((epoch) => epoch.fromMs > fromMs && epoch.fromMs <= toMs);
+    return changed ? undefined : present.direction;
+  }
+
+  #whyDark(item: string, window: Window, fault: FaultSpan): string | undefined {
+    const server = this.#items.serverOf(item) ?? '';
+    const dark = spanIn(this.#dark, server, window, fault);
+    return dark && `${server} was not at work from ${duration(dark.fromMs)}`;
+  }
+}
+
+function begin(book: Map<string, Span[]>, subject: string, fromMs: number): void {
+  const spans = book.get(subject) ?? [];
+  if (spans.at(-1)?.toMs !== Infinity) spans.push({ fromMs, toMs: Infinity });
+  book.set(subject, spans);
+}
+
+function end(book: Map<string, Span[]>, subject: string, atMs: number): void {
+  close(book.get(subject) ?? [], atMs);
+}
+
+function close(spans: Span[], atMs: number): void {
+  const last = spans.at(-1);
+  if (last) last.toMs = Math.min(last.toMs, atMs);
+}
+
+function spanIn(
+  book: ReadonlyMap<string, Span[]>,
+  subject: string,
+  window: Window,
+  fault: FaultSpan,
+): Span | undefined {
+  return book.get(subject)?.find((span) => meets(span, window) && !isDoneBy(fault, span));
+}
+
+function meets(span: Span, { fromMs, toMs }: Window): boolean {
+  return span.fromMs < toMs && span.toMs > fromMs;
+}
+
+/** A machine that went dark as the fault began did so because of it. In live labs the two are not the same instant. */
+function isDoneBy({ fromMs }: FaultSpan, span: Span): boolean {
+  return Math.abs(span.fromMs - fromMs) <= SAME_MOMENT_MS;
+}
+
+function machineOf(node: string): string {
+  return node.slice(0, node.lastIndexOf('/'));
+}

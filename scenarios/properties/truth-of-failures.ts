@@ -1,0 +1,45 @@
+/**
+ * Whether what a failed job says is so, as far as the world's own account and the service's earlier records tell. A job that
+ * could not be done, and says rightly why, did what it should: the request was the operator's.
+ */
+import type { Entry, JobEnd, JobStart } from './entries.ts';
+import { PointBook } from './point-book.ts';
+
+export class TruthOfFailures {
+  readonly #points = new PointBook();
+  readonly #machines = new Set<string>();
+  readonly #state = new Map<string, string>();
+  #connected = false;
+
+  take(entry: Entry): void {
+    this.#points.take(entry);
+    if (entry.kind === 'machine.created') this.#machines.add(entry.machine);
+    else if (entry.kind === 'machine.removed') this.#machines.delete(entry.machine);
+    else if (entry.kind === 'site.state') this.#connected = entry.state === 'connected';
+    else if (entry.kind === 'item.state') this.#state.set(entry.item, entry.protectionState);
+  }
+
+  /** Asked at the job's end. */
+  isTrue(start: JobStart, end: JobEnd): boolean {
+    switch (end.code) {
+      case 'RecoveryPointMissing':
+        return this.#pointMissing(start);
+      case 'MACHINE_EXISTS':
+        // By its name in Azure, which the message tells.
+        return [...this.#machines].some((machine) => end.message?.includes(` ${machine.replace(/^azure:/, '')} `));
+      case 'SiteDisconnected':
+        return !this.#connected;
+      case 'OperationNotAllowedInCurrentState':
+        return this.#state.get(start.item) === 'Unprotected';
+      default:
+        return false;
+    }
+  }
+
+  /** A job of a recovery plan is about several items; which they are stands nowhere, so any of them will do. */
+  #pointMissing(start: JobStart): boolean {
+    const known = this.#points.items;
+    const concerned = known.includes(start.item) ? [start.item] : known;
+    return concerned.length === 0 || concerned.some((item) => this.#points.newest(item, start) === undefined);
+  }
+}
