@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly out?: string;
   readonly reporter: string;
   readonly plant?: string;
+  readonly strict?: boolean;
   readonly maxTime?: string;
   readonly maxMemory?: string;
 }
@@ -40,6 +41,8 @@ export interface RunPlan {
   readonly tasks: readonly DrillTask[];
   readonly seeds: readonly string[];
   readonly reporters: ReadonlySet<Reporter>;
+  /** What an operator does against the documents' warnings counts as a failure. */
+  readonly strict: boolean;
   /** The deliberate bug in it. */
   readonly plant?: RunResult['plant'];
   /** Scenarios of the default suite that do not fit this site, and why. */
@@ -94,6 +97,7 @@ export async function planRun(
     tasks,
     seeds: seeds.value,
     reporters: reporters.value,
+    strict: options.strict === true,
     ...(name !== undefined && title !== undefined && { plant: { name, title } }),
     notApplicable,
   });

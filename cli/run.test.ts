@@ -106,6 +106,16 @@ describe('drills that do not pass', () => {
     expect(await muster(['fog', 'storm'])).toBe(1);
   });
 
+  test('a hazard changes no exit code, unless it is to count', async () => {
+    expect(await muster(['daring'])).toBe(0);
+    expect(stdout).toContain('! hazard SourceStillServing: 00:00:30 two orders01');
+    expect(stdout).toContain("Hazards, of the operator's doing: 1; they change no verdict without --strict.");
+    expect(await muster(['daring'], { strict: true })).toBe(1);
+    expect(await muster(['calm'], { strict: true })).toBe(0);
+    expect(await muster(['daring', 'fog'], { strict: true })).toBe(2);
+    expect(JSON.parse(file('result.json'))).toMatchObject({ strict: true, verdict: 'inconclusive' });
+  });
+
   test('a planted bug alone runs the drill it shows in', async () => {
     expect(await muster([], { plant: 'lost-write' })).toBe(1);
     expect(JSON.parse(file('replay/storm.json')).plant).toBe('lost-write');

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Failure, ok } from '../reference/model/result.ts';
 import { failureDetails, passedOver, runHeading, serverTable, verdictTable } from '../reports/console.ts';
+import { hazardCount } from '../reports/hazards.ts';
 import { githubAnnotations, githubSummary } from '../reports/github.ts';
 import { html } from '../reports/html.ts';
 import { junit } from '../reports/junit.ts';
@@ -65,7 +66,9 @@ export async function run(
   for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, runCommand(task, options.site));
   if (notKept !== undefined) return complain(stderr, notKept);
   if (ran.crashes.length > 0) return EXIT.internalError;
-  return ran.interrupted > 0 ? EXIT.interrupted : exitCodeOf(result.verdict);
+  if (ran.interrupted > 0) return EXIT.interrupted;
+  if (plan.strict && result.verdict === 'passed' && hazardCount(result) > 0) return EXIT.violated;
+  return exitCodeOf(result.verdict);
 }
 
 /**
@@ -116,6 +119,7 @@ function resultOf(plan: RunPlan, ran: RanDrills, startedAt: Date): RunResult {
     startedAt: startedAt.toISOString(),
     host: hostname(),
     ...(plan.plant && { plant: plan.plant }),
+    ...(plan.strict && { strict: true }),
     drills: ran.results,
     ...(ran.unfinished.length > 0 && { unfinished: ran.unfinished }),
     ...(plan.warnings.length > 0 && { siteWarnings: plan.warnings }),
@@ -190,6 +194,11 @@ function printEnding(
   stdout.write(
     `\n${colours.verdict(result.verdict)}: ${passed} of ${plan.tasks.length} drills passed. Files: ${typed(folder.path)}\n`,
   );
+  const hazards = hazardCount(result);
+  if (hazards > 0) {
+    const counts = plan.strict ? 'with --strict they count as failures' : 'they change no verdict without --strict';
+    stdout.write(`Hazards, of the operator's doing: ${hazards}; ${counts}.\n`);
+  }
   if (ran.interrupted > 0) {
     const why = ran.notKept ? 'Stopped' : 'Interrupted';
     stdout.write(

@@ -175,6 +175,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'run --out': { in: '.ci/run', as: 'npm start --silent -- --out "$out"' },
   'run --reporter': { in: 'cli/muster.test.ts', as: "'vpn-loss-failback', '--reporter', 'console'" },
   'run --plant': { in: 'cli/muster.test.ts', as: "muster('run', '--plant', 'accept-planned-failover')" },
+  'run --strict': ofRun("muster(['daring'], { strict: true })"),
   'run --max-time': ofRun("muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })"),
   'run --max-memory': ofRun("muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })"),
   'vault --site': { in: 'docs/vault-commands.test.ts', as: "startVault('--site', " },

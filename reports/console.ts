@@ -3,6 +3,7 @@ import type { DrillResult, RunResult } from '../scenarios/result.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
 import { duration, labTime } from './durations.ts';
 import { findingsOf } from './evidence.ts';
+import { hazardsOf } from './hazards.ts';
 import type { Paint } from './paint.ts';
 import { VERDICT_SIGN } from './paint.ts';
 import { tell } from './story.ts';
@@ -57,13 +58,22 @@ export function drillSummary(paint: Paint, drill: DrillResult): string {
     drill.plant === undefined ? '' : `planted bug ${drill.plant}`,
     `${duration(drill.virtualMs)} of lab time in ${duration(drill.wallMs)}`,
   ];
-  return `  ${sign} ${paint.dim(`· ${facts.filter((fact) => fact !== '').join(' · ')}`)}\n`;
+  const line = `  ${sign} ${paint.dim(`· ${facts.filter((fact) => fact !== '').join(' · ')}`)}\n`;
+  return `${line}${hazardLines(paint, drill)}`;
+}
+
+/** Told of drills that passed as well: not the system's doing, and still nothing to do in earnest. */
+function hazardLines(paint: Paint, drill: DrillResult): string {
+  return hazardsOf(drill)
+    .map(({ code, evidence, remedy }) => `  ${paint.tone('bad', `! hazard ${code}`)}: ${evidence}\n      ${remedy}\n`)
+    .join('');
 }
 
 /** One line for a drill of a sweep over many seeds. */
 export function sweepLine(paint: Paint, drill: DrillResult): string {
   const sign = paint.verdict(drill.verdict, `${VERDICT_SIGN[drill.verdict]} ${drill.verdict}`);
-  const figures = `RPO ${duration(drill.rpoMs)} · RTO ${duration(drill.rtoMs)} · ${duration(drill.wallMs)}`;
+  const hazards = drill.hazards === undefined ? '' : ` · hazards: ${drill.hazards.length}`;
+  const figures = `RPO ${duration(drill.rpoMs)} · RTO ${duration(drill.rtoMs)} · ${duration(drill.wallMs)}${hazards}`;
   return `${sign}  ${drill.name}  seed ${drill.seed}  ${paint.dim(`${figures} · ${drill.journalHash.slice(0, 15)}`)}\n`;
 }
 
@@ -131,5 +141,5 @@ export function failureDetails(paint: Paint, drill: DrillResult): string {
       ),
     );
   }
-  return `${lines.join('\n')}\n  Run it again:\n${drill.replay}\n`;
+  return `${lines.join('\n')}\n${hazardLines(paint, drill)}  Run it again:\n${drill.replay}\n`;
 }

@@ -3,6 +3,7 @@ import type { DrillResult, RunResult } from '../scenarios/result.ts';
 import { plantedBug } from './console.ts';
 import { duration } from './durations.ts';
 import { findingsOf, firstFinding } from './evidence.ts';
+import { hazardsOf } from './hazards.ts';
 import { VERDICT_SIGN } from './paint.ts';
 
 /** One `::error` or `::warning` line for each thing that did not pass; empty when everything did. */
@@ -10,7 +11,11 @@ export function githubAnnotations(run: RunResult): string {
   const unfinished = run.unfinished?.map(({ message, name, replay, seed, why }) =>
     annotation('error', `${name} (seed ${seed}): ${why}`, `${message}\n${replay}`),
   );
-  return [...run.drills.flatMap(annotationsOf), ...(unfinished ?? [])].join('');
+  return [
+    ...run.drills.flatMap(annotationsOf),
+    ...run.drills.flatMap((drill) => hazardNotes(drill, run)),
+    ...(unfinished ?? []),
+  ].join('');
 }
 
 function annotation(level: 'error' | 'warning', title: string, text: string): string {
@@ -30,6 +35,16 @@ function annotationsOf(drill: DrillResult): string[] {
     );
 }
 
+function hazardNotes(drill: DrillResult, { strict }: RunResult): string[] {
+  return hazardsOf(drill).map(({ code, evidence, remedy }) =>
+    annotation(
+      strict ? 'error' : 'warning',
+      `${drill.name} (seed ${drill.seed}): hazard ${code}`,
+      `${evidence}\n${remedy}`,
+    ),
+  );
+}
+
 /** A Markdown table of the drills, for the file `GITHUB_STEP_SUMMARY` names. */
 export function githubSummary(run: RunResult): string {
   const { drills, notApplicable = [], plant, unfinished = [], verdict } = run;
@@ -40,7 +55,7 @@ export function githubSummary(run: RunResult): string {
       drill.seed,
       `${VERDICT_SIGN[drill.verdict]} ${drill.verdict}`,
       ...[drill.rpoMs, drill.rtoMs, drill.virtualMs].map(duration),
-      firstFinding(drill)?.finding ?? '',
+      firstFinding(drill)?.finding ?? hazardsOf(drill)[0]?.evidence ?? '',
     ]),
     ...unfinished.map(({ message, name, seed, why }) => [
       name,

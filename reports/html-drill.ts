@@ -2,6 +2,7 @@
 import type { DrillResult, PropertyVerdict, UnfinishedDrill, Verdict } from '../scenarios/result.ts';
 import { duration, labTime } from './durations.ts';
 import { findingsOf } from './evidence.ts';
+import { hazardsOf } from './hazards.ts';
 import { escapeHtml } from './html-escape.ts';
 import { timeline } from './html-timeline.ts';
 import { VERDICT_SIGN } from './paint.ts';
@@ -14,7 +15,7 @@ export function drillSection(drill: DrillResult, story: readonly StoryLine[] | u
   return `<section id="${anchor(drill)}">
 <details${open ? ' open' : ''}><summary><h2>${escapeHtml(name)} ${badge(verdict)}</h2>
 <span class="title">${escapeHtml(facts.filter(Boolean).join(' · '))}</span></summary>
-${failures(drill)}
+${failures(drill)}${hazards(drill)}
 <p class="replay">Run it again: <code>${escapeHtml(drill.replay)}</code></p>
 ${timeline(drill)}
 ${servers(drill)}
@@ -38,6 +39,17 @@ function failures({ properties, stopped }: DrillResult): string {
 <span class="title">${escapeHtml(property.title)}</span></p><ul class="evidence">${findings.join('')}</ul></div>`;
     })
     .join('\n');
+}
+
+function hazards(drill: DrillResult): string {
+  return hazardsOf(drill)
+    .map(
+      ({ cause, code, evidence, remedy, title }) => `
+<div class="failure inconclusive"><p><span class="badge">! hazard</span> <b>${escapeHtml(code)}</b><br>
+<span class="title">${escapeHtml(title)}</span></p><ul class="evidence"><li>${escapeHtml(evidence)}</li></ul>
+<p>${escapeHtml(cause)} <b>${escapeHtml(remedy)}</b></p></div>`,
+    )
+    .join('');
 }
 
 function servers(drill: DrillResult): string {

@@ -6,6 +6,7 @@ import type { DrillResult, RunResult, UnfinishedDrill, Verdict } from '../scenar
 import { plantedBug } from './console.ts';
 import { firstFinding } from './evidence.ts';
 import { anchor, badge, drillSection, figures, storyOf } from './html-drill.ts';
+import { hazardCount } from './hazards.ts';
 import { escapeHtml } from './html-escape.ts';
 import { STYLE } from './html-style.ts';
 import { VERDICT_SIGN } from './paint.ts';
@@ -17,14 +18,17 @@ const UNFOLDED = 5;
 export function html(run: RunResult, stories: Stories = new Map()): string {
   const { drills, plant, unfinished = [] } = run;
   const passed = drills.filter((drill) => drill.verdict === 'passed').length;
+  const hazards = hazardCount(run);
   const facts = [
     `${passed} of ${drills.length + unfinished.length} drills passed`,
+    ...(hazards > 0 ? [`hazards: ${hazards}`] : []),
     `site ${run.site}`,
     `${run.lab} lab`,
     `seed ${run.seed}`,
     `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
   ];
-  const open = (drill: DrillResult) => drill.verdict !== 'passed' || drills.length <= UNFOLDED;
+  const open = (drill: DrillResult) =>
+    drill.verdict !== 'passed' || drill.hazards !== undefined || drills.length <= UNFOLDED;
   return `<!doctype html>
 <html lang="en">
 <head>

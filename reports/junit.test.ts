@@ -10,7 +10,15 @@ import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
-import { interruptedRun, plantedRun, quietRun, sweepRun, violatedDrill, violatedRun } from './fixtures/runs.ts';
+import {
+  hazardousRun,
+  interruptedRun,
+  plantedRun,
+  quietRun,
+  sweepRun,
+  violatedDrill,
+  violatedRun,
+} from './fixtures/runs.ts';
 import { junit } from './junit.ts';
 import type { Stories } from './stories.ts';
 
@@ -54,6 +62,8 @@ describe.each([
   ['that was interrupted and in which Muster broke', interruptedRun],
   ['over many seeds', sweepRun],
   ['with a planted bug', plantedRun],
+  ['with a hazard', hazardousRun],
+  ['with a hazard that counts', { ...hazardousRun, strict: true }],
 ])('a run %s', (_what, run) => {
   test("is valid by Jenkins' schema", async () => {
     expect(await complaints(junit(run, stories), 'junit-10.xsd')).toEqual([]);

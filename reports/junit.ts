@@ -9,12 +9,13 @@
  */
 import type { DrillResult, PropertyVerdict, RunResult, UnfinishedDrill } from '../scenarios/result.ts';
 import { findingsOf } from './evidence.ts';
+import { hazardsOf } from './hazards.ts';
 import { type Stories, storyAsText } from './stories.ts';
 import { escapeXml, escapeXmlAttribute } from './xml-escape.ts';
 
 export function junit(run: RunResult, stories: Stories = new Map()): string {
   const suites = [
-    ...run.drills.map((drill) => ofDrill(drill, stories)),
+    ...run.drills.map((drill) => ofDrill(drill, stories, run.strict === true)),
     ...(run.unfinished ?? []).map((drill) => ofUnfinished(drill, stories)),
     ...(run.notApplicable ?? []).map(({ name, reason }): Suite => ({ name, cases: [story({ skipped: reason })] })),
   ];
@@ -50,7 +51,7 @@ function story(rest: Omit<Case, 'name'>): Case {
   return { name: 'story', ...rest };
 }
 
-function ofDrill(drill: DrillResult, stories: Stories): Suite {
+function ofDrill(drill: DrillResult, stories: Stories, strict: boolean): Suite {
   const { journalHash, name, plant, properties, replay, rpoMs, rtoMs, seed, startedAt, virtualMs, wallMs } = drill;
   const cases = properties.map((verdict) => ofVerdict(verdict, drill));
   const stopped = cases.find((one) => one.name === 'story');
@@ -60,7 +61,11 @@ function ofDrill(drill: DrillResult, stories: Stories): Suite {
     timeMs: wallMs,
     startedAt,
     properties: { seed, plant, journalHash, virtualMs, rpoMs, rtoMs, replay },
-    cases: [{ ...(stopped ?? story({})), output }, ...cases.filter((one) => one !== stopped)],
+    cases: [
+      { ...(stopped ?? story({})), output },
+      ...cases.filter((one) => one !== stopped),
+      ...ofHazards(drill, strict),
+    ],
   };
 }
 
@@ -83,6 +88,18 @@ function ofVerdict(property: PropertyVerdict, { plant, replay, stopped }: DrillR
       text: text.join('\n'),
     },
   };
+}
+
+/** A case that passes and says what was met, or fails where hazards count as failures. */
+function ofHazards(drill: DrillResult, strict: boolean): Case[] {
+  const hazards = hazardsOf(drill);
+  const [first] = hazards;
+  if (!first) return [];
+  const text = hazards
+    .map(({ cause, code, evidence, remedy }) => `${code}: ${evidence}\n  ${cause} ${remedy}`)
+    .join('\n');
+  if (!strict) return [{ name: 'hazards', output: text }];
+  return [{ name: 'hazards', problem: { element: 'failure', type: first.code, message: first.evidence, text } }];
 }
 
 const TYPE_OF = { interrupted: 'Interrupted', 'not-started': 'NotStarted', 'internal-error': 'InternalError' } as const;

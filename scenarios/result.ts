@@ -17,6 +17,8 @@ export interface RunResult {
   readonly host: string;
   /** The deliberate bug that was planted into every drill of this run; its verdicts say nothing about the system itself. */
   readonly plant?: { readonly name: string; readonly title: string };
+  /** Hazards count as failures: `--strict`. */
+  readonly strict?: boolean;
   readonly drills: readonly DrillResult[];
   /** Drills that were asked for and have no result. */
   readonly unfinished?: readonly UnfinishedDrill[];

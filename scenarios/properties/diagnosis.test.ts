@@ -31,7 +31,7 @@ describe('diagnosis, where the circumstances are not given', () => {
   const serves = { purpose: 'production' };
   const at = (run: SyntheticRun, minutes: number) => run.at(HOUR_MS + minutes * MINUTE_MS);
   /** As {@link faulty}, with an application at work on the server, and something that happened before the fault. */
-  const after = (before: (run: SyntheticRun) => void, symptom: Fields = silent) => {
+  const faultAfter = (before: (run: SyntheticRun) => void, symptom: Fields = silent) => {
     const run = new SyntheticRun();
     for (const server of ['orders01', 'files01']) {
       run.server(server).workload('started', server, serves).protect(server);
@@ -43,17 +43,17 @@ describe('diagnosis, where the circumstances are not given', () => {
   const judged = (run: SyntheticRun) => diagnosis.judge(end(healed(run))) as { verdict: string; evidence: string };
 
   it('the same fault is caught when they are', () => {
-    expect(judged(after(() => {})).verdict).toBe('violated');
+    expect(judged(faultAfter(() => {})).verdict).toBe('violated');
   });
 
   it('says that the server was switched off already', () => {
-    const { verdict, evidence } = judged(after((run) => run.power('files01', 'off')));
+    const { verdict, evidence } = judged(faultAfter((run) => run.power('files01', 'off')));
     expect(verdict).toBe('inconclusive');
     expect(evidence).toContain('78174 on files01, because files01 was not at work from 59 min');
   });
 
   it('says that another machine did its business', () => {
-    const moved = after((run) => {
+    const moved = faultAfter((run) => {
       run.power('files01', 'off').workload('started', 'azure:files01', serves, 'files01');
     });
     expect(judged(moved).evidence).toContain('azure:files01 did the business of files01 by then');
@@ -61,13 +61,13 @@ describe('diagnosis, where the circumstances are not given', () => {
 
   it('says that the site was disconnected by something else, which hides all that the site has to tell', () => {
     const cut = (run: SyntheticRun) => void run.service('site.state', { site: 'Contoso', state: 'disconnected' });
-    expect(judged(after(cut)).evidence).toContain('because the site was disconnected from 59 min');
+    expect(judged(faultAfter(cut)).evidence).toContain('because the site was disconnected from 59 min');
     // The age of points is known in Azure.
-    expect(judged(after(cut, { ...missed, servers: ['files01'] })).verdict).toBe('violated');
+    expect(judged(faultAfter(cut, { ...missed, servers: ['files01'] })).verdict).toBe('violated');
   });
 
   it('says that the configuration server had no power', () => {
-    const run = after((early) => {
+    const run = faultAfter((early) => {
       early.role('cs01/configuration', 'role.state', { role: 'configuration', to: 'connected' });
       early.world('machine.power', { machine: 'cs01', purpose: 'infrastructure', power: 'off', why: 'test' });
     });
@@ -79,8 +79,8 @@ describe('diagnosis, where the circumstances are not given', () => {
     const shared = (run: SyntheticRun, ...servers: string[]) => {
       for (const server of servers) run.point('t', server, { group: 'shop' });
     };
-    expect(judged(after((run) => shared(run, 'orders01', 'files01'), quarrel)).verdict).toBe('violated');
-    const alone = after((run) => {
+    expect(judged(faultAfter((run) => shared(run, 'orders01', 'files01'), quarrel)).verdict).toBe('violated');
+    const alone = faultAfter((run) => {
       shared(run, 'orders01', 'files01');
       run.state('files01', 'protected', 'failingOver', 'UnplannedFailoverInitiated');
     }, quarrel);
