@@ -43,11 +43,13 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['simulator/machines', ROLES],
   ['simulator/virtual', [...ROLES, 'reference/site-recovery']],
   ['simulator/live', ROLES],
-  ['simulator/azure', ['reference/site-recovery', 'reference/wire', 'reference/process']],
+  ['simulator/azure', ['reference/site-recovery', 'reference/wire']],
   // A planted bug replaces parts of these.
   ['simulator/lab.ts', ['reference/site-recovery', 'reference/process']],
   ['scenarios/plants', ['reference/runtime.ts', 'reference/wire', 'reference/replication']],
   ['chaos', ['reference/model', 'simulator/lab.ts', 'simulator/vault-server/fault-board.ts']],
+  // Where a fault has to hit is said by the documents.
+  ['chaos', ['simulator/network/well-known.ts']],
   ['scenarios', ['reference/model', 'simulator/lab.ts', 'simulator/labs.ts', 'simulator/journal', 'simulator/site']],
   // A runbook sits at the operator's desk.
   ['scenarios', ['simulator/desk', 'simulator/machines/site-servers.ts']],
@@ -61,6 +63,9 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
 
 /** What only tests may import, and what serves them in turn. */
 const FOR_TESTS = /^simulator\/(stages|contracts)\/|\/fixtures\//;
+
+/** What the reference goes by. The world that enforces it, and whoever judges, say it again from the documents. */
+const SAID_BY_THE_REFERENCE = ['azure-names', 'ports', 'sizes', 'timers'].map((name) => `reference/model/${name}.ts`);
 
 /** What the ground floor may use besides itself: libraries that compute and touch nothing. */
 const REFERENCE_PACKAGES = ['hono', 'xstate', 'zod'];
@@ -108,6 +113,9 @@ function comesThroughTheWall(from: string, to: string): boolean {
   return !DOORS.some(([who, doors]) => isIn(from, who) && doors.some((door) => isIn(to, door)));
 }
 
+const sharesAMistake = (from: string, to: string) =>
+  floorOf(from) !== 'reference' && SAID_BY_THE_REFERENCE.includes(to);
+
 const isForTests = (from: string, to: string) => FOR_TESTS.test(to) && !FOR_TESTS.test(from);
 
 describe('imports only point down', () => {
@@ -150,6 +158,11 @@ describe('a floor is entered by its doors', () => {
     );
     expect(unused).toEqual([]);
   });
+});
+
+test('whoever judges the reference takes no figures, names or ports from it', () => {
+  expect(sources.map(({ path }) => path)).toEqual(expect.arrayContaining(SAID_BY_THE_REFERENCE));
+  expect(against(sources, sharesAMistake)).toEqual([]);
 });
 
 test('stages, contracts and fixtures are imported by tests, and by each other, alone', () => {
@@ -242,6 +255,13 @@ describe('this test would notice', () => {
     expect(against(scenario('simulator/virtual/network/rules.ts'), comesThroughTheWall)).toHaveLength(1);
     expect(against(scenario('reference/site-recovery/item.ts'), comesThroughTheWall)).toHaveLength(1);
     expect(against(scenario('simulator/lab.ts'), comesThroughTheWall)).toEqual([]);
+  });
+
+  test('a judge that asks the reference for its limits', () => {
+    expect(
+      against(one('scenarios/properties/a.ts', "import '../../reference/model/timers.ts'"), sharesAMistake),
+    ).toHaveLength(1);
+    expect(against(one('reference/process/a.ts', "import '../model/timers.ts'"), sharesAMistake)).toEqual([]);
   });
 
   test('a stage, a contract or a fixture that more than tests use', () => {

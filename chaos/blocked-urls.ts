@@ -8,7 +8,7 @@
  * - service-bus: monitoring goes blind; nothing else notices.
  */
 import { z } from 'zod';
-import { URL_CATEGORY, type UrlCategory } from '../reference/model/azure-names.ts';
+import { URL_CATEGORY, type UrlCategory } from '../simulator/network/well-known.ts';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault, Symptom } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';

@@ -1,21 +1,28 @@
 /**
- * Port 9443 is blocked at the site: sources cannot reach their process server, open connections are cut. Changes wait in
- * each source's change log; when that is full the driver keeps only which blocks changed, and no recovery tag can be set
- * until all of them have been read again (facts, section 3.3).
+ * The port for replication data is blocked at the site, 9443 unless the site has another: sources cannot reach their process
+ * server, open connections are cut. Changes wait in each source's change log; when that is full the driver keeps only which
+ * blocks changed, and no recovery tag can be set until all of them have been read again (facts, section 3.3).
  */
 import { z } from 'zod';
-import { PORT } from '../reference/model/ports.ts';
+import type { Lab, Undo } from '../simulator/lab.ts';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
 
 export const dataPortBlocked: Fault<Record<string, never>> = {
   name: 'data-port-blocked',
-  title: 'Port 9443 between the servers and their process server is blocked',
-  describe: () => 'port 9443 is blocked between the servers and their process server',
+  title: 'The data port between the servers and their process server is blocked',
+  describe: () =>
+    'the data port (9443, unless the site has another) is blocked between the servers and their process server',
   parameters: z.strictObject({}),
   needs: ['ports'],
-  inject: (lab) => lab.controls.blockPort({ port: PORT.data }),
+  inject: async (lab) => {
+    const undos: Undo[] = [];
+    for (const port of dataPortsOf(lab)) undos.push(await lab.controls.blockPort({ port }));
+    return async () => {
+      for (const undo of undos) await undo();
+    };
+  },
   symptoms: (_, lab) => [
     { code: '78186', on: 'item', afterMs: 0, beforeMs: minutes(6), clearsWithinMs: minutes(10) },
     {
@@ -29,3 +36,9 @@ export const dataPortBlocked: Fault<Record<string, never>> = {
   ],
   band: 'darkgoldenrod',
 };
+
+/** Where the site's process servers take in data. The site file says it; the documents give the port that is usual. */
+function dataPortsOf({ site }: Lab): readonly number[] {
+  const processServers = [site.configurationServer.processServer, ...site.processServers];
+  return [...new Set(processServers.map(({ port }) => port))];
+}

@@ -3,7 +3,7 @@
  * own go on (inferred; the source distinguishes local and distributed tags). Ports 443 and 9443 are left alone.
  */
 import { z } from 'zod';
-import { PORT } from '../reference/model/ports.ts';
+import { PORT } from '../simulator/network/well-known.ts';
 import type { Fault } from './fault.ts';
 import { minutes } from './symptoms.ts';
 

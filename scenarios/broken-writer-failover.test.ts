@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { applicationWriter } from '../chaos/application-writer.ts';
-import { PORT } from '../reference/model/ports.ts';
+import { PORT } from '../simulator/network/well-known.ts';
 import { readJournal } from '../simulator/journal/journal-reader.ts';
 import { sampleSite } from '../simulator/site/site.ts';
 import { type Drill, minutes } from './drill.ts';

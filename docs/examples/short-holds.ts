@@ -2,11 +2,10 @@
  * Writes wait while a recovery tag is set, and not for longer than the drain barrier allows. A disk whose machine loses
  * its power holds nothing any more.
  */
-import { counted, duration, entriesOf, Findings, type Property } from 'muster';
-import { TIMER } from 'muster/reference/model/timers.ts';
+import { AFTER_MINUTES, counted, duration, entriesOf, Findings, minutes, type Property } from 'muster';
 
 /** The journal does not say which operating system a machine has, so the longer of the two limits counts. */
-const LIMIT_MS = Math.max(TIMER.drainBarrierMs.Windows, TIMER.drainBarrierMs.Linux);
+const LIMIT_MS = minutes(AFTER_MINUTES.drainBarrier);
 
 export const shortHolds: Property = {
   name: 'short-holds',

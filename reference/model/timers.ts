@@ -20,8 +20,6 @@ export const TIMER = {
   vcenterDiscoveryMs: 15 * minute,
   /** Configuration server → Service Bus, statistics. Inferred from the documented 5-minute statistics refresh. */
   monitoringMs: 5 * minute,
-  /** An access token's life. Inferred: Entra hands out 60 to 90 minutes. */
-  tokenLifetimeMs: 60 * minute,
 
   /** Captured writes are shipped after at most this long. Inferred. */
   drainMs: 30 * second,

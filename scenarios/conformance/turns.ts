@@ -1,5 +1,4 @@
 /** What is told of a run, subject by subject. */
-import { TIMER } from '../../reference/model/timers.ts';
 
 export interface Turn {
   readonly what: string;
@@ -12,12 +11,15 @@ export interface Turn {
 /** Something happened to a subject, and lasted; forever, if it does not say how long. Lab time. */
 export type Tell = (subject: string, what: string, atMs: number, lastedMs?: number) => void;
 
+/** A failed registration is tried again after this long (the published source's default). */
+const REGISTRATION_RETRY_MS = 180_000;
+
 /**
  * What passes sooner, of a role's states or a finding, is a hiccup of its surroundings, not a turn of the story. Longer than
  * the pause before a registration is tried again: whether a role starts before or after the one that it asks is a matter of
  * chance. Lab time.
  */
-export const HICCUP_MS = TIMER.registrationRetryMs + 60_000;
+export const HICCUP_MS = REGISTRATION_RETRY_MS + 60_000;
 
 /**
  * A live lab's requests time out after up to three minutes of lab time (real seconds times its speed), so it sees that

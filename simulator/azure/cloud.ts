@@ -2,7 +2,7 @@
  * Azure, as far as a site has to do with it: Entra, and a vault with the Site Recovery service, its ARM front and Service
  * Bus. Each is a handler of requests; where in the world it is reached is the world's business.
  */
-import { ARM_HOST, ENTRA_HOST, REPLICATION_AUDIENCE } from '../../reference/model/azure-names.ts';
+import { ARM_HOST, ENTRA_HOST, REPLICATION_AUDIENCE } from '../network/well-known.ts';
 import type { Clock, IncomingRequest, RandomStream, Response, Runtime } from '../../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../../reference/site-recovery/context.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';

@@ -12,14 +12,10 @@
 import { type Parcel, sizeOf } from '../../reference/model/content.ts';
 import type { IncomingRequest, Listener, Network, Response } from '../../reference/runtime.ts';
 import { SortedMap } from '../ground/sorted-map.ts';
+import { PORT } from '../network/well-known.ts';
 
-export const BLOB_PORT = 443;
 /** Azure lists at most this many blobs at once. */
 export const LIST_PAGE_LENGTH = 5000;
-
-export function blobHost(account: string): string {
-  return `${account}.blob.core.windows.net`;
-}
 
 export interface BlobPut {
   readonly account: string;
@@ -113,7 +109,7 @@ export function createStorageAccount({ name, token, onPut }: StorageAccountSetti
  * Serves several accounts at one machine, told apart by the `host` header. The names of the accounts must resolve to it.
  */
 export function serveStorage(network: Network, accounts: ReadonlyMap<string, StorageAccount>): Listener {
-  return network.listen(BLOB_PORT, (request) => {
+  return network.listen(PORT.azure, (request) => {
     const account = accounts.get(request.headers?.host?.split('.')[0] ?? '');
     return account === undefined ? failure(400, 'InvalidHostName') : account.handle(request);
   });

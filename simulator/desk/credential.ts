@@ -4,7 +4,7 @@
  */
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { ENTRA_HOST } from '../../reference/model/azure-names.ts';
+import { ENTRA_HOST } from '../network/well-known.ts';
 import type { Credentials } from '../azure/entra/credentials.ts';
 import { pipelinePackage } from './client-packages.ts';
 

@@ -4,7 +4,7 @@
  * name a real socket would give it.
  */
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { PORT } from '../../reference/model/ports.ts';
+import { PORT } from '../network/well-known.ts';
 import type { Network, Request, Response } from '../../reference/runtime.ts';
 import { pipelinePackage } from './client-packages.ts';
 

@@ -13,7 +13,7 @@ import {
   SASProtocol,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
-import { storageHost } from '../../reference/model/azure-names.ts';
+import { storageHost } from '../network/well-known.ts';
 import { sizeOf } from '../../reference/model/content.ts';
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
 import type { BlobFailure, BlobOptions, Blobs, Network, NetworkErrorCode } from '../../reference/runtime.ts';

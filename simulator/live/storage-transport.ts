@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { toHttpHeadersLike } from '@azure/core-http-compat';
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import { type IHttpClient, RestError, type WebResource } from '@azure/storage-blob';
-import { PORT } from '../../reference/model/ports.ts';
+import { PORT } from '../network/well-known.ts';
 import type { Network, Request, RequestOptions, Response } from '../../reference/runtime.ts';
 
 export function storageTransport(network: Network, options: RequestOptions): IHttpClient {

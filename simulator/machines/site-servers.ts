@@ -1,7 +1,7 @@
 /** What runs on the site's own servers, in every world: the configuration server's roles, and process servers. */
 import type { ConfigurationServerConfiguration } from '../../reference/configuration/configuration-server.ts';
 import type { MasterTargetConfiguration } from '../../reference/master-target/master-target.ts';
-import { replicationHost } from '../../reference/model/azure-names.ts';
+import { replicationHost } from '../network/well-known.ts';
 import type { ProcessServerConfiguration } from '../../reference/process/process-server.ts';
 import type { ProxySetting } from '../../reference/runtime.ts';
 import type { LabSecrets } from '../site/secrets.ts';

@@ -1,12 +1,4 @@
 /** The Azure side in the virtual world: Entra, storage, the Site Recovery service with its ARM front, and Service Bus. */
-import {
-  ARM_HOST,
-  ENTRA_HOST,
-  replicationHost,
-  serviceBusHost,
-  storageHost,
-} from '../../reference/model/azure-names.ts';
-import { PORT } from '../../reference/model/ports.ts';
 import { invariant } from '../../reference/model/result.ts';
 import type { Runtime } from '../../reference/runtime.ts';
 import type { VaultKey } from '../../reference/site-recovery/site/site-desk.ts';
@@ -15,6 +7,7 @@ import { createCloud, type OpenVault } from '../azure/cloud.ts';
 import type { Credentials } from '../azure/entra/credentials.ts';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
 import { SEGMENT } from '../network/segments.ts';
+import { ARM_HOST, ENTRA_HOST, PORT, replicationHost, serviceBusHost, storageHost } from '../network/well-known.ts';
 import type { Site } from '../site/site.ts';
 import { createClock } from './clock.ts';
 import type { LeakWatch } from '../machines/workload/leak-watch.ts';

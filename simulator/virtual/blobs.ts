@@ -2,8 +2,8 @@
 import { EMPTY_PARCEL, sizeOf } from '../../reference/model/content.ts';
 import { fail, InvariantBroken, ok, type Result } from '../../reference/model/result.ts';
 import type { BlobFailure, BlobOptions, Blobs, Network, Request, Response } from '../../reference/runtime.ts';
-import { BLOB_PORT, blobHost } from '../azure/storage.ts';
 import { blobTimeoutMs } from '../network/network-timeouts.ts';
+import { PORT, storageHost } from '../network/well-known.ts';
 
 interface ListPage {
   readonly blobs: readonly string[];
@@ -18,11 +18,11 @@ export function createBlobs(network: Network): Blobs {
     options: BlobOptions | undefined,
     query: Readonly<Record<string, string>> = {},
   ): Promise<Result<Response, BlobFailure>> {
-    const host = blobHost(account);
+    const host = storageHost(account);
     const signed = options?.token === undefined ? query : { ...query, sig: options.token };
     const search = new URLSearchParams(signed).toString();
     const target = `/${encodePath(path)}${search === '' ? '' : `?${search}`}`;
-    const to = { host, port: BLOB_PORT };
+    const to = { host, port: PORT.azure };
     const timeoutMs = blobTimeoutMs(sizeOf(request.payload ?? EMPTY_PARCEL));
     const asked = { ...request, path: target, headers: { host } };
     const answer = await network.request(to, asked, { proxy: options?.proxy, timeoutMs });

@@ -4,7 +4,7 @@
  * until 2018, then a list of clouds, and since 2022-09-01 the one cloud that was asked. Endpoints of services that have
  * nothing to do with a vault are the public cloud's names, for clients that insist on having them.
  */
-import { ARM_HOST, ENTRA_HOST } from '../../../reference/model/azure-names.ts';
+import { ARM_HOST, ENTRA_HOST } from '../../network/well-known.ts';
 
 export const METADATA_PATH = '/metadata/endpoints';
 

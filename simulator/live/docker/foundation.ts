@@ -3,7 +3,7 @@
  * what a lab of processes has too. Every network has all its machines' literal names, and the literal ports.
  */
 import { join } from 'node:path';
-import { storageHost } from '../../../reference/model/azure-names.ts';
+import { storageHost } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
 import { INTERNET_RANGE, SEGMENT, type Segment } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';

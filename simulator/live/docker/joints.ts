@@ -4,9 +4,8 @@
  * the gateway and speak to literal addresses of the other side; their kernels hand each connection to its line.
  */
 import type { Toxiproxy } from 'toxiproxy-node-client';
-import { storageHost } from '../../../reference/model/azure-names.ts';
 import { invariant } from '../../../reference/model/result.ts';
-import { PORT } from '../../../reference/model/ports.ts';
+import { PORT, storageHost } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
 import { SEGMENT, type Segment } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';

@@ -1,6 +1,6 @@
 /** Networks, names, lines, firewalls and power of a lab of containers, on a real engine. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRA_HOST } from '../../../reference/model/azure-names.ts';
+import { ENTRA_HOST } from '../../network/well-known.ts';
 import { SEGMENT } from '../../network/segments.ts';
 import { type SmallLab, smallLab, type SmallMachine, whyNot } from './fixtures/small-lab.ts';
 

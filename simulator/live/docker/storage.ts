@@ -1,7 +1,6 @@
 /** The storage of a lab as a container: Azurite on the internet, under the literal name of the cache account. */
 import { randomBytes } from 'node:crypto';
-import { storageHost } from '../../../reference/model/azure-names.ts';
-import { PORT } from '../../../reference/model/ports.ts';
+import { PORT, storageHost } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Site } from '../../site/site.ts';
 import { azuriteArguments, azuriteEnvironment } from '../azurite.ts';

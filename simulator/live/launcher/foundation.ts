@@ -2,8 +2,7 @@
  * What a lab of processes stands on before its own time begins: its directory, its authorities, storage, the lines between
  * its networks, and the servers' disks as they were delivered.
  */
-import { storageHost } from '../../../reference/model/azure-names.ts';
-import { PORT } from '../../../reference/model/ports.ts';
+import { PORT, storageHost } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Lab } from '../../lab.ts';
 import { SEGMENT } from '../../network/segments.ts';

@@ -1,5 +1,5 @@
 /** What runs on each kind of machine of a lab, and what it is called: from the site's description to processes. */
-import { ARM_HOST, ENTRA_HOST, replicationHost, serviceBusHost } from '../../../reference/model/azure-names.ts';
+import { ARM_HOST, ENTRA_HOST, replicationHost, serviceBusHost } from '../../network/well-known.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import { agentOf, businessOf, churnOf } from '../../machines/protected-server.ts';
 import {

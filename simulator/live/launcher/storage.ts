@@ -1,6 +1,6 @@
 /** The storage of a lab: Azurite with the site's cache account, and an account of Azure's own for disks. */
 import { randomBytes } from 'node:crypto';
-import { storageHost } from '../../../reference/model/azure-names.ts';
+import { storageHost } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Site } from '../../site/site.ts';
 import { startAzurite } from '../azurite.ts';

@@ -1,5 +1,5 @@
 /** All of Azure except storage: Entra, the vault with its ARM front, Service Bus, and the compute fabric. */
-import { PORT } from '../../../reference/model/ports.ts';
+import { PORT } from '../../network/well-known.ts';
 import { createCloud } from '../../azure/cloud.ts';
 import { azureCompute } from '../../azure/compute.ts';
 import type { Volumes } from '../../../reference/runtime.ts';

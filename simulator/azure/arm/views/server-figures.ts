@@ -2,7 +2,6 @@
  * What clients see of every server of a site and this emulation does not simulate: versions that are always current, and
  * machines that are never busy. Keys and kinds of values as recorded.
  */
-import { CACHE_LIMIT } from '../../../../reference/process/chart.ts';
 import { NO_EXPIRY, wholeSeconds } from './dates.ts';
 
 /** Of configuration server, process server and master target; agents say theirs. */
@@ -27,10 +26,13 @@ export const LOADS = {
   memoryUsageStatus: 'Green',
 } as const;
 
-/** The colours go with the limits of a process server's health. Red is inferred. */
+/** A process server's health has these limits (documented); that the colours go with them, and red, are inferred. */
+const WARNING_FREE_SHARE = 0.3;
+const CRITICAL_FREE_SHARE = 0.25;
+
 export function spaceStatus(freeShare: number): 'Green' | 'Yellow' | 'Red' {
-  if (freeShare < CACHE_LIMIT.criticalFreeShare) return 'Red';
-  return freeShare < CACHE_LIMIT.warningFreeShare ? 'Yellow' : 'Green';
+  if (freeShare < CRITICAL_FREE_SHARE) return 'Red';
+  return freeShare < WARNING_FREE_SHARE ? 'Yellow' : 'Green';
 }
 
 const DAY_MS = 24 * 3_600_000;
