@@ -4,6 +4,7 @@ import { commitDeletesPoints } from './commit-deletes-points.ts';
 import { consistentCut } from './consistent-cut.ts';
 import { deltasInOrder } from './deltas-in-order.ts';
 import { diagnosis } from './diagnosis.ts';
+import { freshPoints } from './fresh-points.ts';
 import { honestProtection } from './honest-protection.ts';
 import { nothingLeftBehind } from './nothing-left-behind.ts';
 import { nothingReadable } from './nothing-readable.ts';
@@ -44,4 +45,5 @@ export const properties: readonly Property[] = [
   soundJobs,
   writesResume,
   diagnosis,
+  freshPoints,
 ];

@@ -7,7 +7,7 @@ export const blockedEntra = scenario({
   name: 'blocked-entra',
   title: 'Entra URLs are blocked: the site falls silent when its token runs out, replication goes on',
   faults: ['blocked-urls'],
-  exercises: ['diagnosis', 'returns-to-protected', 'deltas-in-order', 'reported-rpo'],
+  exercises: ['diagnosis', 'returns-to-protected', 'deltas-in-order', 'reported-rpo', 'fresh-points'],
   async run(drill) {
     const { runbook, servers } = drill;
     await drill.phase('protect', async () => {

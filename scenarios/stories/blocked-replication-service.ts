@@ -14,6 +14,7 @@ export const blockedReplicationService = scenario({
     'recovered-image',
     'application-recovers',
     'returns-to-protected',
+    'fresh-points',
   ],
   whyNot: ({ servers }) => (servers.length > 1 ? undefined : 'it takes two servers'),
   async run(drill) {

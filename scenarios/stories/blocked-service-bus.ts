@@ -8,7 +8,7 @@ export const blockedServiceBus = scenario({
   name: 'blocked-service-bus',
   title: 'Service Bus URLs are blocked: monitoring goes blind, nothing else notices',
   faults: ['blocked-urls', 'application-writer'],
-  exercises: ['diagnosis', 'returns-to-protected', 'deltas-in-order', 'reported-rpo'],
+  exercises: ['diagnosis', 'returns-to-protected', 'deltas-in-order', 'reported-rpo', 'fresh-points'],
   async run(drill) {
     const { runbook, servers } = drill;
     const [server = ''] = servers.slice(-1);

@@ -12,7 +12,14 @@ export const blockedStorage = scenario({
   name: 'blocked-storage',
   title: 'Storage URLs are blocked: recovery points stop, the backlog drains afterwards',
   faults: ['blocked-urls'],
-  exercises: ['diagnosis', 'returns-to-protected', 'deltas-in-order', 'recovered-image', 'application-recovers'],
+  exercises: [
+    'diagnosis',
+    'returns-to-protected',
+    'deltas-in-order',
+    'recovered-image',
+    'application-recovers',
+    'fresh-points',
+  ],
   // A cache that the backlog nearly fills, so that the process server has to hold its sources back.
   site: (site) => {
     const { configurationServer } = site;

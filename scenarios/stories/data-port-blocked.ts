@@ -21,6 +21,7 @@ export const dataPortIsBlocked = scenario({
     'true-points',
     'deltas-in-order',
     'recovered-image',
+    'fresh-points',
   ],
   site: (site) => {
     const busiest = site.servers.length - 1;

@@ -15,6 +15,7 @@ export const port20004Partitioned = scenario({
     'application-recovers',
     'deltas-in-order',
     'writes-resume',
+    'fresh-points',
   ],
   whyNot: (site) =>
     site.policy.multiVmSync && sharing(site) ? undefined : 'it has no replication group that shares recovery points',

@@ -21,6 +21,7 @@ export const processServerRestarted = scenario({
     'true-points',
     'application-recovers',
     'deltas-in-order',
+    'fresh-points',
   ],
   site: withScaleOut,
   async run(drill) {

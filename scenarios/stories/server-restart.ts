@@ -19,6 +19,7 @@ export const serverRestarted = scenario({
     'application-recovers',
     'consistent-cut',
     'deltas-in-order',
+    'fresh-points',
   ],
   async run(drill) {
     const { runbook, servers } = drill;

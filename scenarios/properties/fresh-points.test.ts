@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { freshPoints } from './fresh-points.ts';
+import { HOUR_MS, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+
+const lost = { code: '78024', severity: 'Error', item: 'item-files01' };
+
+/** files01 is protected and has a point; a fault comes at 60 minutes and is healed at 80. */
+function healed(): SyntheticRun {
+  const run = new SyntheticRun().server('files01').workload('started', 'files01', { purpose: 'production' });
+  run.protect('files01').mark('tag-a', 'files01').point('tag-a', 'files01').at(HOUR_MS).fault('vpn-loss');
+  return run.at(80 * MINUTE_MS).heal('vpn-loss');
+}
+
+function pointAt(run: SyntheticRun, minute: number, tag = 'tag-b', markedAt = minute): SyntheticRun {
+  run.at(markedAt * MINUTE_MS).mark(tag, 'files01');
+  return run.at(minute * MINUTE_MS).point(tag, 'files01');
+}
+
+function judged(run: SyntheticRun, endMinute = 180) {
+  return freshPoints.judge(run.at(endMinute * MINUTE_MS).drill('lab.end', { machines: [], disks: [] }));
+}
+
+describe('fresh-points', () => {
+  it('passes when a new point comes soon after the heal', () => {
+    expect(judged(pointAt(healed(), 85))).toEqual({
+      verdict: 'passed',
+      looked: 1,
+      evidence: '1 time an item had to have a new recovery point after a heal: it had, after 5 min at most',
+    });
+  });
+
+  it('is violated when none comes, though the item reads Protected all the while', () => {
+    expect(judged(healed())).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'item-files01: no recovery point newer than the heal of vpn-loss at 1 h 20 min had come by 1 h 30 min; none came',
+    });
+  });
+
+  it('does not take a point for a new one whose tag is older than the heal, whatever its record says', () => {
+    const run = healed();
+    run.at(70 * MINUTE_MS);
+    run.mark('tag-old', 'files01');
+    run.at(82 * MINUTE_MS).point('tag-old', 'files01');
+    expect(judged(run)).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('gives a broken stream the time to be resynchronised, and no more', () => {
+    const broken = (minute: number) => pointAt(healed().pass(MINUTE_MS).service('health.raise', lost), minute);
+    expect(judged(broken(105))).toMatchObject({ verdict: 'passed', looked: 1 });
+    expect(judged(broken(112))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('had come by 1 h 50 min; the first one came at 1 h 52 min'),
+    });
+  });
+
+  it('counts from when a server that had no power is at work again', () => {
+    const run = new SyntheticRun().server('files01').workload('started', 'files01', { purpose: 'production' });
+    run.protect('files01').point('tag-a', 'files01').at(HOUR_MS).fault('server-restart').power('files01', 'off');
+    run
+      .at(80 * MINUTE_MS)
+      .heal('server-restart')
+      .power('files01', 'on');
+    run.at(84 * MINUTE_MS).workload('started', 'files01', { purpose: 'production' });
+    expect(judged(pointAt(run, 93))).toMatchObject({ verdict: 'passed', looked: 1 });
+  });
+
+  it.each<[string, (run: SyntheticRun) => SyntheticRun]>([
+    ['another fault is in the world', (run) => run.pass(MINUTE_MS).fault('blocked-urls')],
+    ['the server loses its power', (run) => run.pass(MINUTE_MS).power('files01', 'off')],
+    ['it fails over', (run) => run.state('files01', 'protected', 'failingOver', 'UnplannedFailoverInitiated')],
+    ['it is disabled', (run) => run.state('files01', 'protected', 'unprotected', 'Unprotected')],
+  ])('expects nothing when %s', (_, happen) => {
+    expect(judged(happen(healed()))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  });
+
+  it('does not judge what the run did not last for', () => {
+    expect(judged(healed(), 85)).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  });
+});

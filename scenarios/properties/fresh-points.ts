@@ -1,0 +1,153 @@
+/**
+ * After a fault is healed recovery points come again: one whose tag was set after the heal arrives within ten minutes, or
+ * within half an hour where the stream had broken and had to be resynchronised. A state that reads *Protected* is no proof:
+ * it stays so for as long as there is any point at all.
+ */
+import { AFTER_MINUTES } from '../../chaos/documented.ts';
+import { AtWork } from './at-work.ts';
+import { slackMs } from './compression.ts';
+import { type Entry, entriesOf, entriesOfKind, type FaultHeal, type PointCreated } from './entries.ts';
+import { endOf, type FaultSpan, faultsOf } from './faults.ts';
+import { Findings } from './findings.ts';
+import { FullLines } from './full-lines.ts';
+import { Items } from './items.ts';
+import { Machines } from './machines.ts';
+import { marksOnServer } from './marks.ts';
+import type { Property, Run } from './property.ts';
+import { counted, duration } from './wording.ts';
+
+const MINUTE_MS = 60_000;
+/** Until the next tag is due, and as much again for the roles to find each other and for the data to travel. */
+const LIMIT_MS = 2 * AFTER_MINUTES.recoveryPoint * MINUTE_MS;
+/** A broken stream is told, waits for its resynchronisation, is compared, and then has the next tag. */
+const RESYNC_LIMIT_MS = 2 * AFTER_MINUTES.automaticResync * MINUTE_MS + LIMIT_MS;
+/** On the way home the service hears of a point through two polls. */
+const POLLS_MS = 2 * MINUTE_MS;
+/** By these the service says that the stream has broken. */
+const BROKEN: ReadonlySet<string> = new Set(['78024', '90103']);
+
+export const freshPoints: Property = {
+  name: 'fresh-points',
+  title: 'After every heal a recovery point newer than the heal comes in time',
+  judge(run) {
+    const findings = new Findings();
+    const watch = new Watch(run);
+    let longestMs = 0;
+    for (const heal of entriesOfKind(run, 'fault.heal')) {
+      for (const item of watch.items.names) {
+        const due = watch.dueAfter(heal, item);
+        if (!due) continue;
+        const point = watch.freshPoint(item, heal.at);
+        if (point && point.at <= due.toMs) {
+          findings.looked += 1;
+          longestMs = Math.max(longestMs, point.at - due.fromMs);
+        } else if (due.toMs < watch.endMs) {
+          findings.looked += 1;
+          const when = point ? `the first one came at ${duration(point.at)}` : 'none came';
+          findings.violation(
+            `${item}: no recovery point newer than the heal of ${heal.fault} at ${duration(heal.at)} had come by ` +
+              `${duration(due.toMs)}; ${when}`,
+          );
+        }
+      }
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'time')} an item had to have a new recovery point after a heal: it had, after ` +
+        `${duration(longestMs)} at most`,
+      'no fault was healed while an item replicated, or the run ended too soon afterwards',
+    );
+  },
+};
+
+/** What there is to know about the time after a heal. */
+class Watch {
+  readonly items: Items;
+  readonly endMs: number;
+  readonly #run: Run;
+  readonly #faults: readonly FaultSpan[];
+  readonly #atWork: AtWork;
+  readonly #lines: FullLines;
+  readonly #machines: Machines;
+  /** What happened to each item, in order. */
+  readonly #histories = new Map<string, Entry[]>();
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.items = new Items(run);
+    this.endMs = endOf(run).atMs;
+    this.#faults = faultsOf(run);
+    this.#atWork = new AtWork(run);
+    this.#lines = new FullLines(run);
+    this.#machines = new Machines(run);
+    for (const entry of entriesOf(run)) {
+      if (!('item' in entry) || entry.item === undefined) continue;
+      const history = this.#histories.get(entry.item) ?? [];
+      history.push(entry);
+      this.#histories.set(entry.item, history);
+    }
+  }
+
+  /**
+   * From when until when a new point has to come. Undefined when the item has something else to do (it does not replicate
+   * all the time, its server is not at work, it is being copied for the first time), or another fault is in the way.
+   */
+  dueAfter(heal: FaultHeal, item: string): { readonly fromMs: number; readonly toMs: number } | undefined {
+    const history = this.#histories.get(item) ?? [];
+    const server = this.items.serverOf(item) ?? '';
+    const begun = history.findLast((entry) => entry.kind === 'replication.started' && entry.at <= heal.at);
+    if (begun?.kind !== 'replication.started') return undefined;
+    const hasPoint = history.some((entry) => entry.kind === 'point.created' && entry.at <= heal.at);
+    if (!hasPoint || this.items.statesOf(item).findLast(({ at }) => at <= heal.at)?.protectionState !== 'Protected') {
+      return undefined;
+    }
+    const homeMs = begun.direction === 'to-site' ? POLLS_MS : 0;
+    let limitMs = LIMIT_MS + homeMs + slackMs(this.#run);
+    // Counted from when its server is at work again, which takes a moment where it was power that came back.
+    const fromMs = this.#atWork.from(server, heal.at, heal.at + LIMIT_MS);
+    if (fromMs === undefined) return undefined;
+    if (this.#broken(history, begun.epoch, heal.at, fromMs + limitMs)) limitMs += RESYNC_LIMIT_MS - LIMIT_MS;
+    limitMs += this.#lines.fullMs(begun.direction, heal.at, fromMs + limitMs);
+    const toMs = fromMs + limitMs;
+    const calm =
+      this.items.replicatedThroughout(item, heal.at, toMs) &&
+      this.#atWork.from(server, fromMs, toMs) === fromMs &&
+      !this.#faults.some((fault) => isInTheWay(fault, heal, toMs));
+    return calm ? { fromMs, toMs } : undefined;
+  }
+
+  /** The first point of the item whose tag was set after that time, by the world's account. */
+  freshPoint(item: string, afterMs: number): PointCreated | undefined {
+    const history = this.#histories.get(item) ?? [];
+    return history.find(
+      (entry): entry is PointCreated => entry.kind === 'point.created' && this.#taggedAtMs(entry) >= afterMs,
+    );
+  }
+
+  #taggedAtMs({ tag, server, tagAtMs }: PointCreated): number {
+    const marks = marksOnServer(this.#run, this.#machines, tag, server);
+    return Math.min(tagAtMs - this.#run.startsAtMs, ...marks.map(({ mark }) => mark.atMs));
+  }
+
+  /** Whether the stream was broken by then, or broke after the heal: told by health, or begun anew. */
+  #broken(history: readonly Entry[], epoch: number, healedAtMs: number, untilMs: number): boolean {
+    const codes = new Set<string>();
+    let copying = false;
+    for (const entry of history) {
+      if (entry.at > untilMs) break;
+      if (entry.kind === 'health.raise' && BROKEN.has(entry.code)) {
+        if (entry.at >= healedAtMs) return true;
+        codes.add(entry.code);
+      } else if (entry.kind === 'health.clear' && entry.at <= healedAtMs) codes.delete(entry.code);
+      else if (entry.kind === 'replication.started' && entry.at > healedAtMs) return true;
+      else if (entry.at > healedAtMs) continue;
+      else if (entry.kind === 'replication.started' && entry.epoch === epoch) copying = true;
+      else if (entry.kind === 'point.created' && entry.epoch === epoch) copying = false;
+    }
+    return copying || codes.size > 0;
+  }
+}
+
+function isInTheWay({ injected, fromMs, healedAtMs }: FaultSpan, heal: FaultHeal, toMs: number): boolean {
+  const over = healedAtMs !== undefined && healedAtMs <= heal.at;
+  return injected.id !== heal.id && fromMs <= toMs && !over;
+}
