@@ -23,8 +23,8 @@ export type FaultHeal = Told<'fault.heal', { fault: string; id: string }>;
 export type Disaster = Told<'disaster', { servers: readonly string[] }>;
 export type ExpectProtected = Told<'expect.protected', { servers: readonly string[]; withinMs: number }>;
 type MachineLeft = { machine: string; server: string; purpose: Purpose; power: 'on' | 'off' };
-type DiskLeft = { readonly place: 'azure' | 'vmware'; readonly name: string };
-type BlobsLeft = { readonly account: string; readonly blobs: number };
+type DiskLeft = { readonly place: 'azure' | 'vmware'; readonly name: string; readonly snapshots?: readonly string[] };
+type BlobsLeft = { readonly account: string; readonly blobs: number; readonly paths?: readonly string[] };
 export type LabEnd = Told<
   'lab.end',
   { machines: readonly MachineLeft[]; disks?: readonly DiskLeft[]; accounts?: readonly BlobsLeft[] }
@@ -79,7 +79,10 @@ export type MonitoringState = Told<'monitoring.state', { failure?: string }>;
 /** Of a replica on a master target; without `from` when it was opened. */
 export type ReplicaState = Told<'replica.state', { server: string; epoch: number; from?: string; to: string }>;
 /** Written by a master target without `item`, by the service with it. */
-export type ApplyBatch = Told<'apply.batch', { item?: string; server: string; epoch: number; sequence: number }>;
+export type ApplyBatch = Told<
+  'apply.batch',
+  { item?: string; server: string; epoch: number; sequence: number; sealedBytes?: number; plainBytes?: number }
+>;
 
 // -------------------------------------------------------------------------------------------- the Site Recovery service
 
@@ -92,15 +95,26 @@ type PolicyFields = { policy: string; appConsistentMinutes: number; retentionMin
 export type PolicyCreated = Told<'policy.created', PolicyFields>;
 export type PolicyChanged = Told<'policy.changed', PolicyFields>;
 export type SiteState = Told<'site.state', { site: string; state: 'connected' | 'disconnected' }>;
-export type ItemState = Told<'item.state', { item: string; from?: string; to: string; protectionState: string }>;
+type Seen = { protectionState: string; activeLocation?: string; provider?: string };
+export type ItemState = Told<'item.state', { item: string; from?: string; to: string } & Seen>;
+export type ItemAllowed = Told<'item.allowed', { item: string; operations: readonly string[] }>;
 export type JobStart = Told<
   'job.start',
-  JobFields & { choice?: string; point?: string; multiVmPoint?: boolean; cancels?: readonly string[] }
+  JobFields & {
+    choice?: string;
+    point?: string;
+    multiVmPoint?: boolean;
+    shutDownSource?: boolean;
+    /** Of a recovery plan: its boot groups, with the items that take part. */
+    groups?: readonly (readonly string[])[];
+    cancels?: readonly string[];
+  }
 >;
+export type JobTask = Told<'job.task', { job: string; item: string; task: string; state: string; code?: string }>;
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
 export type ReplicationStarted = Told<
   'replication.started',
-  Stream & { direction: 'to-azure' | 'to-site'; begin: string }
+  Stream & { direction: 'to-azure' | 'to-site'; begin: string; policy?: string; keyDigest?: string }
 >;
 export type ReplicationStopped = Told<'replication.stopped', Stream>;
 export type PointCreated = Told<
@@ -120,6 +134,7 @@ export type RpoReported = Told<'rpo.reported', { item: string; server: string; r
 export type HealthRaise = Told<'health.raise', HealthSubject & { severity: string; detail?: string }>;
 export type HealthClear = Told<'health.clear', HealthSubject>;
 export type ServiceEvent = Told<'event', { item: string; code: string; alert?: string }>;
+export type EventTold = Told<'event.told', { about: string; code: string; severity: string; subject: string }>;
 
 export type Entry =
   | Attempt
@@ -157,7 +172,9 @@ export type Entry =
   | PolicyChanged
   | SiteState
   | ItemState
+  | ItemAllowed
   | JobStart
+  | JobTask
   | JobEnd
   | ReplicationStarted
   | ReplicationStopped
@@ -167,7 +184,8 @@ export type Entry =
   | RpoReported
   | HealthRaise
   | HealthClear
-  | ServiceEvent;
+  | ServiceEvent
+  | EventTold;
 
 /** The records as entries. Kinds that are not listed above are among them and fall through every `switch`. */
 export function entriesOf(run: { readonly records: readonly JournalRecord[] }): readonly Entry[] {

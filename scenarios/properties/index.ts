@@ -1,4 +1,5 @@
 /** All properties: safety first, then liveness and diagnosis. A new one is one file and one line here. */
+import { allowedOperations } from './allowed-operations.ts';
 import { applicationRecovers } from './application-recovers.ts';
 import { commitDeletesPoints } from './commit-deletes-points.ts';
 import { consistentCut } from './consistent-cut.ts';
@@ -46,4 +47,5 @@ export const properties: readonly Property[] = [
   writesResume,
   diagnosis,
   freshPoints,
+  allowedOperations,
 ];

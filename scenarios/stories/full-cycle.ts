@@ -25,6 +25,7 @@ export const fullCycle = scenario({
     'sound-jobs',
     'writes-resume',
     'nothing-left-behind',
+    'allowed-operations',
   ],
   async run(drill) {
     const { runbook, servers } = drill;

@@ -24,6 +24,7 @@ export const recoveryPoints = scenario({
     'nothing-left-behind',
     'one-active-copy',
     'commit-deletes-points',
+    'allowed-operations',
   ],
   site: (site) => ({ ...site, policy: { ...site.policy, retentionMinutes: keptMinutes(site) } }),
   whyNot: (site) => {

@@ -19,6 +19,7 @@ export const vpnLossFailback = scenario({
     'one-active-copy',
     'deltas-in-order',
     'returns-to-protected',
+    'allowed-operations',
   ],
   whyNot: ({ network }) => (network.vpn ? undefined : 'it has no VPN to lose'),
   async run(drill) {
