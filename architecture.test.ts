@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['mobility', 'process', 'master-target', 'site-recovery'],
   ],
   simulator: [
-    ['ground', 'journal', 'site'],
+    ['ground', 'journal', 'site', 'moments.ts'],
     ['network', 'disks'],
     ['machines'],
     ['vmware', 'azure'],
@@ -47,10 +47,12 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   // A planted bug replaces parts of these.
   ['simulator/lab.ts', ['reference/site-recovery', 'reference/process']],
   ['scenarios/plants', ['reference/runtime.ts', 'reference/wire', 'reference/replication']],
-  ['chaos', ['reference/model', 'simulator/lab.ts', 'simulator/vault-server/fault-board.ts']],
+  ['chaos', ['reference/model', 'simulator/lab.ts', 'simulator/moments.ts', 'simulator/vault-server/fault-board.ts']],
   // Where a fault has to hit is said by the documents.
   ['chaos', ['simulator/network/well-known.ts']],
   ['scenarios', ['reference/model', 'simulator/lab.ts', 'simulator/labs.ts', 'simulator/journal', 'simulator/site']],
+  // A story says at which moment.
+  ['scenarios', ['simulator/moments.ts']],
   // A runbook sits at the operator's desk.
   ['scenarios', ['simulator/desk', 'simulator/machines/site-servers.ts']],
   // A history that tests make up is made of disks.

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../reference/model/result.ts';
-import type { Lab, Undo } from '../simulator/lab.ts';
+import type { Capability, Lab, Undo } from '../simulator/lab.ts';
 import type { Fault } from './fault.ts';
 
 export interface ActiveFault {
@@ -38,13 +38,12 @@ export class FaultDesk {
    */
   async inject<Parameters>(fault: Fault<Parameters>, parameters: unknown): Promise<Result<ActiveFault>> {
     const lab = this.#lab;
-    const missing = fault.needs.filter((need) => !lab.controls.capabilities.includes(need));
-    if (missing.length > 0) {
-      const message = `${fault.name} needs ${missing.join(', ')}, which this lab or site has not`;
-      return fail('FaultUnavailable', message);
-    }
+    const lacking = this.#lacking(fault.name, fault.needs);
+    if (lacking) return lacking;
     const checked = parametersOf(fault, parameters);
     if (!checked.ok) return checked;
+    const alsoLacking = this.#lacking(fault.name, fault.needsBesides?.(checked.value) ?? []);
+    if (alsoLacking) return alsoLacking;
     this.#count += 1;
     const title = fault.describe(checked.value);
     const said = { id: `fault-${this.#count}`, fault: fault.name, title, parameters: checked.value };
@@ -54,6 +53,12 @@ export class FaultDesk {
     const undo = await fault.inject(lab, checked.value);
     this.#active.set(entry.id, { entry, undo });
     return ok(entry);
+  }
+
+  #lacking(fault: string, needs: readonly Capability[]): Result<never> | undefined {
+    const missing = needs.filter((need) => !this.#lab.controls.capabilities.includes(need));
+    if (missing.length === 0) return undefined;
+    return fail('FaultUnavailable', `${fault} needs ${missing.join(', ')}, which this lab or site has not`);
   }
 
   /** Undoes it; does nothing when that has been done. */

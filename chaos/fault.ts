@@ -15,6 +15,8 @@ export interface Fault<Parameters = unknown> {
   readonly parameters: ZodType<Parameters>;
   /** A lab without one of these cannot perform the fault, and says so. */
   readonly needs: readonly Capability[];
+  /** What it needs besides with these parameters. */
+  readonly needsBesides?: (parameters: Parameters) => readonly Capability[];
   /** Does it, and hands back its undoing, which is idempotent. */
   readonly inject: (lab: Lab, parameters: Parameters) => Promise<Undo>;
   readonly symptoms: (parameters: Parameters, lab: Lab) => readonly Symptom[];

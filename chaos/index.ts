@@ -6,6 +6,15 @@ import { dataPortBlocked } from './data-port-blocked.ts';
 import type { Fault } from './fault.ts';
 import { port20004Partition } from './port-20004-partition.ts';
 import { processServerRestart } from './process-server-restart.ts';
+import { answerLost } from './answer-lost.ts';
+import { lineCutAt } from './line-cut-at.ts';
+import { messageDelayed } from './message-delayed.ts';
+import { messageOvertaken } from './message-overtaken.ts';
+import { messageRepeated } from './message-repeated.ts';
+import { oneSidedPartition } from './one-sided-partition.ts';
+import { powerCutAt } from './power-cut-at.ts';
+import { slowApplicationWriter } from './slow-application-writer.ts';
+import { slowVcenter } from './slow-vcenter.ts';
 import { serverLoss } from './server-loss.ts';
 import { serverRestart } from './server-restart.ts';
 import { vpnLoss } from './vpn-loss.ts';
@@ -21,4 +30,13 @@ export const faults: readonly Fault<any>[] = [
   serverRestart,
   processServerRestart,
   applicationWriter,
+  powerCutAt,
+  lineCutAt,
+  answerLost,
+  messageRepeated,
+  messageDelayed,
+  messageOvertaken,
+  oneSidedPartition,
+  slowVcenter,
+  slowApplicationWriter,
 ];

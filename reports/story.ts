@@ -20,6 +20,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   disaster: ({ servers }) => ({ tone: 'bad', text: `disaster: ${say(servers)}` }),
   'fault.inject': ({ title, fault }) => ({ tone: 'fault', text: `fault: ${say(title ?? fault)}` }),
   'fault.heal': ({ title, fault }) => ({ tone: 'healed', text: `healed: ${say(title ?? fault)}` }),
+  'fault.strike': ({ text }) => ({ tone: 'fault', text: `now: ${say(text)}` }),
   'attempt.end': ({ operation, subject, outcome, code, expect }) => ({
     tone: outcome === 'refused' && code === expect ? 'good' : 'bad',
     text: `${say(operation)} of ${say(subject)} was ${say(outcome)}${code === undefined ? '' : ` (${say(code)})`}`,

@@ -7,6 +7,7 @@ import type { RandomStream, Runtime } from '../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../reference/site-recovery/context.ts';
 import type { JournalHeader, RunJournal } from './journal/journal.ts';
 import type { KnownHistory } from './journal/known-history.ts';
+import type { MessageFilter, Mischief, Moment, Turn } from './moments.ts';
 import type { Site } from './site/site.ts';
 import type { OperatorDesk } from './desk/desk.ts';
 
@@ -24,6 +25,8 @@ export interface Lab {
   elapsedMs(): number;
   /** Lets lab time pass. */
   sleep(delayMs: number): Promise<void>;
+  /** Runs `action` once so much lab time has passed, if anybody lets it pass. Returns what calls it off. */
+  after(delayMs: number, action: () => void): () => void;
   /** Lets lab time pass until `work` settles; everything a scenario waits for goes through here. */
   drive<T>(work: () => Promise<T>): Promise<T>;
   /** Does what an operator does: timers and dates are the lab's in there, and the lab's time passes while they are awaited. */
@@ -70,7 +73,21 @@ export class LabBroken extends Error {
 }
 
 /** What a lab can do to its world; a fault says which of these it needs. */
-export type Capability = 'power' | 'names' | 'ports' | 'links' | 'proxy' | 'applications';
+export type Capability =
+  | 'power'
+  | 'names'
+  | 'ports'
+  | 'links'
+  | 'proxy'
+  | 'applications'
+  /** Moments told by the journal; those of files and of messages are two more, because not every lab sees them. */
+  | 'moments'
+  | 'file-moments'
+  | 'message-moments'
+  /** Single messages can be lost, repeated, delayed or overtaken. */
+  | 'messages'
+  /** Applications can be made to take long to freeze. */
+  | 'slow-writers';
 
 /** Takes a change of the world back. Doing it twice does no harm. */
 export type Undo = () => Promise<void>;
@@ -89,6 +106,15 @@ export interface WorldControls {
   cutLink(link: 'wan' | 'vpn'): Promise<Undo>;
   /** From now on the machine's applications cannot be frozen; `code` is what their writer says. */
   breakApplicationWriter(machine: string, code: string): Promise<Undo>;
+  /** The machine's applications take so much longer to freeze. */
+  slowApplicationWriter(machine: string, byMs: number): Promise<Undo>;
+  /**
+   * Calls `act` whenever such a moment has come, with the machine where it did (of a message: that was asked). In the
+   * virtual world nothing happens in between; in a live lab it takes as long as the news needs to get here.
+   */
+  onMoment(moment: Moment, act: (machine: string) => void): Promise<Undo>;
+  /** Meddles with some of the messages that fit; `onAct` is told of each. */
+  meddle(which: MessageFilter, what: Mischief, turn: Turn, onAct: (path: string) => void): Promise<Undo>;
   /** A machine in Azure's network that runs a process server, for a failback. Settles when it has registered. */
   deployProcessServerInAzure(): Promise<string>;
   removeProcessServerInAzure(): Promise<void>;

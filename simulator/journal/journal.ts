@@ -65,7 +65,8 @@ export class Journal implements RunJournal {
 
   readonly #headerLine: string;
   readonly #elapsedMs: () => number;
-  readonly #listeners: ((record: JournalRecord) => void)[] = [];
+  /** Replaced, never changed: a listener may end its own listening while it is told. */
+  #listeners: readonly ((record: JournalRecord) => void)[] = [];
   #lastDigest: string;
 
   /** @param elapsedMs milliseconds since the start of the run, whole and never falling. */
@@ -99,10 +100,9 @@ export class Journal implements RunJournal {
 
   /** Calls `listener` with each record from now on. Returns what stops it. */
   onRecord(listener: (record: JournalRecord) => void): () => void {
-    this.#listeners.push(listener);
+    this.#listeners = [...this.#listeners, listener];
     return () => {
-      const index = this.#listeners.indexOf(listener);
-      if (index >= 0) this.#listeners.splice(index, 1);
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
     };
   }
 

@@ -94,7 +94,7 @@ export class LiveLab implements Lab {
       const { signal, code } = await scope.until(storage.child.ended);
       throw new LabBroken(`the storage service is gone: ${signal ?? `exit code ${code}`}`);
     });
-    this.controls = awayControls(processControls(site, this.#machines, foundation));
+    this.controls = awayControls(processControls(site, this.#machines, this.journal, foundation));
 
     const station = routes.join(SEGMENT.internet, ['operator']);
     this.#network = createLiveNetwork({
@@ -144,6 +144,11 @@ export class LiveLab implements Lab {
 
   sleep(delayMs: number): Promise<void> {
     return this.drive(() => this.#clock.sleep(delayMs));
+  }
+
+  after(delayMs: number, action: () => void): () => void {
+    const timer = awayFromDesk(() => this.#clock.after(delayMs, action));
+    return () => timer.cancel();
   }
 
   start(): Promise<void> {

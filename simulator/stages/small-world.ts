@@ -14,6 +14,7 @@ import { createClock } from '../virtual/clock.ts';
 import { Kernel } from '../virtual/kernel.ts';
 import { Lifeline } from '../virtual/lifeline.ts';
 import type { VirtualMachine } from '../virtual/machine.ts';
+import { Moments } from '../virtual/moments.ts';
 import { VirtualInternet } from '../virtual/network/internet.ts';
 import { Randomness } from '../ground/random.ts';
 import type { RecordedDisk } from '../disks/volume.ts';
@@ -46,6 +47,7 @@ export class SmallWorld {
   readonly kernel = new Kernel(Date.UTC(2026, 0, 5, 9));
   readonly internet: VirtualInternet;
   readonly journal: Journal;
+  readonly moments: Moments;
   readonly #world: VirtualWorld;
   readonly #lifeline = new Lifeline();
 
@@ -62,7 +64,9 @@ export class SmallWorld {
     const clock = createClock(kernel, this.#lifeline);
     const compute = azureCompute(() => this.#world, clock, randomness.stream('azure/compute'));
     const codec = createCodec({ symbolicRatio: 0.5 });
-    const parts = { kernel, randomness, journal: this.journal, internet: this.internet, codec, azureCompute: compute };
+    this.moments = new Moments(this.journal, this.internet);
+    const { journal, internet, moments } = this;
+    const parts = { kernel, randomness, journal, internet, moments, codec, azureCompute: compute };
     this.#world = new VirtualWorld(parts, (place, { name, serverId, purpose }) => {
       return { name, serverId, place, purpose, operatingSystem: 'Windows', roles: [], segment: 'net' };
     });

@@ -1,12 +1,25 @@
 /** What faults can do to the virtual world. Every change hands back its undoing. */
 import { invariant } from '../../reference/model/result.ts';
-import { NotInThisLab, type WorldControls } from '../lab.ts';
+import { type Capability, NotInThisLab, type WorldControls } from '../lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import type { VirtualMachine } from './machine.ts';
 import type { Site } from '../site/site.ts';
 import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
 import { type ChangeProxy, demandCredentials, denyNames, proxySettingsOf } from '../network/proxy-rules.ts';
 import type { VirtualWorld } from './world.ts';
+
+const CAPABILITIES: readonly Capability[] = [
+  'power',
+  'names',
+  'ports',
+  'links',
+  'applications',
+  'moments',
+  'file-moments',
+  'message-moments',
+  'messages',
+  'slow-writers',
+];
 
 export function virtualControls(
   world: VirtualWorld,
@@ -38,7 +51,7 @@ export function virtualControls(
   };
 
   return {
-    capabilities: ['power', 'names', 'ports', 'links', 'applications', ...(site.proxy ? (['proxy'] as const) : [])],
+    capabilities: [...CAPABILITIES, ...(site.proxy ? (['proxy'] as const) : [])],
     async setPower(name, power, why) {
       if (power === 'on') machine(name).switchOn(why);
       else machine(name).switchOff(why);
@@ -64,6 +77,18 @@ export function virtualControls(
     async breakApplicationWriter(name, code) {
       machine(name).breakWriter(code);
       return async () => machine(name).breakWriter(undefined);
+    },
+    async slowApplicationWriter(name, byMs) {
+      machine(name).slowWriter(byMs);
+      return async () => machine(name).slowWriter(0);
+    },
+    async onMoment(moment, act) {
+      const undo = world.parts.moments.watch(moment, act);
+      return async () => undo();
+    },
+    async meddle(which, what, turn, onAct) {
+      const undo = internet.mischief.add(which, what, turn, ({ path }) => onAct(path));
+      return async () => undo();
     },
     deployProcessServerInAzure: () => lab.deployProcessServer(),
     async removeProcessServerInAzure() {

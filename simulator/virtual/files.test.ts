@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { filesContract } from '../contracts/files.contract.ts';
+import type { Files } from '../../reference/runtime.ts';
+import { Randomness } from '../ground/random.ts';
 import { VirtualFiles } from './files.ts';
+import { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
+import { RolesDisk } from './roles-disk.ts';
 
 filesContract('virtual', async () => {
   const disk = new VirtualFiles();
@@ -15,6 +19,35 @@ filesContract('virtual', async () => {
     },
   };
 });
+
+/** The same on a disk that takes its time, with the world's time passing whenever somebody waits. */
+filesContract('virtual, on a disk that takes its time', async () => {
+  const kernel = new Kernel(0);
+  const disk = new RolesDisk(kernel, new Randomness('1').stream('files'), () => {});
+  const stored = new VirtualFiles();
+  let lifeline = new Lifeline();
+  const mounted = () => driven(kernel, stored.mount(lifeline, disk));
+  return {
+    files: mounted(),
+    crash: async () => {
+      lifeline.kill();
+      lifeline = new Lifeline();
+      return mounted();
+    },
+  };
+});
+
+function driven(kernel: Kernel, files: Files): Files {
+  return {
+    append: (path, data) => kernel.drive(files.append(path, data)),
+    write: (path, data) => kernel.drive(files.write(path, data)),
+    sync: (path) => kernel.drive(files.sync(path)),
+    read: (path) => kernel.drive(files.read(path)),
+    rename: (from, to) => kernel.drive(files.rename(from, to)),
+    remove: (path) => kernel.drive(files.remove(path)),
+    list: (prefix) => kernel.drive(files.list(prefix)),
+  };
+}
 
 const letter = (content: string) => ({ bytes: Buffer.from(content), symbolicBytes: 1 });
 

@@ -9,7 +9,9 @@ import { EMPTY_PARCEL, type Parcel, sizeOf } from '../../reference/model/content
 import { InvariantBroken } from '../../reference/model/result.ts';
 import type { Files } from '../../reference/runtime.ts';
 import { SortedMap } from '../ground/sorted-map.ts';
+import type { FileOperation } from '../moments.ts';
 import { type Lifeline, never } from './lifeline.ts';
+import type { RolesDisk } from './roles-disk.ts';
 
 interface StoredFile {
   parcels: Parcel[];
@@ -83,22 +85,27 @@ export class VirtualFiles implements Files {
 
   /**
    * These files as one life of the role sees them: its crash is theirs, and a call that a dead role makes, or still
-   * waits for, changes nothing and never settles.
+   * waits for, changes nothing and never settles. On a disk of its own calls take their time, one after another;
+   * without one they take none.
    */
-  mount(lifeline: Lifeline): Files {
+  mount(lifeline: Lifeline, disk?: RolesDisk): Files {
     lifeline.onKill(() => this.crash());
     function whileAlive<T>(operation: () => Promise<T>): Promise<T> {
       if (!lifeline.alive) return never();
       return operation().then((value) => (lifeline.alive ? value : never<T>()));
     }
+    const change = (done: FileOperation, path: string, operation: () => Promise<void>): Promise<void> =>
+      disk === undefined ? whileAlive(operation) : disk.change(lifeline, done, path, operation);
+    const look = <T>(operation: () => Promise<T>): Promise<T> =>
+      disk === undefined ? whileAlive(operation) : disk.look(lifeline, operation);
     return {
-      append: (path, data) => whileAlive(() => this.append(path, data)),
-      write: (path, data) => whileAlive(() => this.write(path, data)),
-      sync: (path) => whileAlive(() => this.sync(path)),
-      read: (path) => whileAlive(() => this.read(path)),
-      rename: (from, to) => whileAlive(() => this.rename(from, to)),
-      remove: (path) => whileAlive(() => this.remove(path)),
-      list: (prefix) => whileAlive(() => this.list(prefix)),
+      append: (path, data) => change('append', path, () => this.append(path, data)),
+      write: (path, data) => change('write', path, () => this.write(path, data)),
+      sync: (path) => change('sync', path, () => this.sync(path)),
+      read: (path) => look(() => this.read(path)),
+      rename: (from, to) => change('rename', to, () => this.rename(from, to)),
+      remove: (path) => change('remove', path, () => this.remove(path)),
+      list: (prefix) => look(() => this.list(prefix)),
     };
   }
 

@@ -25,6 +25,7 @@ import { deskClock } from './desk-clock.ts';
 import { Kernel } from './kernel.ts';
 import { LeakWatch } from '../machines/workload/leak-watch.ts';
 import { Lifeline } from './lifeline.ts';
+import { Moments } from './moments.ts';
 import { VirtualInternet } from './network/internet.ts';
 import { networkOf } from './network/role-network.ts';
 import type { PlantedParts } from '../lab.ts';
@@ -74,6 +75,7 @@ export class VirtualLab implements Lab {
       journal: this.journal,
       randomness: this.#randomness,
       internet: this.#internet,
+      moments: new Moments(this.journal, this.#internet),
     };
     // Azure's fabric makes machines in the world, and the world's roles ask the fabric: whoever comes first waits.
     const world: VirtualWorld = new VirtualWorld(
@@ -133,6 +135,11 @@ export class VirtualLab implements Lab {
 
   sleep(delayMs: number): Promise<void> {
     return this.drive(() => createClock(this.kernel, this.#lifeline).sleep(delayMs));
+  }
+
+  after(delayMs: number, action: () => void): () => void {
+    const timer = createClock(this.kernel, this.#lifeline).after(delayMs, action);
+    return () => timer.cancel();
   }
 
   async start(): Promise<void> {

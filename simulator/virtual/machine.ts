@@ -46,6 +46,7 @@ export class VirtualMachine {
   readonly #files = new Map<string, VirtualFiles>();
   readonly #applications = new Applications();
   #lifeline: Lifeline | undefined;
+  #freezesLaterByMs = 0;
 
   constructor(world: WorldParts, settings: MachineSettings, host: Host, volumes: VolumeStore) {
     this.#world = world;
@@ -105,7 +106,22 @@ export class VirtualMachine {
     this.#applications.breakWriter(code);
   }
 
-  control(): MachineControl {
+  /** From now on applications take so much longer to freeze. */
+  slowWriter(byMs: number): void {
+    this.#freezesLaterByMs = byMs;
+  }
+
+  control(lifeline: Lifeline): MachineControl {
+    const { freezeApplications, ...control } = this.#control();
+    const { sleep } = createClock(this.#world.kernel, lifeline);
+    const freezeLater = async () => {
+      if (this.#freezesLaterByMs > 0) await sleep(this.#freezesLaterByMs);
+      return freezeApplications();
+    };
+    return { ...control, freezeApplications: freezeLater };
+  }
+
+  #control(): MachineControl {
     return this.#applications.control(this.settings, async () => this.switchOff('shutdown'));
   }
 

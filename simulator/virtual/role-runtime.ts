@@ -9,6 +9,7 @@ import type { VirtualFiles } from './files.ts';
 import { type Lifeline, never } from './lifeline.ts';
 import type { Host } from './network/host.ts';
 import { networkOf } from './network/role-network.ts';
+import { RolesDisk } from './roles-disk.ts';
 import type { WorldParts } from './world-parts.ts';
 
 /** What a role uses of the machine it runs on. */
@@ -19,7 +20,7 @@ interface RoleMachine {
   /** `storage`: what its roles use in place of the machine's own disks. */
   readonly settings: { readonly siteIssuer?: string; readonly storage?: Volumes };
   filesOf(role: string): VirtualFiles;
-  control(): MachineControl;
+  control(lifeline: Lifeline): MachineControl;
 }
 
 export function roleRuntime(world: WorldParts, machine: RoleMachine, role: string, lifeline: Lifeline): Runtime {
@@ -31,16 +32,19 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
     journal,
   );
   const random = (stream: string) => world.randomness.stream(`${node}/${stream}`);
+  const disk = new RolesDisk(world.kernel, world.randomness.stream(`files/${node}`), (done, path) =>
+    world.moments.fileDone(node, done, path),
+  );
   return {
     node,
     clock,
     network,
     random,
-    files: machine.filesOf(role).mount(lifeline),
+    files: machine.filesOf(role).mount(lifeline, disk),
     volumes: whileAlive(machine.settings.storage ?? machine.volumes, lifeline),
     blobs: createBlobs(network),
     codec: world.codec,
-    machine: machine.control(),
+    machine: machine.control(lifeline),
     journal,
     hypervisor: (endpoint) =>
       endpoint.kind === 'azure' ? world.azureCompute : vcenterClient(network, endpoint.host, endpoint.port),

@@ -4,6 +4,7 @@ import type { AzureCompute } from '../azure/compute.ts';
 import type { Randomness } from '../ground/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Kernel } from './kernel.ts';
+import type { Moments } from './moments.ts';
 import type { VirtualInternet } from './network/internet.ts';
 
 export interface WorldParts {
@@ -11,6 +12,7 @@ export interface WorldParts {
   readonly randomness: Randomness;
   readonly journal: Journal;
   readonly internet: VirtualInternet;
+  readonly moments: Moments;
   readonly codec: Codec;
   readonly azureCompute: AzureCompute;
 }

@@ -1,6 +1,8 @@
 /** What faults can do to a lab of processes. Every change hands back its undoing. */
 import { awayFromDesk } from '../../desk/desk-time.ts';
-import { NotInThisLab, type Undo, type WorldControls } from '../../lab.ts';
+import type { RunJournal } from '../../journal/journal.ts';
+import { type Capability, NotInThisLab, type Undo, type WorldControls } from '../../lab.ts';
+import { isRecordMoment, placeOf } from '../../moments.ts';
 import { type ChangeProxy, demandCredentials, denyNames } from '../../network/proxy-rules.ts';
 import { SEGMENT } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';
@@ -9,9 +11,13 @@ import type { Foundation } from './foundation.ts';
 import type { LiveMachine } from './live-machine.ts';
 import type { LabMachines } from './machines.ts';
 
+/** What goes on inside a role's process, or between two of them under TLS, is nobody's to see from outside. */
+const CAPABILITIES: readonly Capability[] = ['power', 'names', 'ports', 'links', 'applications', 'moments'];
+
 export function processControls(
   site: Site,
   machines: LabMachines,
+  journal: RunJournal,
   { routes, lines, settled }: Pick<Foundation, 'routes' | 'lines' | 'settled'>,
 ): WorldControls {
   // Azure's own machines are no one's to switch off: a region that fails is not what this architecture protects from.
@@ -38,7 +44,7 @@ export function processControls(
   const changeProxy: ChangeProxy = (change) => machines.changeProxy(change);
 
   return {
-    capabilities: ['power', 'names', 'ports', 'links', 'applications', ...(site.proxy ? (['proxy'] as const) : [])],
+    capabilities: [...CAPABILITIES, ...(site.proxy ? (['proxy'] as const) : [])],
     async setPower(name, power, why) {
       if (power === 'on') machine(name).switchOn(why);
       else await machine(name).switchOff(why);
@@ -63,9 +69,22 @@ export function processControls(
       machines.breakWriter(machine(name), code);
       return async () => machines.breakWriter(machine(name), undefined);
     },
+    slowApplicationWriter: () => unavailable('applications that take long to freeze'),
+    async onMoment(moment, act) {
+      if (moment.on !== 'record') return unavailable(`a moment of ${moment.on === 'file' ? 'a file' : 'a message'}`);
+      const undo = journal.onRecord((record) => {
+        if (isRecordMoment(moment, record)) act(placeOf(record));
+      });
+      return async () => undo();
+    },
+    meddle: () => unavailable('single messages'),
     deployProcessServerInAzure: () => machines.deployProcessServerInAzure(),
     removeProcessServerInAzure: () => machines.removeProcessServerInAzure(),
   };
+}
+
+async function unavailable(what: string): Promise<never> {
+  throw new NotInThisLab(`${what} can be had in the virtual lab only`);
 }
 
 /** The same, for whoever asks from the desk: sockets and processes live in real time. */
@@ -82,6 +101,9 @@ export function awayControls(controls: WorldControls): WorldControls {
     blockPort: (rule) => undoable(() => controls.blockPort(rule)),
     cutLink: (link) => undoable(() => controls.cutLink(link)),
     breakApplicationWriter: (...given) => undoable(() => controls.breakApplicationWriter(...given)),
+    slowApplicationWriter: (...given) => undoable(() => controls.slowApplicationWriter(...given)),
+    onMoment: (...given) => undoable(() => controls.onMoment(...given)),
+    meddle: (...given) => undoable(() => controls.meddle(...given)),
     deployProcessServerInAzure: () => awayFromDesk(() => controls.deployProcessServerInAzure()),
     removeProcessServerInAzure: () => awayFromDesk(() => controls.removeProcessServerInAzure()),
   };

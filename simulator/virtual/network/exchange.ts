@@ -19,7 +19,9 @@ import type { Client, Connection, UnderWay } from './connection.ts';
 import type { Refused } from './dial.ts';
 import type { Delivery, VirtualInternet } from './internet.ts';
 import { type Lane, send } from './link.ts';
+import type { Passing } from './mischief.ts';
 import type { BlockMode } from './rules.ts';
+import { serveStray } from './stray.ts';
 
 export type Answer = Result<Response, NetworkFailure>;
 
@@ -44,6 +46,8 @@ export class Exchange implements UnderWay {
   /** No message of it gets through any more. */
   #cut = false;
   #settled = false;
+  /** It is carried out, and nobody will hear of it. */
+  #answerIsLost = false;
 
   constructor(
     internet: VirtualInternet,
@@ -87,20 +91,50 @@ export class Exchange implements UnderWay {
     const sizeBytes = messageBytes(this.#request, text);
     const journey = send(connection.there, sizeBytes, this.#internet.kernel.nowMs, this.#deadlineMs);
     this.#sentAtMs = journey.sentAtMs;
-    this.#arriveAt(journey.arrivesAtMs, () => {
+    const arrive = () => {
       this.#observe('request', connection, connection.there, payload, sizeBytes);
       this.#serve(connection, text);
-    });
+    };
+    const { kernel, mischief } = this.#internet;
+    const arrivesAtMs = journey.arrivesAtMs;
+    const verdict = Number.isFinite(arrivesAtMs) ? mischief.judge(() => this.#passing(connection)) : undefined;
+    const arriveLate = () => {
+      if (this.#settled || this.#cut) serveStray(this.#internet, connection, this.#request, text);
+      else arrive();
+    };
+    switch (verdict?.act) {
+      case 'delay':
+        this.#awaitTimeout();
+        kernel.schedule(arrivesAtMs + verdict.byMs, arriveLate);
+        return;
+      case 'overtaken':
+        this.#awaitTimeout();
+        verdict.hold(arriveLate);
+        return;
+      case 'repeat':
+        kernel.schedule(arrivesAtMs + verdict.afterMs, () =>
+          serveStray(this.#internet, connection, this.#request, text),
+        );
+        break;
+      case 'lose-answer':
+        this.#answerIsLost = true;
+        break;
+    }
+    this.#arriveAt(arrivesAtMs, arrive);
   }
 
   #serve(connection: Connection, text: string | undefined): void {
     const { handler } = connection.serving;
-    const { kernel } = this.#internet;
+    const { kernel, mischief } = this.#internet;
+    mischief.requestArrived(() => this.#passing(connection));
+    // Somebody may have cut its power at this very moment.
+    if (this.#cut || !connection.serving.lifeline.alive) return;
     const body: unknown = text === undefined ? undefined : JSON.parse(text);
     kernel.touchPromises();
     try {
       const headers = withLowerCaseNames(this.#request.headers);
       const answer = handler({ ...this.#request, headers, body, from: connection.fromAddress });
+      mischief.requestServed(() => this.#passing(connection));
       if (!(answer instanceof Promise)) {
         this.#sendAnswer(connection, answer);
         return;
@@ -119,6 +153,10 @@ export class Exchange implements UnderWay {
 
   #sendAnswer(connection: Connection, response: Response): void {
     if (this.#settled || this.#cut || !connection.serving.lifeline.alive) return;
+    if (this.#answerIsLost) {
+      this.#awaitTimeout();
+      return;
+    }
     const { body, payload } = response;
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sizeBytes = messageBytes(response, text);
@@ -126,6 +164,7 @@ export class Exchange implements UnderWay {
     this.#arriveAt(journey.arrivesAtMs, () => {
       this.#observe('response', connection, connection.back, payload, sizeBytes);
       const headers = withLowerCaseNames(response.headers);
+      this.#internet.mischief.answerArrived(() => this.#passing(connection));
       this.#settle(ok({ ...response, headers, body: text === undefined ? undefined : JSON.parse(text) }));
     });
   }
@@ -190,6 +229,13 @@ export class Exchange implements UnderWay {
     if (!this.#client.lifeline.alive) return;
     this.#resolve(answer);
     kernel.touchPromises();
+  }
+
+  #passing(connection: Connection): Passing {
+    const { method, path } = this.#request;
+    const [plainPath = ''] = path.split('?');
+    const { name: toMachine } = connection.server;
+    return { method, path: plainPath, from: this.#client.node, toMachine, hostName: connection.hostName };
   }
 
   #observe(

@@ -11,6 +11,7 @@ import type { Randomness } from '../../ground/random.ts';
 import type { Client, Connection } from './connection.ts';
 import { Host, type Serving, type Surroundings } from './host.ts';
 import type { LinkSettings } from './link.ts';
+import { MessageMischief } from './mischief.ts';
 import { ProxyRules, type ProxySettings } from '../../network/proxy-rules.ts';
 import { type Block, type EgressPolicy, Firewall } from './rules.ts';
 import { known, Topology } from './topology.ts';
@@ -41,6 +42,7 @@ export interface ProxyHandle {
 export class VirtualInternet extends Topology implements Surroundings {
   readonly kernel: Kernel;
   readonly firewall = new Firewall();
+  readonly mischief = new MessageMischief();
   readonly #hosts = new Map<string, Host>();
   readonly #connections = new Set<Connection>();
   readonly #listeners: ((delivery: Delivery) => void)[] = [];
