@@ -1,11 +1,10 @@
 /** A lab of containers that is given up while it is built leaves nothing, here and on the engine. */
-import '../../escapes.setup.ts';
 import { describe, expect, test } from 'vitest';
 import { invariant } from '../../reference/model/result.ts';
 import { openDockerLab } from './docker-lab.ts';
 import { findEngine, whyNoContainers } from './docker/engine.ts';
 import { belongings } from './docker/leftovers.ts';
-import { held, heldSince } from './fixtures/escapes.ts';
+import { held, heldSince } from '../ground/fixtures/escapes.ts';
 import { giveUpAt } from './fixtures/given-up-lab.ts';
 
 const PATIENCE = { timeout: 5 * 60_000 };

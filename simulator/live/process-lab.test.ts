@@ -1,7 +1,6 @@
 /** A lab of processes that is given up while it is built, at whatever step, leaves nothing. */
-import '../../escapes.setup.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { held, heldSince } from './fixtures/escapes.ts';
+import { held, heldSince } from '../ground/fixtures/escapes.ts';
 import { giveUpAt, type Moment } from './fixtures/given-up-lab.ts';
 import { openProcessLab } from './process-lab.ts';
 
