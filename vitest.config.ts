@@ -11,7 +11,13 @@ const LABS = [
 const NOT_OURS = ['node_modules/**', '.muster/**', 'docker/**'];
 
 // Tests are deterministic: one that fails is a finding, never something to try again.
-const common = { retry: 0, testTimeout: 60_000, pool: 'threads', setupFiles: './escapes.setup.ts' } as const;
+const common = {
+  retry: 0,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  pool: 'threads',
+  setupFiles: './escapes.setup.ts',
+} as const;
 
 export default defineConfig({
   test: {

@@ -11,22 +11,24 @@ invariant(port !== null, 'this module runs in a worker thread');
 const stop = new Int32Array((workerData as WorkerSetup).stop);
 const say = (message: FromWorker) => port.postMessage(message);
 
+/** Aborted when the drills are to stop: one for all that the thread runs, as a sweep runs very many. */
+const stopping = new AbortController();
+// A busy thread comes to this between two records at the latest; a waiting one at once. It does not reject.
+void Promise.resolve(Atomics.waitAsync(stop, 0, 0).value).then(() => stopping.abort());
+
 async function run(task: DrillTask): Promise<DrillOutcome> {
-  const controller = new AbortController();
-  // A busy thread comes to this between two records at the latest; a waiting one at once.
-  void Promise.resolve(Atomics.waitAsync(stop, 0, 0).value).then(() => controller.abort());
   try {
     const ran = await runDrill({
       ...task,
-      signal: controller.signal,
+      signal: stopping.signal,
       onRecord: (record) => {
-        if (Atomics.load(stop, 0) === 1) controller.abort();
+        if (Atomics.load(stop, 0) === 1) stopping.abort();
         if (belongsToStory(record)) say({ kind: 'record', record });
       },
     });
-    return controller.signal.aborted ? { kind: 'interrupted', journal: ran.journal } : { kind: 'finished', ...ran };
+    return stopping.signal.aborted ? { kind: 'interrupted', journal: ran.journal } : { kind: 'finished', ...ran };
   } catch (error) {
-    if (controller.signal.aborted) return { kind: 'interrupted' };
+    if (stopping.signal.aborted) return { kind: 'interrupted' };
     return { kind: 'crashed', failure: whoBroke(error, task.scenario) };
   }
 }

@@ -52,8 +52,8 @@ export interface DrillRun {
 }
 
 /**
- * Rejects only when Muster itself is broken: an invariant, or an exception in a scenario's own code. A role that breaks
- * is a finding.
+ * Rejects only when Muster itself is broken: an invariant, or an exception in a scenario's own code; or when it is
+ * interrupted before there is a lab, with the reason of that. A role that breaks is a finding.
  */
 export async function runDrill(request: DrillRequest): Promise<DrillRun> {
   const { scenario, unpacked } = request;
@@ -82,7 +82,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     startsAt: site.startsAt,
     ...(plant && { plant: plant.name }),
   };
-  const lab = await openLab(kind, { site, seed, header, planted: plant?.parts() });
+  const lab = await openLab(kind, { site, seed, header, planted: plant?.parts(), signal: request.signal });
   try {
     if (request.onRecord) lab.journal.onRecord(request.onRecord);
     const stopped = await tellWatched(told, lab, request);

@@ -51,6 +51,8 @@ export interface LabRequest {
   readonly header: JournalHeader;
   /** Deliberate bugs; they do not cross into other processes, so only the virtual lab takes them. */
   readonly planted?: PlantedParts;
+  /** When it is aborted before the lab is built, that is given up, and rejects with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** Replaced parts of roles: how deliberate bugs are planted. Empty in every genuine run. */

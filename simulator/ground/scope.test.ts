@@ -108,3 +108,21 @@ test('what cannot be given back is told, and everything else is given back all t
   expect(said).toEqual(['the folder is removed']);
   expect(() => scope.atEnd(async () => {})).toThrow('made before it is closed');
 });
+
+test('it heeds a signal as long as something is done, and no longer', async () => {
+  const [scope, interruption] = [new Scope(), new AbortController()];
+  expect(await scope.heeding(interruption.signal, async () => 'built')).toBe('built');
+  interruption.abort(new Error('too late'));
+  expect(scope.signal.aborted).toBe(false);
+
+  const waiting = { before: new AbortController(), meanwhile: new AbortController() };
+  waiting.before.abort(new Error('before'));
+  for (const [when, { signal }] of Object.entries(waiting)) {
+    const given = new Scope();
+    const work = given.heeding(signal, () => given.until(new Promise(() => {})));
+    waiting.meanwhile.abort(new Error('meanwhile'));
+    await expect(work).rejects.toThrow(when);
+    await given.close();
+  }
+  await scope.close();
+});

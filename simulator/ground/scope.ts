@@ -100,6 +100,18 @@ export class Scope {
     });
   }
 
+  /** Does that; when `signal` is aborted before it is done, the scope is given up. */
+  async heeding<T>(signal: AbortSignal | undefined, work: Work<T>): Promise<T> {
+    const giveUp = () => this.giveUp(signal?.reason);
+    signal?.addEventListener('abort', giveUp);
+    if (signal?.aborted) giveUp();
+    try {
+      return await work();
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+    }
+  }
+
   /** Something is there now that has to be given back in the end. */
   atEnd(giveBack: Work): void {
     invariant(!this.#isOver, 'whatever a scope owns is made before it is closed');

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { within } from '../ground/limit.ts';
 import type { Scope } from '../ground/scope.ts';
 import { type Child, startForeignNode } from './launcher/child.ts';
 import type { RouteSocket } from './network/routes.ts';
@@ -27,7 +28,10 @@ export interface Azurite {
   readonly port: number;
 }
 
-/** Settles when it answers. @throws when it ended instead; the reason is in its log file. */
+/** It starts in seconds, even on a busy computer. */
+export const AZURITE_STARTS_WITHIN_MS = 120_000;
+
+/** Settles when it answers. @throws when it ended instead, or took too long; the reason is in its log file. */
 export async function startAzurite(settings: AzuriteSettings): Promise<Azurite> {
   const { scope, accounts, logFile } = settings;
   const listening = Promise.withResolvers<number>();
@@ -45,7 +49,8 @@ export async function startAzurite(settings: AzuriteSettings): Promise<Azurite> 
     ({ code, signal }) => listening.reject(new Error(`Azurite ended with ${code ?? signal}; see ${logFile}`)),
     listening.reject,
   );
-  return { child, port: await scope.until(listening.promise) };
+  const port = within(AZURITE_STARTS_WITHIN_MS, `Azurite (see ${logFile})`, listening.promise);
+  return { child, port: await scope.until(port) };
 }
 
 /** The program and what it is told, for Node. */

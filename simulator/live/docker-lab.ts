@@ -12,7 +12,10 @@ export const DOCKER_LAB_SPEED = 30;
 /** @param scope owns all of the lab, and is closed with it. */
 export async function openDockerLab(request: LabRequest, scope = new Scope()): Promise<Lab> {
   invariant(request.planted === undefined, 'deliberate bugs do not cross into other processes');
-  const engine = await findEngine();
-  if (!engine.ok) throw new LabBroken(engine.failure.message);
-  return new LiveLab(request, await layDockerFoundation(scope, engine.value, request.site, DOCKER_LAB_SPEED));
+  const { signal, site } = request;
+  return scope.heeding(signal, async () => {
+    const engine = await scope.until(findEngine());
+    if (!engine.ok) throw new LabBroken(engine.failure.message);
+    return new LiveLab(request, await layDockerFoundation(scope, engine.value, site, DOCKER_LAB_SPEED));
+  });
 }

@@ -1,7 +1,8 @@
 /** A lab of processes that is given up while it is built, at whatever step, leaves nothing. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { held, heldSince } from '../ground/fixtures/escapes.ts';
-import { giveUpAt, type Moment } from './fixtures/given-up-lab.ts';
+import { openLab } from '../labs.ts';
+import { giveUpAt, labRequest, type Moment } from './fixtures/given-up-lab.ts';
 import { openProcessLab } from './process-lab.ts';
 
 /** Some twenty labs, of a second or more each. */
@@ -11,6 +12,16 @@ const unheard: unknown[] = [];
 const hear = (error: unknown) => unheard.push(error);
 beforeEach(() => void process.on('unhandledRejection', hear));
 afterEach(() => void process.off('unhandledRejection', hear));
+
+test('by the signal it was opened with', PATIENCE, async () => {
+  const before = held();
+  const interruption = new AbortController();
+  const opening = openLab('process', labRequest('process', interruption.signal));
+  setImmediate(() => interruption.abort(new Error('interrupted')));
+  await expect(opening).rejects.toThrow('interrupted');
+  expect(await heldSince(before)).toEqual([]);
+  expect(unheard).toEqual([]);
+});
 
 test.each<Moment>(['as it begins', 'when it is under way'])('at every step, %s', PATIENCE, async (moment) => {
   const steps = new Set<string>();

@@ -14,5 +14,6 @@ export const PROCESS_LAB_SPEED = 60;
  */
 export async function openProcessLab(request: LabRequest, scope = new Scope()): Promise<Lab> {
   invariant(request.planted === undefined, 'deliberate bugs do not cross into other processes');
-  return new LiveLab(request, await layFoundation(scope, request.site, PROCESS_LAB_SPEED));
+  const { signal, site } = request;
+  return scope.heeding(signal, async () => new LiveLab(request, await layFoundation(scope, site, PROCESS_LAB_SPEED)));
 }

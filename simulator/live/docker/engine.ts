@@ -1,6 +1,7 @@
 /** The Docker engine that a lab's machines run on: whether one answers, and which images it has. */
 import type { ContainerRuntimeClient } from 'testcontainers';
 import { fail, ok, type Result } from '../../../reference/model/result.ts';
+import { within } from '../../ground/limit.ts';
 
 /** Docker's own API, as testcontainers found it. */
 export type Engine = ContainerRuntimeClient['container']['dockerode'];
@@ -15,23 +16,24 @@ export const IMAGE = {
 /** An engine that takes longer than this to say who it is hangs, and would hang whoever waits for it. */
 const PATIENCE_MS = 15_000;
 
+/** One that is busy with many containers takes seconds; one that takes longer than this will not answer at all. */
+const ANSWERS_WITHIN_MS = 120_000;
+
 /** Fails with `LAB_UNAVAILABLE` when no engine answers, or one only half. */
 export async function findEngine(): Promise<Result<Engine>> {
   // Loaded late: whoever runs no containers does not wait for it.
   const { getContainerRuntimeClient } = await import('testcontainers');
-  const { promise: lateness, reject: tooLate } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => tooLate(new Error(`nothing within ${PATIENCE_MS / 1000} s; restart it`)), PATIENCE_MS);
   const answer = async () => {
     const engine = (await getContainerRuntimeClient()).container.dockerode;
+    // From a request to the beginning of its answer. What is followed, such as a container's end, begins at once.
+    Object.assign(engine.modem, { connectionTimeout: ANSWERS_WITHIN_MS });
     await engine.listNetworks();
     return engine;
   };
   try {
-    return ok(await Promise.race([answer(), lateness]));
+    return ok(await within(PATIENCE_MS, 'it hangs and has to be restarted', answer()));
   } catch (error) {
     return fail('LAB_UNAVAILABLE', `no Docker engine answers: ${(error as Error).message}`);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -70,7 +70,7 @@ async function lay({ scope, engine, mark, directory, wished, speed }: Ground): P
   const built: Built = await scope.together({
     storage: () => startStorage({ scope, engine, mark, site, place, directory, trustees }),
     joints: () => joinNetworks({ scope, engine, mark, networks, site, book, directory }),
-    disks: () => deliver(site, directory),
+    disks: () => deliver(scope, site, directory),
     vcsim: () => vcsimOf(engine, mark, directory),
   });
   const { storage, joints, disks, vcsim } = built;

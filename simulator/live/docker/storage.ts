@@ -1,9 +1,10 @@
 /** The storage of a lab as a container: Azurite on the internet, under the literal name of the cache account. */
 import { randomBytes } from 'node:crypto';
 import { PORT, storageHost } from '../../network/well-known.ts';
+import { within } from '../../ground/limit.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Site } from '../../site/site.ts';
-import { azuriteArguments, azuriteEnvironment } from '../azurite.ts';
+import { AZURITE_STARTS_WITHIN_MS, azuriteArguments, azuriteEnvironment } from '../azurite.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import { DISK_ACCOUNT, KEY_BYTES, type LabStorage } from '../launcher/storage.ts';
 import type { Trustees } from '../launcher/trustees.ts';
@@ -55,7 +56,7 @@ export async function startStorage(settings: StorageSettings): Promise<LabStorag
     () => listening.reject(new Error('the storage service ended while it started')),
     listening.reject,
   );
-  await scope.until(listening.promise);
+  await scope.until(within(AZURITE_STARTS_WITHIN_MS, 'the storage service', listening.promise));
   const disks = { name: DISK_ACCOUNT, key, socket, authority: trustees.public };
   return { child: container, socket, cacheKey, disks };
 }

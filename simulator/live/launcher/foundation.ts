@@ -64,7 +64,7 @@ async function lay(scope: Scope, directory: LabDirectory, site: Site, speed: num
   const { storage, toxiproxy, disks } = await scope.together({
     storage: () => startStorage(scope, site, directory, trustees),
     toxiproxy: () => keepToxiproxy(scope, directory.path),
-    disks: () => deliver(site, directory),
+    disks: () => deliver(scope, site, directory),
   });
   const lines = new Lines(
     oneRelay(() => toxiproxy.running.client),
@@ -101,11 +101,15 @@ export async function serveStorage(routes: RouteBook, station: Station, { socket
 
 /** The disks of all servers, by server. */
 export async function deliver(
+  { signal }: Pick<Scope, 'signal'>,
   { servers }: Site,
   { disks }: LabDirectory,
 ): Promise<Map<string, readonly MachineDisk[]>> {
   const delivered = new Map<string, readonly MachineDisk[]>();
-  for (const server of servers) delivered.set(server.name, await factoryDisks(disks, server));
+  for (const server of servers) {
+    signal.throwIfAborted();
+    delivered.set(server.name, await factoryDisks(disks, server));
+  }
   return delivered;
 }
 
