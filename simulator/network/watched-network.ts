@@ -35,7 +35,10 @@ export function watchedNetwork(network: Network, journal: Runtime['journal']): N
     request(to, request, options = {}) {
       const asked = network.request(to, request, options);
       // Whoever asked gets the very promise: that it is watched changes nothing for them.
-      void asked.then((answer) => note(to, options, answer));
+      asked.then(
+        (answer) => note(to, options, answer),
+        () => {},
+      );
       return asked;
     },
   };

@@ -51,6 +51,7 @@ export async function listenHttps({ host, port, identity, serve }: HttpsSettings
   // Who names no host is turned away here, like everybody else, and not by Node.
   const options = { cert, key, keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false };
   const server = createServer(options, (request, response) => {
+    // It never rejects: whatever fails is answered.
     void answer(request, response, serve);
   });
   turnAwayTheUnreadable(server);

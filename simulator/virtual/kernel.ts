@@ -95,6 +95,7 @@ export class Kernel {
           reject(error);
         },
       );
+      // Whatever fails there, those who wait hear.
       if (!this.#running) void this.#run();
     });
   }

@@ -172,6 +172,7 @@ export class SiteMachines {
   #addServer(world: VirtualWorld, server: Server): void {
     const { name, address, disks } = server;
     const store = world.newStore(name);
+    // In a virtual world they are there at once.
     for (const disk of disks) void store.create(disk.name, bytesOfGb(disk.sizeGb));
     const settings = { ...this.#serverSettings(server), name, place: 'site', purpose: 'production' } as const;
     world.addMachine(settings, [{ segment: SEGMENT.site, address }], store);

@@ -15,17 +15,21 @@ export class LabRoutes {
 
   publish(routes: Routes): void {
     this.#routes = routes;
-    const followed = [...this.#followers].map((follow) => follow(routes));
-    this.#settled = Promise.all([this.#settled, ...followed]).then(() => undefined);
-    // Whoever follows tells why he cannot.
-    this.#settled.catch(() => {});
+    for (const follower of this.#followers) this.#tell(follower);
   }
 
   /** Hears of the routes now and whenever they change. Returns what ends that. */
   follow(follower: Follower): () => void {
     this.#followers.add(follower);
-    void follower(this.#routes);
+    this.#tell(follower);
     return () => this.#followers.delete(follower);
+  }
+
+  #tell(follower: Follower): void {
+    const followed = Promise.resolve(follower(this.#routes));
+    this.#settled = Promise.all([this.#settled, followed]).then(() => undefined);
+    // Whoever waits until it is settled hears why a follower cannot follow.
+    this.#settled.catch(() => {});
   }
 
   /** Settles when everybody goes by what was published until now. */

@@ -20,11 +20,12 @@ export class NotConnected extends Error {
 export function keepAliveAgent(dial: () => Promise<Result<Duplex, NetworkFailure>>): Agent {
   const agent = new Agent({ keepAlive: true, timeout: IDLE_MAX_MS });
   agent.createConnection = (_options, callback) => {
-    void dial().then((dialled) => {
+    // Node looks at the second argument only when there is no error.
+    const failed = (error: Error) => callback?.(error, undefined as never);
+    dial().then((dialled) => {
       if (dialled.ok) callback?.(null, dialled.value);
-      // Node looks at the second argument only when there is no error.
-      else callback?.(new NotConnected(dialled.failure), undefined as never);
-    });
+      else failed(new NotConnected(dialled.failure));
+    }, failed);
     return undefined;
   };
   return agent;

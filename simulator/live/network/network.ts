@@ -86,6 +86,7 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
       invariant(!servers.has(port), `${node} cannot listen: it serves port ${port} already`);
       const server = servePort(options.bind(port), identity, handler);
       servers.set(port, server);
+      // Where nothing can listen, the role that wanted to is broken.
       void server.listening.then((socket) => servers.get(port) === server && options.onListen(port, socket));
       return {
         close() {

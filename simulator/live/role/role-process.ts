@@ -25,7 +25,10 @@ async function runRole(kind: Program['kind'], configFile: string): Promise<void>
   flushCompileCache();
 }
 
-/** A role that breaks is a finding; the launcher is told which line it was. */
+/**
+ * A role that breaks is a finding; the launcher is told which line it was. Of what a role goes on with and nobody awaits, too:
+ * Node makes an exception of a rejection that nobody hears.
+ */
 function endBroken(error: Error): void {
   try {
     say({ say: 'broken', message: error.message, stack: error.stack ?? '' } satisfies SpokenEnd);

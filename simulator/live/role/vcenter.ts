@@ -22,6 +22,7 @@ export async function startVcenter({ vcenter, vcsim }: ProgramOf<'vcenter'>, par
   const bind = bindAt(address, port);
   const running = await startVcsimVcenter({
     ...vcsim,
+    // Closed by nobody: it ends with this process.
     scope: new Scope(),
     bind,
     vcenter,
@@ -31,6 +32,7 @@ export async function startVcenter({ vcenter, vcsim }: ProgramOf<'vcenter'>, par
     authority: trust.public,
   });
   // Its inventory is gone with it, and so is this vCenter.
-  void running.child.ended.then(() => process.exit(1));
+  const end = () => process.exit(1);
+  running.child.ended.then(end, end);
   say({ say: 'listen', address, port, socket: running.socket } satisfies SpokenListen);
 }
