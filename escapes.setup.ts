@@ -6,13 +6,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect } from 'vitest';
-import { held, heldSince } from './simulator/ground/fixtures/escapes.ts';
-
-/** What ends by itself meanwhile has not escaped: Vitest's own timers, and processes whose launcher has just been killed. */
-const LOOKS = 100;
-const LOOK_AGAIN_MS = 20;
+import { held, leftSince } from './simulator/ground/fixtures/escapes.ts';
 
 const { TMPDIR, NODE_COMPILE_CACHE } = process.env;
 const everybodys = tmpdir();
@@ -26,11 +21,7 @@ process.env.TMPDIR = folder;
 const before = [...held(), 'Timeout'];
 // Registered first, so it comes after those of the file itself.
 afterAll(async () => {
-  let left = await heldSince(before);
-  for (let looks = 1; left.length > 0 && looks < LOOKS; looks += 1) {
-    await sleep(LOOK_AGAIN_MS);
-    left = await heldSince(before);
-  }
+  const left = await leftSince(before);
   rmSync(folder, { recursive: true, force: true });
   process.env.TMPDIR = TMPDIR;
   if (TMPDIR === undefined) delete process.env.TMPDIR;

@@ -4,7 +4,7 @@ import { invariant } from '../../reference/model/result.ts';
 import { openDockerLab } from './docker-lab.ts';
 import { findEngine, whyNoContainers } from './docker/engine.ts';
 import { belongings } from './docker/leftovers.ts';
-import { held, heldSince } from '../ground/fixtures/escapes.ts';
+import { held, leftSince } from '../ground/fixtures/escapes.ts';
 import { giveUpAt } from './fixtures/given-up-lab.ts';
 
 const PATIENCE = { timeout: 5 * 60_000 };
@@ -17,7 +17,7 @@ describe.skipIf(whyNot)(`in containers${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     const before = held();
     const reached = await giveUpAt((kind) => kind === step, 'when it is under way', 'docker', openDockerLab);
     expect(reached).toBe(step);
-    expect(await heldSince(before)).toEqual([]);
+    expect(await leftSince(before)).toEqual([]);
     expect(await onEngine()).toEqual([]);
   });
 });

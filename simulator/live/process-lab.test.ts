@@ -1,6 +1,6 @@
 /** A lab of processes that is given up while it is built, at whatever step, leaves nothing. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { held, heldSince } from '../ground/fixtures/escapes.ts';
+import { held, leftSince } from '../ground/fixtures/escapes.ts';
 import { openLab } from '../labs.ts';
 import { giveUpAt, labRequest, type Moment } from './fixtures/given-up-lab.ts';
 import { openProcessLab } from './process-lab.ts';
@@ -19,7 +19,7 @@ test('by the signal it was opened with', PATIENCE, async () => {
   const opening = openLab('process', labRequest('process', interruption.signal));
   setImmediate(() => interruption.abort(new Error('interrupted')));
   await expect(opening).rejects.toThrow('interrupted');
-  expect(await heldSince(before)).toEqual([]);
+  expect(await leftSince(before)).toEqual([]);
   expect(unheard).toEqual([]);
 });
 
@@ -28,7 +28,7 @@ test.each<Moment>(['as it begins', 'when it is under way'])('at every step, %s',
   for (let goesOn = true; goesOn; ) {
     const before = held();
     const step = await giveUpAt((kind) => !steps.has(kind), moment, 'process', openProcessLab);
-    const left = await heldSince(before);
+    const left = await leftSince(before);
     expect({ step, left, unheard }).toEqual({ step, left: [], unheard: [] });
     goesOn = step !== undefined;
     if (step !== undefined) steps.add(step);
