@@ -13,8 +13,8 @@ const NOT_OURS = ['node_modules/**', '.muster/**', 'docker/**'];
 // Tests are deterministic: one that fails is a finding, never something to try again.
 const common = {
   retry: 0,
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   pool: 'threads',
   setupFiles: './escapes.setup.ts',
 } as const;

@@ -120,7 +120,7 @@ describe('the servers do not become Protected', () => {
     });
     expect(findings).toMatchInlineSnapshot(`
       [
-        "orders01, billing01, files01 protected: not within 240 min (NotInTime)",
+        "orders01, billing01, files01 protected: not within 74 min (NotInTime)",
         "orders01 is InitialReplicationInProgress",
         "billing01 is InitialReplicationInProgress",
         "files01 is InitialReplicationInProgress",
@@ -136,7 +136,7 @@ describe('the servers do not become Protected', () => {
     });
     expect(findings).toMatchInlineSnapshot(`
       [
-        "orders01, billing01, files01 protected: not within 240 min (NotInTime)",
+        "orders01, billing01, files01 protected: not within 74 min (NotInTime)",
         "orders01 is InitialReplicationInProgress",
         "billing01 is InitialReplicationInProgress",
         "files01 is InitialReplicationInProgress",
