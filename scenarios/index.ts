@@ -14,17 +14,22 @@ import { blockedEntra } from './stories/blocked-entra.ts';
 import { blockedReplicationService } from './stories/blocked-replication-service.ts';
 import { blockedServiceBus } from './stories/blocked-service-bus.ts';
 import { blockedStorage } from './stories/blocked-storage.ts';
+import { crashConsistentPoint } from './stories/crash-consistent-point.ts';
 import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
+import { failoverCancelled } from './stories/failover-cancelled.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
 import { fullCycle } from './stories/full-cycle.ts';
+import { jobCancelled } from './stories/job-cancelled.ts';
 import { masterTargetRestarted } from './stories/master-target-restart.ts';
 import { plannedFailoverRefused } from './stories/planned-failover-refused.ts';
+import { policyChanged } from './stories/policy-change.ts';
 import { port20004Partitioned } from './stories/port-20004-partition.ts';
 import { processServerRestarted } from './stories/process-server-restart.ts';
 import { productionRunbook } from './stories/production-runbook.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
+import { resynchroniseOnDemand } from './stories/resynchronise-on-demand.ts';
 import { serverRestarted } from './stories/server-restart.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
 import { vpnLossReprotect } from './stories/vpn-loss-reprotect.ts';
@@ -41,6 +46,11 @@ export const scenarios: readonly Scenario[] = [
   blockedServiceBus,
   port20004Partitioned,
   recoveryPoints,
+  crashConsistentPoint,
+  failoverCancelled,
+  jobCancelled,
+  policyChanged,
+  resynchroniseOnDemand,
   serverRestarted,
   processServerRestarted,
   masterTargetRestarted,

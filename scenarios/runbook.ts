@@ -18,6 +18,7 @@ import { StoryStopped } from './story-stopped.ts';
 import { minutes, until, untilNothingLacks } from './times.ts';
 import type { Lab } from '../simulator/lab.ts';
 import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
+import { VaultSteps } from '../simulator/desk/vault-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
 
@@ -26,12 +27,15 @@ export const PLAN = 'everything';
 export class Runbook {
   readonly #lab: Lab;
   readonly vault: Vault;
+  /** Steps on the vault as a whole: process servers, the policy, jobs; each hands its outcome back. */
+  readonly whole: VaultSteps;
   /** How long data takes on this site's lines. */
   readonly times: ExpectedTimes;
 
   constructor(lab: Lab) {
     this.#lab = lab;
     this.vault = new Vault(lab.desk);
+    this.whole = new VaultSteps(this.vault, lab.site);
     this.times = expectedTimes(lab.site);
   }
 

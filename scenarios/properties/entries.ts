@@ -116,6 +116,11 @@ export type ReplicationStarted = Told<
   'replication.started',
   Stream & { direction: 'to-azure' | 'to-site'; begin: string; policy?: string; keyDigest?: string }
 >;
+/** The item's data goes through another process server from now on; what the former still had is lost. */
+export type ProcessServerSwitched = Told<
+  'process-server.switched',
+  { item: string; server: string; from?: string; to?: string }
+>;
 export type ReplicationStopped = Told<'replication.stopped', Stream>;
 export type PointCreated = Told<
   'point.created',
@@ -177,6 +182,7 @@ export type Entry =
   | JobTask
   | JobEnd
   | ReplicationStarted
+  | ProcessServerSwitched
   | ReplicationStopped
   | PointCreated
   | PointsDeleted

@@ -89,6 +89,32 @@ describe('point-cadence', () => {
     expect(pointCadence.judge(run)).toMatchObject({ verdict: 'passed' });
   });
 
+  it('is violated when a changed policy does not take effect', () => {
+    const oftener: Course['events'] = {
+      40: (run) => run.service('policy.changed', { policy: 'p', appConsistentMinutes: 15 }),
+    };
+    expect(pointCadence.judge(threeHours({ applicationEvery: 15, events: oftener }))).toMatchObject({
+      verdict: 'passed',
+    });
+    expect(pointCadence.judge(threeHours({ applicationEvery: 60, events: oftener }))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('no application-consistent recovery point arrived from 42 min to 1 h 00 min'),
+    });
+  });
+
+  it('expects none from when a policy asks for none', () => {
+    const none: Course['events'] = {
+      70: (run) => run.service('policy.changed', { policy: 'p', appConsistentMinutes: 0 }),
+    };
+    const judged = pointCadence.judge(threeHours({ applicationEvery: 75, events: none }));
+    // Until then it had to be one an hour.
+    expect(judged).toMatchObject({ verdict: 'violated', findings: [expect.stringContaining('to 1 h 10 min')] });
+    const early: Course['events'] = { 30: none[70] as (run: SyntheticRun) => void };
+    expect(pointCadence.judge(threeHours({ applicationEvery: 1000, events: early }))).toMatchObject({
+      verdict: 'passed',
+    });
+  });
+
   it('lets points on the way home be told two polls later', () => {
     const arrivesAfterMs = (minute: number) => (minute === 50 ? 0 : minute === 55 ? 100 * SECOND_MS : 20 * SECOND_MS);
     expect(pointCadence.judge(threeHours({ direction: 'to-site', arrivesAfterMs }))).toMatchObject({

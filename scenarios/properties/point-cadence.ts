@@ -5,16 +5,18 @@
  * Minutes in which the line was full do not count for the arrival: while servers are copied, and until what the others
  * wrote meanwhile is through, a point can only wait. A line that is full though nobody copies is too small for the site,
  * which is no fault of the system and no proof of it either. Tags need no line and are never excused.
+ * A policy that is changed has to take effect: application-consistent points come as often as it says by now.
  */
 import { shortfalls, shortfallText } from '../../simulator/site/capacity.ts';
 import { Calm } from './calm.ts';
 import { slackMs } from './compression.ts';
-import { entriesOf, entriesOfKind, type PointCreated, type ReplicationStarted } from './entries.ts';
+import { entriesOf, type PointCreated, type ReplicationStarted } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { CopyTimes, FullLines } from './full-lines.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
+import { PolicyTimes } from './policy-times.ts';
 import type { Property, Run } from './property.ts';
 import { counted, duration } from './wording.ts';
 
@@ -42,7 +44,7 @@ export const pointCadence: Property = {
     const items = new Items(run);
     const calm = new Calm(run, items);
     const tagTimes = new TagTimes(run);
-    const applicationMs = applicationIntervalMs(run);
+    const policies = new PolicyTimes(run);
     const stretches = new Map<string, Stretch>();
     const directions = new Map<string, ReplicationStarted['direction']>();
     const lines = new FullLines(run);
@@ -78,6 +80,7 @@ export const pointCadence: Property = {
       if (!late && taggedAtMs !== undefined && stretch.taggedAtMs !== undefined) {
         gap(item, 'no recovery tag was set', stretch.taggedAtMs, taggedAtMs, tagLimitMs);
       }
+      const applicationMs = applicationIntervalMs(policies, stretch.applicationAtMs, nowMs);
       if (applicationMs !== undefined && (point === undefined || point.consistency === 'application')) {
         const limitMs = applicationMs + arrivalLimitMs - 5 * MINUTE_MS;
         arrivalGap(item, 'no application-consistent recovery point arrived', stretch.applicationAtMs, nowMs, limitMs);
@@ -105,6 +108,13 @@ export const pointCadence: Property = {
       if (entry.kind === 'point.created') {
         const stretch = stretches.get(entry.item);
         if (stretch && stretch.sinceMs < entry.at) check(entry.item, stretch, entry.at, entry);
+      }
+      if (entry.kind === 'policy.changed') {
+        for (const [item, stretch] of stretches) {
+          if (stretch.sinceMs < entry.at) check(item, stretch, entry.at);
+          // The next one comes within the new interval, counted from when the last agent has heard of it.
+          stretch.applicationAtMs = Math.max(stretch.sinceMs, entry.at + POLLS_MS);
+        }
       }
       if (CHANGES_CALM.has(entry.kind)) for (const item of items.names) reconsider(item, entry.at);
     }
@@ -145,10 +155,9 @@ class TagTimes {
   }
 }
 
-/** Undefined when no policy asks for application-consistent points, or one of several does not. */
-function applicationIntervalMs(run: Run): number | undefined {
-  const policies = [...entriesOfKind(run, 'policy.created'), ...entriesOfKind(run, 'policy.changed')];
-  const minutes = policies.map(({ appConsistentMinutes }) => appConsistentMinutes);
+/** Undefined when no policy asked for application-consistent points at that time, or one of several did not. */
+function applicationIntervalMs(policies: PolicyTimes, fromMs: number, toMs: number): number | undefined {
+  const minutes = policies.during('appConsistentMinutes', fromMs, toMs);
   return minutes.length === 0 || minutes.includes(0) ? undefined : Math.max(...minutes) * MINUTE_MS;
 }
 

@@ -57,6 +57,29 @@ describe('retention', () => {
     const one = deleted(pointsFrom(0, 5 * MINUTE_MS).at(25 * HOUR_MS), 0);
     expect(retention.judge(reported(one))).toMatchObject({ verdict: 'passed', looked: 1 });
   });
+
+  it('goes by what a changed policy says: points may go at once, and may not stay', () => {
+    const changed = (run: SyntheticRun) =>
+      run.service('policy.changed', { policy: 'p', appConsistentMinutes: 15, retentionMinutes: 30 });
+    const run = changed(pointsFrom(0, HOUR_MS));
+    expect(retention.judge(deleted(run, 0, 5, 10, 15, 20, 25))).toMatchObject({ verdict: 'passed', looked: 6 });
+    const kept = reported(changed(pointsFrom(0, HOUR_MS)).pass(21 * MINUTE_MS));
+    expect(retention.judge(kept)).toMatchObject({
+      verdict: 'violated',
+      evidence: `${item}, 1 h 21 min: tag tag-0 is kept though it is 1 h 21 min old; the policy says 30 min`,
+    });
+    const justChanged = reported(changed(pointsFrom(0, HOUR_MS)).pass(19 * MINUTE_MS));
+    expect(retention.judge(justChanged)).toMatchObject({ verdict: 'inconclusive' });
+  });
+
+  it('cannot say which points belong to which of two policies', () => {
+    const run = pointsFrom(0, HOUR_MS).service('policy.created', {
+      policy: 'q',
+      appConsistentMinutes: 15,
+      retentionMinutes: 30,
+    });
+    expect(retention.judge(run)).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  });
 });
 
 interface Judged {

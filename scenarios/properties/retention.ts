@@ -1,17 +1,20 @@
 /**
  * Holds what the service keeps against the policy: every point for two hours, then one per interval that grows with the
- * retention, none beyond it. Documented; a point may go some time late, since pruning happens now and then.
+ * retention, none beyond it. Documented; a point may go some time late, since pruning happens now and then. A policy that was
+ * changed holds from then on, for points that are there already too.
  */
-import { type Entry, entriesOf, entriesOfKind, type PointCreated } from './entries.ts';
+import { type Entry, entriesOf, type PointCreated } from './entries.ts';
 import { Findings } from './findings.ts';
-import type { Property, Run } from './property.ts';
+import { PolicyTimes } from './policy-times.ts';
+import type { Property } from './property.ts';
 import { counted, duration, tagName } from './wording.ts';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Every point is kept for so long. */
 const ALL_KEPT_MS = 2 * HOUR_MS;
-const SLACK_MS = 20 * 60_000;
+const SLACK_MS = 20 * MINUTE_MS;
 
 interface Item {
   points: PointCreated[];
@@ -25,8 +28,11 @@ export const retention: Property = {
   title: 'Recovery points are kept for as long as the policy says, and no longer',
   judge(run) {
     const findings = new Findings();
-    const retentionMs = retentionOf(run);
-    if (retentionMs === undefined) return findings.judge('', 'there was no policy, or more than one, or it changed');
+    const policies = new PolicyTimes(run);
+    if (!policies.isOne) return findings.judge('', 'there was no policy, or more than one');
+    /** What a policy says while it is being changed is either: the shorter when points go, the longer when they stay. */
+    const retentionMs = (fromMs: number, toMs: number, of: (...all: number[]) => number) =>
+      of(...policies.during('retentionMinutes', fromMs, toMs)) * MINUTE_MS;
     const items = new Map<string, Item>();
     const itemOf = (name: string): Item => {
       const known = items.get(name) ?? { points: [], calmSinceMs: undefined, told: false };
@@ -45,7 +51,8 @@ export const retention: Property = {
         if (entry.why !== 'retention') continue;
         for (const point of gone) {
           findings.looked += 1;
-          const wrong = whyTooEarly(point, left, ageMs(point, entry.at), retentionMs);
+          const keptMs = retentionMs(entry.at - 1, entry.at + 1, Math.min);
+          const wrong = whyTooEarly(point, left, ageMs(point, entry.at), keptMs);
           if (wrong)
             findings.violation(`${entry.item}, ${duration(entry.at)}: ${tagName(point.tag)} was given up ${wrong}`);
         }
@@ -54,12 +61,13 @@ export const retention: Property = {
         const { points, calmSinceMs, told } = item;
         if (told || calmSinceMs === undefined || entry.at - calmSinceMs < SLACK_MS) continue;
         const [overdue] = points.slice(0, -1);
-        if (!overdue || ageMs(overdue, entry.at) <= retentionMs + SLACK_MS) continue;
+        const keptMs = retentionMs(entry.at - SLACK_MS, entry.at + 1, Math.max);
+        if (!overdue || ageMs(overdue, entry.at) <= keptMs + SLACK_MS) continue;
         item.told = true;
         findings.looked += 1;
         findings.violation(
           `${entry.item}, ${duration(entry.at)}: ${tagName(overdue.tag)} is kept though it is ` +
-            `${duration(ageMs(overdue, entry.at))} old; the policy says ${duration(retentionMs)}`,
+            `${duration(ageMs(overdue, entry.at))} old; the policy says ${duration(keptMs)}`,
         );
       }
     }
@@ -93,9 +101,4 @@ function whyTooEarly(
 function spacingMs(ageMs: number, retentionMs: number): number {
   if (retentionMs <= DAY_MS) return HOUR_MS;
   return retentionMs <= 7 * DAY_MS || ageMs <= 7 * DAY_MS ? 2 * HOUR_MS : 4 * HOUR_MS;
-}
-
-function retentionOf(run: Run): number | undefined {
-  const [policy, ...others] = [...entriesOfKind(run, 'policy.created'), ...entriesOfKind(run, 'policy.changed')];
-  return policy && others.length === 0 ? policy.retentionMinutes * 60_000 : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Site } from '../../simulator/site/site.ts';
+import { serverAlone } from '../alone.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
@@ -84,9 +85,8 @@ function keptMinutes({ policy }: Site): number {
 }
 
 /** A server that may be failed over alone, and any other. */
-function pair({ servers, replicationGroups }: Site): { server?: string; other?: string } {
-  const names = servers.map(({ name }) => name);
-  const server = names.findLast((name) => !replicationGroups.some((group) => group.servers.includes(name)));
-  const other = names.find((name) => name !== server);
+function pair(site: Site): { server?: string; other?: string } {
+  const server = serverAlone(site);
+  const other = site.servers.map(({ name }) => name).find((name) => name !== server);
   return server && other ? { server, other } : {};
 }

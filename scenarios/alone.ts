@@ -1,0 +1,14 @@
+/** Servers that may be failed over one by one: a member of a replication group goes with its group or not at all. */
+import type { Site } from '../simulator/site/site.ts';
+
+/** The last of them; undefined when all servers are in groups. */
+export function serverAlone({ servers, replicationGroups }: Site): string | undefined {
+  return servers
+    .map(({ name }) => name)
+    .findLast((name) => !replicationGroups.some((group) => group.servers.includes(name)));
+}
+
+/** Why a story that fails over one server cannot be told of this site. */
+export function whyNobodyAlone(site: Site): string | undefined {
+  return serverAlone(site) === undefined ? 'all of its servers are in replication groups' : undefined;
+}

@@ -1,0 +1,87 @@
+/**
+ * What an operator does to the vault as a whole rather than to one machine: moves machines to another process server, changes a
+ * policy, cancels what is under way. As in {@link ItemSteps}, every step waits for its job and hands back its outcome.
+ */
+import type { Job } from '@azure/arm-recoveryservices-siterecovery';
+import { fail, type Result } from '../../reference/model/result.ts';
+import type { Site } from '../site/site.ts';
+import type { Vault } from './vault.ts';
+
+/** What may be changed of a policy; the rest stays as it is. */
+export type PolicyChange = Partial<
+  Pick<Site['policy'], 'rpoThresholdMinutes' | 'retentionMinutes' | 'appConsistentMinutes' | 'multiVmSync'>
+>;
+
+export class VaultSteps {
+  readonly #vault: Vault;
+  /** As it was last asked for: a change has to name every setting. */
+  #policy: Site['policy'];
+
+  constructor(vault: Vault, site: Site) {
+    this.#vault = vault;
+    this.#policy = site.policy;
+  }
+
+  /** By the servers' names; all machines of the first move unless some are named. */
+  async switchProcessServer(from: string, to: string, servers?: readonly string[]): Promise<Result<unknown>> {
+    const { client, here } = this.#vault;
+    const { name, container } = await this.#vault.site();
+    const items = await this.#vault.items();
+    const properties = {
+      containerName: container,
+      sourceProcessServerId: await this.#vault.processServer(from),
+      targetProcessServerId: await this.#vault.processServer(to),
+      updateType: servers ? 'ServerLevel' : 'SystemLevel',
+      // The machine's own id, which is the last part of what it was discovered as.
+      vmsToMigrate: servers?.map((server) => items.get(server)?.properties?.protectableItemId?.split('/').at(-1) ?? ''),
+    };
+    return this.#vault.attempt((watch) =>
+      client.replicationFabrics.beginReassociateGatewayAndWait(...here, name, { properties }, watch),
+    );
+  }
+
+  /** For every machine that replicates by it. */
+  async changePolicy(change: PolicyChange): Promise<Result<unknown>> {
+    const { client, here } = this.#vault;
+    const wanted = { ...this.#policy, ...change };
+    const replicationProviderSettings = {
+      instanceType: 'InMageAzureV2',
+      recoveryPointThresholdInMinutes: wanted.rpoThresholdMinutes,
+      recoveryPointHistory: wanted.retentionMinutes,
+      appConsistentFrequencyInMinutes: wanted.appConsistentMinutes,
+      crashConsistentFrequencyInMinutes: wanted.crashConsistentMinutes,
+      multiVmSyncStatus: wanted.multiVmSync ? 'Enable' : 'Disable',
+    } as const;
+    const changed = await this.#vault.attempt((watch) =>
+      client.replicationPolicies.beginUpdateAndWait(
+        ...here,
+        wanted.name,
+        { properties: { replicationProviderSettings } },
+        watch,
+      ),
+    );
+    if (changed.ok) this.#policy = wanted;
+    return changed;
+  }
+
+  /** The newest job of that kind, such as `TestFailover`, and of that machine or plan. */
+  async newestJob(scenario: string, target: string): Promise<Job | undefined> {
+    const { client, here } = this.#vault;
+    let newest: Job | undefined;
+    for await (const job of client.replicationJobs.list(...here)) {
+      const { scenarioName, targetObjectName, startTime } = job.properties ?? {};
+      if (scenarioName !== scenario || targetObjectName !== target) continue;
+      if (!newest || (startTime ?? 0) >= (newest.properties?.startTime ?? 0)) newest = job;
+    }
+    return newest;
+  }
+
+  /** Cancels it, and waits until it has stopped. */
+  async cancelJob(scenario: string, target: string): Promise<Result<unknown>> {
+    const { client, here } = this.#vault;
+    const job = await this.newestJob(scenario, target);
+    if (!job?.name) return fail('ArmResourceDoesNotExist', `there is no job ${scenario} of ${target}`);
+    const name = job.name;
+    return this.#vault.attempt((watch) => client.replicationJobs.beginCancelAndWait(...here, name, watch));
+  }
+}
