@@ -35,6 +35,8 @@ export interface Symptom {
   readonly severity?: 'Warning' | 'Error' | 'Critical';
   /** What it needs to happen to at all, where that is not every item: two members of a replication group at work. */
   readonly about?: 'group';
+  /** The process server without which it would not be: it shows on servers whose data goes through that one. */
+  readonly through?: string;
   /** The servers it shows on, each of them; absent: at least one. */
   readonly servers?: readonly string[];
   /** What `afterMs` and `beforeMs` are counted from; the injection, unless it says otherwise. */

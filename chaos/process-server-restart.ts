@@ -3,7 +3,7 @@
  * acknowledged, its cache keeps what it has. Nothing moves meanwhile either, and no resynchronisation follows.
  *
  * The built-in process server shares its machine with the configuration server, whose silence is what shows then. A
- * scale-out process server is missed by its sources first (78186), by the service after 15 minutes (806), and after 30
+ * scale-out process server is missed by its sources first, if it has any (78186), by the service after 15 minutes (806), and after 30
  * the last data it took is too old (78028).
  */
 import { z } from 'zod';
@@ -32,8 +32,9 @@ export const processServerRestart: Fault<ProcessServerRestartParameters> = {
     }
     const clearsWithinMs = minutes(10);
     const silentMs = minutes(AFTER_MINUTES.processServerSilent);
+    const through = processServer;
     return [
-      { code: '78186', on: 'item', afterMs: 0, beforeMs: minutes(6), clearsWithinMs },
+      { code: '78186', on: 'item', through, afterMs: 0, beforeMs: minutes(6), clearsWithinMs },
       {
         code: '806',
         severity: 'Critical',
@@ -45,11 +46,12 @@ export const processServerRestart: Fault<ProcessServerRestartParameters> = {
       {
         code: '78028',
         on: 'item',
+        through,
         afterMs: minutes(AFTER_MINUTES.uploadBlocked - 2),
         beforeMs: minutes(AFTER_MINUTES.uploadBlocked + 3),
         clearsWithinMs,
       },
-      ...rpoMissed(lab),
+      ...rpoMissed(lab).map((symptom) => ({ ...symptom, through })),
     ];
   },
   band: 'olive',

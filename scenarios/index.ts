@@ -21,11 +21,13 @@ import { failoverCancelled } from './stories/failover-cancelled.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
 import { fullCycle } from './stories/full-cycle.ts';
 import { jobCancelled } from './stories/job-cancelled.ts';
+import { latestInBitmapMode } from './stories/latest-in-bitmap-mode.ts';
 import { masterTargetRestarted } from './stories/master-target-restart.ts';
 import { plannedFailoverRefused } from './stories/planned-failover-refused.ts';
 import { policyChanged } from './stories/policy-change.ts';
 import { port20004Partitioned } from './stories/port-20004-partition.ts';
 import { processServerRestarted } from './stories/process-server-restart.ts';
+import { processServerSwitched } from './stories/process-server-switch.ts';
 import { productionRunbook } from './stories/production-runbook.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
@@ -53,8 +55,10 @@ export const scenarios: readonly Scenario[] = [
   resynchroniseOnDemand,
   serverRestarted,
   processServerRestarted,
+  processServerSwitched,
   masterTargetRestarted,
   dataPortIsBlocked,
+  latestInBitmapMode,
   vpnLossReprotect,
   vpnLossFailback,
   plannedFailoverRefused,

@@ -39,6 +39,8 @@ export class Circumstances {
   /** When each item began, in which direction, and when it had its first point of that epoch. */
   readonly #epochs = new Map<string, { fromMs: number; direction: string; pointAtMs: number; epoch: number }[]>();
   readonly #groups = new Map<string, Set<string>>();
+  /** Through which process server each item's data went from when on. */
+  readonly #ways = new Map<string, { fromMs: number; through: string }[]>();
 
   constructor(run: Run, items: Items) {
     this.#items = items;
@@ -70,7 +72,11 @@ export class Circumstances {
           if (entry.state === 'disconnected') this.#disconnected.push({ fromMs: entry.at, toMs: Infinity });
           else close(this.#disconnected, entry.at);
           break;
+        case 'process-server.switched':
+          this.#goes(entry.item, entry.at, entry.to);
+          break;
         case 'replication.started': {
+          this.#goes(entry.item, entry.at, entry.processServer);
           const { item, at: fromMs, direction, epoch } = entry;
           const epochs = this.#epochs.get(item) ?? [];
           epochs.push({ fromMs, direction, pointAtMs: Infinity, epoch });
@@ -95,6 +101,20 @@ export class Circumstances {
     return (
       this.#whyDark(item, window, fault) ?? (KNOWN_IN_AZURE.has(code) ? undefined : this.whyUnheard(window, fault))
     );
+  }
+
+  /** Why it is nothing to this item whether that process server is there; undefined when it is. */
+  whyNotThrough(item: string, through: string, { fromMs, toMs }: Window): string | undefined {
+    const ways = this.#ways.get(item) ?? [];
+    const first = ways.findLast((way) => way.fromMs <= fromMs);
+    const during = ways.filter((way) => way.fromMs > fromMs && way.fromMs <= toMs);
+    const other = [...(first ? [first] : []), ...during].find((way) => way.through !== through);
+    return other && `data of ${item} went through ${other.through}`;
+  }
+
+  #goes(item: string, fromMs: number, through: string | undefined): void {
+    // Journals from before this was told say nothing about it.
+    if (through !== undefined) this.#ways.set(item, [...(this.#ways.get(item) ?? []), { fromMs, through }]);
   }
 
   /** Why a fault that hits this machine hits nobody's business; undefined when it was the one at work. */

@@ -52,6 +52,19 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(evidence).toContain('78174 on files01, because files01 was not at work from 59 min');
   });
 
+  it('says that its data went through another process server, and waits for those whose did not', () => {
+    const goes = (run: SyntheticRun, server: string, to: string) =>
+      run.service('process-server.switched', { item: itemOf(server), server, from: 'cs01', to });
+    const symptom = { ...missed, through: 'ps01' };
+    const nobody = faultAfter((run) => goes(goes(run, 'orders01', 'ps02'), 'files01', 'cs01'), symptom);
+    expect(judged(nobody)).toMatchObject({
+      verdict: 'inconclusive',
+      evidence: expect.stringContaining('through cs01'),
+    });
+    const one = faultAfter((run) => goes(goes(run, 'orders01', 'ps01'), 'files01', 'cs01'), symptom);
+    expect(judged(one).verdict).toBe('violated');
+  });
+
   it('says that another machine did its business', () => {
     const moved = faultAfter((run) => {
       run.power('files01', 'off').workload('started', 'azure:files01', serves, 'files01');

@@ -162,7 +162,7 @@ class SymptomCheck {
     const concerned = items.names.filter((item) => server === undefined || items.serverOf(item) === server);
     let whyNot: string | undefined = 'nothing replicated';
     for (const item of concerned) {
-      whyNot = this.#circumstances.whyNotOnItem(item, code, window, this.#fault);
+      whyNot = this.#whyNotOnItem(item, code, window);
       if (whyNot === undefined) return undefined;
     }
     return whyNot;
@@ -222,7 +222,13 @@ class SymptomCheck {
   #couldClear({ subject, on, code }: Signal, window: Window, items: Items): boolean {
     if (on === 'component') return this.#circumstances.whyUnheard(window, this.#fault) === undefined;
     if (on !== 'item' || !items.has(subject)) return true;
-    return this.#circumstances.whyNotOnItem(subject, code, window, this.#fault) === undefined;
+    return this.#whyNotOnItem(subject, code, window) === undefined;
+  }
+
+  #whyNotOnItem(item: string, code: string, window: Window): string | undefined {
+    const { through } = this.#symptom;
+    const elsewhere = through === undefined ? undefined : this.#circumstances.whyNotThrough(item, through, window);
+    return elsewhere ?? this.#circumstances.whyNotOnItem(item, code, window, this.#fault);
   }
 
   #told(): string {

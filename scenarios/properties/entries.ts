@@ -114,7 +114,13 @@ export type JobTask = Told<'job.task', { job: string; item: string; task: string
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
 export type ReplicationStarted = Told<
   'replication.started',
-  Stream & { direction: 'to-azure' | 'to-site'; begin: string; policy?: string; keyDigest?: string }
+  Stream & {
+    direction: 'to-azure' | 'to-site';
+    begin: string;
+    policy?: string;
+    processServer?: string;
+    keyDigest?: string;
+  }
 >;
 /** The item's data goes through another process server from now on; what the former still had is lost. */
 export type ProcessServerSwitched = Told<

@@ -81,6 +81,23 @@ describe('point-asked-for', () => {
       const unordered = withPoints().role('files01/mobility', 'role.state', bitmap);
       expect(failedOver(landing(unordered), 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
     });
+
+    it('while blocks are read again, though points from before land meanwhile; afterwards it does', () => {
+      const tracking = (run: SyntheticRun, state: string) =>
+        run.role('files01/mobility', 'role.state', {
+          role: 'mobility',
+          to: `replication.differential|tracking.${state}`,
+        });
+      const rereading = () => {
+        const run = tracking(withPoints(), 'bitmap').pass(MINUTE_MS);
+        run.point('tag-16', 'files01', { tagAtMs: run.startsAtMs + 16 * MINUTE_MS });
+        run.history.mark('tag-16', 'files01/system', 16 * MINUTE_MS, true);
+        return run;
+      };
+      expect(failedOver(landing(rereading()), 'tag-16', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
+      const over = tracking(rereading(), 'writeOrder').pass(MINUTE_MS);
+      expect(failedOver(landing(over), 'tag-16', { choice: 'latest' })).toMatchObject({ verdict: 'violated' });
+    });
   });
 
   it("is violated by a machine's own point, where one that the group shares was asked for", () => {

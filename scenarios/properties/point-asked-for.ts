@@ -2,6 +2,7 @@
  * A failover uses the recovery point it was asked for: of the right kind, and no older than the newest of that kind that
  * was there when it was asked. "Latest" also holds everything that had landed in the cache storage account by then.
  */
+import { BitmapMode } from './bitmap-mode.ts';
 import { type CachePut, type Entry, entriesOf, type JobStart, type MachinePrepared } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
@@ -19,7 +20,8 @@ export const pointAskedFor: Property = {
     const items = new Items(run);
     const machines = new Machines(run);
     const book = new PointBook();
-    const landed = new Landed(items);
+    const landed = new Landed();
+    const truth = { run, machines, bitmap: new BitmapMode(run, items) };
     const wishes = new Map<string, Wish>();
     for (const entry of entriesOf(run)) {
       book.take(entry);
@@ -33,7 +35,7 @@ export const pointAskedFor: Property = {
         const wish = own ?? running.findLast(({ job }) => !items.has(job.item));
         if (!wish) continue;
         findings.looked += 1;
-        for (const evidence of whatIsWrong(run, machines, wish, entry, book)) findings.violation(evidence);
+        for (const evidence of whatIsWrong(truth, wish, entry, book)) findings.violation(evidence);
       }
     }
     return findings.judge(
@@ -50,9 +52,15 @@ interface Wish {
   readonly landed: Landed;
 }
 
+/** What the judgement rests on besides what the service says. */
+interface Truth {
+  readonly run: Run;
+  readonly machines: Machines;
+  readonly bitmap: BitmapMode;
+}
+
 function* whatIsWrong(
-  run: Run,
-  machines: Machines,
+  { run, machines, bitmap }: Truth,
   wish: Wish,
   prepared: MachinePrepared,
   now: PointBook,
@@ -81,40 +89,34 @@ function* whatIsWrong(
   const end = wish.landed.lastOf(server, used.epoch);
   const atMs = (of: string) => marksOnServer(run, machines, of, server, at).at(-1)?.mark.atMs;
   const endMs = end === undefined ? undefined : atMs(end);
+  // Where blocks are being read again the end of a batch is no state that the disks ever had.
+  if (endMs === undefined || bitmap.wasIn(server, endMs)) return;
   const usedMs = marksOnServer(run, machines, tag, server).at(-1)?.mark.atMs;
-  if (endMs !== undefined && usedMs !== undefined && usedMs < endMs) {
+  if (usedMs !== undefined && usedMs < endMs) {
     yield `${place} came up from ${tagName(tag)} (set at ${duration(usedMs)}), though changes up to ${duration(endMs)} had landed`;
   }
 }
 
 /**
  * The last batch of each server's epochs that was stored in the cache storage account, as the name of its end. Only of a
- * stream that is being applied and keeps the order of writes: where a copy or a bitmap stands behind it, the end of a
- * batch is no state that the disks ever had.
+ * stream that is being applied and whose copy has ended: before that the end of a batch is no state that the disks ever had.
  */
 class Landed {
   readonly #last = new Map<string, string>();
-  readonly #inOrder = new Set<string>();
-  readonly #items: Items;
-
-  constructor(items: Items) {
-    this.#items = items;
-  }
+  readonly #copied = new Set<string>();
 
   take(entry: Entry): void {
-    if (entry.kind === 'point.created') this.#inOrder.add(entry.server);
+    if (entry.kind === 'point.created') this.#copied.add(entry.server);
     else if (entry.kind === 'replication.started' || entry.kind === 'replication.stopped') {
-      this.#inOrder.delete(entry.server);
-    } else if (saysBitmapMode(entry)) {
-      this.#inOrder.delete(this.#items.serverNamed(entry.node.slice(0, entry.node.lastIndexOf('/'))));
+      this.#copied.delete(entry.server);
     }
     const place = entry.kind === 'cache.put' ? placeOf(entry) : undefined;
-    if (!place || !this.#inOrder.has(place.server)) return;
+    if (!place || !this.#copied.has(place.server)) return;
     this.#last.set(`${place.server} ${place.epoch}`, `end/${place.server}/${place.epoch}/${place.sequence}`);
   }
 
   copy(): Landed {
-    const copy = new Landed(this.#items);
+    const copy = new Landed();
     for (const [place, end] of this.#last) copy.#last.set(place, end);
     return copy;
   }
@@ -122,11 +124,6 @@ class Landed {
   lastOf(server: string, epoch: number): string | undefined {
     return this.#last.get(`${server} ${epoch}`);
   }
-}
-
-function saysBitmapMode(entry: Entry): boolean {
-  if (entry.kind === 'tag.failed') return entry.code === 'NonDataMode';
-  return entry.kind === 'role.state' && entry.to.includes('tracking.bitmap');
 }
 
 /** `logs/<server>/<epoch>/<sequence>.completed_…` */

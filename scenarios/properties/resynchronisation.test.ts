@@ -50,6 +50,15 @@ describe('resynchronisation', () => {
     });
   });
 
+  it('passes after a change of the process server, whose cache is lost for whoever has left it', () => {
+    const moved = replicated()
+      .pass(MINUTE_MS)
+      .service('process-server.switched', { item, server: 'files01', from: 'ps01', to: 'cs01' });
+    expect(resynchronisation.judge(resynchronised(moved, 40))).toMatchObject({ verdict: 'passed' });
+    const other = replicated().service('process-server.switched', { item: itemOf('db01'), server: 'db01' });
+    expect(resynchronisation.judge(resynchronised(other, 40))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated when everything is sent again', () => {
     expect(resynchronisation.judge(resynchronised(cut(replicated()), 990))).toMatchObject({
       verdict: 'violated',
