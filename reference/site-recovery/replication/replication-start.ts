@@ -4,7 +4,7 @@
  */
 import type { ReplicationPolicy } from '../../model/policy.ts';
 import { PORT } from '../../model/ports.ts';
-import { ok, type Result } from '../../model/result.ts';
+import { invariant, ok, type Result } from '../../model/result.ts';
 import type { Endpoint, Runtime, Volume } from '../../runtime.ts';
 import type { ReplicationGroup, ReplicationOrder } from '../../wire/agent-control.ts';
 import { keyFromHex } from '../../wire/cache-storage.ts';
@@ -21,6 +21,7 @@ export async function startTowardsAzure(
 ): Promise<Result<undefined>> {
   const { runtime, replicator } = context;
   const { serverId, cacheAccount, disks } = item.input;
+  ofOneSource(item, begin, item.replicatedDisks);
   const volumes: Volume[] = [];
   for (const disk of disks) {
     const existing = await runtime.volumes.open(disk.seedDisk);
@@ -45,6 +46,17 @@ export async function startTowardsAzure(
   return ok();
 }
 
+/** Checksums say where a replica of these very disks differs. Held against any other they would leave the rest of it in place. */
+function ofOneSource(
+  { name, activeDisks }: ProtectedItem,
+  begin: string,
+  replicaOf: readonly string[] | undefined,
+): void {
+  const same =
+    replicaOf?.length === activeDisks.length && activeDisks.every((disk, index) => disk === replicaOf[index]);
+  invariant(begin === 'full-copy' || same, `what ${name} is compared with is a replica of its own disks`);
+}
+
 /** Azure → on-premises: the machine in Azure, the process server in Azure, the master target at the site. */
 export function startTowardsHome(
   context: ServiceContext,
@@ -54,6 +66,11 @@ export function startTowardsHome(
 ): void {
   const { runtime } = context;
   const { siteId, serverId } = item.input;
+  ofOneSource(
+    item,
+    begin,
+    item.marching.replica?.disks.map(({ source }) => source),
+  );
   item.epoch = nextEpoch(context, serverId);
   const key = newKey(runtime);
   item.replicatingSinceMs = runtime.clock.nowMs();
