@@ -66,6 +66,18 @@ describe('resynchronisation', () => {
     });
   });
 
+  it('lets it send what a source changed while its replica was behind for hours, and no more', () => {
+    const behind = (bytes: number) => {
+      // 5 bytes a minute, as long as somebody looked; then nothing for two hours.
+      const run = replicated().at(20 * MINUTE_MS);
+      run.world('cache.put', { account: 'cache', path: 'logs/files01/000001/000000002.x', bytes: 50, readable: false });
+      run.mark('tag-c', 'files01').point('tag-c', 'files01');
+      return resynchronisation.judge(resynchronised(cut(run.at(140 * MINUTE_MS)), bytes));
+    };
+    expect(behind(750)).toMatchObject({ verdict: 'passed' });
+    expect(behind(1300)).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by a point that the broken epoch yields after all', () => {
     const run = cut(replicated()).pass(MINUTE_MS).mark('tag-b', 'files01').point('tag-b', 'files01');
     expect(resynchronisation.judge(run)).toMatchObject({

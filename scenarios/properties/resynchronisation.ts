@@ -17,8 +17,10 @@ import { marksOnServer } from './marks.ts';
 import type { Property } from './property.ts';
 import { counted, duration, grouped } from './wording.ts';
 
-/** More than this share of the first full copy is no comparison of checksums any more. */
+/** More than this share of the first full copy, beside what changed meanwhile, is no comparison of checksums any more. */
 const LARGEST_SHARE = 0.2;
+/** What differs grows faster than what was written: checksums are compared by the stretch. */
+const STRETCHED = 1.5;
 /** Switched off in an orderly way, after everything was shipped. */
 const ORDERLY: ReadonlySet<string> = new Set(['shutdown', 'removed']);
 /** Jobs that ask for a new epoch, or end the present one. */
@@ -66,12 +68,40 @@ interface Epoch {
   copied: boolean;
 }
 
+/** How fast a source changes, by what it sent between its points, and since when its replica has been behind. */
+class Pace {
+  #bytes = 0;
+  #pendingBytes = 0;
+  #overMs = 0;
+  #lastPointMs = 0;
+
+  landed(bytes: number): void {
+    this.#pendingBytes += bytes;
+  }
+
+  /** @param first of its epoch: what went before was a copy. */
+  pointed(atMs: number, first: boolean): void {
+    if (!first) {
+      this.#bytes += this.#pendingBytes;
+      this.#overMs += atMs - this.#lastPointMs;
+    }
+    this.#pendingBytes = 0;
+    this.#lastPointMs = atMs;
+  }
+
+  /** What it will have changed from its last point on. */
+  bytesUntil(atMs: number): number {
+    return this.#overMs === 0 ? 0 : (this.#bytes / this.#overMs) * (atMs - this.#lastPointMs);
+  }
+}
+
 /** The present epoch of each item. */
 class Epochs {
   readonly #items: Items;
   readonly #epochs = new Map<string, Epoch>();
   /** What the first copy of everything towards Azure took, per item. */
   readonly #fullBytes = new Map<string, number>();
+  readonly #pace = new Map<string, Pace>();
 
   constructor(items: Items) {
     this.#items = items;
@@ -108,12 +138,13 @@ class Epochs {
   }
 
   /** Asked at an epoch's first point, when its copy has just ended. */
-  whyTooMuch({ item, epoch }: PointCreated): string | undefined {
+  whyTooMuch({ at, item, epoch }: PointCreated): string | undefined {
     const present = this.#epochs.get(item);
     const fullBytes = this.#fullBytes.get(item);
     if (!present || present.copied || present.started.epoch !== epoch || fullBytes === undefined) return undefined;
     if (present.started.begin !== 'checksum-copy' || present.started.direction !== 'to-azure') return undefined;
-    if (present.copiedBytes <= LARGEST_SHARE * fullBytes) return undefined;
+    const changedBytes = STRETCHED * (this.#pace.get(item)?.bytesUntil(at) ?? 0);
+    if (present.copiedBytes <= LARGEST_SHARE * fullBytes + changedBytes) return undefined;
     return (
       `${item}: the resynchronisation of epoch ${epoch} sent ${grouped(present.copiedBytes)} bytes, ` +
       `the first copy of everything ${grouped(fullBytes)}`
@@ -141,11 +172,18 @@ class Epochs {
   #landed({ path, bytes }: CachePut): void {
     const [, server = '', number = ''] = /^logs\/([^/]+)\/(\d+)\//.exec(path) ?? [];
     const epoch = this.#of(server);
-    if (epoch && !epoch.copied && epoch.started.epoch === Number(number)) epoch.copiedBytes += bytes;
+    if (epoch?.started.epoch !== Number(number)) return;
+    if (epoch.copied) this.#pace.get(epoch.started.item)?.landed(bytes);
+    else epoch.copiedBytes += bytes;
   }
 
-  #point({ item, epoch }: PointCreated): void {
+  #point({ at, item, epoch }: PointCreated): void {
     const present = this.#epochs.get(item);
+    if (present?.started.epoch === epoch) {
+      const pace = this.#pace.get(item) ?? new Pace();
+      this.#pace.set(item, pace);
+      pace.pointed(at, !present.copied);
+    }
     if (!present || present.copied || present.started.epoch !== epoch) return;
     present.copied = true;
     const { direction, begin } = present.started;

@@ -58,11 +58,13 @@ describe('test-failover-clean', () => {
   });
 
   /** A test whose job ended like that, and whose machine stands at the end of the drill. */
-  const standing = (state: string) => {
+  const standing = (state: string, then: (run: SyntheticRun) => void = () => {}) => {
     const run = new SyntheticRun().server('files01').protect('files01').mark('tag-a', 'files01').at(HOUR_MS);
     const job = { job: 'test', scenario: 'TestFailover', item: 'item-files01' };
     run.service('job.start', job).bringUp('files01-Test', 'tag-a', 'files01', { purpose: 'test' });
-    return testFailoverClean.judge(end(run.service('job.end', { ...job, state }), [{ ...machine, power: 'off' }]));
+    run.service('job.end', { ...job, state });
+    then(run);
+    return testFailoverClean.judge(end(run, [{ ...machine, power: 'off' }]));
   };
 
   it('tells as a hazard of a machine that nobody asked to clean up', () => {
@@ -75,6 +77,13 @@ describe('test-failover-clean', () => {
         },
       ],
     });
+  });
+
+  it("takes a machine that stood when its plan failed for another one, and was then disabled, for the operator's", () => {
+    const disabled = standing('Failed', (run) => run.state('files01', 'testing', 'unprotected', 'Unprotected'));
+    expect(disabled).toMatchObject({ verdict: 'passed', hazards: [{ code: 'TestNotCleanedUp' }] });
+    const failed = standing('Failed', (run) => run.state('files01', 'testing', 'protected', 'Protected'));
+    expect(failed).toMatchObject({ verdict: 'violated' });
   });
 
   it.each(['Failed', 'Cancelled'])('is violated by a machine whose test failover ended %s and left it', (state) => {

@@ -2,7 +2,7 @@
  * A test failover must not be noticed by anything else: its machine stands apart, is gone after the cleanup, and while it
  * was there recovery points kept coming.
  */
-import { entriesOf, entriesOfKind } from './entries.ts';
+import { entriesOf, entriesOfKind, type MachinePrepared } from './entries.ts';
 import { endOf, type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
@@ -62,7 +62,7 @@ function noteStanding(findings: Findings, run: Run, machine: Machine, tests: Tes
   const { name, server, removedAtMs, createdSeq, prepared } = machine;
   const end = entriesOfKind(run, 'lab.end')[0];
   if (!end || removedAtMs !== undefined) return;
-  if (prepared && tests.abandonedSeqs.has(prepared.seq) && !isUnderTest(run, prepared.item)) {
+  if (prepared && tests.abandonedSeqs.has(prepared.seq) && !stoodAsTest(run, prepared)) {
     findings.violation(
       `at the end (${duration(end.at)}) ${name} is still there, though its test failover did not succeed`,
     );
@@ -72,8 +72,12 @@ function noteStanding(findings: Findings, run: Run, machine: Machine, tests: Tes
   }
 }
 
-/** A plan's job can fail for one machine while the test of another stands as it should. */
-function isUnderTest(run: Run, item: string): boolean {
+/** A plan's job can fail for one machine while the test of another stands as it should, until somebody disables that item. */
+function stoodAsTest(run: Run, { item, seq }: MachinePrepared): boolean {
+  const left = entriesOfKind(run, 'item.state').find(
+    (entry) => entry.item === item && entry.seq > seq && entry.from === 'testing',
+  );
+  if (left) return left.to === 'unprotected';
   return entriesOfKind(run, 'item.state').findLast((entry) => entry.item === item)?.to === 'testing';
 }
 
