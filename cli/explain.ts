@@ -111,12 +111,13 @@ async function everythingNamed({ faults, plants, properties, scenarios }: Catalo
         ['Run it', `npx muster run ${name}`],
       ] as const,
     })),
-    ...plants.map(({ caughtBy, name, scenario, title }) => ({
+    ...plants.map(({ caughtBy, kind, name, role, scenarios: places, section, title }) => ({
       name,
       title,
       rows: [
-        ['Kind', 'planted bug: shows that a check can fail'],
-        ['Caught by', `${caughtBy}, in ${scenario}`],
+        ['Kind', `planted bug of the ${kind}: shows that a check can fail`],
+        ['In', `the ${role}; facts, section ${section}`],
+        ['Caught by', `${caughtBy}, in ${places.join(' or ')}`],
         ['See it', `npx muster run --plant ${name}`],
       ] as const,
     })),

@@ -36,8 +36,8 @@ export async function list(catalogue: Catalogue, stdout: Output): Promise<ExitCo
       catalogue.properties.map(({ name, title }) => [name, title]),
     ),
     section(
-      'Planted bugs (--plant NAME: see the checks fail)',
-      catalogue.plants.map(({ caughtBy, name, scenario, title }) => [
+      'Planted bugs (muster plants: all are caught; run --plant NAME: see how)',
+      catalogue.plants.map(({ caughtBy, name, scenarios: [scenario], title }) => [
         name,
         title,
         `caught by ${caughtBy} in ${scenario}`,

@@ -95,7 +95,7 @@ describe('help and lists', () => {
   test('--help names every sub-command and exit code', () => {
     const { status, stdout } = muster('--help');
     expect(status).toBe(0);
-    for (const word of ['run', 'vault', 'list', 'replay', 'explain', 'doctor', 'heal', '130 interrupted'])
+    for (const word of ['run', 'vault', 'list', 'replay', 'explain', 'plants', 'doctor', 'heal', '130 interrupted'])
       expect(stdout).toContain(word);
   });
 

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { ConformOptions } from './conform.ts';
 import type { ExitCode } from './exit-codes.ts';
+import type { PlantsOptions } from './plants-plan.ts';
 import type { ReplayOptions } from './replay.ts';
 import { DEFAULT_REPORTERS, type RunOptions } from './run-plan.ts';
 import type { Catalogue, Surroundings } from './surroundings.ts';
@@ -127,6 +128,19 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .action(async (word: string) => {
       const { explain } = await import('./explain.ts');
       done(await explain(word, surroundings.catalogue, stdout, stderr));
+    });
+
+  muster
+    .command('plants')
+    .description('plant deliberate bugs, and drill until each is caught by the property that must catch it')
+    .argument('[name...]', 'names from "muster list" (default: all)')
+    .option('--short', 'one for each property that catches any: about a minute')
+    .option('--seeds <n>', `seeds to try before a bug counts as a survivor (default: 3)`)
+    .option('--out <dir>', 'write plants.json there')
+    .option('--json', 'say how it went as one line of JSON')
+    .action(async (names: string[], options: PlantsOptions) => {
+      const { plants } = await import('./plants.ts');
+      done(await plants(names, options, await everything()));
     });
 
   muster

@@ -69,7 +69,7 @@ export async function planRun(
   if (!limits.ok) return limits;
   const site = chooseSite(options.site);
   if (!site.ok) return site;
-  const scenarios = await chooseScenarios(names, plant.value?.scenario, catalogue);
+  const scenarios = await chooseScenarios(names, plant.value?.scenarios[0], catalogue);
   if (!scenarios.ok) return scenarios;
   const wholeSuite = names.length === 0 && plant.value === undefined;
   const notApplicable = wholeSuite ? unfit(site.value.site, catalogue) : [];

@@ -1,5 +1,6 @@
 /** What a sub-command may touch outside itself: where it prints, where it stands, and what can be rehearsed. */
 import type { Result } from '../reference/model/result.ts';
+import type { Plant as Planted } from '../scenarios/plants/plant.ts';
 import type { UnpackedStory } from '../scenarios/own/unpack.ts';
 import type { Site } from '../simulator/site/site.ts';
 import type { Interruption } from './interruption.ts';
@@ -45,12 +46,5 @@ export interface FaultEntry {
   readonly needs: readonly string[];
 }
 
-/** A deliberate bug, to see the checks fail. */
-export interface Plant {
-  readonly name: string;
-  readonly title: string;
-  /** The property that catches it. */
-  readonly caughtBy: string;
-  /** The drill it shows in. */
-  readonly scenario: string;
-}
+/** A deliberate bug, to see the checks fail: the property that catches it, and the drills it shows in. */
+export type Plant = Pick<Planted, 'name' | 'title' | 'kind' | 'role' | 'section' | 'caughtBy' | 'scenarios'>;

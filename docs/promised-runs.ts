@@ -58,6 +58,13 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster run ./drills/our-move.ts --seeds 20', says: '20 of 20' },
   { command: 'npx muster run --site site.yaml --reporter console,junit,github', says: 'drills passed' },
   { command: 'npx muster run --site fabrikam.yaml', says: 'not for this site, it has no outbound proxy' },
+  { command: 'npx node docs/planted-bugs.ts' },
+  { command: 'npx muster plants NAME', as: 'npx muster plants drop-block', says: 'caught by true-points' },
+  {
+    command: 'npx muster plants [name…]',
+    as: 'npx muster plants rosy-rpo drop-block --seeds 1 --out hunt --json',
+    says: 'muster.plants/1',
+  },
   { command: 'npx muster run --plant NAME', as: 'npx muster run --plant drop-block', exit: 1, says: 'violated' },
   { command: 'npx muster run --plant two-active-copies', exit: 1, says: 'violated: application-recovers' },
   {
@@ -127,6 +134,8 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   'npm start': [{ in: '.ci/run', as: 'npm start --silent -- --out "$out"' }],
   'npm test': [{ in: '.ci/run', as: 'npm test --silent -- --reporter=default' }],
   'npm run check': [{ in: '.ci/run', as: 'npm run --silent check' }],
+  'npx muster plants --short': [{ in: '.ci/run', as: 'npx muster plants --short' }],
+  'npx muster plants': [{ in: 'scenarios/plants/plants.nightly.ts', as: 'it.each(plants)' }],
   'npm run bench': [{ in: '.ci/run', as: 'npm run --silent bench -- --short' }],
   'npm run nightly': [
     { in: '.ci/run', as: 'npm run --silent nightly -- -t "clinic-50mbps.yaml planned-failover-refused"' },
@@ -178,6 +187,10 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'run --strict': ofRun("muster(['daring'], { strict: true })"),
   'run --max-time': ofRun("muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })"),
   'run --max-memory': ofRun("muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })"),
+  'plants --short': { in: '.ci/run', as: 'npx muster plants --short' },
+  'plants --seeds': 'npx muster plants [name…]',
+  'plants --out': 'npx muster plants [name…]',
+  'plants --json': 'npx muster plants [name…]',
   'vault --site': { in: 'docs/vault-commands.test.ts', as: "startVault('--site', " },
   'vault --seed': ofVault("muster('--state', state, '--seed', '2')"),
   'vault --speed': { in: 'docs/vault-commands.test.ts', as: "'--speed', '1200'" },

@@ -47,7 +47,7 @@ const missingWords = (command: string, as: string) =>
   wordsOf(command).filter((word) => !as.toLowerCase().includes(word));
 
 const promised = promisedCommands();
-const isTestOrStep = /\.test\.ts$|^\.ci\/|\/fixtures\//;
+const isTestOrStep = /\.(test|nightly)\.ts$|^\.ci\/|\/fixtures\//;
 
 describe('a page says how to type something', () => {
   test('in a block, in a sentence, and with a remark behind it', () => {

@@ -3,8 +3,8 @@
  * world through {@link Lab.controls}. The same interface serves every lab, so the same scenario runs in each.
  */
 import type { ProcessServerParts } from '../reference/process/process-server.ts';
-import type { RandomStream, Runtime } from '../reference/runtime.ts';
-import type { SiteRecoveryParts } from '../reference/site-recovery/context.ts';
+import type { IncomingRequest, RandomStream, Response, Runtime } from '../reference/runtime.ts';
+import type { SiteRecoveryParts } from '../reference/site-recovery/parts.ts';
 import type { JournalHeader, RunJournal } from './journal/journal.ts';
 import type { KnownHistory } from './journal/known-history.ts';
 import type { MessageFilter, Mischief, Moment, Turn } from './moments.ts';
@@ -60,9 +60,16 @@ export interface PlantedParts {
   readonly service?: Partial<SiteRecoveryParts>;
   /** Of the site's own process servers, not of the one in Azure. */
   readonly processServer?: Partial<ProcessServerParts>;
-  /** Wraps the runtime of a mobility service. */
-  readonly mobility?: (runtime: Runtime) => Runtime;
+  /** Wraps what a role sees of its world, for every role of the kind, on whichever machine. */
+  readonly runtimes?: Partial<Readonly<Record<RoleName, (runtime: Runtime) => Runtime>>>;
+  /** Stands between clients and Azure Resource Manager. */
+  readonly front?: (genuine: Answering) => Answering;
 }
+
+/** As the roles of machines are called in the journal. */
+export type RoleName = 'mobility' | 'configuration' | 'process' | 'master-target' | 'site-recovery';
+
+export type Answering = (request: IncomingRequest) => Promise<Response>;
 
 /** The lab was asked for something that is not there, such as a machine of another name. The story's mistake. */
 export class NotInThisLab extends Error {

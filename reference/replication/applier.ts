@@ -17,19 +17,31 @@ export interface Applied {
   readonly end?: BatchEnd;
 }
 
+/** Whether a batch of that number is the next one, after what has been applied. */
+export type IsNext = (sequence: number, appliedSequence: number) => boolean;
+
+export const WITHOUT_GAPS: IsNext = (sequence, appliedSequence) => sequence === appliedSequence + 1;
+
 export class Applier {
   readonly epoch: number;
   /** Replica disks in the order of the replication order's disks. */
   readonly #volumes: readonly Volume[];
   #appliedSequence: number;
   #copied: boolean;
+  readonly #isNext: IsNext;
 
   /** @param from how far the disks have come already. */
-  constructor(epoch: number, volumes: readonly Volume[], from = { appliedSequence: 0, copied: false }) {
+  constructor(
+    epoch: number,
+    volumes: readonly Volume[],
+    from = { appliedSequence: 0, copied: false },
+    isNext = WITHOUT_GAPS,
+  ) {
     this.epoch = epoch;
     this.#volumes = volumes;
     this.#appliedSequence = from.appliedSequence;
     this.#copied = from.copied;
+    this.#isNext = isNext;
   }
 
   get appliedSequence(): number {
@@ -50,7 +62,7 @@ export class Applier {
    * Fails with `BatchOutOfOrder` when it is not the next one; nothing was written then.
    */
   async apply(batch: Batch): Promise<Result<Applied>> {
-    if (batch.epoch !== this.epoch || batch.sequence !== this.#appliedSequence + 1) {
+    if (batch.epoch !== this.epoch || !this.#isNext(batch.sequence, this.#appliedSequence)) {
       return fail(
         'BatchOutOfOrder',
         `batch ${batch.epoch}/${batch.sequence} came when ${this.epoch}/${this.#appliedSequence + 1} was due`,

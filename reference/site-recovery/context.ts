@@ -1,35 +1,17 @@
 /** Where the books and desks of the service are put together, for the workflows that need many of them. */
 import { fail, ok, type Result } from '../model/result.ts';
 import type { ReplicationPolicy } from '../model/policy.ts';
-import type { Hypervisor, Runtime } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import type { EventBook } from './health/events.ts';
 import type { ProtectedItem } from './item.ts';
 import type { JobBook } from './jobs/jobs.ts';
 import type { ContainerMapping } from './policies/mappings.ts';
 import type { RecoveryPlan } from './plans/recovery-plans.ts';
-import { GENUINE_REPLICATOR_PARTS, type Replicator, type ReplicatorParts } from './replication/replicator.ts';
+import type { SiteRecoveryParts } from './parts.ts';
+import type { Replicator } from './replication/replicator.ts';
 import type { Settings } from './settings.ts';
 import type { SiteDesk } from './site/site-desk.ts';
 import type { Vault } from './vault.ts';
-
-/** Decisions of the service that can be replaced, which is how deliberate bugs are planted to prove the checks. */
-export interface SiteRecoveryParts extends ReplicatorParts {
-  /** What is reported for a measured recovery point objective. */
-  readonly reportedRpoMs: (measuredMs: number) => number;
-  /** Not available for physical or VMware sources (documented). */
-  readonly plannedFailover: 'refused' | 'accepted';
-  readonly deleteTestMachine: (hypervisor: Hypervisor, name: string) => Promise<Result<unknown>>;
-  /** Whether a failback first shuts down the machine in Azure. */
-  readonly retireMachineInAzure: boolean;
-}
-
-export const GENUINE_PARTS: SiteRecoveryParts = {
-  ...GENUINE_REPLICATOR_PARTS,
-  reportedRpoMs: (measuredMs) => measuredMs,
-  plannedFailover: 'refused',
-  deleteTestMachine: (hypervisor, name) => hypervisor.remove(name),
-  retireMachineInAzure: true,
-};
 
 export interface ServiceContext {
   readonly runtime: Runtime;

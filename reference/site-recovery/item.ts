@@ -65,6 +65,8 @@ export interface MachineInAzure {
   readonly tag: string;
 }
 
+export type AllowedIn = (state: string, operations: readonly Operation[]) => readonly Operation[];
+
 export class ProtectedItem {
   readonly input: ItemInput;
   /** What the next machine in Azure will be like. */
@@ -106,12 +108,15 @@ export class ProtectedItem {
   /** Work is under way that nothing else may cross; see {@link alone}. */
   #occupied = false;
   readonly #journal: Journal;
+  readonly #allowedIn: AllowedIn;
   /** As they were last journaled. */
   #allowed = '';
 
-  constructor(input: ItemInput, journal: Journal) {
+  /** `allowedIn`: what clients may ask for in a state, of what the chart says. */
+  constructor(input: ItemInput, journal: Journal, allowedIn: AllowedIn = (_, operations) => operations) {
     this.input = input;
     this.#journal = journal;
+    this.#allowedIn = allowedIn;
     this.processServerId = input.processServerId;
     this.target = input.target;
     this.activeDisks = input.disks.map(({ name }) => name);
@@ -135,7 +140,10 @@ export class ProtectedItem {
     const face = faceOf(this.state);
     if (this.#occupied) return { ...face, allowedOperations: [] };
     const resync = this.resyncReason !== undefined && !face.allowedOperations.includes('RepairReplication');
-    return resync ? { ...face, allowedOperations: ['RepairReplication', ...face.allowedOperations] } : face;
+    const operations: readonly Operation[] = resync
+      ? ['RepairReplication', ...face.allowedOperations]
+      : face.allowedOperations;
+    return { ...face, allowedOperations: this.#allowedIn(this.state, operations) };
   }
 
   get resyncReason(): string | undefined {

@@ -16,7 +16,8 @@ import {
   REGISTER_SITE,
   type SiteRegistration,
 } from '../wire/provider.ts';
-import { GENUINE_PARTS, type ServiceContext, type SiteRecoveryParts } from './context.ts';
+import type { ServiceContext } from './context.ts';
+import { GENUINE_PARTS, type SiteRecoveryParts } from './parts.ts';
 import { takeMonitoring } from './health/agent-alerts.ts';
 import { EventBook } from './health/events.ts';
 import { HealthBook } from './health/health.ts';
@@ -26,7 +27,6 @@ import type { ProtectedItem, RecoveryPoint } from './item.ts';
 import { JobBook } from './jobs/jobs.ts';
 import { orderWithGroup } from './replication/replication-start.ts';
 import { notePoint, Replicator } from './replication/replicator.ts';
-import { expiredPoints } from './policies/retention.ts';
 import { initialSettings } from './settings.ts';
 import { SiteDesk, type VaultKey } from './site/site-desk.ts';
 import { createVault } from './vault.ts';
@@ -152,7 +152,7 @@ export class SiteRecoveryService {
     for (const item of this.context.items.values()) {
       // While a machine is being brought up, or may still be put back to another point, every point stays.
       if (item.state !== 'protected') continue;
-      const expired = expiredPoints(item.points, item.input.policy.retentionMinutes, nowMs);
+      const expired = this.context.parts.expiredPoints(item.points, item.input.policy.retentionMinutes, nowMs);
       if (expired.length === 0) continue;
       item.points = item.points.filter((point) => !expired.includes(point));
       for (const { seedDisk } of item.input.disks) {

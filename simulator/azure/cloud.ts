@@ -4,7 +4,7 @@
  */
 import { ARM_HOST, ENTRA_HOST, REPLICATION_AUDIENCE } from '../network/well-known.ts';
 import type { Clock, IncomingRequest, RandomStream, Response, Runtime } from '../../reference/runtime.ts';
-import type { SiteRecoveryParts } from '../../reference/site-recovery/context.ts';
+import type { SiteRecoveryParts } from '../../reference/site-recovery/parts.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
 import type { VaultKey } from '../../reference/site-recovery/site/site-desk.ts';
 import type { MonitoringReport } from '../../reference/wire/provider.ts';

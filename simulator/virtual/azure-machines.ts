@@ -80,7 +80,7 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
       node: 'arm/front',
       lifeline,
       certificate: { issuer: 'public', notAfterMs: Number.POSITIVE_INFINITY },
-      handler: opened.arm,
+      handler: planted.front?.(opened.arm) ?? opened.arm,
     });
     opened.service.run().catch((error: unknown) => kernel.fail(error));
   });

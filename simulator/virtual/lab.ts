@@ -79,7 +79,12 @@ export class VirtualLab implements Lab {
     };
     // Azure's fabric makes machines in the world, and the world's roles ask the fabric: whoever comes first waits.
     const world: VirtualWorld = new VirtualWorld(
-      { ...parts, codec, azureCompute: azureCompute(() => world, clock, this.#randomness.stream('azure/compute')) },
+      {
+        ...parts,
+        codec,
+        azureCompute: azureCompute(() => world, clock, this.#randomness.stream('azure/compute')),
+        runtimes: planted.runtimes,
+      },
       (place, specification) => machines.copyOf(place, specification),
     );
     this.#world = world;

@@ -1,6 +1,7 @@
 /** Puts together what one role on one machine gets to see of the virtual world, for one life of that machine. */
 import type { MachineControl, Runtime, Volume, Volumes } from '../../reference/runtime.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { RoleName } from '../lab.ts';
 import { watchedNetwork } from '../network/watched-network.ts';
 import { vcenterClient } from '../vmware/vcenter.ts';
 import { createBlobs } from './blobs.ts';
@@ -35,7 +36,7 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
   const disk = new RolesDisk(world.kernel, world.randomness.stream(`files/${node}`), (done, path) =>
     world.moments.fileDone(node, done, path),
   );
-  return {
+  const genuine: Runtime = {
     node,
     clock,
     network,
@@ -49,6 +50,7 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
     hypervisor: (endpoint) =>
       endpoint.kind === 'azure' ? world.azureCompute : vcenterClient(network, endpoint.host, endpoint.port),
   };
+  return world.runtimes?.[role as RoleName]?.(genuine) ?? genuine;
 }
 
 export function roleJournal(journal: Journal, node: string, lifeline: Lifeline): Runtime['journal'] {

@@ -181,8 +181,7 @@ export class SiteMachines {
   /** What every copy of a server has in common: its agent, its business. */
   #serverSettings(server: Server) {
     const agent = agentOf(this.#site, server, this.#secrets.passphrase);
-    const mobility = (runtime: Runtime) =>
-      new MobilityService(this.#planted.mobility?.(runtime) ?? runtime, agent).run();
+    const mobility = (runtime: Runtime) => new MobilityService(runtime, agent).run();
     return {
       serverId: server.name,
       operatingSystem: server.operatingSystem,

@@ -3,6 +3,7 @@ import type { Codec } from '../../reference/runtime.ts';
 import type { AzureCompute } from '../azure/compute.ts';
 import type { Randomness } from '../ground/random.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { PlantedParts } from '../lab.ts';
 import type { Kernel } from './kernel.ts';
 import type { Moments } from './moments.ts';
 import type { VirtualInternet } from './network/internet.ts';
@@ -15,4 +16,6 @@ export interface WorldParts {
   readonly moments: Moments;
   readonly codec: Codec;
   readonly azureCompute: AzureCompute;
+  /** Deliberate bugs in what roles see of this world. */
+  readonly runtimes?: PlantedParts['runtimes'];
 }

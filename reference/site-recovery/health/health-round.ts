@@ -40,7 +40,8 @@ function judgeItem(context: ServiceContext, health: HealthBook, item: ProtectedI
     runtime.journal.write('rpo.reported', { item: item.name, server: item.input.serverId, rpoMs, tag });
   }
   const before = health.levelOf(item.name, 'Replication');
-  const raised = health.update('item', item.name, findingsOf(context, item, rpoMs));
+  const found = parts.reportedFindings(findingsOf(context, item, rpoMs), item.name);
+  const raised = health.update('item', item.name, found);
   for (const finding of raised) events.raiseFinding(item, finding);
   const level = health.levelOf(item.name, 'Replication');
   if (level === before) return;
@@ -64,6 +65,6 @@ function startResyncWhenDue(context: ServiceContext, item: ProtectedItem): void 
     return;
   }
   const nowMs = context.runtime.clock.nowMs();
-  item.resyncDueMs ??= nowMs + TIMER.automaticResyncMs;
+  item.resyncDueMs ??= nowMs + context.parts.automaticResyncMs;
   if (nowMs >= item.resyncDueMs) void beginResync(context, item);
 }

@@ -14,7 +14,8 @@ import { cancelFailoverOfItem } from '../workflows/cancel-failover.ts';
 import { commitItem } from '../workflows/commit.ts';
 import { failBackItems } from '../workflows/failback.ts';
 import { failOverItem } from '../workflows/failover.ts';
-import { askedFor, type PointChoice } from '../workflows/points.ts';
+import type { PointChoice } from '../workflows/point-choice.ts';
+import { askedFor } from '../workflows/points.ts';
 import { runCleanUpTest, runTestFailover } from '../workflows/test-failover.ts';
 
 export interface PlanFailoverRequest {

@@ -1,6 +1,6 @@
 /** One job over all machines of a recovery plan: who takes part, who belongs together, and when each may start. */
 import { fail, ok, type Result } from '../../model/result.ts';
-import { BootOrder, type BootTurn } from './boot-order.ts';
+import type { BootTurn } from './boot-order.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
 import type { Operation } from '../item-chart.ts';
 import type { ProtectedItem } from '../item.ts';
@@ -51,7 +51,7 @@ export function startForAll(context: ServiceContext, plan: RecoveryPlan, work: P
     work.scenario,
     plan,
     async (run) => {
-      const boot = new BootOrder(groups);
+      const boot = context.parts.bootOrder(groups);
       const step = work.prepare(boot);
       const outcomes = await Promise.all(
         belongingTogether(fitting).map(async (together) => {

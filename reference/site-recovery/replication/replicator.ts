@@ -8,7 +8,7 @@ import { lengthOf, type Parcel, sizeOf } from '../../model/content.ts';
 import { InvariantBroken } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { keyFromHex, parseBlobPath } from '../../wire/cache-storage.ts';
-import { Applier } from '../../replication/applier.ts';
+import { Applier, type IsNext, WITHOUT_GAPS } from '../../replication/applier.ts';
 import type { Batch, BatchEnd } from '../../replication/batch.ts';
 import { decodeBatch } from '../../replication/batch-format.ts';
 import type { Codec, Runtime, Volume } from '../../runtime.ts';
@@ -29,6 +29,8 @@ interface BatchSizes {
 }
 
 export interface ReplicatorParts {
+  /** Which batch is applied after another. */
+  readonly isNext: IsNext;
   /** The batches that landed since the last look, put into the order in which they are applied. */
   readonly arrange: (batches: readonly Batch[]) => readonly Batch[];
   /** Opens what a process server sealed; undefined when it is not sealed with this key. */
@@ -36,6 +38,7 @@ export interface ReplicatorParts {
 }
 
 export const GENUINE_REPLICATOR_PARTS: ReplicatorParts = {
+  isNext: WITHOUT_GAPS,
   arrange: (batches) => batches,
   unseal: (codec, key, data) => codec.open(key, data),
 };
@@ -62,7 +65,7 @@ export class Replicator {
   ): void {
     const landing = {
       item,
-      applier: new Applier(epoch, volumes),
+      applier: new Applier(epoch, volumes, undefined, this.#parts.isNext),
       key: keyFromHex(key),
       lastEnd: undefined,
       stopped: false,
@@ -146,7 +149,8 @@ export class Replicator {
         break;
       }
       // A gap: a later batch landed before an earlier one. Wait for it.
-      if (batch.value.sequence !== landing.applier.appliedSequence + batches.length + 1) break;
+      const before = batches.at(-1)?.sequence ?? landing.applier.appliedSequence;
+      if (!this.#parts.isNext(batch.value.sequence, before)) break;
       batches.push(batch.value);
       sizes.set(batch.value.sequence, { sealedBytes: sizeOf(blob.value), plainBytes: sizeOf(plain) });
       taken.push(path);

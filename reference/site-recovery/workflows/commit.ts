@@ -31,11 +31,12 @@ export async function commitItem(context: ServiceContext, run: JobRun, item: Pro
 }
 
 export async function deleteRecoveryPoints(context: ServiceContext, item: ProtectedItem): Promise<void> {
+  const deleted = context.parts.pointsCommitted(item.points);
   for (const { seedDisk } of item.input.disks) {
     const volume = await context.runtime.volumes.open(seedDisk);
-    if (volume.ok) for (const point of item.points) await volume.value.dropSnapshot(point.tag);
+    if (volume.ok) for (const point of deleted) await volume.value.dropSnapshot(point.tag);
   }
-  const points = item.points.map(({ id }) => id);
-  item.points = [];
+  const points = deleted.map(({ id }) => id);
+  item.points = item.points.filter((point) => !deleted.includes(point));
   context.runtime.journal.write('points.deleted', { item: item.name, points, why: 'commit' });
 }

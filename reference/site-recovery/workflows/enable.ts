@@ -76,7 +76,7 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
       seedDisk: `asrseeddisk-${agent.name.slice(0, 8)}-PHYSICAL-${random('seed-disks').uuid()}`,
     })),
   };
-  const item = new ProtectedItem(input, context.runtime.journal);
+  const item = new ProtectedItem(input, context.runtime.journal, context.parts.allowedIn);
   context.items.set(item.name, item);
   const job = startItemJob(context, 'EnableDr', item, async (run) => {
     const outcome = await startReplication(context, run, item, {

@@ -12,7 +12,8 @@ import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { stopReplication } from '../replication/replication-start.ts';
 import { failBack } from './failback.ts';
 import { createMachineInAzure, deleteMachineInAzure, dropMachineInAzure, startMachineInAzure } from './machines.ts';
-import { askedFor, choosePoint, type PointChoice, whyNotChosen } from './points.ts';
+import type { PointChoice } from './point-choice.ts';
+import { askedFor, choosePoint, whyNotChosen } from './points.ts';
 
 export interface FailoverRequest {
   readonly choice: PointChoice;

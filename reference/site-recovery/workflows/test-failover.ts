@@ -6,7 +6,8 @@ import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { createMachineInAzure, deleteMachineInAzure, startMachineInAzure } from './machines.ts';
-import { askedFor, choosePoint, type PointChoice, whyNotChosen } from './points.ts';
+import type { PointChoice } from './point-choice.ts';
+import { askedFor, choosePoint, whyNotChosen } from './points.ts';
 
 export function testFailover(
   context: ServiceContext,

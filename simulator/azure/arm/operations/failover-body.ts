@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../../reference/model/result.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import type { PointChoice } from '../../../../reference/site-recovery/workflows/points.ts';
+import type { PointChoice } from '../../../../reference/site-recovery/workflows/point-choice.ts';
 import { nameIn } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { text } from '../target-body.ts';

@@ -11,7 +11,7 @@ import {
   testFailOverPlan,
 } from '../../../../reference/site-recovery/plans/plan-failover.ts';
 import type { RecoveryPlan } from '../../../../reference/site-recovery/plans/recovery-plans.ts';
-import type { PointChoice } from '../../../../reference/site-recovery/workflows/points.ts';
+import type { PointChoice } from '../../../../reference/site-recovery/workflows/point-choice.ts';
 import { type Azure, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { missing, type Operation, operation, refused, started } from '../operation.ts';

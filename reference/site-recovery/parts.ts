@@ -1,0 +1,51 @@
+/** Decisions of the service that can be replaced, which is how deliberate bugs are planted to prove the checks. */
+import { TIMER } from '../model/timers.ts';
+import type { Result } from '../model/result.ts';
+import type { Hypervisor } from '../runtime.ts';
+import type { HealthFinding } from './health/health.ts';
+import type { AllowedIn, ProtectedItem, RecoveryPoint } from './item.ts';
+import { BootOrder, type BootTurn } from './plans/boot-order.ts';
+import { expiredPoints } from './policies/retention.ts';
+import { GENUINE_REPLICATOR_PARTS, type ReplicatorParts } from './replication/replicator.ts';
+import { chooseGroupPoint, newestPoint } from './workflows/point-choice.ts';
+
+export interface SiteRecoveryParts extends ReplicatorParts {
+  /** What is reported for a measured recovery point objective. */
+  readonly reportedRpoMs: (measuredMs: number) => number;
+  /** What is told of what was found wrong with an item. */
+  readonly reportedFindings: (found: readonly HealthFinding[], item: string) => readonly HealthFinding[];
+  /** What clients may ask of an item in a state. */
+  readonly allowedIn: AllowedIn;
+  /** How long after its stream broke an item is resynchronised by itself. */
+  readonly automaticResyncMs: number;
+  /** Which recovery points the policy gives up. */
+  readonly expiredPoints: typeof expiredPoints;
+  /** Which of them a commit deletes. */
+  readonly pointsCommitted: (points: readonly RecoveryPoint[]) => readonly RecoveryPoint[];
+  /** Which recovery point one machine comes up from, and which all members of a replication group. */
+  readonly newestPoint: typeof newestPoint;
+  readonly groupPoint: typeof chooseGroupPoint;
+  /** When the machines of a recovery plan may start, boot group after boot group. */
+  readonly bootOrder: (groups: readonly (readonly ProtectedItem[])[]) => BootTurn;
+  /** Not available for physical or VMware sources (documented). */
+  readonly plannedFailover: 'refused' | 'accepted';
+  readonly deleteTestMachine: (hypervisor: Hypervisor, name: string) => Promise<Result<unknown>>;
+  /** Whether a failback first shuts down the machine in Azure. */
+  readonly retireMachineInAzure: boolean;
+}
+
+export const GENUINE_PARTS: SiteRecoveryParts = {
+  ...GENUINE_REPLICATOR_PARTS,
+  reportedRpoMs: (measuredMs) => measuredMs,
+  reportedFindings: (found) => found,
+  allowedIn: (_, operations) => operations,
+  automaticResyncMs: TIMER.automaticResyncMs,
+  expiredPoints,
+  pointsCommitted: (points) => points,
+  newestPoint,
+  groupPoint: chooseGroupPoint,
+  bootOrder: (groups) => new BootOrder(groups),
+  plannedFailover: 'refused',
+  deleteTestMachine: (hypervisor, name) => hypervisor.remove(name),
+  retireMachineInAzure: true,
+};

@@ -1,0 +1,332 @@
+/** Bugs of cleaning up: what nobody needs any more stays, and what somebody still needs goes. */
+import { ok } from '../../reference/model/result.ts';
+import { store } from './lies/disks.ts';
+import { blobs } from './lies/keeping.ts';
+import { fabric } from './lies/machines.ts';
+import type { PlantRow } from './plant.ts';
+
+const hour = 3_600_000;
+
+export const cleanUpPlants: readonly PlantRow[] = [
+  // ------------------------------------------------------------------------------------------------------- after a test
+  {
+    name: 'leave-test-machine',
+    title: 'The cleanup of a test failover leaves the machine running',
+    role: 'Site Recovery service',
+    section: '5.1',
+    caughtBy: 'test-failover-clean',
+    scenarios: ['port-20004-partition'],
+    parts: () => ({ service: { deleteTestMachine: async () => ok() } }),
+  },
+  {
+    name: 'stop-test-machine',
+    title: 'The cleanup of a test failover switches the machine off and does not delete it',
+    role: 'Site Recovery service',
+    section: '5.1',
+    caughtBy: 'test-failover-clean',
+    scenarios: ['port-20004-partition'],
+    parts: () => ({ service: { deleteTestMachine: (azure, name) => azure.stop(name) } }),
+  },
+  {
+    name: 'delete-the-namesake',
+    title: 'The cleanup of a test failover deletes the machine of that name in production',
+    role: 'Site Recovery service',
+    section: '5.1',
+    caughtBy: 'test-failover-clean',
+    scenarios: ['port-20004-partition'],
+    parts: () => ({ service: { deleteTestMachine: (azure, name) => azure.remove(name.replace(/-Test$/, '')) } }),
+  },
+  {
+    name: 'leave-test-disks',
+    title: 'The disks of a test machine stay when it is gone',
+    role: 'Site Recovery service',
+    section: '5.1',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['port-20004-partition', 'full-cycle'],
+    parts: () => leaving(/-Test-/),
+  },
+  {
+    name: 'leave-a-test-data-disk',
+    title: 'Of a test machine the system disk is deleted, its data disks are not',
+    role: 'Site Recovery service',
+    section: '5.1',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['port-20004-partition', 'full-cycle'],
+    parts: () => leaving(/-Test-datadisk/),
+  },
+  {
+    name: 'still-untested',
+    title: 'Health goes on saying that no test failover has succeeded',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'test-failover-clean',
+    scenarios: ['port-20004-partition', 'full-cycle'],
+    parts: () => ({
+      service: {
+        reportedFindings: (found) => [
+          ...found.filter(({ code }) => code !== '161011'),
+          { code: '161011', severity: 'Warning', detail: 'no test failover has succeeded yet' },
+        ],
+      },
+    }),
+  },
+  // ------------------------------------------------------------------------------------------------------ after a commit
+  {
+    name: 'commit-keeps-points',
+    title: 'A commit deletes no recovery point',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'commit-deletes-points',
+    scenarios: ['failback-to-physical-refused'],
+    parts: () => ({ service: { pointsCommitted: () => [] } }),
+  },
+  {
+    name: 'commit-keeps-the-newest',
+    title: 'A commit keeps the newest recovery point',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'commit-deletes-points',
+    scenarios: ['failback-to-physical-refused'],
+    parts: () => ({ service: { pointsCommitted: (points) => points.slice(0, -1) } }),
+  },
+  {
+    name: 'commit-keeps-application-points',
+    title: 'A commit keeps the application-consistent recovery points',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'commit-deletes-points',
+    scenarios: ['recovery-points', 'full-cycle'],
+    parts: () => ({
+      service: { pointsCommitted: (points) => points.filter(({ consistency }) => consistency === 'crash') },
+    }),
+  },
+  {
+    name: 'commit-keeps-shared-points',
+    title: 'A commit keeps the recovery points that a replication group shares',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'commit-deletes-points',
+    scenarios: ['failover-with-shutdown', 'full-cycle'],
+    parts: () => ({
+      service: { pointsCommitted: (points) => points.filter(({ groupId }) => groupId === undefined) },
+    }),
+  },
+  {
+    name: 'leave-machine-in-azure',
+    title: 'When a failback is committed, the machine in Azure stays',
+    role: 'Site Recovery service',
+    section: '5.9',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['full-cycle'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': fabric('azure', (genuine) => ({
+          remove: async (name) => (name.endsWith('-Test') ? genuine.remove(name) : ok()),
+        })),
+      },
+    }),
+  },
+  {
+    name: 'stop-machine-in-azure',
+    title: 'When a failback is committed, the machine in Azure is switched off and not deleted',
+    role: 'Site Recovery service',
+    section: '5.9',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['full-cycle'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': fabric('azure', (genuine) => ({
+          remove: (name) => (name.endsWith('-Test') ? genuine.remove(name) : genuine.stop(name)),
+        })),
+      },
+    }),
+  },
+  {
+    name: 'leave-disks-in-azure',
+    title: 'When a failback is committed, the machine in Azure goes and its disks stay',
+    role: 'Site Recovery service',
+    section: '5.9',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['full-cycle'],
+    parts: () => leaving(/(?<!-Test)-(osdisk|datadisk)/),
+  },
+  {
+    name: 'leave-data-disks-in-azure',
+    title: 'When a failback is committed, the machine in Azure goes with its system disk, its data disks stay',
+    role: 'Site Recovery service',
+    section: '5.9',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['full-cycle'],
+    parts: () => leaving(/(?<!-Test)-datadisk/),
+  },
+  // ---------------------------------------------------------------------------------------------------- after a disabling
+  {
+    name: 'leave-replica',
+    title: 'Disabling replication leaves the replica disks in Azure',
+    role: 'Site Recovery service',
+    section: '5.10',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['recovery-points'],
+    parts: () => leaving(/^asrseeddisk-/),
+  },
+  // ------------------------------------------------------------------------------------------------- after applying, storage
+  {
+    name: 'leave-blobs',
+    title: 'What has been applied stays in the cache storage account',
+    role: 'Site Recovery service',
+    section: '3.6',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['planned-failover-refused', 'full-cycle'],
+    parts: () => ({ runtimes: { 'site-recovery': blobs(() => ({ remove: async () => ok() })) } }),
+  },
+  {
+    name: 'leave-every-other-blob',
+    title: 'Of what has been applied, every second blob stays in the cache storage account',
+    role: 'Site Recovery service',
+    section: '3.6',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['planned-failover-refused', 'full-cycle'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': blobs((genuine) => {
+          const done = new Set<string>();
+          let count = 0;
+          return {
+            remove: async (account, path, options) => {
+              if (done.has(path)) return ok();
+              done.add(path);
+              count += 1;
+              return count % 2 === 0 ? ok() : genuine.remove(account, path, options);
+            },
+            list: async (account, prefix, options) => {
+              const listed = await genuine.list(account, prefix, options);
+              return listed.ok ? ok(listed.value.filter((path) => !done.has(path))) : listed;
+            },
+          };
+        }),
+      },
+    }),
+  },
+  {
+    name: 'leave-partial-uploads',
+    title: 'Each upload leaves a second blob behind, under a name that nobody looks at',
+    role: 'process server',
+    section: '3.6',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['planned-failover-refused', 'full-cycle'],
+    parts: () => ({
+      runtimes: {
+        process: blobs((genuine) => ({
+          put: async (account, path, data, options) => {
+            await genuine.put(account, `${path}.partial`, data, options);
+            return genuine.put(account, path, data, options);
+          },
+        })),
+      },
+    }),
+  },
+  // ----------------------------------------------------------------------------------------------------------- old points
+  {
+    name: 'never-prune',
+    title: 'No recovery point is ever given up',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['recovery-points'],
+    parts: () => ({ service: { expiredPoints: () => [] } }),
+  },
+  {
+    name: 'prune-after-an-hour',
+    title: 'Recovery points are given up when they are an hour old, whatever the policy says',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['recovery-points'],
+    parts: () => ({
+      service: { expiredPoints: (points, _, nowMs) => points.slice(0, -1).filter(({ atMs }) => nowMs - atMs > hour) },
+    }),
+  },
+  {
+    name: 'prune-at-half-time',
+    title: 'Recovery points are given up after half of the retention that the policy says',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['recovery-points'],
+    parts: () => ({
+      service: {
+        expiredPoints: (points, retentionMinutes, nowMs) =>
+          points.slice(0, -1).filter(({ atMs }) => nowMs - atMs > retentionMinutes * 30_000),
+      },
+    }),
+  },
+  {
+    name: 'prune-to-one',
+    title: 'Only the newest recovery point is kept',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({ service: { expiredPoints: (points) => points.slice(0, -1) } }),
+  },
+  {
+    name: 'thin-from-the-start',
+    title: 'Every second recovery point is given up at once',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      service: { expiredPoints: (points) => points.slice(0, -1).filter((_, index) => index % 2 === 1) },
+    }),
+  },
+  {
+    name: 'prune-application-points',
+    title: 'Application-consistent recovery points are given up after ten minutes',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['recovery-points', 'full-cycle'],
+    parts: () => ({
+      service: {
+        expiredPoints: (points, _, nowMs) =>
+          points.slice(0, -1).filter((point) => point.consistency === 'application' && nowMs - point.atMs > hour / 6),
+      },
+    }),
+  },
+  {
+    name: 'prune-the-last',
+    title: 'The newest recovery point is given up with the others when it is a minute old',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'honest-protection',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      service: { expiredPoints: (points, _, nowMs) => points.filter(({ atMs }) => nowMs - atMs > 60_000) },
+    }),
+  },
+  {
+    name: 'keep-two-hours-always',
+    title: 'Every recovery point is kept for two hours, also by a policy that keeps them for less',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['recovery-points'],
+    parts: () => ({
+      service: { expiredPoints: (points, _, nowMs) => points.filter(({ atMs }) => nowMs - atMs > 2 * hour) },
+    }),
+  },
+];
+
+/** Disks of such a name are never removed. */
+function leaving(names: RegExp): ReturnType<PlantRow['parts']> {
+  return {
+    runtimes: {
+      'site-recovery': store((genuine) => ({
+        remove: async (name) => {
+          if (!names.test(name)) await genuine.remove(name);
+        },
+      })),
+    },
+  };
+}

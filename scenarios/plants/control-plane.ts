@@ -1,0 +1,449 @@
+/** Bugs of the control plane: what is ordered, reported, judged, chosen and refused is not what the site is like. */
+import { ok } from '../../reference/model/result.ts';
+import type { Response } from '../../reference/runtime.ts';
+import { AGENT_SETTINGS, type AgentSettings, type AgentStatus } from '../../reference/wire/agent-control.ts';
+import {
+  PROVIDER_POLL,
+  type ProviderReport,
+  REGISTER_SITE,
+  type SiteRegistration,
+} from '../../reference/wire/provider.ts';
+import type { Answering, PlantedParts } from '../../simulator/lab.ts';
+import { entries } from './lies/batches.ts';
+import { fabric } from './lies/machines.ts';
+import { answers, asking, says } from './lies/messages.ts';
+import type { PlantRow } from './plant.ts';
+
+const minute = 60_000;
+
+type ReportedFindings = NonNullable<NonNullable<PlantedParts['service']>['reportedFindings']>;
+type Finding = ReturnType<ReportedFindings>[number];
+type Operations = ReturnType<NonNullable<NonNullable<PlantedParts['service']>['allowedIn']>>;
+
+export const controlPlanePlants: readonly PlantRow[] = [
+  // ------------------------------------------------------------------------------------------------------------- ordered
+  {
+    name: 'tags-every-ten-minutes',
+    title: 'Agents are told to set a recovery tag every ten minutes',
+    role: 'configuration server',
+    section: '3.7',
+    caughtBy: 'point-cadence',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ordering((order) => ({ ...order, crashConsistentMs: 10 * minute })),
+  },
+  {
+    name: 'no-application-tags',
+    title: 'Agents are told that the policy wants no application-consistent points',
+    role: 'configuration server',
+    section: '3.7',
+    caughtBy: 'point-cadence',
+    scenarios: ['recovery-points'],
+    parts: () => ordering((order) => ({ ...order, appConsistentMs: 0 })),
+  },
+  {
+    name: 'half-the-disks',
+    title: 'Agents are told to replicate the system disk only',
+    role: 'configuration server',
+    section: '3.1',
+    caughtBy: 'recovered-image',
+    scenarios: ['failback-to-physical-refused'],
+    parts: () => ordering((order) => ({ ...order, disks: order.disks.slice(0, 1) })),
+  },
+  {
+    name: 'vpn-said-to-be-internet',
+    title: 'The configuration server says that its replication data takes the internet, whichever way it takes',
+    role: 'configuration server',
+    section: '2.4',
+    caughtBy: 'refusals',
+    scenarios: ['replication-over-vpn-refused'],
+    parts: () => ({
+      runtimes: {
+        configuration: says<SiteRegistration>(REGISTER_SITE, (site) => ({ ...site, replicationPath: 'internet' })),
+      },
+    }),
+  },
+  // ------------------------------------------------------------------------------------------------------------ reported
+  {
+    name: 'rosy-rpo',
+    title: 'The service reports a tenth of the recovery point objective it measured',
+    role: 'Site Recovery service',
+    section: '3.10',
+    caughtBy: 'reported-rpo',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({ service: { reportedRpoMs: (measuredMs) => Math.round(measuredMs / 10) } }),
+  },
+  {
+    name: 'rpo-within-the-threshold',
+    title: 'The service never reports a recovery point objective above the threshold of the policy',
+    role: 'Site Recovery service',
+    section: '3.7',
+    caughtBy: 'reported-rpo',
+    scenarios: ['blocked-storage'],
+    parts: () => ({ service: { reportedRpoMs: (measuredMs) => Math.min(measuredMs, 15 * minute) } }),
+  },
+  {
+    name: 'tags-from-the-future',
+    title: 'The service takes the time of a tag for two minutes later than it was',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'reported-rpo',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      service: {
+        arrange: entries((together) =>
+          together.map((entry) =>
+            entry.kind === 'tag' ? { ...entry, tag: { ...entry.tag, atMs: entry.tag.atMs + 2 * minute } } : entry,
+          ),
+        ),
+      },
+    }),
+  },
+  {
+    name: 'hide-shipment-failures',
+    title: 'Agents do not report that their process server cannot be reached',
+    role: 'Mobility service',
+    section: '3.11',
+    caughtBy: 'diagnosis',
+    scenarios: ['data-port-blocked'],
+    parts: () => ({
+      runtimes: {
+        mobility: says<AgentStatus>(AGENT_SETTINGS, (status) => ({ ...status, processServerFailure: undefined })),
+      },
+    }),
+  },
+  {
+    name: 'hide-broken-stream',
+    title: 'Agents do not report that they cannot go on with their epoch',
+    role: 'Mobility service',
+    section: '3.4',
+    caughtBy: 'diagnosis',
+    scenarios: ['server-restart'],
+    parts: () => ({
+      runtimes: { mobility: says<AgentStatus>(AGENT_SETTINGS, (status) => ({ ...status, resyncReason: undefined })) },
+    }),
+  },
+  {
+    name: 'everybody-is-alive',
+    title: 'The configuration server reports every agent as heard of just now',
+    role: 'configuration server',
+    section: '1.7',
+    caughtBy: 'diagnosis',
+    scenarios: ['server-restart'],
+    parts: () =>
+      reporting(({ agents, ...rest }, nowMs) => ({
+        ...rest,
+        agents: agents.map((agent) => ({ ...agent, lastHeartbeatMs: nowMs })),
+      })),
+  },
+  {
+    name: 'process-servers-are-alive',
+    title: 'The configuration server reports every process server as heard of just now',
+    role: 'configuration server',
+    section: '1.7',
+    caughtBy: 'diagnosis',
+    scenarios: ['process-server-restart'],
+    parts: () =>
+      reporting(({ components, ...rest }, nowMs) => ({
+        ...rest,
+        components: components.map((component) => ({ ...component, lastHeartbeatMs: nowMs })),
+      })),
+  },
+  {
+    name: 'swallow-outcomes',
+    title: 'The configuration server does what it is asked and never says how it went',
+    role: 'configuration server',
+    section: '5.3',
+    caughtBy: 'sound-jobs',
+    scenarios: ['full-cycle'],
+    parts: () => ({
+      runtimes: { configuration: says<ProviderReport>(PROVIDER_POLL, (report) => ({ ...report, outcomes: [] })) },
+    }),
+  },
+  {
+    name: 'report-failure-for-success',
+    title: 'The configuration server says that what it was asked to do has failed',
+    role: 'configuration server',
+    section: '5.3',
+    caughtBy: 'sound-jobs',
+    scenarios: ['full-cycle'],
+    parts: () => ({
+      runtimes: {
+        configuration: says<ProviderReport>(PROVIDER_POLL, (report) => ({
+          ...report,
+          outcomes: report.outcomes.map(({ id }) => ({ id, ok: false, code: 'FABRIC_FAULT', message: 'it did not' })),
+        })),
+      },
+    }),
+  },
+  {
+    name: 'misread-the-fabric',
+    title: 'The service takes it for a failure when Azure has started a test machine',
+    role: 'Site Recovery service',
+    section: '5.1',
+    caughtBy: 'sound-jobs',
+    scenarios: ['port-20004-partition', 'full-cycle'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': fabric('azure', (genuine) => ({
+          start: async (name) => {
+            const started = await genuine.start(name);
+            const failure = { code: 'FABRIC_FAULT', message: 'it may have started' } as const;
+            return name.endsWith('-Test') ? { ok: false, failure } : started;
+          },
+        })),
+      },
+    }),
+  },
+  // -------------------------------------------------------------------------------------------------------------- judged
+  judged('overlook-old-points', '78026', 'never says that the newest recovery point is too old', {
+    scenarios: ['data-port-blocked', 'blocked-storage'],
+  }),
+  judged('overlook-standstill', '90078', 'never says that replication has not moved for an hour', {
+    scenarios: ['blocked-storage'],
+  }),
+  judged('overlook-silent-intake', '78028', 'never says that a process server got nothing from a source', {
+    scenarios: ['data-port-blocked'],
+  }),
+  judged('overlook-resync', '78024', 'never says that a resynchronisation is needed', {
+    scenarios: ['server-restart'],
+  }),
+  judged('play-down-silence', '78174', 'calls the silence of an agent a warning', {
+    scenarios: ['server-restart'],
+    instead: (finding) => [{ ...finding, severity: 'Warning' }],
+  }),
+  {
+    name: 'silent-for-good',
+    title: 'The service never takes back that it has not heard of an agent',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'diagnosis',
+    scenarios: ['server-restart'],
+    parts: () => {
+      const ever = new Map<string, Finding>();
+      return {
+        service: {
+          reportedFindings: (found, item) => {
+            const known = found.find(({ code }) => code === '78174') ?? ever.get(item);
+            if (known) ever.set(item, known);
+            return known && !found.includes(known) ? [...found, known] : found;
+          },
+        },
+      };
+    },
+  },
+  // -------------------------------------------------------------------------------------------------------------- chosen
+  {
+    name: 'oldest-point',
+    title: 'A failover to the newest recovery point uses the oldest that is kept',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'point-asked-for',
+    scenarios: ['failback-to-physical-refused', 'recovery-points'],
+    parts: () => ({ service: { newestPoint: (points) => points[0] } }),
+  },
+  {
+    name: 'any-point-will-do',
+    title: 'A failover to the newest application-consistent point uses the newest of any kind',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'point-asked-for',
+    scenarios: ['recovery-points'],
+    parts: () => ({ service: { newestPoint: (points) => points.at(-1) } }),
+  },
+  {
+    name: 'one-shared-point-behind',
+    title: 'Members of a replication group come up from the shared point before the newest',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'point-asked-for',
+    scenarios: ['port-20004-partition', 'full-cycle'],
+    parts: () => ({
+      service: {
+        groupPoint: (items) => {
+          const [first, ...others] = items;
+          const shared = (first?.points ?? []).filter(({ tag }) =>
+            others.every(({ points }) => points.some((point) => point.tag === tag)),
+          );
+          const tag = shared.at(-2)?.tag;
+          return ok(
+            new Map(
+              items.flatMap((item) => item.points.filter((point) => point.tag === tag).map((p) => [item, p] as const)),
+            ),
+          );
+        },
+      },
+    }),
+  },
+  {
+    name: 'each-member-its-own-point',
+    title: 'Members of a replication group come up from the newest point that each has for itself',
+    role: 'Site Recovery service',
+    section: '6',
+    caughtBy: 'point-asked-for',
+    scenarios: ['port-20004-partition'],
+    parts: () => ({
+      service: {
+        groupPoint: (items) =>
+          ok(new Map(items.flatMap((item) => (item.newestPoint ? [[item, item.newestPoint] as const] : [])))),
+      },
+    }),
+  },
+  {
+    name: 'test-in-production',
+    title: 'A test failover makes its machine in the production network',
+    role: 'Site Recovery service',
+    section: '5.1',
+    caughtBy: 'test-failover-clean',
+    scenarios: ['port-20004-partition', 'full-cycle'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': fabric('azure', (genuine) => ({
+          create: (wish) => genuine.create({ ...wish, purpose: 'production' }),
+        })),
+      },
+    }),
+  },
+  // ------------------------------------------------------------------------------------------------------------- refused
+  {
+    name: 'accept-planned-failover',
+    title: 'The service carries out a planned failover',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'refusals',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({ service: { plannedFailover: 'accepted' } }),
+  },
+  {
+    name: 'refuse-in-general-words',
+    title: 'Every refusal of the vault bears the same general code',
+    role: 'Site Recovery service',
+    section: '7',
+    caughtBy: 'refusals',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      front: (genuine) => async (request) => {
+        const answer = await genuine(request);
+        const { error } = (answer.body ?? {}) as { error?: { message: string } };
+        return error ? { ...answer, body: { error: { code: 'InternalError', message: error.message } } } : answer;
+      },
+    }),
+  },
+  allowing('fail-over-too-early', 'A failover is offered while the first copy is still under way', {
+    scenarios: ['planned-failover-refused'],
+    in: 'initialReplication',
+    also: ['UnplannedFailover'],
+  }),
+  allowing('disable-in-mid-failover', 'Disabling replication is offered while a failover is under way', {
+    scenarios: ['failback-to-physical-refused'],
+    in: 'failingOver',
+    also: ['DisableProtection'],
+  }),
+  allowing('no-way-back', 'A failover that nobody has committed cannot be cancelled', {
+    scenarios: ['failback-to-physical-refused'],
+    in: 'failedOver',
+    not: ['CancelFailover'],
+  }),
+  allowing('no-repair', 'A resynchronisation is not offered when one is needed', {
+    scenarios: ['server-restart'],
+    in: 'protected',
+    not: ['RepairReplication'],
+  }),
+  {
+    name: 'take-a-commit-for-done',
+    title: 'A commit out of turn is answered with success, though nothing is done',
+    role: 'Site Recovery service',
+    section: '5.4',
+    caughtBy: 'refusals',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({ front: insteadOfRefusing(/failoverCommit/i) }),
+  },
+  {
+    name: 'find-a-datastore',
+    title: 'A reprotect home that names no VMware target is answered with success',
+    role: 'Site Recovery service',
+    section: '5.7',
+    caughtBy: 'refusals',
+    scenarios: ['failback-to-physical-refused'],
+    parts: () => ({ front: insteadOfRefusing(/reProtect/i) }),
+  },
+];
+
+/** What agents are ordered is changed on its way to them. */
+function ordering(
+  change: (order: NonNullable<AgentSettings['replication']>) => AgentSettings['replication'],
+): PlantedParts {
+  return {
+    runtimes: {
+      configuration: answers<AgentSettings>(AGENT_SETTINGS, ({ replication, ...rest }) => ({
+        ...rest,
+        replication: replication && change(replication),
+      })),
+    },
+  };
+}
+
+type Inventory = ProviderReport['inventory'];
+
+/** The inventory is changed on its way to the service. */
+function reporting(change: (inventory: Inventory, nowMs: number) => Inventory): PlantedParts {
+  return {
+    runtimes: {
+      configuration: asking(PROVIDER_POLL, ({ clock }) => (request, send) => {
+        const report = request.body as ProviderReport;
+        return send({ ...request, body: { ...report, inventory: change(report.inventory, clock.nowMs()) } });
+      }),
+    },
+  };
+}
+
+/** A finding of that code is not made, or another `instead`. */
+function judged(
+  name: string,
+  code: string,
+  does: string,
+  { scenarios, instead = () => [] }: Pick<PlantRow, 'scenarios'> & { instead?: (finding: Finding) => Finding[] },
+): PlantRow {
+  return {
+    name,
+    title: `The service ${does}`,
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'diagnosis',
+    scenarios,
+    parts: () => ({
+      service: { reportedFindings: (found) => found.flatMap((one) => (one.code === code ? instead(one) : [one])) },
+    }),
+  };
+}
+
+/** A state allows something else than it should. */
+function allowing(
+  name: string,
+  title: string,
+  wrong: Pick<PlantRow, 'scenarios'> & { in: string; also?: Operations; not?: Operations },
+): PlantRow {
+  const { scenarios, in: where, also = [], not = [] } = wrong;
+  return {
+    name,
+    title,
+    role: 'Site Recovery service',
+    section: '5.4',
+    caughtBy: 'allowed-operations',
+    scenarios,
+    parts: () => ({
+      service: {
+        allowedIn: (state, operations) =>
+          state === where ? [...operations.filter((one) => !not.includes(one)), ...also] : operations,
+      },
+    }),
+  };
+}
+
+/** A refused request for that path is answered as if it had been carried out. */
+function insteadOfRefusing(path: RegExp): (genuine: Answering) => Answering {
+  return (genuine) => async (request) => {
+    const answer: Response = await genuine(request);
+    if (!path.test(request.path) || request.method !== 'POST' || answer.status < 400) return answer;
+    return { status: 200, headers: answer.headers, body: {} };
+  };
+}
