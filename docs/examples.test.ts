@@ -1,10 +1,10 @@
 /** The pages on faults, scenarios and properties show files that really run, and show them as they are. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 import { Drill } from '../scenarios/drill.ts';
 import { properties } from '../scenarios/properties/index.ts';
 import { Runbook } from '../scenarios/runbook.ts';
@@ -77,29 +77,21 @@ describe('wan-outage, with its own fault', () => {
   });
 
   test('and by judge-journal, run as the page says', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'muster-journal-'));
-    try {
-      const journal = join(folder, 'wan-outage.ndjson');
-      writeFileSync(journal, (await outageRun()).journal);
-      const words = [here('examples/judge-journal.ts'), journal];
-      const { stderr, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
-      expect(stderr).toBe('');
-      expect(stdout).toContain("verdict: 'passed'");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = folderForTest();
+    const journal = join(folder, 'wan-outage.ndjson');
+    writeFileSync(journal, (await outageRun()).journal);
+    const words = [here('examples/judge-journal.ts'), journal];
+    const { stderr, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(stdout).toContain("verdict: 'passed'");
   });
 
   test('runs the same from a file that lies outside the checkout', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'muster-story-'));
-    try {
-      const story = join(folder, 'my-story.ts');
-      writeFileSync(story, `export { wanOutage } from '${pathToFileURL(WAN_OUTAGE).href}';\n`);
-      const { result } = await runDrill({ scenario: story, site: sampleSite(), seed: '1' });
-      expect(result.journalHash).toBe((await outageRun()).result.journalHash);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = folderForTest();
+    const story = join(folder, 'my-story.ts');
+    writeFileSync(story, `export { wanOutage } from '${pathToFileURL(WAN_OUTAGE).href}';\n`);
+    const { result } = await runDrill({ scenario: story, site: sampleSite(), seed: '1' });
+    expect(result.journalHash).toBe((await outageRun()).result.journalHash);
   });
 });
 

@@ -3,10 +3,10 @@
  * whatever company the drill is run.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 import { sampleSite } from '../simulator/site/site.ts';
 import { type DrillRun, runDrill } from './runner.ts';
 
@@ -27,18 +27,14 @@ function firstDivergence(one: string, other: string): { record: number; one?: st
 
 /** The same drill as the command runs it, in a process and a worker of its own. */
 function journalOfFreshProcess(seed: string): { journal: string; journalHash: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'muster-determinism-'));
-  try {
-    const command = join(import.meta.dirname, '../cli/muster.mjs');
-    execFileSync(process.execPath, [command, 'run', SCENARIO, '--seed', seed, '--reporter', 'json', '--out', folder]);
-    const { drills } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
-    return {
-      journal: readFileSync(join(folder, 'journal', `${SCENARIO}.ndjson`), 'utf8'),
-      journalHash: drills[0].journalHash,
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = folderForTest();
+  const command = join(import.meta.dirname, '../cli/muster.mjs');
+  execFileSync(process.execPath, [command, 'run', SCENARIO, '--seed', seed, '--reporter', 'json', '--out', folder]);
+  const { drills } = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
+  return {
+    journal: readFileSync(join(folder, 'journal', `${SCENARIO}.ndjson`), 'utf8'),
+    journalHash: drills[0].journalHash,
+  };
 }
 
 describe('a drill', () => {

@@ -1,10 +1,8 @@
 /** One contract for every Toxiproxy a lab may run on: our own, and the real one where it is found. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findProgram } from '../find-program.ts';
+import { folderForTest, folderForTests } from '../../ground/fixtures/temporary-folder.ts';
 import { Lines, oneRelay } from './lines.ts';
 import { Scope } from '../../ground/scope.ts';
 import { startToxiproxy, TOXIPROXY, type RunningToxiproxy } from './toxiproxy.ts';
@@ -21,7 +19,7 @@ describe.each([
 ])('%s', (name, program) => {
   if (name === 'the real one' && !program) return test.skip(`no ${TOXIPROXY} on this machine`, () => {});
 
-  const directory = mkdtempSync(join(tmpdir(), 'toxiproxy-'));
+  const directory = folderForTests();
   let toxiproxy: RunningToxiproxy;
   let echo: Echo;
 
@@ -35,7 +33,6 @@ describe.each([
   afterAll(async () => {
     await toxiproxy.child.kill();
     echo.close();
-    rmSync(directory, { recursive: true });
   });
 
   const linesOf = (wan: Partial<typeof FAST> = {}) =>
@@ -142,7 +139,7 @@ describe.each([
 });
 
 test('a Toxiproxy that was killed is followed by another, and everybody finds his way as before', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'toxiproxy-'));
+  const directory = folderForTest();
   const echo = await startEcho();
   const first = await startToxiproxy(scope, directory, real);
   let { client } = first;
@@ -158,7 +155,6 @@ test('a Toxiproxy that was killed is followed by another, and everybody finds hi
   expect((await (await dial(way)).exchange(Buffer.from('hello'))).toString()).toBe('hello');
   await second.child.kill();
   echo.close();
-  rmSync(directory, { recursive: true });
 });
 
 interface Echo {
