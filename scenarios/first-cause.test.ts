@@ -124,7 +124,7 @@ describe('the servers do not become Protected', () => {
         "orders01 is InitialReplicationInProgress",
         "billing01 is InitialReplicationInProgress",
         "files01 is InitialReplicationInProgress",
-        "billing01/mobility → cs01 (10.1.0.5:9443): ETIMEDOUT (No answer), since 6 min 36 s",
+        "billing01/mobility → cs01 (10.1.0.5:9443): ETIMEDOUT (No answer), since 8 min 36 s",
       ]
     `);
   });
@@ -140,7 +140,7 @@ describe('the servers do not become Protected', () => {
         "orders01 is InitialReplicationInProgress",
         "billing01 is InitialReplicationInProgress",
         "files01 is InitialReplicationInProgress",
-        "cs01/process → contosocache.blob.core.windows.net:443 through the proxy 10.1.0.30:3128: PROXY_FORBIDDEN (The proxy forbids the address), since 6 min 45 s",
+        "cs01/process → contosocache.blob.core.windows.net:443 through the proxy 10.1.0.30:3128: PROXY_FORBIDDEN (The proxy forbids the address), since 8 min 45 s",
       ]
     `);
   });
@@ -155,7 +155,7 @@ test('the process server in Azure does not register: the VPN is down', async () 
   expect(findings).toMatchInlineSnapshot(`
     [
       "the process server in Azure has registered: not within 20 min (NotInTime)",
-      "azure:process-server-in-azure/process → cs01 (10.1.0.5:443): ETIMEDOUT (No answer), since 3 min 06 s",
+      "azure:process-server-in-azure/process → cs01 (10.1.0.5:443): ETIMEDOUT (No answer), since 5 min 06 s",
     ]
   `);
 });
