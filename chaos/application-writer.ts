@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes } from './symptoms.ts';
+import { unlessServers } from './whereabouts.ts';
 
 export interface ApplicationWriterParameters {
   readonly server: string;
@@ -19,6 +20,7 @@ export const applicationWriter: Fault<ApplicationWriterParameters> = {
   describe: ({ server }) => `the application writer on ${server} fails`,
   parameters: z.strictObject({ server: z.string(), code: z.string().optional() }),
   needs: ['applications'],
+  whyNot: ({ server }, lab) => unlessServers(lab, [server]),
   inject: (lab, { server, code = '0x80042304' }) => lab.controls.breakApplicationWriter(server, code),
   symptoms: ({ server }, lab) => {
     const { appConsistentMinutes } = lab.site.policy;

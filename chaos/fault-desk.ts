@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../reference/model/result.ts';
-import type { Capability, Lab, Undo } from '../simulator/lab.ts';
+import { type Capability, type Lab, NotInThisLab, type Undo } from '../simulator/lab.ts';
 import type { Fault } from './fault.ts';
 
 export interface ActiveFault {
@@ -33,8 +33,8 @@ export class FaultDesk {
   }
 
   /**
-   * Does it. Fails with `FaultUnavailable` or `FaultParametersInvalid`; throws `NotInThisLab` when the parameters name
-   * something that is not there.
+   * Does it. Fails with `FaultUnavailable`, `FaultParametersInvalid`, or `NotInThisLab` when the parameters name something
+   * that is not there. What its own code throws is thrown on, and the fault counts as healed: nobody can undo it.
    */
   async inject<Parameters>(fault: Fault<Parameters>, parameters: unknown): Promise<Result<ActiveFault>> {
     const lab = this.#lab;
@@ -44,15 +44,23 @@ export class FaultDesk {
     if (!checked.ok) return checked;
     const alsoLacking = this.#lacking(fault.name, fault.needsBesides?.(checked.value) ?? []);
     if (alsoLacking) return alsoLacking;
+    const whyNot = fault.whyNot?.(checked.value, lab);
+    if (whyNot !== undefined) return fail('NotInThisLab', whyNot);
     this.#count += 1;
     const title = fault.describe(checked.value);
     const said = { id: `fault-${this.#count}`, fault: fault.name, title, parameters: checked.value };
     const symptoms = fault.symptoms(checked.value, lab);
     lab.journal.record('drill', 'fault.inject', { ...said, symptoms, band: fault.band });
     const entry = { ...said, sinceMs: lab.elapsedMs() };
-    const undo = await fault.inject(lab, checked.value);
-    this.#active.set(entry.id, { entry, undo });
-    return ok(entry);
+    try {
+      const undo = await fault.inject(lab, checked.value);
+      this.#active.set(entry.id, { entry, undo });
+      return ok(entry);
+    } catch (error) {
+      this.#noteHealed(entry);
+      if (error instanceof NotInThisLab) return fail('NotInThisLab', error.message);
+      throw error;
+    }
   }
 
   #lacking(fault: string, needs: readonly Capability[]): Result<never> | undefined {
@@ -66,9 +74,11 @@ export class FaultDesk {
     const active = this.#active.get(id);
     if (!active) return;
     this.#active.delete(id);
-    await active.undo();
-    const { fault, title } = active.entry;
-    this.#lab.journal.record('drill', 'fault.heal', { fault, id, title });
+    await active.undo().catch((error: unknown) => {
+      // The machine it was about may have been removed since: then there is nothing left to undo.
+      if (!(error instanceof NotInThisLab)) throw error;
+    });
+    this.#noteHealed(active.entry);
   }
 
   /** Undoes all that are left, the newest first; one that cannot be undone keeps no other from it, and is thrown then. */
@@ -76,6 +86,10 @@ export class FaultDesk {
     const broken: unknown[] = [];
     for (const { id } of this.active.toReversed()) await this.heal(id).catch((error) => broken.push(error));
     if (broken.length > 0) throw broken[0];
+  }
+
+  #noteHealed({ fault, id, title }: ActiveFault): void {
+    this.#lab.journal.record('drill', 'fault.heal', { fault, id, title });
   }
 }
 

@@ -17,6 +17,8 @@ export interface Fault<Parameters = unknown> {
   readonly needs: readonly Capability[];
   /** What it needs besides with these parameters. */
   readonly needsBesides?: (parameters: Parameters) => readonly Capability[];
+  /** Why this lab cannot have it with these parameters; nothing is done then. */
+  readonly whyNot?: (parameters: Parameters, lab: Lab) => string | undefined;
   /** Does it, and hands back its undoing, which is idempotent. */
   readonly inject: (lab: Lab, parameters: Parameters) => Promise<Undo>;
   readonly symptoms: (parameters: Parameters, lab: Lab) => readonly Symptom[];

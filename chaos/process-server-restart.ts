@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
+import { unlessProcessServer } from './whereabouts.ts';
 
 export interface ProcessServerRestartParameters {
   readonly processServer: string;
@@ -21,6 +22,7 @@ export const processServerRestart: Fault<ProcessServerRestartParameters> = {
   describe: ({ processServer }) => `process server ${processServer} is switched off`,
   parameters: z.strictObject({ processServer: z.string() }),
   needs: ['power'],
+  whyNot: ({ processServer }, lab) => unlessProcessServer(lab, processServer),
   async inject(lab, { processServer }) {
     await lab.controls.setPower(processServer, 'off', 'restart');
     return () => lab.controls.setPower(processServer, 'on', 'restarted');

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
+import { unlessServers } from './whereabouts.ts';
 
 export interface ServerLossParameters {
   readonly servers: readonly string[];
@@ -15,6 +16,7 @@ export const serverLoss: Fault<ServerLossParameters> = {
   describe: ({ servers }) => `${servers.join(', ')} lose power for good`,
   parameters: z.strictObject({ servers: z.array(z.string()).min(1) }),
   needs: ['power'],
+  whyNot: ({ servers }, lab) => unlessServers(lab, servers),
   async inject(lab, { servers }) {
     for (const server of servers) await lab.controls.setPower(server, 'off', 'disaster');
     return async () => {};

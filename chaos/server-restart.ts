@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
+import { unlessServers } from './whereabouts.ts';
 
 export interface ServerRestartParameters {
   readonly servers: readonly string[];
@@ -21,6 +22,7 @@ export const serverRestart: Fault<ServerRestartParameters> = {
   describe: ({ servers }) => `${servers.join(', ')} lose power without warning`,
   parameters: z.strictObject({ servers: z.array(z.string()).min(1) }),
   needs: ['power'],
+  whyNot: ({ servers }, lab) => unlessServers(lab, servers),
   async inject(lab, { servers }) {
     for (const server of servers) await lab.controls.setPower(server, 'off', 'power cut');
     return async () => {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
+import { unlessServers } from './whereabouts.ts';
 
 export interface SlowApplicationWriterParameters {
   readonly server: string;
@@ -16,6 +17,7 @@ export const slowApplicationWriter: Fault<SlowApplicationWriterParameters> = {
   describe: ({ server, byMs }) => `the applications of ${server} take ${byMs / 1000} s longer to freeze`,
   parameters: z.strictObject({ server: z.string(), byMs: z.number().positive() }),
   needs: ['slow-writers'],
+  whyNot: ({ server }, lab) => unlessServers(lab, [server]),
   inject: (lab, { server, byMs }) => lab.controls.slowApplicationWriter(server, byMs),
   symptoms: () => [],
   band: 'peru',

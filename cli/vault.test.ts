@@ -340,7 +340,7 @@ describe('what cannot be served is one message on stderr and an exit code', () =
   test('a fault that needs what the site does not have', () => {
     expect(muster('--fault', 'server-loss={"servers":["nobody"]}')).toMatchObject({
       status: 64,
-      stderr: expect.stringContaining('there is no machine nobody to act on'),
+      stderr: expect.stringContaining('there is no protected server nobody'),
     });
   });
 

@@ -4,14 +4,15 @@
  */
 import type { Fault } from '../chaos/fault.ts';
 import { FaultDesk } from '../chaos/fault-desk.ts';
-import type { Lab } from '../simulator/lab.ts';
+import { type Lab, NotInThisLab } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site/site.ts';
 import type { ExpectedTimes } from './expected-times.ts';
 import { figuresOf } from './figures.ts';
+import { knownServers } from './known-servers.ts';
 import type { Outcome } from './outcome.ts';
 import { Runbook } from './runbook.ts';
 import { StoryStopped } from './story-stopped.ts';
-import { minutes, type Patience, until } from './times.ts';
+import { minutes, type Patience, span, until } from './times.ts';
 
 /** What a story's file needs beside its drill comes through the same door. */
 export { must, type Outcome } from './outcome.ts';
@@ -62,8 +63,8 @@ export class Drill {
 
   // ------------------------------------------------------------------------------------------------------------------ time
 
-  sleep(delayMs: number): Promise<void> {
-    return this.lab.sleep(delayMs);
+  async sleep(delayMs: number): Promise<void> {
+    return this.lab.sleep(span(delayMs));
   }
 
   /** Until so long after all agents set their next recovery tag, which they do by the clock. */
@@ -75,6 +76,7 @@ export class Drill {
 
   /** A moment that the seed decides, so that a sweep over seeds meets the system in different states. */
   between(fromMs: number, toMs: number): number {
+    if (span(fromMs) > span(toMs)) throw new NotInThisLab(`there is no moment between ${fromMs} and ${toMs} ms`);
     return this.lab.random('story').integer(fromMs, toMs);
   }
 
@@ -101,7 +103,7 @@ export class Drill {
 
   /** From here, these servers must be Protected again within that time; judged by `returns-to-protected`. */
   expectProtected(servers: readonly string[], withinMs: number): void {
-    this.write('expect.protected', { servers, withinMs });
+    this.write('expect.protected', { servers: knownServers(this.site, servers), withinMs: span(withinMs) });
   }
 
   /** Asks for something that must be refused with this code; judged by `refusals`. The story goes on either way. */
@@ -149,6 +151,7 @@ export class Drill {
   /** The newest point that each server shares with its group, by its time; undefined where there is none. */
   async newestSharedPoints(servers: readonly string[]): Promise<Map<string, string | undefined>> {
     const newest = new Map<string, string | undefined>();
+    knownServers(this.site, servers);
     for (const server of servers) {
       newest.set(
         server,
@@ -159,7 +162,8 @@ export class Drill {
   }
 
   /** Everything that was committed since the last `disaster` call, and before, came up again. */
-  expectNothingLost(servers: readonly string[]): Promise<void> {
+  async expectNothingLost(servers: readonly string[]): Promise<void> {
+    knownServers(this.site, servers);
     return this.expect(`nothing of ${servers.join(', ')} was lost`, async () => {
       const figures = figuresOf(this.lab.journal.records, this.lab.history);
       return servers.every((server) => figures.find(({ name }) => name === server)?.rpoMs === 0);
@@ -168,7 +172,7 @@ export class Drill {
 
   /** The moment from which loss of data is counted. */
   disaster(servers: readonly string[]): void {
-    this.write('disaster', { servers });
+    this.write('disaster', { servers: knownServers(this.site, servers) });
   }
 
   write(kind: string, fields: Readonly<Record<string, unknown>>): void {

@@ -13,6 +13,7 @@ import type {
 import { fail, type Result } from '../reference/model/result.ts';
 import { wayHome, wayToAzure } from '../simulator/site/capacity.ts';
 import { type ExpectedTimes, expectedTimes, mustCarry } from './expected-times.ts';
+import { knownServers } from './known-servers.ts';
 import { must, type Outcome } from './outcome.ts';
 import { StoryStopped } from './story-stopped.ts';
 import { minutes, until, untilNothingLacks } from './times.ts';
@@ -41,6 +42,7 @@ export class Runbook {
 
   /** Steps on one machine alone, without a recovery plan; each hands its outcome back. */
   one(server: string): ItemSteps {
+    this.#known([server]);
     return new ItemSteps(server, this.#lab.site, this.vault);
   }
 
@@ -48,6 +50,7 @@ export class Runbook {
 
   /** Waits until the configuration server and its components have registered, and the agents of these servers with it. */
   async siteRegistered(withinMs = minutes(20), servers = this.#servers): Promise<void> {
+    this.#known(servers);
     await untilNothingLacks(
       this.#lab,
       'the site has registered with the vault',
@@ -98,6 +101,7 @@ export class Runbook {
    * first scale-out process server, or through the built-in one where there is none.
    */
   async enable(server: string): Promise<Result<unknown>> {
+    this.#known([server]);
     const { azure, policy, replicationGroups, configurationServer, processServers } = this.#lab.site;
     const { client, here } = this.vault;
     const machine = (await this.vault.machines()).find(({ properties }) => properties?.friendlyName === server);
@@ -138,6 +142,7 @@ export class Runbook {
 
   /** Until every server is Protected, and every replication group has a point that its members share. */
   async untilProtected(servers = this.#servers): Promise<void> {
+    this.#known(servers);
     const withinMs = Math.max(this.times.toAzureMs(), this.times.homeMs());
     await untilNothingLacks(
       this.#lab,
@@ -175,6 +180,7 @@ export class Runbook {
   }
 
   async haveFreshPoints(servers: readonly string[]): Promise<boolean> {
+    this.#known(servers);
     const items = await this.items();
     const limitSeconds = (2 * minutes(this.#lab.site.policy.crashConsistentMinutes)) / 1000 + 60;
     return servers.every((server) => {
@@ -185,6 +191,7 @@ export class Runbook {
 
   /** Until every server has an application-consistent point, if the policy asks for any. */
   async untilApplicationConsistent(servers = this.#servers): Promise<void> {
+    this.#known(servers);
     const { appConsistentMinutes } = this.#lab.site.policy;
     if (appConsistentMinutes === 0) return;
     await untilNothingLacks(
@@ -215,6 +222,7 @@ export class Runbook {
 
   /** A recovery plan; its boot groups start one after another, the servers of a group together. */
   async createPlan(name = PLAN, bootGroups: readonly (readonly string[])[] = [this.#servers]): Promise<void> {
+    this.#known(bootGroups.flat());
     const { client, here } = this.vault;
     const items = await this.items();
     const groups = bootGroups.map((servers) => ({
@@ -340,7 +348,8 @@ export class Runbook {
     return this.vault.items();
   }
 
-  points(server: string): Promise<readonly RecoveryPoint[]> {
+  async points(server: string): Promise<readonly RecoveryPoint[]> {
+    this.#known([server]);
     return this.vault.points(server);
   }
 
@@ -351,6 +360,11 @@ export class Runbook {
       const details = properties?.providerSpecificDetails as InMageAzureV2RecoveryPointDetails | undefined;
       return details?.isMultiVmSyncPoint === 'true';
     });
+  }
+
+  /** Before anything is asked of the vault, or waited for. */
+  #known(servers: readonly string[]): void {
+    knownServers(this.#lab.site, servers);
   }
 
   get #servers(): readonly string[] {
@@ -371,6 +385,7 @@ export class Runbook {
     what: string,
     step: (server: string) => Promise<Result<unknown>>,
   ): Promise<void> {
+    this.#known(servers);
     const outcomes = await Promise.all(servers.map(step));
     for (const [index, outcome] of outcomes.entries()) must(`${what} ${servers[index]}`, outcome);
   }

@@ -164,7 +164,11 @@ async function tell(told: Scenario, lab: Lab): Promise<Stopped | undefined> {
     await lab.atDesk(() => told.run(drill));
   } catch (error) {
     const end = endOfStory(error);
-    if (!end) throw error;
+    if (!end) {
+      // What broke first is told; that healing breaks too, after it, is no news.
+      await drill.healAll().catch(() => {});
+      throw error;
+    }
     const { lacking, sinceMs } = error instanceof StoryStopped ? error : {};
     const causes = firstCauses(lab.journal.records, sinceMs, namesByAddress(lab.site));
     const because = [...shortened(lacking ?? []), ...causes];

@@ -1,9 +1,15 @@
 /** Spans of lab time, in milliseconds, and waiting for something to become so. */
-import type { Lab } from '../simulator/lab.ts';
+import { type Lab, NotInThisLab } from '../simulator/lab.ts';
 import { StoryStopped } from './story-stopped.ts';
 
 export const minutes = (count: number): number => count * 60_000;
 export const hours = (count: number): number => count * 3_600_000;
+
+/** The same span. Throws `NotInThisLab` when it is none: it would never be over. */
+export function span(spanMs: number): number {
+  if (Number.isFinite(spanMs) && spanMs >= 0) return spanMs;
+  throw new NotInThisLab(`${spanMs} ms is no span of lab time; spans are finite, and not negative`);
+}
 
 export interface Patience {
   readonly withinMs: number;
@@ -25,6 +31,8 @@ export async function untilNothingLacks(
   look: () => Promise<readonly string[] | undefined>,
   { withinMs, everyMs = 15_000 }: Patience,
 ): Promise<void> {
+  if (span(everyMs) === 0) throw new NotInThisLab('looking again after 0 ms lets no lab time pass');
+  span(withinMs);
   const sinceMs = lab.elapsedMs();
   for (;;) {
     const lacking = await look();

@@ -7,6 +7,8 @@ export const wrongPassphraseRefused = scenario({
   title: 'A server whose agent has the wrong passphrase is turned away; the others are protected',
   faults: [],
   exercises: ['refusals', 'returns-to-protected'],
+  whyNot: ({ servers }) =>
+    servers.length > 1 ? undefined : 'it has one server, and the one that is turned away leaves none to protect',
   site: (site) => {
     const last = site.servers.length - 1;
     const servers = site.servers.map((server, index) =>

@@ -38,24 +38,8 @@ export class ProxyRules {
 }
 
 /** No role has these: that a proxy which asks for any is a dead end is the point. */
-const NOBODYS_CREDENTIALS = { user: 'somebody', password: 'else' };
+export const NOBODYS_CREDENTIALS = { user: 'somebody', password: 'else' };
 
 export function proxySettingsOf({ authentication, allow }: NonNullable<Site['proxy']>): ProxySettings {
   return { allow, ...(authentication === 'basic' && { authentication: NOBODYS_CREDENTIALS }) };
-}
-
-/** Changes the settings of a proxy that runs. */
-export type ChangeProxy = (change: (settings: ProxySettings) => ProxySettings) => void;
-
-/** It asks everybody for credentials that nobody has. Returns what takes that back. */
-export function demandCredentials(changeProxy: ChangeProxy): () => void {
-  changeProxy((settings) => ({ ...settings, authentication: NOBODYS_CREDENTIALS }));
-  return () => changeProxy(({ authentication: _demanded, ...settings }) => settings);
-}
-
-/** It lets nobody through to names like this. Returns what takes that back. */
-export function denyNames(changeProxy: ChangeProxy, pattern: string): () => void {
-  changeProxy((settings) => ({ ...settings, deny: [...(settings.deny ?? []), pattern] }));
-  return () =>
-    changeProxy((settings) => ({ ...settings, deny: settings.deny?.filter((denied) => denied !== pattern) }));
 }

@@ -1,11 +1,11 @@
-/** What faults can do to the virtual world. Every change hands back its undoing. */
+/** The hands of the virtual world. */
 import { invariant } from '../../reference/model/result.ts';
-import { type Capability, NotInThisLab, type WorldControls } from '../lab.ts';
+import { controlsOf } from '../controls/controls.ts';
+import type { Capability, WorldControls } from '../lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
-import type { VirtualMachine } from './machine.ts';
+import { SEGMENT } from '../network/segments.ts';
 import type { Site } from '../site/site.ts';
 import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
-import { type ChangeProxy, demandCredentials, denyNames, proxySettingsOf } from '../network/proxy-rules.ts';
 import type { VirtualWorld } from './world.ts';
 
 const CAPABILITIES: readonly Capability[] = [
@@ -31,56 +31,40 @@ export function virtualControls(
     drive: <T>(work: () => Promise<T>) => Promise<T>;
   },
 ): WorldControls {
-  const machine = (name: string) => {
-    const found = world.machine(name) ?? world.machine(`azure:${name}`) ?? world.machine(`vmware:${name}`);
+  return controlsOf(site, {
+    capabilities: CAPABILITIES,
     // Azure's own machines are no one's to switch off: a region that fails is not what this architecture protects from.
-    const touchable = (candidate: VirtualMachine) => candidate.settings.siteIssuer !== undefined;
-    if (found && touchable(found)) return found;
-    const names = world
-      .machines()
-      .filter(touchable)
-      .map((candidate) => candidate.name);
-    throw new NotInThisLab(`there is no machine ${name} to act on; there are ${names.join(', ')}`);
-  };
-  let proxySettings = site.proxy && proxySettingsOf(site.proxy);
-
-  const changeProxy: ChangeProxy = (change) => {
-    invariant(lab.proxy && proxySettings, 'the site has a proxy');
-    proxySettings = change(proxySettings);
-    lab.proxy.configure(proxySettings);
-  };
-
-  return {
-    capabilities: [...CAPABILITIES, ...(site.proxy ? (['proxy'] as const) : [])],
-    async setPower(name, power, why) {
-      if (power === 'on') machine(name).switchOn(why);
-      else machine(name).switchOff(why);
+    machines: () =>
+      world
+        .machines()
+        .filter(({ settings }) => settings.siteIssuer !== undefined)
+        .map(({ settings }) => settings),
+    async setPower(machine, power, why) {
+      if (power === 'on') world.machine(machine)?.switchOn(why);
+      else world.machine(machine)?.switchOff(why);
     },
-    async demandProxyAuthentication() {
-      const undo = demandCredentials(changeProxy);
-      return async () => undo();
+    configureProxy(settings) {
+      invariant(lab.proxy, 'the site has a proxy');
+      lab.proxy.configure(settings);
     },
-    async blockNames(pattern) {
-      const undo = site.proxy
-        ? denyNames(changeProxy, pattern)
-        : internet.block({ segmentFrom: 'onprem', hostName: pattern, mode: 'drop' });
-      return async () => undo();
+    async blockNames(names) {
+      const undoing = names.map((hostName) => internet.block({ segmentFrom: SEGMENT.site, hostName, mode: 'drop' }));
+      return async () => {
+        for (const undo of undoing) undo();
+      };
     },
     async blockPort({ port, from, to }) {
       const undo = internet.block({ port, from, to, mode: 'drop' });
       return async () => undo();
     },
-    async cutLink(link) {
-      internet.setLink(link, { up: false });
-      return async () => internet.setLink(link, { up: true });
+    async setLine(line, state) {
+      internet.setLink(line, { up: state === 'up' });
     },
-    async breakApplicationWriter(name, code) {
-      machine(name).breakWriter(code);
-      return async () => machine(name).breakWriter(undefined);
+    breakWriter(machine, code) {
+      world.machine(machine)?.breakWriter(code);
     },
-    async slowApplicationWriter(name, byMs) {
-      machine(name).slowWriter(byMs);
-      return async () => machine(name).slowWriter(0);
+    slowWriter(machine, byMs) {
+      world.machine(machine)?.slowWriter(byMs);
     },
     async onMoment(moment, act) {
       const undo = world.parts.moments.watch(moment, act);
@@ -94,5 +78,5 @@ export function virtualControls(
     async removeProcessServerInAzure() {
       await lab.drive(() => world.remove('azure', PROCESS_SERVER_IN_AZURE));
     },
-  };
+  });
 }

@@ -1,14 +1,14 @@
-/** What faults can do to a lab of processes. Every change hands back its undoing. */
+/** The hands of a live lab. */
+import { notHere } from '../../controls/asked-for.ts';
+import { controlsOf } from '../../controls/controls.ts';
 import { awayFromDesk } from '../../desk/desk-time.ts';
 import type { RunJournal } from '../../journal/journal.ts';
-import { type Capability, NotInThisLab, type Undo, type WorldControls } from '../../lab.ts';
+import type { Capability, Undo, WorldControls } from '../../lab.ts';
 import { isRecordMoment, placeOf } from '../../moments.ts';
-import { type ChangeProxy, demandCredentials, denyNames } from '../../network/proxy-rules.ts';
 import { SEGMENT } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';
 import type { RouteBlock } from '../network/routes.ts';
 import type { Foundation } from './foundation.ts';
-import type { LiveMachine } from './live-machine.ts';
 import type { LabMachines } from './machines.ts';
 
 /** What goes on inside a role's process, or between two of them under TLS, is nobody's to see from outside. */
@@ -20,71 +20,47 @@ export function processControls(
   journal: RunJournal,
   { routes, lines, settled }: Pick<Foundation, 'routes' | 'lines' | 'settled'>,
 ): WorldControls {
-  // Azure's own machines are no one's to switch off: a region that fails is not what this architecture protects from.
-  const touchable = ({ settings }: LiveMachine) => settings.trust.site !== undefined;
-  const machine = (name: string): LiveMachine => {
-    const found = machines.find(name) ?? machines.find(`azure:${name}`) ?? machines.find(`vmware:${name}`);
-    if (found && touchable(found)) return found;
-    const names = machines
-      .all()
-      .filter(touchable)
-      .map((candidate) => candidate.name);
-    throw new NotInThisLab(`there is no machine ${name} to act on; there are ${names.join(', ')}`);
-  };
   const addressOf = (nameOrAddress: string | undefined) =>
     nameOrAddress === undefined ? undefined : (machines.find(nameOrAddress)?.address ?? nameOrAddress);
-  const block = async (rule: RouteBlock): Promise<Undo> => {
-    const undo = routes.block(rule);
+  const block = async (...rules: readonly RouteBlock[]): Promise<Undo> => {
+    const undo = routes.block(...rules);
     await settled();
     return () => {
       undo();
       return settled();
     };
   };
-  const changeProxy: ChangeProxy = (change) => machines.changeProxy(change);
 
-  return {
-    capabilities: [...CAPABILITIES, ...(site.proxy ? (['proxy'] as const) : [])],
-    async setPower(name, power, why) {
-      if (power === 'on') machine(name).switchOn(why);
-      else await machine(name).switchOff(why);
+  return controlsOf(site, {
+    capabilities: CAPABILITIES,
+    // Azure's own machines are no one's to switch off: a region that fails is not what this architecture protects from.
+    machines: () =>
+      machines
+        .all()
+        .filter(({ settings }) => settings.trust.site !== undefined)
+        .map(({ settings }) => settings),
+    async setPower(machine, power, why) {
+      if (power === 'on') machines.find(machine)?.switchOn(why);
+      else await machines.find(machine)?.switchOff(why);
     },
-    async demandProxyAuthentication() {
-      const undo = demandCredentials(changeProxy);
-      return async () => undo();
-    },
-    async blockNames(pattern) {
-      if (!site.proxy) return block({ segment: SEGMENT.site, hostName: pattern, mode: 'drop' });
-      const undo = denyNames(changeProxy, pattern);
-      return async () => undo();
-    },
-    async blockPort({ port, from, to }) {
-      return block({ port, from: addressOf(from), to: addressOf(to), mode: 'drop' });
-    },
-    async cutLink(link) {
-      await lines.cut(link);
-      return () => lines.restore(link);
-    },
-    async breakApplicationWriter(name, code) {
-      machines.breakWriter(machine(name), code);
-      return async () => machines.breakWriter(machine(name), undefined);
-    },
-    slowApplicationWriter: () => unavailable('applications that take long to freeze'),
+    configureProxy: (settings) => machines.configureProxy(settings),
+    blockNames: (names) =>
+      block(...names.map((hostName) => ({ segment: SEGMENT.site, hostName, mode: 'drop' }) as const)),
+    blockPort: ({ port, from, to }) => block({ port, from: addressOf(from), to: addressOf(to), mode: 'drop' }),
+    setLine: (line, state) => (state === 'up' ? lines.restore(line) : lines.cut(line)),
+    breakWriter: (machine, code) => machines.breakWriter(machine, code),
+    slowWriter() {},
     async onMoment(moment, act) {
-      if (moment.on !== 'record') return unavailable(`a moment of ${moment.on === 'file' ? 'a file' : 'a message'}`);
+      if (moment.on !== 'record') throw notHere(`a moment of ${moment.on === 'file' ? 'a file' : 'a message'}`);
       const undo = journal.onRecord((record) => {
         if (isRecordMoment(moment, record)) act(placeOf(record));
       });
       return async () => undo();
     },
-    meddle: () => unavailable('single messages'),
+    meddle: () => Promise.reject(notHere('single messages')),
     deployProcessServerInAzure: () => machines.deployProcessServerInAzure(),
     removeProcessServerInAzure: () => machines.removeProcessServerInAzure(),
-  };
-}
-
-async function unavailable(what: string): Promise<never> {
-  throw new NotInThisLab(`${what} can be had in the virtual lab only`);
+  });
 }
 
 /** The same, for whoever asks from the desk: sockets and processes live in real time. */

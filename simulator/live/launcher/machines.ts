@@ -121,6 +121,8 @@ export class LabMachines implements MachineBook {
     const { journal, routes } = this.#settings.ground;
     await machine.switchOff('removed');
     this.#machines.delete(name);
+    // Another machine of that name is another machine.
+    this.#writerFailures.delete(name);
     for (const station of machine.settings.stations) routes.leave(station);
     const { serverId: server, purpose } = machine.settings;
     journal.record('world', 'machine.removed', { machine: name, server, purpose });
@@ -129,16 +131,17 @@ export class LabMachines implements MachineBook {
   // ------------------------------------------------------------------------------------------------------------ in faults
 
   /** From now on (or no longer) the machine's applications cannot be frozen; `code` is what their writer says. */
-  breakWriter(machine: LiveMachine, code: string | undefined): void {
-    if (code === undefined) this.#writerFailures.delete(machine.name);
-    else this.#writerFailures.set(machine.name, code);
+  breakWriter(name: string, code: string | undefined): void {
+    const machine = this.find(name);
+    if (!machine) return;
+    if (code === undefined) this.#writerFailures.delete(name);
+    else this.#writerFailures.set(name, code);
     machine.order('server', BREAK_WRITER, code);
   }
 
-  changeProxy(change: (settings: ProxySettings) => ProxySettings): void {
-    invariant(this.#proxy, 'the site has a proxy');
-    this.#proxy = change(this.#proxy);
-    this.find(PROXY)?.order('proxy', CONFIGURE_PROXY, this.#proxy);
+  configureProxy(settings: ProxySettings): void {
+    this.#proxy = settings;
+    this.find(PROXY)?.order('proxy', CONFIGURE_PROXY, settings);
   }
 
   /** A temporary process server in Azure's network, switched on. Its id, for the reprotect. */

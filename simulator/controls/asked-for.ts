@@ -1,0 +1,71 @@
+/** What the world is asked to change, by the names that people use. Whoever asks for what is not there hears what there is. */
+import { NotInThisLab } from '../lab.ts';
+import { matchesName } from '../network/host-names.ts';
+import { ENTRA_HOST, replicationHost, serviceBusHost, storageHost } from '../network/well-known.ts';
+import type { Site } from '../site/site.ts';
+import type { TouchableMachine } from './hands.ts';
+
+/** A copy may be called as the server it is a copy of, when nothing else has that name. */
+export function machineNamed(machines: readonly TouchableMachine[], name: string): TouchableMachine {
+  for (const called of [name, `azure:${name}`, `vmware:${name}`]) {
+    const machine = machines.find((one) => one.name === called);
+    if (machine) return machine;
+  }
+  throw new NotInThisLab(`there is no machine ${name} to act on; there are ${namesOf(machines)}`);
+}
+
+export function applicationMachine(machines: readonly TouchableMachine[], name: string): TouchableMachine {
+  const machine = machineNamed(machines, name);
+  if (machine.serverId !== undefined) return machine;
+  const business = machines.filter(({ serverId }) => serverId !== undefined);
+  throw new NotInThisLab(`no application runs on ${name}; there are some on ${namesOf(business)}`);
+}
+
+/** One end of a rule for a port: also a machine of the site that nobody may switch off. By name or address. */
+export function portEnd(site: Site, machines: readonly TouchableMachine[], name: string): string {
+  const { vcenter, proxy, configurationServer, processServers, servers } = site;
+  const fixtures = [vcenter, ...(proxy ? [{ name: proxy.host, address: proxy.address }] : [])];
+  const found = fixtures.find((fixture) => fixture.name === name);
+  if (found) return found.address;
+  const placed = [...fixtures, configurationServer, ...processServers, ...servers];
+  if (placed.some(({ address }) => address === name)) return name;
+  return machineNamed([...machines, ...fixtures], name).name;
+}
+
+export function portNumber(port: number): number {
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new NotInThisLab(`there is no port ${port}; ports are whole numbers from 1 to 65535`);
+}
+
+export function milliseconds(ms: number): number {
+  if (Number.isFinite(ms) && ms >= 0) return ms;
+  throw new NotInThisLab(`${ms} is no number of milliseconds; they are finite, and not negative`);
+}
+
+/** What a live lab cannot do. */
+export function notHere(what: string): NotInThisLab {
+  return new NotInThisLab(`${what} can be had in the virtual lab only`);
+}
+
+export function line({ network }: Site, name: 'wan' | 'vpn'): 'wan' | 'vpn' {
+  if (name === 'wan' || (name === 'vpn' && network.vpn)) return name;
+  if (name === 'vpn') throw new NotInThisLab('the site has no VPN that could be cut: add network.vpn to the site');
+  throw new NotInThisLab(`there is no line ${name}; there ${network.vpn ? 'are wan, vpn' : 'is wan'}`);
+}
+
+/** The names that fit, of those which the site asks for on the internet. */
+export function outboundNames({ azure }: Site, pattern: string): string[] {
+  const names = [
+    storageHost(azure.cacheStorageAccount),
+    ENTRA_HOST,
+    replicationHost(azure.region),
+    serviceBusHost(azure.serviceBusNamespace),
+  ];
+  const fitting = names.filter((name) => matchesName(pattern, name));
+  if (fitting.length > 0) return fitting;
+  throw new NotInThisLab(`the site asks for no name like "${pattern}"; it asks for ${names.join(', ')}`);
+}
+
+function namesOf(machines: readonly TouchableMachine[]): string {
+  return machines.map(({ name }) => name).join(', ');
+}

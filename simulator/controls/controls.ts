@@ -1,0 +1,104 @@
+/**
+ * What faults can do to a world, the same in every lab. Whoever asks for what is not there hears what there is, before
+ * anything is done; asked for twice, it is done once; and what two have asked for stays until both have taken it back.
+ */
+import { NotInThisLab, type WorldControls } from '../lab.ts';
+import { NOBODYS_CREDENTIALS, type ProxySettings, proxySettingsOf } from '../network/proxy-rules.ts';
+import type { Site } from '../site/site.ts';
+import {
+  applicationMachine,
+  line,
+  machineNamed,
+  milliseconds,
+  notHere,
+  outboundNames,
+  portEnd,
+  portNumber,
+} from './asked-for.ts';
+import type { WorldHands } from './hands.ts';
+import { Wishes } from './wishes.ts';
+
+export function controlsOf(site: Site, hands: WorldHands): WorldControls {
+  const { proxy } = site;
+  const proxyWishes = new Wishes<(settings: ProxySettings) => ProxySettings>((standing) => {
+    if (proxy) hands.configureProxy(standing.reduce((settings, wish) => wish(settings), proxySettingsOf(proxy)));
+  });
+  const lines = perName((name: 'wan' | 'vpn', standing: readonly undefined[]) =>
+    hands.setLine(name, standing.length > 0 ? 'down' : 'up'),
+  );
+  const writers = perName((machine: string, codes: readonly string[]) => hands.breakWriter(machine, codes.at(-1)));
+  const slownesses = perName((machine: string, standing: readonly number[]) =>
+    hands.slowWriter(
+      machine,
+      standing.reduce((sum, byMs) => sum + byMs, 0),
+    ),
+  );
+  let processServerInAzure: string | undefined;
+  const inTurn = oneAtATime();
+
+  return {
+    capabilities: [...hands.capabilities, ...(proxy ? (['proxy'] as const) : [])],
+    async setPower(name, power, why) {
+      const { name: machine } = machineNamed(hands.machines(), name);
+      if (power !== 'on' && power !== 'off') throw new NotInThisLab(`power is on or off, not ${power}`);
+      await hands.setPower(machine, power, why);
+    },
+    async demandProxyAuthentication() {
+      if (!proxy) throw new NotInThisLab('the site has no proxy that could ask for credentials: add proxy to the site');
+      return proxyWishes.add((settings) => ({ ...settings, authentication: NOBODYS_CREDENTIALS }));
+    },
+    async blockNames(pattern) {
+      const names = outboundNames(site, pattern);
+      if (!proxy) return hands.blockNames(names);
+      return proxyWishes.add((settings) => ({ ...settings, deny: [...(settings.deny ?? []), ...names] }));
+    },
+    async blockPort({ port, from, to }) {
+      const end = (name: string | undefined) =>
+        name === undefined ? undefined : portEnd(site, hands.machines(), name);
+      return hands.blockPort({ port: portNumber(port), from: end(from), to: end(to) });
+    },
+    async cutLink(name) {
+      return lines(line(site, name)).add(undefined);
+    },
+    async breakApplicationWriter(name, code) {
+      return writers(applicationMachine(hands.machines(), name).name).add(code);
+    },
+    async slowApplicationWriter(name, byMs) {
+      if (!hands.capabilities.includes('slow-writers')) throw notHere('applications that take long to freeze');
+      return slownesses(applicationMachine(hands.machines(), name).name).add(milliseconds(byMs));
+    },
+    onMoment: (moment, act) => hands.onMoment(moment, act),
+    meddle: (which, what, turn, onAct) => hands.meddle(which, what, turn, onAct),
+    deployProcessServerInAzure: () =>
+      inTurn(async () => {
+        processServerInAzure ??= await hands.deployProcessServerInAzure();
+        return processServerInAzure;
+      }),
+    removeProcessServerInAzure: () =>
+      inTurn(async () => {
+        if (processServerInAzure === undefined) return;
+        processServerInAzure = undefined;
+        await hands.removeProcessServerInAzure();
+      }),
+  };
+}
+
+/** Wishes about each thing of a kind, by its name. */
+function perName<Name extends string, Wish>(apply: (name: Name, standing: readonly Wish[]) => Promise<void> | void) {
+  const all = new Map<Name, Wishes<Wish>>();
+  return (name: Name): Wishes<Wish> => {
+    const wishes = all.get(name) ?? new Wishes<Wish>((standing) => apply(name, standing));
+    all.set(name, wishes);
+    return wishes;
+  };
+}
+
+/** What is begun while something else is under way waits for that, however it ends. */
+function oneAtATime() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  };
+}

@@ -1,0 +1,32 @@
+/** What a lab can do with its own hands; {@link controlsOf} has checked what it is asked for. */
+import type { Capability, Undo, WorldControls } from '../lab.ts';
+import type { ProxySettings } from '../network/proxy-rules.ts';
+
+export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
+  /** Without that of a proxy, which not every site has. */
+  readonly capabilities: readonly Capability[];
+  /** All that may be touched, as they are called in the journal. */
+  machines(): readonly TouchableMachine[];
+  setPower(machine: string, power: 'on' | 'off', why: string): Promise<void>;
+  /** Of the proxy on the way out, where there is one. */
+  configureProxy(settings: ProxySettings): void;
+  /** At the site's firewall. */
+  blockNames(names: readonly string[]): Promise<Undo>;
+  /** @param from and `to` are names of machines, or addresses. */
+  blockPort(rule: { readonly port: number; readonly from?: string; readonly to?: string }): Promise<Undo>;
+  setLine(line: 'wan' | 'vpn', state: 'up' | 'down'): Promise<void>;
+  /** Does nothing when the machine is gone. */
+  breakWriter(machine: string, code: string | undefined): void;
+  /** The same; asked for only where it is one of the capabilities. */
+  slowWriter(machine: string, byMs: number): void;
+  /** There is none when this is asked for. */
+  deployProcessServerInAzure(): Promise<string>;
+  /** There is one when this is asked for. */
+  removeProcessServerInAzure(): Promise<void>;
+}
+
+export interface TouchableMachine {
+  readonly name: string;
+  /** The protected server it is, or is a copy of. */
+  readonly serverId?: string;
+}
