@@ -26,6 +26,7 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['vmware', 'azure'],
     ['desk'],
     ['lab.ts'],
+    ['controls'],
     ['virtual', 'live'],
     ['vault-server', 'labs.ts'],
     ['contracts', 'stages'],
@@ -50,6 +51,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['chaos', ['reference/model', 'simulator/lab.ts', 'simulator/moments.ts', 'simulator/vault-server/fault-board.ts']],
   // Where a fault has to hit is said by the documents.
   ['chaos', ['simulator/network/well-known.ts']],
+  // A process server may be the temporary one in Azure.
+  ['chaos', ['simulator/machines/site-servers.ts']],
   ['scenarios', ['reference/model', 'simulator/lab.ts', 'simulator/labs.ts', 'simulator/journal', 'simulator/site']],
   // A story says at which moment.
   ['scenarios', ['simulator/moments.ts']],

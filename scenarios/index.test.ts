@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadScenario, mistakeIn, scenarios } from './index.ts';
 import { folderForTests } from '../simulator/ground/fixtures/temporary-folder.ts';
+import { sampleSite } from '../simulator/site/site.ts';
 
 const home = folderForTests();
 
@@ -19,6 +20,13 @@ const story = (name: string, exercises: string) =>
 
 test.each(scenarios)('$name promises only what there is', (scenario) => {
   expect(mistakeIn(scenario)).toBeUndefined();
+});
+
+test('a site of one server has no other to protect while one is turned away', () => {
+  const story = scenarios.find(({ name }) => name === 'wrong-passphrase-refused');
+  const site = sampleSite();
+  expect(story?.whyNot?.(site)).toBeUndefined();
+  expect(story?.whyNot?.({ ...site, servers: site.servers.slice(0, 1) })).toContain('it has one server');
 });
 
 test('a file that tells one story is loaded', async () => {
