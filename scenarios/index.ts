@@ -35,6 +35,7 @@ import { resynchroniseOnDemand } from './stories/resynchronise-on-demand.ts';
 import { serverRestarted } from './stories/server-restart.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
 import { vpnLossReprotect } from './stories/vpn-loss-reprotect.ts';
+import { wayHomeUnready } from './stories/way-home-unready.ts';
 import { wrongPassphraseRefused } from './stories/wrong-passphrase-refused.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -61,6 +62,7 @@ export const scenarios: readonly Scenario[] = [
   latestInBitmapMode,
   vpnLossReprotect,
   vpnLossFailback,
+  wayHomeUnready,
   plannedFailoverRefused,
   failbackToPhysicalRefused,
   replicationOverVpnRefused,

@@ -2,7 +2,7 @@
  * Azure, as far as a site has to do with it: Entra, and a vault with the Site Recovery service, its ARM front and Service
  * Bus. Each is a handler of requests; where in the world it is reached is the world's business.
  */
-import { ARM_HOST, ENTRA_HOST, REPLICATION_AUDIENCE } from '../network/well-known.ts';
+import { ARM_HOST, ENTRA_HOST } from '../network/well-known.ts';
 import type { Clock, IncomingRequest, RandomStream, Response, Runtime } from '../../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../../reference/site-recovery/parts.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
@@ -19,6 +19,7 @@ import type { AzureCompute } from './compute.ts';
 import { createEntra } from './entra.ts';
 import type { Credentials } from './entra/credentials.ts';
 import { serveFetch } from './gateway.ts';
+import { siteTokens } from './site-tokens.ts';
 
 export interface CloudSettings {
   readonly site: Site;
@@ -65,10 +66,7 @@ export function createCloud({ site, clients, clock, random, outside }: CloudSett
     origins: [],
     roleOf: (id) => clients.find(({ clientId }) => clientId === id)?.role,
   });
-  const tokenAccepted = async (value: string) => {
-    const claims = await outside(entra.read(value));
-    return claims.ok && claims.value.aud === REPLICATION_AUDIENCE;
-  };
+  const tokenAccepted = siteTokens({ entra, tenant: site.azure.tenant, outside });
 
   return {
     entra: (request) => outside(serveFetch(entra, ENTRA_HOST, request)),

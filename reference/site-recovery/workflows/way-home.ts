@@ -31,6 +31,9 @@ export function refusalOfHome(context: ServiceContext, item: ProtectedItem, requ
   if (masterTarget?.kind !== 'master-target') {
     return { code: 'ArmResourceDoesNotExist', message: `there is no master target ${request.masterTargetId}` };
   }
+  if (context.sites.component(siteId, request.processServerId)?.kind !== 'process-server') {
+    return { code: 'ArmResourceDoesNotExist', message: `there is no process server ${request.processServerId}` };
+  }
   return undefined;
 }
 

@@ -16,6 +16,24 @@ beforeAll(async () => {
   await stage.act('failoverCommit');
 });
 
+test.each([
+  ['none at all', ''],
+  ['one that has not registered', 'process-server-in-azure'],
+])('is chosen by nobody else: a reprotect that names %s is refused', async (_, processServerId) => {
+  const refused = await stage.refusalOf('reProtect', {
+    failoverDirection: 'RecoveryToPrimary',
+    providerSpecificDetails: {
+      instanceType: 'InMage',
+      masterTargetId: stage.masterTargetId,
+      processServerId,
+      retentionDrive: 'R',
+      datastoreName: stage.front.stage.lab.site.vcenter.datastores[0]?.name,
+      profileId: stage.front.azure.ids.policy('gold-failback'),
+    },
+  });
+  expect(refused).toMatch(/ ArmResourceDoesNotExist$/);
+});
+
 test('a machine replicates home and comes home through it', async () => {
   const reprotected = await stage.act('reProtect', {
     failoverDirection: 'RecoveryToPrimary',

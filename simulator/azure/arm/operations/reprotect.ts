@@ -57,7 +57,9 @@ function start(azure: Azure, item: ProtectedItem, details: Details): Result<Job>
   if (!fits.ok) return fits;
   return reprotect(context, item, {
     ...(leadsHome && { failbackPolicy: policy }),
-    processServerId: processServerId ? componentMeant(azure, siteId, 'process-server', processServerId) : before,
+    // On the way home there is none to go by: the one from before stands at the other end.
+    processServerId:
+      processServerId || leadsHome ? componentMeant(azure, siteId, 'process-server', processServerId ?? '') : before,
     masterTargetId: masterTargetId && componentMeant(azure, siteId, 'master-target', masterTargetId),
     datastore: leadsHome ? details.datastoreName : undefined,
   });

@@ -1,0 +1,71 @@
+import { vpnLoss } from '../../chaos/vpn-loss.ts';
+import { serverRestart } from '../../chaos/server-restart.ts';
+import { serverAlone, whyNobodyAlone } from '../alone.ts';
+import { minutes, must } from '../drill.ts';
+import { scenario } from '../scenario.ts';
+
+/**
+ * What the way home needs is missing, one thing after the other, and each is told by its code: the process server in Azure,
+ * which cannot register while the VPN is down and is deployed again; the machine in Azure, which is off; its way to the
+ * configuration server, without which it takes no order. With everything in place the server comes home.
+ */
+export const wayHomeUnready = scenario({
+  name: 'way-home-unready',
+  title:
+    'The way home is refused while something of it is missing; a process server that could not register is deployed again',
+  faults: ['vpn-loss', 'server-restart'],
+  exercises: [
+    'refusals',
+    'one-active-copy',
+    'returns-to-protected',
+    'deltas-in-order',
+    'sound-jobs',
+    'nothing-left-behind',
+  ],
+  whyNot: (site) => whyNobodyAlone(site) ?? (site.network.vpn ? undefined : 'it has no VPN to lose'),
+  async run(drill) {
+    const { runbook, lab } = drill;
+    const server = serverAlone(drill.site) ?? '';
+    const one = runbook.one(server);
+    await drill.phase('protect and fail over', async () => {
+      await runbook.protectEverything([server]);
+      drill.disaster([server]);
+      must('failover', await one.failOver({ shutDownSource: true }));
+      await drill.sleep(minutes(5));
+      must('commit', await one.commit());
+    });
+    await drill.phase('the process server in Azure cannot register', async () => {
+      const cut = await drill.inject(vpnLoss, {});
+      await lab.controls.deployProcessServerInAzure();
+      await drill.sleep(minutes(15));
+      await drill.refused('reprotect', server, 'ArmResourceDoesNotExist', () => one.reprotectHome());
+      await cut.heal();
+      await lab.controls.removeProcessServerInAzure();
+      drill.story('It is deployed again, now that the VPN is there.');
+      await runbook.deployProcessServerInAzure();
+    });
+    await drill.phase('the machine in Azure is off', async () => {
+      const off = await drill.inject(serverRestart, { servers: [`azure:${server}`] });
+      await drill.sleep(drill.between(minutes(1), minutes(3)));
+      await drill.refused('reprotect', server, '78093', () => one.reprotectHome());
+      await off.heal();
+      await drill.sleep(minutes(3));
+    });
+    await drill.phase('the machine in Azure cannot be reached when it is to take its order', async () => {
+      const cut = await drill.inject(vpnLoss, {});
+      await drill.refused('reprotect', server, '95226', () => one.reprotectHome());
+      await cut.heal();
+      await drill.sleep(minutes(5));
+    });
+    await drill.phase('come home', async () => {
+      drill.expectProtected([server], drill.times.homeMs([server]));
+      must('reprotect', await one.reprotectHome());
+      await runbook.untilProtected([server]);
+      await drill.sleep(minutes(10));
+      drill.disaster([server]);
+      must('failback', await one.failBack());
+      await drill.sleep(minutes(5));
+      must('commit', await one.commit());
+    });
+  },
+});
