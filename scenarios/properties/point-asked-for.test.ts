@@ -77,6 +77,9 @@ describe('point-asked-for', () => {
       const { epoch, server } = { epoch: 1, server: 'files01' };
       const stopped = withPoints().service('replication.stopped', { item: itemOf(server), server, epoch });
       expect(failedOver(landing(stopped), 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
+      // A failover that is tried again finds what there is: what had landed was left behind.
+      const again = landing(withPoints()).service('replication.stopped', { item: itemOf(server), server, epoch });
+      expect(failedOver(again, 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
       const bitmap = { role: 'mobility', to: 'replication.differential|tracking.bitmap' };
       const unordered = withPoints().role('files01/mobility', 'role.state', bitmap);
       expect(failedOver(landing(unordered), 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });

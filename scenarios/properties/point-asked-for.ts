@@ -109,6 +109,8 @@ class Landed {
     if (entry.kind === 'point.created') this.#copied.add(entry.server);
     else if (entry.kind === 'replication.started' || entry.kind === 'replication.stopped') {
       this.#copied.delete(entry.server);
+      // What has not been applied by then never will be; a failover that is tried again finds the points there are.
+      if (entry.kind === 'replication.stopped') this.#last.delete(`${entry.server} ${entry.epoch}`);
     }
     const place = entry.kind === 'cache.put' ? placeOf(entry) : undefined;
     if (!place || !this.#copied.has(place.server)) return;

@@ -78,6 +78,31 @@ describe('resynchronisation', () => {
     expect(behind(1300)).toMatchObject({ verdict: 'violated' });
   });
 
+  it('lets it send everything when the copy before it never came to its end', () => {
+    const anew = (arrived: boolean) => {
+      const run = replicated().pass(MINUTE_MS);
+      run.service('replication.started', {
+        item,
+        server: 'files01',
+        epoch: 2,
+        direction: 'to-azure',
+        begin: 'full-copy',
+      });
+      if (arrived) run.pass(MINUTE_MS).mark('tag-c', 'files01').point('tag-c', 'files01', { epoch: 2 });
+      cut(run).service('replication.started', {
+        item,
+        server: 'files01',
+        epoch: 3,
+        direction: 'to-azure',
+        begin: 'checksum-copy',
+      });
+      sent(run, 3, 990).pass(MINUTE_MS).mark('tag-d', 'files01').point('tag-d', 'files01', { epoch: 3 });
+      return resynchronisation.judge(run);
+    };
+    expect(anew(false)).toMatchObject({ verdict: 'passed' });
+    expect(anew(true)).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by a point that the broken epoch yields after all', () => {
     const run = cut(replicated()).pass(MINUTE_MS).mark('tag-b', 'files01').point('tag-b', 'files01');
     expect(resynchronisation.judge(run)).toMatchObject({

@@ -101,6 +101,8 @@ class Epochs {
   readonly #epochs = new Map<string, Epoch>();
   /** What the first copy of everything towards Azure took, per item. */
   readonly #fullBytes = new Map<string, number>();
+  /** Items whose replica has held everything since it was begun from nothing. */
+  readonly #whole = new Set<string>();
   readonly #pace = new Map<string, Pace>();
 
   constructor(items: Items) {
@@ -109,6 +111,7 @@ class Epochs {
 
   take(entry: Entry): void {
     if (entry.kind === 'replication.started') {
+      if (entry.begin === 'full-copy') this.#whole.delete(entry.item);
       this.#epochs.set(entry.item, {
         started: entry,
         broken: false,
@@ -142,6 +145,8 @@ class Epochs {
     const present = this.#epochs.get(item);
     const fullBytes = this.#fullBytes.get(item);
     if (!present || present.copied || present.started.epoch !== epoch || fullBytes === undefined) return undefined;
+    // A first copy that never arrived whole is made up for.
+    if (!this.#whole.has(item)) return undefined;
     if (present.started.begin !== 'checksum-copy' || present.started.direction !== 'to-azure') return undefined;
     const changedBytes = STRETCHED * (this.#pace.get(item)?.bytesUntil(at) ?? 0);
     if (present.copiedBytes <= LARGEST_SHARE * fullBytes + changedBytes) return undefined;
@@ -183,6 +188,7 @@ class Epochs {
       const pace = this.#pace.get(item) ?? new Pace();
       this.#pace.set(item, pace);
       pace.pointed(at, !present.copied);
+      this.#whole.add(item);
     }
     if (!present || present.copied || present.started.epoch !== epoch) return;
     present.copied = true;

@@ -62,6 +62,15 @@ describe('sound-jobs', () => {
       expect(missing(there)).toMatchObject({ verdict: 'violated' });
     });
 
+    it('that a server is not at work', () => {
+      const message = 'no heartbeat of the Mobility service on files01';
+      const enabled = (run: SyntheticRun) =>
+        soundJobs.judge(end(run.job('EnableDr', 'item-files01', 'Failed', { code: '78174', message })));
+      const serving = () => points().workload('started', 'files01', { purpose: 'production' });
+      expect(enabled(serving().power('files01', 'off'))).toMatchObject({ verdict: 'passed' });
+      expect(enabled(serving())).toMatchObject({ verdict: 'violated' });
+    });
+
     it('that the site is not connected', () => {
       const disabled = (state: string) => {
         const run = new SyntheticRun().service('site.state', { site: 'Contoso', state });

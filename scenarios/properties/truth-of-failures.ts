@@ -9,13 +9,21 @@ export class TruthOfFailures {
   readonly #points = new PointBook();
   readonly #machines = new Set<string>();
   readonly #state = new Map<string, string>();
+  /** Servers whose business nobody does. */
+  readonly #dark = new Set<string>();
+  readonly #serving = new Map<string, string>();
   #connected = false;
 
   take(entry: Entry): void {
     this.#points.take(entry);
     if (entry.kind === 'machine.created') this.#machines.add(entry.machine);
     else if (entry.kind === 'machine.removed') this.#machines.delete(entry.machine);
-    else if (entry.kind === 'site.state') this.#connected = entry.state === 'connected';
+    else if (entry.kind === 'workload.started' && entry.purpose === 'production') {
+      this.#serving.set(entry.server, entry.machine);
+      this.#dark.delete(entry.server);
+    } else if (entry.kind === 'machine.power' && entry.power === 'off') {
+      if (this.#serving.get(entry.server) === entry.machine) this.#dark.add(entry.server);
+    } else if (entry.kind === 'site.state') this.#connected = entry.state === 'connected';
     else if (entry.kind === 'item.state') this.#state.set(entry.item, entry.protectionState);
   }
 
@@ -29,6 +37,11 @@ export class TruthOfFailures {
         return [...this.#machines].some((machine) => end.message?.includes(` ${machine.replace(/^azure:/, '')} `));
       case 'SiteDisconnected':
         return !this.#connected;
+      case '78174':
+      case '78093':
+      case '95226':
+        // No heartbeat, not running, order not taken: all of them name the server.
+        return [...this.#dark].some((server) => (end.message ?? '').split(/[^\w.-]+/).includes(server));
       case 'OperationNotAllowedInCurrentState':
         return this.#state.get(start.item) === 'Unprotected';
       default:
