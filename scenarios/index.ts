@@ -9,6 +9,7 @@ import type { UnpackedStory } from './own/unpack.ts';
 import { properties } from './properties/index.ts';
 import type { Scenario } from './scenario.ts';
 import { firstLine, framesOf } from './stack.ts';
+import { answersLost } from './stories/answers-lost.ts';
 import { authenticatingProxyOnTheWayOut } from './stories/authenticating-proxy.ts';
 import { blockedEntra } from './stories/blocked-entra.ts';
 import { blockedReplicationService } from './stories/blocked-replication-service.ts';
@@ -59,6 +60,7 @@ export const scenarios: readonly Scenario[] = [
   processServerSwitched,
   masterTargetRestarted,
   dataPortIsBlocked,
+  answersLost,
   latestInBitmapMode,
   vpnLossReprotect,
   vpnLossFailback,

@@ -1,9 +1,12 @@
 /** Bugs of cleaning up: what nobody needs any more stays, and what somebody still needs goes. */
 import { ok } from '../../reference/model/result.ts';
+import type { PlantedParts } from '../../simulator/lab.ts';
 import { store } from './lies/disks.ts';
 import { blobs } from './lies/keeping.ts';
 import { fabric } from './lies/machines.ts';
 import type { PlantRow } from './plant.ts';
+
+type ReportedFindings = NonNullable<NonNullable<PlantedParts['service']>['reportedFindings']>;
 
 const hour = 3_600_000;
 
@@ -69,6 +72,26 @@ export const cleanUpPlants: readonly PlantRow[] = [
         ],
       },
     }),
+  },
+  {
+    name: 'silent-for-good',
+    title: 'The service never takes back that it has not heard of an agent',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'diagnosis',
+    scenarios: ['server-restart'],
+    parts: () => {
+      const ever = new Map<string, Parameters<ReportedFindings>[0][number]>();
+      return {
+        service: {
+          reportedFindings: (found, item) => {
+            const known = found.find(({ code }) => code === '78174') ?? ever.get(item);
+            if (known) ever.set(item, known);
+            return known && !found.includes(known) ? [...found, known] : found;
+          },
+        },
+      };
+    },
   },
   // ------------------------------------------------------------------------------------------------------ after a commit
   {

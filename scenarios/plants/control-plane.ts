@@ -9,7 +9,6 @@ import {
   type SiteRegistration,
 } from '../../reference/wire/provider.ts';
 import type { Answering, PlantedParts } from '../../simulator/lab.ts';
-import { entries } from './lies/batches.ts';
 import { fabric } from './lies/machines.ts';
 import { answers, asking, says } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
@@ -80,23 +79,6 @@ export const controlPlanePlants: readonly PlantRow[] = [
     caughtBy: 'reported-rpo',
     scenarios: ['blocked-storage'],
     parts: () => ({ service: { reportedRpoMs: (measuredMs) => Math.min(measuredMs, 15 * minute) } }),
-  },
-  {
-    name: 'tags-from-the-future',
-    title: 'The service takes the time of a tag for two minutes later than it was',
-    role: 'Site Recovery service',
-    section: '3.8',
-    caughtBy: 'reported-rpo',
-    scenarios: ['planned-failover-refused'],
-    parts: () => ({
-      service: {
-        arrange: entries((together) =>
-          together.map((entry) =>
-            entry.kind === 'tag' ? { ...entry, tag: { ...entry.tag, atMs: entry.tag.atMs + 2 * minute } } : entry,
-          ),
-        ),
-      },
-    }),
   },
   {
     name: 'hide-shipment-failures',
@@ -211,26 +193,6 @@ export const controlPlanePlants: readonly PlantRow[] = [
     scenarios: ['server-restart'],
     instead: (finding) => [{ ...finding, severity: 'Warning' }],
   }),
-  {
-    name: 'silent-for-good',
-    title: 'The service never takes back that it has not heard of an agent',
-    role: 'Site Recovery service',
-    section: '3.11',
-    caughtBy: 'diagnosis',
-    scenarios: ['server-restart'],
-    parts: () => {
-      const ever = new Map<string, Finding>();
-      return {
-        service: {
-          reportedFindings: (found, item) => {
-            const known = found.find(({ code }) => code === '78174') ?? ever.get(item);
-            if (known) ever.set(item, known);
-            return known && !found.includes(known) ? [...found, known] : found;
-          },
-        },
-      };
-    },
-  },
   // -------------------------------------------------------------------------------------------------------------- chosen
   {
     name: 'oldest-point',

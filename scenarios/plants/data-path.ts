@@ -313,6 +313,23 @@ export const dataPathPlants: readonly PlantRow[] = [
     }),
   },
   {
+    name: 'tags-from-the-future',
+    title: 'The service takes the time of a tag for two minutes later than it was',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'reported-rpo',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      service: {
+        arrange: entries((together) =>
+          together.map((entry) =>
+            entry.kind === 'tag' ? { ...entry, tag: { ...entry.tag, atMs: entry.tag.atMs + 120_000 } } : entry,
+          ),
+        ),
+      },
+    }),
+  },
+  {
     name: 'onto-another-disk',
     title: 'The service puts what was written to the first gigabyte of a data disk onto the system disk',
     role: 'Site Recovery service',

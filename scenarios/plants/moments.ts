@@ -258,15 +258,6 @@ export const momentPlants: readonly PlantRow[] = [
       },
     }),
   },
-  {
-    name: 'orders-forgotten',
-    title: 'A configuration server that starts does not know what the site was last told to do',
-    role: 'configuration server',
-    section: '1.1',
-    caughtBy: 'fresh-points',
-    scenarios: ['process-server-restart'],
-    parts: () => ({ runtimes: { configuration: forgotten(/settings/) } }),
-  },
   // ------------------------------------------------------------------------------------------------- when the answer is lost
   {
     name: 'shipped-or-not',
@@ -290,7 +281,7 @@ export const momentPlants: readonly PlantRow[] = [
     role: 'Mobility service',
     section: '3.1',
     caughtBy: 'resynchronisation',
-    scenarios: ['data-port-blocked'],
+    scenarios: ['answers-lost'],
     parts: () => ({
       runtimes: {
         mobility: asking(DATA, () => async (request, send) => {
