@@ -291,6 +291,7 @@ export type HypervisorErrorCode =
   | 'MACHINE_NOT_FOUND'
   | 'MACHINE_EXISTS'
   | 'ADDRESS_IN_USE'
+  | 'NETWORK_NOT_FOUND'
   | 'DATASTORE_NOT_FOUND'
   /** The account that was given may look, and not change anything. */
   | 'NO_PERMISSION'

@@ -40,8 +40,10 @@ type Transaction = WorkloadFields & { table: string; id: number };
 
 export type MachineCreated = Told<
   'machine.created',
-  MachineFields & { place: 'site' | 'azure' | 'vmware'; disks: readonly MachineDisk[] }
+  MachineFields & { place: 'site' | 'azure' | 'vmware'; network?: string; disks: readonly MachineDisk[] }
 >;
+/** What a client asked for: at enabling, at a change of the settings, or with a test failover. */
+export type NetworkAsked = Told<'network.asked', { item: string; purpose: 'test' | 'failover'; network: string }>;
 export type MachineRemoved = Told<'machine.removed', MachineFields>;
 export type MachinePower = Told<'machine.power', MachineFields & { power: 'on' | 'off'; why?: string }>;
 export type DiskMark = Told<'disk.mark', DiskFields & { tag: string; held: boolean }>;
@@ -156,6 +158,7 @@ export type Entry =
   | ExpectProtected
   | LabEnd
   | MachineCreated
+  | NetworkAsked
   | MachineRemoved
   | MachinePower
   | DiskMark

@@ -7,6 +7,7 @@ import { deltasInOrder } from './deltas-in-order.ts';
 import { diagnosis } from './diagnosis.ts';
 import { freshPoints } from './fresh-points.ts';
 import { honestProtection } from './honest-protection.ts';
+import { namedNetwork } from './named-network.ts';
 import { nothingLeftBehind } from './nothing-left-behind.ts';
 import { nothingReadable } from './nothing-readable.ts';
 import { oneActiveCopy } from './one-active-copy.ts';
@@ -34,6 +35,7 @@ export const properties: readonly Property[] = [
   reportedRpo,
   oneActiveCopy,
   testFailoverClean,
+  namedNetwork,
   commitDeletesPoints,
   retention,
   resynchronisation,

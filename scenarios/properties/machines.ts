@@ -10,6 +10,8 @@ export interface Machine {
   readonly server: string;
   readonly purpose: Purpose;
   readonly place: MachineCreated['place'];
+  /** By the name that its fabric was given; undefined for a server as it was delivered. */
+  readonly network: string | undefined;
   /** System disk first; `disk` is the id in the known history. */
   readonly disks: MachineCreated['disks'];
   readonly createdAtMs: number;
@@ -65,6 +67,7 @@ function machineOf(created: MachineCreated): Growing {
     server: created.server,
     purpose: created.purpose,
     place: created.place,
+    network: created.network,
     disks: created.disks,
     createdAtMs: created.at,
     createdSeq: created.seq,

@@ -128,14 +128,6 @@ describe('test-failover-clean', () => {
     expect(testFailoverClean.judge(end(run))).toMatchObject({ verdict: 'passed' });
   });
 
-  it('is violated by a test machine in production', () => {
-    expect(testFailoverClean.judge(end(tested({ purpose: 'production' })))).toMatchObject({
-      verdict: 'violated',
-      looked: 1,
-      evidence: 'files01-Test, made at 1 h 01 min by a test failover, is a machine of purpose production',
-    });
-  });
-
   it('is violated when the application of a test machine serves in production', () => {
     const serve = (run: SyntheticRun) => run.workload('started', 'files01-Test', { purpose: 'production' }, 'files01');
     expect(testFailoverClean.judge(end(tested({ during: serve })))).toMatchObject({

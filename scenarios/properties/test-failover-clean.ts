@@ -26,12 +26,15 @@ export const testFailoverClean: Property = {
     const items = new Items(run);
     const machines = new Machines(run);
     const tests = testsOf(run, items);
-    const testMachines = machines.all.filter(({ purpose }) => purpose === 'test');
+    // Where a test's machine stands is told by the world; it has to go from there, too, if that was not the test network.
+    const testMachines = machines.all.filter(
+      ({ purpose, prepared }) => purpose === 'test' || (prepared && tests.preparedSeqs.has(prepared.seq)),
+    );
     findings.looked = Math.max(testMachines.length, tests.preparedSeqs.size);
     for (const evidence of residue(tests, testMachines)) findings.violation(evidence);
     for (const machine of testMachines) noteStanding(findings, run, machine, tests);
     for (const evidence of stillUntested(run, items, tests.cleanups)) findings.violation(evidence);
-    for (const evidence of outsideTheTestNetwork(run, machines, tests)) findings.violation(evidence);
+    for (const evidence of servedInProduction(run, machines)) findings.violation(evidence);
     const faults = faultsOf(run);
     for (const window of tests.windows) {
       for (const evidence of disturbance(run, faults, window)) findings.violation(evidence);
@@ -97,17 +100,12 @@ function* stillUntested(run: Run, items: Items, cleanups: readonly Cleanup[]): G
   }
 }
 
-/** The world puts a machine of purpose `test` into the isolated network, and any other into production. */
-function* outsideTheTestNetwork(run: Run, machines: Machines, { preparedSeqs }: Tests): Generator<string> {
+/** A machine in the test network serves nobody but the test. Which network a machine came up in, `named-network` judges. */
+function* servedInProduction(run: Run, machines: Machines): Generator<string> {
   for (const entry of entriesOf(run)) {
-    if (entry.kind === 'machine.prepared' && preparedSeqs.has(entry.seq)) {
-      const purpose = machines.named(entry.machine, entry.seq)?.purpose;
-      if (purpose === undefined || purpose === 'test') continue;
-      yield `${entry.machine}, made at ${duration(entry.at)} by a test failover, is a machine of purpose ${purpose}`;
-    } else if (entry.kind === 'workload.started' && entry.purpose !== 'test') {
-      if (machines.named(entry.machine, entry.seq)?.purpose !== 'test') continue;
-      yield `the application of ${entry.machine} began to serve in ${entry.purpose} at ${duration(entry.at)}`;
-    }
+    if (entry.kind !== 'workload.started' || entry.purpose === 'test') continue;
+    if (machines.named(entry.machine, entry.seq)?.purpose !== 'test') continue;
+    yield `the application of ${entry.machine} began to serve in ${entry.purpose} at ${duration(entry.at)}`;
   }
 }
 

@@ -17,6 +17,7 @@ export const fullCycle = scenario({
     'reported-rpo',
     'one-active-copy',
     'test-failover-clean',
+    'named-network',
     'commit-deletes-points',
     'nothing-readable',
     'returns-to-protected',

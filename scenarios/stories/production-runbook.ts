@@ -13,6 +13,7 @@ export const productionRunbook = scenario({
     'application-recovers',
     'consistent-cut',
     'test-failover-clean',
+    'named-network',
     'commit-deletes-points',
     'one-active-copy',
     'sound-jobs',

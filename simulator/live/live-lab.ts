@@ -8,6 +8,7 @@ import { InvariantBroken } from '../../reference/model/result.ts';
 import { type Lab, LabBroken, type LabRequest, type WorldControls } from '../lab.ts';
 import { Randomness } from '../ground/random.ts';
 import { drawSecrets } from '../site/secrets.ts';
+import { placementIn } from '../machines/placement.ts';
 import { SEGMENT } from '../network/segments.ts';
 import type { Site } from '../site/site.ts';
 import { createLiveBlobs } from './blobs.ts';
@@ -85,7 +86,9 @@ export class LiveLab implements Lab {
         onLost: (machine, how) => this.fail(new LabBroken(`${machine} is gone: ${how}`)),
       },
     });
-    const park = livePark(this.#machines, attachDisk(directory, storage.disks));
+    const park = livePark(this.#machines, attachDisk(directory, storage.disks), (place, network) =>
+      placementIn(place, network, site),
+    );
     const operations = parkOperations(park) as Readonly<
       Record<string, (...given: readonly unknown[]) => Promise<unknown>>
     >;

@@ -14,8 +14,12 @@ const ORDERS01: MachineSpecification = {
 /** A park with these disks in every place, and a fabric in another process that has only text to ask it with. */
 function parkAndFabric(disks: readonly string[]) {
   const book = paperBook();
-  const park = livePark(book, async (place, machine, name) =>
-    disks.includes(name) ? { name, id: `${place} ${machine}/${name}`, path: `/${name}` } : undefined,
+  const park = livePark(
+    book,
+    async (place, machine, name) =>
+      disks.includes(name) ? { name, id: `${place} ${machine}/${name}`, path: `/${name}` } : undefined,
+    (place, network) =>
+      network === 'vnet' ? { segment: place === 'azure' ? 'azure-vnet' : 'onprem', purpose: 'production' } : undefined,
   );
   const operations = parkOperations(park);
   const fabric = askedPark({
@@ -55,6 +59,15 @@ test('who asks again for a machine that is being made does not get a second one'
   const [first, second] = await Promise.all([fabric.create('azure', ORDERS01), fabric.create('azure', ORDERS01)]);
   expect([first.ok, second]).toMatchObject([true, { ok: false, failure: { code: 'MACHINE_EXISTS' } }]);
   expect(book.all()).toHaveLength(1);
+});
+
+test('a machine in a network that is not there is not made', async () => {
+  const { book, fabric } = parkAndFabric(ORDERS01.volumes);
+  expect(await fabric.create('azure', { ...ORDERS01, network: 'other' })).toMatchObject({
+    ok: false,
+    failure: { code: 'NETWORK_NOT_FOUND' },
+  });
+  expect(book.all()).toEqual([]);
 });
 
 test('a machine without one of its disks is not made, and may be made later', async () => {

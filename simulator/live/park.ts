@@ -4,6 +4,7 @@
  */
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import type { HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
+import type { Placement } from '../machines/placement.ts';
 import type { MachinePark, Place } from '../machines/machine-park.ts';
 import type { MachineDisk } from './disks/machine-disks.ts';
 import type { LauncherLine } from './launcher-line.ts';
@@ -14,6 +15,7 @@ export interface NewMachine {
   readonly name: string;
   readonly place: Place;
   readonly specification: MachineSpecification;
+  readonly placement: Placement;
   /** System disk first. */
   readonly disks: readonly MachineDisk[];
 }
@@ -43,20 +45,27 @@ export interface ListedMachine {
 /** Gets hold of a disk that a machine is to start from; undefined when the place has none of that name. */
 export type AttachDisk = (place: Place, machine: string, volume: string) => Promise<MachineDisk | undefined>;
 
-export function livePark(book: MachineBook, attach: AttachDisk): MachinePark {
+/** @param placementOf where a machine of that network comes up; undefined when the place has none of that name */
+export function livePark(
+  book: MachineBook,
+  attach: AttachDisk,
+  placementOf: (place: Place, network: string) => Placement | undefined,
+): MachinePark {
   const at = (place: Place, name: string) => book.find(nameAt(place, name));
   const unknown = (name: string) => fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
   /** Disks take a moment to come, and a client that has lost its patience may ask again meanwhile. */
   const beingMade = new Set<string>();
 
   async function make(place: Place, name: string, specification: MachineSpecification) {
+    const placement = placementOf(place, specification.network);
+    if (!placement) return fail('NETWORK_NOT_FOUND', `there is no network ${specification.network}`);
     const disks: MachineDisk[] = [];
     for (const volume of specification.volumes) {
       const disk = await attach(place, name, volume);
       if (!disk) return fail('MACHINE_NOT_FOUND', `disk ${volume} does not exist`);
       disks.push(disk);
     }
-    return ok(stateOf(await book.add({ name, place, specification, disks })));
+    return ok(stateOf(await book.add({ name, place, specification, placement, disks })));
   }
 
   return {

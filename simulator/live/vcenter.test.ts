@@ -65,10 +65,11 @@ function site() {
   const datastores = join(directory, 'datastores');
   const store = openDiskFolder(datastores, { owner: 'datastores', clock, random: liveRandom('1', 'test', 1) });
   const book = paperBook();
-  const park = livePark(book, async (_place, _machine, name) => {
+  const attach: Parameters<typeof livePark>[1] = async (_place, _machine, name) => {
     const found = findDisk(datastores, { owner: 'datastores', name });
     return found && { name, id: found.kept.description.id, path: found.path };
-  });
+  };
+  const park = livePark(book, attach, () => ({ segment: 'onprem', purpose: 'production' }));
   return {
     directory,
     datastores,

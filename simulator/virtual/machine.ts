@@ -24,6 +24,8 @@ export interface MachineSettings {
   readonly name: string;
   readonly place: Place;
   readonly purpose: MachineSpecification['purpose'];
+  /** As whoever asked the fabric for it named it. */
+  readonly network?: string;
   readonly operatingSystem: 'Windows' | 'Linux';
   /** The protected server this machine is, or is a copy of. */
   readonly serverId?: string;

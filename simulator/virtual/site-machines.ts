@@ -9,6 +9,7 @@ import { invariant } from '../../reference/model/result.ts';
 import { ProcessServer } from '../../reference/process/process-server.ts';
 import type { IncomingRequest, MachineSpecification, Response, Runtime } from '../../reference/runtime.ts';
 import type { Place } from '../machines/machine-park.ts';
+import { placementIn } from '../machines/placement.ts';
 import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
 import {
   componentId,
@@ -68,12 +69,15 @@ export class SiteMachines {
     return proxy;
   }
 
-  /** The machine a fabric is asked to make: a copy of a protected server, in one of its networks. */
-  copyOf(place: Place, { name, serverId, purpose }: MachineSpecification): MachineSettings & { segment: string } {
+  /** The machine a fabric is asked to make: a copy of a protected server, in the network that is named if there is one. */
+  copyOf(
+    place: Place,
+    { name, serverId, network }: MachineSpecification,
+  ): (MachineSettings & { segment: string }) | undefined {
     const server = this.#site.servers.find((candidate) => candidate.name === serverId);
     invariant(server, `${serverId} is a server of the site`);
-    const segment = place === 'vmware' ? SEGMENT.site : purpose === 'test' ? SEGMENT.test : SEGMENT.azure;
-    return { ...this.#serverSettings(server), name: `${place}:${name}`, place, purpose, segment };
+    const placement = placementIn(place, network, this.#site);
+    return placement && { ...this.#serverSettings(server), name: `${place}:${name}`, place, network, ...placement };
   }
 
   /** A temporary process server in Azure's network, switched on. Its id, for the reprotect. */

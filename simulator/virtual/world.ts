@@ -15,11 +15,11 @@ import type { ObservedDisk, VolumeObserver } from '../disks/volume-observer.ts';
 import { VolumeStore } from '../disks/volumes.ts';
 import type { WorldParts } from './world-parts.ts';
 
-/** Makes the settings of a machine that a fabric was asked for. */
+/** Makes the settings of a machine that a fabric was asked for; undefined when there is no network of that name. */
 export type MachineMaker = (
   place: Place,
   specification: MachineSpecification,
-) => MachineSettings & { readonly segment: string };
+) => (MachineSettings & { readonly segment: string }) | undefined;
 
 export class VirtualWorld implements MachinePark, KnownHistory {
   readonly parts: WorldParts;
@@ -59,9 +59,9 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     const host = this.parts.internet.addHost(settings.name, joins);
     const machine = new VirtualMachine(this.parts, settings, host, volumes);
     this.#machines.set(settings.name, machine);
-    const { name, serverId: server, purpose, place } = settings;
+    const { name, serverId: server, purpose, place, network } = settings;
     const disks = machine.disks.map((volume) => ({ name: volume.name, disk: this.#idOf(volume, machine) }));
-    this.parts.journal.record('world', 'machine.created', { machine: name, server, purpose, place, disks });
+    this.parts.journal.record('world', 'machine.created', { machine: name, server, purpose, place, network, disks });
     return machine;
   }
 
@@ -74,7 +74,9 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   }
 
   async create(place: Place, specification: MachineSpecification): Promise<Result<MachineState, HypervisorFailure>> {
-    const { segment, ...settings } = this.#make(place, specification);
+    const made = this.#make(place, specification);
+    if (!made) return fail('NETWORK_NOT_FOUND', `there is no network ${specification.network}`);
+    const { segment, ...settings } = made;
     if (this.#machines.has(settings.name))
       return fail('MACHINE_EXISTS', `a machine ${specification.name} exists already`);
     const network = this.parts.internet.segment(segment);

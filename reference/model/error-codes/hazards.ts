@@ -25,6 +25,13 @@ export const HAZARDS: readonly ErrorCode[] = [
     'Muster; the warning is documented (reprotect, before you begin)',
   ),
   hazard(
+    'TestInProductionNetwork',
+    'A test failover came up in production',
+    'A test failover named the network that the servers fail over to. Its machine takes orders beside the original, under the same name.',
+    'Name a network for tests that is isolated from production.',
+    'Muster; the warning is documented (test failover, create a network)',
+  ),
+  hazard(
     'TestNotCleanedUp',
     'A test failover was not cleaned up',
     'A test machine stood at the end of the drill and nobody had asked for a cleanup. It costs money, and the item cannot be failed over by some tools while it is under test.',

@@ -224,6 +224,12 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'A machine of that name is there already.',
     'Clean up the test failover, or rename the machine.',
   ),
+  own(
+    'NETWORK_NOT_FOUND',
+    'No such network',
+    'The fabric has no virtual network or port group of that name.',
+    'Name one that exists.',
+  ),
   own('ADDRESS_IN_USE', 'Address taken', 'Another machine holds the address.', 'Free the address or choose another.'),
   own(
     'DATASTORE_NOT_FOUND',

@@ -89,6 +89,16 @@ export function nicOf(written: z.output<typeof nic>, { target }: ProtectedItem):
 }
 
 /** The subscription's virtual network that an id, or a bare name, means: the one for production or the one for tests. */
+/** What a client asked for, for whoever compares it with what came up. */
+export function noteNetworkAsked(
+  { runtime }: Azure,
+  item: { name: string },
+  purpose: 'test' | 'failover',
+  network: string,
+): void {
+  runtime.journal.write('network.asked', { item: item.name, purpose, network });
+}
+
 export function networkNamed({ site }: Azure, id: string): string | undefined {
   const { network, testNetwork } = site.azure;
   return [network, testNetwork].find(({ name }) => sameName(name, nameIn(id)))?.name;

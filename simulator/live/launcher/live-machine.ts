@@ -24,6 +24,8 @@ export interface MachineSettings {
   readonly name: string;
   readonly place: Place;
   readonly purpose: MachineSpecification['purpose'];
+  /** As whoever asked the fabric for it named it. */
+  readonly network?: string;
   /** The protected server it is, or is a copy of. */
   readonly serverId?: string;
   /** Where it is reached; the first address is its own. */
@@ -70,8 +72,8 @@ export class LiveMachine {
   constructor(settings: MachineSettings, ground: Ground) {
     this.settings = settings;
     this.#ground = ground;
-    const { name: machine, serverId: server, purpose, place, disks } = settings;
-    ground.journal.record('world', 'machine.created', { machine, server, purpose, place, disks });
+    const { name: machine, serverId: server, purpose, place, network, disks } = settings;
+    ground.journal.record('world', 'machine.created', { machine, server, purpose, place, network, disks });
   }
 
   get name(): string {

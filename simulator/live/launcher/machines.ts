@@ -102,11 +102,9 @@ export class LabMachines implements MachineBook {
     return [...this.#machines.values()];
   }
 
-  async add({ name, place, specification, disks }: NewMachine): Promise<ListedMachine> {
-    const { serverId, purpose, address } = specification;
-    const segment = place === 'vmware' ? SEGMENT.site : purpose === 'test' ? SEGMENT.test : SEGMENT.azure;
-    invariant(purpose !== 'infrastructure', 'fabrics are asked for copies of servers');
-    return this.#addCopy({ name, place, segment, serverId, purpose, disks, address });
+  async add({ name, place, specification, placement, disks }: NewMachine): Promise<ListedMachine> {
+    const { serverId, network, address } = specification;
+    return this.#addCopy({ name, place, ...placement, network, serverId, disks, address });
   }
 
   async setPower(name: string, power: 'on' | 'off', why: string): Promise<void> {
@@ -250,7 +248,7 @@ export class LabMachines implements MachineBook {
     await this.#addCopy({ name, ...kind, serverId: name, disks, address });
   }
 
-  async #addCopy({ name, place, segment, serverId, purpose, disks, address }: Copy): Promise<LiveMachine> {
+  async #addCopy({ name, place, segment, network, serverId, purpose, disks, address }: Copy): Promise<LiveMachine> {
     const { site, secrets, trustees, ground } = this.#settings;
     const { passphrase = secrets.passphrase } = serverNamed(site, serverId);
     // Its siblings know it by the name it had, not by where it runs now.
@@ -260,6 +258,7 @@ export class LabMachines implements MachineBook {
       name,
       place,
       purpose,
+      network,
       serverId,
       stations: [station],
       disks: disks.map((disk) => ({ name: disk.name, disk: disk.id })),
@@ -282,6 +281,7 @@ interface Copy {
   readonly segment: Segment;
   readonly serverId: string;
   readonly purpose: 'production' | 'test';
+  readonly network?: string;
   readonly disks: readonly MachineDisk[];
   readonly address?: string;
 }

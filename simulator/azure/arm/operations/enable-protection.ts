@@ -13,7 +13,16 @@ import { componentMeant } from '../component-ids.ts';
 import { ITEM, noSuch } from '../item-named.ts';
 import { missing, type Operation, operation, started } from '../operation.ts';
 import { siteNamed } from '../site-named.ts';
-import { diskType, licence, networkNamed, placement, placementOf, remoteDesktop, text } from '../target-body.ts';
+import {
+  diskType,
+  licence,
+  networkNamed,
+  noteNetworkAsked,
+  placement,
+  placementOf,
+  remoteDesktop,
+  text,
+} from '../target-body.ts';
 
 const tags = placement.targetVmTags;
 
@@ -73,7 +82,7 @@ function enable(azure: Azure, { registration: { siteId } }: Site, itemName: stri
   const targetMachineName = details.targetAzureVmName ?? machine.name;
   const unfit = whyNot({ machineName: targetMachineName });
   if (unfit) return fail('TargetSettingsInvalid', unfit);
-  return enableProtection(context, {
+  const enabled = enableProtection(context, {
     itemName,
     siteId,
     serverId: machine.agent?.serverId ?? machine.id,
@@ -88,6 +97,8 @@ function enable(azure: Azure, { registration: { siteId } }: Site, itemName: stri
     disks: disks.value,
     group: groupOf(azure, details),
   });
+  if (enabled.ok) noteNetworkAsked(azure, { name: itemName }, 'failover', targetNetwork);
+  return enabled;
 }
 
 /** All of them when none is named. */

@@ -177,7 +177,8 @@ describe('a failover', () => {
     const change = { recoveryAzureVMName: 'taken' };
     await stage.front.change('PATCH', stage.path, change);
     const azure = stage.front.azure.compute;
-    const other = { name: 'taken', serverId: 'files01', volumes: [], network: 'n', purpose: 'production' } as const;
+    const network = stage.front.azure.site.azure.network.name;
+    const other = { name: 'taken', serverId: 'files01', volumes: [], network, purpose: 'production' } as const;
     await lab().drive(() => azure.create(other));
     const job = await stage.act('unplannedFailover', failover());
     expect(job).toMatchObject({ state: 'Failed', failure: { code: 'MACHINE_EXISTS' } });

@@ -68,7 +68,7 @@ test('a running job is cancelled; a failed one is told, and started over', async
     name: 'files01-dr-Test',
     serverId: 'files01',
     volumes: [],
-    network: 'n',
+    network: stage.front.azure.site.azure.testNetwork.name,
     purpose: 'test',
   } as const;
   await lab.drive(() => azure.create(obstacle));

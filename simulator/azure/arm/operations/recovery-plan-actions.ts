@@ -15,6 +15,7 @@ import type { PointChoice } from '../../../../reference/site-recovery/workflows/
 import { type Azure, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { missing, type Operation, operation, refused, started } from '../operation.ts';
+import { noteNetworkAsked } from '../target-body.ts';
 import { PLAN, withPlan } from './recovery-plans.ts';
 
 /** Both spellings were seen for a failback; which way a plan goes is decided by its machines. */
@@ -95,6 +96,7 @@ export const recoveryPlanActionOperations: readonly Operation[] = [
         if (network === undefined) return missing(`virtual network ${nameIn(networkId)}`);
         const request = choiceFor(azure, plan, providerSpecificDetails);
         if (!request.ok) return refused(request.failure);
+        for (const item of itemsOf(azure.service.context, plan)) noteNetworkAsked(azure, item, 'test', network);
         return started(() => testFailOverPlan(azure.service.context, plan, request.value, network));
       }),
   }),

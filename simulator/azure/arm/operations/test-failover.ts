@@ -7,7 +7,7 @@ import { type Azure, nameIn } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { ITEM, itemJob, noSuch } from '../item-named.ts';
 import { type Operation, operation } from '../operation.ts';
-import { networkNamed, text } from '../target-body.ts';
+import { networkNamed, noteNetworkAsked, text } from '../target-body.ts';
 import { choiceOf, direction, fits, homeward, towardsAzure } from './failover-body.ts';
 
 /** The network asked for, or the one that the item's settings name for tests. */
@@ -35,7 +35,7 @@ export const testFailoverOperations: readonly Operation[] = [
     path: `${ITEM}/testFailover`,
     role,
     source: 'recorded',
-    note: 'The machine comes up in the isolated network of the site file, whichever network is named.',
+    note: 'The machine comes up in the network that is named; without one it stands as apart as in the test network.',
     body: z.object({
       properties: z.object({
         failoverDirection: direction,
@@ -52,6 +52,7 @@ export const testFailoverOperations: readonly Operation[] = [
         const network = testNetwork(azure, item, networkType, networkId);
         if (!network.ok) return network;
         const point = details?.instanceType === 'InMageAzureV2' ? details.recoveryPointId : undefined;
+        noteNetworkAsked(azure, item, 'test', network.value);
         return testFailover(context, item, choiceOf(point), network.value);
       }),
   }),

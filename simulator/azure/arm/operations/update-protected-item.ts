@@ -8,7 +8,17 @@ import { type Azure, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { ITEM, itemJob, noSuch } from '../item-named.ts';
 import { type Operation, operation } from '../operation.ts';
-import { licence, networkNamed, nic, nicOf, placement, placementOf, remoteDesktop, text } from '../target-body.ts';
+import {
+  licence,
+  networkNamed,
+  noteNetworkAsked,
+  nic,
+  nicOf,
+  placement,
+  placementOf,
+  remoteDesktop,
+  text,
+} from '../target-body.ts';
 import { nicId } from '../views/item-nics.ts';
 
 const details = z.object({
@@ -50,11 +60,12 @@ function change(azure: Azure, item: ProtectedItem, written: Change): Result<Job>
   const unknown = disks.find(({ diskId }) => !item.input.disks.some(({ name }) => name === diskId));
   if (unknown) return noSuch(`disk ${unknown.diskId} of ${item.name}`);
   const [first] = vmNics;
-  return changeTarget(azure.service.context, item, {
+  const network = networkId === undefined ? undefined : networkNamed(azure, networkId);
+  const changed = changeTarget(azure.service.context, item, {
     ...(more && placementOf(more)),
     machineName: written.recoveryAzureVMName,
     machineSize: written.recoveryAzureVMSize,
-    network: networkId === undefined ? undefined : networkNamed(azure, networkId),
+    network,
     networkId,
     testNetworkId: written.selectedTfoAzureNetworkId,
     remoteDesktop: written.enableRdpOnTargetOption,
@@ -65,6 +76,8 @@ function change(azure: Azure, item: ProtectedItem, written: Change): Result<Job>
     ...(first && { nic: nicOf(first, item) }),
     ...(disks.length > 0 && { diskNames: { ...item.target.diskNames, ...namesOf(disks) } }),
   });
+  if (changed.ok && network !== undefined) noteNetworkAsked(azure, item, 'failover', network);
+  return changed;
 }
 
 function namesOf(disks: readonly { readonly diskId: string; readonly targetDiskName?: string | undefined }[]) {

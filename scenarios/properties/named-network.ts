@@ -1,0 +1,92 @@
+/**
+ * A machine in Azure comes up in the network that a client named for it: the one of a test failover's request, or the one of
+ * the item's settings at that time. A test that comes up in production, or a failover that comes up where nobody can reach
+ * it, is found here, whatever the service calls the machine. Where it stands is the world's word: the fabric put it there.
+ */
+import { type Entry, entriesOf, type MachinePrepared, type NetworkAsked } from './entries.ts';
+import { Findings } from './findings.ts';
+import { Items } from './items.ts';
+import { Machines } from './machines.ts';
+import type { Property } from './property.ts';
+import { testsOf } from './test-windows.ts';
+import { counted, duration } from './wording.ts';
+
+const MAKES_MACHINES: ReadonlySet<string> = new Set(['TestFailover', 'UnplannedFailover', 'ApplyRecoveryPoint']);
+
+export const namedNetwork: Property = {
+  name: 'named-network',
+  title: 'A machine in Azure comes up in the network that was named for it',
+  judge(run) {
+    const findings = new Findings();
+    const machines = new Machines(run);
+    const items = new Items(run);
+    const { preparedSeqs } = testsOf(run, items);
+    const asked = new Asked(items);
+    for (const entry of entriesOf(run)) {
+      asked.take(entry);
+      if (entry.kind !== 'machine.prepared') continue;
+      const machine = machines.named(entry.machine, entry.seq);
+      if (machine?.network === undefined || machine.place !== 'azure') continue;
+      const purpose = preparedSeqs.has(entry.seq) ? 'test' : 'failover';
+      const wanted = asked.of(entry.item, purpose);
+      if (wanted.length === 0) {
+        findings.unjudged(`nobody named a network for ${entry.machine}`);
+        continue;
+      }
+      findings.looked += 1;
+      if (!wanted.includes(machine.network)) findings.violation(wrongly(entry, purpose, wanted, machine.network));
+      else if (purpose === 'test' && machine.purpose === 'production') {
+        const evidence = `the test failover of ${entry.item} named ${machine.network}, where ${entry.machine} came up in production`;
+        findings.hazard({ code: 'TestInProductionNetwork', subject: entry.server, atMs: entry.at, evidence });
+      }
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'machine')} came up in the network that was named`,
+      'no machine was made in Azure',
+    );
+  },
+};
+
+/** What was named last before a job began, and since: settings may change while a machine is being made. */
+class Asked {
+  readonly #items: Items;
+  readonly #named = new Map<string, string[]>();
+  /** Jobs of one item that make a machine, by the item. */
+  readonly #own = new Map<string, string>();
+
+  constructor(items: Items) {
+    this.#items = items;
+  }
+
+  of(item: string, purpose: NetworkAsked['purpose']): readonly string[] {
+    return this.#named.get(`${purpose} ${item}`) ?? [];
+  }
+
+  take(entry: Entry): void {
+    if (entry.kind === 'network.asked') {
+      const key = `${entry.purpose} ${entry.item}`;
+      this.#named.set(key, [...(this.#named.get(key) ?? []), entry.network]);
+    } else if (entry.kind === 'job.start' && MAKES_MACHINES.has(entry.scenario)) {
+      const isItem = this.#items.has(entry.item);
+      if (isItem) this.#own.set(entry.item, entry.job);
+      // A plan says nothing here of its items: all that no job of their own is about.
+      this.#forget((item) => (isItem ? item === entry.item : !this.#own.has(item)));
+    } else if (entry.kind === 'job.end' && this.#own.get(entry.item) === entry.job) this.#own.delete(entry.item);
+  }
+
+  #forget(concerns: (item: string) => boolean): void {
+    for (const [key, networks] of this.#named) {
+      if (concerns(key.slice(key.indexOf(' ') + 1))) this.#named.set(key, networks.slice(-1));
+    }
+  }
+}
+
+function wrongly(
+  { machine, at }: MachinePrepared,
+  purpose: string,
+  wanted: readonly string[],
+  network: string,
+): string {
+  const named = (name: string) => (name === '' ? 'no network' : name);
+  return `${machine}, made at ${duration(at)} by a ${purpose === 'test' ? 'test failover' : 'failover'}, came up in ${named(network)} instead of ${wanted.map(named).join(' or ')}`;
+}
