@@ -37,6 +37,13 @@ export class SyntheticHistory implements KnownHistory {
     this.#snapshots.push({ tag, disk, position: this.positionOf(disk), atMs });
   }
 
+  /** One of the replicas under a tag is given up. */
+  dropReplica(tag: string, atMs: number): void {
+    const index = this.#snapshots.findIndex((known) => known.tag === tag && known.droppedAtMs === undefined);
+    const known = this.#snapshots[index];
+    if (known) this.#snapshots[index] = { ...known, droppedAtMs: atMs };
+  }
+
   create(machine: string, name: string, initial = new Image()): string {
     const plain = `${machine}/${name}`;
     const id = this.#disks.has(plain) ? `${plain} again` : plain;

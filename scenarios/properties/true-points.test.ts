@@ -39,6 +39,36 @@ describe('true-points', () => {
     const evidence = 'item-files01, point of 6 min, tag tag-x: the tag was never set on a disk of files01';
     expect(judged(tagged().point('tag-x', 'files01'))).toMatchObject({ verdict: 'violated', evidence });
   });
+
+  it('is violated by two disks of one image for which only one replica was kept', () => {
+    const run = new SyntheticRun().server('files01', ['left', 'right']).protect('files01').mark('tag-a', 'files01');
+    run.history.replicate('tag-a', 'files01/left', run.atMs);
+    expect(judged(run.point('tag-a', 'files01')).evidence).toContain('no replica disk was kept for files01/right');
+  });
+
+  describe('whose replica is given up', () => {
+    /** A point of 6 min; one of its replicas goes at 10 min. */
+    const given = () => {
+      const run = tagged();
+      for (const disk of ['files01/system', 'files01/data']) run.history.replicate('tag-a', disk, run.atMs);
+      run.point('tag-a', 'files01').at(10 * MINUTE_MS);
+      run.history.dropReplica('tag-a', run.atMs);
+      return run;
+    };
+    const deleted = (run: SyntheticRun) =>
+      run.service('points.deleted', { item: 'item-files01', points: ['point tag-a of files01'], why: 'retention' });
+
+    it('is violated while the service still offers it, to the end or for a while', () => {
+      const evidence =
+        'item-files01, point of 6 min, tag tag-a: the service still offers it, but a replica disk that it needs was given up at 10 min';
+      expect(judged(given())).toMatchObject({ verdict: 'violated', evidence });
+      expect(judged(deleted(given().pass(5 * MINUTE_MS)))).toMatchObject({ verdict: 'violated', evidence });
+    });
+
+    it('passes when the point is taken off the list with it', () => {
+      expect(judged(deleted(given()))).toMatchObject({ verdict: 'passed' });
+    });
+  });
 });
 
 function judged(run: SyntheticRun) {

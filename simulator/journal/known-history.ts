@@ -35,6 +35,8 @@ export interface KnownSnapshot {
   readonly disk: string;
   readonly position: number;
   readonly atMs: number;
+  /** Undefined while it is there. */
+  readonly droppedAtMs?: number;
 }
 
 export interface KnownMark {

@@ -172,6 +172,14 @@ export class VirtualWorld implements MachinePark, KnownHistory {
         const snapshot = { tag, disk, position, atMs: atMs - this.parts.kernel.startsAtMs };
         this.#snapshots.set(tag, [...this.snapshotsOf(tag), snapshot]);
       },
+      onSnapshotDropped: ({ volume, label: tag, atMs }) => {
+        const disk = this.#idOf(volume);
+        const droppedAtMs = atMs - this.parts.kernel.startsAtMs;
+        const kept = this.snapshotsOf(tag).map((known) =>
+          known.disk === disk && known.droppedAtMs === undefined ? { ...known, droppedAtMs } : known,
+        );
+        this.#snapshots.set(tag, kept);
+      },
     },
     diskRecords(
       (kind, fields) => this.parts.journal.record('world', kind, fields),
