@@ -34,6 +34,7 @@ import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
 import { resynchroniseOnDemand } from './stories/resynchronise-on-demand.ts';
 import { serverRestarted } from './stories/server-restart.ts';
+import { strangerProcessServerRefused } from './stories/stranger-process-server-refused.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
 import { vpnLossReprotect } from './stories/vpn-loss-reprotect.ts';
 import { wayHomeUnready } from './stories/way-home-unready.ts';
@@ -69,6 +70,7 @@ export const scenarios: readonly Scenario[] = [
   failbackToPhysicalRefused,
   replicationOverVpnRefused,
   wrongPassphraseRefused,
+  strangerProcessServerRefused,
 ];
 
 /**

@@ -21,7 +21,7 @@ import type { Lab } from '../simulator/lab.ts';
 import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
 import { VaultSteps } from '../simulator/desk/vault-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
-import { PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
+import { ownProcessServers, PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../simulator/machines/site-servers.ts';
 
 export const PLAN = 'everything';
 
@@ -62,7 +62,7 @@ export class Runbook {
         const { processServers: seen = [], masterTargetServers = [] } = (await this.vault.site()).details;
         const discovered = (await this.vault.machines()).map(({ properties }) => properties?.friendlyName);
         return [
-          ...[configurationServer, ...processServers]
+          ...[configurationServer, ...ownProcessServers(processServers)]
             .filter(({ name }) => !seen.some(({ friendlyName }) => friendlyName === name))
             .map(({ name }) => `process server ${name} has not registered with ${there}`),
           ...(masterTargetServers.length === 0 ? [`no master target has registered with ${there}`] : []),
@@ -102,11 +102,11 @@ export class Runbook {
    */
   async enable(server: string): Promise<Result<unknown>> {
     this.#known([server]);
-    const { azure, policy, replicationGroups, configurationServer, processServers } = this.#lab.site;
+    const { azure, policy, replicationGroups } = this.#lab.site;
     const { client, here } = this.vault;
     const machine = (await this.vault.machines()).find(({ properties }) => properties?.friendlyName === server);
     if (!machine) return fail('ArmResourceDoesNotExist', `${server} was not discovered`);
-    const processServerId = await this.vault.processServer((processServers[0] ?? configurationServer).name);
+    const processServerId = await this.vault.processServer(usualProcessServer(this.#lab.site));
     const providerSpecificDetails: InMageAzureV2EnableProtectionInput = {
       instanceType: 'InMageAzureV2',
       processServerId,

@@ -3,16 +3,21 @@ import { addressAt, parseRange } from '../simulator/site/addresses.ts';
 import type { Site } from '../simulator/site/site.ts';
 
 export function withScaleOut(site: Site): Site {
-  if (site.processServers.length > 0) return site;
-  const { configurationServer, proxy, servers, vcenter } = site;
-  const machines = [configurationServer, vcenter, ...vcenter.esxiHosts, ...servers];
-  const names = machines.map(({ name }) => name);
+  return site.processServers.length > 0 ? site : withAnother(site, 'ps01');
+}
+
+/** With one more at the end of the list; the same site when there is no free address for it. */
+export function withAnother(site: Site, name: string, passphrase?: string): Site {
+  const { configurationServer, processServers, proxy, servers, vcenter } = site;
+  const machines = [configurationServer, vcenter, ...vcenter.esxiHosts, ...servers, ...processServers];
+  const names = machines.map((machine) => machine.name);
   const taken = new Set([...machines.map(({ address }) => address), ...(proxy ? [proxy.address] : [])]);
   const address = freeAddress(site.network.addressRange, taken);
   // Without a free address there is no such machine, and the fault that restarts it says so.
   if (address === undefined) return site;
-  const name = ['ps01', 'muster-ps01'].find((free) => !names.includes(free)) ?? 'muster-ps02';
-  return { ...site, processServers: [{ name, address, cacheGb: 600, port: 9443 }] };
+  const free = [name, `muster-${name}`].find((wanted) => !names.includes(wanted)) ?? `muster-${name}-2`;
+  const another = { name: free, address, cacheGb: 600, port: 9443, ...(passphrase !== undefined && { passphrase }) };
+  return { ...site, processServers: [...processServers, another] };
 }
 
 /** Not the first few, which routers have, and not the last, which is for broadcasts. */

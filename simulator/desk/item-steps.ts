@@ -1,7 +1,7 @@
 /** What an operator does to one protected machine. Every step asks the vault, waits for the job and hands back its outcome. */
 import type { RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
 import type { Result } from '../../reference/model/result.ts';
-import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
+import { PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../machines/site-servers.ts';
 import type { Site } from '../site/site.ts';
 import type { ItemPlace, Vault, Watch } from './vault.ts';
 
@@ -125,8 +125,8 @@ export class ItemSteps {
 
   /** After the failback: towards Azure again. */
   async reprotectToAzure(): Promise<Result<unknown>> {
-    const { policy, configurationServer, processServers } = this.#site;
-    const processServerId = await this.#vault.processServer((processServers[0] ?? configurationServer).name);
+    const { policy } = this.#site;
+    const processServerId = await this.#vault.processServer(usualProcessServer(this.#site));
     const properties = {
       failoverDirection: 'RecoveryToPrimary',
       providerSpecificDetails: {

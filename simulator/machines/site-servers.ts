@@ -41,19 +41,33 @@ export interface ProcessServerPlace {
   readonly name: string;
   readonly cacheGb: number;
   readonly port?: number;
+  /** The site's own when absent. */
+  readonly passphrase?: string;
 }
 
 export function processServerOf(
   site: Site,
   secrets: LabSecrets,
-  { name, cacheGb, port }: ProcessServerPlace,
+  { name, cacheGb, port, passphrase = secrets.passphrase }: ProcessServerPlace,
 ): ProcessServerConfiguration {
   return {
-    ...componentOf(site, secrets, 'process', name, port),
+    ...componentOf(site, { passphrase }, 'process', name, port),
     cacheBytes: bytesOfGb(cacheGb),
     proxy: wayOut(site),
     replicationHost: replicationHost(site.azure.region),
   };
+}
+
+/**
+ * The process server that servers go through unless they are moved: the site's first with a machine of its own, or the built-in
+ * one. One that was installed with another passphrase never becomes the site's.
+ */
+export function usualProcessServer({ processServers, configurationServer }: Site): string {
+  return (ownProcessServers(processServers)[0] ?? configurationServer).name;
+}
+
+export function ownProcessServers<Server extends { readonly passphrase?: string }>(all: readonly Server[]): Server[] {
+  return all.filter(({ passphrase }) => passphrase === undefined);
 }
 
 /** A process server in Azure's network, with a cache like that of the configuration server's. */
@@ -65,7 +79,13 @@ export function componentId(role: string, name: string): string {
   return `${role}-${name}`;
 }
 
-function componentOf(site: Site, { passphrase }: LabSecrets, role: string, name: string, dataPort?: number) {
+function componentOf(
+  site: Site,
+  { passphrase }: Pick<LabSecrets, 'passphrase'>,
+  role: string,
+  name: string,
+  dataPort?: number,
+) {
   const { address: controlHost } = site.configurationServer;
   return { componentId: componentId(role, name), name, controlHost, dataPort, passphrase };
 }

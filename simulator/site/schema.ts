@@ -133,6 +133,7 @@ const configurationServer = section({
 const scaleOutProcessServer = section({
   name: machineName(),
   address: address(),
+  passphrase: secret('expected a passphrase of 1–200 characters').optional(),
   cacheGb: wholeNumber(1, GB_MAX).default(600),
   port: port().default(9443),
 });

@@ -95,6 +95,8 @@ export interface ProcessServer {
 export interface ScaleOutProcessServer extends ProcessServer {
   readonly name: string;
   readonly address: string;
+  /** What it was installed with; the site's own passphrase when absent. Another one is a mistake to rehearse. */
+  readonly passphrase?: string;
 }
 
 export interface VCenter {

@@ -63,7 +63,8 @@ export class SiteMachines {
     this.#addInfrastructure(world, name, address, this.#configurationRoles(), datastores);
     for (const { address, ...place } of processServers) {
       const run = (runtime: Runtime) => this.#runProcessServer(runtime, place);
-      this.#addInfrastructure(world, place.name, address, [{ name: 'process', run }]);
+      const roles = [{ name: 'process', run }];
+      this.#addInfrastructure(world, place.name, address, roles, undefined, place.passphrase);
     }
     for (const server of servers) this.#addServer(world, server);
     return proxy;
@@ -137,10 +138,11 @@ export class SiteMachines {
     address: string,
     roles: MachineSettings['roles'],
     storage?: MachineSettings['storage'],
+    passphrase = this.#secrets.passphrase,
   ): void {
     const kind = { place: 'site', purpose: 'infrastructure', operatingSystem: 'Windows' } as const;
     const joins = [{ segment: SEGMENT.site, address }];
-    const settings = { ...kind, name, roles, siteIssuer: this.#siteIssuer, storage };
+    const settings = { ...kind, name, roles, siteIssuer: this.#secrets.siteIssuer(passphrase), storage };
     world.addMachine(settings, joins, world.newStore(name));
   }
 

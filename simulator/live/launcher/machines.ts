@@ -65,7 +65,9 @@ export class LabMachines implements MachineBook {
     await scope.begin(name, () => this.#addInfrastructure(name, 'site', SEGMENT.site, programs, address));
     for (const { address: at, ...place } of site.processServers) {
       const roles = processServerPrograms(site, secrets, place);
-      await scope.begin(place.name, () => this.#addInfrastructure(place.name, 'site', SEGMENT.site, roles, at));
+      await scope.begin(place.name, () =>
+        this.#addInfrastructure(place.name, 'site', SEGMENT.site, roles, at, place.passphrase),
+      );
     }
     for (const server of site.servers) await scope.begin(server.name, () => this.#addServer(server));
   }
@@ -234,10 +236,11 @@ export class LabMachines implements MachineBook {
     segment: Segment,
     programs: Programs,
     address?: string,
+    passphrase = this.#settings.secrets.passphrase,
   ): Promise<LiveMachine> {
-    const { secrets, trustees, ground } = this.#settings;
+    const { trustees, ground } = this.#settings;
     const station = ground.routes.join(segment, [plain(name)], address);
-    const papers = await trustees.sitePapers(secrets.passphrase, [station.address, plain(name)]);
+    const papers = await trustees.sitePapers(passphrase, [station.address, plain(name)]);
     return this.#put({ name, place, purpose: 'infrastructure', stations: [station], disks: [], ...papers, programs });
   }
 
