@@ -92,7 +92,12 @@ type Stream = { item: string; server: string; epoch: number };
 type JobFields = { job: string; scenario: string; item: string };
 type HealthSubject = { item?: string; component?: string; code: string };
 
-type PolicyFields = { policy: string; appConsistentMinutes: number; retentionMinutes: number };
+type PolicyFields = {
+  policy: string;
+  appConsistentMinutes: number;
+  retentionMinutes: number;
+  rpoThresholdMinutes?: number;
+};
 
 export type PolicyCreated = Told<'policy.created', PolicyFields>;
 export type PolicyChanged = Told<'policy.changed', PolicyFields>;

@@ -1,12 +1,15 @@
 /** All properties: safety first, then liveness and diagnosis. A new one is one file and one line here. */
 import { allowedOperations } from './allowed-operations.ts';
 import { applicationRecovers } from './application-recovers.ts';
+import { bootOrder } from './boot-order.ts';
+import { causelessAlarms } from './causeless-alarms.ts';
 import { commitDeletesPoints } from './commit-deletes-points.ts';
 import { consistentCut } from './consistent-cut.ts';
 import { deltasInOrder } from './deltas-in-order.ts';
 import { diagnosis } from './diagnosis.ts';
 import { freshPoints } from './fresh-points.ts';
 import { honestProtection } from './honest-protection.ts';
+import { jobTasks } from './job-tasks.ts';
 import { namedNetwork } from './named-network.ts';
 import { nothingLeftBehind } from './nothing-left-behind.ts';
 import { nothingReadable } from './nothing-readable.ts';
@@ -20,6 +23,7 @@ import { reportedRpo } from './reported-rpo.ts';
 import { resynchronisation } from './resynchronisation.ts';
 import { retention } from './retention.ts';
 import { returnsToProtected } from './returns-to-protected.ts';
+import { sealedAfresh } from './sealed-afresh.ts';
 import { soundJobs } from './sound-jobs.ts';
 import { testFailoverClean } from './test-failover-clean.ts';
 import { truePoints } from './true-points.ts';
@@ -50,4 +54,8 @@ export const properties: readonly Property[] = [
   diagnosis,
   freshPoints,
   allowedOperations,
+  jobTasks,
+  bootOrder,
+  sealedAfresh,
+  causelessAlarms,
 ];

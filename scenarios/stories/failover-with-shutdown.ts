@@ -17,6 +17,8 @@ export const failoverWithShutdown = scenario({
     'commit-deletes-points',
     'sound-jobs',
     'returns-to-protected',
+    'job-tasks',
+    'boot-order',
   ],
   async run(drill) {
     const { runbook, servers } = drill;

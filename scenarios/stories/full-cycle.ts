@@ -27,6 +27,10 @@ export const fullCycle = scenario({
     'writes-resume',
     'nothing-left-behind',
     'allowed-operations',
+    'job-tasks',
+    'boot-order',
+    'sealed-afresh',
+    'causeless-alarms',
   ],
   async run(drill) {
     const { runbook, servers } = drill;

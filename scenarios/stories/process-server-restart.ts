@@ -22,6 +22,7 @@ export const processServerRestarted = scenario({
     'application-recovers',
     'deltas-in-order',
     'fresh-points',
+    'causeless-alarms',
   ],
   site: withScaleOut,
   async run(drill) {

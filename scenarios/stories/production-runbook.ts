@@ -17,6 +17,7 @@ export const productionRunbook = scenario({
     'commit-deletes-points',
     'one-active-copy',
     'sound-jobs',
+    'boot-order',
   ],
   async run(drill) {
     const { runbook } = drill;

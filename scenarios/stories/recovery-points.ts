@@ -26,6 +26,7 @@ export const recoveryPoints = scenario({
     'one-active-copy',
     'commit-deletes-points',
     'allowed-operations',
+    'job-tasks',
   ],
   site: (site) => ({ ...site, policy: { ...site.policy, retentionMinutes: keptMinutes(site) } }),
   whyNot: (site) => {

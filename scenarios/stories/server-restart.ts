@@ -20,6 +20,7 @@ export const serverRestarted = scenario({
     'consistent-cut',
     'deltas-in-order',
     'fresh-points',
+    'sealed-afresh',
   ],
   async run(drill) {
     const { runbook, servers } = drill;

@@ -20,6 +20,7 @@ export const vpnLossFailback = scenario({
     'deltas-in-order',
     'returns-to-protected',
     'allowed-operations',
+    'causeless-alarms',
   ],
   whyNot: ({ network }) => (network.vpn ? undefined : 'it has no VPN to lose'),
   async run(drill) {

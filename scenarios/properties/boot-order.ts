@@ -1,0 +1,72 @@
+/**
+ * A recovery plan makes all its machines first, and then starts them group after group, the machines of a group together
+ * (facts, section 6). Judged by when the world gave them power. A machine that never got any holds nobody up.
+ */
+import { slackMs } from './compression.ts';
+import { entriesOf, type JobStart } from './entries.ts';
+import { Findings } from './findings.ts';
+import type { Property } from './property.ts';
+import { counted, duration } from './wording.ts';
+
+/** Jobs that start machines. */
+const STARTS: ReadonlySet<string> = new Set(['TestFailover', 'UnplannedFailover']);
+
+interface Started {
+  readonly machine: string;
+  /** Place of its boot group. */
+  readonly group: number;
+  readonly madeAtMs: number;
+  onAtMs: number | undefined;
+}
+
+export const bootOrder: Property = {
+  name: 'boot-order',
+  title: 'A recovery plan makes all its machines, then starts them group after group',
+  judge(run) {
+    const findings = new Findings();
+    const exactMs = slackMs(run);
+    const running = new Map<string, { readonly start: JobStart; readonly machines: Started[] }>();
+    for (const entry of entriesOf(run)) {
+      if (entry.kind === 'job.start') {
+        if (STARTS.has(entry.scenario) && entry.groups) running.set(entry.job, { start: entry, machines: [] });
+      } else if (entry.kind === 'machine.prepared') {
+        for (const { start, machines } of running.values()) {
+          const group = start.groups?.findIndex((members) => members.includes(entry.item)) ?? -1;
+          const machine = { machine: entry.machine, group, madeAtMs: entry.at, onAtMs: undefined };
+          if (group >= 0) machines.push(machine);
+        }
+      } else if (entry.kind === 'machine.power' && entry.power === 'on') {
+        for (const { machines } of running.values()) {
+          const started = machines.findLast(({ machine }) => machine === entry.machine);
+          if (started) started.onAtMs ??= entry.at;
+        }
+      } else if (entry.kind === 'job.end') {
+        const job = running.get(entry.job);
+        running.delete(entry.job);
+        if (!job || job.machines.length < 2) continue;
+        findings.looked += 1;
+        for (const wrong of outOfTurn(job.machines, exactMs)) {
+          findings.violation(`${entry.scenario} of ${entry.item}, ended at ${duration(entry.at)}: ${wrong}`);
+        }
+      }
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'time')} a recovery plan started its machines in the order of its groups`,
+      'no recovery plan brought up several machines',
+    );
+  },
+};
+
+function* outOfTurn(machines: readonly Started[], exactMs: number): Generator<string> {
+  for (const { machine, group, onAtMs } of machines) {
+    if (onAtMs === undefined) continue;
+    const unmade = machines.find(({ madeAtMs }) => madeAtMs > onAtMs + exactMs);
+    if (unmade) {
+      yield `${machine} was started at ${duration(onAtMs)}, before ${unmade.machine} was made at ${duration(unmade.madeAtMs)}`;
+    }
+    const earlier = machines.find((other) => other.group < group && (other.onAtMs ?? 0) > onAtMs + exactMs);
+    if (!earlier) continue;
+    yield `${machine} of group ${group + 1} was started at ${duration(onAtMs)}, before ${earlier.machine} of group ` +
+      `${earlier.group + 1} at ${duration(earlier.onAtMs ?? 0)}`;
+  }
+}

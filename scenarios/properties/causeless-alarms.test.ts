@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { causelessAlarms } from './causeless-alarms.ts';
+import { HOUR_MS, itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+
+const item = itemOf('files01');
+
+function replicating(): SyntheticRun {
+  const policy = { policy: 'p', appConsistentMinutes: 60, retentionMinutes: 1440, rpoThresholdMinutes: 15 };
+  const run = new SyntheticRun().server('files01').service('policy.created', policy).protect('files01');
+  return run.point('tag-a', 'files01', { consistency: 'application' }).at(HOUR_MS);
+}
+
+const infrastructure = (run: SyntheticRun, power: string) =>
+  run.world('machine.power', { machine: 'cs01', server: 'cs01', purpose: 'infrastructure', power });
+const raise = (run: SyntheticRun, code: string, on: Record<string, string> = { item }) =>
+  run.service('health.raise', { ...on, code, severity: 'Critical' });
+const judged = (run: SyntheticRun) => causelessAlarms.judge(run);
+
+describe('causeless-alarms', () => {
+  it('passes when somebody was silent for as long as the limit says', () => {
+    const run = infrastructure(replicating(), 'off').pass(15 * MINUTE_MS);
+    expect(judged(raise(run, '806', { component: 'cs01' }))).toMatchObject({ verdict: 'passed', looked: 1 });
+  });
+
+  it('is violated when cs01 was off for two minutes and everything behind it is called silent', () => {
+    const run = infrastructure(infrastructure(replicating(), 'off').pass(2 * MINUTE_MS), 'on').pass(MINUTE_MS);
+    expect(judged(raise(run, '78022'))).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        '78022 of item-files01 was raised at 1 h 03 min, 3 min after anything had come in the way; at least 13 min 30 s have to pass',
+    });
+  });
+
+  it('is violated by a process server out of reach while nothing is in the way', () => {
+    expect(judged(raise(replicating(), '78186'))).toMatchObject({
+      verdict: 'violated',
+      evidence: '78186 of item-files01 was raised at 1 h 00 min, though nothing was or had been in the way',
+    });
+    expect(judged(raise(replicating().fault('data-port-blocked').pass(MINUTE_MS), '78186'))).toMatchObject({
+      verdict: 'passed',
+    });
+  });
+
+  it('counts one disturbance on when another follows before the silence could have been broken', () => {
+    const run = replicating()
+      .fault('vpn-loss')
+      .pass(8 * MINUTE_MS)
+      .heal('vpn-loss')
+      .pass(2 * MINUTE_MS);
+    expect(judged(raise(run.fault('blocked-urls').pass(6 * MINUTE_MS), '78174'))).toMatchObject({ verdict: 'passed' });
+    const apart = replicating()
+      .fault('vpn-loss')
+      .pass(8 * MINUTE_MS)
+      .heal('vpn-loss')
+      .pass(10 * MINUTE_MS);
+    expect(judged(raise(apart.fault('blocked-urls').pass(6 * MINUTE_MS), '78174'))).toMatchObject({
+      verdict: 'violated',
+    });
+  });
+
+  it('takes a server without power as the reason for its own alarms, and for no other', () => {
+    const run = () =>
+      replicating()
+        .server('orders01')
+        .protect('orders01')
+        .power('files01', 'off')
+        .pass(20 * MINUTE_MS);
+    expect(judged(raise(run(), '78174'))).toMatchObject({ verdict: 'passed' });
+    expect(judged(raise(run(), '78174', { item: itemOf('orders01') }))).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('is violated by a site that is called disconnected at once', () => {
+    const run = replicating().fault('blocked-urls').pass(MINUTE_MS);
+    expect(judged(run.service('site.state', { site: 'cs01', state: 'disconnected' }))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('cs01 was called disconnected at 1 h 01 min, 1 min after'),
+    });
+  });
+
+  it('holds what is said of the age of points against the points', () => {
+    const fresh = () =>
+      replicating()
+        .point('tag-b', 'files01')
+        .pass(10 * MINUTE_MS);
+    expect(judged(raise(fresh(), '78026'))).toMatchObject({
+      verdict: 'violated',
+      evidence: '78026 of item-files01 was raised at 1 h 10 min, when tag tag-b was 10 min old; its limit is 15 min',
+    });
+    expect(judged(raise(fresh().pass(6 * MINUTE_MS), '78026'))).toMatchObject({ verdict: 'passed' });
+    expect(judged(raise(fresh().pass(6 * MINUTE_MS), '90078'))).toMatchObject({ verdict: 'violated' });
+    const application = fresh()
+      .point('tag-c', 'files01', { consistency: 'application' })
+      .pass(50 * MINUTE_MS);
+    expect(judged(raise(application, '78144'))).toMatchObject({ verdict: 'violated' });
+  });
+});

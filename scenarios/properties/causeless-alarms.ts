@@ -1,0 +1,191 @@
+/**
+ * No alarm without a cause. What counts time may not be raised before that time has passed: by the documents, or by what
+ * this project settled on where those are silent. And for somebody to be silent or out of reach there has to have been
+ * something in the world that made him so: a fault, a machine without power, a line that was full.
+ */
+import { AFTER_MINUTES } from '../../chaos/documented.ts';
+import { slackMs } from './compression.ts';
+import { type Entry, entriesOf, type HealthRaise } from './entries.ts';
+import { faultsOf } from './faults.ts';
+import { Findings } from './findings.ts';
+import { Items } from './items.ts';
+import type { Property, Run } from './property.ts';
+import { counted, duration, tagName } from './wording.ts';
+
+const MINUTE_MS = 60_000;
+/**
+ * For so long after it is over something may still be the reason: an agent that could not register tries again after three
+ * minutes, and is heard of with its first poll after that.
+ */
+const NOTICED_MS = 6 * MINUTE_MS;
+/**
+ * Silence counts from the last that was heard, which was some time before it began: a heartbeat comes once a minute or so,
+ * and data at least with every tag.
+ */
+const HEARTBEAT_MS = 1.5 * MINUTE_MS;
+const DATA_MS = AFTER_MINUTES.recoveryPoint * MINUTE_MS;
+
+/** What has been in the way for so long when somebody is called silent. The limits count from the last sign of life. */
+const SILENT: Readonly<Record<string, number>> = {
+  '806': AFTER_MINUTES.processServerSilent * MINUTE_MS - HEARTBEAT_MS,
+  '78022': AFTER_MINUTES.processServerSilent * MINUTE_MS - HEARTBEAT_MS,
+  '78174': AFTER_MINUTES.sourceSilent * MINUTE_MS - HEARTBEAT_MS,
+  '78028': AFTER_MINUTES.uploadBlocked * MINUTE_MS - DATA_MS,
+};
+/** Somebody cannot be reached. */
+const UNREACHABLE: ReadonlySet<string> = new Set(['78186']);
+
+export const causelessAlarms: Property = {
+  name: 'causeless-alarms',
+  title: 'No alarm is raised without a cause, or before its time',
+  judge(run) {
+    const findings = new Findings();
+    const items = new Items(run);
+    const causes = new Causes(run);
+    const points = new Ages(run);
+    for (const entry of entriesOf(run)) {
+      points.take(entry);
+      if (entry.kind === 'site.state' && entry.state === 'disconnected') {
+        findings.looked += 1;
+        const why = causes.whyNotSilent(undefined, entry.at, AFTER_MINUTES.siteDisconnected * MINUTE_MS - HEARTBEAT_MS);
+        if (why) findings.violation(`${entry.site} was called disconnected at ${duration(entry.at)}, ${why}`);
+      }
+      if (entry.kind !== 'health.raise') continue;
+      findings.looked += 1;
+      const why = whyCauseless(entry, items, causes, points);
+      const subject = entry.item ?? entry.component;
+      if (why) findings.violation(`${entry.code} of ${subject} was raised at ${duration(entry.at)}, ${why}`);
+    }
+    return findings.judge(
+      `${counted(findings.looked, 'alarm')} were raised, none without a cause or before its time`,
+      'no alarm was raised',
+    );
+  },
+};
+
+function whyCauseless(raised: HealthRaise, items: Items, causes: Causes, points: Ages): string | undefined {
+  const { item, code, at } = raised;
+  const server = item === undefined ? undefined : items.serverOf(item);
+  const silentMs = SILENT[code];
+  if (silentMs !== undefined) return causes.whyNotSilent(server, at, silentMs);
+  if (UNREACHABLE.has(code)) return causes.whyNotDisturbed(server, at);
+  return item === undefined ? undefined : points.whyNotOld(item, code, at);
+}
+
+interface Span {
+  readonly fromMs: number;
+  toMs: number;
+}
+
+/** When something was in the world by which somebody may fall silent. */
+class Causes {
+  /** For everybody: faults, and machines of the infrastructure without power. */
+  readonly #common: Span[] = [];
+  readonly #ofServer = new Map<string, Span[]>();
+  readonly #exactMs: number;
+
+  constructor(run: Run) {
+    this.#exactMs = slackMs(run);
+    for (const { fromMs, healedAtMs } of faultsOf(run)) {
+      this.#common.push({ fromMs, toMs: healedAtMs ?? Number.POSITIVE_INFINITY });
+    }
+    const dark = new Map<string, Span>();
+    for (const entry of entriesOf(run)) {
+      if (entry.kind === 'line.full') this.#common.push({ fromMs: entry.fromMs, toMs: entry.toMs });
+      if (entry.kind !== 'machine.power') continue;
+      const spans = entry.purpose === 'infrastructure' ? this.#common : this.#spansOf(entry.server);
+      const open = dark.get(entry.machine);
+      if (entry.power === 'off' && !open) {
+        const span = { fromMs: entry.at, toMs: Number.POSITIVE_INFINITY };
+        dark.set(entry.machine, span);
+        spans.push(span);
+      } else if (entry.power === 'on' && open) {
+        open.toMs = entry.at;
+        dark.delete(entry.machine);
+      }
+    }
+  }
+
+  /** Undefined when something had lasted for so long, without a pause in which the silence could have been broken. */
+  whyNotSilent(server: string | undefined, atMs: number, limitMs: number): string | undefined {
+    const disturbed = this.#before(server, atMs);
+    if (!disturbed) return 'though nothing was or had been in the way';
+    const lastedMs = atMs - disturbed.fromMs;
+    if (lastedMs >= limitMs - this.#exactMs) return undefined;
+    return `${duration(lastedMs)} after anything had come in the way; at least ${duration(limitMs)} have to pass`;
+  }
+
+  whyNotDisturbed(server: string | undefined, atMs: number): string | undefined {
+    return this.#before(server, atMs) ? undefined : 'though nothing was or had been in the way';
+  }
+
+  /** The stretch of disturbances that lasts now or has just ended; one within reach of another continues it. */
+  #before(server: string | undefined, atMs: number): Span | undefined {
+    const spans = [...this.#common, ...(server === undefined ? [] : this.#spansOf(server))]
+      .filter(({ fromMs }) => fromMs <= atMs)
+      .sort((a, b) => b.fromMs - a.fromMs);
+    const reaches = (span: Span, fromMs: number) => span.toMs + NOTICED_MS + this.#exactMs >= fromMs;
+    let stretch: Span | undefined;
+    // Latest first; those that began earlier may last longer, so all of them are looked at until none joins.
+    for (let joined = true; joined; ) {
+      joined = false;
+      for (const span of spans) {
+        if (stretch !== undefined && span.fromMs >= stretch.fromMs) continue;
+        if (!reaches(span, stretch?.fromMs ?? atMs)) continue;
+        stretch = { fromMs: span.fromMs, toMs: atMs };
+        joined = true;
+      }
+    }
+    return stretch;
+  }
+
+  #spansOf(server: string): Span[] {
+    const spans = this.#ofServer.get(server) ?? [];
+    this.#ofServer.set(server, spans);
+    return spans;
+  }
+}
+
+/** How old each item's newest points are, and what its policy says of that. */
+class Ages {
+  readonly #startsAtMs: number;
+  readonly #newest = new Map<string, { tag: string; atMs: number; applicationAtMs: number | undefined }>();
+  /** The smallest of each that any policy has had: items are told apart by policy where it matters. */
+  #thresholdMs = Number.POSITIVE_INFINITY;
+  #applicationMs = Number.POSITIVE_INFINITY;
+
+  constructor(run: Run) {
+    this.#startsAtMs = run.startsAtMs;
+  }
+
+  take(entry: Entry): void {
+    if (entry.kind === 'policy.created' || entry.kind === 'policy.changed') {
+      const { rpoThresholdMinutes, appConsistentMinutes } = entry;
+      if (rpoThresholdMinutes !== undefined) {
+        this.#thresholdMs = Math.min(this.#thresholdMs, rpoThresholdMinutes * MINUTE_MS);
+      }
+      if (appConsistentMinutes > 0)
+        this.#applicationMs = Math.min(this.#applicationMs, appConsistentMinutes * MINUTE_MS);
+    } else if (entry.kind === 'point.created') {
+      const atMs = entry.tagAtMs - this.#startsAtMs;
+      const before = this.#newest.get(entry.item);
+      const applicationAtMs = entry.consistency === 'application' ? atMs : before?.applicationAtMs;
+      this.#newest.set(entry.item, { tag: entry.tag, atMs, applicationAtMs });
+    }
+  }
+
+  whyNotOld(item: string, code: string, atMs: number): string | undefined {
+    const newest = this.#newest.get(item);
+    if (!newest) return undefined;
+    const limitMs =
+      code === '78026' ? this.#thresholdMs : code === '90078' ? AFTER_MINUTES.noProgress * MINUTE_MS : undefined;
+    const ageMs = atMs - newest.atMs;
+    if (limitMs !== undefined && ageMs <= limitMs) {
+      return `when ${tagName(newest.tag)} was ${duration(ageMs)} old; its limit is ${duration(limitMs)}`;
+    }
+    if (code !== '78144' || newest.applicationAtMs === undefined) return undefined;
+    const sinceMs = atMs - newest.applicationAtMs;
+    if (sinceMs > this.#applicationMs) return undefined;
+    return `${duration(sinceMs)} after the last application-consistent point; one is due every ${duration(this.#applicationMs)}`;
+  }
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { jobTasks } from './job-tasks.ts';
+import { HOUR_MS, itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+
+const item = itemOf('files01');
+const FAILOVER = [
+  'VmUfoPrerequisitesCheck',
+  'VmShutdownVmOnPrimary',
+  'VmPrepareForUnPlannedFailover',
+  'VmFailover',
+  'VmFoStartVmOnSecondary',
+];
+const ENABLE = [
+  'EnableProtectionPrerequisitesCheck',
+  'CreateProtectionTarget',
+  'EnableProtection',
+  'VmStartInitialReplication',
+  'UpdateDraState',
+];
+
+interface Told {
+  readonly asked?: Record<string, unknown>;
+  readonly states?: Record<string, string>;
+  readonly state?: string;
+  readonly code?: string;
+}
+
+/** A job whose tasks all succeed, unless a state says otherwise. */
+function job(run: SyntheticRun, scenario: string, tasks: readonly string[], told: Told = {}): SyntheticRun {
+  const { asked = {}, states = {}, state = 'Succeeded', code } = told;
+  const id = `${scenario} ${run.records.length}`;
+  run.service('job.start', { job: id, scenario, item, ...asked });
+  for (const task of tasks) {
+    run.service('job.task', { job: id, item, task, state: states[task] ?? 'Succeeded', ...(code && { code }) });
+  }
+  return run.service('job.end', { job: id, scenario, item, state, ...(code && { code }) });
+}
+
+const failover = (tasks: readonly string[], told?: Told) =>
+  jobTasks.judge(job(new SyntheticRun(), 'UnplannedFailover', tasks, told));
+const violated = (evidence: string) => ({ verdict: 'violated', evidence: expect.stringContaining(evidence) });
+
+describe('job-tasks', () => {
+  it('passes a job that goes through its tasks in order', () => {
+    expect(failover(FAILOVER)).toMatchObject({ verdict: 'passed', looked: 1 });
+  });
+
+  it('is violated by a task out of order, missing, twice or unknown', () => {
+    const [check = '', shutdown = '', ...rest] = FAILOVER;
+    expect(failover([shutdown, check, ...rest])).toMatchObject(
+      violated('VmShutdownVmOnPrimary at 0 ms came before VmUfoPrerequisitesCheck'),
+    );
+    expect(failover(FAILOVER.slice(0, -1))).toMatchObject(
+      violated('it succeeded with 1 machine, but not as often did VmFoStartVmOnSecondary'),
+    );
+    expect(failover([...FAILOVER, 'VmFoStartVmOnSecondary'])).toMatchObject(
+      violated('VmFoStartVmOnSecondary at 0 ms came before VmFailover'),
+    );
+    expect(failover([...FAILOVER, 'VmCommit'])).toMatchObject(violated('VmCommit at 0 ms is no task of such a job'));
+  });
+
+  it('lets machines of a plan go side by side, each through all of it', () => {
+    const asked = { groups: [['a'], ['b']] };
+    const twice = FAILOVER.flatMap((task) => [task, task]);
+    expect(failover(twice, { asked })).toMatchObject({ verdict: 'passed' });
+    expect(failover(FAILOVER, { asked })).toMatchObject(violated('it succeeded with 2 machines'));
+  });
+
+  it('has the shutdown skipped when it was not asked for, and only then', () => {
+    const states = { VmShutdownVmOnPrimary: 'Other', VmPrepareForUnPlannedFailover: 'Other' };
+    expect(failover(FAILOVER, { states, asked: { shutDownSource: false } })).toMatchObject({ verdict: 'passed' });
+    expect(failover(FAILOVER, { states, asked: { shutDownSource: true } })).toMatchObject(
+      violated('the source was to be shut down, and that was skipped'),
+    );
+    expect(failover(FAILOVER, { states: { VmFailover: 'Other' } })).toMatchObject(violated('VmFailover was skipped'));
+  });
+
+  it('lets a failover succeed whose source could not be shut down, but not one whose start failed', () => {
+    const states = { VmShutdownVmOnPrimary: 'Failed', VmPrepareForUnPlannedFailover: 'Other' };
+    expect(failover(FAILOVER, { states, asked: { shutDownSource: true } })).toMatchObject({ verdict: 'passed' });
+    expect(failover(FAILOVER, { states: { VmFoStartVmOnSecondary: 'Failed' } })).toMatchObject(
+      violated('it succeeded though VmFoStartVmOnSecondary failed'),
+    );
+  });
+
+  it('has a job that failed say which task did', () => {
+    const told = { state: 'Failed', code: '28031' };
+    const tasks = FAILOVER.slice(0, 4);
+    expect(failover(tasks, { ...told, states: { VmFailover: 'Failed' } })).toMatchObject({ verdict: 'passed' });
+    expect(failover(tasks, told)).toMatchObject(violated('it failed with 28031, but none of its tasks did'));
+  });
+
+  it('has a reprotect enable replication by a job of its own', () => {
+    const tasks = [
+      'SwitchReplicationGroupProtectionPreflightTask',
+      'VmCommitFailover',
+      'DiscoverReplicaTask',
+      'GetSwitchProtectionRequirementsTask',
+      'ProtectReplicaTask',
+    ];
+    const run = job(new SyntheticRun(), 'SwitchReplicationGroupProtection', tasks);
+    expect(jobTasks.judge(run)).toMatchObject(violated('no EnableDr of item-files01 did meanwhile'));
+  });
+
+  describe('what follows an enabling', () => {
+    const enabled = (...jobs: string[]) => {
+      const run = job(new SyntheticRun(), 'EnableDr', ENABLE).pass(MINUTE_MS).point('tag-a', 'files01');
+      for (const scenario of jobs) run.job(scenario, item);
+      return jobTasks.judge(run.at(HOUR_MS).drill('lab.end', { machines: [] }));
+    };
+
+    it('is one job for each side', () => {
+      expect(enabled('PrimaryIrCompletion', 'SecondaryIrCompletion')).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('may not be missing once there is a point', () => {
+      expect(enabled('PrimaryIrCompletion')).toMatchObject(
+        violated('item-files01 had its first recovery point at 1 min, and no SecondaryIrCompletion followed'),
+      );
+    });
+
+    it('may not come twice or the other way round', () => {
+      const out = violated('came out of turn, or twice');
+      expect(enabled('SecondaryIrCompletion', 'PrimaryIrCompletion')).toMatchObject(out);
+      expect(enabled('PrimaryIrCompletion', 'SecondaryIrCompletion', 'PrimaryIrCompletion')).toMatchObject(out);
+    });
+  });
+});
