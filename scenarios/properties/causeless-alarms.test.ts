@@ -69,6 +69,15 @@ describe('causeless-alarms', () => {
     expect(judged(raise(run(), '78174', { item: itemOf('orders01') }))).toMatchObject({ verdict: 'violated' });
   });
 
+  it('knows that a source whose stream has broken sends nothing until it is resynchronised', () => {
+    const run = replicating()
+      .power('files01', 'off')
+      .pass(17 * MINUTE_MS)
+      .power('files01', 'on')
+      .pass(3 * MINUTE_MS);
+    expect(judged(raise(raise(run, '78024').pass(10 * MINUTE_MS), '78028'))).toMatchObject({ verdict: 'passed' });
+  });
+
   it('is violated by a site that is called disconnected at once', () => {
     const run = replicating().fault('blocked-urls').pass(MINUTE_MS);
     expect(judged(run.service('site.state', { site: 'cs01', state: 'disconnected' }))).toMatchObject({

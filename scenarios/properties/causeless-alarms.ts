@@ -32,6 +32,8 @@ const SILENT: Readonly<Record<string, number>> = {
   '78174': AFTER_MINUTES.sourceSilent * MINUTE_MS - HEARTBEAT_MS,
   '78028': AFTER_MINUTES.uploadBlocked * MINUTE_MS - DATA_MS,
 };
+/** A source whose stream has broken sends nothing until it is resynchronised; by these it is said. */
+const BROKEN: ReadonlySet<string> = new Set(['78024', '90103']);
 /** Somebody cannot be reached. */
 const UNREACHABLE: ReadonlySet<string> = new Set(['78186']);
 
@@ -41,7 +43,7 @@ export const causelessAlarms: Property = {
   judge(run) {
     const findings = new Findings();
     const items = new Items(run);
-    const causes = new Causes(run);
+    const causes = new Causes(run, items);
     const points = new Ages(run);
     for (const entry of entriesOf(run)) {
       points.take(entry);
@@ -79,19 +81,31 @@ interface Span {
 
 /** When something was in the world by which somebody may fall silent. */
 class Causes {
-  /** For everybody: faults, and machines of the infrastructure without power. */
+  /** For everybody: faults, full lines, and machines of the infrastructure without power. */
   readonly #common: Span[] = [];
+  /** For one: its own machine without power, its stream broken. */
   readonly #ofServer = new Map<string, Span[]>();
   readonly #exactMs: number;
 
-  constructor(run: Run) {
+  constructor(run: Run, items: Items) {
     this.#exactMs = slackMs(run);
     for (const { fromMs, healedAtMs } of faultsOf(run)) {
       this.#common.push({ fromMs, toMs: healedAtMs ?? Number.POSITIVE_INFINITY });
     }
     const dark = new Map<string, Span>();
+    const broken = new Map<string, Span>();
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'line.full') this.#common.push({ fromMs: entry.fromMs, toMs: entry.toMs });
+      if ((entry.kind === 'health.raise' || entry.kind === 'health.clear') && BROKEN.has(entry.code)) {
+        const key = `${entry.item} ${entry.code}`;
+        const open = broken.get(key);
+        if (open) open.toMs = entry.at;
+        broken.delete(key);
+        if (entry.kind === 'health.clear') continue;
+        const span = { fromMs: entry.at, toMs: Number.POSITIVE_INFINITY };
+        broken.set(key, span);
+        this.#spansOf(items.serverOf(entry.item ?? '') ?? '').push(span);
+      }
       if (entry.kind !== 'machine.power') continue;
       const spans = entry.purpose === 'infrastructure' ? this.#common : this.#spansOf(entry.server);
       const open = dark.get(entry.machine);

@@ -151,7 +151,7 @@ export type MachinePrepared = Told<'machine.prepared', MachineFields & PreparedF
 export type RpoReported = Told<'rpo.reported', { item: string; server: string; rpoMs: number; tag: string }>;
 export type HealthRaise = Told<'health.raise', HealthSubject & { severity: string; detail?: string }>;
 export type HealthClear = Told<'health.clear', HealthSubject>;
-export type ServiceEvent = Told<'event', { item: string; code: string; alert?: string }>;
+export type ServiceEvent = Told<'event', { item: string; code: string; alert?: string; raisedAtMs?: number }>;
 export type EventTold = Told<'event.told', { about: string; code: string; severity: string; subject: string }>;
 
 export type Entry =

@@ -26,7 +26,9 @@ import { returnsToProtected } from './returns-to-protected.ts';
 import { sealedAfresh } from './sealed-afresh.ts';
 import { soundJobs } from './sound-jobs.ts';
 import { testFailoverClean } from './test-failover-clean.ts';
+import { toldEvents } from './told-events.ts';
 import { truePoints } from './true-points.ts';
+import { untestedUntilCleanup } from './untested-until-cleanup.ts';
 import { writesResume } from './writes-resume.ts';
 
 export const properties: readonly Property[] = [
@@ -58,4 +60,6 @@ export const properties: readonly Property[] = [
   bootOrder,
   sealedAfresh,
   causelessAlarms,
+  toldEvents,
+  untestedUntilCleanup,
 ];

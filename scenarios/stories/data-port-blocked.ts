@@ -22,6 +22,7 @@ export const dataPortIsBlocked = scenario({
     'deltas-in-order',
     'recovered-image',
     'fresh-points',
+    'told-events',
   ],
   site: (site) => {
     const busiest = site.servers.length - 1;

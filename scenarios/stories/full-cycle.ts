@@ -31,6 +31,8 @@ export const fullCycle = scenario({
     'boot-order',
     'sealed-afresh',
     'causeless-alarms',
+    'told-events',
+    'untested-until-cleanup',
   ],
   async run(drill) {
     const { runbook, servers } = drill;

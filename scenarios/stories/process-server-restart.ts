@@ -23,6 +23,7 @@ export const processServerRestarted = scenario({
     'deltas-in-order',
     'fresh-points',
     'causeless-alarms',
+    'told-events',
   ],
   site: withScaleOut,
   async run(drill) {

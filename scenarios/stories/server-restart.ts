@@ -21,6 +21,7 @@ export const serverRestarted = scenario({
     'deltas-in-order',
     'fresh-points',
     'sealed-afresh',
+    'untested-until-cleanup',
   ],
   async run(drill) {
     const { runbook, servers } = drill;

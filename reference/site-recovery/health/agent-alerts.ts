@@ -28,6 +28,6 @@ export function takeMonitoring(context: ServiceContext, report: MonitoringReport
     if (!finding || !item) continue;
     const told = { code: alert, severity: 'OK', description: finding.detail, detail, findings: [finding] } as const;
     events.raise({ about: 'agent', ...subjectOf(item), ...told }, atMs);
-    runtime.journal.write('event', { item: item.name, code: finding.code, alert, detail });
+    runtime.journal.write('event', { item: item.name, code: finding.code, alert, detail, raisedAtMs: atMs });
   }
 }
