@@ -59,7 +59,7 @@ export const causelessAlarms: Property = {
       if (why) findings.violation(`${entry.code} of ${subject} was raised at ${duration(entry.at)}, ${why}`);
     }
     return findings.judge(
-      `${counted(findings.looked, 'alarm')} were raised, none without a cause or before its time`,
+      `of ${counted(findings.looked, 'alarm')} none was raised without a cause or before its time`,
       'no alarm was raised',
     );
   },

@@ -5,7 +5,8 @@ import { MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 interface Left {
   readonly machines?: readonly string[];
   readonly disks?: readonly string[];
-  readonly blobs?: number;
+  readonly paths?: readonly string[];
+  readonly snapshots?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A machine made from a point, and perhaps removed again. */
@@ -20,11 +21,15 @@ function broughtUp(removed: boolean): SyntheticRun {
   return removed ? run.pass(MINUTE_MS).world('machine.removed', machine) : run;
 }
 
-function judged(run: SyntheticRun, { machines = [], disks = [], blobs = 0 }: Left) {
+function judged(run: SyntheticRun, { machines = [], disks = [], paths = [], snapshots = {} }: Left) {
   run.pass(MINUTE_MS).drill('lab.end', {
     machines: machines.map((machine) => ({ machine, server: 'files01', purpose: 'production', power: 'on' })),
-    disks: disks.map((name) => ({ place: 'azure', name })),
-    accounts: [{ account: 'cache', blobs }],
+    disks: disks.map((name) => ({
+      place: name.endsWith('.vmdk') ? 'vmware' : 'azure',
+      name,
+      snapshots: snapshots[name],
+    })),
+    accounts: [{ account: 'cache', blobs: paths.length, paths }],
     links: [],
   });
   return nothingLeftBehind.judge(run);
@@ -64,7 +69,77 @@ describe('nothing-left-behind', () => {
     });
   });
 
-  it('is violated by blobs that nobody fetches away', () => {
-    expect(judged(broughtUp(true), { blobs: 400 })).toMatchObject({ verdict: 'violated' });
+  describe('blobs', () => {
+    const path = 'logs/files01/000001/000000007.completed_diff';
+    const left = (run: SyntheticRun, minutes: number) => {
+      run.world('cache.put', { account: 'cache', path, bytes: 100, readable: false }).pass(minutes * MINUTE_MS);
+      return judged(run, { disks: [seed], paths: [path] });
+    };
+
+    it('are on their way for some minutes, and of a calm server not any longer', () => {
+      expect(left(broughtUp(true).pass(60 * MINUTE_MS), 2)).toMatchObject({ verdict: 'passed' });
+      expect(left(broughtUp(true).pass(60 * MINUTE_MS), 8)).toMatchObject({
+        verdict: 'violated',
+        evidence: '1 blob in cache of files01, which came more than 5 min ago',
+      });
+    });
+
+    it('may wait longer while a server catches up', () => {
+      expect(
+        left(
+          broughtUp(true)
+            .pass(60 * MINUTE_MS)
+            .fault('blocked-urls'),
+          8,
+        ),
+      ).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('of an epoch that is over are gone, were it only one', () => {
+      const run = broughtUp(true)
+        .pass(60 * MINUTE_MS)
+        .fault('blocked-urls');
+      expect(left(run.protect('files01', { epoch: 2 }), 8)).toMatchObject({
+        verdict: 'violated',
+        evidence: '1 blob in cache of files01, of epoch 1, which is over',
+      });
+    });
+
+    it('of a server that was taken out of protection are gone, were it only one', () => {
+      const run = broughtUp(true).pass(MINUTE_MS);
+      run.service('replication.stopped', { item: 'item-files01', server: 'files01', epoch: 1 });
+      expect(left(run, 8)).toMatchObject({
+        verdict: 'violated',
+        evidence: '1 blob in cache of files01, which does not replicate to Azure',
+      });
+    });
+  });
+
+  describe('snapshots', () => {
+    it('are there for recovery points, and go with them', () => {
+      const snapshots = { [seed]: ['tag-a'] };
+      expect(judged(broughtUp(true), { disks: [seed], snapshots })).toMatchObject({ verdict: 'passed' });
+      const pruned = broughtUp(true);
+      const deleted = { item: 'item-files01', points: ['point tag-a of files01'], why: 'retention' };
+      expect(judged(pruned.service('points.deleted', deleted), { disks: [seed], snapshots })).toMatchObject({
+        verdict: 'violated',
+        evidence: `1 snapshot on ${seed} for which there is no recovery point any more: tag tag-a`,
+      });
+    });
+
+    it('go on the way home too, once the service has had the time to hear of it', () => {
+      const replica = 'item-files01-system.vmdk';
+      const home = (minutes: number) => {
+        const run = broughtUp(true)
+          .protect('files01', { epoch: 2, direction: 'to-site' })
+          .pass(minutes * MINUTE_MS);
+        return judged(run, { disks: [replica], snapshots: { [replica]: ['tag-old'] } });
+      };
+      expect(home(5)).toMatchObject({ verdict: 'passed' });
+      expect(home(30)).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringContaining(`1 snapshot on ${replica}`),
+      });
+    });
   });
 });

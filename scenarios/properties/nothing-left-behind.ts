@@ -1,22 +1,18 @@
 /**
  * What is not needed any more costs money and confuses the next drill: disks of machines that are gone, replica disks of
- * servers that are not protected, the machine in Azure after a failback was committed, blobs that were applied long ago.
- * Looked for once the drill is over.
+ * servers that are not protected, the machine in Azure after a failback was committed, blobs and snapshots that nobody
+ * waits for (`residue.ts`). Looked for once the drill is over.
  */
 import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
 import { Findings } from './findings.ts';
 import { type Machine, Machines } from './machines.ts';
 import type { Property, Run } from './property.ts';
-import { counted, duration, grouped, listed } from './wording.ts';
-
-/** Blobs younger than this may still be on their way; the service looks twice a minute. */
-const ON_THE_WAY_MS = 5 * 60_000;
-/** And so many older ones may wait for one before them. */
-const MOST_BLOBS = 10;
+import { strayBlobs, straySnapshots } from './residue.ts';
+import { counted, duration, listed } from './wording.ts';
 
 export const nothingLeftBehind: Property = {
   name: 'nothing-left-behind',
-  title: 'Machines, disks and blobs that are not needed any more are gone',
+  title: 'Machines, disks, snapshots and blobs that are not needed any more are gone',
   judge(run) {
     const findings = new Findings();
     const end = entriesOfKind(run, 'lab.end').at(-1);
@@ -30,17 +26,10 @@ export const nothingLeftBehind: Property = {
     }
     for (const evidence of staleReplicas(run, azure)) findings.violation(evidence);
     for (const evidence of retiredMachines(run, end, machines)) findings.violation(evidence);
-    for (const { account, blobs } of end.accounts ?? []) {
-      const stored = entriesOfKind(run, 'cache.put').filter((put) => put.account === account);
-      const recent = stored.filter(({ at }) => at > end.at - ON_THE_WAY_MS).length;
-      if (blobs <= recent + MOST_BLOBS) continue;
-      findings.violation(
-        `${grouped(blobs)} of ${grouped(stored.length)} blobs are still in ${account}, ` +
-          `though only ${grouped(recent)} came in the last ${duration(ON_THE_WAY_MS)}`,
-      );
-    }
+    for (const evidence of strayBlobs(run, end)) findings.violation(evidence);
+    for (const evidence of straySnapshots(run, end)) findings.violation(evidence);
     return findings.judge(
-      `${counted(azure.length, 'disk')} in Azure, each with a machine or an item that needs it; no machine or blob too many`,
+      `${counted(azure.length, 'disk')} in Azure, each with a machine or an item that needs it; no machine, snapshot or blob too many`,
       'nothing was made that could be left behind',
     );
   },

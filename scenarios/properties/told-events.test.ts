@@ -42,6 +42,11 @@ describe('told-events', () => {
     });
   });
 
+  it('does not expect to be told that all is well with an item that is gone', () => {
+    const gone = found().pass(MINUTE_MS).state('files01', 'protected', 'unprotected', 'Unprotected').pass(MINUTE_MS);
+    expect(judged(gone.service('health.clear', { item, code: '90078' }))).toMatchObject({ verdict: 'passed' });
+  });
+
   it('knows that a missing test failover does not touch replication health', () => {
     expect(judged(tell(raise(start(), '161011', 'Warning'), '161011', 'Warning'))).toMatchObject({ verdict: 'passed' });
   });

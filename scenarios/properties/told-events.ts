@@ -63,6 +63,8 @@ class Told {
   /** Severity of what is wrong with each item, by code. */
   readonly #wrong = new Map<string, Map<string, string>>();
   readonly #levels = new Map<string, string>();
+  /** What was wrong with an item that is gone is over, and nobody needs to be told. */
+  readonly #gone = new Set<string>();
   #atMs = 0;
 
   constructor(findings: Findings, items: Items, exactMs: number) {
@@ -74,6 +76,10 @@ class Told {
   take(entry: Entry): void {
     if (entry.at > this.#atMs) this.#settle(entry.at);
     this.#atMs = entry.at;
+    if (entry.kind === 'item.state') {
+      if (entry.protectionState === 'Unprotected') this.#gone.add(entry.item);
+      else this.#gone.delete(entry.item);
+    }
     if (entry.kind === 'health.raise') {
       this.#findings.looked += 1;
       this.#note(keyOf(this.#subjectOf(entry), EVENT_CODE[entry.code] ?? entry.code), 1);
@@ -99,6 +105,7 @@ class Told {
       const level = critical ? 'Critical' : severities.length > 0 ? 'Warning' : 'OK';
       if (level === (this.#levels.get(item) ?? 'OK')) continue;
       this.#levels.set(item, level);
+      if (this.#gone.has(item)) continue;
       this.#note(keyOf(this.#items.serverOf(item) ?? item, `${HEALTH_CHANGED} to ${level}`), 1);
     }
     for (const [key, { balance, atMs }] of this.#open) {

@@ -1,0 +1,103 @@
+/**
+ * What is left in the cache storage account and on replica disks though nobody waits for it or could use it: blobs of a
+ * server that does not replicate to Azure, or of an epoch that is over, and snapshots that are no recovery point any more.
+ *
+ * Disks on datastores are looked at while their server is on its way home. What a failback that was committed leaves of its
+ * replica there is not judged.
+ */
+import { Calm } from './calm.ts';
+import { type Entry, entriesOf, entriesOfKind, type LabEnd, type ReplicationStarted } from './entries.ts';
+import { Items } from './items.ts';
+import type { Run } from './property.ts';
+import { counted, duration, listed, tagName } from './wording.ts';
+
+const MINUTE_MS = 60_000;
+/** Blobs younger than this may still be on their way; the service looks twice a minute. */
+const ON_THE_WAY_MS = 5 * MINUTE_MS;
+/** Until the service has heard of what a master target did. */
+const HEARD_MS = 5 * MINUTE_MS;
+
+/** Blobs that nobody waits for. In a calm time nobody waits for any that is older than a few minutes. */
+export function* strayBlobs(run: Run, end: LabEnd): Generator<string> {
+  const putAtMs = new Map(entriesOfKind(run, 'cache.put').map(({ path, at }) => [path, at]));
+  const items = new Items(run);
+  const calm = new Calm(run, items);
+  for (const entry of entriesOf(run)) calm.take(entry);
+  const streams = streamsOf(run);
+  for (const { account, paths = [] } of end.accounts ?? []) {
+    const why = new Map<string, number>();
+    for (const path of paths) {
+      const { server = '', epoch = 0 } = placeOf(path) ?? {};
+      if ((putAtMs.get(path) ?? 0) > end.at - ON_THE_WAY_MS) continue;
+      const reason = whyStray(streams.get(server), epoch, calmFor(calm, items, server, end.at));
+      if (reason) why.set(`${server}, ${reason}`, (why.get(`${server}, ${reason}`) ?? 0) + 1);
+    }
+    for (const [whose, count] of why) yield `${counted(count, 'blob')} in ${account} of ${whose}`;
+  }
+}
+
+function whyStray(stream: ReplicationStarted | undefined, epoch: number, isCalm: boolean): string | undefined {
+  if (stream?.direction !== 'to-azure') return 'which does not replicate to Azure';
+  if (epoch < stream.epoch) return `of epoch ${epoch}, which is over`;
+  return isCalm ? `which came more than ${duration(ON_THE_WAY_MS)} ago` : undefined;
+}
+
+function calmFor(calm: Calm, items: Items, server: string, endMs: number): boolean {
+  const sinceMs = calm.since(items.itemOf(server) ?? '', endMs);
+  return sinceMs !== undefined && sinceMs <= endMs - ON_THE_WAY_MS;
+}
+
+/** What each server replicates, when the run is over. */
+function streamsOf(run: Run): Map<string, ReplicationStarted> {
+  const streams = new Map<string, ReplicationStarted>();
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'replication.started') streams.set(entry.server, entry);
+    else if (entry.kind === 'replication.stopped') streams.delete(entry.server);
+  }
+  return streams;
+}
+
+/** `logs/<server>/<epoch>/<sequence>.completed_…` */
+function placeOf(path: string): { server: string; epoch: number } | undefined {
+  const match = /^logs\/([^/]+)\/(\d+)\//.exec(path);
+  return match ? { server: match[1] as string, epoch: Number(match[2]) } : undefined;
+}
+
+/** Snapshots under tags that are no recovery points, or not any more. */
+export function* straySnapshots(run: Run, end: LabEnd): Generator<string> {
+  const kept = keptTags(run);
+  const homeward = [...streamsOf(run).values()].filter(({ direction }) => direction === 'to-site');
+  const heard = !entriesOfKind(run, 'site.state').some(
+    ({ state, at }) => state === 'disconnected' && at > end.at - 2 * HEARD_MS,
+  );
+  for (const { place, name, snapshots = [] } of end.disks ?? []) {
+    const isReplica =
+      place === 'azure'
+        ? name.startsWith('asrseeddisk-')
+        : heard && homeward.some(({ item, at }) => name.startsWith(`${item}-`) && at < end.at - 2 * HEARD_MS);
+    if (!isReplica) continue;
+    const stray = snapshots.filter((tag) => !kept.has(tag) && (place === 'azure' || !isFresh(run, tag, end.at)));
+    if (stray.length === 0) continue;
+    const tags = listed(stray.map(tagName));
+    yield `${counted(stray.length, 'snapshot')} on ${name} for which there is no recovery point any more: ${tags}`;
+  }
+}
+
+function isFresh(run: Run, tag: string, endMs: number): boolean {
+  return entriesOfKind(run, 'disk.mark').some((mark) => mark.tag === tag && mark.at > endMs - HEARD_MS);
+}
+
+function keptTags(run: Run): Set<string> {
+  const points = new Map<string, Map<string, string>>();
+  const of = (item: string) => {
+    const known = points.get(item) ?? new Map<string, string>();
+    points.set(item, known);
+    return known;
+  };
+  for (const entry of entriesOf(run) as readonly Entry[]) {
+    if (entry.kind === 'point.created') of(entry.item).set(entry.point, entry.tag);
+    else if (entry.kind === 'points.deleted') for (const point of entry.points) of(entry.item).delete(point);
+    else if (entry.kind === 'item.state' && entry.protectionState === 'Unprotected') points.delete(entry.item);
+  }
+  return new Set([...points.values()].flatMap((tags) => [...tags.values()]));
+}
