@@ -22,6 +22,8 @@ export const AFTER_MINUTES = {
   automaticResync: 10,
   /** Crash-consistent recovery points come this often. Documented, fixed. */
   recoveryPoint: 5,
+  /** A clock may differ by this much when a site registers. Documented. */
+  clockSkew: 5,
   /** Writes may be held for a tag this long at most. From the published source: 3 min on Windows, 40 s on Linux. */
   drainBarrier: 3,
 } as const;

@@ -2,6 +2,7 @@
 import { applicationWriter } from './application-writer.ts';
 import { authenticatingProxy } from './authenticating-proxy.ts';
 import { blockedUrls } from './blocked-urls.ts';
+import { clockOff } from './clock-off.ts';
 import { dataPortBlocked } from './data-port-blocked.ts';
 import type { Fault } from './fault.ts';
 import { port20004Partition } from './port-20004-partition.ts';
@@ -30,6 +31,7 @@ export const faults: readonly Fault<any>[] = [
   serverRestart,
   processServerRestart,
   applicationWriter,
+  clockOff,
   powerCutAt,
   lineCutAt,
   answerLost,

@@ -15,6 +15,7 @@ import { blockedEntra } from './stories/blocked-entra.ts';
 import { blockedReplicationService } from './stories/blocked-replication-service.ts';
 import { blockedServiceBus } from './stories/blocked-service-bus.ts';
 import { blockedStorage } from './stories/blocked-storage.ts';
+import { clockOffRefused } from './stories/clock-off-refused.ts';
 import { crashConsistentPoint } from './stories/crash-consistent-point.ts';
 import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
@@ -71,6 +72,7 @@ export const scenarios: readonly Scenario[] = [
   replicationOverVpnRefused,
   wrongPassphraseRefused,
   strangerProcessServerRefused,
+  clockOffRefused,
 ];
 
 /**

@@ -96,7 +96,9 @@ export type Capability =
   /** Single messages can be lost, repeated, delayed or overtaken. */
   | 'messages'
   /** Applications can be made to take long to freeze. */
-  | 'slow-writers';
+  | 'slow-writers'
+  /** Clocks of machines can be set wrong. */
+  | 'clocks';
 
 /** Takes a change of the world back. Doing it twice does no harm. */
 export type Undo = () => Promise<void>;
@@ -117,6 +119,8 @@ export interface WorldControls {
   breakApplicationWriter(machine: string, code: string): Promise<Undo>;
   /** The machine's applications take so much longer to freeze. */
   slowApplicationWriter(machine: string, byMs: number): Promise<Undo>;
+  /** The machine's clock is so far ahead of everybody else's, or behind if negative. How long things take stays the same. */
+  skewClock(machine: string, byMs: number): Promise<Undo>;
   /**
    * Calls `act` whenever such a moment has come, with the machine where it did (of a message: that was asked). In the
    * virtual world nothing happens in between; in a live lab it takes as long as the news needs to get here.

@@ -33,6 +33,12 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
       standing.reduce((sum, byMs) => sum + byMs, 0),
     ),
   );
+  const skews = perName((machine: string, standing: readonly number[]) =>
+    hands.skewClock(
+      machine,
+      standing.reduce((sum, byMs) => sum + byMs, 0),
+    ),
+  );
   let processServerInAzure: string | undefined;
   const inTurn = oneAtATime();
 
@@ -66,6 +72,10 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
     async slowApplicationWriter(name, byMs) {
       if (!hands.capabilities.includes('slow-writers')) throw notHere('applications that take long to freeze');
       return slownesses(applicationMachine(hands.machines(), name).name).add(milliseconds(byMs));
+    },
+    async skewClock(name, byMs) {
+      if (!hands.capabilities.includes('clocks')) throw notHere('clocks that can be set wrong');
+      return skews(machineNamed(hands.machines(), name).name).add(byMs);
     },
     onMoment: (moment, act) => hands.onMoment(moment, act),
     meddle: (which, what, turn, onAct) => hands.meddle(which, what, turn, onAct),

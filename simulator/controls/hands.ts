@@ -19,6 +19,8 @@ export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
   breakWriter(machine: string, code: string | undefined): void;
   /** The same; asked for only where it is one of the capabilities. */
   slowWriter(machine: string, byMs: number): void;
+  /** The same. */
+  skewClock(machine: string, byMs: number): void;
   /** There is none when this is asked for. */
   deployProcessServerInAzure(): Promise<string>;
   /** There is one when this is asked for. */

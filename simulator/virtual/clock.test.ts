@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { clockContract } from '../contracts/clock.contract.ts';
 import { createClock } from './clock.ts';
+import { SmallWorld } from '../stages/small-world.ts';
 import { Kernel } from './kernel.ts';
 import { Lifeline } from './lifeline.ts';
 
@@ -42,4 +43,20 @@ test('a skewed clock shows another time but measures the same delays', async () 
   expect(clock.nowMs()).toBe(7100);
   driftMs = 0;
   expect(clock.nowMs()).toBe(10_100);
+});
+
+test('the clock of a machine that is set wrong stays so when its power is cut, and things take as long as ever', async () => {
+  const world = new SmallWorld();
+  const small = await world.machine('cs01');
+  small.machine.skewClock(600_000);
+  const offMs = () => small.runtime.clock.nowMs() - world.kernel.nowMs;
+  expect(Math.round(offMs())).toBe(600_000);
+  small.cutPower();
+  await small.switchOn();
+  expect(Math.round(offMs())).toBe(600_000);
+  const startedMs = world.kernel.nowMs;
+  await world.drive(() => small.runtime.clock.sleep(5_000));
+  expect(Math.round(world.kernel.nowMs - startedMs)).toBe(5_000);
+  small.machine.skewClock(0);
+  expect(Math.round(offMs())).toBe(0);
 });

@@ -19,6 +19,7 @@ const CAPABILITIES: readonly Capability[] = [
   'message-moments',
   'messages',
   'slow-writers',
+  'clocks',
 ];
 
 export function virtualControls(
@@ -65,6 +66,9 @@ export function virtualControls(
     },
     slowWriter(machine, byMs) {
       world.machine(machine)?.slowWriter(byMs);
+    },
+    skewClock(machine, byMs) {
+      world.machine(machine)?.skewClock(byMs);
     },
     async onMoment(moment, act) {
       const undo = world.parts.moments.watch(moment, act);

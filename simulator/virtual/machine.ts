@@ -49,6 +49,7 @@ export class VirtualMachine {
   readonly #applications = new Applications();
   #lifeline: Lifeline | undefined;
   #freezesLaterByMs = 0;
+  #clockSkewMs = 0;
 
   constructor(world: WorldParts, settings: MachineSettings, host: Host, volumes: VolumeStore) {
     this.#world = world;
@@ -111,6 +112,15 @@ export class VirtualMachine {
   /** From now on applications take so much longer to freeze. */
   slowWriter(byMs: number): void {
     this.#freezesLaterByMs = byMs;
+  }
+
+  /** From now on its clock shows so much more than it should. It survives the loss of power, as clocks do. */
+  skewClock(byMs: number): void {
+    this.#clockSkewMs = byMs;
+  }
+
+  get clockSkewMs(): number {
+    return this.#clockSkewMs;
   }
 
   control(lifeline: Lifeline): MachineControl {

@@ -18,6 +18,7 @@ interface RoleMachine {
   readonly name: string;
   readonly host: Host;
   readonly volumes: Volumes;
+  readonly clockSkewMs: number;
   /** `storage`: what its roles use in place of the machine's own disks. */
   readonly settings: { readonly siteIssuer?: string; readonly storage?: Volumes };
   filesOf(role: string): VirtualFiles;
@@ -26,7 +27,7 @@ interface RoleMachine {
 
 export function roleRuntime(world: WorldParts, machine: RoleMachine, role: string, lifeline: Lifeline): Runtime {
   const node = `${machine.name}/${role}`;
-  const clock = createClock(world.kernel, lifeline);
+  const clock = createClock(world.kernel, lifeline, () => machine.clockSkewMs);
   const journal = roleJournal(world.journal, node, lifeline);
   const network = watchedNetwork(
     networkOf(world.internet, machine.host, lifeline, node, machine.settings.siteIssuer),

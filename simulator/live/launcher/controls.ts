@@ -50,6 +50,7 @@ export function processControls(
     setLine: (line, state) => (state === 'up' ? lines.restore(line) : lines.cut(line)),
     breakWriter: (machine, code) => machines.breakWriter(machine, code),
     slowWriter() {},
+    skewClock() {},
     async onMoment(moment, act) {
       if (moment.on !== 'record') throw notHere(`a moment of ${moment.on === 'file' ? 'a file' : 'a message'}`);
       const undo = journal.onRecord((record) => {
@@ -78,6 +79,7 @@ export function awayControls(controls: WorldControls): WorldControls {
     cutLink: (link) => undoable(() => controls.cutLink(link)),
     breakApplicationWriter: (...given) => undoable(() => controls.breakApplicationWriter(...given)),
     slowApplicationWriter: (...given) => undoable(() => controls.slowApplicationWriter(...given)),
+    skewClock: (...given) => undoable(() => controls.skewClock(...given)),
     onMoment: (...given) => undoable(() => controls.onMoment(...given)),
     meddle: (...given) => undoable(() => controls.meddle(...given)),
     deployProcessServerInAzure: () => awayFromDesk(() => controls.deployProcessServerInAzure()),
