@@ -85,6 +85,13 @@ describe('point-asked-for', () => {
       expect(failedOver(landing(unordered), 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
     });
 
+    it('of a stream that a resynchronisation has ended: what it had not made a point of is written over', () => {
+      const { item, server } = { item: itemOf('files01'), server: 'files01' };
+      const run = landing(withPoints()).pass(MINUTE_MS);
+      run.service('replication.started', { item, server, epoch: 2, direction: 'to-azure', begin: 'checksum-copy' });
+      expect(failedOver(run, 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
+    });
+
     it('while blocks are read again, though points from before land meanwhile; afterwards it does', () => {
       const tracking = (run: SyntheticRun, state: string) =>
         run.role('files01/mobility', 'role.state', {

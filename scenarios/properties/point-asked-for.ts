@@ -109,6 +109,8 @@ class Landed {
     if (entry.kind === 'point.created') this.#copied.add(entry.server);
     else if (entry.kind === 'replication.started' || entry.kind === 'replication.stopped') {
       this.#copied.delete(entry.server);
+      // A new epoch writes over what the former had brought and no point stands for.
+      for (const place of this.#last.keys()) if (place.startsWith(`${entry.server} `)) this.#last.delete(place);
       // What has not been applied by then never will be; a failover that is tried again finds the points there are.
       if (entry.kind === 'replication.stopped') this.#last.delete(`${entry.server} ${entry.epoch}`);
     }
