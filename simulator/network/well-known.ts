@@ -1,7 +1,7 @@
 /**
  * The names and ports that the world goes by: which hosts Azure answers at, what a firewall has to let through, where a port
  * is blocked. Copied from the documents (facts, sections 1.2 and 2.1), not from the reference: a role that asks for another
- * name or knocks at another port finds nobody there.
+ * name finds nobody there, and in the virtual world the machines' own firewalls drop what comes to another port.
  */
 
 export const PORT = {

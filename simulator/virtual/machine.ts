@@ -30,6 +30,8 @@ export interface MachineSettings {
   /** The protected server this machine is, or is a copy of. */
   readonly serverId?: string;
   readonly siteIssuer?: string;
+  /** Ports at which its own firewall lets others in; absent: at all. */
+  readonly opens?: readonly number[];
   /** What starts with the machine: a role's name and its program. */
   readonly roles: readonly { readonly name: string; readonly run: (runtime: Runtime) => Promise<unknown> }[];
   /** The business it does, on its first disk. */
@@ -57,6 +59,7 @@ export class VirtualMachine {
     this.host = host;
     this.volumes = volumes;
     host.setPower(false);
+    if (settings.opens) host.admitOnly(settings.opens);
   }
 
   get name(): string {

@@ -19,7 +19,9 @@ import {
   processServerInAzure,
   processServerOf,
 } from '../machines/site-servers.ts';
+import { BILLING_PORT } from '../machines/workload/billing.ts';
 import { proxySettingsOf } from '../network/proxy-rules.ts';
+import { PORT } from '../network/well-known.ts';
 import type { LabSecrets } from '../site/secrets.ts';
 import { SEGMENT } from '../network/segments.ts';
 import type { Server, Site } from '../site/site.ts';
@@ -60,11 +62,12 @@ export class SiteMachines {
     // A master target writes to the datastores of its ESXi host.
     const datastores = world.datastoreDisks;
     const { name, address } = configurationServer;
-    this.#addInfrastructure(world, name, address, this.#configurationRoles(), datastores);
+    const opens = [PORT.control, configurationServer.processServer.port];
+    this.#addInfrastructure(world, name, address, opens, this.#configurationRoles(), datastores);
     for (const { address, ...place } of processServers) {
       const run = (runtime: Runtime) => this.#runProcessServer(runtime, place);
       const roles = [{ name: 'process', run }];
-      this.#addInfrastructure(world, place.name, address, roles, undefined, place.passphrase);
+      this.#addInfrastructure(world, place.name, address, [place.port], roles, undefined, place.passphrase);
     }
     for (const server of servers) this.#addServer(world, server);
     return proxy;
@@ -94,6 +97,7 @@ export class SiteMachines {
         purpose: 'infrastructure',
         operatingSystem: 'Windows',
         siteIssuer: this.#siteIssuer,
+        opens: [PORT.data],
         roles: [{ name: 'process', run }],
       },
       [{ segment: SEGMENT.azure }],
@@ -136,13 +140,14 @@ export class SiteMachines {
     world: VirtualWorld,
     name: string,
     address: string,
+    opens: readonly number[],
     roles: MachineSettings['roles'],
     storage?: MachineSettings['storage'],
     passphrase = this.#secrets.passphrase,
   ): void {
     const kind = { place: 'site', purpose: 'infrastructure', operatingSystem: 'Windows' } as const;
     const joins = [{ segment: SEGMENT.site, address }];
-    const settings = { ...kind, name, roles, siteIssuer: this.#secrets.siteIssuer(passphrase), storage };
+    const settings = { ...kind, name, opens, roles, siteIssuer: this.#secrets.siteIssuer(passphrase), storage };
     world.addMachine(settings, joins, world.newStore(name));
   }
 
@@ -192,6 +197,7 @@ export class SiteMachines {
       serverId: server.name,
       operatingSystem: server.operatingSystem,
       siteIssuer: this.#secrets.siteIssuer(agent.passphrase),
+      opens: [PORT.groupConsistency, BILLING_PORT],
       roles: [{ name: 'mobility', run: mobility }],
       workload: businessOf(server, churnOf(server.churnMbPerMinute * MEBIBYTE, CHURN_BYTES)),
     };

@@ -85,7 +85,7 @@ function reach(internet: VirtualInternet, from: Host, to: Endpoint): { ok: true;
   if (way === undefined) return refused('EHOSTUNREACH', 0, `there is no route to ${address}`);
   const { host, ...route } = way;
   const silence = refused('ETIMEDOUT', CONNECT_TIMEOUT_MS, `${address} does not answer`);
-  if (host === undefined) return silence;
+  if (host === undefined || (host !== from && !host.admits(to.port))) return silence;
 
   const stretch: Stretch = { ...route, from, to: host, port: to.port, hostName: to.host };
   const tripMs = roundTripMs(stretch.there);

@@ -44,6 +44,7 @@ export class Host {
   readonly #serving = new Map<number, Serving>();
   readonly #proxies = new Map<number, ProxyRules>();
   readonly #certificates = new Map<number, Certificate>();
+  #admitted: ReadonlySet<number> | undefined;
   #powered = true;
 
   constructor(internet: Surroundings, name: string) {
@@ -101,6 +102,15 @@ export class Host {
   }
 
   // ------------------------------------------------------------------------------------------------------------ ports
+
+  /** Its own firewall lets others in at these ports only; before it is set up, at all. */
+  admitOnly(ports: readonly number[]): void {
+    this.#admitted = new Set(ports);
+  }
+
+  admits(port: number): boolean {
+    return this.#admitted?.has(port) ?? true;
+  }
 
   servingOn(port: number): Serving | undefined {
     return this.#serving.get(port);

@@ -62,6 +62,15 @@ describe('a request', () => {
     expect(internet.links.every(({ traffic }) => traffic.messages === 0)).toBe(true);
   });
 
+  test('a machine whose own firewall opens other ports is silent, to everybody but itself', async () => {
+    const { ask, role, internet } = smallInternet();
+    for (const port of [443, 9433]) role('cs01').listen(port, OK);
+    internet.host('cs01').admitOnly([443, 9443]);
+    expect(await ask(role('web01'), 'cs01:443')).toMatch(/^200/);
+    expect(await ask(role('web01'), 'cs01:9433')).toMatch(/^ETIMEDOUT/);
+    expect(await ask(role('cs01'), 'cs01:9433')).toMatch(/^200/);
+  });
+
   test('a handler that throws stops the run', async () => {
     const { ask, role } = smallInternet();
     role('cs01').listen(443, () => {
