@@ -12,6 +12,8 @@ import { PROVIDER_POLL, REGISTER_SITE } from '../wire/provider.ts';
 import { ConfigurationServer } from './configuration-server.ts';
 
 const minutes = (count: number) => count * 60_000;
+/** It reads its files before it listens, and files take a little time. */
+const READING_MS = 1_000;
 const REPLICATION = replicationHost('westeurope');
 const BUS = serviceBusHost('bus');
 const NOTHING: ProviderSettings = { replication: [], relays: [], replicas: [], commands: [], tasks: [] };
@@ -121,6 +123,7 @@ beforeEach(async () => {
         vcenters: [],
       }).run(),
   });
+  await world.pass(READING_MS);
 });
 
 describe('towards the site', () => {
@@ -168,6 +171,7 @@ describe('towards the site', () => {
     world.internet.block({ hostName: REPLICATION, mode: 'drop' });
     server.cutPower();
     await server.switchOn();
+    await world.pass(READING_MS);
     expect(await settingsOf()).toEqual({ replication: ORDER });
   });
 
@@ -178,6 +182,7 @@ describe('towards the site', () => {
     await world.pass(minutes(30));
     const onMs = server.runtime.clock.nowMs();
     await server.switchOn();
+    await world.pass(READING_MS);
     await world.pass(2 * TIMER.providerPollMs);
     expect(reports.at(-1)?.inventory.listeningSinceMs).toBeGreaterThanOrEqual(onMs);
   });
@@ -199,6 +204,7 @@ describe('a machine that was added by its address', () => {
     expect(machines()).toEqual([{ ...added, serverId: 'web01' }]);
     server.cutPower();
     await server.switchOn();
+    await world.pass(READING_MS);
     await world.pass(TIMER.providerPollMs);
     expect(machines()).toEqual([{ ...added, serverId: 'web01' }]);
   });
@@ -226,6 +232,7 @@ describe('towards Azure', () => {
     refusal = { status: 403, body: { code: 'RegistrationKeyExpired', message: 'five days are over' } };
     server.cutPower();
     await server.switchOn();
+    await world.pass(READING_MS);
     await world.pass(1_000);
     expect(world.records('role.state').at(-1)).toMatchObject({ to: 'refused' });
     refusal = undefined;
