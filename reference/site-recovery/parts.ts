@@ -2,8 +2,10 @@
 import { TIMER } from '../model/timers.ts';
 import type { Result } from '../model/result.ts';
 import type { Hypervisor } from '../runtime.ts';
+import type { EventsTold } from './health/events.ts';
 import type { HealthFinding } from './health/health.ts';
 import type { AllowedIn, ProtectedItem, RecoveryPoint } from './item.ts';
+import type { JobRun } from './jobs/jobs.ts';
 import { BootOrder, type BootTurn } from './plans/boot-order.ts';
 import { expiredPoints } from './policies/retention.ts';
 import { GENUINE_REPLICATOR_PARTS, type ReplicatorParts } from './replication/replicator.ts';
@@ -14,6 +16,10 @@ export interface SiteRecoveryParts extends ReplicatorParts {
   readonly reportedRpoMs: (measuredMs: number) => number;
   /** What is told of what was found wrong with an item. */
   readonly reportedFindings: (found: readonly HealthFinding[], item: string) => readonly HealthFinding[];
+  /** What is told of an event. */
+  readonly eventsTold: EventsTold;
+  /** How a job goes through its tasks. */
+  readonly jobRun: (run: JobRun) => JobRun;
   /** What clients may ask of an item in a state. */
   readonly allowedIn: AllowedIn;
   /** How long after its stream broke an item is resynchronised by itself. */
@@ -38,6 +44,8 @@ export const GENUINE_PARTS: SiteRecoveryParts = {
   ...GENUINE_REPLICATOR_PARTS,
   reportedRpoMs: (measuredMs) => measuredMs,
   reportedFindings: (found) => found,
+  eventsTold: (event) => [event],
+  jobRun: (run) => run,
   allowedIn: (_, operations) => operations,
   automaticResyncMs: TIMER.automaticResyncMs,
   expiredPoints,

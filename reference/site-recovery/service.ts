@@ -48,11 +48,12 @@ export class SiteRecoveryService {
     this.#runtime = runtime;
     this.#configuration = configuration;
     this.health = new HealthBook(runtime);
+    const genuineBut = { ...GENUINE_PARTS, ...parts };
     this.context = {
       runtime,
-      parts: { ...GENUINE_PARTS, ...parts },
-      jobs: new JobBook(runtime),
-      events: new EventBook(runtime),
+      parts: genuineBut,
+      jobs: new JobBook(runtime, genuineBut.jobRun),
+      events: new EventBook(runtime, genuineBut.eventsTold),
       replicator: new Replicator(runtime, parts),
       items: new Map(),
       epochs: new Map(),

@@ -1,7 +1,7 @@
 /** Bugs of cleaning up: what nobody needs any more stays, and what somebody still needs goes. */
 import { ok } from '../../reference/model/result.ts';
 import type { PlantedParts } from '../../simulator/lab.ts';
-import { store } from './lies/disks.ts';
+import { store, volumes } from './lies/disks.ts';
 import { blobs } from './lies/keeping.ts';
 import { fabric } from './lies/machines.ts';
 import type { PlantRow } from './plant.ts';
@@ -72,6 +72,15 @@ export const cleanUpPlants: readonly PlantRow[] = [
         ],
       },
     }),
+  },
+  {
+    name: 'tested-before-its-time',
+    title: 'Health never says that no test failover has succeeded yet',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'untested-until-cleanup',
+    scenarios: ['planned-failover-refused', 'full-cycle'],
+    parts: () => ({ service: { reportedFindings: (found) => found.filter(({ code }) => code !== '161011') } }),
   },
   {
     name: 'silent-for-good',
@@ -247,6 +256,16 @@ export const cleanUpPlants: readonly PlantRow[] = [
         })),
       },
     }),
+  },
+  // ------------------------------------------------------------------------------------------------------------ snapshots
+  {
+    name: 'leave-snapshots',
+    title: 'Recovery points that are given up leave their snapshots on the replica disks',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['recovery-points', 'failback-to-physical-refused'],
+    parts: () => ({ runtimes: { 'site-recovery': volumes(() => ({ dropSnapshot: async () => {} })) } }),
   },
   // ----------------------------------------------------------------------------------------------------------- old points
   {

@@ -1,6 +1,6 @@
 /** Bugs of the control plane: what is ordered, reported, judged, chosen and refused is not what the site is like. */
 import { ok } from '../../reference/model/result.ts';
-import type { Response } from '../../reference/runtime.ts';
+import type { MachineSpecification, Response } from '../../reference/runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings, type AgentStatus } from '../../reference/wire/agent-control.ts';
 import {
   PROVIDER_POLL,
@@ -9,11 +9,14 @@ import {
   type SiteRegistration,
 } from '../../reference/wire/provider.ts';
 import type { Answering, PlantedParts } from '../../simulator/lab.ts';
+import { sampleSite } from '../../simulator/site/site.ts';
 import { fabric } from './lies/machines.ts';
 import { answers, asking, says } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
 
 const minute = 60_000;
+/** Bugs are planted into the sample site. */
+const { azure } = sampleSite();
 
 type ReportedFindings = NonNullable<NonNullable<PlantedParts['service']>['reportedFindings']>;
 type Finding = ReturnType<ReportedFindings>[number];
@@ -38,15 +41,6 @@ export const controlPlanePlants: readonly PlantRow[] = [
     caughtBy: 'point-cadence',
     scenarios: ['recovery-points'],
     parts: () => ordering((order) => ({ ...order, appConsistentMs: 0 })),
-  },
-  {
-    name: 'half-the-disks',
-    title: 'Agents are told to replicate the system disk only',
-    role: 'configuration server',
-    section: '3.1',
-    caughtBy: 'recovered-image',
-    scenarios: ['failback-to-physical-refused'],
-    parts: () => ordering((order) => ({ ...order, disks: order.disks.slice(0, 1) })),
   },
   {
     name: 'vpn-said-to-be-internet',
@@ -255,15 +249,18 @@ export const controlPlanePlants: readonly PlantRow[] = [
     title: 'A test failover makes its machine in the production network',
     role: 'Site Recovery service',
     section: '5.1',
-    caughtBy: 'test-failover-clean',
+    caughtBy: 'named-network',
     scenarios: ['port-20004-partition', 'full-cycle'],
-    parts: () => ({
-      runtimes: {
-        'site-recovery': fabric('azure', (genuine) => ({
-          create: (wish) => genuine.create({ ...wish, purpose: 'production' }),
-        })),
-      },
-    }),
+    parts: () => making((wish) => (wish.purpose === 'test' ? { ...wish, network: azure.network.name } : wish)),
+  },
+  {
+    name: 'failover-out-of-reach',
+    title: 'A failover makes its machine in the isolated network of the tests',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'named-network',
+    scenarios: ['failback-to-physical-refused', 'full-cycle'],
+    parts: () => making((wish) => (wish.purpose === 'test' ? wish : { ...wish, network: azure.testNetwork.name })),
   },
   // ------------------------------------------------------------------------------------------------------------- refused
   {
@@ -287,6 +284,82 @@ export const controlPlanePlants: readonly PlantRow[] = [
         const answer = await genuine(request);
         const { error } = (answer.body ?? {}) as { error?: { message: string } };
         return error ? { ...answer, body: { error: { code: 'InternalError', message: error.message } } } : answer;
+      },
+    }),
+  },
+  // ------------------------------------------------------------------------------------------- carried out in its order
+  {
+    name: 'boot-all-at-once',
+    title: 'The machines of a recovery plan start as soon as they are made, whichever boot group they stand in',
+    role: 'Site Recovery service',
+    section: '6',
+    caughtBy: 'boot-order',
+    scenarios: ['full-cycle'],
+    parts: () => ({ service: { bootOrder: () => ({ turnOf: async () => {}, done: () => {} }) } }),
+  },
+  {
+    name: 'checks-left-out',
+    title: 'Jobs do not go through the check of their prerequisites',
+    role: 'Site Recovery service',
+    section: '5.3',
+    caughtBy: 'job-tasks',
+    scenarios: ['failback-to-physical-refused', 'full-cycle'],
+    parts: () => ({
+      service: {
+        jobRun: (run) => ({
+          ...run,
+          task: (name, work) => (/Prerequisites/.test(name) ? work() : run.task(name, work)),
+        }),
+      },
+    }),
+  },
+  {
+    name: 'tasks-told-twice',
+    title: 'Jobs go through each of their tasks a second time, for nothing',
+    role: 'Site Recovery service',
+    section: '5.3',
+    caughtBy: 'job-tasks',
+    scenarios: ['failback-to-physical-refused', 'full-cycle'],
+    parts: () => ({
+      service: {
+        jobRun: (run) => ({
+          ...run,
+          task: async (name, work) => {
+            const outcome = await run.task(name, work);
+            return outcome.ok ? run.task(name, async () => outcome) : outcome;
+          },
+        }),
+      },
+    }),
+  },
+  {
+    name: 'events-twice',
+    title: 'Every event is told twice',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'told-events',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({ service: { eventsTold: (event) => [event, event] } }),
+  },
+  {
+    name: 'health-changes-untold',
+    title: 'That the health of a machine has changed is no event',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'told-events',
+    scenarios: ['server-restart', 'full-cycle'],
+    parts: () => ({ service: { eventsTold: (event) => (event.code === 'SRSVMHealthChanged' ? [] : [event]) } }),
+  },
+  {
+    name: 'cry-wolf',
+    title: 'Every machine is said to be silent, though all are heard of',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'causeless-alarms',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      service: {
+        reportedFindings: (found) => [...found, { code: '78174', severity: 'Critical', detail: 'no heartbeat' }],
       },
     }),
   },
@@ -329,6 +402,15 @@ export const controlPlanePlants: readonly PlantRow[] = [
     parts: () => ({ front: insteadOfRefusing(/reProtect/i) }),
   },
 ];
+
+/** The service asks Azure for another machine than it should. */
+function making(change: (wish: MachineSpecification) => MachineSpecification): PlantedParts {
+  return {
+    runtimes: {
+      'site-recovery': fabric('azure', (genuine) => ({ create: (wish) => genuine.create(change(wish)) })),
+    },
+  };
+}
 
 /** What agents are ordered is changed on its way to them. */
 function ordering(

@@ -2,13 +2,14 @@
 import { lengthOf } from '../../reference/model/content.ts';
 import { ok } from '../../reference/model/result.ts';
 import type { Volume } from '../../reference/runtime.ts';
+import { AGENT_SETTINGS, type AgentSettings } from '../../reference/wire/agent-control.ts';
 import { DATA, type DigestAnswer, DIGESTS } from '../../reference/wire/data-transfer.ts';
 import { changes, entries, everyFifthLate, withoutOneBlock } from './lies/batches.ts';
 import { drivers, store, volumes } from './lies/disks.ts';
-import { all, every } from './lies/except.ts';
+import { all, every, except } from './lies/except.ts';
 import { blobs } from './lies/keeping.ts';
 import { fabric } from './lies/machines.ts';
-import { asking, hears } from './lies/messages.ts';
+import { answers, asking, hears } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
 
 const KiB = 1024;
@@ -25,6 +26,22 @@ export const dataPathPlants: readonly PlantRow[] = [
     scenarios: ['failback-to-physical-refused'],
     parts: () => ({
       runtimes: { mobility: volumes((_, index) => (index === 0 ? {} : { occupied: async () => [] })) },
+    }),
+  },
+  {
+    name: 'half-the-disks',
+    title: 'Agents are told to replicate the system disk only',
+    role: 'configuration server',
+    section: '3.1',
+    caughtBy: 'recovered-image',
+    scenarios: ['failback-to-physical-refused'],
+    parts: () => ({
+      runtimes: {
+        configuration: answers<AgentSettings>(AGENT_SETTINGS, ({ replication: order, ...rest }) => ({
+          ...rest,
+          replication: order && { ...order, disks: order.disks.slice(0, 1) },
+        })),
+      },
     }),
   },
   {
@@ -258,6 +275,42 @@ export const dataPathPlants: readonly PlantRow[] = [
     parts: () => ({
       processServer: {
         protect: (runtime, key, data) => runtime.codec.seal(key, new Uint8Array(12), runtime.codec.compress(data)),
+      },
+    }),
+  },
+  {
+    name: 'upload-uncompressed',
+    title: 'The process server seals what it uploads and does not compress it',
+    role: 'process server',
+    section: '3.1',
+    caughtBy: 'sealed-afresh',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      processServer: { protect: ({ codec, random }, key, data) => codec.seal(key, random('nonces').bytes(12), data) },
+      service: {
+        unseal: (codec, key, data) => {
+          const opened = codec.open(key, data);
+          return opened && codec.compress(opened);
+        },
+      },
+    }),
+  },
+  {
+    name: 'one-key-for-all',
+    title: 'Every epoch of every machine is sealed with the same key',
+    role: 'Site Recovery service',
+    section: '3.1',
+    caughtBy: 'sealed-afresh',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': (runtime) =>
+          except(runtime, {
+            random: (stream) =>
+              stream === 'keys'
+                ? except(runtime.random(stream), { bytes: (count) => new Uint8Array(count).fill(7) })
+                : runtime.random(stream),
+          }),
       },
     }),
   },

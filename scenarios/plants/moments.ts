@@ -1,5 +1,6 @@
 /** Bugs that live in a moment: between write and sync, hold and release, a loss and what follows, the last change and the end. */
 import { ok } from '../../reference/model/result.ts';
+import type { Network } from '../../reference/runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings } from '../../reference/wire/agent-control.ts';
 import { PREPARE } from '../../reference/wire/group-consistency.ts';
 import { DATA, type DataAnswer } from '../../reference/wire/data-transfer.ts';
@@ -310,6 +311,69 @@ export const momentPlants: readonly PlantRow[] = [
         })),
       },
     }),
+  },
+  {
+    name: 'give-up-at-once',
+    title: 'An agent that could not ship a batch once does not try again',
+    role: 'Mobility service',
+    section: '3.1',
+    caughtBy: 'returns-to-protected',
+    scenarios: ['answers-lost', 'data-port-blocked'],
+    parts: () => ({
+      runtimes: {
+        mobility: asking(DATA, () => {
+          let failed: Awaited<ReturnType<Network['request']>> | undefined;
+          return async (request, send) => {
+            if (failed) return failed;
+            const answer = await send(request);
+            if (!answer.ok) failed = answer;
+            return answer;
+          };
+        }),
+      },
+    }),
+  },
+  {
+    name: 'sulk-for-two-hours',
+    title: 'A process server that could not upload waits two hours before it tries again',
+    role: 'process server',
+    section: '3.6',
+    caughtBy: 'fresh-points',
+    scenarios: ['blocked-storage'],
+    parts: () => ({
+      runtimes: {
+        process: blobs((genuine, { clock }) => {
+          let notBeforeMs = 0;
+          return {
+            put: async (...upload) => {
+              await clock.sleep(Math.max(0, notBeforeMs - clock.nowMs()));
+              const stored = await genuine.put(...upload);
+              if (!stored.ok) notBeforeMs = clock.nowMs() + 120 * minute;
+              return stored;
+            },
+          };
+        }),
+      },
+    }),
+  },
+  // ------------------------------------------------------------------------------------------------ after a broken stream
+  {
+    name: 'wait-to-be-asked',
+    title: 'An item whose stream has broken is not resynchronised by itself',
+    role: 'Site Recovery service',
+    section: '3.4',
+    caughtBy: 'fresh-points',
+    scenarios: ['server-restart'],
+    parts: () => ({ service: { automaticResyncMs: Number.POSITIVE_INFINITY } }),
+  },
+  {
+    name: 'resynchronise-in-an-hour',
+    title: 'An item whose stream has broken is resynchronised after an hour',
+    role: 'Site Recovery service',
+    section: '3.4',
+    caughtBy: 'fresh-points',
+    scenarios: ['server-restart'],
+    parts: () => ({ service: { automaticResyncMs: 60 * minute } }),
   },
   // ------------------------------------------------------------------------------------------------------ the last changes
   {

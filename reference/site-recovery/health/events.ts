@@ -34,12 +34,18 @@ const EVENT_CODE: Readonly<Record<string, string>> = {
   '90103': 'ConfigurationServerPsFailOver',
 };
 
+type NewEvent = Omit<ServiceEvent, 'id' | 'atMs'>;
+export type EventsTold = (event: NewEvent) => readonly NewEvent[];
+
 export class EventBook {
   readonly #runtime: Runtime;
+  readonly #told: EventsTold;
   readonly #events: ServiceEvent[] = [];
 
-  constructor(runtime: Runtime) {
+  /** `told`: what is told of an event, usually itself. */
+  constructor(runtime: Runtime, told: EventsTold = (event) => [event]) {
     this.#runtime = runtime;
+    this.#told = told;
   }
 
   /** In order of time. */
@@ -47,10 +53,12 @@ export class EventBook {
     return this.#events;
   }
 
-  raise(event: Omit<ServiceEvent, 'id' | 'atMs'>, atMs = this.#runtime.clock.nowMs()): void {
-    this.#events.push({ ...event, id: this.#runtime.random('events').uuid(), atMs });
-    const { about, code, severity, subject } = event;
-    this.#runtime.journal.write('event.told', { about, code, severity, subject });
+  raise(raised: NewEvent, atMs = this.#runtime.clock.nowMs()): void {
+    for (const event of this.#told(raised)) {
+      this.#events.push({ ...event, id: this.#runtime.random('events').uuid(), atMs });
+      const { about, code, severity, subject } = event;
+      this.#runtime.journal.write('event.told', { about, code, severity, subject });
+    }
   }
 
   /** A finding about an item. */

@@ -65,12 +65,15 @@ export interface JobRun {
 
 export class JobBook {
   readonly #runtime: Runtime;
+  readonly #asRun: (run: JobRun) => JobRun;
   readonly #jobs = new Map<string, Job>();
   readonly #how = new Map<string, () => Result<Job>>();
   readonly #ends = new Map<string, Promise<Result<unknown>>>();
 
-  constructor(runtime: Runtime) {
+  /** `asRun`: how a job goes through its tasks. */
+  constructor(runtime: Runtime, asRun: (run: JobRun) => JobRun = (run) => run) {
     this.#runtime = runtime;
+    this.#asRun = asRun;
   }
 
   get(id: string): Job | undefined {
@@ -126,7 +129,7 @@ export class JobBook {
     };
     this.#jobs.set(job.id, job);
     journal.write('job.start', { job: job.id, scenario, item: name, ...asked });
-    const end = work(this.#runOf(job)).then((outcome) => {
+    const end = work(this.#asRun(this.#runOf(job))).then((outcome) => {
       job.endMs = clock.nowMs();
       const { code, message } = outcome.ok ? {} : outcome.failure;
       job.state = outcome.ok ? 'Succeeded' : code === 'JobCancelled' ? 'Cancelled' : 'Failed';
