@@ -1,5 +1,4 @@
 import { vpnLoss } from '../../chaos/vpn-loss.ts';
-import { serverRestart } from '../../chaos/server-restart.ts';
 import { serverAlone, whyNobodyAlone } from '../alone.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
@@ -13,7 +12,7 @@ export const wayHomeUnready = scenario({
   name: 'way-home-unready',
   title:
     'The way home is refused while something of it is missing; a process server that could not register is deployed again',
-  faults: ['vpn-loss', 'server-restart'],
+  faults: ['vpn-loss'],
   exercises: [
     'refusals',
     'one-active-copy',
@@ -45,10 +44,10 @@ export const wayHomeUnready = scenario({
       await runbook.deployProcessServerInAzure();
     });
     await drill.phase('the machine in Azure is off', async () => {
-      const off = await drill.inject(serverRestart, { servers: [`azure:${server}`] });
+      await lab.controls.setPower(`azure:${server}`, 'off', 'somebody stopped it');
       await drill.sleep(drill.between(minutes(1), minutes(3)));
       await drill.refused('reprotect', server, '78093', () => one.reprotectHome());
-      await off.heal();
+      await lab.controls.setPower(`azure:${server}`, 'on', 'it is needed');
       await drill.sleep(minutes(3));
     });
     await drill.phase('the machine in Azure cannot be reached when it is to take its order', async () => {
