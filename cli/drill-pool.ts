@@ -103,7 +103,7 @@ export class DrillPool {
         resolve(outcome);
       };
       const crash = (error: unknown) => finish({ kind: 'crashed', failure: whoBroke(error, task.scenario) });
-      const interrupt = () => finish({ kind: 'interrupted' });
+      const interrupt = () => finish({ kind: 'interrupted', threadEnded: true });
       const onMessage = (message: FromWorker) => {
         if (message.kind === 'record') onRecord(message.record);
         else finish(message.outcome);

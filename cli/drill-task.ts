@@ -20,10 +20,13 @@ export interface DrillTask {
 
 export type DrillOutcome =
   | { readonly kind: 'finished'; readonly result: DrillResult; readonly journal: string; readonly story?: OwnStory }
-  /** Muster itself broke; the message carries the stack. */
+  /** The scenario's own code broke, or Muster itself; then the message carries the stack. */
   | { readonly kind: 'crashed'; readonly failure: Failure }
-  /** Stopped by Ctrl-C, or never started because of it; with the journal so far, if there is one. */
-  | { readonly kind: 'interrupted'; readonly journal?: string };
+  /**
+   * Stopped by Ctrl-C, or never started because of it; with the journal so far, if there is one. `threadEnded`: it did not
+   * come to rest in the time it has for that.
+   */
+  | { readonly kind: 'interrupted'; readonly journal?: string; readonly threadEnded?: true };
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {

@@ -1,7 +1,8 @@
 /**
  * Ctrl-C, and what else asks a command to end. The first one asks the drills to stop and lets the command finish what there
- * is, or ends the process where there is nothing to finish; the second one ends the process at once. A terminal delivers one Ctrl-C to every process, and npm and our own bootstrap pass theirs on, so
- * signals that arrive within half a second of each other are one.
+ * is, or ends the process where there is nothing to finish; the second one ends the process at once. A terminal delivers
+ * one Ctrl-C to every process, and npm and our own bootstrap pass theirs on, so signals that arrive within half a second of
+ * each other are one.
  */
 import { EXIT } from './exit-codes.ts';
 

@@ -33,18 +33,26 @@ describe('a reader that has seen enough', () => {
 });
 
 describe('standard output that cannot be written', () => {
-  test.each([['list'], ['explain 78026'], ['run planned-failover-refused full-cycle'], ['--help']])(
-    '%s > /dev/full is one message and 70',
-    (words) => {
-      const folder = folderForTest();
-      const command = `'${process.execPath}' '${script}' ${words} > /dev/full`;
-      const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
-      expect(stderr).toBe(
-        'muster: cannot write standard output: the disk is full; make room there or send it elsewhere\n',
-      );
-      expect(status).toBe(70);
-    },
-  );
+  const site = new URL('../simulator/site/sample-site.yaml', import.meta.url).pathname;
+  test.each([
+    ['list'],
+    ['explain 78026'],
+    ['doctor'],
+    ['heal'],
+    [`check '${site}'`],
+    ['run planned-failover-refused full-cycle'],
+    ['plants accept-planned-failover'],
+    ['vault'],
+    ['--help'],
+  ])('%s > /dev/full is one message and 70', (words) => {
+    const folder = folderForTest();
+    const command = `'${process.execPath}' '${script}' ${words} > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' });
+    expect(stderr).toBe(
+      'muster: cannot write standard output: the disk is full; make room there or send it elsewhere\n',
+    );
+    expect(status).toBe(70);
+  });
 });
 
 describe('Ctrl-C through npx', () => {
@@ -83,11 +91,13 @@ describe('a scenario of somebody', () => {
   test.each(bad)('that %s is told as that', (_what, text, expected, message) => {
     const file = join(folderForTest(), 'mine.ts');
     writeFileSync(file, text);
-    const { status, stderr } = muster('run', file);
+    const { folder, status, stderr } = muster('run', file);
     expect(stderr).toContain(message.replace('mine.ts:', `${file}:`));
     expect(stderr).toContain('docs/adding-a-scenario.md');
     expect(stderr).not.toContain('report it');
     expect(status).toBe(expected);
+    if (expected === 70)
+      expect(readFileSync(join(folder, '.muster', 'latest', 'junit.xml'), 'utf8')).toContain('type="ScenarioBroken"');
   });
 });
 
@@ -97,6 +107,12 @@ describe('help and lists', () => {
     expect(status).toBe(0);
     for (const word of ['run', 'vault', 'list', 'replay', 'explain', 'plants', 'doctor', 'heal', '130 interrupted'])
       expect(stdout).toContain(word);
+  });
+
+  test('without any word the help is shown, as it is laid out, and it is 64', () => {
+    const { status, stderr, stdout } = muster();
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
+    expect(stderr).toBe(muster('--help').stdout);
   });
 
   test('list shows scenarios, faults, properties, planted bugs and labs', () => {
@@ -119,9 +135,12 @@ describe('help and lists', () => {
     expect(stdout).toContain('node=24.21.0');
   });
 
-  test('after heal there is nothing to heal', () => {
+  test('after heal there is nothing to heal, but for what an engine refuses to remove', () => {
     muster('heal');
-    expect(muster('heal')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Nothing to heal') });
+    const { status, stderr, stdout } = muster('heal');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(status === 69 ? /^(Not removed: .*The engine refuses: .*\n)+$/ : /^Nothing to heal/);
+    expect([0, 69]).toContain(status);
   });
 
   test('no colour codes where there is no terminal', () => {

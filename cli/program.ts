@@ -35,14 +35,8 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      // Commander puts its suggestion on a line of its own; a message here is one line.
-      writeErr: (text) =>
-        stderr.write(
-          `${text
-            .replace(/^error: /, 'muster: ')
-            .trimEnd()
-            .replaceAll('\n', ' ')}\n`,
-        ),
+      // Commander puts its suggestion on a line of its own; a message here is one line. Help stays as it is.
+      writeErr: (text) => stderr.write(text.startsWith('error: ') ? oneLine(text) : text),
     });
 
   muster
@@ -160,6 +154,13 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     });
 
   return muster;
+}
+
+function oneLine(text: string): string {
+  return `${text
+    .replace(/^error: /, 'muster: ')
+    .trimEnd()
+    .replaceAll('\n', ' ')}\n`;
 }
 
 /** An option that may be given several times. */

@@ -181,7 +181,8 @@ describe('Ctrl-C', () => {
     const code = await run(['calm', 'endless'], options, { ...output, stdout: stdoutOfRun });
     expect(code).toBe(130);
     expect(stdout).toContain('Interrupted: 1 of 2 drills did not finish. Nothing is left to heal');
-    const message = 'the drill was interrupted at 00:00:00 of lab time';
+    const message =
+      'the drill was interrupted at 00:00:00 of lab time; it did not stop of itself, so its thread was ended';
     expect(JSON.parse(file('result.json'))).toMatchObject({
       verdict: 'inconclusive',
       drills: [{ name: 'calm' }],

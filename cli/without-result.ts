@@ -1,4 +1,4 @@
-/** What is said of a drill that has no result: Ctrl-C came before its end, or Muster itself broke. */
+/** What is said of a drill that has no result: Ctrl-C came before its end, or code broke. */
 import { labTime } from '../reports/durations.ts';
 import type { StoryLine } from '../reports/story.ts';
 import type { UnfinishedDrill } from '../scenarios/result.ts';
@@ -17,12 +17,17 @@ export async function withoutResult(
   const name = loaded.ok ? loaded.value.name : scenario;
   const title = catalogue.scenarios.find((known) => known.name === name)?.title ?? '';
   const drill = { name, title, seed, replay };
-  if (outcome?.kind === 'crashed') return { ...drill, why: 'internal-error', message: outcome.failure.message };
+  if (outcome?.kind === 'crashed') {
+    const { code, message } = outcome.failure;
+    return { ...drill, why: code === 'SCENARIO_BROKEN' ? 'scenario-broken' : 'internal-error', message };
+  }
   const last = lines.at(-1);
-  if (last === undefined && (outcome === undefined || outcome.journal === undefined)) {
+  const ended = outcome?.threadEnded === true;
+  if (last === undefined && !ended && outcome?.journal === undefined) {
     return { ...drill, why: 'not-started', message: 'the run was interrupted before this drill began' };
   }
   const chapter = lines.findLast(({ tone }) => tone === 'phase')?.text;
   const where = `at ${labTime(last?.atMs ?? 0)} of lab time${chapter === undefined ? '' : `, in the chapter "${chapter}"`}`;
-  return { ...drill, why: 'interrupted', message: `the drill was interrupted ${where}` };
+  const hard = ended ? '; it did not stop of itself, so its thread was ended' : '';
+  return { ...drill, why: 'interrupted', message: `the drill was interrupted ${where}${hard}` };
 }

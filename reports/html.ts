@@ -112,9 +112,14 @@ function link(drill: DrillResult | UnfinishedDrill): string {
   return `<a href="#${anchor(drill)}">${escapeHtml(drill.name)}</a>`;
 }
 
-const WHY = { interrupted: 'interrupted', 'not-started': 'not started', 'internal-error': 'internal error' } as const;
+const WHY = {
+  interrupted: 'interrupted',
+  'not-started': 'not started',
+  'scenario-broken': 'scenario broken',
+  'internal-error': 'internal error',
+} as const;
 
 function sign({ why }: UnfinishedDrill): string {
-  const verdict = why === 'internal-error' ? 'violated' : 'inconclusive';
+  const verdict = why === 'internal-error' || why === 'scenario-broken' ? 'violated' : 'inconclusive';
   return `<span class="badge ${verdict}">${VERDICT_SIGN[verdict]} ${WHY[why]}</span>`;
 }

@@ -102,7 +102,12 @@ function ofHazards(drill: DrillResult, strict: boolean): Case[] {
   return [{ name: 'hazards', problem: { element: 'failure', type: first.code, message: first.evidence, text } }];
 }
 
-const TYPE_OF = { interrupted: 'Interrupted', 'not-started': 'NotStarted', 'internal-error': 'InternalError' } as const;
+const TYPE_OF = {
+  interrupted: 'Interrupted',
+  'not-started': 'NotStarted',
+  'scenario-broken': 'ScenarioBroken',
+  'internal-error': 'InternalError',
+} as const;
 
 function ofUnfinished(drill: UnfinishedDrill, stories: Stories): Suite {
   const { message, name, replay, seed, why } = drill;

@@ -32,8 +32,11 @@ export interface UnfinishedDrill {
   readonly name: string;
   readonly title: string;
   readonly seed: string;
-  /** `not-started`: the run was interrupted before its turn came. `internal-error`: Muster itself broke. */
-  readonly why: 'interrupted' | 'not-started' | 'internal-error';
+  /**
+   * `not-started`: the run was interrupted before its turn came. `scenario-broken`: its own code, or that of a fault or
+   * property of somebody's, broke. `internal-error`: Muster itself did.
+   */
+  readonly why: 'interrupted' | 'not-started' | 'scenario-broken' | 'internal-error';
   /** How far it came, or what broke, with the stack. */
   readonly message: string;
   /** The command that runs it again. */

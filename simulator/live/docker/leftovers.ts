@@ -38,9 +38,27 @@ export async function leftovers(engine: Engine): Promise<readonly Leftover[]> {
   return (await belongings(engine)).filter(({ launcher }) => !isRunning(launcher));
 }
 
-export async function removeAll(engine: Engine, left: readonly Leftover[]): Promise<void> {
+/** What the engine would not remove, in its own words: it may hold a network for a container that it has lost. */
+export interface Refused {
+  readonly left: Leftover;
+  readonly error: Error;
+}
+
+/** Answers with what the engine refused; the rest is gone then. */
+export async function removeAll(engine: Engine, left: readonly Leftover[]): Promise<readonly Refused[]> {
+  const refused: Refused[] = [];
   const remove = async (kind: Leftover['kind'], act: (id: string) => Promise<unknown>) => {
-    await Promise.all(left.filter((one) => one.kind === kind).map(({ id }) => act(id).catch(unlessGone)));
+    const removed = left
+      .filter((one) => one.kind === kind)
+      .map((one) =>
+        act(one.id)
+          .catch(unlessGone)
+          .catch((error) => {
+            if (error.statusCode === undefined) throw error;
+            refused.push({ left: one, error });
+          }),
+      );
+    await Promise.all(removed);
   };
   await remove('container', async (id) => {
     const container = engine.getContainer(id);
@@ -49,15 +67,17 @@ export async function removeAll(engine: Engine, left: readonly Leftover[]): Prom
     await container.wait({ condition: 'removed' });
   });
   await remove('network', (id) => engine.getNetwork(id).remove());
+  return refused;
 }
 
 /** Removes whatever there is of that lab, known or not. */
 export async function removeLab(engine: Engine, { lab }: LabMark): Promise<void> {
   const all = await belongings(engine);
-  await removeAll(
+  const [refused] = await removeAll(
     engine,
     all.filter((one) => one.lab === lab),
   );
+  if (refused) throw refused.error;
 }
 
 /** Somebody else was quicker, or the engine is at it already (409). */
