@@ -290,3 +290,12 @@ test('alerts wait for Service Bus, and nothing else waits for them', async () =>
   expect(monitored.flatMap(({ alerts }) => alerts)).toMatchObject([{ serverId: 'web01', code: 'EA0431' }]);
   expect(world.records('monitoring.state').at(-1)?.failure).toBeUndefined();
 });
+
+test('an alert that an agent was told has arrived outlives a restart', async () => {
+  await register();
+  await settingsOf({ alerts: [{ code: 'EA0431', atMs: 1, detail: 'VSS' }] });
+  server.cutPower();
+  await server.switchOn();
+  await world.pass(minutes(12));
+  expect(monitored.flatMap(({ alerts }) => alerts)).toMatchObject([{ serverId: 'web01', code: 'EA0431' }]);
+});

@@ -108,7 +108,7 @@ export class ConfigurationServer {
     }
     if (path === AGENT_SETTINGS) {
       const status = body as AgentStatus;
-      if (!this.#inventory.heardOfAgent(status, nowMs)) return { status: 404 };
+      if (!(await this.#inventory.heardOfAgent(status, nowMs))) return { status: 404 };
       return { status: 200, body: this.#agentSettings(status) };
     }
     if (path === COMPONENT_SETTINGS) {
@@ -212,7 +212,7 @@ export class ConfigurationServer {
       const alerts = this.#inventory.pendingAlerts();
       const report = { siteId, atMs: clock.nowMs(), alerts };
       const answer = await this.#azure.post(serviceBusHost(azure.serviceBusNamespace), MONITORING, report);
-      if (answer.ok) this.#inventory.forgetAlerts(alerts.length);
+      if (answer.ok) await this.#inventory.forgetAlerts(alerts.length);
       const failure = answer.ok ? undefined : answer.failure.code;
       if (failure !== failing) journal.write('monitoring.state', { failure });
       failing = failure;

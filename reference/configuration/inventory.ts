@@ -12,11 +12,15 @@ import type { AgentRecord, ComponentRecord, DiscoveredMachine } from '../wire/pr
 
 const FILE = 'inventory.json';
 
+/** An alert, and whose it is. */
+type HeardAlert = AgentAlert & { readonly serverId: string };
+
 interface Kept {
   readonly agents: readonly AgentRecord[];
   readonly components: readonly ComponentRecord[];
   readonly machines: readonly DiscoveredMachine[];
   readonly certificateExpiryMs: number;
+  readonly alerts: readonly HeardAlert[];
 }
 
 export class InventoryBook {
@@ -27,7 +31,7 @@ export class InventoryBook {
   readonly #machines = new Map<string, DiscoveredMachine>();
   #certificateExpiryMs = 0;
   #listeningSinceMs = 0;
-  #alerts: (AgentAlert & { serverId: string })[] = [];
+  #alerts: HeardAlert[] = [];
 
   constructor(files: Files) {
     this.#files = files;
@@ -42,6 +46,7 @@ export class InventoryBook {
     for (const component of kept.components) this.#components.set(component.componentId, component);
     for (const machine of kept.machines) this.#machines.set(machine.address, machine);
     this.#certificateExpiryMs = kept.certificateExpiryMs;
+    this.#alerts = [...(kept.alerts ?? [])];
   }
 
   async renewCertificate(nowMs: number): Promise<void> {
@@ -75,12 +80,15 @@ export class InventoryBook {
     await this.#save();
   }
 
-  /** False when the agent never registered: it has to do so first. */
-  heardOfAgent({ alerts, ...status }: AgentStatus, nowMs: number): boolean {
+  /** False when the agent never registered: it has to do so first. Its alerts are kept before it may forget them. */
+  async heardOfAgent({ alerts, ...status }: AgentStatus, nowMs: number): Promise<boolean> {
     const known = this.#agents.get(keyOf(status));
     if (!known) return false;
     this.#agents.set(keyOf(status), { ...known, address: status.address, lastHeartbeatMs: nowMs, status });
-    for (const alert of alerts) this.#alerts.push({ ...alert, serverId: status.serverId });
+    if (alerts.length > 0) {
+      for (const alert of alerts) this.#alerts.push({ ...alert, serverId: status.serverId });
+      await this.#save();
+    }
     return true;
   }
 
@@ -114,12 +122,14 @@ export class InventoryBook {
   }
 
   /** Alerts wait here until Service Bus has taken them. */
-  pendingAlerts(): readonly (AgentAlert & { serverId: string })[] {
+  pendingAlerts(): readonly HeardAlert[] {
     return this.#alerts;
   }
 
-  forgetAlerts(count: number): void {
+  async forgetAlerts(count: number): Promise<void> {
+    if (count === 0) return;
     this.#alerts = this.#alerts.slice(count);
+    await this.#save();
   }
 
   async #save(): Promise<void> {
@@ -128,6 +138,7 @@ export class InventoryBook {
       components: this.components().map(({ status: _status, ...component }) => component),
       machines: this.machines(),
       certificateExpiryMs: this.#certificateExpiryMs,
+      alerts: this.#alerts,
     };
     await this.#files.write(FILE, { bytes: new TextEncoder().encode(JSON.stringify(kept)), symbolicBytes: 0 });
     await this.#files.sync(FILE);

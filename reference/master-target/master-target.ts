@@ -73,11 +73,16 @@ export class MasterTarget {
 
   async #follow(settings: MasterTargetSettings): Promise<void> {
     const wanted = new Map(settings.replicas.map((order) => [order.serverId, order]));
-    for (const serverId of [...this.#replicas.keys()]) if (!wanted.has(serverId)) this.#replicas.delete(serverId);
+    for (const [serverId, replica] of [...this.#replicas]) {
+      if (wanted.has(serverId)) continue;
+      this.#replicas.delete(serverId);
+      await replica.end();
+    }
     for (const [serverId, order] of wanted) {
       const known = this.#replicas.get(serverId);
       if (known?.epoch === order.epoch) known.adjust(order);
       else {
+        await known?.end();
         const volumes = await this.#prepareDisks(order);
         this.#replicas.set(serverId, await Replica.open(this.#runtime, order, volumes));
       }

@@ -26,6 +26,7 @@ export class Replica {
   #resyncReason: string | undefined;
   #released: string | undefined;
   #applying: Promise<unknown> = Promise.resolve();
+  #ended = false;
 
   /** Goes on where it stopped if it was known before; the disks are as they were then, or one batch further. */
   static async open(runtime: Runtime, order: ReplicaOrder, volumes: readonly Volume[]): Promise<Replica> {
@@ -60,6 +61,12 @@ export class Replica {
     this.#order = order;
   }
 
+  /** Settles when nothing more is applied or noted: the next epoch works on the same disks, and keeps the same note. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    await this.#applying;
+  }
+
   /** Opens, decompresses and applies one batch. Answers with the HTTP status of `wire/data-transfer.ts`. */
   take(header: DataHeader, data: Parcel): Promise<{ status: number; expectedSequence?: number }> {
     const taken = this.#applying.then(() => this.#take(header, data));
@@ -68,6 +75,7 @@ export class Replica {
   }
 
   async #take(header: DataHeader, data: Parcel): Promise<{ status: number; expectedSequence?: number }> {
+    if (this.#ended) return { status: 410 };
     const expectedSequence = this.#applier.appliedSequence + 1;
     if (this.#resyncReason !== undefined || header.sequence < expectedSequence)
       return { status: 409, expectedSequence };

@@ -215,3 +215,43 @@ describe('a replication group', () => {
     expect(coordinator!.tags.length).toBeGreaterThan(0);
   });
 });
+
+describe('a member whose applications take long to freeze', () => {
+  const hold = minutes(1);
+
+  async function frozenLate(): Promise<Member> {
+    const members = [0, 1].map((index) => ({ serverId: `shop${index}`, host: `shop${index}` }));
+    const order = { group: { id: 'shop', members }, appConsistentMs: minutes(5) };
+    await member('shop0', order);
+    const late = await member('shop1', order);
+    late.server.machine.slowWriter(hold);
+    await world.passToNext(minutes(5));
+    await world.pass(hold / 2);
+    return late;
+  }
+
+  test('holds nothing any more when its replication ended meanwhile', async () => {
+    const late = await frozenLate();
+    late.engine.stop();
+    await world.pass(hold);
+    expect(late.server.disk('system').held).toBe(false);
+    expect(late.tags).toEqual([]);
+  });
+
+  test('begins with nothing else while they freeze for a tag that was called off', async () => {
+    const late = await frozenLate();
+    const ask = (path: string, tag: string, consistency: string) =>
+      late.server.runtime.network.request(
+        { host: late.server.address, port: 20004 },
+        { method: 'POST', path, body: { groupId: 'shop', tag, consistency, atMs: world.kernel.nowMs } },
+        { trust: 'site', timeoutMs: minutes(3) },
+      );
+    await world.pass(hold);
+    const first = world.drive(() => ask('/prepare', 'first', 'application'));
+    await world.drive(() => ask('/abort', 'first', 'application'));
+    expect(await world.drive(() => ask('/prepare', 'second', 'crash'))).toMatchObject({
+      value: { body: { ready: false, code: 'Busy' } },
+    });
+    expect(await first).toMatchObject({ value: { body: { ready: false, code: 'Aborted' } } });
+  });
+});

@@ -56,7 +56,7 @@ export class ConsistencyEngine {
     this.#running = false;
     this.#timer?.cancel();
     this.#listener?.close();
-    this.#member?.letGo();
+    this.#member?.stop();
   }
 
   /** The last tag of a machine that is being shut down; application-consistent if its applications have stopped. */

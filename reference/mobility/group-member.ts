@@ -11,7 +11,8 @@ export class GroupMember {
   readonly #runtime: Runtime;
   readonly #target: TagTarget;
   #held: { tag: string; consistency: GroupTag['consistency']; limit: Timer } | undefined;
-  #preparing: string | undefined;
+  /** The tag that applications are being frozen for. They freeze on when it was called off, and nothing else begins. */
+  #preparing: { readonly tag: string; calledOff: boolean } | undefined;
   /** When the last shared tag was begun, as its coordinator said. */
   lastTagAtMs: number | undefined;
 
@@ -25,11 +26,17 @@ export class GroupMember {
     if (request.path === PREPARE) return { status: 200, body: await this.#prepare(tag) };
     if (request.path === COMMIT) return { status: this.#commit(tag) ? 200 : 409 };
     if (request.path === ABORT) {
-      if (this.#preparing === tag.tag) this.#preparing = undefined;
+      if (this.#preparing?.tag === tag.tag) this.#preparing.calledOff = true;
       if (this.#held?.tag === tag.tag) this.letGo();
       return { status: 200 };
     }
     return { status: 404 };
+  }
+
+  /** No tag is set here any more, also none whose freeze is still going on. */
+  stop(): void {
+    if (this.#preparing) this.#preparing.calledOff = true;
+    this.letGo();
   }
 
   /** Lets writes go on without a tag. */
@@ -46,16 +53,18 @@ export class GroupMember {
     const blocked = this.#target.whyBlocked();
     if (blocked) return { ready: false, code: blocked };
     if (this.#held || this.#preparing) return { ready: false, code: 'Busy' };
-    this.#preparing = tag.tag;
     if (tag.consistency === 'application') {
+      const preparing = { tag: tag.tag, calledOff: false };
+      this.#preparing = preparing;
       const frozen = await this.#runtime.machine.freezeApplications();
-      if (!frozen.ok || this.#preparing !== tag.tag) {
-        this.#preparing = undefined;
+      this.#preparing = undefined;
+      // While they froze the driver may have lost the order of writes.
+      const blockedNow = this.#target.whyBlocked();
+      if (!frozen.ok || preparing.calledOff || blockedNow) {
         this.#runtime.machine.thawApplications();
-        return { ready: false, code: frozen.ok ? 'Aborted' : frozen.failure.code };
+        return { ready: false, code: frozen.ok ? (blockedNow ?? 'Aborted') : frozen.failure.code };
       }
     }
-    this.#preparing = undefined;
     this.#target.hold();
     const limitMs = TIMER.drainBarrierMs[this.#runtime.machine.operatingSystem];
     const limit = this.#runtime.clock.after(limitMs, () => this.letGo());

@@ -310,3 +310,16 @@ describe('a power cut', () => {
     await everyPointIsTrue();
   });
 });
+
+test('an order that comes while disks are being compared begins afresh: what became of the comparison is nothing to it', async () => {
+  taking?.close();
+  taking = far.runtime.network.listen(9443, () => ({ status: 404 }));
+  order = orderOf(2, 'checksum-copy');
+  await until('it compares', () => status?.epoch === 2);
+  order = orderOf(3);
+  await until('it follows the next order', () => status?.epoch === 3);
+  open();
+  await world.pass(minutes(3));
+  expect(status).toMatchObject({ epoch: 3, stage: 'differential' });
+  expect(status?.resyncReason).toBeUndefined();
+});

@@ -168,6 +168,8 @@ export class MobilityService {
                 () => this.#order?.epoch === order.epoch,
               ),
             );
+      // The next epoch may have begun meanwhile, and what became of this one is nothing to it.
+      if (this.#stream !== stream) return;
       if (!stretch) return this.#chart.send({ type: 'STREAM_BROKEN', reason: 'TargetAgentInternalError' });
       stretches.push(stretch);
     }
@@ -178,7 +180,7 @@ export class MobilityService {
     this.#copied = true;
     this.#copiedPercent = 100;
     await stream.orderKept(this.#filter?.inWriteOrder === true && this.#rereading !== stream, true);
-    this.#chart.send({ type: 'COPIED' });
+    if (this.#stream === stream) this.#chart.send({ type: 'COPIED' });
   }
 
   /** False when the epoch ended before everything was read. */

@@ -60,9 +60,10 @@ beforeEach(async () => {
     run: ({ network }) => serveStorage(network, new Map([['cache', account]])),
   });
   cs = await world.machine('cs01');
-  cs.runtime.network.listen(443, ({ path, body }) => {
+  cs.runtime.network.listen(443, async ({ path, body }) => {
     if (path === REGISTER_COMPONENT) return { status: 200 };
     status = body as ProcessServerStatus;
+    await cs.runtime.clock.sleep(0.5);
     return { status: 200, body: settings };
   });
   ps = await world.machine('ps01', {
@@ -113,6 +114,35 @@ describe('data', () => {
       ),
     );
     expect(answer).toMatchObject({ ok: true, value: { status: 400 } });
+  });
+});
+
+describe('in the moment in which a batch is being written', () => {
+  test('a second copy of it does not hear that it was taken, since the power may go before it is whole', async () => {
+    const synced = { on: 'file', node: 'ps01', done: 'sync', path: '*/pre_completed_*' } as const;
+    const undo = world.moments.watch(synced, () => ps.cutPower());
+    const heard = await Promise.all([send(1), send(1)]);
+    undo();
+    expect(heard.filter((answer) => /^\d/.test(answer))).toEqual([]);
+    await ps.switchOn();
+    await world.pass(1_000);
+    expect(await send(1)).toBe('200');
+    await world.pass(1_000);
+    expect(stored()).toEqual(orders(1));
+  });
+
+  test('its epoch may end: it is not taken, and nothing of it stays in the cache', async () => {
+    await world.pass(TIMER.componentPollMs - 5_000);
+    await send(1);
+    settings = { relays: [relay(2)] };
+    let heard: Promise<string> | undefined;
+    world.moments.watch({ on: 'request', path: '/components/settings', to: 'cs01' }, () => {
+      heard ??= send(2);
+    });
+    await world.pass(TIMER.componentPollMs);
+    expect(await heard).toBe('410');
+    await world.pass(TIMER.componentPollMs);
+    expect(status?.pendingBytes).toBe(0);
   });
 });
 
@@ -224,7 +254,7 @@ describe('on the way home', () => {
     const taken = home(() => ({ status: failing ? 500 : 200 }));
     await world.pass(TIMER.componentPollMs);
     for (const sequence of [1, 2]) await send(sequence, 2);
-    await world.pass(TIMER.shipmentRetryMs);
+    await world.pass(TIMER.shipmentRetryMs / 2);
     failing = false;
     await world.pass(2 * TIMER.shipmentRetryMs);
     expect(taken).toEqual([1, 1, 2]);

@@ -45,6 +45,8 @@ export class ProcessServer {
   readonly #cache: Cache;
   readonly #chart: Chart<typeof processServerChart>;
   readonly #relays = new Map<string, Relay>();
+  /** Per source: what is being taken. */
+  readonly #taking = new Map<string, Promise<Response>>();
   /** Per source: the epoch it is in, the last sequence taken, and when. */
   readonly #intake = new Map<string, { epoch: number; sequence: number; lastReceivedMs: number }>();
   readonly #rate: UploadRate;
@@ -90,7 +92,15 @@ export class ProcessServer {
     return { status: 400 };
   }
 
-  async #take(header: DataHeader, data: Parcel | undefined): Promise<Response> {
+  /** One batch of a source after another: a second copy of one that is being written may not hear that it was taken. */
+  #take(header: DataHeader, data: Parcel | undefined): Promise<Response> {
+    const before = this.#taking.get(header.serverId) ?? Promise.resolve();
+    const taken = before.then(() => this.#takeNext(header, data));
+    this.#taking.set(header.serverId, taken);
+    return taken;
+  }
+
+  async #takeNext(header: DataHeader, data: Parcel | undefined): Promise<Response> {
     const relay = this.#relays.get(header.serverId);
     if (!relay || !data) return { status: 404 };
     if (header.epoch !== relay.order.epoch) return { status: 410 };
@@ -103,8 +113,13 @@ export class ProcessServer {
     if (header.sequence !== intake.sequence + 1) {
       return { status: 409, body: { expectedSequence: intake.sequence + 1 } };
     }
-    intake.sequence = header.sequence;
     await this.#cache.add(header, data);
+    if (this.#relays.get(header.serverId) !== relay) {
+      // Its epoch ended while it was written.
+      await this.#cache.dropBefore(header.serverId, header.epoch + 1);
+      return { status: 410 };
+    }
+    intake.sequence = header.sequence;
     relay.wake();
     return { status: 200 };
   }

@@ -3,6 +3,7 @@ import type { MonitoringReport } from '../../wire/provider.ts';
 import type { ServiceContext } from '../context.ts';
 import { subjectOf } from './events.ts';
 import type { HealthFinding } from './health.ts';
+import type { ProtectedItem } from '../item.ts';
 
 /**
  * Alerts that become events, with the health code that stands behind each (facts, section 3.11). EA0430 and EA0431 are
@@ -25,9 +26,15 @@ export function takeMonitoring(context: ServiceContext, report: MonitoringReport
   for (const { code: alert, serverId, atMs, detail } of report.alerts) {
     const finding = FINDING_OF_ALERT[alert];
     const item = [...items.values()].find(({ input }) => input.serverId === serverId);
-    if (!finding || !item) continue;
+    if (!finding || !item || isTold(context, item, alert, atMs)) continue;
     const told = { code: alert, severity: 'OK', description: finding.detail, detail, findings: [finding] } as const;
     events.raise({ about: 'agent', ...subjectOf(item), ...told }, atMs);
     runtime.journal.write('event', { item: item.name, code: finding.code, alert, detail, raisedAtMs: atMs });
   }
+}
+
+/** An alert comes again when only the answer to it was lost, on its way to the configuration server or to Azure. */
+function isTold({ events }: ServiceContext, item: ProtectedItem, alert: string, atMs: number): boolean {
+  const { subject } = subjectOf(item);
+  return events.list().some((event) => event.code === alert && event.subject === subject && event.atMs === atMs);
 }

@@ -132,6 +132,28 @@ test('after stopping nothing more is applied', async () => {
   expect(applied()).toEqual([]);
 });
 
+describe('an epoch that ends in the middle of a look', () => {
+  test('before its batches were fetched: nothing of them is applied', async () => {
+    await land(1, [copied, end(1)]);
+    const left = 'logs/zoo01/000001/000000001.completed_diff';
+    await world.drive(() =>
+      azure.runtime.blobs.put('cache', left, { bytes: new Uint8Array(), symbolicBytes: 0 }, { token: 'sas' }),
+    );
+    world.moments.watch({ on: 'answer', method: 'DELETE', path: '*', from: 'azure' }, () => replicator.stop(item));
+    await look();
+    expect(applied()).toEqual([]);
+  });
+
+  test('after one was fetched: the next epoch is neither written to nor judged by it', async () => {
+    await land(1, [copied, end(1)], 1, 'ef'.repeat(32));
+    world.moments.watch({ on: 'answer', method: 'GET', path: '/logs/*', from: 'azure' }, () =>
+      replicator.begin(item, 2, [azure.disk('seed')], KEY, 'cache', 'sas'),
+    );
+    await look();
+    expect([applied(), item.resyncReason]).toEqual([[], undefined]);
+  });
+});
+
 describe('a point at everything received', () => {
   test('stands where the last batch ended, and is made only once', async () => {
     await land(1, [copied, tag('first'), end(1)]);

@@ -70,6 +70,7 @@ export class Replicator {
       lastEnd: undefined,
       stopped: false,
     };
+    this.stop(item);
     this.#landings.set(item.input.serverId, landing);
     if (this.#accounts.has(account)) return;
     this.#accounts.set(account, { token, looking: undefined });
@@ -114,7 +115,7 @@ export class Replicator {
   async #applyLanded(account: string, token: string): Promise<void> {
     const listed = await this.#runtime.blobs.list(account, 'logs/', { token });
     if (!listed.ok) return;
-    const byServer = new Map<string, string[]>();
+    const byLanding = new Map<Landing, string[]>();
     for (const path of listed.value) {
       const place = parseBlobPath(path);
       if (!place) continue;
@@ -124,14 +125,10 @@ export class Replicator {
       if (!landing || place.epoch < landing.applier.epoch || again) {
         await this.#runtime.blobs.remove(account, path, { token });
       } else if (place.epoch === landing.applier.epoch) {
-        byServer.set(place.serverId, [...(byServer.get(place.serverId) ?? []), path]);
+        byLanding.set(landing, [...(byLanding.get(landing) ?? []), path]);
       }
     }
-    await Promise.all(
-      [...byServer].map(([serverId, paths]) =>
-        this.#applyOf(this.#landings.get(serverId) as Landing, paths, account, token),
-      ),
-    );
+    await Promise.all([...byLanding].map(([landing, paths]) => this.#applyOf(landing, paths, account, token)));
   }
 
   async #applyOf(landing: Landing, paths: readonly string[], account: string, token: string): Promise<void> {
@@ -140,6 +137,8 @@ export class Replicator {
     const sizes = new Map<number, BatchSizes>();
     for (const path of paths) {
       const blob = await this.#runtime.blobs.get(account, path, { token });
+      // The epoch may have ended, and what was found in it is nothing to judge the next one by.
+      if (landing.stopped) return;
       if (!blob.ok) break;
       const opened = this.#parts.unseal(this.#runtime.codec, landing.key, blob.value);
       const plain = opened && this.#runtime.codec.decompress(opened);
