@@ -33,10 +33,10 @@ function take(sequence: number, entries: Entry[], key = KEY) {
   const { codec, random } = target.runtime;
   const data = encodeBatch({ serverId: 'web01', epoch: 3, sequence, entries });
   const sealed = codec.seal(keyFromHex(key), random('nonces').bytes(12), codec.compress(data));
-  return replica.take({ serverId: 'web01', epoch: 3, sequence, kind: 'diff' }, sealed);
+  return world.drive(() => replica.take({ serverId: 'web01', epoch: 3, sequence, kind: 'diff' }, sealed));
 }
 /** The replica as a master target finds it when it starts. */
-const open = () => Replica.open(target.runtime, ORDER, [target.disk('web01-system.vmdk')]);
+const open = () => world.drive(() => Replica.open(target.runtime, ORDER, [target.disk('web01-system.vmdk')]));
 async function firstByteOf(disk: string): Promise<number | undefined> {
   const opened = await target.runtime.volumes.open(disk);
   if (!opened.ok) return undefined;
@@ -106,7 +106,7 @@ describe('a master target that loses its power', () => {
     await volume.snapshot('a');
     await powerCut();
     expect(await take(2, [change(1), change(2), tag('a')])).toEqual({ status: 200 });
-    await replica.release('a', ['web01-0.vmdk']);
+    await world.drive(() => replica.release('a', ['web01-0.vmdk']));
     expect(await firstByteOf('web01-0.vmdk')).toBe(2);
   });
 
@@ -121,11 +121,11 @@ describe('a master target that loses its power', () => {
 
   test('does not make disks again that a machine runs on', async () => {
     await take(1, [copied, change(1), tag('a')]);
-    await replica.release('a', ['web01-0.vmdk']);
+    await world.drive(() => replica.release('a', ['web01-0.vmdk']));
     const released = await target.runtime.volumes.open('web01-0.vmdk');
     if (released.ok) await released.value.write([{ offsetBytes: 0, content: new Uint8Array(BLOCK).fill(9) }]);
     await powerCut();
-    await replica.release('a', ['web01-0.vmdk']);
+    await world.drive(() => replica.release('a', ['web01-0.vmdk']));
     expect(await firstByteOf('web01-0.vmdk')).toBe(9);
   });
 
@@ -147,21 +147,21 @@ describe('releasing', () => {
   });
 
   test('makes the disks of a machine as they were at the chosen point', async () => {
-    expect(await replica.release('a', ['web01-0.vmdk'])).toMatchObject({ ok: true });
+    expect(await world.drive(() => replica.release('a', ['web01-0.vmdk']))).toMatchObject({ ok: true });
     expect(await firstByteOf('web01-0.vmdk')).toBe(1);
     expect(replica.status().released).toBe('a');
   });
 
   test('a second time changes nothing that the machine has written meanwhile', async () => {
-    await replica.release('a', ['web01-0.vmdk']);
+    await world.drive(() => replica.release('a', ['web01-0.vmdk']));
     const released = await target.runtime.volumes.open('web01-0.vmdk');
     if (released.ok) await released.value.write([{ offsetBytes: 0, content: new Uint8Array(BLOCK).fill(9) }]);
-    await replica.release('a', ['web01-0.vmdk']);
+    await world.drive(() => replica.release('a', ['web01-0.vmdk']));
     expect(await firstByteOf('web01-0.vmdk')).toBe(9);
   });
 
   test('from a point it does not have fails', async () => {
-    expect(await replica.release('c', ['web01-0.vmdk'])).toMatchObject({
+    expect(await world.drive(() => replica.release('c', ['web01-0.vmdk']))).toMatchObject({
       ok: false,
       failure: { code: 'SNAPSHOT_NOT_FOUND' },
     });
