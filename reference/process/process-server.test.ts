@@ -52,7 +52,7 @@ function stored(): string[] {
 const orders = (...sequences: number[]) => sequences.map((sequence) => `order 1/${sequence} of the web shop`);
 
 beforeEach(async () => {
-  world = new SmallWorld();
+  world = new SmallWorld('1', 'in time');
   settings = { relays: [relay()] };
   account = createStorageAccount({ name: 'cache', token: 'sas' });
   await world.machine('storage', {

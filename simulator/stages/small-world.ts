@@ -51,7 +51,8 @@ export class SmallWorld {
   readonly #world: VirtualWorld;
   readonly #lifeline = new Lifeline();
 
-  constructor(seed = '1') {
+  /** @param files whether they take time, as in every drill; then whoever calls them has to let it pass */
+  constructor(seed = '1', files: 'at once' | 'in time' = 'at once') {
     const { kernel } = this;
     const randomness = new Randomness(seed);
     this.internet = new VirtualInternet(kernel, randomness);
@@ -66,7 +67,16 @@ export class SmallWorld {
     const codec = createCodec({ symbolicRatio: 0.5 });
     this.moments = new Moments(this.journal, this.internet);
     const { journal, internet, moments } = this;
-    const parts = { kernel, randomness, journal, internet, moments, codec, azureCompute: compute };
+    const parts = {
+      kernel,
+      randomness,
+      journal,
+      internet,
+      moments,
+      codec,
+      azureCompute: compute,
+      filesTakeTime: files === 'in time',
+    };
     this.#world = new VirtualWorld(parts, (place, { name, serverId, purpose }) => {
       return { name, serverId, place, purpose, operatingSystem: 'Windows', roles: [], segment: 'net' };
     });

@@ -76,6 +76,7 @@ export class VirtualLab implements Lab {
       randomness: this.#randomness,
       internet: this.#internet,
       moments: new Moments(this.journal, this.#internet),
+      filesTakeTime: true,
     };
     // Azure's fabric makes machines in the world, and the world's roles ask the fabric: whoever comes first waits.
     const world: VirtualWorld = new VirtualWorld(

@@ -7,7 +7,7 @@ let world: SmallWorld;
 const content = { bytes: Buffer.from('whole'), symbolicBytes: 0 };
 
 beforeEach(() => {
-  world = new SmallWorld();
+  world = new SmallWorld('1', 'in time');
 });
 
 describe('power that is cut at an operation on a file', () => {

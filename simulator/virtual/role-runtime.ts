@@ -34,9 +34,11 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
     journal,
   );
   const random = (stream: string) => world.randomness.stream(`${node}/${stream}`);
-  const disk = new RolesDisk(world.kernel, world.randomness.stream(`files/${node}`), (done, path) =>
-    world.moments.fileDone(node, done, path),
-  );
+  const disk = world.filesTakeTime
+    ? new RolesDisk(world.kernel, world.randomness.stream(`files/${node}`), (done, path) =>
+        world.moments.fileDone(node, done, path),
+      )
+    : undefined;
   const genuine: Runtime = {
     node,
     clock,

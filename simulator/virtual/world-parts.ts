@@ -16,6 +16,8 @@ export interface WorldParts {
   readonly moments: Moments;
   readonly codec: Codec;
   readonly azureCompute: AzureCompute;
+  /** In every drill. A test of a part may leave it out. */
+  readonly filesTakeTime: boolean;
   /** Deliberate bugs in what roles see of this world. */
   readonly runtimes?: PlantedParts['runtimes'];
 }
