@@ -34,6 +34,10 @@ import { productionRunbook } from './stories/production-runbook.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
 import { resynchroniseOnDemand } from './stories/resynchronise-on-demand.ts';
+import { restartsOfAgent } from './stories/restarts-of-agent.ts';
+import { restartsOfConfigurationServer } from './stories/restarts-of-configuration-server.ts';
+import { restartsOfMasterTarget } from './stories/restarts-of-master-target.ts';
+import { restartsOfProcessServer } from './stories/restarts-of-process-server.ts';
 import { serverRestarted } from './stories/server-restart.ts';
 import { strangerProcessServerRefused } from './stories/stranger-process-server-refused.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
@@ -61,6 +65,10 @@ export const scenarios: readonly Scenario[] = [
   processServerRestarted,
   processServerSwitched,
   masterTargetRestarted,
+  restartsOfAgent,
+  restartsOfProcessServer,
+  restartsOfMasterTarget,
+  restartsOfConfigurationServer,
   dataPortIsBlocked,
   answersLost,
   latestInBitmapMode,

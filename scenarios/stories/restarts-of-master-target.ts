@@ -1,0 +1,21 @@
+import { restartsOf } from './restarts.ts';
+
+/** A batch that was applied and not yet noted comes once more, and changes nothing. Only the way home concerns it. */
+export const restartsOfMasterTarget = restartsOf('master target', 'restarts-of-master-target', {
+  'copy home': {
+    at: ({ configurationServer }) => ({
+      on: 'record',
+      kind: 'apply.batch',
+      node: `${configurationServer}/master-target`,
+    }),
+    of: 20,
+  },
+  'last changes home': {
+    at: ({ configurationServer }) => ({
+      on: 'file',
+      node: `${configurationServer}/master-target`,
+      done: 'write',
+      path: 'replica-*',
+    }),
+  },
+});
