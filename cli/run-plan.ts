@@ -4,6 +4,7 @@ import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
 import { examineFile, sampleSite } from '../simulator/site/site.ts';
+import { whyNotTold } from '../scenarios/scenario.ts';
 import type { RunResult } from '../scenarios/result.ts';
 import type { Site } from '../simulator/site/site.ts';
 import type { DrillTask } from './drill-task.ts';
@@ -114,9 +115,9 @@ function chooseSite(path: string | undefined): Result<{ readonly site: Site; rea
 
 /** Scenarios that say nothing about this site, each with its reason. */
 export function unfit(site: Site, { scenarios }: Catalogue): { name: string; reason: string }[] {
-  return scenarios.flatMap(({ name, whyNot }) => {
-    const reason = whyNot?.(site);
-    return reason === undefined ? [] : [{ name, reason }];
+  return scenarios.flatMap((story) => {
+    const reason = whyNotTold(story, site);
+    return reason === undefined ? [] : [{ name: story.name, reason }];
   });
 }
 

@@ -29,6 +29,8 @@ export interface Catalogue {
     readonly exercises?: readonly string[];
     /** Why it cannot be told of this site. */
     readonly whyNot?: (site: Site) => string | undefined;
+    /** What it makes of a site before it begins. */
+    readonly site?: (site: Site) => Site;
   }[];
   readonly faults: readonly FaultEntry[];
   readonly properties: readonly { readonly name: string; readonly title: string }[];

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadScenario, mistakeIn, scenarios } from './index.ts';
+import { whyNotTold } from './scenario.ts';
 import { folderForTests } from '../simulator/ground/fixtures/temporary-folder.ts';
 import { sampleSite } from '../simulator/site/site.ts';
 
@@ -27,6 +28,13 @@ test('a site of one server has no other to protect while one is turned away', ()
   const site = sampleSite();
   expect(story?.whyNot?.(site)).toBeUndefined();
   expect(story?.whyNot?.({ ...site, servers: site.servers.slice(0, 1) })).toContain('it has one server');
+});
+
+test('a story that brings what it needs can be told of a site that lacks it', () => {
+  const story = scenarios.find(({ name }) => name === 'process-server-switch');
+  expect(sampleSite().processServers).toEqual([]);
+  expect(story?.whyNot?.(sampleSite())).toBeDefined();
+  expect(whyNotTold(story ?? {}, sampleSite())).toBeUndefined();
 });
 
 test('a file that tells one story is loaded', async () => {

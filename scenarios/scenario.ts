@@ -24,6 +24,14 @@ export interface Scenario {
   readonly run: (drill: Drill) => Promise<void>;
 }
 
+/** Why it cannot be told of this site, which it may change before it begins; undefined when it can. */
+export function whyNotTold(
+  { site: change, whyNot }: Pick<Scenario, 'site' | 'whyNot'>,
+  site: Site,
+): string | undefined {
+  return whyNot?.(change?.(site) ?? site);
+}
+
 export function scenario(definition: Scenario): Scenario {
   return definition;
 }

@@ -4,13 +4,14 @@
  */
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../index.ts';
+import { whyNotTold } from '../scenario.ts';
 import { runDrill } from '../runner.ts';
 import { realisticSites } from './sites.ts';
 
 const SEED = '1';
 
 describe.each(realisticSites())('%s', (_, site) => {
-  const fitting = scenarios.filter(({ whyNot }) => whyNot?.(site) === undefined).map(({ name }) => name);
+  const fitting = scenarios.filter((story) => whyNotTold(story, site) === undefined).map(({ name }) => name);
   it.each(fitting)('%s passes', async (name) => {
     const { result } = await runDrill({ scenario: name, site, seed: SEED });
     expect(result.properties.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
