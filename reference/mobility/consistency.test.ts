@@ -216,6 +216,33 @@ describe('a replication group', () => {
   });
 });
 
+test('a shared tag has the time of the cut, however long applications took to freeze', async () => {
+  const members = [0, 1].map((index) => ({ serverId: `shop${index}`, host: `shop${index}` }));
+  const order = { group: { id: 'shop', members }, appConsistentMs: minutes(5) };
+  const both = [await member('shop0', order), await member('shop1', order)];
+  both[1]!.server.machine.slowWriter(20_000);
+  await nextTags();
+  await world.pass(20_000);
+  for (const { tags } of both) {
+    expect(tags).toMatchObject([{ consistency: 'application', groupId: 'shop' }]);
+    expect(tags[0]!.atMs % minutes(5)).toBeGreaterThanOrEqual(20_000);
+  }
+});
+
+test.each(['/commit', '/abort'])('a request to hold that is late, after %s, holds nobody', async (ended) => {
+  const [, second] = await group('Windows', 'Windows');
+  const ask = (path: string) =>
+    second!.server.runtime.network.request(
+      { host: second!.server.address, port: 20004 },
+      { method: 'POST', path, body: { groupId: 'shop', tag: 'late', consistency: 'crash', atMs: world.kernel.nowMs } },
+      { trust: 'site', timeoutMs: minutes(3) },
+    );
+  if (ended === '/commit') await world.drive(() => ask('/prepare'));
+  await world.drive(() => ask(ended));
+  expect(await world.drive(() => ask('/prepare'))).toMatchObject({ value: { body: { ready: false, code: 'Late' } } });
+  expect(second!.server.disk('system').held).toBe(false);
+});
+
 describe('a member whose applications take long to freeze', () => {
   const hold = minutes(1);
 

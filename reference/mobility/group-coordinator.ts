@@ -43,14 +43,17 @@ export class GroupCoordinator {
       return { ok: false, failure: obstacle };
     }
     const blocked = this.#target.whyBlocked();
+    // All others hold at this instant: this is the cut, however long applications took to freeze, and its time is the tag's.
+    const cut: RecoveryTag = { ...tag, atMs: this.#runtime.clock.nowMs(), groupId: this.#group.id };
     if (!blocked) {
-      // All others hold at this instant: this is the cut. They keep holding until the tag stands in their streams too.
+      // They keep holding until the tag stands in their streams too.
       this.#target.hold();
-      this.#target.insert({ ...tag, groupId: this.#group.id });
+      this.#target.insert(cut);
       this.#target.release();
     }
+    const verdict: GroupTag = { ...message, atMs: cut.atMs };
     const answers = await Promise.all(
-      this.#others.map((member) => this.#ask(member, blocked ? ABORT : COMMIT, message)),
+      this.#others.map((member) => this.#ask(member, blocked ? ABORT : COMMIT, verdict)),
     );
     if (application) this.#runtime.machine.thawApplications();
     if (blocked) return fail(blocked, 'the coordinator itself could not tag');

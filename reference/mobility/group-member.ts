@@ -7,13 +7,18 @@ import type { IncomingRequest, Response, Runtime, Timer } from '../runtime.ts';
 import { ABORT, COMMIT, type GroupTag, type PrepareAnswer, PREPARE } from '../wire/group-consistency.ts';
 import type { TagTarget } from './tag-target.ts';
 
+/** More than can be on their way at once: a request gives up long before the next tag is due. */
+const ENDED_TAGS = 4;
+
 export class GroupMember {
   readonly #runtime: Runtime;
   readonly #target: TagTarget;
   #held: { tag: string; consistency: GroupTag['consistency']; limit: Timer } | undefined;
   /** The tag that applications are being frozen for. They freeze on when it was called off, and nothing else begins. */
   #preparing: { readonly tag: string; calledOff: boolean } | undefined;
-  /** When the last shared tag was begun, as its coordinator said. */
+  /** The last tags that were told how they ended: who asks to hold for one of them asks late, and nobody would let go. */
+  readonly #ended: string[] = [];
+  /** When the last shared tag was set, as its coordinator said. */
   lastTagAtMs: number | undefined;
 
   constructor(runtime: Runtime, target: TagTarget) {
@@ -24,6 +29,7 @@ export class GroupMember {
   async answer(request: IncomingRequest): Promise<Response> {
     const tag = request.body as GroupTag;
     if (request.path === PREPARE) return { status: 200, body: await this.#prepare(tag) };
+    if (request.path === COMMIT || request.path === ABORT) this.#end(tag.tag);
     if (request.path === COMMIT) return { status: this.#commit(tag) ? 200 : 409 };
     if (request.path === ABORT) {
       if (this.#preparing?.tag === tag.tag) this.#preparing.calledOff = true;
@@ -49,9 +55,15 @@ export class GroupMember {
     if (consistency === 'application') this.#runtime.machine.thawApplications();
   }
 
+  #end(tag: string): void {
+    this.#ended.push(tag);
+    if (this.#ended.length > ENDED_TAGS) this.#ended.shift();
+  }
+
   async #prepare(tag: GroupTag): Promise<PrepareAnswer> {
     const blocked = this.#target.whyBlocked();
     if (blocked) return { ready: false, code: blocked };
+    if (this.#ended.includes(tag.tag)) return { ready: false, code: 'Late' };
     if (this.#held || this.#preparing) return { ready: false, code: 'Busy' };
     if (tag.consistency === 'application') {
       const preparing = { tag: tag.tag, calledOff: false };

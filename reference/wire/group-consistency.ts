@@ -13,12 +13,12 @@ export interface GroupTag {
   readonly groupId: string;
   readonly tag: string;
   readonly consistency: 'crash' | 'application';
-  /** The tag's time: when the coordinator began. */
+  /** The tag's time: of the cut once there is one, until then when the coordinator began. */
   readonly atMs: number;
 }
 
 export interface PrepareAnswer {
   readonly ready: boolean;
-  /** Why not: `NonDataMode`, `CopyRunning`, `Busy`, or an application writer's code. */
+  /** Why not: `NonDataMode`, `CopyRunning`, `Busy`, `Late` (it has ended already), or an application writer's code. */
   readonly code?: string;
 }
