@@ -1,38 +1,66 @@
-/** When the machine that does a server's business was at work: its application serves, and it has power. */
-import { entriesOf } from './entries.ts';
+/**
+ * Which machine did each server's business when, and when nobody did: its application serves, and the machine has power.
+ * A server that lost its power is back when its application is. Takes a run's records in order; it knows what came so far.
+ */
+import { type Entry, entriesOf } from './entries.ts';
 import type { Run } from './property.ts';
+import type { Span } from './time-spans.ts';
 
-interface Span {
+/** From when the application begins to serve on a machine until it does on another, or again on this one. */
+interface Turn {
+  readonly machine: string;
   readonly fromMs: number;
-  toMs: number;
+  /** When the machine lost its power; infinite while it has it. */
+  darkFromMs: number;
 }
 
 export class AtWork {
-  readonly #spans = new Map<string, Span[]>();
+  readonly #turns = new Map<string, Turn[]>();
 
-  constructor(run: Run) {
-    const serving = new Map<string, string>();
-    const end = (server: string, atMs: number) => {
-      const last = this.#spans.get(server)?.at(-1);
-      if (last) last.toMs = Math.min(last.toMs, atMs);
-    };
-    for (const entry of entriesOf(run)) {
-      if (entry.kind === 'workload.started' && entry.purpose === 'production') {
-        end(entry.server, entry.at);
-        serving.set(entry.server, entry.machine);
-        const spans = this.#spans.get(entry.server) ?? [];
-        spans.push({ fromMs: entry.at, toMs: Number.POSITIVE_INFINITY });
-        this.#spans.set(entry.server, spans);
-      } else if (entry.kind === 'machine.power' && entry.power === 'off') {
-        if (serving.get(entry.server) === entry.machine) end(entry.server, entry.at);
-      }
+  /** A whole run's. */
+  static in(run: Run): AtWork {
+    const atWork = new AtWork();
+    for (const entry of entriesOf(run)) atWork.take(entry);
+    return atWork;
+  }
+
+  take(entry: Entry): void {
+    if (entry.kind === 'workload.started' && entry.purpose === 'production') {
+      const turns = this.#turns.get(entry.server) ?? [];
+      turns.push({ machine: entry.machine, fromMs: entry.at, darkFromMs: Number.POSITIVE_INFINITY });
+      this.#turns.set(entry.server, turns);
+    } else if (entry.kind === 'machine.power' && entry.power === 'off') {
+      const turn = this.#turns.get(entry.server)?.at(-1);
+      if (turn?.machine === entry.machine) turn.darkFromMs = Math.min(turn.darkFromMs, entry.at);
     }
   }
 
   /** The first moment not before `fromMs` from which the server is at work until `toMs`; undefined when there is none. */
   from(server: string, fromMs: number, toMs: number): number | undefined {
-    const last = this.#spans.get(server)?.findLast((span) => span.fromMs <= toMs);
-    if (!last || last.toMs < toMs) return undefined;
-    return Math.max(fromMs, last.fromMs);
+    const turn = this.#turns.get(server)?.findLast((one) => one.fromMs <= toMs);
+    if (!turn || turn.darkFromMs < toMs) return undefined;
+    return Math.max(fromMs, turn.fromMs);
+  }
+
+  /** The machine that did the server's business last before that moment. */
+  machineBefore(server: string, atMs: number): string | undefined {
+    return this.#turns.get(server)?.findLast(({ fromMs }) => fromMs < atMs)?.machine;
+  }
+
+  /** When nobody did the server's business: from when its machine lost its power until it or another served again. */
+  darkOf(server: string): Span[] {
+    const turns = this.#turns.get(server) ?? [];
+    return turns.flatMap(({ darkFromMs: fromMs }, index) =>
+      fromMs === Number.POSITIVE_INFINITY
+        ? []
+        : [{ fromMs, toMs: turns[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY }],
+    );
+  }
+
+  /** Servers whose business nobody does, by what came so far. */
+  get darkNow(): string[] {
+    return [...this.#turns].flatMap(([server, turns]) =>
+      turns.at(-1)?.darkFromMs === Number.POSITIVE_INFINITY ? [] : [server],
+    );
   }
 }

@@ -10,6 +10,8 @@ import { faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import type { Property, Run } from './property.ts';
+import { Silences } from './silences.ts';
+import { begin, end, type Span, spansOf } from './time-spans.ts';
 import { counted, duration, tagName } from './wording.ts';
 
 const MINUTE_MS = 60_000;
@@ -74,11 +76,6 @@ function whyCauseless(raised: HealthRaise, items: Items, causes: Causes, points:
   return item === undefined ? undefined : points.whyNotOld(item, code, at);
 }
 
-interface Span {
-  readonly fromMs: number;
-  toMs: number;
-}
-
 /** When something was in the world by which somebody may fall silent. */
 class Causes {
   /** For everybody: faults, full lines, and machines of the infrastructure without power. */
@@ -92,30 +89,23 @@ class Causes {
     for (const { fromMs, healedAtMs } of faultsOf(run)) {
       this.#common.push({ fromMs, toMs: healedAtMs ?? Number.POSITIVE_INFINITY });
     }
-    const dark = new Map<string, Span>();
-    const broken = new Map<string, Span>();
+    this.#common.push(...Silences.in(run).ofMachines);
+    /** By machine, and by item and code: when it was dark, or broken. */
+    const books = new Map<string, Span[]>();
+    const note = (key: string, server: string, is: boolean, atMs: number) => {
+      const spans = spansOf(books, key);
+      const before = spans.length;
+      if (is) begin(spans, atMs);
+      else end(spans, atMs);
+      this.#spansOf(server).push(...spans.slice(before));
+    };
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'line.full') this.#common.push({ fromMs: entry.fromMs, toMs: entry.toMs });
-      if ((entry.kind === 'health.raise' || entry.kind === 'health.clear') && BROKEN.has(entry.code)) {
-        const key = `${entry.item} ${entry.code}`;
-        const open = broken.get(key);
-        if (open) open.toMs = entry.at;
-        broken.delete(key);
-        if (entry.kind === 'health.clear') continue;
-        const span = { fromMs: entry.at, toMs: Number.POSITIVE_INFINITY };
-        broken.set(key, span);
-        this.#spansOf(items.serverOf(entry.item ?? '') ?? '').push(span);
-      }
-      if (entry.kind !== 'machine.power') continue;
-      const spans = entry.purpose === 'infrastructure' ? this.#common : this.#spansOf(entry.server);
-      const open = dark.get(entry.machine);
-      if (entry.power === 'off' && !open) {
-        const span = { fromMs: entry.at, toMs: Number.POSITIVE_INFINITY };
-        dark.set(entry.machine, span);
-        spans.push(span);
-      } else if (entry.power === 'on' && open) {
-        open.toMs = entry.at;
-        dark.delete(entry.machine);
+      else if (entry.kind === 'machine.power' && entry.purpose !== 'infrastructure') {
+        note(entry.machine, entry.server, entry.power === 'off', entry.at);
+      } else if ((entry.kind === 'health.raise' || entry.kind === 'health.clear') && BROKEN.has(entry.code)) {
+        const server = items.serverOf(entry.item ?? '') ?? '';
+        note(`${entry.item} ${entry.code}`, server, entry.kind === 'health.raise', entry.at);
       }
     }
   }
@@ -154,9 +144,7 @@ class Causes {
   }
 
   #spansOf(server: string): Span[] {
-    const spans = this.#ofServer.get(server) ?? [];
-    this.#ofServer.set(server, spans);
-    return spans;
+    return spansOf(this.#ofServer, server);
   }
 }
 

@@ -5,36 +5,23 @@
  * Read from what the world and the operator really did: which machines had power, which items replicated, whether the
  * service heard of the site. What the fault under judgement did itself is no excuse for it.
  */
+import { AtWork } from './at-work.ts';
 import { entriesOf } from './entries.ts';
 import type { FaultSpan } from './faults.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
+import { Silences } from './silences.ts';
+import { meets, type Span, type Window } from './time-spans.ts';
 import { duration } from './wording.ts';
 
 /** The age of points is known where they are kept; everything else the site has to tell. */
 const KNOWN_IN_AZURE: ReadonlySet<string> = new Set(['78026', '90078']);
 const SAME_MOMENT_MS = 10_000;
 
-interface Span {
-  readonly fromMs: number;
-  /** Infinite while it lasts. */
-  toMs: number;
-}
-
-export interface Window {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 export class Circumstances {
   readonly #items: Items;
-  /** Which machine did a server's business from when on. */
-  readonly #serving = new Map<string, { fromMs: number; machine: string }[]>();
-  /** When the machine that did a server's business had no power. */
-  readonly #dark = new Map<string, Span[]>();
-  /** When a machine of the infrastructure had none. */
-  readonly #infrastructureDark = new Map<string, Span[]>();
-  readonly #disconnected: Span[] = [];
+  readonly #atWork: AtWork;
+  readonly #silences: Silences;
   readonly #configurationServers = new Set<string>();
   /** When each item began, in which direction, and when it had its first point of that epoch. */
   readonly #epochs = new Map<string, { fromMs: number; direction: string; pointAtMs: number; epoch: number }[]>();
@@ -44,33 +31,12 @@ export class Circumstances {
 
   constructor(run: Run, items: Items) {
     this.#items = items;
-    const serving = new Map<string, string>();
+    this.#atWork = AtWork.in(run);
+    this.#silences = Silences.in(run);
     for (const entry of entriesOf(run)) {
       switch (entry.kind) {
-        case 'workload.started':
-          if (entry.purpose !== 'production') break;
-          serving.set(entry.server, entry.machine);
-          this.#serving.set(entry.server, [
-            ...(this.#serving.get(entry.server) ?? []),
-            { fromMs: entry.at, machine: entry.machine },
-          ]);
-          end(this.#dark, entry.server, entry.at);
-          break;
-        case 'machine.power': {
-          const mine = serving.get(entry.server) === entry.machine;
-          const book = entry.purpose === 'infrastructure' ? this.#infrastructureDark : mine ? this.#dark : undefined;
-          const subject = entry.purpose === 'infrastructure' ? entry.machine : entry.server;
-          if (book && entry.power === 'off') begin(book, subject, entry.at);
-          // A server is back when its application is; that is told apart.
-          else if (book === this.#infrastructureDark) end(book, subject, entry.at);
-          break;
-        }
         case 'role.state':
           if (entry.role === 'configuration') this.#configurationServers.add(machineOf(entry.node));
-          break;
-        case 'site.state':
-          if (entry.state === 'disconnected') this.#disconnected.push({ fromMs: entry.at, toMs: Infinity });
-          else close(this.#disconnected, entry.at);
           break;
         case 'process-server.switched':
           this.#goes(entry.item, entry.at, entry.to);
@@ -119,16 +85,16 @@ export class Circumstances {
 
   /** Why a fault that hits this machine hits nobody's business; undefined when it was the one at work. */
   whyNotAtWork(machine: string, server: string, fault: FaultSpan): string | undefined {
-    const last = this.#serving.get(server)?.findLast(({ fromMs }) => fromMs < fault.fromMs)?.machine;
+    const last = this.#atWork.machineBefore(server, fault.fromMs);
     if (last !== undefined && last !== machine) return `${last} did the business of ${machine} by then`;
-    const dark = spanIn(this.#dark, server, { fromMs: fault.fromMs - 1, toMs: fault.fromMs }, fault);
+    const dark = spanIn(this.#atWork.darkOf(server), { fromMs: fault.fromMs - 1, toMs: fault.fromMs }, fault);
     return dark && `${machine} was not at work from ${duration(dark.fromMs)}`;
   }
 
   /** Why the service could not hear of the site; undefined when it could. */
   whyUnheard(window: Window, fault: FaultSpan): string | undefined {
     const cutsOff = (fault.injected.symptoms ?? []).some(({ on }) => on === 'site');
-    const cut = cutsOff ? undefined : this.#disconnected.find((span) => meets(span, window));
+    const cut = cutsOff ? undefined : this.#silences.ofSite.find((span) => meets(span, window));
     if (cut) return `the site was disconnected from ${duration(cut.fromMs)}`;
     return this.whySilent(window, fault);
   }
@@ -136,7 +102,7 @@ export class Circumstances {
   /** Why the configuration server could not speak; undefined when it could. */
   whySilent(window: Window, fault: FaultSpan): string | undefined {
     for (const machine of this.#configurationServers) {
-      const dark = spanIn(this.#infrastructureDark, machine, window, fault);
+      const dark = spanIn(this.#silences.ofMachine(machine), window, fault);
       if (dark) return `${machine} had no power from ${duration(dark.fromMs)}`;
     }
     return undefined;
@@ -166,37 +132,13 @@ export class Circumstances {
 
   #whyDark(item: string, window: Window, fault: FaultSpan): string | undefined {
     const server = this.#items.serverOf(item) ?? '';
-    const dark = spanIn(this.#dark, server, window, fault);
+    const dark = spanIn(this.#atWork.darkOf(server), window, fault);
     return dark && `${server} was not at work from ${duration(dark.fromMs)}`;
   }
 }
 
-function begin(book: Map<string, Span[]>, subject: string, fromMs: number): void {
-  const spans = book.get(subject) ?? [];
-  if (spans.at(-1)?.toMs !== Infinity) spans.push({ fromMs, toMs: Infinity });
-  book.set(subject, spans);
-}
-
-function end(book: Map<string, Span[]>, subject: string, atMs: number): void {
-  close(book.get(subject) ?? [], atMs);
-}
-
-function close(spans: Span[], atMs: number): void {
-  const last = spans.at(-1);
-  if (last) last.toMs = Math.min(last.toMs, atMs);
-}
-
-function spanIn(
-  book: ReadonlyMap<string, Span[]>,
-  subject: string,
-  window: Window,
-  fault: FaultSpan,
-): Span | undefined {
-  return book.get(subject)?.find((span) => meets(span, window) && !isDoneBy(fault, span));
-}
-
-function meets(span: Span, { fromMs, toMs }: Window): boolean {
-  return span.fromMs < toMs && span.toMs > fromMs;
+function spanIn(spans: readonly Span[], window: Window, fault: FaultSpan): Span | undefined {
+  return spans.find((span) => meets(span, window) && !isDoneBy(fault, span));
 }
 
 /** A machine that went dark as the fault began did so because of it. In live labs the two are not the same instant. */

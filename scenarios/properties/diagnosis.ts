@@ -3,7 +3,7 @@
  * not after, and gone again some time after the fault is healed. What showed before the injection does not count.
  */
 import type { Symptom } from '../../chaos/fault.ts';
-import { Circumstances, type Window } from './circumstances.ts';
+import { Circumstances } from './circumstances.ts';
 import { slackMs } from './compression.ts';
 import { entriesOfKind } from './entries.ts';
 import { endOf, type FaultSpan, faultsOf } from './faults.ts';
@@ -11,6 +11,7 @@ import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import type { Property, Run } from './property.ts';
 import { type Signal, signalsOf } from './signals.ts';
+import type { Window } from './time-spans.ts';
 import { counted, duration, listed } from './wording.ts';
 
 /** For so long after it was healed a fault may still show in how old recovery points are. */

@@ -76,7 +76,7 @@ class Watch {
     this.items = new Items(run);
     this.endMs = endOf(run).atMs;
     this.#faults = faultsOf(run);
-    this.#atWork = new AtWork(run);
+    this.#atWork = AtWork.in(run);
     this.#lines = new FullLines(run);
     this.#machines = new Machines(run);
     for (const entry of entriesOf(run)) {

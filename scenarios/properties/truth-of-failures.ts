@@ -2,28 +2,24 @@
  * Whether what a failed job says is so, as far as the world's own account and the service's earlier records tell. A job that
  * could not be done, and says rightly why, did what it should: the request was the operator's.
  */
+import { AtWork } from './at-work.ts';
 import type { Entry, JobEnd, JobStart } from './entries.ts';
 import { PointBook } from './point-book.ts';
+import { Silences } from './silences.ts';
 
 export class TruthOfFailures {
   readonly #points = new PointBook();
   readonly #machines = new Set<string>();
   readonly #state = new Map<string, string>();
-  /** Servers whose business nobody does. */
-  readonly #dark = new Set<string>();
-  readonly #serving = new Map<string, string>();
-  #connected = false;
+  readonly #atWork = new AtWork();
+  readonly #silences = new Silences();
 
   take(entry: Entry): void {
     this.#points.take(entry);
+    this.#atWork.take(entry);
+    this.#silences.take(entry);
     if (entry.kind === 'machine.created') this.#machines.add(entry.machine);
     else if (entry.kind === 'machine.removed') this.#machines.delete(entry.machine);
-    else if (entry.kind === 'workload.started' && entry.purpose === 'production') {
-      this.#serving.set(entry.server, entry.machine);
-      this.#dark.delete(entry.server);
-    } else if (entry.kind === 'machine.power' && entry.power === 'off') {
-      if (this.#serving.get(entry.server) === entry.machine) this.#dark.add(entry.server);
-    } else if (entry.kind === 'site.state') this.#connected = entry.state === 'connected';
     else if (entry.kind === 'item.state') this.#state.set(entry.item, entry.protectionState);
   }
 
@@ -36,12 +32,12 @@ export class TruthOfFailures {
         // By its name in Azure, which the message tells.
         return [...this.#machines].some((machine) => end.message?.includes(` ${machine.replace(/^azure:/, '')} `));
       case 'SiteDisconnected':
-        return !this.#connected;
+        return !this.#silences.isConnected;
       case '78174':
       case '78093':
       case '95226':
         // No heartbeat, not running, order not taken: all of them name the server.
-        return [...this.#dark].some((server) => (end.message ?? '').split(/[^\w.-]+/).includes(server));
+        return this.#atWork.darkNow.some((server) => (end.message ?? '').split(/[^\w.-]+/).includes(server));
       case 'OperationNotAllowedInCurrentState':
         return this.#state.get(start.item) === 'Unprotected';
       default:
