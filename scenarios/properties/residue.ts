@@ -76,15 +76,19 @@ export function* straySnapshots(run: Run, end: LabEnd): Generator<string> {
         ? name.startsWith('asrseeddisk-')
         : heard && homeward.some(({ item, at }) => name.startsWith(`${item}-`) && at < end.at - 2 * HEARD_MS);
     if (!isReplica) continue;
-    const stray = snapshots.filter((tag) => !kept.has(tag) && (place === 'azure' || !isFresh(run, tag, end.at)));
+    const stray = snapshots.filter((tag) => !kept.has(tag) && (place === 'azure' || !isFresh(run, tag, name, end.at)));
     if (stray.length === 0) continue;
     const tags = listed(stray.map(tagName));
     yield `${counted(stray.length, 'snapshot')} on ${name} for which there is no recovery point any more: ${tags}`;
   }
 }
 
-function isFresh(run: Run, tag: string, endMs: number): boolean {
-  return entriesOfKind(run, 'disk.mark').some((mark) => mark.tag === tag && mark.at > endMs - HEARD_MS);
+/** By when it was taken: what waited long for a full line is old by its tag, and as new to the service as any other. */
+function isFresh(run: Run, tag: string, disk: string, endMs: number): boolean {
+  const { history } = run;
+  return history
+    .snapshotsOf(tag)
+    .some((taken) => history.disk(taken.disk)?.name === disk && taken.atMs > endMs - HEARD_MS);
 }
 
 function keptTags(run: Run): Set<string> {

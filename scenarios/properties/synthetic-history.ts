@@ -34,6 +34,11 @@ export class SyntheticHistory implements KnownHistory {
   replicate(tag: string, source: string, atMs: number, change: (replica: string) => void = () => {}): void {
     const { disk } = this.clone(source, tag, 'replica');
     change(disk);
+    this.keepSnapshot(tag, disk, atMs);
+  }
+
+  /** A disk as it is now is kept under this tag. */
+  keepSnapshot(tag: string, disk: string, atMs: number): void {
     this.#snapshots.push({ tag, disk, position: this.positionOf(disk), atMs });
   }
 
