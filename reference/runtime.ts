@@ -183,6 +183,8 @@ export interface Volume {
   /** Keeps the present content under a label; cheap. */
   snapshot(label: string): Promise<void>;
   dropSnapshot(label: string): Promise<void>;
+  /** The labels of the snapshots that are kept, in no particular order. */
+  snapshots(): Promise<string[]>;
   /** SHA-256 (hex) of each stretch, for telling which stretches differ from another disk's. */
   digests(extents: readonly Extent[]): Promise<string[]>;
   /** Puts a filter driver between the applications and this disk. At most one. */

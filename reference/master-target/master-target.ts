@@ -80,7 +80,7 @@ export class MasterTarget {
     }
     for (const [serverId, order] of wanted) {
       const known = this.#replicas.get(serverId);
-      if (known?.epoch === order.epoch) known.adjust(order);
+      if (known?.epoch === order.epoch) await known.adjust(order);
       else {
         await known?.end();
         const volumes = await this.#prepareDisks(order);

@@ -12,6 +12,7 @@ export interface ReplicaKnowledge {
   readonly appliedSequence: number;
   /** Whether the epoch's copy has ended. */
   readonly copied: boolean;
+  /** Those of earlier epochs too, for as long as their snapshots are there. */
   readonly points: readonly ReplicaPoint[];
   /** Why nothing more is applied. */
   readonly resyncReason?: string;
@@ -28,12 +29,10 @@ export class ReplicaNote {
     this.#path = `replica-${serverId}.json`;
   }
 
-  /** Undefined when there is none of that epoch. No two epochs of a server have the same number. */
-  async read(epoch: number): Promise<ReplicaKnowledge | undefined> {
+  /** Of the last epoch that there was. No two epochs of a server have the same number. */
+  async read(): Promise<ReplicaKnowledge | undefined> {
     const file = await this.#files.read(this.#path);
-    if (!file) return undefined;
-    const known = JSON.parse(new TextDecoder().decode(file.bytes)) as ReplicaKnowledge;
-    return known.epoch === epoch ? known : undefined;
+    return file && (JSON.parse(new TextDecoder().decode(file.bytes)) as ReplicaKnowledge);
   }
 
   async write(known: ReplicaKnowledge): Promise<void> {

@@ -29,14 +29,16 @@ const tag = (id: string): Entry => ({
   tag: { id, atMs: world.kernel.nowMs, consistency: 'crash', final: false },
 });
 
-function take(sequence: number, entries: Entry[], key = KEY) {
+function take(sequence: number, entries: Entry[], key = KEY, epoch = ORDER.epoch) {
   const { codec, random } = target.runtime;
-  const data = encodeBatch({ serverId: 'web01', epoch: 3, sequence, entries });
+  const data = encodeBatch({ serverId: 'web01', epoch, sequence, entries });
   const sealed = codec.seal(keyFromHex(key), random('nonces').bytes(12), codec.compress(data));
-  return world.drive(() => replica.take({ serverId: 'web01', epoch: 3, sequence, kind: 'diff' }, sealed));
+  return world.drive(() => replica.take({ serverId: 'web01', epoch, sequence, kind: 'diff' }, sealed));
 }
 /** The replica as a master target finds it when it starts. */
-const open = () => world.drive(() => Replica.open(target.runtime, ORDER, [target.disk('web01-system.vmdk')]));
+const open = (order = ORDER, disk = 'web01-system.vmdk') =>
+  world.drive(() => Replica.open(target.runtime, order, [target.disk(disk)]));
+const tags = () => replica.status().points.map((point) => point.tag);
 async function firstByteOf(disk: string): Promise<number | undefined> {
   const opened = await target.runtime.volumes.open(disk);
   if (!opened.ok) return undefined;
@@ -129,10 +131,45 @@ describe('a master target that loses its power', () => {
     expect(await firstByteOf('web01-0.vmdk')).toBe(9);
   });
 
-  test('begins a new epoch from nothing', async () => {
+  test('offers no point of which the snapshots are gone, and keeps no snapshot that is no point', async () => {
+    await take(1, [copied, tag('a'), tag('b')]);
+    const volume = target.disk('web01-system.vmdk');
+    await volume.dropSnapshot('a');
+    await volume.snapshot('of a batch that was never noted');
+    await powerCut();
+    expect(tags()).toEqual(['b']);
+    expect(await volume.snapshots()).toEqual(['b']);
+  });
+});
+
+describe('a new epoch on the same disks', () => {
+  const resynchronised = { ...ORDER, epoch: 4 };
+
+  test('begins from nothing, and the disks can still be put back to the points that they have', async () => {
+    await take(1, [copied, change(1), tag('a'), change(2)]);
+    replica = await open(resynchronised);
+    expect(replica.status()).toMatchObject({ epoch: 4, appliedSequence: 0, copied: false });
+    expect(replica.status().points).toMatchObject([{ tag: 'a', epoch: 3 }]);
+    await world.drive(() => replica.release('a', ['web01-0.vmdk']));
+    expect(await firstByteOf('web01-0.vmdk')).toBe(1);
+  });
+
+  test('gives them up when they are too old, with their snapshots', async () => {
     await take(1, [copied, tag('a')]);
-    replica = await Replica.open(target.runtime, { ...ORDER, epoch: 4 }, [target.disk('web01-system.vmdk')]);
-    expect(replica.status()).toMatchObject({ epoch: 4, appliedSequence: 0, copied: false, points: [] });
+    replica = await open(resynchronised);
+    await take(1, [copied, tag('b')], KEY, 4);
+    expect(tags()).toEqual(['a', 'b']);
+    await world.pass(61 * 60_000);
+    await take(2, [tag('c')], KEY, 4);
+    expect(tags()).toEqual(['c']);
+    expect(await target.disk('web01-system.vmdk').snapshots()).toEqual(['c']);
+  });
+
+  test('on empty disks has no points', async () => {
+    await take(1, [copied, tag('a')]);
+    await target.runtime.volumes.create('another.vmdk', 16 * BLOCK);
+    replica = await open(resynchronised, 'another.vmdk');
+    expect(replica.status().points).toEqual([]);
   });
 });
 
@@ -178,10 +215,20 @@ test('points older than the retention are given up, the newest never', async () 
   expect(replica.status().points.map((point) => point.tag)).toEqual(['b']);
 });
 
-test('a retention that changes meanwhile counts from the next batch on', async () => {
+test('points grow old also while nothing comes', async () => {
   await take(1, [copied, tag('a')]);
   await world.pass(10 * 60_000);
-  replica.adjust({ ...ORDER, retentionMinutes: 5 });
   await take(2, [tag('b')]);
-  expect(replica.status().points.map((point) => point.tag)).toEqual(['b']);
+  await world.pass(55 * 60_000);
+  await world.drive(() => replica.adjust(ORDER));
+  expect(tags()).toEqual(['b']);
+  expect(await target.disk('web01-system.vmdk').snapshots()).toEqual(['b']);
+});
+
+test('a retention that changes meanwhile counts at once', async () => {
+  await take(1, [copied, tag('a')]);
+  await world.pass(10 * 60_000);
+  await take(2, [tag('b')]);
+  await world.drive(() => replica.adjust({ ...ORDER, retentionMinutes: 5 }));
+  expect(tags()).toEqual(['b']);
 });

@@ -13,6 +13,7 @@ import type { ReplicaOrder, ReplicaPoint, ReplicaStatus } from '../wire/componen
 import type { DataHeader } from '../wire/data-transfer.ts';
 import { type ReplicaEvent, replicaChart } from './chart.ts';
 import { type ReplicaKnowledge, ReplicaNote } from './replica-note.ts';
+import { dropPoints, pointsOnDisk } from './replica-points.ts';
 
 export class Replica {
   readonly epoch: number;
@@ -22,16 +23,21 @@ export class Replica {
   readonly #applier: Applier;
   readonly #key: Uint8Array;
   readonly #note: ReplicaNote;
-  #points: ReplicaPoint[];
+  #points: readonly ReplicaPoint[];
   #resyncReason: string | undefined;
   #released: string | undefined;
   #applying: Promise<unknown> = Promise.resolve();
   #ended = false;
 
-  /** Goes on where it stopped if it was known before; the disks are as they were then, or one batch further. */
+  /**
+   * Goes on where it stopped if the epoch was known before; the disks are as they were then, or one batch further. Points
+   * belong to the disks: those of an earlier epoch stay for as long as the disks have them.
+   */
   static async open(runtime: Runtime, order: ReplicaOrder, volumes: readonly Volume[]): Promise<Replica> {
     const note = new ReplicaNote(runtime.files, order.serverId);
-    return new Replica(runtime, order, volumes, note, await note.read(order.epoch));
+    const known = await note.read();
+    const points = await pointsOnDisk(volumes, known?.points ?? []);
+    return new Replica(runtime, order, volumes, note, points, known?.epoch === order.epoch ? known : undefined);
   }
 
   private constructor(
@@ -39,6 +45,7 @@ export class Replica {
     order: ReplicaOrder,
     volumes: readonly Volume[],
     note: ReplicaNote,
+    points: readonly ReplicaPoint[],
     known: ReplicaKnowledge | undefined,
   ) {
     this.epoch = order.epoch;
@@ -47,7 +54,7 @@ export class Replica {
     this.#key = keyFromHex(order.key);
     this.#note = note;
     this.#applier = new Applier(order.epoch, volumes, known);
-    this.#points = [...(known?.points ?? [])];
+    this.#points = points;
     this.#resyncReason = known?.resyncReason;
     this.#released = known?.released;
     this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, (from, to) =>
@@ -56,9 +63,12 @@ export class Replica {
     for (const event of eventsOf(known)) this.#chart.send(event);
   }
 
-  /** The same epoch goes on, perhaps with another retention. */
-  adjust(order: ReplicaOrder): void {
+  /** The same epoch goes on, perhaps with another retention. Points grow old also while nothing comes. */
+  adjust(order: ReplicaOrder): Promise<void> {
     this.#order = order;
+    const adjusted = this.#applying.then(() => this.#prune());
+    this.#applying = adjusted;
+    return adjusted;
   }
 
   /** Settles when nothing more is applied or noted: the next epoch works on the same disks, and keeps the same note. */
@@ -90,11 +100,10 @@ export class Replica {
     const sizes = { sealedBytes: sizeOf(data), plainBytes: sizeOf(plain ?? data) };
     this.#runtime.journal.write('apply.batch', { server, epoch: this.epoch, sequence: header.sequence, ...sizes });
     if (applied.value.copied) this.#chart.send({ type: 'COPIED' });
-    for (const { id, atMs, consistency, groupId, final } of applied.value.tags) {
-      this.#points.push({ tag: id, atMs, consistency, groupId, final });
-    }
-    await this.#prune();
+    const made = applied.value.tags.map(({ id: tag, ...of }) => ({ tag, epoch: this.epoch, ...of }));
+    this.#points = [...this.#points, ...made];
     await this.#keep();
+    await this.#prune();
     return { status: 200 };
   }
 
@@ -149,10 +158,12 @@ export class Replica {
   /** The retention window of the failback policy: older points are given up, the newest never is. */
   async #prune(): Promise<void> {
     const oldestMs = this.#runtime.clock.nowMs() - this.#order.retentionMinutes * 60_000;
-    while (this.#points.length > 1 && (this.#points[0]?.atMs ?? 0) < oldestMs) {
-      const point = this.#points.shift() as ReplicaPoint;
-      for (const volume of this.#applier.volumes) await volume.dropSnapshot(point.tag);
-    }
+    const newest = this.#points.at(-1);
+    const expired = this.#points.filter((point) => point !== newest && point.atMs < oldestMs);
+    if (this.#ended || expired.length === 0) return;
+    this.#points = this.#points.filter((point) => !expired.includes(point));
+    await this.#keep();
+    await dropPoints(this.#applier.volumes, expired);
   }
 }
 

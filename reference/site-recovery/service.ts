@@ -23,10 +23,11 @@ import { EventBook } from './health/events.ts';
 import { HealthBook } from './health/health.ts';
 import { judgeHealth } from './health/health-round.ts';
 import { noteInitialReplication } from './replication/initial-replication.ts';
-import type { ProtectedItem, RecoveryPoint } from './item.ts';
+import type { ProtectedItem } from './item.ts';
 import { JobBook } from './jobs/jobs.ts';
 import { orderWithGroup } from './replication/replication-start.ts';
-import { notePoint, Replicator } from './replication/replicator.ts';
+import { offerPointsAtHome } from './replication/points-at-home.ts';
+import { Replicator } from './replication/replicator.ts';
 import { initialSettings } from './settings.ts';
 import { SiteDesk, type VaultKey } from './site/site-desk.ts';
 import { createVault } from './vault.ts';
@@ -110,15 +111,7 @@ export class SiteRecoveryService {
   #hear(item: ProtectedItem): void {
     const agent = this.context.sites.agentOf(item);
     const replica = this.context.sites.replica(item);
-    for (const point of replica?.points ?? []) {
-      if (item.points.some(({ tag }) => tag === point.tag)) continue;
-      const id = this.#runtime.random('points').uuid();
-      const { tag, atMs, consistency, groupId, final } = point;
-      const kept: RecoveryPoint = { id, tag, atMs, consistency, groupId, final, epoch: item.epoch };
-      item.points.push(kept);
-      notePoint(this.#runtime, item, kept);
-      item.send({ type: 'FIRST_POINT' });
-    }
+    if (replica) offerPointsAtHome(this.#runtime, item, replica.points);
     const agentReason = agent?.status?.epoch === item.epoch ? agent.status.resyncReason : undefined;
     const reason = agentReason ?? replica?.resyncReason;
     if (reason && item.resyncReason === undefined) item.send({ type: 'RESYNC_REQUIRED', reason });

@@ -53,12 +53,15 @@ export interface ReplicaStatus {
   readonly appliedSequence: number;
   /** Disks that were made from a recovery point for a machine to boot from, by the point's tag. */
   readonly released?: string;
+  /** All that the disks can be put back to, oldest first. */
   readonly points: readonly ReplicaPoint[];
   readonly resyncReason?: string;
 }
 
 export interface ReplicaPoint {
   readonly tag: string;
+  /** In which it was made: a replica keeps its points when a later epoch goes on with its disks. */
+  readonly epoch: number;
   readonly atMs: number;
   readonly consistency: 'crash' | 'application';
   readonly groupId?: string;

@@ -65,6 +65,30 @@ describe('true-points', () => {
       expect(judged(deleted(given().pass(5 * MINUTE_MS)))).toMatchObject({ verdict: 'violated', evidence });
     });
 
+    it('is violated on the way home too, once the site has had the time to report it', () => {
+      const home = (run: SyntheticRun) => {
+        for (const disk of ['files01/system', 'files01/data']) run.history.replicate('tag-a', disk, run.atMs);
+        run.point('tag-a', 'files01').at(60 * MINUTE_MS);
+        run.history.dropReplica('tag-a', run.atMs);
+        return run;
+      };
+      const onItsWay = () => {
+        const run = new SyntheticRun()
+          .server('files01', ['system', 'data'])
+          .protect('files01', { direction: 'to-site' });
+        run.write('files01/system', 1);
+        return run
+          .at(5 * MINUTE_MS)
+          .mark('tag-a', 'files01')
+          .pass(MINUTE_MS);
+      };
+      const told = (run: SyntheticRun, ms: number) => judged(deleted(run.pass(ms)));
+      expect(told(home(onItsWay()), 2 * MINUTE_MS)).toMatchObject({ verdict: 'passed' });
+      expect(told(home(onItsWay()), 10 * MINUTE_MS)).toMatchObject({ verdict: 'violated' });
+      const cut = home(onItsWay()).fault('blocked-urls');
+      expect(told(cut, 10 * MINUTE_MS)).toMatchObject({ verdict: 'passed' });
+    });
+
     it('passes when the point is taken off the list with it', () => {
       expect(judged(deleted(given()))).toMatchObject({ verdict: 'passed' });
     });

@@ -1,11 +1,13 @@
 /**
  * Every recovery point is worth having, not only the few that a drill brings up: the replica disks kept under its tag
  * equal the source's disks at the write where the tag was set, one replica for each disk. They are there for as long as the
- * service offers the point; on the way home the master target prunes by itself, and the service hears of it later.
+ * service offers the point; on the way home the master target prunes by itself, and the service hears of it within minutes.
  */
 import type { KnownSnapshot } from '../../simulator/journal/known-history.ts';
-import { entriesOfKind, type PointCreated, type PointsDeleted } from './entries.ts';
+import { Calm } from './calm.ts';
+import { entriesOf, entriesOfKind, type PointCreated, type PointsDeleted } from './entries.ts';
 import { Findings } from './findings.ts';
+import { Items } from './items.ts';
 import { Machines } from './machines.ts';
 import { marksOnServer, type SourceMark } from './marks.ts';
 import type { Property, Run } from './property.ts';
@@ -18,7 +20,8 @@ export const truePoints: Property = {
     const findings = new Findings();
     const machines = new Machines(run);
     let disks = 0;
-    const offeredUntilMs = offersOf(run);
+    const offers = new Offers(run);
+    const given: GivenUp[] = [];
     for (const point of entriesOfKind(run, 'point.created')) {
       findings.looked += 1;
       const sources = marksOnServer(run, machines, point.tag, point.server, point.at);
@@ -32,13 +35,13 @@ export const truePoints: Property = {
         if ('wrong' in kept) findings.violation(`${told(point)}: ${kept.wrong}`);
         else taken.add(kept.snapshot);
       }
-      const dropped = [...taken].find(({ droppedAtMs = Number.POSITIVE_INFINITY }) => {
-        return droppedAtMs + PRUNING_MS < offeredUntilMs(point);
-      });
-      if (dropped)
-        findings.violation(
-          `${told(point)}: the service still offers it, but a replica disk that it needs was given up at ${duration(dropped.droppedAtMs ?? 0)}`,
-        );
+      const droppedAtMs = Math.min(...[...taken].map((kept) => kept.droppedAtMs ?? Number.POSITIVE_INFINITY));
+      if (droppedAtMs + offers.noticedMs(point) < offers.untilMs(point)) given.push({ point, droppedAtMs });
+    }
+    for (const { point, droppedAtMs } of offers.mustHaveHeard(given)) {
+      findings.violation(
+        `${told(point)}: the service still offers it, but a replica disk that it needs was given up at ${duration(droppedAtMs)}`,
+      );
     }
     return findings.judge(
       `${counted(findings.looked, 'recovery point')} with ${counted(disks, 'disk')}, each as its source was at the tag`,
@@ -49,20 +52,67 @@ export const truePoints: Property = {
 
 /** Points are pruned disk by disk, and taken off the list with them. */
 const PRUNING_MS = 60_000;
+/** What a master target gives up passes through the configuration server; each of the two reports once a minute at least. */
+const HEARD_MS = 5 * 60_000;
 
-/** Until when the service offers a point; a negative time for one that it does not keep itself. */
-function offersOf(run: Run): (point: PointCreated) => number {
-  const toAzure = new Set(
-    entriesOfKind(run, 'replication.started')
-      .filter(({ direction }) => direction === 'to-azure')
-      .map(({ item, epoch }) => `${item} ${epoch}`),
-  );
-  const deletedAtMs = new Map<string, number>();
-  for (const { points, at } of entriesOfKind(run, 'points.deleted') as readonly PointsDeleted[]) {
-    for (const point of points) deletedAtMs.set(point, at);
+interface GivenUp {
+  readonly point: PointCreated;
+  readonly droppedAtMs: number;
+}
+
+/** For how long the service offers its points. */
+class Offers {
+  readonly #run: Run;
+  readonly #toAzure: ReadonlySet<string>;
+  readonly #deletedAtMs = new Map<string, number>();
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#toAzure = new Set(
+      entriesOfKind(run, 'replication.started')
+        .filter(({ direction }) => direction === 'to-azure')
+        .map(({ item, epoch }) => `${item} ${epoch}`),
+    );
+    for (const { points, at } of entriesOfKind(run, 'points.deleted') as readonly PointsDeleted[]) {
+      for (const point of points) this.#deletedAtMs.set(point, at);
+    }
   }
-  return ({ item, epoch, point }) =>
-    toAzure.has(`${item} ${epoch}`) ? (deletedAtMs.get(point) ?? Number.POSITIVE_INFINITY) : -1;
+
+  /** For ever when it is never deleted; on the way home until the run ends, behind which nobody can have heard of it. */
+  untilMs(point: PointCreated): number {
+    const forEverMs = this.#isHomeward(point) ? (this.#run.records.at(-1)?.at ?? 0) : Number.POSITIVE_INFINITY;
+    return this.#deletedAtMs.get(point.point) ?? forEverMs;
+  }
+
+  /** After how long the service knows that a replica disk was given up. */
+  noticedMs(point: PointCreated): number {
+    return this.#isHomeward(point) ? HEARD_MS : PRUNING_MS;
+  }
+
+  /** Those of which nothing kept the service from hearing: no fault, and a site that was connected. */
+  *mustHaveHeard(given: readonly GivenUp[]): Generator<GivenUp> {
+    const items = new Items(this.#run);
+    const calm = new Calm(this.#run, items);
+    const lost = entriesOfKind(this.#run, 'site.state').filter(({ state }) => state === 'disconnected');
+    const waiting = [...given].sort((a, b) => a.droppedAtMs - b.droppedAtMs);
+    const heard = ({ point, droppedAtMs }: GivenUp) => {
+      if (!this.#isHomeward(point)) return true;
+      const isFar = lost.some(({ at }) => at > droppedAtMs && at < droppedAtMs + 2 * HEARD_MS);
+      return !isFar && (calm.since(point.item, droppedAtMs + HEARD_MS) ?? Number.POSITIVE_INFINITY) <= droppedAtMs;
+    };
+    for (const entry of entriesOf(this.#run)) {
+      while (waiting[0] && waiting[0].droppedAtMs + HEARD_MS < entry.at) {
+        const [due] = waiting.splice(0, 1) as [GivenUp];
+        if (heard(due)) yield due;
+      }
+      calm.take(entry);
+    }
+    for (const due of waiting) if (heard(due)) yield due;
+  }
+
+  #isHomeward({ item, epoch }: PointCreated): boolean {
+    return !this.#toAzure.has(`${item} ${epoch}`);
+  }
 }
 
 /** A replica's name does not say whose it is, so the source's image is looked for in all that carry the tag. */

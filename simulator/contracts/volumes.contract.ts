@@ -104,6 +104,15 @@ export function volumesContract(world: string, create: () => Promise<VolumesUnde
       }
     });
 
+    test('the snapshots of a disk are told by their labels, a copy has none', async () => {
+      const disk = await newDisk('replica', blocks(0, 1));
+      expect(await disk.snapshots()).toEqual([]);
+      for (const label of ['first', 'end/orders01/1/17', 'dropped', 'first']) await disk.snapshot(label);
+      await disk.dropSnapshot('dropped');
+      expect((await disk.snapshots()).sort()).toEqual(['end/orders01/1/17', 'first']);
+      expect(await must(await volumes.clone('replica', 'first', 'copy')).snapshots()).toEqual([]);
+    });
+
     test('names: one disk of each, gone when removed, free to be used again', async () => {
       await newDisk('seed-1', blocks(0, 1));
       await newDisk('seed-10');
@@ -136,6 +145,7 @@ export function volumesContract(world: string, create: () => Promise<VolumesUnde
       const found = await under.restart();
       const again = must(await found.open('replica'));
       expect(await firstBytes(again, 0, 1)).toEqual([2]);
+      expect(await again.snapshots()).toEqual(['kept']);
       await again.write([blocks(1, 3)]);
       expect(await firstBytes(must(await found.clone('replica', 'kept', 'copy')), 0, 2)).toEqual([1, 0]);
       expect(await found.clone('replica', 'dropped', 'another')).toMatchObject({

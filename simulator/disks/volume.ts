@@ -86,6 +86,10 @@ export class RecordedDisk implements Volume {
     this.#tell((observer) => observer.onSnapshotDropped?.({ ...this.#event(), label }));
   }
 
+  async snapshots(): Promise<string[]> {
+    return this.snapshotLabels;
+  }
+
   async digests(extents: readonly Extent[]): Promise<string[]> {
     return this.#history.current.digest(extents);
   }

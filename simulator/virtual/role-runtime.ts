@@ -72,6 +72,7 @@ function whileAlive(volumes: Volumes, lifeline: Lifeline): Volumes {
     occupied: () => guard(() => volume.occupied()),
     snapshot: (label) => guard(() => volume.snapshot(label)),
     dropSnapshot: (label) => guard(() => volume.dropSnapshot(label)),
+    snapshots: () => guard(() => volume.snapshots()),
     digests: (extents) => guard(() => volume.digests(extents)),
     attachFilter: (driver) => volume.attachFilter(driver),
   });

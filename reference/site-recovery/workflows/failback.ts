@@ -12,7 +12,7 @@ import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
-import { forgetPoints, startTowardsHome } from '../replication/replication-start.ts';
+import { startTowardsHome } from '../replication/replication-start.ts';
 
 /** The port group that machines come home to. */
 const HOME_NETWORK = 'onprem';
@@ -103,7 +103,7 @@ async function finishInAzure(context: ServiceContext, item: ProtectedItem): Prom
 
 async function lastChangesHome(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
   if (!context.parts.retireMachineInAzure) return ok();
-  const arrived = () => item.newestPoint?.final === true;
+  const arrived = () => item.newestPoint?.final === true && item.newestPoint.epoch === item.epoch;
   if (await waitUntil(context.runtime, TIMER.finalSynchronisationMs, arrived)) return ok();
   return fail('FinalChangesMissing', `the last changes of ${item.input.friendlyName} did not reach the master target`);
 }
@@ -190,6 +190,5 @@ async function serveOnInAzure(context: ServiceContext, item: ProtectedItem): Pro
     };
     startTowardsHome(context, item, way, 'checksum-copy');
   }
-  forgetPoints(context, item, 'failback given up');
   item.send({ type: 'FAILOVER_FAILED' });
 }

@@ -11,6 +11,7 @@ import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { failbackPolicyFor } from '../policies/policy-in-force.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
 import {
+  forgetPoints,
   removeReplica,
   startTowardsAzure,
   startTowardsHome,
@@ -84,9 +85,11 @@ async function reprotectHome(
     forgetFailover(item);
     item.send({ type: 'REPROTECTED' });
     // A small machine may have its first point before this job has heard of its last task.
-    if (item.newestPoint) item.send({ type: 'FIRST_POINT' });
+    if (item.newestPoint?.epoch === item.epoch) item.send({ type: 'FIRST_POINT' });
   } else {
+    // What the master target may have told of by now is of a copy that nobody goes on with.
     stopReplication(context, item);
+    forgetPoints(context, item, 'reprotect failed');
     item.send({ type: 'REPROTECT_FAILED' });
   }
   return outcome;
@@ -136,6 +139,7 @@ async function reprotectToAzure(
     // What was ordered is taken back, and the replica that was begun is of no use to anybody.
     if (item.marching.order) stopReplication(context, item);
     await removeReplica(context, item);
+    forgetPoints(context, item, 'reprotect failed');
     item.send({ type: 'REPROTECT_FAILED' });
   }
   return outcome;

@@ -47,7 +47,7 @@ export function pageBlobDisks(container: ContainerClient, options: PageBlobDiskO
     const disk = diskOf(blob, properties.contentLength ?? 0);
     for await (const item of container.listBlobsFlat({ prefix: name, includeSnapshots: true, includeMetadata: true })) {
       const { label } = item.metadata ?? {};
-      if (item.name === name && item.snapshot && label) disk.snapshots.set(decodeURIComponent(label), item.snapshot);
+      if (item.name === name && item.snapshot && label) disk.taken.set(decodeURIComponent(label), item.snapshot);
     }
     return remember(disk);
   }
@@ -89,7 +89,7 @@ class PageBlobDisk implements Volume {
   readonly name: string;
   readonly capacityBytes: number;
   /** The service's name for each snapshot, by its label. */
-  readonly snapshots = new Map<string, string>();
+  readonly taken = new Map<string, string>();
   readonly #blob: PageBlobClient;
   readonly #options: PageBlobDiskOptions;
   #truth: Promise<ReplicaTruth> | undefined;
@@ -118,13 +118,17 @@ class PageBlobDisk implements Volume {
     const truth = await this.#noted();
     const snapshot = await takeSnapshot(this.#blob, { label: encodeURIComponent(label) });
     await this.#deleteSnapshot(label);
-    this.snapshots.set(label, snapshot);
+    this.taken.set(label, snapshot);
     truth.snapshot(label);
   }
 
   async dropSnapshot(label: string): Promise<void> {
     if (!(await this.#deleteSnapshot(label))) return;
     (await this.#noted()).snapshotDropped(label);
+  }
+
+  async snapshots(): Promise<string[]> {
+    return [...this.taken.keys()];
   }
 
   async digests(extents: readonly Extent[]): Promise<string[]> {
@@ -140,7 +144,7 @@ class PageBlobDisk implements Volume {
   /** The blob, or the snapshot of that label; undefined when there is none. */
   contentAt(label: string | undefined): PageBlobClient | undefined {
     if (label === undefined) return this.#blob;
-    const snapshot = this.snapshots.get(label);
+    const snapshot = this.taken.get(label);
     return snapshot === undefined ? undefined : this.#blob.withSnapshot(snapshot);
   }
 
@@ -157,10 +161,10 @@ class PageBlobDisk implements Volume {
   }
 
   async #deleteSnapshot(label: string): Promise<boolean> {
-    const snapshot = this.snapshots.get(label);
+    const snapshot = this.taken.get(label);
     if (snapshot === undefined) return false;
     await this.#blob.withSnapshot(snapshot).delete();
-    return this.snapshots.delete(label);
+    return this.taken.delete(label);
   }
 
   #whole(): Extent {
