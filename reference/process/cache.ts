@@ -32,6 +32,11 @@ export class Cache {
     return Math.max(0, 1 - this.#usedBytes / this.capacityBytes);
   }
 
+  /** Whose batches it has, or had. */
+  sources(): Iterable<string> {
+    return this.#queues.keys();
+  }
+
   pendingOf(serverId: string): readonly CachedBatch[] {
     return this.#queues.get(serverId) ?? [];
   }

@@ -144,9 +144,35 @@ describe('in the moment in which a batch is being written', () => {
     await world.pass(TIMER.componentPollMs);
     expect(status?.pendingBytes).toBe(0);
   });
+
+  test('what waited of the former epoch may be on its way out of the cache: nothing follows it in there', async () => {
+    world.internet.block({ hostName: HOST, mode: 'reject' });
+    await world.pass(TIMER.componentPollMs - 5_000);
+    const waiting = Array.from({ length: 40 }, (_, index) => index + 1);
+    for (const sequence of waiting) await send(sequence);
+    settings = { relays: [relay(2)] };
+    let heard: Promise<string> | undefined;
+    world.moments.watch({ on: 'file', node: 'ps01', done: 'remove', path: 'web01/*' }, () => {
+      heard ??= send(waiting.length + 1);
+    });
+    await world.pass(TIMER.componentPollMs);
+    expect(await heard).not.toBe('200');
+    await world.pass(TIMER.componentPollMs);
+    expect(status?.pendingBytes).toBe(0);
+  });
 });
 
 describe('while Azure cannot be reached', () => {
+  test('what waits for a source that is withdrawn while it is off goes as well', async () => {
+    world.internet.block({ hostName: HOST, mode: 'reject' });
+    for (const sequence of [1, 2, 3]) expect(await send(sequence)).toBe('200');
+    ps.cutPower();
+    settings = { relays: [] };
+    await ps.switchOn();
+    await world.pass(2 * TIMER.componentPollMs);
+    expect(status?.pendingBytes).toBe(0);
+  });
+
   test('batches wait in the cache and go up in order afterwards', async () => {
     const undo = world.internet.block({ hostName: HOST, mode: 'reject' });
     for (const sequence of [1, 2, 3]) expect(await send(sequence)).toBe('200');

@@ -161,9 +161,10 @@ export class ProcessServer {
 
   async #follow(settings: ProcessServerSettings): Promise<void> {
     const wanted = new Map(settings.relays.map((order) => [order.serverId, order]));
-    for (const [serverId, relay] of this.#relays) {
+    // A source may have been withdrawn while this machine was off, and have no relay in this life of it.
+    for (const serverId of new Set([...this.#relays.keys(), ...this.#cache.sources()])) {
       if (wanted.has(serverId)) continue;
-      relay.stop();
+      this.#relays.get(serverId)?.stop();
       this.#relays.delete(serverId);
       this.#intake.delete(serverId);
       await this.#cache.dropBefore(serverId, Number.POSITIVE_INFINITY);
@@ -176,6 +177,8 @@ export class ProcessServer {
         continue;
       }
       known?.stop();
+      // Dropping takes its time, and what is sent meanwhile belongs to nobody's epoch.
+      this.#relays.delete(serverId);
       await this.#cache.dropBefore(serverId, order.epoch);
       const relay = new Relay(this.#runtime, order, {
         cache: this.#cache,
