@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { BLOCK_BYTES } from '../../reference/model/content.ts';
 import { resynchronisation } from './resynchronisation.ts';
 import { itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 
 const item = itemOf('files01');
+const MIB = 2 ** 20;
+const BLOCKS_OF_A_STRETCH = (16 * MIB) / BLOCK_BYTES;
 
-/** A full copy of 1 000 bytes, and a point at 10 min. */
+/** A full copy of 1 000 MiB, and a point at 10 min. */
 function replicated(): SyntheticRun {
   const run = new SyntheticRun().server('files01').protect('files01').at(MINUTE_MS);
   sent(run, 1, 1000);
@@ -14,12 +17,12 @@ function replicated(): SyntheticRun {
     .point('tag-a', 'files01');
 }
 
-function sent(run: SyntheticRun, epoch: number, bytes: number): SyntheticRun {
+function sent(run: SyntheticRun, epoch: number, mib: number): SyntheticRun {
   const path = `logs/files01/${String(epoch).padStart(6, '0')}/000000001.completed_sync`;
-  return run.world('cache.put', { account: 'cache', path, bytes, readable: false });
+  return run.world('cache.put', { account: 'cache', path, bytes: mib * MIB, readable: false });
 }
 
-function resynchronised(run: SyntheticRun, bytes: number): SyntheticRun {
+function resynchronised(run: SyntheticRun, mib: number): SyntheticRun {
   run.pass(MINUTE_MS);
   run.service('replication.started', {
     item,
@@ -28,7 +31,7 @@ function resynchronised(run: SyntheticRun, bytes: number): SyntheticRun {
     direction: 'to-azure',
     begin: 'checksum-copy',
   });
-  sent(run, 2, bytes);
+  sent(run, 2, mib);
   return run.pass(MINUTE_MS).mark('tag-b', 'files01').point('tag-b', 'files01', { epoch: 2 });
 }
 
@@ -62,20 +65,31 @@ describe('resynchronisation', () => {
   it('is violated when everything is sent again', () => {
     expect(resynchronisation.judge(resynchronised(cut(replicated()), 990))).toMatchObject({
       verdict: 'violated',
-      evidence: `${item}: the resynchronisation of epoch 2 sent 990 bytes, the first copy of everything 1 000`,
+      evidence: `${item}: the resynchronisation of epoch 2 sent 1 038 090 240 bytes, the first copy of everything 1 048 576 000`,
     });
   });
 
-  it('lets it send what a source changed while its replica was behind for hours, and no more', () => {
-    const behind = (bytes: number) => {
-      // 5 bytes a minute, as long as somebody looked; then nothing for two hours.
-      const run = replicated().at(20 * MINUTE_MS);
-      run.world('cache.put', { account: 'cache', path: 'logs/files01/000001/000000002.x', bytes: 50, readable: false });
-      run.mark('tag-c', 'files01').point('tag-c', 'files01');
-      return resynchronisation.judge(resynchronised(cut(run.at(140 * MINUTE_MS)), bytes));
+  it('lets it send every stretch that the source wrote to since its last point, and no more', () => {
+    const behind = (mib: number) => {
+      const run = cut(replicated());
+      for (const stretch of [0, 3, 3, 40]) run.write('files01/system', 7, stretch * BLOCKS_OF_A_STRETCH + stretch);
+      return resynchronisation.judge(resynchronised(run, mib));
     };
-    expect(behind(750)).toMatchObject({ verdict: 'passed' });
-    expect(behind(1300)).toMatchObject({ verdict: 'violated' });
+    expect(behind(200 + 3 * 16)).toMatchObject({ verdict: 'passed' });
+    expect(behind(200 + 3 * 16 + 1)).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('knows that a point may be a state of long ago when it arrives', () => {
+    const late = (written: 'before its tag' | 'after it') => {
+      const run = replicated().at(20 * MINUTE_MS);
+      const write = () => run.write('files01/system', 7);
+      if (written === 'before its tag') write();
+      run.mark('tag-c', 'files01').at(140 * MINUTE_MS);
+      if (written === 'after it') write();
+      return resynchronisation.judge(resynchronised(cut(run.point('tag-c', 'files01')), 210));
+    };
+    expect(late('after it')).toMatchObject({ verdict: 'passed' });
+    expect(late('before its tag')).toMatchObject({ verdict: 'violated' });
   });
 
   it('lets it send everything when the copy before it never came to its end', () => {

@@ -2,6 +2,7 @@
  * A resynchronisation is dear, so it has to have a reason, and it sends what differs instead of everything. And where
  * there is a reason it may not be left out: after a power cut the old epoch yields no recovery point any more.
  */
+import type { Extent } from '../../reference/model/content.ts';
 import {
   type CachePut,
   type Entry,
@@ -13,14 +14,14 @@ import {
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
-import { marksOnServer } from './marks.ts';
+import { marksOnServer, type SourceMark } from './marks.ts';
 import type { Property } from './property.ts';
 import { counted, duration, grouped } from './wording.ts';
 
 /** More than this share of the first full copy, beside what changed meanwhile, is no comparison of checksums any more. */
 const LARGEST_SHARE = 0.2;
-/** What differs grows faster than what was written: checksums are compared by the stretch. */
-const STRETCHED = 1.5;
+/** Checksums are compared by stretches of this size: of one that was written to, all is sent. Inferred. */
+const STRETCH_BYTES = 16 * 2 ** 20;
 /** Switched off in an orderly way, after everything was shipped. */
 const ORDERLY: ReadonlySet<string> = new Set(['shutdown', 'removed']);
 /** Jobs that ask for a new epoch, or end the present one. */
@@ -32,9 +33,7 @@ export const resynchronisation: Property = {
   judge(run) {
     const findings = new Findings();
     const machines = new Machines(run);
-    const epochs = new Epochs(new Items(run));
-    const tagTimes = (point: PointCreated) =>
-      marksOnServer(run, machines, point.tag, point.server, point.at).at(-1)?.mark.atMs;
+    const epochs = new Epochs(new Items(run), ({ tag, server, at }) => marksOnServer(run, machines, tag, server, at));
     let resynchronisations = 0;
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'replication.started') {
@@ -44,7 +43,7 @@ export const resynchronisation: Property = {
         if (causeless) findings.violation(causeless);
       } else if (entry.kind === 'point.created') {
         const tooMuch = epochs.whyTooMuch(entry);
-        const missing = epochs.whyUntrue(entry, tagTimes);
+        const missing = epochs.whyUntrue(entry);
         if (tooMuch) findings.violation(tooMuch);
         if (missing) findings.violation(missing);
       }
@@ -68,45 +67,21 @@ interface Epoch {
   copied: boolean;
 }
 
-/** How fast a source changes, by what it sent between its points, and since when its replica has been behind. */
-class Pace {
-  #bytes = 0;
-  #pendingBytes = 0;
-  #overMs = 0;
-  #lastPointMs = 0;
-
-  landed(bytes: number): void {
-    this.#pendingBytes += bytes;
-  }
-
-  /** @param first of its epoch: what went before was a copy. */
-  pointed(atMs: number, first: boolean): void {
-    if (!first) {
-      this.#bytes += this.#pendingBytes;
-      this.#overMs += atMs - this.#lastPointMs;
-    }
-    this.#pendingBytes = 0;
-    this.#lastPointMs = atMs;
-  }
-
-  /** What it will have changed from its last point on. */
-  bytesUntil(atMs: number): number {
-    return this.#overMs === 0 ? 0 : (this.#bytes / this.#overMs) * (atMs - this.#lastPointMs);
-  }
-}
-
 /** The present epoch of each item. */
 class Epochs {
   readonly #items: Items;
+  readonly #marksOf: (point: PointCreated) => readonly SourceMark[];
   readonly #epochs = new Map<string, Epoch>();
   /** What the first copy of everything towards Azure took, per item. */
   readonly #fullBytes = new Map<string, number>();
   /** Items whose replica has held everything since it was begun from nothing. */
   readonly #whole = new Set<string>();
-  readonly #pace = new Map<string, Pace>();
+  /** The newest point of each item, of any epoch. */
+  readonly #newest = new Map<string, PointCreated>();
 
-  constructor(items: Items) {
+  constructor(items: Items, marksOf: (point: PointCreated) => readonly SourceMark[]) {
     this.#items = items;
+    this.#marksOf = marksOf;
   }
 
   take(entry: Entry): void {
@@ -141,25 +116,36 @@ class Epochs {
   }
 
   /** Asked at an epoch's first point, when its copy has just ended. */
-  whyTooMuch({ at, item, epoch }: PointCreated): string | undefined {
+  whyTooMuch(point: PointCreated): string | undefined {
+    const { item, epoch } = point;
     const present = this.#epochs.get(item);
     const fullBytes = this.#fullBytes.get(item);
     if (!present || present.copied || present.started.epoch !== epoch || fullBytes === undefined) return undefined;
     // A first copy that never arrived whole is made up for.
     if (!this.#whole.has(item)) return undefined;
     if (present.started.begin !== 'checksum-copy' || present.started.direction !== 'to-azure') return undefined;
-    const changedBytes = STRETCHED * (this.#pace.get(item)?.bytesUntil(at) ?? 0);
-    if (present.copiedBytes <= LARGEST_SHARE * fullBytes + changedBytes) return undefined;
+    if (present.copiedBytes <= LARGEST_SHARE * fullBytes + this.#touchedBytes(point)) return undefined;
     return (
       `${item}: the resynchronisation of epoch ${epoch} sent ${grouped(present.copiedBytes)} bytes, ` +
       `the first copy of everything ${grouped(fullBytes)}`
     );
   }
 
-  whyUntrue(point: PointCreated, taggedAtMs: (point: PointCreated) => number | undefined): string | undefined {
+  /** What the source wrote from the item's last point up to this one, in whole stretches; its replica had all before. */
+  #touchedBytes(point: PointCreated): number {
+    const before = this.#newest.get(point.item);
+    if (!before) return 0;
+    const from = new Map(this.#marksOf(before).map(({ disk, mark }) => [disk.id, mark.position]));
+    const stretches = this.#marksOf(point).flatMap(({ disk, mark }) => [
+      ...stretchesOf(disk.writtenBetween(from.get(disk.id) ?? 0, mark.position)),
+    ]);
+    return stretches.length * STRETCH_BYTES;
+  }
+
+  whyUntrue(point: PointCreated): string | undefined {
     const present = this.#epochs.get(point.item);
     if (present?.started.epoch !== point.epoch || present.cutAtMs === undefined) return undefined;
-    const atMs = taggedAtMs(point);
+    const atMs = this.#marksOf(point).at(-1)?.mark.atMs;
     if (atMs === undefined || atMs <= present.cutAtMs) return undefined;
     return (
       `${point.item} has a point of ${duration(atMs)} in epoch ${point.epoch}, which a power cut broke at ` +
@@ -178,18 +164,14 @@ class Epochs {
     const [, server = '', number = ''] = /^logs\/([^/]+)\/(\d+)\//.exec(path) ?? [];
     const epoch = this.#of(server);
     if (epoch?.started.epoch !== Number(number)) return;
-    if (epoch.copied) this.#pace.get(epoch.started.item)?.landed(bytes);
-    else epoch.copiedBytes += bytes;
+    if (!epoch.copied) epoch.copiedBytes += bytes;
   }
 
-  #point({ at, item, epoch }: PointCreated): void {
+  #point(point: PointCreated): void {
+    const { item, epoch } = point;
     const present = this.#epochs.get(item);
-    if (present?.started.epoch === epoch) {
-      const pace = this.#pace.get(item) ?? new Pace();
-      this.#pace.set(item, pace);
-      pace.pointed(at, !present.copied);
-      this.#whole.add(item);
-    }
+    if (present?.started.epoch === epoch) this.#whole.add(item);
+    this.#newest.set(item, point);
     if (!present || present.copied || present.started.epoch !== epoch) return;
     present.copied = true;
     const { direction, begin } = present.started;
@@ -205,4 +187,14 @@ class Epochs {
   #of(server: string): Epoch | undefined {
     return this.#epochs.get(this.#items.itemOf(server) ?? '');
   }
+}
+
+/** By their numbers, each once. */
+function stretchesOf(written: readonly Extent[]): Set<number> {
+  const stretches = new Set<number>();
+  for (const { offsetBytes, lengthBytes } of written) {
+    const last = Math.floor((offsetBytes + lengthBytes - 1) / STRETCH_BYTES);
+    for (let stretch = Math.floor(offsetBytes / STRETCH_BYTES); stretch <= last; stretch++) stretches.add(stretch);
+  }
+  return stretches;
 }

@@ -139,6 +139,12 @@ class SyntheticDisk implements KnownDisk {
   imageAt(position: number): KnownImage {
     return new SyntheticImage(this.at(position));
   }
+
+  writtenBetween(fromPosition: number, toPosition: number): readonly Extent[] {
+    return this.writes
+      .slice(fromPosition, toPosition)
+      .map(({ block, content }) => ({ offsetBytes: block * BLOCK_BYTES, lengthBytes: content.length }));
+  }
 }
 
 class SyntheticImage implements KnownImage {

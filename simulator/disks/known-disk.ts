@@ -1,4 +1,5 @@
 /** A disk's history as the properties read it. */
+import { lengthOf } from '../../reference/model/content.ts';
 import type { KnownDisk, KnownImage } from '../journal/known-history.ts';
 import type { Image } from './image.ts';
 import { firstDifference } from './image-difference.ts';
@@ -22,6 +23,10 @@ export function knownDisk(id: string, name: string, kept: Kept, startsAtMs: numb
       return entry && entry.atMs - startsAtMs;
     },
     imageAt: (position) => knownImage(kept.imageAt(position)),
+    writtenBetween: (fromPosition, toPosition) =>
+      kept
+        .entries(fromPosition, toPosition)
+        .map(({ change }) => ({ offsetBytes: change.offsetBytes, lengthBytes: lengthOf(change.content) })),
   };
 }
 

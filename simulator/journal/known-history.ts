@@ -21,6 +21,8 @@ export interface KnownDisk {
   /** When the write that led from `position - 1` to `position` reached the disk, in milliseconds since the start. */
   writtenAtMs(position: number): number | undefined;
   imageAt(position: number): KnownImage;
+  /** Where the writes went that led from one position to another. */
+  writtenBetween(fromPosition: number, toPosition: number): readonly Extent[];
 }
 
 export interface KnownImage {
