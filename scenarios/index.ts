@@ -38,6 +38,7 @@ import { restartsOfAgent } from './stories/restarts-of-agent.ts';
 import { restartsOfConfigurationServer } from './stories/restarts-of-configuration-server.ts';
 import { restartsOfMasterTarget } from './stories/restarts-of-master-target.ts';
 import { restartsOfProcessServer } from './stories/restarts-of-process-server.ts';
+import { resynchroniseWhileShipping } from './stories/resynchronise-while-shipping.ts';
 import { serverRestarted } from './stories/server-restart.ts';
 import { strangerProcessServerRefused } from './stories/stranger-process-server-refused.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
@@ -61,6 +62,7 @@ export const scenarios: readonly Scenario[] = [
   jobCancelled,
   policyChanged,
   resynchroniseOnDemand,
+  resynchroniseWhileShipping,
   serverRestarted,
   processServerRestarted,
   processServerSwitched,

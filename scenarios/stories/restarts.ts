@@ -5,11 +5,11 @@
  */
 import { powerCutAt } from '../../chaos/power-cut-at.ts';
 import { serverLoss } from '../../chaos/server-loss.ts';
-import { PROCESS_SERVER_IN_AZURE } from '../../simulator/machines/site-servers.ts';
+import { PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../../simulator/machines/site-servers.ts';
 import type { Moment } from '../../simulator/moments.ts';
-import type { Site } from '../../simulator/site/site.ts';
 import { type Drill, hours, minutes, must } from '../drill.ts';
 import { type Scenario, scenario } from '../scenario.ts';
+import { smallSite, whyNoSmallSite } from '../small-site.ts';
 
 /** The transfers of a server's data, in the order of its life. */
 const TRANSFERS = [
@@ -41,18 +41,6 @@ export type Strikes = Readonly<
   >
 >;
 
-const SCALE_OUT = { name: 'ps01', address: '10.1.0.8', cacheGb: 600, port: 9443 };
-
-/** One server with a ledger of its own and small disks, and a process server that is not the configuration server's. */
-function smallSite(site: Site): Site {
-  const server = alone(site);
-  if (!server) return site;
-  const disks = server.disks.map((disk) => ({ ...disk, occupiedGb: Math.min(disk.occupiedGb, 1) }));
-  return { ...site, servers: [{ ...server, disks }], replicationGroups: [], processServers: [SCALE_OUT] };
-}
-
-const alone = ({ servers }: Site) => servers.find(({ workload }) => workload.kind === 'ledger');
-
 export function restartsOf(role: string, name: string, strikes: Strikes): Scenario {
   return scenario({
     name,
@@ -68,10 +56,7 @@ export function restartsOf(role: string, name: string, strikes: Strikes): Scenar
       'returns-to-protected',
     ],
     site: smallSite,
-    whyNot: (site) => {
-      if (!site.network.vpn) return 'without a VPN there is no way home';
-      return alone(site) ? undefined : 'it has no server with a ledger of its own';
-    },
+    whyNot: (site) => whyNoSmallSite(site, { wayHome: true }),
     run: (drill) => new Life(drill, strikes).tell(),
   });
 }
@@ -86,7 +71,7 @@ class Life {
     this.#strikes = strikes;
     this.#cast = {
       server: drill.servers[0] as string,
-      processServer: SCALE_OUT.name,
+      processServer: usualProcessServer(drill.site),
       processServerInAzure: `azure:${PROCESS_SERVER_IN_AZURE}`,
       configurationServer: drill.site.configurationServer.name,
     };
