@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleSite } from '../../simulator/site/site.ts';
 import { MINUTE_MS, SECOND_MS, SyntheticRun } from './synthetic-run.ts';
 import { writesResume } from './writes-resume.ts';
 
@@ -33,5 +34,41 @@ describe('writes-resume', () => {
       .pass(10 * SECOND_MS)
       .power('files01', 'off');
     expect(writesResume.judge(end(cut))).toMatchObject({ verdict: 'passed' });
+  });
+
+  describe('when the coordinator of a group has given the tag up', () => {
+    const site = { ...sampleSite(), replicationGroups: [{ name: 'shop', servers: ['files01', 'orders01'] }] };
+    const givenUp = (run: SyntheticRun, { code = 'ETIMEDOUT', group = 'shop', goesOnAfterMs = 2 * MINUTE_MS } = {}) => {
+      run
+        .role('orders01/mobility', 'tag.group-failed', { group, code })
+        .pass(goesOnAfterMs)
+        .world('disk.released', disk);
+      return writesResume.judge(Object.assign(run, { site }));
+    };
+
+    it('is violated by a member that waits on', () => {
+      expect(givenUp(heldAt(5 * MINUTE_MS))).toMatchObject({
+        verdict: 'violated',
+        evidence:
+          'writes to files01/system of files01 were held for 2 min from 5 min on, ' +
+          'though the tag they waited for was called off at 5 min',
+      });
+    });
+
+    it('passes when it goes on at once', () => {
+      expect(givenUp(heldAt(5 * MINUTE_MS), { goesOnAfterMs: SECOND_MS })).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('passes when it holds for another group, or when the tag stands and was not confirmed', () => {
+      expect(givenUp(heldAt(5 * MINUTE_MS), { group: 'bank' })).toMatchObject({ verdict: 'passed' });
+      expect(givenUp(heldAt(5 * MINUTE_MS), { code: 'GroupTagIncomplete' })).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('passes when a fault may have kept it from hearing so, and not when the fault is about an application', () => {
+      const beside = (fault: string) => givenUp(heldAt(5 * MINUTE_MS).fault('fault-1', { fault }));
+      expect(beside('port-20004-partition')).toMatchObject({ verdict: 'passed' });
+      expect(beside('somebodys-own-fault')).toMatchObject({ verdict: 'passed' });
+      expect(beside('slow-application-writer')).toMatchObject({ verdict: 'violated' });
+    });
   });
 });

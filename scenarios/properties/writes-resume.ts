@@ -1,21 +1,32 @@
 /**
  * Nobody at the site should notice that recovery tags are set: writes that wait for one go on within the limit of the
- * drain barrier, whatever becomes of the tag.
+ * drain barrier, whatever becomes of the tag. When whoever coordinates a group gives a tag up, it says so, and the others
+ * do not wait for that limit: they go on at once.
  */
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
+import { faults as knownFaults } from '../../chaos/index.ts';
+import type { Capability } from '../../simulator/lab.ts';
+import { machineOf } from '../../simulator/moments.ts';
 import { slackMs } from './compression.ts';
-import { entriesOf } from './entries.ts';
-import { endOf } from './faults.ts';
+import { type DiskHeld, entriesOf, type TagGroupFailed } from './entries.ts';
+import { endOf, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
-import type { Property } from './property.ts';
+import type { Property, Run } from './property.ts';
 import { counted, duration } from './wording.ts';
 
 /** The journal does not say which operating system a machine has, so the longer of the two limits counts. */
 const LIMIT_MS = AFTER_MINUTES.drainBarrier * 60_000 + 1000;
+/** A message from one machine of the site to another, and what is to be done about it. */
+const CALLED_OFF_MS = 5000;
+/** A tag that stands at its coordinator and was not confirmed is not called off: nobody knows who has it. */
+const NOT_CALLED_OFF = 'GroupTagIncomplete';
+/** With these a fault keeps messages from arriving. */
+const SILENCING: readonly Capability[] = ['ports', 'power', 'messages', 'links'];
 
 interface Hold {
-  readonly machine: string;
-  readonly sinceMs: number;
+  readonly held: DiskHeld;
+  /** When the tag it is for was called off; the first time counts. */
+  calledOffMs?: number;
 }
 
 export const writesResume: Property = {
@@ -25,26 +36,30 @@ export const writesResume: Property = {
     const findings = new Findings();
     const open = new Map<string, Hold>();
     const limitMs = LIMIT_MS + slackMs(run);
+    const calledOffLimitMs = CALLED_OFF_MS + slackMs(run);
     let longestMs = 0;
     const end = (disk: string, nowMs: number) => {
       const hold = open.get(disk);
       if (!hold) return;
       open.delete(disk);
-      const heldMs = nowMs - hold.sinceMs;
+      const { held, calledOffMs = Number.POSITIVE_INFINITY } = hold;
+      const heldMs = nowMs - held.at;
       longestMs = Math.max(longestMs, heldMs);
-      if (heldMs <= limitMs) return;
-      findings.violation(
-        `writes to ${disk} of ${hold.machine} were held for ${duration(heldMs)} from ${duration(hold.sinceMs)} on; ` +
-          `${duration(limitMs)} is the most`,
-      );
+      const place = `writes to ${disk} of ${held.machine} were held for ${duration(heldMs)} from ${duration(held.at)} on`;
+      if (heldMs > limitMs) findings.violation(`${place}; ${duration(limitMs)} is the most`);
+      else if (nowMs > calledOffMs + calledOffLimitMs && !silenced(run, calledOffMs)) {
+        findings.violation(`${place}, though the tag they waited for was called off at ${duration(calledOffMs)}`);
+      }
     };
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'disk.held') {
         findings.looked += 1;
-        open.set(entry.disk, { machine: entry.machine, sinceMs: entry.at });
+        open.set(entry.disk, { held: entry });
       } else if (entry.kind === 'disk.released') end(entry.disk, entry.at);
-      else if ((entry.kind === 'machine.power' && entry.power === 'off') || entry.kind === 'machine.removed') {
-        for (const [disk, { machine }] of open) if (machine === entry.machine) end(disk, entry.at);
+      else if (entry.kind === 'tag.group-failed' && entry.code !== NOT_CALLED_OFF) {
+        for (const hold of open.values()) if (waitsFor(run, entry, hold.held)) hold.calledOffMs ??= entry.at;
+      } else if ((entry.kind === 'machine.power' && entry.power === 'off') || entry.kind === 'machine.removed') {
+        for (const [disk, { held }] of open) if (held.machine === entry.machine) end(disk, entry.at);
       }
     }
     const endMs = endOf(run).atMs;
@@ -55,3 +70,25 @@ export const writesResume: Property = {
     );
   },
 };
+
+/** Whether a disk is held for the group whose coordinator has given up: another machine, on the same side. */
+function waitsFor({ site }: Run, { group, node }: TagGroupFailed, { server, machine }: DiskHeld): boolean {
+  const coordinator = machineOf(node);
+  const members = site?.replicationGroups.find(({ name }) => name === group)?.servers ?? [];
+  return members.includes(server) && machine !== coordinator && sideOf(machine) === sideOf(coordinator);
+}
+
+/** The site's own machines, or those of one fabric. */
+function sideOf(machine: string): string {
+  const [fabric, name] = machine.split(':', 2);
+  return name === undefined ? '' : (fabric as string);
+}
+
+/** Whether a fault may have kept the others from hearing of it; one that is not in the catalogue may do anything. */
+function silenced(run: Run, atMs: number): boolean {
+  const silencing = faultsOf(run).filter(({ injected }) => {
+    const known = knownFaults.find(({ name }) => name === injected.fault);
+    return !known || known.needs.some((need) => SILENCING.includes(need));
+  });
+  return faultDuring(silencing, atMs, atMs + CALLED_OFF_MS) !== undefined;
+}
