@@ -21,7 +21,9 @@ import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
 import { failoverCancelled } from './stories/failover-cancelled.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
+import { freezeGivenUp } from './stories/freeze-given-up.ts';
 import { fullCycle } from './stories/full-cycle.ts';
+import { groupOfThree } from './stories/group-of-three.ts';
 import { jobCancelled } from './stories/job-cancelled.ts';
 import { latestInBitmapMode } from './stories/latest-in-bitmap-mode.ts';
 import { masterTargetRestarted } from './stories/master-target-restart.ts';
@@ -56,6 +58,8 @@ export const scenarios: readonly Scenario[] = [
   blockedReplicationService,
   blockedServiceBus,
   port20004Partitioned,
+  groupOfThree,
+  freezeGivenUp,
   recoveryPoints,
   crashConsistentPoint,
   failoverCancelled,

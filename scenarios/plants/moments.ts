@@ -2,13 +2,13 @@
 import { ok } from '../../reference/model/result.ts';
 import type { Network } from '../../reference/runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings } from '../../reference/wire/agent-control.ts';
-import { PREPARE } from '../../reference/wire/group-consistency.ts';
+import { ABORT, PREPARE } from '../../reference/wire/group-consistency.ts';
 import { DATA, type DataAnswer } from '../../reference/wire/data-transfer.ts';
 import { PROVIDER_POLL, type ProviderReport } from '../../reference/wire/provider.ts';
 import { filters } from './lies/disks.ts';
 import { blobs, files, forgotten, unsynced } from './lies/keeping.ts';
 import { fabric, machine } from './lies/machines.ts';
-import { asking, hears, isAsked } from './lies/messages.ts';
+import { answering, asking, hears, isAsked } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
 
 const minute = 60_000;
@@ -108,6 +108,15 @@ export const momentPlants: readonly PlantRow[] = [
         }),
       },
     }),
+  },
+  {
+    name: 'abort-ignored',
+    title: 'A member that holds its writes for a tag which its coordinator has called off waits on, as long as it may',
+    role: 'Mobility service',
+    section: '3.9',
+    caughtBy: 'writes-resume',
+    scenarios: ['group-of-three', 'freeze-given-up'],
+    parts: () => ({ runtimes: { mobility: answering(ABORT, () => () => ({ status: 200 })) } }),
   },
   {
     name: 'skip-freeze',
