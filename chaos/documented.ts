@@ -6,6 +6,8 @@
 export const AFTER_MINUTES = {
   /** No replication progress → 90078. Recorded. */
   noProgress: 60,
+  /** The RPO threshold of a failback policy → 78026 on the way home. Documented, fixed with the policy. */
+  failbackRpoThreshold: 15,
   /** The process server got nothing from a source → 78028. Recorded. */
   uploadBlocked: 30,
   /** Process server silent → 806. Documented. */

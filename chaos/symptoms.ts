@@ -5,22 +5,33 @@ import type { Symptom } from './fault.ts';
 
 export const minutes = (count: number): number => count * 60_000;
 
+/** A point that was on its way home when the fault began is heard of through two polls. */
+const HEARD_MS = minutes(2);
+
 /**
- * New recovery points stop coming: 78026 when the newest is older than the policy's threshold, 90078 after an hour. The
- * newest point may be up to one interval old when the fault begins, and health is judged once a minute.
+ * New recovery points stop coming: 78026 when the newest is older than the policy's threshold, 90078 when none has come for
+ * an hour. The newest point may be up to one interval old when the fault begins, and health is judged once a minute. Which way
+ * a server replicates by then nobody knows: on the way home the failback policy's threshold holds.
  */
 export function rpoMissed(lab: Lab, servers?: readonly string[]): Symptom[] {
-  const thresholdMs = minutes(lab.site.policy.rpoThresholdMinutes);
+  const thresholds = [lab.site.policy.rpoThresholdMinutes, AFTER_MINUTES.failbackRpoThreshold].map(minutes);
   const slackMs = minutes(AFTER_MINUTES.recoveryPoint) + minutes(1);
-  const after = (limitMs: number) => ({ afterMs: limitMs - slackMs, beforeMs: limitMs + minutes(2) });
+  const between = (leastMs: number, mostMs: number) => ({ afterMs: leastMs - slackMs, beforeMs: mostMs + minutes(2) });
   return [
-    { code: '78026', severity: 'Warning', on: 'item', servers, ...after(thresholdMs), clearsWithinMs: minutes(30) },
+    {
+      code: '78026',
+      severity: 'Warning',
+      on: 'item',
+      servers,
+      ...between(Math.min(...thresholds), Math.max(...thresholds)),
+      clearsWithinMs: minutes(30),
+    },
     {
       code: '90078',
       severity: 'Critical',
       on: 'item',
       servers,
-      ...after(minutes(AFTER_MINUTES.noProgress)),
+      ...between(minutes(AFTER_MINUTES.noProgress), minutes(AFTER_MINUTES.noProgress) + HEARD_MS),
       clearsWithinMs: minutes(30),
     },
   ];

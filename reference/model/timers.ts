@@ -47,7 +47,7 @@ export const TIMER = {
   providerSilentMs: 5 * minute,
   /** Process server got nothing from the source → 78028. Recorded. */
   uploadBlockedMs: 30 * minute,
-  /** No new recovery point → 90078. Recorded. */
+  /** No new recovery point has come → 90078. The limit is recorded; that points are what counts is inferred. */
   noProgressMs: 60 * minute,
   /** A broken stream is resynchronised by itself after this long. The real window is not published; inferred. */
   automaticResyncMs: 10 * minute,

@@ -81,6 +81,8 @@ export class ProtectedItem {
   replicatedDisks: readonly string[] = [];
   marching: Marching = {};
   points: RecoveryPoint[] = [];
+  /** When the service last got to know of a new point, however old the state is that it stands for. */
+  lastPointCameMs: number | undefined;
   /** How far the first copy of everything in the present direction has come. */
   initialReplication: 'copying' | 'sent' | 'complete' = 'complete';
   /** When replication in the present direction began; the age of points is measured from here before the first. */

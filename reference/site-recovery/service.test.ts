@@ -99,6 +99,20 @@ describe('a policy', () => {
   });
 });
 
+describe('the journal', () => {
+  test('tells every policy and each change of it, those of the way home as such', () => {
+    const { context } = service;
+    keepPolicy(context, { ...POLICY });
+    keepPolicy(context, { ...failbackPolicyOf(POLICY), rpoThresholdMinutes: 30 });
+    const told = world.journal.records.filter(({ kind }) => kind.startsWith('policy.'));
+    expect(told).toMatchObject([
+      { kind: 'policy.created', policy: '24h', rpoThresholdMinutes: POLICY.rpoThresholdMinutes },
+      { kind: 'policy.created', policy: '24h-failback', homeward: true, rpoThresholdMinutes: 15 },
+      { kind: 'policy.changed', policy: '24h-failback', homeward: true, rpoThresholdMinutes: 30 },
+    ]);
+  });
+});
+
 describe('refusals', () => {
   const latest: PointChoice = { kind: 'latest-processed' };
 

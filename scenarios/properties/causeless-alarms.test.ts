@@ -86,6 +86,65 @@ describe('causeless-alarms', () => {
     });
   });
 
+  describe('on the way home', () => {
+    const home = (thresholds: { ahead: number; homeward?: number }) => {
+      const policy = { appConsistentMinutes: 60, retentionMinutes: 1440 };
+      const run = new SyntheticRun().server('files01');
+      run.service('policy.created', { ...policy, policy: 'p', rpoThresholdMinutes: thresholds.ahead });
+      const failback = { ...policy, policy: 'p-failback', homeward: true, rpoThresholdMinutes: thresholds.homeward };
+      if (thresholds.homeward !== undefined) run.service('policy.created', failback);
+      run.protect('files01', { policy: 'p' }).point('tag-a', 'files01').at(HOUR_MS);
+      return run.protect('files01', { epoch: 2, direction: 'to-site', policy: 'p-failback' });
+    };
+    const raisedAt = (run: SyntheticRun, minutes: number) =>
+      judged(
+        raise(
+          run
+            .pass(HOUR_MS)
+            .point('tag-b', 'files01', { epoch: 2 })
+            .pass(minutes * MINUTE_MS),
+          '78026',
+        ),
+      );
+
+    it('holds the age of points against the failback policy, whatever the one to Azure says', () => {
+      expect(raisedAt(home({ ahead: 30, homeward: 15 }), 20)).toMatchObject({ verdict: 'passed' });
+      expect(raisedAt(home({ ahead: 10, homeward: 15 }), 12)).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringContaining('when tag tag-b was 12 min old; its limit is 15 min'),
+      });
+    });
+
+    it('holds it against the policy to Azure again once data flows there', () => {
+      const back = home({ ahead: 30, homeward: 15 }).protect('files01', { epoch: 3, policy: 'p' });
+      expect(raisedAt(back, 20)).toMatchObject({ verdict: 'violated' });
+      const changed = { appConsistentMinutes: 60, retentionMinutes: 1440, rpoThresholdMinutes: 15 };
+      back.service('policy.changed', { ...changed, policy: 'p' });
+      expect(raisedAt(back, 20)).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('says nothing where nothing was said of the failback policy', () => {
+      expect(raisedAt(home({ ahead: 30 }), 1)).toMatchObject({ verdict: 'passed' });
+    });
+  });
+
+  it('takes points that come, however old by then, for progress', () => {
+    const late = () =>
+      replicating()
+        .point('tag-b', 'files01')
+        .pass(138 * MINUTE_MS);
+    const state = late().atMs - 138 * MINUTE_MS;
+    const come = (run: SyntheticRun) =>
+      run.point('tag-c', 'files01', { tagAtMs: run.startsAtMs + state }).pass(MINUTE_MS);
+    expect(judged(raise(come(late()), '90078'))).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        '90078 of item-files01 was raised at 3 h 19 min, 1 min after the point of tag tag-c had come; its limit is 1 h 00 min',
+    });
+    expect(judged(raise(come(late()), '78026'))).toMatchObject({ verdict: 'passed' });
+    expect(judged(raise(come(late()).pass(HOUR_MS), '90078'))).toMatchObject({ verdict: 'passed' });
+  });
+
   it('holds what is said of the age of points against the points', () => {
     const fresh = () =>
       replicating()

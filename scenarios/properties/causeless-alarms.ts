@@ -9,6 +9,7 @@ import { type Entry, entriesOf, type HealthRaise } from './entries.ts';
 import { faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
+import { PolicyTimes } from './policy-times.ts';
 import type { Property, Run } from './property.ts';
 import { Silences } from './silences.ts';
 import { begin, end, type Span, spansOf } from './time-spans.ts';
@@ -148,46 +149,53 @@ class Causes {
   }
 }
 
-/** How old each item's newest points are, and what its policy says of that. */
+/** How old each item's newest points are, when the last one came, and what the policy it replicates by says of that. */
 class Ages {
   readonly #startsAtMs: number;
-  readonly #newest = new Map<string, { tag: string; atMs: number; applicationAtMs: number | undefined }>();
-  /** The smallest of each that any policy has had: items are told apart by policy where it matters. */
-  #thresholdMs = Number.POSITIVE_INFINITY;
-  #applicationMs = Number.POSITIVE_INFINITY;
+  readonly #policies: PolicyTimes;
+  readonly #newest = new Map<
+    string,
+    { tag: string; atMs: number; cameAtMs: number; applicationAtMs: number | undefined }
+  >();
 
   constructor(run: Run) {
     this.#startsAtMs = run.startsAtMs;
+    this.#policies = new PolicyTimes(run);
   }
 
   take(entry: Entry): void {
-    if (entry.kind === 'policy.created' || entry.kind === 'policy.changed') {
-      const { rpoThresholdMinutes, appConsistentMinutes } = entry;
-      if (rpoThresholdMinutes !== undefined) {
-        this.#thresholdMs = Math.min(this.#thresholdMs, rpoThresholdMinutes * MINUTE_MS);
-      }
-      if (appConsistentMinutes > 0)
-        this.#applicationMs = Math.min(this.#applicationMs, appConsistentMinutes * MINUTE_MS);
-    } else if (entry.kind === 'point.created') {
-      const atMs = entry.tagAtMs - this.#startsAtMs;
-      const before = this.#newest.get(entry.item);
-      const applicationAtMs = entry.consistency === 'application' ? atMs : before?.applicationAtMs;
-      this.#newest.set(entry.item, { tag: entry.tag, atMs, applicationAtMs });
-    }
+    if (entry.kind !== 'point.created') return;
+    const atMs = entry.tagAtMs - this.#startsAtMs;
+    const before = this.#newest.get(entry.item);
+    const applicationAtMs = entry.consistency === 'application' ? atMs : before?.applicationAtMs;
+    this.#newest.set(entry.item, { tag: entry.tag, atMs, cameAtMs: entry.at, applicationAtMs });
   }
 
   whyNotOld(item: string, code: string, atMs: number): string | undefined {
     const newest = this.#newest.get(item);
     if (!newest) return undefined;
-    const limitMs =
-      code === '78026' ? this.#thresholdMs : code === '90078' ? AFTER_MINUTES.noProgress * MINUTE_MS : undefined;
-    const ageMs = atMs - newest.atMs;
-    if (limitMs !== undefined && ageMs <= limitMs) {
+    if (code === '78026') {
+      const limitMs = this.#leastMs(item, 'rpoThresholdMinutes', atMs);
+      const ageMs = atMs - newest.atMs;
+      if (limitMs === undefined || ageMs > limitMs) return undefined;
       return `when ${tagName(newest.tag)} was ${duration(ageMs)} old; its limit is ${duration(limitMs)}`;
     }
+    if (code === '90078') {
+      const limitMs = AFTER_MINUTES.noProgress * MINUTE_MS;
+      const sinceMs = atMs - newest.cameAtMs;
+      if (sinceMs > limitMs) return undefined;
+      return `${duration(sinceMs)} after the point of ${tagName(newest.tag)} had come; its limit is ${duration(limitMs)}`;
+    }
     if (code !== '78144' || newest.applicationAtMs === undefined) return undefined;
+    const dueMs = this.#leastMs(item, 'appConsistentMinutes', atMs);
     const sinceMs = atMs - newest.applicationAtMs;
-    if (sinceMs > this.#applicationMs) return undefined;
-    return `${duration(sinceMs)} after the last application-consistent point; one is due every ${duration(this.#applicationMs)}`;
+    if (dueMs === undefined || sinceMs > dueMs) return undefined;
+    return `${duration(sinceMs)} after the last application-consistent point; one is due every ${duration(dueMs)}`;
+  }
+
+  /** What its policy says at that moment; the least where it is just being changed, or cannot be told from others. */
+  #leastMs(item: string, setting: 'rpoThresholdMinutes' | 'appConsistentMinutes', atMs: number): number | undefined {
+    const asked = this.#policies.duringOf(item, setting, atMs - 1, atMs + 1).filter((minutes) => minutes > 0);
+    return asked.length === 0 ? undefined : Math.min(...asked) * MINUTE_MS;
   }
 }

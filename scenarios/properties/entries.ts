@@ -94,6 +94,8 @@ type HealthSubject = { item?: string; component?: string; code: string };
 
 type PolicyFields = {
   policy: string;
+  /** Of a failback policy. */
+  homeward?: boolean;
   appConsistentMinutes: number;
   retentionMinutes: number;
   rpoThresholdMinutes?: number;

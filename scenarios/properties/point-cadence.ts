@@ -80,7 +80,7 @@ export const pointCadence: Property = {
       if (!late && taggedAtMs !== undefined && stretch.taggedAtMs !== undefined) {
         gap(item, 'no recovery tag was set', stretch.taggedAtMs, taggedAtMs, tagLimitMs);
       }
-      const applicationMs = applicationIntervalMs(policies, stretch.applicationAtMs, nowMs);
+      const applicationMs = applicationIntervalMs(policies, item, stretch.applicationAtMs, nowMs);
       if (applicationMs !== undefined && (point === undefined || point.consistency === 'application')) {
         const limitMs = applicationMs + arrivalLimitMs - 5 * MINUTE_MS;
         arrivalGap(item, 'no application-consistent recovery point arrived', stretch.applicationAtMs, nowMs, limitMs);
@@ -155,9 +155,9 @@ class TagTimes {
   }
 }
 
-/** Undefined when no policy asked for application-consistent points at that time, or one of several did not. */
-function applicationIntervalMs(policies: PolicyTimes, fromMs: number, toMs: number): number | undefined {
-  const minutes = policies.during('appConsistentMinutes', fromMs, toMs);
+/** Undefined when no policy of the item asked for application-consistent points at that time, or one of several did not. */
+function applicationIntervalMs(policies: PolicyTimes, item: string, fromMs: number, toMs: number): number | undefined {
+  const minutes = policies.duringOf(item, 'appConsistentMinutes', fromMs, toMs);
   return minutes.length === 0 || minutes.includes(0) ? undefined : Math.max(...minutes) * MINUTE_MS;
 }
 

@@ -132,10 +132,10 @@ export class SyntheticRun implements Run {
   // ------------------------------------------------------------------------------------------------------------ service
 
   /** Replication of the server begins and the item is protected at once. */
-  protect(server: string, options: { epoch?: number; direction?: string } = {}): this {
+  protect(server: string, options: { epoch?: number; direction?: string; policy?: string } = {}): this {
     const item = itemOf(server);
-    const { epoch = 1, direction = 'to-azure' } = options;
-    this.service('replication.started', { item, server, epoch, direction, begin: 'full-copy' });
+    const { epoch = 1, direction = 'to-azure', policy } = options;
+    this.service('replication.started', { item, server, epoch, direction, begin: 'full-copy', policy });
     return this.state(server, 'initialReplication', 'protected', 'Protected');
   }
 

@@ -154,7 +154,7 @@ export const REPLICATION_HEALTH: readonly ErrorCode[] = [
     aliases: ['InMageCommon_ECH00014', 'ECH00014'],
     level: 'Critical',
     title: 'No replication progress for 60 minutes',
-    cause: 'Nothing has reached the replica for an hour: source, process server, upload line or storage permissions.',
+    cause: 'No recovery point has come for an hour: source, process server, upload line or storage permissions.',
     observables: 'Replication health Critical. Failover to an older point is still allowed.',
     remedy: 'Follow the more specific code beside it; check the cache account and, with a vault identity, its roles.',
     source: RECORDED,

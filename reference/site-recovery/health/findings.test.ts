@@ -7,6 +7,7 @@ import { findingsOf } from './findings.ts';
 import { measuredRpoMs } from './health.ts';
 import { ProtectedItem } from '../item.ts';
 import { SiteRecoveryService } from '../service.ts';
+import { notePoint } from '../replication/replicator.ts';
 import { completeTarget } from '../target-settings.ts';
 
 const minutes = (count: number) => count * 60_000;
@@ -18,9 +19,12 @@ let agent: Partial<AgentRecord>;
 let processServer: Partial<ComponentRecord>;
 
 const nowMs = () => world.kernel.nowMs;
-function point(consistency: 'crash' | 'application' = 'crash'): void {
+/** A point comes now, of a tag that was set a while ago. */
+function point(consistency: 'crash' | 'application' = 'crash', ageMs = 0): void {
   const id = `${item.points.length}`;
-  item.points.push({ id, tag: id, atMs: nowMs(), consistency, final: false, epoch: 1 });
+  const come = { id, tag: id, atMs: nowMs() - ageMs, consistency, final: false, epoch: 1 };
+  item.points.push(come);
+  notePoint(azure.runtime, item, come);
 }
 /** The provider polls; its inventory says what the test wants it to say. */
 function poll(): void {
@@ -113,6 +117,18 @@ describe('the recovery point objective', () => {
     await world.pass(minutes(ageMinutes));
     poll();
     expect(codes()).toEqual(expected);
+  });
+
+  test('grows while points come late, and that is progress all the same', async () => {
+    for (const _ of [1, 2, 3]) {
+      await world.pass(minutes(50));
+      point('application', minutes(100));
+      poll();
+      expect(codes()).toEqual(['78026']);
+    }
+    await world.pass(minutes(61));
+    poll();
+    expect(codes()).toEqual(['78026', '90078', '78144']);
   });
 
   test('is nobody’s fault while the initial replication runs', async () => {

@@ -5,7 +5,7 @@ import type { ProtectedItem } from '../item.ts';
 import { type PolicyBooks, policyInForce } from '../policies/policy-in-force.ts';
 import { PROCESS_SERVER_SWITCHED } from '../site/process-servers.ts';
 import type { SiteDesk } from '../site/site-desk.ts';
-import type { HealthFinding, Severity } from './health.ts';
+import { type HealthFinding, type Severity, standstillMs } from './health.ts';
 
 const minute = 60_000;
 
@@ -37,7 +37,9 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
   if (!initial && rpoMs > policy.rpoThresholdMinutes * minute) {
     add('78026', 'Warning', `newest recovery point is ${Math.round(rpoMs / minute)} min old`);
   }
-  if (rpoMs > TIMER.noProgressMs && !initial) add('90078', 'Critical', 'no replication progress for 60 minutes');
+  if (!initial && standstillMs(item, runtime.clock.nowMs()) > TIMER.noProgressMs) {
+    add('90078', 'Critical', 'no replication progress for 60 minutes');
+  }
   if (item.resyncReason === PROCESS_SERVER_SWITCHED) {
     add('90103', 'Critical', 'moved to another process server; a resynchronisation is needed');
   } else if (item.resyncReason) add('78024', 'Error', item.resyncReason);

@@ -34,6 +34,14 @@ export function measuredRpoMs(item: ProtectedItem, nowMs: number): number {
   return nowMs - (item.newestPoint?.atMs ?? item.replicatingSinceMs);
 }
 
+/**
+ * Since when no recovery point has come. Not the age of the newest: points that come every few minutes, hours old because
+ * the line is full, are progress (inferred; recorded is only that 90078 means none).
+ */
+export function standstillMs(item: ProtectedItem, nowMs: number): number {
+  return nowMs - (item.lastPointCameMs ?? item.replicatingSinceMs);
+}
+
 export type HealthLevel = 'Normal' | 'Warning' | 'Critical';
 
 /** Remembers what is wrong and says what changed, once. */

@@ -61,10 +61,11 @@ export function keepPolicy(context: ServiceContext, policy: ReplicationPolicy): 
     return ok(adopt(context, existing, policy));
   }
   context.policies.set(policy.name, policy);
-  if (!policy.homeward) {
-    note(context, 'policy.created', policy);
-    const failback = failbackPolicyOf(policy);
-    if (!context.policies.has(failback.name)) context.policies.set(failback.name, failback);
+  note(context, 'policy.created', policy);
+  const failback = failbackPolicyOf(policy);
+  if (!policy.homeward && !context.policies.has(failback.name)) {
+    context.policies.set(failback.name, failback);
+    note(context, 'policy.created', failback);
   }
   return ok(policy);
 }
@@ -128,12 +129,12 @@ function adopt(context: ServiceContext, policy: ReplicationPolicy, settings: Pol
   const adopted = { rpoThresholdMinutes, retentionMinutes, appConsistentMinutes, crashConsistentMinutes, multiVmSync };
   Object.assign(policy, adopted satisfies PolicySettings);
   takeEffect(context, policy);
-  if (!policy.homeward) note(context, 'policy.changed', policy);
+  note(context, 'policy.changed', policy);
   return policy;
 }
 
 function note(context: ServiceContext, kind: string, policy: ReplicationPolicy): void {
-  const { name, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes } = policy;
-  const fields = { policy: name, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes };
+  const { name, homeward, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes } = policy;
+  const fields = { policy: name, homeward, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes };
   context.runtime.journal.write(kind, fields);
 }

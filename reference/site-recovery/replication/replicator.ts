@@ -220,6 +220,7 @@ function noteReceived(item: ProtectedItem, { entries }: Batch): void {
 }
 
 export function notePoint(runtime: Runtime, item: ProtectedItem, point: RecoveryPoint): void {
+  item.lastPointCameMs = runtime.clock.nowMs();
   runtime.journal.write('point.created', {
     item: item.name,
     server: item.input.serverId,
