@@ -169,12 +169,14 @@ export class ConfigurationServer {
   async #poll(): Promise<void> {
     const { siteId, azure } = this.#configuration;
     const reported = this.#outcomes.length;
+    const vcenters = await this.#vcenters.records();
     const report = {
       siteId,
+      clockMs: this.#runtime.clock.nowMs(),
       inventory: {
         agents: this.#inventory.agents(),
         components: this.#inventory.components(),
-        vcenters: await this.#vcenters.records(),
+        vcenters,
         machines: this.#inventory.machines(),
         certificateExpiryMs: this.#inventory.certificateExpiryMs,
         listeningSinceMs: this.#inventory.listeningSinceMs,

@@ -82,6 +82,8 @@ export interface VcenterRecord extends VcenterSettings {
 
 export interface ProviderReport {
   readonly siteId: string;
+  /** The configuration server's clock: what the inventory says of times is by it. */
+  readonly clockMs: number;
   readonly inventory: Inventory;
   readonly outcomes: readonly TaskOutcome[];
 }

@@ -44,7 +44,7 @@ function poll(): void {
     certificateExpiryMs: 0,
     listeningSinceMs: 0,
   };
-  service.context.sites.poll({ siteId: 'site', inventory, outcomes: [] }, [], () => undefined);
+  service.context.sites.poll({ siteId: 'site', clockMs: nowMs(), inventory, outcomes: [] }, [], () => undefined);
 }
 function codes(): string[] {
   return findingsOf(service.context, item, measuredRpoMs(item, nowMs())).map(({ code }) => code);

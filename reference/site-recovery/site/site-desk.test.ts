@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SmallWorld, type SmallMachine } from '../../../simulator/stages/small-world.ts';
 import { TIMER } from '../../model/timers.ts';
-import type { Inventory, SiteRegistration, SiteTask, TaskOutcome } from '../../wire/provider.ts';
+import type { ComponentRecord, Inventory, SiteRegistration, SiteTask, TaskOutcome } from '../../wire/provider.ts';
 import { SiteDesk } from './site-desk.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -29,7 +29,7 @@ const registration = (change: Partial<SiteRegistration> = {}): SiteRegistration 
   ...change,
 });
 const poll = (outcomes: TaskOutcome[] = []) =>
-  desk.poll({ siteId: 'site-1', inventory: NOTHING, outcomes }, [], () => undefined);
+  desk.poll({ siteId: 'site-1', clockMs: world.kernel.nowMs, inventory: NOTHING, outcomes }, [], () => undefined);
 const states = () => world.records('site.state').map(({ state }) => state);
 
 beforeEach(async () => {
@@ -105,8 +105,30 @@ describe('a provider', () => {
     const heartbeatMs = world.kernel.nowMs;
     await world.pass(3_600_000);
     const listeningSinceMs = world.kernel.nowMs - 5_000;
-    desk.poll({ siteId: 'site-1', inventory: { ...NOTHING, listeningSinceMs }, outcomes: [] }, [], () => undefined);
+    const inventory = { ...NOTHING, listeningSinceMs };
+    desk.poll({ siteId: 'site-1', clockMs: world.kernel.nowMs, inventory, outcomes: [] }, [], () => undefined);
     expect(desk.silenceMs('site-1', heartbeatMs)).toBe(5_000);
+  });
+
+  test.each([-40, -4, 4, 40])('whose clock is set by %i minutes makes nobody look silent', async (byMinutes) => {
+    desk.register(registration());
+    let skewMs = 0;
+    let heartbeatMs = world.kernel.nowMs;
+    const silences: number[] = [];
+    // The component is heard of each minute, the provider reports every 20 seconds; its clock is set in between.
+    for (let round = 0; round < 12; round += 1) {
+      if (round % 3 === 0) heartbeatMs = world.kernel.nowMs + skewMs;
+      if (round === 5) skewMs = byMinutes * 60_000;
+      await world.pass(20_000);
+      const component = { componentId: 'cs01', kind: 'process-server', name: 'cs01' } as ComponentRecord;
+      const inventory = { ...NOTHING, components: [{ ...component, lastHeartbeatMs: heartbeatMs }] };
+      const clockMs = world.kernel.nowMs + skewMs;
+      desk.poll({ siteId: 'site-1', clockMs, inventory, outcomes: [] }, [], () => undefined);
+      silences.push(desk.silenceMs('site-1', desk.component('site-1', 'cs01')?.lastHeartbeatMs ?? 0));
+    }
+    expect(Math.max(...silences)).toBe(60_000);
+    // As long as the clock is what it was, to the moment.
+    expect(silences.slice(0, 3)).toEqual([20_000, 40_000, 60_000]);
   });
 });
 

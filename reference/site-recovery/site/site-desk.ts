@@ -18,13 +18,16 @@ import type {
   TaskOutcome,
 } from '../../wire/provider.ts';
 import type { ProtectedItem } from '../item.ts';
+import { HeardOf } from './heard-of.ts';
 
 /** Machines of one server whose last signs of life are no further apart are both alive. */
 const BESIDE_EACH_OTHER_MS = 5 * 60_000;
 
 export interface Site {
   readonly registration: SiteRegistration;
+  /** As last reported, its times by the service's clock. */
   inventory: Inventory;
+  readonly heardOf: HeardOf;
   lastPollMs: number;
   /** When Service Bus last brought statistics. */
   lastStatisticsMs: number;
@@ -80,7 +83,8 @@ export class SiteDesk {
       return fail('ACS50008', "the configuration server's clock differs by more than five minutes");
     }
     const inventory = known?.inventory ?? nothingYet(nowMs);
-    const fresh = { registration, inventory, lastPollMs: nowMs, lastStatisticsMs: nowMs, connected: true };
+    const heardOf = known?.heardOf ?? new HeardOf();
+    const fresh = { registration, inventory, heardOf, lastPollMs: nowMs, lastStatisticsMs: nowMs, connected: true };
     this.#sites.set(registration.siteId, fresh);
     this.#runtime.journal.write('site.state', { site: registration.name, state: 'connected' });
     return ok();
@@ -94,8 +98,9 @@ export class SiteDesk {
   ): ProviderSettings | undefined {
     const site = this.#sites.get(report.siteId);
     if (!site) return undefined;
-    site.inventory = report.inventory;
-    site.lastPollMs = this.#runtime.clock.nowMs();
+    const nowMs = this.#runtime.clock.nowMs();
+    site.inventory = site.heardOf.inServiceTime(report, site.lastPollMs, nowMs);
+    site.lastPollMs = nowMs;
     this.#setConnected(site, true);
     for (const outcome of report.outcomes) {
       this.#tasks.get(outcome.id)?.settle(outcome);
