@@ -108,12 +108,14 @@ export class Circumstances {
     return undefined;
   }
 
-  /** Why no replication group could feel that its members cannot reach each other; undefined when one could. */
-  whyNoGroup(window: Window, fault: FaultSpan): string | undefined {
+  /**
+   * Why no replication group could feel that its members cannot reach each other; undefined when one could. Such a fault
+   * leaves machines their power: one that went dark as it came was hit by another.
+   */
+  whyNoGroup(window: Window): string | undefined {
     for (const members of this.#groups.values()) {
       const fit = [...members].filter(
-        (item) =>
-          this.#items.replicatedThroughout(item, window.fromMs, window.toMs) && !this.#whyDark(item, window, fault),
+        (item) => this.#items.replicatedThroughout(item, window.fromMs, window.toMs) && !this.#whyDark(item, window),
       );
       const directions = fit.map((item) => this.#directionThroughout(item, window)).filter((one) => one !== undefined);
       if (directions.some((one, index) => directions.indexOf(one) !== index)) return undefined;
@@ -130,15 +132,15 @@ export class Circumstances {
     return changed ? undefined : present.direction;
   }
 
-  #whyDark(item: string, window: Window, fault: FaultSpan): string | undefined {
+  #whyDark(item: string, window: Window, fault?: FaultSpan): string | undefined {
     const server = this.#items.serverOf(item) ?? '';
     const dark = spanIn(this.#atWork.darkOf(server), window, fault);
     return dark && `${server} was not at work from ${duration(dark.fromMs)}`;
   }
 }
 
-function spanIn(spans: readonly Span[], window: Window, fault: FaultSpan): Span | undefined {
-  return spans.find((span) => meets(span, window) && !isDoneBy(fault, span));
+function spanIn(spans: readonly Span[], window: Window, fault?: FaultSpan): Span | undefined {
+  return spans.find((span) => meets(span, window) && !(fault && isDoneBy(fault, span)));
 }
 
 /** A machine that went dark as the fault began did so because of it. In live labs the two are not the same instant. */

@@ -100,6 +100,27 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(judged(alone).evidence).toContain('no two members of a group replicated the same way all the time');
   });
 
+  it('wants none of members that something else switched off at the very moment', () => {
+    const quarrel = { code: 'ETIMEDOUT', on: 'role', about: 'group', afterMs: 0, beforeMs: 11 * MINUTE_MS };
+    const run = faultAfter((early) => {
+      for (const server of ['orders01', 'files01']) early.point('t', server, { group: 'shop' });
+    }, quarrel);
+    run.power('files01', 'off');
+    expect(judged(run).evidence).toContain('no two members of a group replicated the same way all the time');
+  });
+
+  it.each([
+    [165, 'passed'],
+    [175, 'violated'],
+  ])('gives time to clear from when no other fault is left: cleared after %i minutes is %s', (clearedAt, verdict) => {
+    const run = minutesIn(faulty(missed), 15).service('health.raise', raised('files01'));
+    minutesIn(run, 100).fault('vpn-loss', { title: 'the VPN is down', symptoms: [] });
+    minutesIn(run, 120).heal('blocked-urls');
+    minutesIn(run, 140).heal('vpn-loss');
+    minutesIn(run, clearedAt).service('health.clear', { item: itemOf('files01'), code: '78026' });
+    expect(diagnosis.judge(end(run)).verdict).toBe(verdict);
+  });
+
   it('does not blame one fault for what another one had begun', () => {
     const run = new SyntheticRun();
     run.server('files01').workload('started', 'files01', serves).protect('files01');

@@ -37,7 +37,7 @@ export const diagnosis: Property = {
         const others = faults.filter((other) => other !== fault && hasSymptom(other, symptom));
         const due = atLeisure(symptom, slackMs(run));
         const signals = byCode.get(keyOf(symptom)) ?? [];
-        const check = new SymptomCheck(fault, due, signals, circumstances, { firstRoleAtMs, endMs });
+        const check = new SymptomCheck(fault, due, signals, circumstances, { firstRoleAtMs, endMs, faults });
         const judged = check.judge(run, items, others);
         findings.looked += judged.looked;
         for (const evidence of judged.violations) findings.violation(evidence);
@@ -74,6 +74,8 @@ interface RunSpan {
   /** When the first role of the run began to live. */
   readonly firstRoleAtMs: number;
   readonly endMs: number;
+  /** All there were, in order of time. */
+  readonly faults: readonly FaultSpan[];
 }
 
 /** One symptom of one fault. */
@@ -84,6 +86,7 @@ class SymptomCheck {
   readonly #circumstances: Circumstances;
   readonly #firstRoleAtMs: number;
   readonly #endMs: number;
+  readonly #faults: readonly FaultSpan[];
 
   constructor(
     fault: FaultSpan,
@@ -98,6 +101,7 @@ class SymptomCheck {
     this.#circumstances = circumstances;
     this.#firstRoleAtMs = span.firstRoleAtMs;
     this.#endMs = span.endMs;
+    this.#faults = span.faults;
   }
 
   judge(
@@ -157,7 +161,7 @@ class SymptomCheck {
   /** Undefined when there was something it could show on, and somebody to notice. */
   #whyNotDue(items: Items, server: string | undefined, window: Window): string | undefined {
     const { about, code, on } = this.#symptom;
-    if (about === 'group') return this.#circumstances.whyNoGroup(window, this.#fault);
+    if (about === 'group') return this.#circumstances.whyNoGroup(window);
     if (on === 'component') return this.#circumstances.whyUnheard(window, this.#fault);
     if (on !== 'item') return this.#circumstances.whySilent(window, this.#fault);
     const concerned = items.names.filter((item) => server === undefined || items.serverOf(item) === server);
@@ -196,27 +200,37 @@ class SymptomCheck {
       : [];
   }
 
-  /** Another fault that shows the same way may keep a signal on. */
+  /**
+   * Another fault that shows the same way may keep a signal on, and any other may stand in the way of recovery: time to
+   * clear counts from when there was none left.
+   */
   #uncleared(due: readonly Signal[], others: readonly FaultSpan[], items: Items): string[] {
     const { clearsWithinMs, code } = this.#symptom;
     const { healedAtMs } = this.#fault;
     if (clearsWithinMs === undefined || healedAtMs === undefined) return [];
-    const limitMs = healedAtMs + clearsWithinMs;
-    if (
-      limitMs > this.#endMs ||
-      others.some((other) => other.fromMs <= limitMs && (other.healedAtMs ?? limitMs) >= healedAtMs)
-    ) {
-      return [];
-    }
-    const window = { fromMs: healedAtMs, toMs: limitMs };
+    const fromMs = this.#undisturbedFrom(healedAtMs, clearsWithinMs);
+    const limitMs = fromMs + clearsWithinMs;
+    if (limitMs > this.#endMs || others.some((other) => lasts(other, healedAtMs, limitMs))) return [];
+    const window = { fromMs, toMs: limitMs };
     const left = due.filter(
       (signal) => !signal.momentary && isOn(signal, limitMs) && this.#couldClear(signal, window, items),
     );
     if (left.length === 0) return [];
     const subjects = listed(left.map(({ subject }) => subject));
+    const heal = fromMs === healedAtMs ? 'the heal' : 'the last heal';
     return [
-      `${this.#told()}: ${code} on ${subjects} had not cleared ${duration(clearsWithinMs)} after the heal at ${duration(healedAtMs)}`,
+      `${this.#told()}: ${code} on ${subjects} had not cleared ${duration(clearsWithinMs)} after ${heal} at ${duration(fromMs)}`,
     ];
+  }
+
+  /** The first moment, not before this one, after which no other fault was there for so long; never is infinity. */
+  #undisturbedFrom(healedAtMs: number, forMs: number): number {
+    let fromMs = healedAtMs;
+    for (const other of this.#faults) {
+      if (other === this.#fault || !lasts(other, fromMs, fromMs + forMs)) continue;
+      fromMs = (other.healedAtMs ?? Number.POSITIVE_INFINITY) + 1;
+    }
+    return fromMs;
   }
 
   /** Whoever ceased to replicate meanwhile has another history than one that recovers. */
@@ -236,6 +250,15 @@ class SymptomCheck {
     const { injected, fromMs } = this.#fault;
     return `${injected.title} (${injected.fault}, ${duration(fromMs)})`;
   }
+}
+
+/** Whether a fault was there at any time of a span. */
+function lasts(
+  { fromMs, healedAtMs = Number.POSITIVE_INFINITY }: FaultSpan,
+  sinceMs: number,
+  untilMs: number,
+): boolean {
+  return fromMs <= untilMs && healedAtMs >= sinceMs;
 }
 
 function isOn({ fromMs, clearedAtMs }: Signal, atMs: number): boolean {
