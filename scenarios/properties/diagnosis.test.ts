@@ -118,7 +118,7 @@ describe('diagnosis, where the circumstances are not given', () => {
     minutesIn(run, 120).heal('blocked-urls');
     minutesIn(run, 140).heal('vpn-loss');
     minutesIn(run, clearedAt).service('health.clear', { item: itemOf('files01'), code: '78026' });
-    expect(diagnosis.judge(end(run)).verdict).toBe(verdict);
+    expect(diagnosis.judge(end(run))).toMatchObject({ verdict });
   });
 
   it('does not blame one fault for what another one had begun', () => {

@@ -119,6 +119,20 @@ describe('job-tasks', () => {
       );
     });
 
+    it('comes when replication is repaired after a failover that was not completed, and once', () => {
+      const repaired = (...jobs: string[]) => {
+        const run = job(new SyntheticRun(), 'EnableDr', ENABLE).pass(MINUTE_MS).point('tag-a', 'files01');
+        run.state('files01', 'protected', 'failingOver', 'UnplannedFailoverInitiated').pass(HOUR_MS);
+        run.state('files01', 'failingOver', 'failoverIncomplete', 'UnplannedFailoverCompletionFailed').pass(HOUR_MS);
+        run.state('files01', 'failoverIncomplete', 'initialReplication', 'InitialReplicationInProgress');
+        run.pass(MINUTE_MS).point('tag-b', 'files01');
+        for (const scenario of jobs) run.job(scenario, item);
+        return jobTasks.judge(run.at(5 * HOUR_MS).drill('lab.end', { machines: [] }));
+      };
+      expect(repaired('PrimaryIrCompletion', 'SecondaryIrCompletion')).toMatchObject({ verdict: 'passed' });
+      expect(repaired('PrimaryIrCompletion')).toMatchObject(violated('no SecondaryIrCompletion followed'));
+    });
+
     it('may not come twice or the other way round', () => {
       const out = violated('came out of turn, or twice');
       expect(enabled('SecondaryIrCompletion', 'PrimaryIrCompletion')).toMatchObject(out);

@@ -153,6 +153,8 @@ function* whyOfOthers(
 interface Finalising {
   stage: 'begun' | 'primary' | 'both';
   pointAtMs: number | undefined;
+  /** A failover came in between. When it is not completed and replication is repaired, it goes on where it was. */
+  interrupted: boolean;
 }
 
 /** PrimaryIrCompletion, then SecondaryIrCompletion, once for each enabling that has brought a recovery point. */
@@ -170,14 +172,18 @@ function* notFinalised(run: Run): Generator<string> {
     if (entry.kind === 'site.state') disconnected = entry.state === 'disconnected';
     else if (entry.kind === 'point.created') {
       const finalising = open.get(entry.item);
-      if (finalising) finalising.pointAtMs ??= entry.at;
+      if (finalising && !finalising.interrupted) finalising.pointAtMs ??= entry.at;
     } else if (entry.kind === 'item.state') {
-      if (!COPYING_OR_DONE.has(entry.protectionState)) open.delete(entry.item);
+      const finalising = open.get(entry.item);
+      if (!finalising) continue;
+      finalising.interrupted = !COPYING_OR_DONE.has(entry.protectionState);
+      if (finalising.interrupted) finalising.pointAtMs = undefined;
     } else if (entry.kind === 'job.end') {
       if (entry.scenario === 'EnableDr' && entry.state !== 'Succeeded') open.delete(entry.item);
     } else if (entry.kind !== 'job.start') continue;
-    else if (entry.scenario === 'EnableDr') open.set(entry.item, { stage: 'begun', pointAtMs: undefined });
-    else if (entry.scenario === 'PrimaryIrCompletion' || entry.scenario === 'SecondaryIrCompletion') {
+    else if (entry.scenario === 'EnableDr') {
+      open.set(entry.item, { stage: 'begun', pointAtMs: undefined, interrupted: false });
+    } else if (entry.scenario === 'PrimaryIrCompletion' || entry.scenario === 'SecondaryIrCompletion') {
       const finalising = open.get(entry.item);
       const before = entry.scenario === 'PrimaryIrCompletion' ? 'begun' : 'primary';
       if (finalising?.stage === before) finalising.stage = before === 'begun' ? 'primary' : 'both';
