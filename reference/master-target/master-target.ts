@@ -5,11 +5,13 @@
 import { runComponentChannel } from '../configuration/component-channel.ts';
 import { type Chart, startChart } from '../model/chart.ts';
 import { PORT } from '../model/ports.ts';
-import type { IncomingRequest, Response, Runtime, Volume } from '../runtime.ts';
-import type { MasterTargetSettings, MasterTargetStatus, ReplicaOrder } from '../wire/component-control.ts';
+import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
+import type { MasterTargetSettings, MasterTargetStatus } from '../wire/component-control.ts';
 import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
 import { masterTargetChart } from './chart.ts';
 import { Replica } from './replica.ts';
+import { discardDisks, giveUpReplica, prepareDisks } from './replica-disks.ts';
+import { notedServers } from './replica-note.ts';
 
 export interface MasterTargetConfiguration {
   readonly componentId: string;
@@ -73,31 +75,25 @@ export class MasterTarget {
 
   async #follow(settings: MasterTargetSettings): Promise<void> {
     const wanted = new Map(settings.replicas.map((order) => [order.serverId, order]));
-    for (const [serverId, replica] of [...this.#replicas]) {
+    for (const serverId of await notedServers(this.#runtime.files)) {
       if (wanted.has(serverId)) continue;
+      const replica = this.#replicas.get(serverId);
       this.#replicas.delete(serverId);
-      await replica.end();
+      await replica?.end();
+      await giveUpReplica(this.#runtime, serverId);
     }
     for (const [serverId, order] of wanted) {
       const known = this.#replicas.get(serverId);
       if (known?.epoch === order.epoch) await known.adjust(order);
       else {
+        this.#replicas.delete(serverId);
         await known?.end();
-        const volumes = await this.#prepareDisks(order);
+        const volumes = await prepareDisks(this.#runtime, order);
+        if (!volumes) continue;
         this.#replicas.set(serverId, await Replica.open(this.#runtime, order, volumes));
       }
+      await discardDisks(this.#runtime, order);
       if (order.release) await this.#replicas.get(serverId)?.release(order.release.tag, order.release.volumes);
     }
-  }
-
-  /** Empty disks on the datastore; those of an earlier epoch are kept, so that a checksum copy has something to compare. */
-  async #prepareDisks(order: ReplicaOrder): Promise<Volume[]> {
-    const volumes: Volume[] = [];
-    for (const disk of order.disks) {
-      const existing = await this.#runtime.volumes.open(disk.volume);
-      const volume = existing.ok ? existing : await this.#runtime.volumes.create(disk.volume, disk.capacityBytes);
-      if (volume.ok) volumes.push(volume.value);
-    }
-    return volumes;
   }
 }

@@ -18,6 +18,18 @@ export interface ReplicaKnowledge {
   readonly resyncReason?: string;
   /** The point that disks of a machine were made from. */
   readonly released?: string;
+  /** Names of its disks. */
+  readonly volumes: readonly string[];
+  /** Its disks are being made; until then nothing is applied. */
+  readonly preparing?: true;
+}
+
+const [PREFIX, SUFFIX] = ['replica-', '.json'];
+
+/** The servers of which there are replicas, or were when the master target last ran. */
+export async function notedServers(files: Files): Promise<string[]> {
+  const paths = await files.list(PREFIX);
+  return paths.map((path) => path.slice(PREFIX.length, -SUFFIX.length));
 }
 
 export class ReplicaNote {
@@ -26,7 +38,7 @@ export class ReplicaNote {
 
   constructor(files: Files, serverId: string) {
     this.#files = files;
-    this.#path = `replica-${serverId}.json`;
+    this.#path = `${PREFIX}${serverId}${SUFFIX}`;
   }
 
   /** Of the last epoch that there was. No two epochs of a server have the same number. */
@@ -38,5 +50,9 @@ export class ReplicaNote {
   async write(known: ReplicaKnowledge): Promise<void> {
     await this.#files.write(this.#path, { bytes: new TextEncoder().encode(JSON.stringify(known)), symbolicBytes: 0 });
     await this.#files.sync(this.#path);
+  }
+
+  remove(): Promise<void> {
+    return this.#files.remove(this.#path);
   }
 }

@@ -13,6 +13,7 @@ const ORDER: ReplicaOrder = {
   serverId: 'web01',
   epoch: 3,
   key: KEY,
+  begin: 'full-copy',
   disks: [{ source: 'web01-osdisk', volume: 'web01-system.vmdk', capacityBytes: 16 * BLOCK }],
   retentionMinutes: 60,
 };

@@ -127,6 +127,8 @@ export class Replica {
     }
     this.#released = tag;
     await this.#keep();
+    const { serverId: server } = this.#order;
+    this.#runtime.journal.write('replica.released', { server, epoch: this.epoch, tag, disks: names });
     this.#chart.send({ type: 'RELEASED' });
     return ok();
   }
@@ -152,7 +154,8 @@ export class Replica {
   #keep(): Promise<void> {
     const { appliedSequence, copied } = this.#applier;
     const [points, resyncReason, released] = [this.#points, this.#resyncReason, this.#released];
-    return this.#note.write({ epoch: this.epoch, appliedSequence, copied, points, resyncReason, released });
+    const volumes = this.#applier.volumes.map(({ name }) => name);
+    return this.#note.write({ epoch: this.epoch, appliedSequence, copied, points, resyncReason, released, volumes });
   }
 
   /** The retention window of the failback policy: older points are given up, the newest never is. */

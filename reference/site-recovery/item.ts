@@ -100,8 +100,8 @@ export class ProtectedItem {
   failbackPolicy: ReplicationPolicy | undefined;
   /** Where its disks go on the way home, as the reprotect asked. */
   datastoreHome: string | undefined;
-  /** The machine at home: after a failback, or perhaps after one that was given up. */
-  machineHome: { readonly name: string; readonly vcenter: string } | undefined;
+  /** The machine at home: after a failback, or perhaps after one that was given up, and which has never run then. */
+  machineHome: { readonly name: string; readonly vcenter: string; readonly hasRun: boolean } | undefined;
   /** Content bytes that have reached each replica disk in Azure since replication to Azure began from nothing. */
   receivedBytes: number[] = [];
   resyncDueMs: number | undefined;

@@ -102,7 +102,8 @@ export class SiteRecoveryService {
     if (!settings)
       return { status: 404, body: { code: 'VaultSiteUnknown', message: 'the site has to register first' } };
     for (const item of this.context.items.values()) {
-      if (item.input.siteId === report.siteId && item.marching.order) this.#hear(item);
+      if (item.input.siteId !== report.siteId) continue;
+      if (item.marching.order || item.marching.replica) this.#hear(item);
     }
     return { status: 200, body: settings };
   }

@@ -2,6 +2,8 @@
  * Process server and master target ↔ configuration server, HTTPS 443: registration by passphrase and a poll that reports
  * status and brings the whole desired state.
  */
+import type { ReplicationOrder } from './agent-control.ts';
+
 export const REGISTER_COMPONENT = '/components/register';
 export const COMPONENT_SETTINGS = '/components/settings';
 
@@ -92,8 +94,12 @@ export interface ReplicaOrder {
   readonly serverId: string;
   readonly epoch: number;
   readonly key: string;
+  /** A copy of everything begins on empty disks; one by checksums goes on with those that are there. */
+  readonly begin: ReplicationOrder['begin'];
   readonly disks: readonly { readonly source: string; readonly volume: string; readonly capacityBytes: number }[];
   readonly retentionMinutes: number;
   /** Make the disks of a machine from this recovery point, under these names (in the order of `disks`). */
   readonly release?: { readonly tag: string; readonly volumes: readonly string[] };
+  /** Disks that were made for a machine which has never run, and will not. */
+  readonly discard?: readonly string[];
 }

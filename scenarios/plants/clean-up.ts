@@ -267,6 +267,15 @@ export const cleanUpPlants: readonly PlantRow[] = [
     scenarios: ['recovery-points', 'failback-to-physical-refused'],
     parts: () => ({ runtimes: { 'site-recovery': volumes(() => ({ dropSnapshot: async () => {} })) } }),
   },
+  {
+    name: 'leave-replica-at-home',
+    title: 'The master target removes no disk of a server that has come home',
+    role: 'master target',
+    section: '5.9',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['full-cycle'],
+    parts: () => ({ runtimes: { 'master-target': store(() => ({ remove: async () => {} })) } }),
+  },
   // ----------------------------------------------------------------------------------------------------------- old points
   {
     name: 'never-prune',

@@ -80,6 +80,11 @@ export type SourceFinished = Told<'source.finished', { finalTag?: string }>;
 export type MonitoringState = Told<'monitoring.state', { failure?: string }>;
 /** Of a replica on a master target; without `from` when it was opened. */
 export type ReplicaState = Told<'replica.state', { server: string; epoch: number; from?: string; to: string }>;
+/** Disks of a machine at home were made from a point. */
+export type ReplicaReleased = Told<
+  'replica.released',
+  { server: string; epoch: number; tag: string; disks: readonly string[] }
+>;
 /** Written by a master target without `item`, by the service with it. */
 export type ApplyBatch = Told<
   'apply.batch',
@@ -188,6 +193,7 @@ export type Entry =
   | SourceFinished
   | MonitoringState
   | ReplicaState
+  | ReplicaReleased
   | ApplyBatch
   | PolicyCreated
   | PolicyChanged

@@ -69,6 +69,42 @@ describe('nothing-left-behind', () => {
     });
   });
 
+  describe('disks on the datastores', () => {
+    const [replica, own] = ['item-files01-system.vmdk', 'files01-0.vmdk'];
+    /** A server that is in this state, minutes before the end; of a site that hears of it. */
+    const now = (to: string, minutesAgo: number, machines: readonly string[] = []) => {
+      const run = broughtUp(true).service('site.state', { site: 'test', state: 'connected' });
+      run.role('cs01/master-target', 'replica.released', { server: 'files01', epoch: 2, tag: 'tag-a', disks: [own] });
+      for (const machine of machines) {
+        const disks = [{ name: own, disk: run.history.create(machine, own) }];
+        run.world('machine.created', { machine, server: 'files01', purpose: 'production', place: 'vmware', disks });
+      }
+      run.state('files01', 'protected', to, 'Protected').pass(minutesAgo * MINUTE_MS);
+      return { run, machines };
+    };
+    const left = ({ run, machines }: ReturnType<typeof now>, ...disks: string[]) =>
+      judged(run, { machines, disks: [seed, ...disks] });
+
+    it('are replicas of servers on their way home, and those of machines', () => {
+      expect(left(now('protectedHome', 10), replica)).toMatchObject({ verdict: 'passed' });
+      expect(left(now('committedHome', 10, ['vmware:files01']), own)).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('go with what they were for, once the site has been told', async () => {
+      const evidence = 'item-files01-system.vmdk on the datastores belongs to no machine';
+      expect(left(now('committedHome', 2), replica)).toMatchObject({ verdict: 'passed' });
+      const { verdict, evidence: said } = await left(now('committedHome', 10), replica);
+      expect([verdict, said.slice(0, evidence.length)]).toEqual(['violated', evidence]);
+      const lost = now('committedHome', 1);
+      lost.run.service('site.state', { site: 'test', state: 'disconnected' }).pass(20 * MINUTE_MS);
+      expect(left(lost, replica)).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('that were made for a machine which never came to be are gone too', () => {
+      expect(left(now('protectedHome', 10), replica, own)).toMatchObject({ verdict: 'violated' });
+    });
+  });
+
   describe('blobs', () => {
     const path = 'logs/files01/000001/000000007.completed_diff';
     const left = (run: SyntheticRun, minutes: number) => {

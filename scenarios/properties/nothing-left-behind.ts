@@ -1,8 +1,9 @@
 /**
  * What is not needed any more costs money and confuses the next drill: disks of machines that are gone, replica disks of
  * servers that are not protected, the machine in Azure after a failback was committed, blobs and snapshots that nobody
- * waits for (`residue.ts`). Looked for once the drill is over.
+ * waits for (`residue.ts`), disks on datastores (`datastore-disks.ts`). Looked for once the drill is over.
  */
+import { strayDatastoreDisks } from './datastore-disks.ts';
 import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
 import { Findings } from './findings.ts';
 import { type Machine, Machines } from './machines.ts';
@@ -27,6 +28,7 @@ export const nothingLeftBehind: Property = {
     for (const evidence of staleReplicas(run, azure)) findings.violation(evidence);
     for (const evidence of retiredMachines(run, end, machines)) findings.violation(evidence);
     for (const evidence of strayBlobs(run, end)) findings.violation(evidence);
+    for (const evidence of strayDatastoreDisks(run, end, machines)) findings.violation(evidence);
     for (const evidence of straySnapshots(run, end)) findings.violation(evidence);
     return findings.judge(
       `${counted(azure.length, 'disk')} in Azure, each with a machine or an item that needs it; no machine, snapshot or blob too many`,

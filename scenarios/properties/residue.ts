@@ -2,8 +2,7 @@
  * What is left in the cache storage account and on replica disks though nobody waits for it or could use it: blobs of a
  * server that does not replicate to Azure, or of an epoch that is over, and snapshots that are no recovery point any more.
  *
- * Disks on datastores are looked at while their server is on its way home. What a failback that was committed leaves of its
- * replica there is not judged.
+ * Snapshots on datastores are looked at while their server is on its way home; before and after that there are no replicas.
  */
 import { Calm } from './calm.ts';
 import { type Entry, entriesOf, entriesOfKind, type LabEnd, type ReplicationStarted } from './entries.ts';

@@ -83,6 +83,7 @@ export function startTowardsHome(
       serverId,
       epoch: item.epoch,
       key,
+      begin,
       disks: item.input.disks.map(({ name, capacityBytes }, index) => ({
         source: item.activeDisks[index] as string,
         volume: `${item.name}-${name}.vmdk`,

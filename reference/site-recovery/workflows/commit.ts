@@ -19,6 +19,8 @@ export async function commitItem(context: ServiceContext, run: JobRun, item: Pro
       () =>
         run.task('VmCommit', async () => {
           await deleteRecoveryPoints(context, item);
+          // After a failback the master target held the points until now; told of no replica any more, it removes the disks.
+          item.marching = {};
           if (item.state !== 'failedBack' || !item.machine) return ok();
           const deleted = await deleteMachineInAzure(context, item.machine);
           if (deleted.ok) item.machine = undefined;

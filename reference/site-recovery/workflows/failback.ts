@@ -76,7 +76,9 @@ async function comeHome(
   item.lastFailoverMs = context.runtime.clock.nowMs();
   noteBroughtUp(run.job, item, { machine: item.input.friendlyName, purpose: 'production', network: HOME_NETWORK });
   item.activeDisks = item.marching.replica?.release?.volumes ?? item.activeDisks;
-  item.marching = {};
+  if (item.machineHome) item.machineHome = { ...item.machineHome, hasRun: true };
+  // The master target goes on holding the points until they are deleted by the commit.
+  item.marching = { replica: item.marching.replica };
   context.runtime.journal.write('replication.stopped', {
     item: item.name,
     server: item.input.serverId,
@@ -116,6 +118,11 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
   const datastore = item.datastoreHome ?? '';
   const vcenter = sites.get(siteId)?.inventory.vcenters.find(({ datastores }) => datastores.includes(datastore));
   if (!replica || !vcenter) return fail('8061', `datastore ${datastore} cannot be reached`);
+  const commands = runtime.random('commands');
+  const place = { vcenter: vcenter.name, machine: friendlyName };
+  // Of an earlier failback, which was given up or which the server has failed over from since.
+  const removed = await removeAtHome(context, item);
+  if (!removed.ok) return removed;
   item.failoverPoint = point;
   const volumes = replica.disks.map((_, index) => `${friendlyName}-${index}.vmdk`);
   item.marching = { ...item.marching, replica: { ...replica, release: { tag: point.tag, volumes } } };
@@ -123,18 +130,7 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
   if (!(await waitUntil(runtime, SITE_TASK_LIMIT_MS, released))) {
     return fail('78022', 'the master target did not hand over the disks in time');
   }
-  const commands = runtime.random('commands');
-  const place = { vcenter: vcenter.name, machine: friendlyName };
-  if (item.machineHome) {
-    // An earlier failback was given up after it had made a machine, or perhaps had.
-    const removed = await sites.ask(
-      siteId,
-      { id: commands.uuid(), kind: 'remove-machine', ...place },
-      SITE_TASK_LIMIT_MS,
-    );
-    if (!removed.ok) return removed;
-  }
-  item.machineHome = { name: friendlyName, vcenter: vcenter.name };
+  item.machineHome = { name: friendlyName, vcenter: vcenter.name, hasRun: false };
   const created = await sites.ask(
     siteId,
     {
@@ -189,6 +185,29 @@ async function serveOnInAzure(context: ServiceContext, item: ProtectedItem): Pro
       retentionMinutes: replica.retentionMinutes,
     };
     startTowardsHome(context, item, way, 'checksum-copy');
+    await forgetCopyAtHome(context, item, replica.release?.volumes ?? []);
   }
   item.send({ type: 'FAILOVER_FAILED' });
+  if (item.newestPoint?.epoch === item.epoch) item.send({ type: 'FIRST_POINT' });
+}
+
+/** What was made of the copy at home has never run: it goes, or the next failback finds it still there and replaces it. */
+async function forgetCopyAtHome(
+  context: ServiceContext,
+  item: ProtectedItem,
+  volumes: readonly string[],
+): Promise<void> {
+  if (!context.sites.get(item.input.siteId)?.connected || !(await removeAtHome(context, item)).ok) return;
+  const { replica } = item.marching;
+  if (replica && volumes.length > 0) item.marching = { ...item.marching, replica: { ...replica, discard: volumes } };
+}
+
+/** The machine at home goes, if there is one or may be. What is gone already is no failure. */
+async function removeAtHome({ runtime, sites }: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
+  if (!item.machineHome) return ok();
+  const { vcenter, name: machine } = item.machineHome;
+  const task = { id: runtime.random('commands').uuid(), kind: 'remove-machine' as const, vcenter, machine };
+  const removed = await sites.ask(item.input.siteId, task, SITE_TASK_LIMIT_MS);
+  if (removed.ok) item.machineHome = undefined;
+  return removed;
 }

@@ -1,0 +1,49 @@
+/**
+ * The disks of a replica on the datastores: made when its order comes, and removed when nobody orders it any more. After a
+ * failback was committed the machine has disks of its own, copies of them; that the replica goes then, as the one in Azure
+ * goes with the end of protection, is inferred.
+ *
+ * What is to be made is noted first, so that a master target that restarts in between knows what there may be.
+ */
+import type { Runtime, Volume } from '../runtime.ts';
+import type { ReplicaOrder } from '../wire/component-control.ts';
+import { ReplicaNote } from './replica-note.ts';
+
+/** The disks that an order names. Undefined when one cannot be had now. */
+export async function prepareDisks(runtime: Runtime, order: ReplicaOrder): Promise<Volume[] | undefined> {
+  const note = new ReplicaNote(runtime.files, order.serverId);
+  const known = await note.read();
+  const { epoch, begin, disks } = order;
+  const volumes = disks.map(({ volume }) => volume);
+  const isNew = known?.epoch !== epoch || known.preparing === true;
+  const { points = [], volumes: former = [] } = known ?? {};
+  const fresh = { epoch, appliedSequence: 0, copied: false, points };
+  if (isNew) {
+    await note.write({ ...fresh, volumes: [...new Set([...former, ...volumes])], preparing: true });
+    const useless = former.filter((name) => !volumes.includes(name));
+    for (const name of begin === 'full-copy' ? [...volumes, ...useless] : useless) await runtime.volumes.remove(name);
+  }
+  const opened: Volume[] = [];
+  for (const { volume: name, capacityBytes } of disks) {
+    const existing = await runtime.volumes.open(name);
+    const volume = existing.ok ? existing : await runtime.volumes.create(name, capacityBytes);
+    if (!volume.ok) return undefined;
+    opened.push(volume.value);
+  }
+  if (isNew) await note.write({ ...fresh, volumes });
+  return opened;
+}
+
+/** Nobody orders the replica any more: its disks go, and every point of theirs with them. Doing it again changes nothing. */
+export async function giveUpReplica({ files, volumes, journal }: Runtime, serverId: string): Promise<void> {
+  const note = new ReplicaNote(files, serverId);
+  const known = await note.read();
+  for (const name of known?.volumes ?? []) await volumes.remove(name);
+  await note.remove();
+  journal.write('replica.given-up', { server: serverId, epoch: known?.epoch, disks: known?.volumes });
+}
+
+/** Disks that were made for a machine which will never run. */
+export async function discardDisks({ volumes }: Runtime, { discard = [], release }: ReplicaOrder): Promise<void> {
+  for (const name of discard) if (!release?.volumes.includes(name)) await volumes.remove(name);
+}

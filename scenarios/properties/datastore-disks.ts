@@ -1,0 +1,47 @@
+/**
+ * What lies on the site's datastores when the drill is over: disks of the machines that are there, and replicas of servers on
+ * their way home. A master target removes what is not ordered any more once it has been told, so a drill that ends within
+ * minutes of a change, or while the site cannot hear of it, says nothing.
+ */
+import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
+import { faultsOf } from './faults.ts';
+import type { Machines } from './machines.ts';
+import type { Run } from './property.ts';
+import { duration, listed } from './wording.ts';
+
+/** The service tells the configuration server, which tells the master target, each within a minute or so. */
+const TOLD_MS = 5 * 60_000;
+
+/** In which a server has a replica on the datastores: from its reprotect to the commit of its failback. */
+const WITH_REPLICA = new Set(['reprotecting', 'initialReplicationHome', 'protectedHome', 'failingBack', 'failedBack']);
+
+export function* strayDatastoreDisks(run: Run, end: LabEnd, machines: Machines): Generator<string> {
+  const states = new Map<string, { readonly to: string; readonly at: number }>();
+  for (const entry of entriesOf(run)) if (entry.kind === 'item.state') states.set(entry.item, entry);
+  if (!isTold(run, end, Math.max(0, ...[...states.values()].map(({ at }) => at)))) return;
+  const there = new Set(end.machines.map(({ machine }) => machine));
+  const inUse = new Set(
+    machines.all
+      .filter(({ name, removedAtMs }) => there.has(name) && removedAtMs === undefined)
+      .flatMap(({ disks }) => disks.map(({ name }) => name)),
+  );
+  const made = new Set(entriesOfKind(run, 'replica.released').flatMap(({ disks }) => disks));
+  const items = [...states].filter(([, { to }]) => WITH_REPLICA.has(to)).map(([item]) => item);
+  const isReplica = (name: string) => !made.has(name) && items.some((item) => name.startsWith(`${item}-`));
+  const left = (end.disks ?? []).filter(
+    ({ place, name }) => place === 'vmware' && !inUse.has(name) && !isReplica(name),
+  );
+  if (left.length === 0) return;
+  const names = listed(left.map(({ name }) => name));
+  yield `${names} on the datastores ${left.length === 1 ? 'belongs' : 'belong'} to no machine and to no server on its way home; the last change was ${duration(TOLD_MS)} ago at least`;
+}
+
+/** Nothing kept the master target from hearing of the last change, and it had the time to follow. */
+function isTold(run: Run, end: LabEnd, changedAtMs: number): boolean {
+  const sinceMs = end.at - TOLD_MS;
+  const site = entriesOfKind(run, 'site.state');
+  const wasLost =
+    site.at(-1)?.state !== 'connected' || site.some(({ state, at }) => state === 'disconnected' && at > sinceMs);
+  const troubled = faultsOf(run).some(({ healedAtMs = Number.POSITIVE_INFINITY }) => healedAtMs > sinceMs);
+  return changedAtMs < sinceMs && !wasLost && !troubled;
+}
