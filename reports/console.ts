@@ -4,6 +4,7 @@ import type { JournalRecord } from '../simulator/journal/journal.ts';
 import { duration, labTime } from './durations.ts';
 import { findingsOf } from './evidence.ts';
 import { hazardsOf } from './hazards.ts';
+import { notJudgedOf } from './not-judged.ts';
 import type { Paint } from './paint.ts';
 import { VERDICT_SIGN } from './paint.ts';
 import { tell } from './story.ts';
@@ -11,6 +12,8 @@ import { table } from './table.ts';
 
 /** So many findings of a property; the files have more. */
 const MOST_LISTED = 5;
+/** So many things that could not be judged; the page and the result have all of them. */
+const MOST_NOT_JUDGED = 3;
 
 export function runHeading(
   paint: Paint,
@@ -59,13 +62,20 @@ export function drillSummary(paint: Paint, drill: DrillResult): string {
     `${duration(drill.virtualMs)} of lab time in ${duration(drill.wallMs)}`,
   ];
   const line = `  ${sign} ${paint.dim(`· ${facts.filter((fact) => fact !== '').join(' · ')}`)}\n`;
-  return `${line}${hazardLines(paint, drill)}`;
+  return `${line}${hazardLines(paint, drill)}${notJudgedLines(paint, drill)}`;
 }
 
 /** Told of drills that passed as well: not the system's doing, and still nothing to do in earnest. */
 function hazardLines(paint: Paint, drill: DrillResult): string {
   return hazardsOf(drill)
     .map(({ code, evidence, remedy }) => `  ${paint.tone('bad', `! hazard ${code}`)}: ${evidence}\n      ${remedy}\n`)
+    .join('');
+}
+
+/** What a verdict that passed does not stand for. */
+function notJudgedLines(paint: Paint, drill: DrillResult): string {
+  return notJudgedOf(drill, MOST_NOT_JUDGED)
+    .map((reason) => `  ${paint.dim(`– not judged: ${reason}`)}\n`)
     .join('');
 }
 
@@ -141,5 +151,5 @@ export function failureDetails(paint: Paint, drill: DrillResult): string {
       ),
     );
   }
-  return `${lines.join('\n')}\n${hazardLines(paint, drill)}  Run it again:\n${drill.replay}\n`;
+  return `${lines.join('\n')}\n${hazardLines(paint, drill)}${notJudgedLines(paint, drill)}  Run it again:\n${drill.replay}\n`;
 }

@@ -5,6 +5,7 @@ import { findingsOf } from './evidence.ts';
 import { hazardsOf } from './hazards.ts';
 import { escapeHtml } from './html-escape.ts';
 import { timeline } from './html-timeline.ts';
+import { notJudgedOf } from './not-judged.ts';
 import { VERDICT_SIGN } from './paint.ts';
 import type { StoryLine } from './story.ts';
 
@@ -20,6 +21,7 @@ ${failures(drill)}${hazards(drill)}
 ${timeline(drill)}
 ${servers(drill)}
 ${whatHolds(drill)}
+${whatWasNotJudged(drill)}
 ${storyOf(story, false)}
 <p class="replay">Journal: <code>${escapeHtml(drill.journalHash)}</code></p>
 </details>
@@ -70,6 +72,15 @@ function whatHolds({ properties, verdict }: DrillResult): string {
   const count = passed.length === 1 ? '1 property holds' : `${passed.length} properties hold`;
   return `<details${verdict === 'passed' ? ' open' : ''}><summary>${count}</summary>
 <div class="wide"><table class="properties"><tbody>${passed.map(row).join('\n')}</tbody></table></div></details>`;
+}
+
+/** Under what holds: so far its verdicts do not reach. */
+function whatWasNotJudged(drill: DrillResult): string {
+  const reasons = notJudgedOf(drill);
+  if (reasons.length === 0) return '';
+  const items = reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`);
+  return `<details open><summary>What this history did not allow to judge</summary>
+<ul class="evidence">${items.join('')}</ul></details>`;
 }
 
 /** Chapters, what was said, and when, in lab time. */

@@ -10,6 +10,7 @@
 import type { DrillResult, PropertyVerdict, RunResult, UnfinishedDrill } from '../scenarios/result.ts';
 import { findingsOf } from './evidence.ts';
 import { hazardsOf } from './hazards.ts';
+import { notJudgedOf } from './not-judged.ts';
 import { type Stories, storyAsText } from './stories.ts';
 import { escapeXml, escapeXmlAttribute } from './xml-escape.ts';
 
@@ -65,6 +66,7 @@ function ofDrill(drill: DrillResult, stories: Stories, strict: boolean): Suite {
       { ...(stopped ?? story({})), output },
       ...cases.filter((one) => one !== stopped),
       ...ofHazards(drill, strict),
+      ...ofNotJudged(drill),
     ],
   };
 }
@@ -88,6 +90,12 @@ function ofVerdict(property: PropertyVerdict, { plant, replay, stopped }: DrillR
       text: text.join('\n'),
     },
   };
+}
+
+/** A case that passes and says what no other stands for. */
+function ofNotJudged(drill: DrillResult): Case[] {
+  const reasons = notJudgedOf(drill);
+  return reasons.length === 0 ? [] : [{ name: 'not-judged', output: reasons.join('\n') }];
 }
 
 /** A case that passes and says what was met, or fails where hazards count as failures. */

@@ -3,7 +3,7 @@ import { InvariantBroken } from '../reference/model/result.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { properties } from './properties/index.ts';
 import type { Property, Run } from './properties/property.ts';
-import type { Hazard, PropertyVerdict, Stopped } from './result.ts';
+import { FINDINGS_KEPT, type Hazard, type NotJudged, type PropertyVerdict, type Stopped } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { firstLine, framesOf } from './stack.ts';
 
@@ -18,13 +18,18 @@ const NO_VERDICT = [
   'NotInThisLab',
 ];
 
-export async function judge(
-  told: Scenario,
-  site: Site,
-  run: Run,
-  stopped: Stopped | undefined,
-): Promise<{ verdicts: PropertyVerdict[]; hazards: Hazard[] }> {
-  const hazards: Hazard[] = [];
+/** What stands beside the verdicts and changes none. */
+interface Besides {
+  readonly hazards: Hazard[];
+  readonly notJudged: NotJudged[];
+}
+
+export interface Judged extends Besides {
+  readonly verdicts: PropertyVerdict[];
+}
+
+export async function judge(told: Scenario, site: Site, run: Run, stopped: Stopped | undefined): Promise<Judged> {
+  const besides: Besides = { hazards: [], notJudged: [] };
   const verdicts: PropertyVerdict[] = [];
   if (stopped) {
     const findings = [`${stopped.message} (${stopped.code})`, ...(stopped.because ?? [])];
@@ -32,15 +37,16 @@ export async function judge(
     const verdict = NO_VERDICT.includes(stopped.code) ? 'inconclusive' : 'violated';
     verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence, findings });
     // What was still under way when the ground gave way is nobody's fault.
-    if (stopped.code === 'LabBroken') return { verdicts, hazards };
+    if (stopped.code === 'LabBroken') return { verdicts, ...besides };
   }
   for (const property of properties) {
     // A story that stopped early kept none of its promises, and says so itself.
     const promised = !stopped && told.exercises.includes(property.name) && (property.appliesTo?.(site) ?? true);
-    const verdict = await judgeOne(property, run, promised, hazards);
+    const verdict = await judgeOne(property, run, promised, besides);
     if (verdict) verdicts.push(verdict);
   }
-  return { verdicts, hazards: hazards.sort((a, b) => a.atMs - b.atMs) };
+  besides.hazards.sort((a, b) => a.atMs - b.atMs);
+  return { verdicts, ...besides };
 }
 
 /** Undefined when there was nothing to look at and the scenario did not promise anything. */
@@ -48,12 +54,14 @@ async function judgeOne(
   property: Property,
   run: Run,
   promised: boolean,
-  hazards: Hazard[],
+  besides: Besides,
 ): Promise<PropertyVerdict | undefined> {
   const { name, title } = property;
   try {
-    const { looked, verdict, evidence, findings, moreFindings, hazards: found = [] } = await property.judge(run);
-    hazards.push(...found);
+    const judgement = await property.judge(run);
+    const { looked, verdict, evidence, findings, moreFindings, hazards = [], unjudged = [] } = judgement;
+    besides.hazards.push(...hazards);
+    if (unjudged.length > 0) besides.notJudged.push(notJudged(name, unjudged));
     if (looked === 0 && verdict !== 'violated') {
       if (!promised) return undefined;
       return { name, title, verdict: 'inconclusive', evidence: evidence || 'there was nothing to look at' };
@@ -63,6 +71,11 @@ async function judgeOne(
     if (error instanceof InvariantBroken) throw error;
     return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${placed(error)}` };
   }
+}
+
+function notJudged(property: string, reasons: readonly string[]): NotJudged {
+  const more = reasons.length - FINDINGS_KEPT;
+  return { property, reasons: reasons.slice(0, FINDINGS_KEPT), ...(more > 0 && { moreReasons: more }) };
 }
 
 /** What was thrown, with the line of the property it came from. */

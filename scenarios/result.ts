@@ -65,6 +65,8 @@ export interface DrillResult {
   readonly properties: readonly PropertyVerdict[];
   /** What the operator did although the documents warn of it, in order of time; absent when nothing was found. */
   readonly hazards?: readonly Hazard[];
+  /** What the drill's history did not allow to judge: no verdict stands on it. Absent when everything could be judged. */
+  readonly notJudged?: readonly NotJudged[];
   /** Why the story did not reach its end, when it did not. The drill is then `violated` or `inconclusive`. */
   readonly stopped?: Stopped;
   /** The command that runs exactly this drill again. */
@@ -116,6 +118,15 @@ export interface Hazard {
   readonly atMs: number;
   /** What was done, and what it met. */
   readonly evidence: string;
+}
+
+/** What a property passed over, and why: a reader must not take its verdict for more than it is. */
+export interface NotJudged {
+  readonly property: string;
+  /** At most {@link FINDINGS_KEPT}. */
+  readonly reasons: readonly string[];
+  /** How many there are beyond those. */
+  readonly moreReasons?: number;
 }
 
 export const FINDINGS_KEPT = 20;

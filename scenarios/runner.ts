@@ -94,7 +94,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       startsAtMs: Date.parse(site.startsAt),
       site,
     };
-    const { verdicts, hazards } = await judge(told, site, run, stopped);
+    const { verdicts, hazards, notJudged } = await judge(told, site, run, stopped);
     const servers = figuresOf(records, lab.history);
     const result: DrillResult = {
       name: told.name,
@@ -113,6 +113,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       faults: faultsOf(records),
       properties: verdicts,
       ...(hazards.length > 0 && { hazards }),
+      ...(notJudged.length > 0 && { notJudged }),
       stopped,
       replay: againCommand(request),
     };

@@ -26,6 +26,7 @@ export const applicationRecovers: Property = {
       entriesOfKind(run, 'point.created').filter(isApplicationConsistent).map(pointKey),
     );
     let rows = 0;
+    const gone: string[] = [];
     for (const machine of machines.all) {
       const { prepared } = machine;
       if (!prepared) continue;
@@ -34,8 +35,11 @@ export const applicationRecovers: Property = {
       );
       const [first] = ledgers.sessionsOf(machine);
       if (!first) {
+        // A server without a database has none to open.
+        if (!source || ledgers.sessionsOf(source.machine).length === 0) continue;
         const sinceMs = poweredWithoutEndMs(run, machine);
-        if (source && ledgers.sessionsOf(source.machine).length > 0 && sinceMs !== undefined) {
+        if (sinceMs === undefined) gone.push(machine.name);
+        else {
           findings.violation(`${machine.name} has had power since ${duration(sinceMs)} and never opened its database`);
         }
         continue;
@@ -48,6 +52,9 @@ export const applicationRecovers: Property = {
       for (const evidence of whatIsWrong(ledgers, first.opened, source, machine, applicationConsistent)) {
         findings.violation(`${machine.name}: ${evidence}`);
       }
+    }
+    if (gone.length > 0) {
+      findings.unjudged(`${listed(gone)}: gone, or the run over, before they could have opened their databases`);
     }
     for (const evidence of cutTransactions(run, machines, ledgers)) findings.violation(evidence);
     for (const evidence of setWhileRunning(run)) findings.violation(evidence);

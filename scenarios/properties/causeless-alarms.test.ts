@@ -78,6 +78,34 @@ describe('causeless-alarms', () => {
     expect(judged(raise(raise(run, '78024').pass(10 * MINUTE_MS), '78028'))).toMatchObject({ verdict: 'passed' });
   });
 
+  it('is violated by a stream that is called broken though nothing had happened to it', () => {
+    const whole = replicating().pass(MINUTE_MS);
+    expect(judged(raise(whole, '78024'))).toMatchObject({
+      verdict: 'violated',
+      evidence: '78024 of item-files01 was raised at 1 h 01 min, though nothing had broken its stream since 0 ms',
+    });
+    const moved = () => replicating().service('process-server.switched', { item, server: 'files01', to: 'ps01' });
+    expect(judged(raise(moved(), '90103'))).toMatchObject({ verdict: 'passed', looked: 1 });
+    const anew = moved().pass(MINUTE_MS).service('replication.started', { item, server: 'files01', epoch: 2 });
+    expect(judged(raise(anew, '90103'))).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('is violated by a failover that is called incomplete, or an item untested, when it is not', () => {
+    expect(judged(raise(replicating(), '78037'))).toMatchObject({ verdict: 'violated' });
+    const cancelled = () =>
+      replicating().state('files01', 'failedOver', 'failoverIncomplete', 'UnplannedFailoverCompletionFailed');
+    expect(judged(raise(cancelled(), '78037'))).toMatchObject({ verdict: 'passed' });
+    expect(judged(raise(replicating(), '161011'))).toMatchObject({ verdict: 'passed' });
+    expect(judged(raise(cancelled(), '161011'))).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('says of which alarms it does not know what they take', () => {
+    expect(judged(raise(replicating(), '78193'))).toMatchObject({
+      looked: 0,
+      unjudged: ['78193, because what it takes is not written down here'],
+    });
+  });
+
   it('is violated by a site that is called disconnected at once', () => {
     const run = replicating().fault('blocked-urls').pass(MINUTE_MS);
     expect(judged(run.service('site.state', { site: 'cs01', state: 'disconnected' }))).toMatchObject({

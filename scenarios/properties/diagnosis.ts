@@ -16,6 +16,7 @@ import { counted, duration, listed } from './wording.ts';
 
 /** For so long after it was healed a fault may still show in how old recovery points are. */
 const TRACES_MS = 30 * 60_000;
+const CLEARING_UP_MS = 60_000;
 
 export const diagnosis: Property = {
   name: 'diagnosis',
@@ -111,7 +112,10 @@ class SymptomCheck {
   ): { looked: number; violations: string[]; unjudged: string[] } {
     const { servers, beforeMs, code, on } = this.#symptom;
     const { fromMs, endsMs } = this;
-    if (fromMs === undefined || fromMs + beforeMs >= endsMs) return { looked: 0, violations: [], unjudged: [] };
+    // A fault that was healed before it could show has nothing to show.
+    if (fromMs === undefined || fromMs + beforeMs >= endsMs) {
+      return { looked: 0, violations: [], unjudged: this.#whyTooLate(fromMs) };
+    }
     const untilMs = fromMs + beforeMs;
     const wanted = servers?.map((name) => ({ name, server: items.serverNamed(name) }));
     const candidates = wanted ?? [{ name: undefined, server: undefined }];
@@ -120,16 +124,20 @@ class SymptomCheck {
     let looked = 0;
     for (const { name, server } of candidates) {
       const signals = this.#signals.filter((signal) => server === undefined || signal.server === server);
-      // Only what replicates is judged, only what is connected can be cut off, and what is wrong already cannot begin to be.
-      if (on === 'site' && !this.#anyConnected(run, fromMs)) continue;
+      // What has never been connected cannot be cut off.
+      if (on === 'site' && !entriesOfKind(run, 'site.state').some(({ at }) => at <= fromMs)) continue;
       const hitsNobody =
         name !== undefined && server !== undefined && this.#circumstances.whyNotAtWork(name, server, this.#fault);
-      const whyNot = hitsNobody || this.#whyNotDue(items, server, { fromMs, toMs: untilMs });
-      if (whyNot !== undefined) {
+      // Only what replicates is judged, only what is connected can be cut off, and what is wrong already cannot begin to be.
+      const whyNot =
+        (on === 'site' && !isConnected(run, fromMs) && 'the site was not connected') ||
+        hitsNobody ||
+        this.#whyNotDue(items, server, { fromMs, toMs: untilMs }) ||
+        (signals.some((signal) => isOn(signal, fromMs) && !signal.momentary) && 'it showed already');
+      if (whyNot) {
         unjudged.push(`${this.#told()}: ${code}${name === undefined ? '' : ` on ${name}`}, because ${whyNot}`);
         continue;
       }
-      if (signals.some((signal) => isOn(signal, fromMs) && !signal.momentary)) continue;
       looked += 1;
       const inTime = signals.filter((signal) => signal.fromMs >= fromMs && signal.fromMs <= untilMs);
       const early = inTime.filter((signal) => signal.fromMs < fromMs + this.#symptom.afterMs);
@@ -139,7 +147,13 @@ class SymptomCheck {
         unjudged.push(`${this.#told()}: ${code}, because another fault shows the same way`);
       } else if (due.length === 0)
         violations.push(this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs));
-      else violations.push(...this.#misjudged(due), ...this.#uncleared(due, others, items));
+      else {
+        violations.push(...this.#misjudged(due));
+        const left = this.#uncleared(due, items);
+        const why = left && this.#whyNotCleared(others);
+        if (why) unjudged.push(`${left}, because ${why}`);
+        else if (left) violations.push(left);
+      }
     }
     return { looked, violations, unjudged };
   }
@@ -179,11 +193,6 @@ class SymptomCheck {
     return other.fromMs <= this.#fault.fromMs && healedAtMs + TRACES_MS >= this.#fault.fromMs;
   }
 
-  #anyConnected(run: Run, fromMs: number): boolean {
-    const before = entriesOfKind(run, 'site.state').findLast(({ at }) => at <= fromMs);
-    return before?.state === 'connected';
-  }
-
   #absent(name: string | undefined, wrong: Signal | undefined, fromMs: number): string {
     const { code, on, afterMs, beforeMs, since } = this.#symptom;
     const where = name === undefined ? `on any ${on}` : `on ${name}`;
@@ -201,26 +210,49 @@ class SymptomCheck {
   }
 
   /**
-   * Another fault that shows the same way may keep a signal on, and any other may stand in the way of recovery: time to
-   * clear counts from when there was none left.
+   * What was still on when it should have cleared; undefined when nothing was. Any other fault may stand in the way of
+   * recovery: time to clear counts from when there was none left.
    */
-  #uncleared(due: readonly Signal[], others: readonly FaultSpan[], items: Items): string[] {
+  #uncleared(due: readonly Signal[], items: Items): string | undefined {
     const { clearsWithinMs, code } = this.#symptom;
     const { healedAtMs } = this.#fault;
-    if (clearsWithinMs === undefined || healedAtMs === undefined) return [];
+    if (clearsWithinMs === undefined || healedAtMs === undefined || this.#isClearedUp(healedAtMs)) return undefined;
     const fromMs = this.#undisturbedFrom(healedAtMs, clearsWithinMs);
-    const limitMs = fromMs + clearsWithinMs;
-    if (limitMs > this.#endMs || others.some((other) => lasts(other, healedAtMs, limitMs))) return [];
-    const window = { fromMs, toMs: limitMs };
+    // Somebody who looks when the run ends sees no further.
+    const limitMs = Math.min(fromMs + clearsWithinMs, this.#endMs);
+    const window = { fromMs: Math.min(fromMs, this.#endMs), toMs: limitMs };
     const left = due.filter(
       (signal) => !signal.momentary && isOn(signal, limitMs) && this.#couldClear(signal, window, items),
     );
-    if (left.length === 0) return [];
+    if (left.length === 0) return undefined;
     const subjects = listed(left.map(({ subject }) => subject));
+    const told = `${this.#told()}: ${code} on ${subjects} had not cleared`;
+    if (fromMs > this.#endMs) return `${told} when the run ended`;
     const heal = fromMs === healedAtMs ? 'the heal' : 'the last heal';
-    return [
-      `${this.#told()}: ${code} on ${subjects} had not cleared ${duration(clearsWithinMs)} after ${heal} at ${duration(fromMs)}`,
-    ];
+    return `${told} ${duration(limitMs - fromMs)} after ${heal} at ${duration(fromMs)}`;
+  }
+
+  /** Why nobody can expect it to have cleared; undefined when one can. */
+  #whyNotCleared(others: readonly FaultSpan[]): string | undefined {
+    const { clearsWithinMs = 0 } = this.#symptom;
+    const { healedAtMs = 0 } = this.#fault;
+    const limitMs = this.#undisturbedFrom(healedAtMs, clearsWithinMs) + clearsWithinMs;
+    if (limitMs > this.#endMs) return 'the run ended before it had to';
+    const other = others.find((one) => lasts(one, healedAtMs, limitMs));
+    return other && `${other.injected.title} shows the same way`;
+  }
+
+  /** The run ended before it was due. */
+  #whyTooLate(fromMs: number | undefined): string[] {
+    if (fromMs === undefined || this.#isClearedUp(fromMs)) return [];
+    const { healedAtMs = this.#endMs } = this.#fault;
+    if (this.#symptom.since !== 'heal' && !this.#isClearedUp(healedAtMs)) return [];
+    return [`${this.#told()}: ${this.#symptom.code}, because the run ended before it was due`];
+  }
+
+  /** What a story leaves is healed when it is over; nobody looks any more then. */
+  #isClearedUp(healedAtMs: number): boolean {
+    return this.#endMs - healedAtMs < CLEARING_UP_MS;
   }
 
   /** The first moment, not before this one, after which no other fault was there for so long; never is infinity. */
@@ -259,6 +291,10 @@ function lasts(
   untilMs: number,
 ): boolean {
   return fromMs <= untilMs && healedAtMs >= sinceMs;
+}
+
+function isConnected(run: Run, atMs: number): boolean {
+  return entriesOfKind(run, 'site.state').findLast(({ at }) => at <= atMs)?.state === 'connected';
 }
 
 function isOn({ fromMs, clearedAtMs }: Signal, atMs: number): boolean {

@@ -1,6 +1,6 @@
 /** Collects what a property found and turns it into its judgement: violated beats inconclusive beats passed. */
 import { FINDINGS_KEPT, type Hazard } from '../result.ts';
-import { counted } from './wording.ts';
+import { counted, grouped } from './wording.ts';
 import type { Judgement } from './property.ts';
 
 /** So many are told in the sentence; the rest is counted. */
@@ -11,7 +11,8 @@ export class Findings {
   looked = 0;
   readonly #violations: string[] = [];
   readonly #doubts: string[] = [];
-  readonly #unjudged: string[] = [];
+  /** How often for each reason. */
+  readonly #unjudged = new Map<string, number>();
   readonly #hazards: Hazard[] = [];
 
   /** Something that must never be. */
@@ -24,9 +25,9 @@ export class Findings {
     this.#doubts.push(evidence);
   }
 
-  /** Something that this history does not allow to judge, and why. It is told, and stands for no verdict. */
+  /** Something that this history does not allow to judge, with the reason. It is told, and stands for no verdict. */
   unjudged(why: string): void {
-    this.#unjudged.push(why);
+    this.#unjudged.set(why, (this.#unjudged.get(why) ?? 0) + 1);
   }
 
   /** The operator did what the documents warn of. */
@@ -40,15 +41,21 @@ export class Findings {
    */
   judge(passed: string, nothing: string): Judgement {
     const { looked } = this;
-    const hazards = this.#hazards.length > 0 && { hazards: this.#hazards };
-    if (this.#violations.length > 0) return { verdict: 'violated', looked, ...told(this.#violations), ...hazards };
-    if (this.#doubts.length > 0) return { verdict: 'inconclusive', looked, ...told(this.#doubts), ...hazards };
-    const besides = this.#unjudged.length === 0 ? '' : `. Not judged: ${told(this.#unjudged).evidence}`;
-    if (looked === 0) {
-      return { verdict: 'inconclusive', looked, evidence: `Nothing to look at: ${nothing}${besides}`, ...hazards };
-    }
-    return { verdict: 'passed', looked, evidence: `${passed}${besides}`, ...hazards };
+    const besides = {
+      ...(this.#hazards.length > 0 && { hazards: this.#hazards }),
+      ...(this.#unjudged.size > 0 && { unjudged: counts(this.#unjudged) }),
+    };
+    if (this.#violations.length > 0) return { verdict: 'violated', looked, ...told(this.#violations), ...besides };
+    if (this.#doubts.length > 0) return { verdict: 'inconclusive', looked, ...told(this.#doubts), ...besides };
+    if (looked === 0)
+      return { verdict: 'inconclusive', looked, evidence: `Nothing to look at: ${nothing}`, ...besides };
+    return { verdict: 'passed', looked, evidence: passed, ...besides };
   }
+}
+
+/** The same reason many times is told once. */
+function counts(reasons: ReadonlyMap<string, number>): string[] {
+  return [...reasons].map(([why, times]) => (times === 1 ? why : `${why} (${grouped(times)} times)`));
 }
 
 function told(all: readonly string[]): Pick<Judgement, 'evidence' | 'findings' | 'moreFindings'> {

@@ -65,16 +65,34 @@ describe('fresh-points', () => {
     expect(judged(pointAt(run, 93))).toMatchObject({ verdict: 'passed', looked: 1 });
   });
 
+  it.each<[string, (run: SyntheticRun) => SyntheticRun, string]>([
+    [
+      'another fault is in the world',
+      (run) => run.pass(MINUTE_MS).fault('blocked-urls'),
+      'blocked-urls was in the way',
+    ],
+    ['the server loses its power', (run) => run.pass(MINUTE_MS).power('files01', 'off'), 'files01 was not at work'],
+  ])('says that it cannot judge when %s', (_, happen, why) => {
+    expect(judged(happen(healed()))).toMatchObject({
+      verdict: 'inconclusive',
+      unjudged: [expect.stringMatching(`^new points after a heal of vpn-loss, because ${why}`)],
+    });
+  });
+
   it.each<[string, (run: SyntheticRun) => SyntheticRun]>([
-    ['another fault is in the world', (run) => run.pass(MINUTE_MS).fault('blocked-urls')],
-    ['the server loses its power', (run) => run.pass(MINUTE_MS).power('files01', 'off')],
     ['it fails over', (run) => run.state('files01', 'protected', 'failingOver', 'UnplannedFailoverInitiated')],
     ['it is disabled', (run) => run.state('files01', 'protected', 'unprotected', 'Unprotected')],
   ])('expects nothing when %s', (_, happen) => {
-    expect(judged(happen(healed()))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+    const judgement = judged(happen(healed()));
+    expect(judgement).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+    expect(judgement).not.toHaveProperty('unjudged');
   });
 
-  it('does not judge what the run did not last for', () => {
-    expect(judged(healed(), 85)).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  it('does not judge what the run did not last for, and says so', () => {
+    expect(judged(healed(), 85)).toMatchObject({
+      verdict: 'inconclusive',
+      looked: 0,
+      unjudged: [expect.stringContaining('when the run ended; it had time until 1 h 30 min')],
+    });
   });
 });

@@ -14,6 +14,7 @@ import { Items } from './items.ts';
 import { Machines } from './machines.ts';
 import { marksOnServer } from './marks.ts';
 import type { Property, Run } from './property.ts';
+import type { Window } from './time-spans.ts';
 import { counted, duration } from './wording.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,6 +24,8 @@ const LIMIT_MS = 2 * AFTER_MINUTES.recoveryPoint * MINUTE_MS;
 const RESYNC_LIMIT_MS = 2 * AFTER_MINUTES.automaticResync * MINUTE_MS + LIMIT_MS;
 /** On the way home the service hears of a point through two polls. */
 const POLLS_MS = 2 * MINUTE_MS;
+/** Faults that a story leaves are healed when it is over; nobody waits for anything any more then. */
+const CLEARING_UP_MS = MINUTE_MS;
 /** By these the service says that the stream has broken. */
 const BROKEN: ReadonlySet<string> = new Set(['78024', '90103']);
 
@@ -37,18 +40,26 @@ export const freshPoints: Property = {
       for (const item of watch.items.names) {
         const due = watch.dueAfter(heal, item);
         if (!due) continue;
+        if ('whyNot' in due) {
+          findings.unjudged(`new points after a heal of ${heal.fault}, because ${due.whyNot}`);
+          continue;
+        }
         const point = watch.freshPoint(item, heal.at);
         if (point && point.at <= due.toMs) {
           findings.looked += 1;
           longestMs = Math.max(longestMs, point.at - due.fromMs);
-        } else if (due.toMs < watch.endMs) {
-          findings.looked += 1;
-          const when = point ? `the first one came at ${duration(point.at)}` : 'none came';
-          findings.violation(
-            `${item}: no recovery point newer than the heal of ${heal.fault} at ${duration(heal.at)} had come by ` +
-              `${duration(due.toMs)}; ${when}`,
-          );
+          continue;
         }
+        const told = `${item}: no recovery point newer than the heal of ${heal.fault} at ${duration(heal.at)} had come by`;
+        if (due.toMs >= watch.endMs) {
+          findings.unjudged(
+            `${told} ${duration(watch.endMs)}, when the run ended; it had time until ${duration(due.toMs)}`,
+          );
+          continue;
+        }
+        findings.looked += 1;
+        const when = point ? `the first one came at ${duration(point.at)}` : 'none came';
+        findings.violation(`${told} ${duration(due.toMs)}; ${when}`);
       }
     }
     return findings.judge(
@@ -88,10 +99,11 @@ class Watch {
   }
 
   /**
-   * From when until when a new point has to come. Undefined when the item has something else to do (it does not replicate
-   * all the time, its server is not at work, it is being copied for the first time), or another fault is in the way.
+   * From when until when a new point has to come. Undefined when the item has something else to do: it does not replicate
+   * all the time, it is being copied for the first time, the story is over and only cleared up after.
    */
-  dueAfter(heal: FaultHeal, item: string): { readonly fromMs: number; readonly toMs: number } | undefined {
+  dueAfter(heal: FaultHeal, item: string): Window | { readonly whyNot: string } | undefined {
+    if (this.endMs - heal.at < CLEARING_UP_MS) return undefined;
     const history = this.#histories.get(item) ?? [];
     const server = this.items.serverOf(item) ?? '';
     const begun = history.findLast((entry) => entry.kind === 'replication.started' && entry.at <= heal.at);
@@ -104,15 +116,18 @@ class Watch {
     let limitMs = LIMIT_MS + homeMs + slackMs(this.#run);
     // Counted from when its server is at work again, which takes a moment where it was power that came back.
     const fromMs = this.#atWork.from(server, heal.at, heal.at + LIMIT_MS);
-    if (fromMs === undefined) return undefined;
+    if (fromMs === undefined) {
+      return this.items.replicatedThroughout(item, heal.at, heal.at + LIMIT_MS)
+        ? { whyNot: `${server} was not at work` }
+        : undefined;
+    }
     if (this.#broken(history, begun.epoch, heal.at, fromMs + limitMs)) limitMs += RESYNC_LIMIT_MS - LIMIT_MS;
     limitMs += this.#lines.fullMs(begun.direction, heal.at, fromMs + limitMs);
     const toMs = fromMs + limitMs;
-    const calm =
-      this.items.replicatedThroughout(item, heal.at, toMs) &&
-      this.#atWork.from(server, fromMs, toMs) === fromMs &&
-      !this.#faults.some((fault) => isInTheWay(fault, heal, toMs));
-    return calm ? { fromMs, toMs } : undefined;
+    if (!this.items.replicatedThroughout(item, heal.at, toMs)) return undefined;
+    if (this.#atWork.from(server, fromMs, toMs) !== fromMs) return { whyNot: `${server} was not at work all the time` };
+    const other = this.#faults.find((fault) => isInTheWay(fault, heal, toMs));
+    return other ? { whyNot: `${other.injected.fault} was in the way` } : { fromMs, toMs };
   }
 
   /** The first point of the item whose tag was set after that time, by the world's account. */

@@ -81,7 +81,7 @@ export const jobTasks: Property = {
         }
       }
     }
-    for (const evidence of notFinalised(run)) findings.violation(evidence);
+    notFinalised(run, findings);
     return findings.judge(
       `${counted(findings.looked, 'job')} went through their tasks in order`,
       'no job ended of which tasks were recorded',
@@ -158,7 +158,7 @@ interface Finalising {
 }
 
 /** PrimaryIrCompletion, then SecondaryIrCompletion, once for each enabling that has brought a recovery point. */
-function* notFinalised(run: Run): Generator<string> {
+function notFinalised(run: Run, findings: Findings): void {
   const faults = faultsOf(run);
   const open = new Map<string, Finalising>();
   let disconnected = false;
@@ -166,8 +166,11 @@ function* notFinalised(run: Run): Generator<string> {
     for (const [item, { stage, pointAtMs }] of open) {
       if (stage === 'both' || pointAtMs === undefined || entry.at - pointAtMs <= FINALISED_MS) continue;
       open.delete(item);
-      if (disconnected || faultDuring(faults, pointAtMs, entry.at, FINALISED_MS)) continue;
-      yield `${item} had its first recovery point at ${duration(pointAtMs)}, and no SecondaryIrCompletion followed`;
+      const told = `${item} had its first recovery point at ${duration(pointAtMs)}, and no SecondaryIrCompletion followed`;
+      const fault = faultDuring(faults, pointAtMs, entry.at, FINALISED_MS);
+      if (disconnected) findings.unjudged(`${told}, because the site was disconnected`);
+      else if (fault) findings.unjudged(`${told}, because of ${fault.injected.title}, or not`);
+      else findings.violation(told);
     }
     if (entry.kind === 'site.state') disconnected = entry.state === 'disconnected';
     else if (entry.kind === 'point.created') {
@@ -187,7 +190,7 @@ function* notFinalised(run: Run): Generator<string> {
       const finalising = open.get(entry.item);
       const before = entry.scenario === 'PrimaryIrCompletion' ? 'begun' : 'primary';
       if (finalising?.stage === before) finalising.stage = before === 'begun' ? 'primary' : 'both';
-      else yield `${named(entry)} at ${duration(entry.at)} came out of turn, or twice`;
+      else findings.violation(`${named(entry)} at ${duration(entry.at)} came out of turn, or twice`);
     }
   }
 }

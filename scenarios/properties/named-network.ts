@@ -26,7 +26,11 @@ export const namedNetwork: Property = {
       asked.take(entry);
       if (entry.kind !== 'machine.prepared') continue;
       const machine = machines.named(entry.machine, entry.seq);
-      if (machine?.network === undefined || machine.place !== 'azure') continue;
+      if (machine?.place !== 'azure') continue;
+      if (machine.network === undefined) {
+        findings.unjudged(`the world does not say in which network ${entry.machine} came up`);
+        continue;
+      }
       const purpose = preparedSeqs.has(entry.seq) ? 'test' : 'failover';
       const wanted = asked.of(entry.item, purpose);
       if (wanted.length === 0) {

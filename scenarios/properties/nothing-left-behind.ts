@@ -17,7 +17,11 @@ export const nothingLeftBehind: Property = {
   judge(run) {
     const findings = new Findings();
     const end = entriesOfKind(run, 'lab.end').at(-1);
-    if (!end?.disks) return findings.judge('', 'the run has no end that says what is left');
+    if (!end?.disks) {
+      const why = 'the run has no end that says what is left';
+      if (entriesOfKind(run, 'machine.prepared').length > 0) findings.unjudged(`what was made, because ${why}`);
+      return findings.judge('', why);
+    }
     const machines = new Machines(run);
     const azure = end.disks.filter(({ place }) => place === 'azure').map(({ name }) => name);
     const prepared = entriesOfKind(run, 'machine.prepared');
@@ -27,9 +31,9 @@ export const nothingLeftBehind: Property = {
     }
     for (const evidence of staleReplicas(run, azure)) findings.violation(evidence);
     for (const evidence of retiredMachines(run, end, machines)) findings.violation(evidence);
-    for (const evidence of strayBlobs(run, end)) findings.violation(evidence);
+    strayBlobs(run, end, findings);
     for (const evidence of strayDatastoreDisks(run, end, machines)) findings.violation(evidence);
-    for (const evidence of straySnapshots(run, end)) findings.violation(evidence);
+    straySnapshots(run, end, findings);
     return findings.judge(
       `${counted(azure.length, 'disk')} in Azure, each with a machine or an item that needs it; no machine, snapshot or blob too many`,
       'nothing was made that could be left behind',

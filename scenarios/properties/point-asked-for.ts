@@ -36,6 +36,8 @@ export const pointAskedFor: Property = {
         if (!wish) continue;
         findings.looked += 1;
         for (const evidence of whatIsWrong(truth, wish, entry, book)) findings.violation(evidence);
+        const whyNot = whyNotWhole(truth, wish, entry);
+        if (whyNot) findings.unjudged(whyNot);
       }
     }
     return findings.judge(
@@ -86,15 +88,33 @@ function* whatIsWrong(
   }
   // What a group shares ends at its last common tag; only a machine's own point can hold everything that landed.
   if (choice !== 'latest' || used.group !== undefined) return;
-  const end = wish.landed.lastOf(server, used.epoch);
-  const atMs = (of: string) => marksOnServer(run, machines, of, server, at).at(-1)?.mark.atMs;
-  const endMs = end === undefined ? undefined : atMs(end);
-  // Where blocks are being read again the end of a batch is no state that the disks ever had.
+  const endMs = landedUntilMs({ run, machines, bitmap }, wish, prepared, used.epoch);
   if (endMs === undefined || bitmap.wasIn(server, endMs)) return;
   const usedMs = marksOnServer(run, machines, tag, server).at(-1)?.mark.atMs;
   if (usedMs !== undefined && usedMs < endMs) {
     yield `${place} came up from ${tagName(tag)} (set at ${duration(usedMs)}), though changes up to ${duration(endMs)} had landed`;
   }
+}
+
+/** Up to when changes had landed when the failover was asked for. */
+function landedUntilMs(
+  { run, machines }: Truth,
+  { job, landed }: Wish,
+  { server }: MachinePrepared,
+  epoch: number,
+): number | undefined {
+  const end = landed.lastOf(server, epoch);
+  if (end === undefined) return undefined;
+  return marksOnServer(run, machines, end, server, job.at).at(-1)?.mark.atMs;
+}
+
+/** Why nobody can say whether "latest" held all that had landed: the end of a batch that is read again is no state of a disk. */
+function whyNotWhole(truth: Truth, wish: Wish, prepared: MachinePrepared): string | undefined {
+  const used = wish.points.find(prepared.item, prepared.point);
+  if (wish.job.choice !== 'latest' || !used || used.group !== undefined) return undefined;
+  const endMs = landedUntilMs(truth, wish, prepared, used.epoch);
+  if (endMs === undefined || !truth.bitmap.wasIn(prepared.server, endMs)) return undefined;
+  return `whether ${prepared.machine} holds all that had landed, because changed blocks of ${prepared.server} were being read again`;
 }
 
 /**

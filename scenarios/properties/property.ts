@@ -30,6 +30,8 @@ export interface Judgement {
   readonly moreFindings?: number;
   /** What the operator did; it does not touch the verdict. */
   readonly hazards?: readonly Hazard[];
+  /** What this history does not allow to judge, each with its reason; it does not touch the verdict either. */
+  readonly unjudged?: readonly string[];
 }
 
 export interface Property {

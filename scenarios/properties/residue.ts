@@ -6,6 +6,7 @@
  */
 import { Calm } from './calm.ts';
 import { type Entry, entriesOf, entriesOfKind, type LabEnd, type ReplicationStarted } from './entries.ts';
+import type { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import type { Run } from './property.ts';
 import { counted, duration, listed, tagName } from './wording.ts';
@@ -17,7 +18,7 @@ const ON_THE_WAY_MS = 5 * MINUTE_MS;
 const HEARD_MS = 5 * MINUTE_MS;
 
 /** Blobs that nobody waits for. In a calm time nobody waits for any that is older than a few minutes. */
-export function* strayBlobs(run: Run, end: LabEnd): Generator<string> {
+export function strayBlobs(run: Run, end: LabEnd, findings: Findings): void {
   const putAtMs = new Map(entriesOfKind(run, 'cache.put').map(({ path, at }) => [path, at]));
   const items = new Items(run);
   const calm = new Calm(run, items);
@@ -25,20 +26,29 @@ export function* strayBlobs(run: Run, end: LabEnd): Generator<string> {
   const streams = streamsOf(run);
   for (const { account, paths = [] } of end.accounts ?? []) {
     const why = new Map<string, number>();
+    const awaited = new Map<string, number>();
     for (const path of paths) {
       const { server = '', epoch = 0 } = placeOf(path) ?? {};
       if ((putAtMs.get(path) ?? 0) > end.at - ON_THE_WAY_MS) continue;
-      const reason = whyStray(streams.get(server), epoch, calmFor(calm, items, server, end.at));
-      if (reason) why.set(`${server}, ${reason}`, (why.get(`${server}, ${reason}`) ?? 0) + 1);
+      const reason = whyStray(streams.get(server), epoch);
+      const isCalm = calmFor(calm, items, server, end.at);
+      const book = reason || isCalm ? why : awaited;
+      const whose = `${server}, ${reason ?? `which came more than ${duration(ON_THE_WAY_MS)} ago`}`;
+      book.set(whose, (book.get(whose) ?? 0) + 1);
     }
-    for (const [whose, count] of why) yield `${counted(count, 'blob')} in ${account} of ${whose}`;
+    for (const [whose, count] of why) findings.violation(`${counted(count, 'blob')} in ${account} of ${whose}`);
+    for (const [whose, count] of awaited) {
+      findings.unjudged(
+        `${counted(count, 'blob')} in ${account} of ${whose}: not long enough after all was well again`,
+      );
+    }
   }
 }
 
-function whyStray(stream: ReplicationStarted | undefined, epoch: number, isCalm: boolean): string | undefined {
+/** Undefined while somebody may wait for it. */
+function whyStray(stream: ReplicationStarted | undefined, epoch: number): string | undefined {
   if (stream?.direction !== 'to-azure') return 'which does not replicate to Azure';
-  if (epoch < stream.epoch) return `of epoch ${epoch}, which is over`;
-  return isCalm ? `which came more than ${duration(ON_THE_WAY_MS)} ago` : undefined;
+  return epoch < stream.epoch ? `of epoch ${epoch}, which is over` : undefined;
 }
 
 function calmFor(calm: Calm, items: Items, server: string, endMs: number): boolean {
@@ -63,7 +73,7 @@ function placeOf(path: string): { server: string; epoch: number } | undefined {
 }
 
 /** Snapshots under tags that are no recovery points, or not any more. */
-export function* straySnapshots(run: Run, end: LabEnd): Generator<string> {
+export function straySnapshots(run: Run, end: LabEnd, findings: Findings): void {
   const kept = keptTags(run);
   const homeward = [...streamsOf(run).values()].filter(({ direction }) => direction === 'to-site');
   const heard = !entriesOfKind(run, 'site.state').some(
@@ -73,12 +83,19 @@ export function* straySnapshots(run: Run, end: LabEnd): Generator<string> {
     const isReplica =
       place === 'azure'
         ? name.startsWith('asrseeddisk-')
-        : heard && homeward.some(({ item, at }) => name.startsWith(`${item}-`) && at < end.at - 2 * HEARD_MS);
+        : homeward.some(({ item, at }) => name.startsWith(`${item}-`) && at < end.at - 2 * HEARD_MS);
     if (!isReplica) continue;
     const stray = snapshots.filter((tag) => !kept.has(tag) && (place === 'azure' || !isFresh(run, tag, name, end.at)));
     if (stray.length === 0) continue;
+    if (place !== 'azure' && !heard) {
+      findings.unjudged(
+        `${counted(stray.length, 'snapshot')} on ${name}, because the site was disconnected until the end`,
+      );
+      continue;
+    }
     const tags = listed(stray.map(tagName));
-    yield `${counted(stray.length, 'snapshot')} on ${name} for which there is no recovery point any more: ${tags}`;
+    const told = `${counted(stray.length, 'snapshot')} on ${name} for which there is no recovery point any more: ${tags}`;
+    findings.violation(told);
   }
 }
 

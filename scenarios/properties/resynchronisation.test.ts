@@ -69,6 +69,27 @@ describe('resynchronisation', () => {
     });
   });
 
+  it('knows the way home by what the master target applied, and says when nothing is there to compare with', () => {
+    const home = (run: SyntheticRun, epoch: number, begin: string, mib: number) => {
+      run.service('replication.started', { item, server: 'files01', epoch, direction: 'to-site', begin });
+      const batch = { server: 'files01', epoch, sequence: 1, sealedBytes: mib * 2 ** 20, plainBytes: 1 };
+      run.role('mt01/master-target', 'apply.batch', batch);
+      const tag = `tag-${epoch}`;
+      return run.pass(MINUTE_MS).mark(tag, 'files01').point(tag, 'files01', { epoch });
+    };
+    const way = (mib: number) => home(cut(home(cut(replicated()), 2, 'full-copy', 500)), 3, 'checksum-copy', mib);
+    expect(resynchronisation.judge(way(40))).toMatchObject({ verdict: 'passed' });
+    expect(resynchronisation.judge(way(490))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining(`${item}: the resynchronisation of epoch 3 sent`),
+    });
+    const blind = resynchronisation.judge(home(cut(replicated()), 2, 'checksum-copy', 490));
+    expect(blind).toMatchObject({
+      verdict: 'passed',
+      unjudged: [expect.stringContaining('no first copy had arrived whole')],
+    });
+  });
+
   it('lets it send every stretch that the source wrote to since its last point, and no more', () => {
     const behind = (mib: number) => {
       const run = cut(replicated());

@@ -4,6 +4,7 @@
  */
 import type { Extent } from '../../reference/model/content.ts';
 import {
+  type ApplyBatch,
   type CachePut,
   type Entry,
   entriesOf,
@@ -42,7 +43,9 @@ export const resynchronisation: Property = {
         const causeless = entry.begin === 'checksum-copy' && epochs.whyCauseless(entry);
         if (causeless) findings.violation(causeless);
       } else if (entry.kind === 'point.created') {
-        const tooMuch = epochs.whyTooMuch(entry);
+        const unknown = epochs.whyNoMeasure(entry);
+        if (unknown) findings.unjudged(unknown);
+        const tooMuch = unknown ? undefined : epochs.whyTooMuch(entry);
         const missing = epochs.whyUntrue(entry);
         if (tooMuch) findings.violation(tooMuch);
         if (missing) findings.violation(missing);
@@ -62,9 +65,14 @@ interface Epoch {
   broken: boolean;
   /** When the machine that is being replicated lost its power in the middle of it. */
   cutAtMs: number | undefined;
-  /** Bytes that reached the cache storage account before the first recovery point: the copy, and what changed meanwhile. */
+  /** Bytes that reached the far end before the first recovery point: the copy, and what changed meanwhile. */
   copiedBytes: number;
   copied: boolean;
+}
+
+/** What one way takes says nothing of the other. */
+function measureOf({ item, direction }: ReplicationStarted): string {
+  return `${direction} ${item}`;
 }
 
 /** The present epoch of each item. */
@@ -72,7 +80,7 @@ class Epochs {
   readonly #items: Items;
   readonly #marksOf: (point: PointCreated) => readonly SourceMark[];
   readonly #epochs = new Map<string, Epoch>();
-  /** What the first copy of everything towards Azure took, per item. */
+  /** What the first copy of everything took, per item and direction. */
   readonly #fullBytes = new Map<string, number>();
   /** Items whose replica has held everything since it was begun from nothing. */
   readonly #whole = new Set<string>();
@@ -96,6 +104,7 @@ class Epochs {
       });
     } else if (entry.kind === 'machine.power') this.#power(entry);
     else if (entry.kind === 'cache.put') this.#landed(entry);
+    else if (entry.kind === 'apply.batch' && entry.item === undefined) this.#applied(entry);
     else if (entry.kind === 'point.created') this.#point(entry);
     else if (entry.kind === 'item.state' && entry.from === 'failingBack') this.#break(this.#epochs.get(entry.item));
     else if (entry.kind === 'process-server.switched') this.#break(this.#epochs.get(entry.item));
@@ -115,15 +124,26 @@ class Epochs {
     return `${item} was resynchronised at ${duration(at)}, though nothing had broken its stream since ${duration(before.started.at)}`;
   }
 
+  /** Asked at the same moment: why nobody can say whether a resynchronisation sent too much; undefined when one can, or it was none. */
+  whyNoMeasure({ item, epoch }: PointCreated): string | undefined {
+    const present = this.#epochs.get(item);
+    if (!present || present.copied || present.started.epoch !== epoch) return undefined;
+    if (present.started.begin !== 'checksum-copy') return undefined;
+    const told = (why: string) => `how much the resynchronisation of ${item} in epoch ${epoch} sent, because ${why}`;
+    // A first copy that never arrived whole is made up for.
+    if (!this.#whole.has(item) || !this.#fullBytes.has(measureOf(present.started))) {
+      return told('no first copy had arrived whole before');
+    }
+    return undefined;
+  }
+
   /** Asked at an epoch's first point, when its copy has just ended. */
   whyTooMuch(point: PointCreated): string | undefined {
     const { item, epoch } = point;
     const present = this.#epochs.get(item);
-    const fullBytes = this.#fullBytes.get(item);
+    const fullBytes = present && this.#fullBytes.get(measureOf(present.started));
     if (!present || present.copied || present.started.epoch !== epoch || fullBytes === undefined) return undefined;
-    // A first copy that never arrived whole is made up for.
-    if (!this.#whole.has(item)) return undefined;
-    if (present.started.begin !== 'checksum-copy' || present.started.direction !== 'to-azure') return undefined;
+    if (present.started.begin !== 'checksum-copy') return undefined;
     if (present.copiedBytes <= LARGEST_SHARE * fullBytes + this.#touchedBytes(point)) return undefined;
     return (
       `${item}: the resynchronisation of epoch ${epoch} sent ${grouped(present.copiedBytes)} bytes, ` +
@@ -162,8 +182,17 @@ class Epochs {
 
   #landed({ path, bytes }: CachePut): void {
     const [, server = '', number = ''] = /^logs\/([^/]+)\/(\d+)\//.exec(path) ?? [];
+    this.#arrived(server, Number(number), bytes);
+  }
+
+  /** On the way home nothing is stored; the master target says what a batch weighed as it came. */
+  #applied({ server, epoch, sealedBytes = 0 }: ApplyBatch): void {
+    this.#arrived(server, epoch, sealedBytes);
+  }
+
+  #arrived(server: string, number: number, bytes: number): void {
     const epoch = this.#of(server);
-    if (epoch?.started.epoch !== Number(number)) return;
+    if (epoch?.started.epoch !== number) return;
     if (!epoch.copied) epoch.copiedBytes += bytes;
   }
 
@@ -174,9 +203,9 @@ class Epochs {
     this.#newest.set(item, point);
     if (!present || present.copied || present.started.epoch !== epoch) return;
     present.copied = true;
-    const { direction, begin } = present.started;
-    if (direction === 'to-azure' && begin === 'full-copy' && !this.#fullBytes.has(item)) {
-      this.#fullBytes.set(item, present.copiedBytes);
+    const measure = measureOf(present.started);
+    if (present.started.begin === 'full-copy' && !this.#fullBytes.has(measure)) {
+      this.#fullBytes.set(measure, present.copiedBytes);
     }
   }
 

@@ -33,11 +33,12 @@ export const soundJobs: Property = {
         running.delete(entry.job);
         if (!start)
           findings.violation(`${jobNamed(entry)} ended at ${duration(entry.at)} without having been started, or twice`);
-        const excused =
-          expected.has(entry.code ?? '') || faultDuring(faults, start?.at ?? entry.at, entry.at, NOTICED_MS);
         const asked = entry.state === 'Cancelled' && cancelled.has(entry.job);
-        if (entry.state === 'Succeeded' || excused || asked || (start && truth.isTrue(start, entry))) continue;
-        findings.violation(failure(entry));
+        if (entry.state === 'Succeeded' || expected.has(entry.code ?? '') || asked) continue;
+        if (start && truth.isTrue(start, entry)) continue;
+        const fault = faultDuring(faults, start?.at ?? entry.at, entry.at, NOTICED_MS);
+        if (fault) findings.unjudged(failure(entry, `under ${fault.injected.title}, which may be the reason or not`));
+        else findings.violation(failure(entry, 'though no fault was in the world'));
       }
     }
     const end = endOf(run);
@@ -54,7 +55,7 @@ function jobNamed({ scenario, item }: { scenario: string; item: string }): strin
   return `${scenario} of ${item}`;
 }
 
-function failure(end: JobEnd): string {
+function failure(end: JobEnd, circumstance: string): string {
   const reason = end.message === undefined ? `${end.code}` : `${end.code}, ${end.message}`;
-  return `${jobNamed(end)} ended ${end.state} at ${duration(end.at)} though no fault was in the world: ${reason}`;
+  return `${jobNamed(end)} ended ${end.state} at ${duration(end.at)} ${circumstance}: ${reason}`;
 }

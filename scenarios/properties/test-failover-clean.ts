@@ -37,7 +37,7 @@ export const testFailoverClean: Property = {
     for (const evidence of servedInProduction(run, machines)) findings.violation(evidence);
     const faults = faultsOf(run);
     for (const window of tests.windows) {
-      for (const evidence of disturbance(run, faults, window)) findings.violation(evidence);
+      disturbance(run, faults, window, findings);
     }
     return findings.judge(
       `${counted(findings.looked, 'test machine')} disturbed nothing: recovery points kept coming`,
@@ -64,7 +64,11 @@ function* residue({ cleanups }: Tests, testMachines: readonly Machine[]): Genera
 function noteStanding(findings: Findings, run: Run, machine: Machine, tests: Tests): void {
   const { name, server, removedAtMs, createdSeq, prepared } = machine;
   const end = entriesOfKind(run, 'lab.end')[0];
-  if (!end || removedAtMs !== undefined) return;
+  if (removedAtMs !== undefined) return;
+  if (!end) {
+    findings.unjudged(`whether ${name} was left behind, because the run broke off`);
+    return;
+  }
   if (prepared && tests.abandonedSeqs.has(prepared.seq) && !stoodAsTest(run, prepared)) {
     findings.violation(
       `at the end (${duration(end.at)}) ${name} is still there, though its test failover did not succeed`,
@@ -93,8 +97,8 @@ function* stillUntested(run: Run, items: Items, cleanups: readonly Cleanup[]): G
         .sort((a, b) => a.seq - b.seq);
       const raised = about.findLast((entry) => entry.seq < seq)?.kind === 'health.raise';
       const cleared = about.find((entry) => entry.seq > seq);
-      if (!raised || endOf(run).atMs < atMs + NOTICED_MS) continue;
-      if (cleared && cleared.at <= atMs + NOTICED_MS) continue;
+      if (!raised || (cleared && cleared.at <= atMs + NOTICED_MS)) continue;
+      if (endOf(run).atMs < atMs + NOTICED_MS) continue;
       yield `${item} is still said to be untested (161011) ${duration(NOTICED_MS)} after its test was cleaned up at ${duration(atMs)}`;
     }
   }
@@ -109,25 +113,24 @@ function* servedInProduction(run: Run, machines: Machines): Generator<string> {
   }
 }
 
-function* disturbance(run: Run, faults: readonly FaultSpan[], window: TestWindow): Generator<string> {
+function disturbance(run: Run, faults: readonly FaultSpan[], window: TestWindow, findings: Findings): void {
   const { item, fromMs, toMs, fromSeq, toSeq } = window;
   let lastMs = fromMs;
-  const gap = (untilMs: number): string | undefined => {
-    const late = untilMs - lastMs > POINT_GAP_LIMIT_MS && !faultDuring(faults, lastMs, untilMs, RECOVERY_MS);
-    return late
-      ? `${item} got no recovery point from ${duration(lastMs)} to ${duration(untilMs)}, while under test`
-      : undefined;
+  const checkGap = (untilMs: number) => {
+    if (untilMs - lastMs <= POINT_GAP_LIMIT_MS) return;
+    const told = `${item} got no recovery point from ${duration(lastMs)} to ${duration(untilMs)}, while under test`;
+    const fault = faultDuring(faults, lastMs, untilMs, RECOVERY_MS);
+    if (fault) findings.unjudged(`${told}, because of ${fault.injected.title}, or not`);
+    else findings.violation(told);
   };
   for (const entry of entriesOf(run)) {
     if (entry.seq > toSeq) break;
     if (entry.kind === 'point.created' && entry.item === item) {
-      const late = entry.seq > fromSeq ? gap(entry.at) : undefined;
-      if (late) yield late;
+      if (entry.seq > fromSeq) checkGap(entry.at);
       lastMs = entry.at;
     } else if (entry.kind === 'replication.stopped' && entry.item === item && entry.seq > fromSeq) {
-      yield `replication of ${item} stopped at ${duration(entry.at)}, while under test`;
+      findings.violation(`replication of ${item} stopped at ${duration(entry.at)}, while under test`);
     }
   }
-  const late = gap(toMs);
-  if (late) yield late;
+  checkGap(toMs);
 }

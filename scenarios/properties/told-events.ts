@@ -157,20 +157,27 @@ function* untoldTags(run: Run, items: Items, findings: Findings): Generator<stri
     told.set(which, entry);
   }
   // Clocks of several machines do not agree to the millisecond, so what is missing is only looked for where they do.
-  if (slackMs(run) > 0) return;
+  if (slackMs(run) > 0) {
+    if (failed.size > 0)
+      findings.unjudged('whether every tag that failed was told: clocks do not agree to the millisecond');
+    return;
+  }
   for (const [which, { at, ...entry }] of failed) {
     findings.looked += 1;
     const server = serverOf({ at, ...entry });
     const item = items.itemOf(server);
     const toMs = at + ALERT_MS;
     const replicated = item !== undefined && items.replicatedThroughout(item, at, toMs);
+    if (told.has(which) || !replicated) continue;
+    const untold = `the application-consistent tag of ${server} that failed at ${duration(at)} was not told`;
     const hindered = faultDuring(
       faults.filter(({ injected }) => injected.fault !== 'application-writer'),
       at,
       toMs,
       ALERT_MS,
     );
-    if (told.has(which) || toMs >= endMs || !replicated || hindered) continue;
-    yield `the application-consistent tag of ${server} that failed at ${duration(at)} was not told within ${duration(ALERT_MS)}`;
+    if (hindered) findings.unjudged(`${untold}, because of ${hindered.injected.title}, or not`);
+    else if (toMs < endMs) yield `${untold} within ${duration(ALERT_MS)}`;
+    else findings.unjudged(`${untold} by the end of the run, which came too soon`);
   }
 }

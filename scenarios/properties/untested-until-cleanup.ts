@@ -71,7 +71,7 @@ export const untestedUntilCleanup: Property = {
           `${entry.item} is not said to be untested (${CODE}) any more from ${duration(entry.at)}, though no cleanup has succeeded`,
         );
       }
-      takeCleanup(entry, jobs, itemOf);
+      takeCleanup(entry, jobs, itemOf, findings);
       jobs.take(entry);
     }
     checkSaid(endOf(run).atMs);
@@ -82,7 +82,7 @@ export const untestedUntilCleanup: Property = {
   },
 };
 
-function takeCleanup(entry: Entry, jobs: JobsOfItems, itemOf: (name: string) => Item): void {
+function takeCleanup(entry: Entry, jobs: JobsOfItems, itemOf: (name: string) => Item, findings: Findings): void {
   if (entry.kind !== 'job.start' && entry.kind !== 'job.end') return;
   if (entry.scenario !== 'TestFailoverCleanup') return;
   const names = entry.kind === 'job.start' ? takingPart(entry) : jobs.itemsOf(entry.job);
@@ -92,5 +92,9 @@ function takeCleanup(entry: Entry, jobs: JobsOfItems, itemOf: (name: string) => 
     const failed = entry.kind === 'job.end' && entry.state !== 'Succeeded';
     if (entry.kind === 'job.start') item.tested = 'perhaps';
     else item.tested = failed ? (names.length === 1 ? 'no' : 'perhaps') : 'yes';
+    if (entry.kind === 'job.end' && item.tested === 'perhaps') {
+      const plan = `the cleanup of ${entry.item} failed at ${duration(entry.at)}`;
+      findings.unjudged(`${name}, because ${plan} and nobody but the service knows which machines it reached`);
+    }
   }
 }

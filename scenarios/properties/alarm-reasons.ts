@@ -1,0 +1,70 @@
+/**
+ * What in an item's own life gives an alarm its reason: that its stream was broken, that a failover was not completed, that
+ * nobody has tested it. Takes a run's records in order; answers for the moment after the last one.
+ */
+import type { Entry } from './entries.ts';
+import { type FaultSpan, faultsOf } from './faults.ts';
+import type { Items } from './items.ts';
+import type { Run } from './property.ts';
+import { duration } from './wording.ts';
+
+/** The stream is broken; a resynchronisation is due. */
+export const BROKEN: ReadonlySet<string> = new Set(['78024', '90103']);
+const NOT_COMPLETED = '78037';
+const UNTESTED = '161011';
+
+interface Life {
+  protectionState: string;
+  streamSinceMs: number;
+  /** By something that happened to it, other than a fault. */
+  broken: boolean;
+}
+
+export class AlarmReasons {
+  readonly #items: Items;
+  readonly #faults: readonly FaultSpan[];
+  readonly #lives = new Map<string, Life>();
+
+  constructor(run: Run, items: Items) {
+    this.#items = items;
+    this.#faults = faultsOf(run);
+  }
+
+  /** Whether it is known here what a code takes. */
+  static knows(code: string): boolean {
+    return BROKEN.has(code) || code === NOT_COMPLETED || code === UNTESTED;
+  }
+
+  take(entry: Entry): void {
+    if (entry.kind === 'item.state') this.#of(entry.item).protectionState = entry.protectionState;
+    else if (entry.kind === 'replication.started') {
+      Object.assign(this.#of(entry.item), { streamSinceMs: entry.at, broken: false });
+    } else if (entry.kind === 'replication.stopped' || entry.kind === 'process-server.switched') {
+      this.#of(entry.item).broken = true;
+    } else if (entry.kind === 'machine.power' && entry.power === 'off') {
+      const item = this.#items.itemOf(entry.server);
+      if (item !== undefined) this.#of(item).broken = true;
+    }
+  }
+
+  whyNone(item: string, code: string, atMs: number): string | undefined {
+    const { protectionState, streamSinceMs, broken } = this.#of(item);
+    if (code === NOT_COMPLETED) {
+      const so = protectionState === 'UnplannedFailoverCompletionFailed';
+      return so ? undefined : `though no failover of it had been left incomplete (it was ${protectionState})`;
+    }
+    if (code === UNTESTED) {
+      return protectionState === 'Protected' ? undefined : `when there was nothing to test (it was ${protectionState})`;
+    }
+    const underFault = this.#faults.some(
+      ({ fromMs, healedAtMs = Number.POSITIVE_INFINITY }) => fromMs <= atMs && healedAtMs >= streamSinceMs,
+    );
+    return broken || underFault ? undefined : `though nothing had broken its stream since ${duration(streamSinceMs)}`;
+  }
+
+  #of(item: string): Life {
+    const life = this.#lives.get(item) ?? { protectionState: 'in no known state', streamSinceMs: 0, broken: false };
+    this.#lives.set(item, life);
+    return life;
+  }
+}
