@@ -81,7 +81,10 @@ export class ProtectedItem {
   replicatedDisks: readonly string[] = [];
   marching: Marching = {};
   points: RecoveryPoint[] = [];
-  /** When the service last got to know of a new point, however old the state is that it stands for. */
+  /**
+   * When a new point last came from the source, however old the state is that it stands for. One that the service made of
+   * what it had already is none.
+   */
   lastPointCameMs: number | undefined;
   /** How far the first copy of everything in the present direction has come. */
   initialReplication: 'copying' | 'sent' | 'complete' = 'complete';

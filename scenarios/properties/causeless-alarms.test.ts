@@ -173,6 +173,11 @@ describe('causeless-alarms', () => {
     expect(judged(raise(come(late()).pass(HOUR_MS), '90078'))).toMatchObject({ verdict: 'passed' });
   });
 
+  it('takes a point that the service made of what it had for none', () => {
+    const made = replicating().point('tag-b', 'files01').pass(HOUR_MS).point('end/files01/1/7', 'files01');
+    expect(judged(raise(made.pass(MINUTE_MS), '90078'))).toMatchObject({ verdict: 'passed' });
+  });
+
   it('holds what is said of the age of points against the points', () => {
     const fresh = () =>
       replicating()

@@ -14,7 +14,7 @@ import { PolicyTimes } from './policy-times.ts';
 import type { Property, Run } from './property.ts';
 import { Silences } from './silences.ts';
 import { begin, end, type Span, spansOf } from './time-spans.ts';
-import { counted, duration, tagName } from './wording.ts';
+import { counted, duration, tagName, isEndOfBatch } from './wording.ts';
 
 const MINUTE_MS = 60_000;
 /**
@@ -186,7 +186,9 @@ class Ages {
     const atMs = entry.tagAtMs - this.#startsAtMs;
     const before = this.#newest.get(entry.item);
     const applicationAtMs = entry.consistency === 'application' ? atMs : before?.applicationAtMs;
-    this.#newest.set(entry.item, { tag: entry.tag, atMs, cameAtMs: entry.at, applicationAtMs });
+    // A point that the service makes of what it has is newer, and yet nothing has come.
+    const cameAtMs = before && isEndOfBatch(entry.tag) ? before.cameAtMs : entry.at;
+    this.#newest.set(entry.item, { tag: entry.tag, atMs, cameAtMs, applicationAtMs });
   }
 
   whyNotOld(item: string, code: string, atMs: number): string | undefined {

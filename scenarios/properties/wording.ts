@@ -27,9 +27,14 @@ export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
+/** Whether it names the end of a batch: where the service makes a point of what it has, instead of one that came. */
+export function isEndOfBatch(tag: string): boolean {
+  return tag.startsWith('end/');
+}
+
 /** A tag by its first digits; the end of a batch by its full name, which is short and telling. */
 export function tagName(tag: string): string {
-  return tag.startsWith('end/') || tag.length <= 9 ? `tag ${tag}` : `tag ${tag.slice(0, 8)}…`;
+  return isEndOfBatch(tag) || tag.length <= 9 ? `tag ${tag}` : `tag ${tag.slice(0, 8)}…`;
 }
 
 /** `1 machine`, `2 machines` */

@@ -25,6 +25,7 @@ export function offerPointsAtHome(runtime: Runtime, item: ProtectedItem, points:
     runtime.journal.write('points.deleted', { item: item.name, points: gone, why: 'given up at home' });
   }
   for (const point of fresh) {
+    item.lastPointCameMs = runtime.clock.nowMs();
     notePoint(runtime, item, point);
     if (point.epoch === item.epoch) item.send({ type: 'FIRST_POINT' });
   }

@@ -166,6 +166,16 @@ describe('a point at everything received', () => {
     expect(tags()).toEqual(['first', 'end/2']);
   });
 
+  test('is no sign that anything has come', async () => {
+    await land(1, [copied, tag('first'), end(1)]);
+    await land(2, [change(2), end(2)]);
+    await world.drive(() => replicator.catchUp());
+    const cameMs = item.lastPointCameMs;
+    await world.pass(3_600_000);
+    await replicator.pointAtEnd(item);
+    expect([tags().at(-1), item.lastPointCameMs]).toEqual(['end/2', cameMs]);
+  });
+
   test('is the newest tag while positions arrive out of order', async () => {
     await land(1, [copied, tag('first'), end(1)]);
     await land(2, [change(2), end(2, false)]);

@@ -173,6 +173,7 @@ export class Replicator {
     this.#runtime.journal.write('apply.batch', { server, item: item.name, epoch: batch.epoch, sequence, ...sizes });
     landing.lastEnd = end?.consistent ? end : undefined;
     for (const tag of applied.value.tags) {
+      item.lastPointCameMs = this.#runtime.clock.nowMs();
       const { id, atMs, consistency, groupId, final } = tag;
       this.#keep(item, {
         id: this.#runtime.random('points').uuid(),
@@ -220,7 +221,6 @@ function noteReceived(item: ProtectedItem, { entries }: Batch): void {
 }
 
 export function notePoint(runtime: Runtime, item: ProtectedItem, point: RecoveryPoint): void {
-  item.lastPointCameMs = runtime.clock.nowMs();
   runtime.journal.write('point.created', {
     item: item.name,
     server: item.input.serverId,
