@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   reference: [
     ['model'],
     ['runtime.ts'],
-    ['wire', 'replication'],
+    ['wire', 'replication', 'kept-note.ts'],
     ['configuration'],
     ['mobility', 'process', 'master-target', 'site-recovery'],
   ],

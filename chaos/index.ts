@@ -4,6 +4,7 @@ import { authenticatingProxy } from './authenticating-proxy.ts';
 import { blockedUrls } from './blocked-urls.ts';
 import { clockOff } from './clock-off.ts';
 import { dataPortBlocked } from './data-port-blocked.ts';
+import { diskFull } from './disk-full.ts';
 import type { Fault } from './fault.ts';
 import { port20004Partition } from './port-20004-partition.ts';
 import { processServerRestart } from './process-server-restart.ts';
@@ -32,6 +33,7 @@ export const faults: readonly Fault<any>[] = [
   processServerRestart,
   applicationWriter,
   clockOff,
+  diskFull,
   powerCutAt,
   lineCutAt,
   answerLost,

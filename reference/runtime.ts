@@ -131,22 +131,37 @@ export interface Network {
 
 // --------------------------------------------------------------------------------------------------- files and volumes
 
+export interface FileFailure {
+  /** The disk has no room for it. */
+  readonly code: 'ENOSPC';
+  readonly message: string;
+}
+
+export interface DiskSpace {
+  readonly capacityBytes: number;
+  /** Others may have files there, too: what a role uses itself does not tell what is left. */
+  readonly freeBytes: number;
+}
+
 /**
  * Durable files of one role. What was not synced is lost with the power; a rename is atomic and durable at once.
- * Paths are relative, with `/`.
+ * Paths are relative, with `/`. Disks have an end: what does not fit is refused as a whole, when it is written or when it
+ * is synced, and what is safe on disk by then stays as it was.
  */
 export interface Files {
   /** Adds at the end, creating the file if need be. */
-  append(path: string, data: Parcel): Promise<void>;
-  /** Replaces the whole content. */
-  write(path: string, data: Parcel): Promise<void>;
+  append(path: string, data: Parcel): Promise<Result<undefined, FileFailure>>;
+  /** Replaces the whole content. Until that is done both need their room. */
+  write(path: string, data: Parcel): Promise<Result<undefined, FileFailure>>;
   /** Makes what was written to `path` so far survive a crash. */
-  sync(path: string): Promise<void>;
+  sync(path: string): Promise<Result<undefined, FileFailure>>;
   read(path: string): Promise<Parcel | undefined>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /** Paths that start with `prefix`, in code-unit order. */
   list(prefix: string): Promise<string[]>;
+  /** Of the disk that they lie on. */
+  space(): Promise<DiskSpace>;
 }
 
 export interface VolumeDescription {

@@ -18,6 +18,7 @@ import { blockedStorage } from './stories/blocked-storage.ts';
 import { clockOffRefused } from './stories/clock-off-refused.ts';
 import { crashConsistentPoint } from './stories/crash-consistent-point.ts';
 import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
+import { disksFull } from './stories/disks-full.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
 import { failoverCancelled } from './stories/failover-cancelled.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
@@ -76,6 +77,7 @@ export const scenarios: readonly Scenario[] = [
   restartsOfMasterTarget,
   restartsOfConfigurationServer,
   dataPortIsBlocked,
+  disksFull,
   answersLost,
   latestInBitmapMode,
   vpnLossReprotect,

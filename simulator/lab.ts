@@ -98,7 +98,9 @@ export type Capability =
   /** Applications can be made to take long to freeze. */
   | 'slow-writers'
   /** Clocks of machines can be set wrong. */
-  | 'clocks';
+  | 'clocks'
+  /** The disks that roles keep their files on can be filled. */
+  | 'disks';
 
 /** Takes a change of the world back. Doing it twice does no harm. */
 export type Undo = () => Promise<void>;
@@ -121,6 +123,11 @@ export interface WorldControls {
   slowApplicationWriter(machine: string, byMs: number): Promise<Undo>;
   /** The machine's clock is so far ahead of everybody else's, or behind if negative. How long things take stays the same. */
   skewClock(machine: string, byMs: number): Promise<Undo>;
+  /**
+   * Others fill the disk on which a role of that machine keeps its files, so far that this share of it is left free now. What
+   * the role removes afterwards is free again.
+   */
+  fillDisk(machine: string, role: RoleName, freeShare: number): Promise<Undo>;
   /**
    * Calls `act` whenever such a moment has come, with the machine where it did (of a message: that was asked). In the
    * virtual world nothing happens in between; in a live lab it takes as long as the news needs to get here.

@@ -26,7 +26,7 @@ export async function runComponentChannel<Status, Settings>(
   runtime: Runtime,
   identity: ComponentIdentity,
   channel: {
-    status: () => Status;
+    status: () => Status | Promise<Status>;
     settings: (settings: Settings) => Promise<void>;
     report: (event: ComponentEvent) => void;
   },
@@ -56,7 +56,7 @@ export async function runComponentChannel<Status, Settings>(
       continue;
     }
     for (let known = true; known; ) {
-      const answer = await post(COMPONENT_SETTINGS, channel.status());
+      const answer = await post(COMPONENT_SETTINGS, await channel.status());
       if (!answer.ok) channel.report({ type: 'CONTROL_LOST', code: answer.failure.code });
       else if (answer.value.status === 200) {
         channel.report({ type: 'REGISTERED' });

@@ -299,3 +299,42 @@ test('an alert that an agent was told has arrived outlives a restart', async () 
   await world.pass(minutes(12));
   expect(monitored.flatMap(({ alerts }) => alerts)).toMatchObject([{ serverId: 'web01', code: 'EA0431' }]);
 });
+
+describe('on a full disk', () => {
+  const alert = { code: 'EA0431', atMs: 1, detail: '' };
+
+  test('nobody is registered who would be forgotten, and whoever comes again later is', async () => {
+    server.fill(0);
+    expect(await register()).toEqual({ status: 507, body: { code: 'ENOSPC' } });
+    await world.pass(TIMER.providerPollMs);
+    expect(reports.at(-1)?.inventory.agents).toEqual([]);
+    server.fill(undefined);
+    expect(await register()).toMatchObject({ status: 200 });
+  });
+
+  test('alerts are to be told again, and the heartbeat counts', async () => {
+    await register();
+    server.fill(0);
+    expect(await settingsOf({ alerts: [alert] })).toMatchObject({ alertsRefused: true });
+    expect(await settingsOf()).not.toHaveProperty('alertsRefused');
+    server.fill(undefined);
+    expect(await settingsOf({ alerts: [alert] })).not.toHaveProperty('alertsRefused');
+    await world.pass(TIMER.monitoringMs);
+    expect(monitored.flatMap(({ alerts }) => alerts.map(({ code }) => code))).toEqual(['EA0431']);
+  });
+
+  test('no order is handed out that a restart would take back', async () => {
+    await register();
+    server.fill(0);
+    settings = { ...NOTHING, replication: [ORDER] };
+    await world.pass(TIMER.providerPollMs);
+    expect((await settingsOf()).replication).toBeUndefined();
+    server.fill(undefined);
+    await world.pass(TIMER.providerPollMs);
+    expect((await settingsOf()).replication).toMatchObject({ epoch: 1 });
+    server.cutPower();
+    await server.switchOn();
+    await world.pass(READING_MS);
+    expect((await settingsOf()).replication).toMatchObject({ epoch: 1 });
+  });
+});

@@ -7,7 +7,9 @@
  */
 import { replicationHost, serviceBusHost } from '../model/azure-names.ts';
 import { type Chart, startChart } from '../model/chart.ts';
+import { KeptNote } from '../kept-note.ts';
 import { PORT } from '../model/ports.ts';
+import type { Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
 import {
@@ -60,6 +62,7 @@ export class ConfigurationServer {
   readonly #chart: Chart<typeof configurationChart>;
   readonly #inventory: InventoryBook;
   readonly #vcenters: VcenterBook;
+  readonly #settingsNote: KeptNote<ProviderSettings>;
   readonly #azure: AzureLine;
   #settings: ProviderSettings = NOTHING;
   #outcomes: TaskOutcome[] = [];
@@ -71,6 +74,7 @@ export class ConfigurationServer {
     this.#configuration = configuration;
     this.#inventory = new InventoryBook(runtime.files);
     this.#vcenters = new VcenterBook(runtime, configuration.vcenters);
+    this.#settingsNote = new KeptNote(runtime.files, 'settings.json');
     this.#azure = new AzureLine(runtime, configuration.azure);
     this.#chart = startChart(configurationChart, `configuration/${configuration.siteId}`, (from, to) => {
       const { failure } = this.#chart?.actor.getSnapshot().context ?? {};
@@ -81,7 +85,7 @@ export class ConfigurationServer {
   async run(): Promise<never> {
     await this.#inventory.load(this.#runtime.clock.nowMs());
     await this.#vcenters.load();
-    this.#settings = await this.#recallSettings();
+    this.#settings = (await this.#settingsNote.read()) ?? NOTHING;
     this.#runtime.network.listen(PORT.control, (request) => this.#answer(request));
     void this.#monitor();
     return this.#serveAzure();
@@ -95,21 +99,21 @@ export class ConfigurationServer {
     if (path === REGISTER_AGENT) {
       const agent = body as AgentRegistration;
       if (!this.#proves(agent.serverId, agent.proof)) return { status: 401, body: { code: 'PassphraseMismatch' } };
-      await this.#inventory.addAgent(agent, nowMs);
-      return { status: 200 };
+      return answerOf(await this.#inventory.addAgent(agent, nowMs));
     }
     if (path === REGISTER_COMPONENT) {
       const component = body as ComponentRegistration;
       if (!this.#proves(component.componentId, component.proof)) {
         return { status: 401, body: { code: 'PassphraseMismatch' } };
       }
-      await this.#inventory.addComponent(component, nowMs);
-      return { status: 200 };
+      return answerOf(await this.#inventory.addComponent(component, nowMs));
     }
     if (path === AGENT_SETTINGS) {
       const status = body as AgentStatus;
-      if (!(await this.#inventory.heardOfAgent(status, nowMs))) return { status: 404 };
-      return { status: 200, body: this.#agentSettings(status) };
+      const heard = await this.#inventory.heardOfAgent(status, nowMs);
+      if (!heard) return { status: 404 };
+      const settings = this.#agentSettings(status);
+      return { status: 200, body: heard.ok ? settings : { ...settings, alertsRefused: true } };
     }
     if (path === COMPONENT_SETTINGS) {
       const status = body as ComponentStatus;
@@ -187,8 +191,8 @@ export class ConfigurationServer {
     if (!answer.ok) return this.#chart.send({ type: 'AZURE_LOST', code: answer.failure.code });
     this.#chart.sendUnlessIn('connected', { type: 'ANSWERED' });
     this.#outcomes.splice(0, reported);
-    this.#settings = answer.value.body as ProviderSettings;
-    await this.#keepSettings();
+    // What it could not go on with after a restart it does not begin to hand out.
+    if (!(await this.#adopt(answer.value.body as ProviderSettings))) return;
     for (const task of this.#settings.tasks) void this.#carryOutOnce(task);
   }
 
@@ -214,7 +218,7 @@ export class ConfigurationServer {
       const alerts = this.#inventory.pendingAlerts();
       const report = { siteId, atMs: clock.nowMs(), alerts };
       const answer = await this.#azure.post(serviceBusHost(azure.serviceBusNamespace), MONITORING, report);
-      if (answer.ok) await this.#inventory.forgetAlerts(alerts.length);
+      if (answer.ok) await this.#inventory.forgetAlerts(alerts);
       const failure = answer.ok ? undefined : answer.failure.code;
       if (failure !== failing) journal.write('monitoring.state', { failure });
       failing = failure;
@@ -223,19 +227,22 @@ export class ConfigurationServer {
 
   // ------------------------------------------------------------------------------------ what survives a restart
 
-  async #keepSettings(): Promise<void> {
-    const settings = JSON.stringify(this.#settings);
-    if (settings === this.#keptSettings) return;
-    this.#keptSettings = settings;
-    const bytes = new TextEncoder().encode(settings);
-    await this.#runtime.files.write('settings.json', { bytes, symbolicBytes: 0 });
-    await this.#runtime.files.sync('settings.json');
+  /** False when there is no room to keep them. */
+  async #adopt(settings: ProviderSettings): Promise<boolean> {
+    const text = JSON.stringify(settings);
+    if (text !== this.#keptSettings) {
+      const kept = await this.#settingsNote.write(settings);
+      if (!kept.ok) return false;
+      this.#keptSettings = text;
+    }
+    this.#settings = settings;
+    return true;
   }
+}
 
-  async #recallSettings(): Promise<ProviderSettings> {
-    const file = await this.#runtime.files.read('settings.json');
-    return file ? (JSON.parse(new TextDecoder().decode(file.bytes)) as ProviderSettings) : NOTHING;
-  }
+/** *Insufficient Storage*: it was not taken, because it could not be kept. */
+function answerOf(kept: Result<undefined>): Response {
+  return kept.ok ? { status: 200 } : { status: 507, body: { code: kept.failure.code } };
 }
 
 /** The vault answered and said no, as opposed to: nobody could be reached. */

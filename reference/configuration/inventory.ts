@@ -1,16 +1,15 @@
 /**
  * What the configuration server knows of its site: agents, process servers, master targets, and when each was last heard
  * of; machines that were added by their address; and how long its own certificate holds. Durable, because a machine that is
- * missing from it cannot be brought home (documented).
+ * missing from it cannot be brought home (documented). What there is no room to keep it does not take.
  */
+import { KeptNote } from '../kept-note.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Files } from '../runtime.ts';
 import type { AgentAlert, AgentRegistration, AgentStatus } from '../wire/agent-control.ts';
 import type { ComponentRegistration, ComponentStatus } from '../wire/component-control.ts';
 import type { AgentRecord, ComponentRecord, DiscoveredMachine } from '../wire/provider.ts';
-
-const FILE = 'inventory.json';
 
 /** An alert, and whose it is. */
 type HeardAlert = AgentAlert & { readonly serverId: string };
@@ -24,7 +23,7 @@ interface Kept {
 }
 
 export class InventoryBook {
-  readonly #files: Files;
+  readonly #note: KeptNote<Kept>;
   /** By server and machine, in the order in which they registered first. */
   readonly #agents = new Map<string, AgentRecord>();
   readonly #components = new Map<string, ComponentRecord>();
@@ -34,14 +33,18 @@ export class InventoryBook {
   #alerts: HeardAlert[] = [];
 
   constructor(files: Files) {
-    this.#files = files;
+    this.#note = new KeptNote(files, 'inventory.json');
   }
 
   async load(nowMs: number): Promise<void> {
     this.#listeningSinceMs = nowMs;
-    const file = await this.#files.read(FILE);
-    if (!file) return this.renewCertificate(nowMs);
-    const kept = JSON.parse(new TextDecoder().decode(file.bytes)) as Kept;
+    const kept = await this.#note.read();
+    if (!kept) {
+      // Without room it has one all the same, and another one after the next start.
+      this.#certificateExpiryMs = nowMs + TIMER.certificateMs;
+      await this.#save();
+      return;
+    }
     for (const agent of kept.agents) this.#agents.set(keyOf(agent), agent);
     for (const component of kept.components) this.#components.set(component.componentId, component);
     for (const machine of kept.machines) this.#machines.set(machine.address, machine);
@@ -49,18 +52,25 @@ export class InventoryBook {
     this.#alerts = [...(kept.alerts ?? [])];
   }
 
-  async renewCertificate(nowMs: number): Promise<void> {
+  async renewCertificate(nowMs: number): Promise<Result<undefined>> {
+    const before = this.#certificateExpiryMs;
     this.#certificateExpiryMs = nowMs + TIMER.certificateMs;
-    await this.#save();
+    return this.#saveOr(() => {
+      this.#certificateExpiryMs = before;
+    });
   }
 
-  async addAgent({ proof: _proof, ...agent }: AgentRegistration, nowMs: number): Promise<void> {
-    this.#agents.set(keyOf(agent), { ...this.#agents.get(keyOf(agent)), ...agent, lastHeartbeatMs: nowMs });
+  async addAgent({ proof: _proof, ...agent }: AgentRegistration, nowMs: number): Promise<Result<undefined>> {
+    const known = this.#agents.get(keyOf(agent));
+    this.#agents.set(keyOf(agent), { ...known, ...agent, lastHeartbeatMs: nowMs });
     const machine = this.#machines.get(agent.address);
     if (machine && !machine.serverId) {
       this.#machines.set(machine.address, { ...machine, serverId: agent.serverId });
     }
-    await this.#save();
+    return this.#saveOr(() => {
+      restore(this.#agents, keyOf(agent), known);
+      if (machine) this.#machines.set(machine.address, machine);
+    });
   }
 
   /** A physical machine is one with the agent at its address, if there is one. Fails when the address has another name. */
@@ -70,26 +80,33 @@ export class InventoryBook {
     if (known && known.name !== name) return fail('MachineAlreadyDiscovered', `${address} is known as ${known.name}`);
     const agent = this.agents().find((candidate) => candidate.address === address);
     this.#machines.set(address, { ...machine, serverId: known?.serverId ?? agent?.serverId });
-    await this.#save();
-    return ok();
+    return this.#saveOr(() => restore(this.#machines, address, known));
   }
 
-  async addComponent({ proof: _proof, ...component }: ComponentRegistration, nowMs: number): Promise<void> {
-    const known = this.#components.get(component.componentId);
-    this.#components.set(component.componentId, { ...known, ...component, lastHeartbeatMs: nowMs });
-    await this.#save();
+  async addComponent(
+    { proof: _proof, ...component }: ComponentRegistration,
+    nowMs: number,
+  ): Promise<Result<undefined>> {
+    const { componentId } = component;
+    const known = this.#components.get(componentId);
+    this.#components.set(componentId, { ...known, ...component, lastHeartbeatMs: nowMs });
+    return this.#saveOr(() => restore(this.#components, componentId, known));
   }
 
-  /** False when the agent never registered: it has to do so first. Its alerts are kept before it may forget them. */
-  async heardOfAgent({ alerts, ...status }: AgentStatus, nowMs: number): Promise<boolean> {
+  /**
+   * Undefined when the agent never registered: it has to do so first. Its alerts are kept before it may forget them; without
+   * room for them it is heard all the same, and goes on telling them.
+   */
+  async heardOfAgent({ alerts, ...status }: AgentStatus, nowMs: number): Promise<Result<undefined> | undefined> {
     const known = this.#agents.get(keyOf(status));
-    if (!known) return false;
+    if (!known) return undefined;
     this.#agents.set(keyOf(status), { ...known, address: status.address, lastHeartbeatMs: nowMs, status });
-    if (alerts.length > 0) {
-      for (const alert of alerts) this.#alerts.push({ ...alert, serverId: status.serverId });
-      await this.#save();
-    }
-    return true;
+    if (alerts.length === 0) return ok();
+    const heard = alerts.map((alert) => ({ ...alert, serverId: status.serverId }));
+    this.#alerts = [...this.#alerts, ...heard];
+    return this.#saveOr(() => {
+      this.#alerts = this.#alerts.filter((alert) => !heard.includes(alert));
+    });
   }
 
   heardOfComponent(status: ComponentStatus, nowMs: number): ComponentRecord | undefined {
@@ -126,13 +143,23 @@ export class InventoryBook {
     return this.#alerts;
   }
 
-  async forgetAlerts(count: number): Promise<void> {
-    if (count === 0) return;
-    this.#alerts = this.#alerts.slice(count);
-    await this.#save();
+  async forgetAlerts(told: readonly HeardAlert[]): Promise<void> {
+    if (told.length === 0) return;
+    this.#alerts = this.#alerts.filter((alert) => !told.includes(alert));
+    // Told a second time they do no harm: whoever hears them knows them by their time.
+    await this.#saveOr(() => {
+      this.#alerts = [...told, ...this.#alerts];
+    });
   }
 
-  async #save(): Promise<void> {
+  /** Keeps all of it as it is now; where there is no room for that, what was changed last is taken back. */
+  async #saveOr(takeBack: () => void): Promise<Result<undefined>> {
+    const kept = await this.#save();
+    if (!kept.ok) takeBack();
+    return kept;
+  }
+
+  #save(): Promise<Result<undefined>> {
     const kept: Kept = {
       agents: this.agents().map(({ status: _status, ...agent }) => agent),
       components: this.components().map(({ status: _status, ...component }) => component),
@@ -140,9 +167,13 @@ export class InventoryBook {
       certificateExpiryMs: this.#certificateExpiryMs,
       alerts: this.#alerts,
     };
-    await this.#files.write(FILE, { bytes: new TextEncoder().encode(JSON.stringify(kept)), symbolicBytes: 0 });
-    await this.#files.sync(FILE);
+    return this.#note.write(kept);
   }
+}
+
+function restore<Value>(map: Map<string, Value>, key: string, before: Value | undefined): void {
+  if (before === undefined) map.delete(key);
+  else map.set(key, before);
 }
 
 function keyOf({ serverId, biosUuid }: Pick<AgentRecord, 'serverId' | 'biosUuid'>): string {

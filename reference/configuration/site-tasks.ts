@@ -23,8 +23,7 @@ export async function carryOut({ runtime, vcenters, inventory }: Parts, task: Si
     case 'discover-machine':
       return inventory.addMachine(task.machine);
     case 'renew-certificate':
-      await inventory.renewCertificate(runtime.clock.nowMs());
-      return ok();
+      return inventory.renewCertificate(runtime.clock.nowMs());
     case 'refresh':
       // Asking is enough: what is known is reported with every poll, and after a task it looks at the vCenters again.
       return ok();

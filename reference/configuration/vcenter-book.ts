@@ -4,13 +4,12 @@
  * It can sign in where it holds an account: at the vCenters its configuration names. Those are added from the start; one
  * that was removed, or that moved, can be added again under any name, by name or address.
  */
+import { KeptNote } from '../kept-note.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Runtime } from '../runtime.ts';
 import type { VcenterRecord, VcenterSettings } from '../wire/provider.ts';
 import { lookAtVcenter, type VcenterEntry } from './vcenter-tasks.ts';
-
-const FILE = 'vcenters.json';
 
 interface AddedVcenter extends VcenterSettings {
   readonly name: string;
@@ -20,23 +19,24 @@ interface AddedVcenter extends VcenterSettings {
 export class VcenterBook {
   readonly #runtime: Runtime;
   readonly #accounts: readonly VcenterEntry[];
+  readonly #note: KeptNote<readonly AddedVcenter[]>;
   #added: readonly AddedVcenter[] = [];
   #seen: { lookedAtMs: number; records: readonly VcenterRecord[] } | undefined;
 
   constructor(runtime: Runtime, accounts: readonly VcenterEntry[]) {
     this.#runtime = runtime;
     this.#accounts = accounts;
+    this.#note = new KeptNote(runtime.files, 'vcenters.json');
   }
 
   async load(): Promise<void> {
-    const file = await this.#runtime.files.read(FILE);
-    this.#added = file
-      ? (JSON.parse(new TextDecoder().decode(file.bytes)) as AddedVcenter[])
-      : this.#accounts.map(({ name, host, port }, index) => ({
-          ...{ name, friendlyName: name, host, port },
-          infrastructureId: String(index + 1),
-          accountId: '1',
-        }));
+    this.#added =
+      (await this.#note.read()) ??
+      this.#accounts.map(({ name, host, port }, index) => ({
+        ...{ name, friendlyName: name, host, port },
+        infrastructureId: String(index + 1),
+        accountId: '1',
+      }));
   }
 
   /** With the rights that its account has. */
@@ -83,8 +83,7 @@ export class VcenterBook {
   }
 
   async forget(name: string): Promise<Result<undefined>> {
-    await this.#save(this.#added.filter((added) => added.name !== name));
-    return ok();
+    return this.#save(this.#added.filter((added) => added.name !== name));
   }
 
   async #answers(settings: VcenterSettings): Promise<Result<undefined>> {
@@ -100,8 +99,7 @@ export class VcenterBook {
     const others = this.#added.filter(({ name }) => name !== wanted.name);
     const twin = others.find((other) => this.#reachedBy(other.name, other)?.address === address);
     if (twin) return fail('VcenterExists', `${wanted.host} was added already, as ${twin.name}`);
-    await this.#save([...others, wanted]);
-    return ok();
+    return this.#save([...others, wanted]);
   }
 
   #reachedBy(name: string, { host, port }: VcenterSettings): VcenterEntry | undefined {
@@ -110,12 +108,14 @@ export class VcenterBook {
     return account && { ...account, name, host, port };
   }
 
-  async #save(added: readonly AddedVcenter[]): Promise<void> {
+  /** What cannot be kept is not added, changed or removed. */
+  async #save(added: readonly AddedVcenter[]): Promise<Result<undefined>> {
+    const before = this.#added;
     this.#added = added;
     this.lookAgain();
-    const bytes = new TextEncoder().encode(JSON.stringify(added));
-    await this.#runtime.files.write(FILE, { bytes, symbolicBytes: 0 });
-    await this.#runtime.files.sync(FILE);
+    const kept = await this.#note.write(added);
+    if (!kept.ok && this.#added === added) this.#added = before;
+    return kept;
   }
 }
 

@@ -9,7 +9,7 @@ import type { Runtime, Volume } from '../runtime.ts';
 import type { ReplicaOrder } from '../wire/component-control.ts';
 import { ReplicaNote } from './replica-note.ts';
 
-/** The disks that an order names. Undefined when one cannot be had now. */
+/** The disks that an order names. Undefined when one cannot be had now, or not be noted. */
 export async function prepareDisks(runtime: Runtime, order: ReplicaOrder): Promise<Volume[] | undefined> {
   const note = new ReplicaNote(runtime.files, order.serverId);
   const known = await note.read();
@@ -19,7 +19,8 @@ export async function prepareDisks(runtime: Runtime, order: ReplicaOrder): Promi
   const { points = [], volumes: former = [] } = known ?? {};
   const fresh = { epoch, appliedSequence: 0, copied: false, points };
   if (isNew) {
-    await note.write({ ...fresh, volumes: [...new Set([...former, ...volumes])], preparing: true });
+    const noted = await note.write({ ...fresh, volumes: [...new Set([...former, ...volumes])], preparing: true });
+    if (!noted.ok) return undefined;
     const useless = former.filter((name) => !volumes.includes(name));
     for (const name of begin === 'full-copy' ? [...volumes, ...useless] : useless) await runtime.volumes.remove(name);
   }
@@ -30,7 +31,7 @@ export async function prepareDisks(runtime: Runtime, order: ReplicaOrder): Promi
     if (!volume.ok) return undefined;
     opened.push(volume.value);
   }
-  if (isNew) await note.write({ ...fresh, volumes });
+  if (isNew && !(await note.write({ ...fresh, volumes })).ok) return undefined;
   return opened;
 }
 

@@ -4,6 +4,7 @@
  * the batch once more, and to apply it again changes nothing: a tag ends its batch, so the disks come to stand where they
  * stood when the tag was first applied.
  */
+import { KeptNote } from '../kept-note.ts';
 import type { Files } from '../runtime.ts';
 import type { ReplicaPoint } from '../wire/component-control.ts';
 
@@ -33,26 +34,22 @@ export async function notedServers(files: Files): Promise<string[]> {
 }
 
 export class ReplicaNote {
-  readonly #files: Files;
-  readonly #path: string;
+  readonly #note: KeptNote<ReplicaKnowledge>;
 
   constructor(files: Files, serverId: string) {
-    this.#files = files;
-    this.#path = `${PREFIX}${serverId}${SUFFIX}`;
+    this.#note = new KeptNote(files, `${PREFIX}${serverId}${SUFFIX}`);
   }
 
   /** Of the last epoch that there was. No two epochs of a server have the same number. */
-  async read(): Promise<ReplicaKnowledge | undefined> {
-    const file = await this.#files.read(this.#path);
-    return file && (JSON.parse(new TextDecoder().decode(file.bytes)) as ReplicaKnowledge);
+  read(): Promise<ReplicaKnowledge | undefined> {
+    return this.#note.read();
   }
 
-  async write(known: ReplicaKnowledge): Promise<void> {
-    await this.#files.write(this.#path, { bytes: new TextEncoder().encode(JSON.stringify(known)), symbolicBytes: 0 });
-    await this.#files.sync(this.#path);
+  write(known: ReplicaKnowledge): ReturnType<KeptNote<unknown>['write']> {
+    return this.#note.write(known);
   }
 
   remove(): Promise<void> {
-    return this.#files.remove(this.#path);
+    return this.#note.remove();
   }
 }

@@ -174,6 +174,42 @@ describe('a new epoch on the same disks', () => {
   });
 });
 
+describe('without room for its note', () => {
+  beforeEach(async () => {
+    await take(1, [copied, change(1), tag('a')]);
+    target.fill(0);
+  });
+
+  test('a batch is not acknowledged, however often it comes, and is counted once when there is room', async () => {
+    expect(await take(2, [change(2), tag('b')])).toEqual({ status: 507 });
+    expect(await take(2, [change(2), tag('b')])).toEqual({ status: 507 });
+    target.fill(undefined);
+    expect(await take(2, [change(2), tag('b')])).toEqual({ status: 409, expectedSequence: 3 });
+    expect(replica.status()).toMatchObject({ appliedSequence: 2, points: [{ tag: 'a' }, { tag: 'b' }] });
+  });
+
+  test('a power cut finds it where it had said it was', async () => {
+    await take(2, [change(2), tag('b')]);
+    target.cutPower();
+    await target.switchOn();
+    replica = await open();
+    expect(replica.status()).toMatchObject({ appliedSequence: 1, points: [{ tag: 'a' }] });
+    target.fill(undefined);
+    expect(await take(2, [change(2), tag('b')])).toEqual({ status: 200 });
+  });
+
+  test('it does not say that disks were released, which it would make anew after a restart', async () => {
+    expect(await world.drive(() => replica.release('a', ['web01-0.vmdk']))).toMatchObject({
+      ok: false,
+      failure: { code: 'ENOSPC' },
+    });
+    expect(replica.status().released).toBeUndefined();
+    target.fill(undefined);
+    expect(await world.drive(() => replica.release('a', ['web01-0.vmdk']))).toMatchObject({ ok: true });
+    expect(replica.status().released).toBe('a');
+  });
+});
+
 test('what was not sealed for this replica breaks it', async () => {
   expect((await take(1, [copied], '00'.repeat(32))).status).toBe(409);
   expect(replica.status().resyncReason).toBe('WrongKey');

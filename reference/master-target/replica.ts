@@ -26,6 +26,8 @@ export class Replica {
   #points: readonly ReplicaPoint[];
   #resyncReason: string | undefined;
   #released: string | undefined;
+  /** What happened last is on disk. */
+  #kept = true;
   #applying: Promise<unknown> = Promise.resolve();
   #ended = false;
 
@@ -86,6 +88,8 @@ export class Replica {
 
   async #take(header: DataHeader, data: Parcel): Promise<{ status: number; expectedSequence?: number }> {
     if (this.#ended) return { status: 410 };
+    // What was applied before is acknowledged by what is said now, so it has to be safe first.
+    if (!this.#kept && !(await this.#keep())) return NO_ROOM;
     const expectedSequence = this.#applier.appliedSequence + 1;
     if (this.#resyncReason !== undefined || header.sequence < expectedSequence)
       return { status: 409, expectedSequence };
@@ -102,20 +106,20 @@ export class Replica {
     if (applied.value.copied) this.#chart.send({ type: 'COPIED' });
     const made = applied.value.tags.map(({ id: tag, ...of }) => ({ tag, epoch: this.epoch, ...of }));
     this.#points = [...this.#points, ...made];
-    await this.#keep();
+    if (!(await this.#keep())) return NO_ROOM;
     await this.#prune();
     return { status: 200 };
   }
 
   /** Nothing more is applied: only a new epoch helps. */
-  async #broken(reason: string): Promise<{ status: number; expectedSequence: number }> {
+  async #broken(reason: string): Promise<{ status: number; expectedSequence?: number }> {
     this.#resyncReason = reason;
     this.#chart.send({ type: 'OUT_OF_ORDER', reason });
-    await this.#keep();
+    if (!(await this.#keep())) return NO_ROOM;
     return { status: 409, expectedSequence: this.#applier.appliedSequence + 1 };
   }
 
-  /** Makes the disks of a machine from a point. Doing it again for the same point changes nothing. */
+  /** Makes the disks of a machine from a point. Once that is noted, doing it again for the same point changes nothing. */
   async release(tag: string, names: readonly string[]): Promise<Result<undefined>> {
     if (this.#released === tag) return ok();
     this.#chart.send({ type: 'RELEASE' });
@@ -125,8 +129,7 @@ export class Replica {
       const cloned = await this.#runtime.volumes.clone(disk.volume, tag, name);
       if (!cloned.ok) return cloned;
     }
-    this.#released = tag;
-    await this.#keep();
+    if (!(await this.#keep(tag))) return fail('ENOSPC', `no room to note that ${tag} was released`);
     const { serverId: server } = this.#order;
     this.#runtime.journal.write('replica.released', { server, epoch: this.epoch, tag, disks: names });
     this.#chart.send({ type: 'RELEASED' });
@@ -151,11 +154,16 @@ export class Replica {
     };
   }
 
-  #keep(): Promise<void> {
+  /** Notes where it stands. False when there is no room for that. */
+  async #keep(released = this.#released): Promise<boolean> {
     const { appliedSequence, copied } = this.#applier;
-    const [points, resyncReason, released] = [this.#points, this.#resyncReason, this.#released];
+    const [points, resyncReason] = [this.#points, this.#resyncReason];
     const volumes = this.#applier.volumes.map(({ name }) => name);
-    return this.#note.write({ epoch: this.epoch, appliedSequence, copied, points, resyncReason, released, volumes });
+    const knowledge = { epoch: this.epoch, appliedSequence, copied, points, resyncReason, released, volumes };
+    const kept = await this.#note.write(knowledge);
+    this.#kept = kept.ok;
+    if (kept.ok) this.#released = released;
+    return kept.ok;
   }
 
   /** The retention window of the failback policy: older points are given up, the newest never is. */
@@ -164,11 +172,16 @@ export class Replica {
     const newest = this.#points.at(-1);
     const expired = this.#points.filter((point) => point !== newest && point.atMs < oldestMs);
     if (this.#ended || expired.length === 0) return;
-    this.#points = this.#points.filter((point) => !expired.includes(point));
-    await this.#keep();
-    await dropPoints(this.#applier.volumes, expired);
+    const before = this.#points;
+    this.#points = before.filter((point) => !expired.includes(point));
+    // What a restart would still know of must be there.
+    if (await this.#keep()) await dropPoints(this.#applier.volumes, expired);
+    else this.#points = before;
   }
 }
+
+/** *Insufficient Storage*: whoever sends comes again later. */
+const NO_ROOM = { status: 507 } as const;
 
 /** What a replica went through by then. */
 function eventsOf({ copied, resyncReason, released }: Partial<ReplicaKnowledge> = {}): readonly ReplicaEvent[] {

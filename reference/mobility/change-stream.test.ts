@@ -21,7 +21,7 @@ async function setUp(): Promise<void> {
   const source = await world.machine('web01');
   marks = [];
   logged = [];
-  log = new ChangeLog(source.runtime.files);
+  log = new ChangeLog(source.runtime);
   stream = new ChangeStream(
     { serverId: 'web01', epoch: 4 },
     { clock: source.runtime.clock, log, mark: (label) => marks.push(label), onBatch: () => logged.push(log.length) },

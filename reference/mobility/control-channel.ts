@@ -77,8 +77,9 @@ export async function runControlChannel(runtime: Runtime, host: string, channel:
       if (!answer.ok) channel.report({ type: 'CONTROL_LOST', code: answer.failure.code });
       else if (answer.value.status === 200) {
         channel.report({ type: 'REGISTERED' });
-        channel.delivered(status);
-        await channel.settings(answer.value.body as AgentSettings);
+        const settings = answer.value.body as AgentSettings;
+        if (!settings.alertsRefused) channel.delivered(status);
+        await channel.settings(settings);
       } else known = false;
     }
   }

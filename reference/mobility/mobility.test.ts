@@ -323,3 +323,44 @@ test('an order that comes while disks are being compared begins afresh: what bec
   expect(status).toMatchObject({ epoch: 3, stage: 'differential' });
   expect(status?.resyncReason).toBeUndefined();
 });
+
+describe('on a full disk', () => {
+  test('it begins no epoch that it could not remember, says why, and begins when there is room', async () => {
+    source.fill(0);
+    order = orderOf(1);
+    await world.pass(minutes(5));
+    expect([status?.epoch, batches.length, alerts]).toEqual([undefined, 0, ['EA0401']]);
+    source.fill(undefined);
+    await until('the copy has ended', () => status?.stage === 'differential');
+    expect(alerts).toEqual(['EA0401']);
+    await everyPointIsTrue();
+  });
+
+  test('in replication it falls back to a bitmap, loses nothing, and tells each lack of room once', async () => {
+    await protectedMachine();
+    for (const told of [1, 2]) {
+      source.fill(0);
+      write('data', 3);
+      await until('positions are tracked', () => tracking().includes('bitmap'));
+      write('system', 3);
+      await world.pass(minutes(6));
+      source.fill(undefined);
+      await until('the order of writes is kept again', () => tracking().includes('writeOrder'));
+      await world.pass(minutes(6));
+      expect(alerts.filter((code) => code === 'EA0401')).toHaveLength(told);
+    }
+    expect(new Set(batches.map(({ epoch }) => epoch))).toEqual(new Set([1]));
+    await everyPointIsTrue();
+  });
+
+  test('a command that it could not remember to have begun is not begun', async () => {
+    await protectedMachine();
+    source.fill(0);
+    command = { id: 'c1', kind: 'finish' };
+    await world.pass(minutes(3));
+    expect(world.records('source.finished')).toEqual([]);
+    source.fill(undefined);
+    await until('it is shut down', () => world.records('source.finished').length > 0);
+    await everyPointIsTrue();
+  });
+});

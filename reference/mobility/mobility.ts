@@ -3,6 +3,8 @@
  *
  * It does what the configuration server's settings say, from whatever state it is in, so neither a lost message nor a
  * restart needs repair. Its statechart (`chart.ts`) decides; the classes beside it move the data.
+ *
+ * Where its own disk has no room, nothing is begun that it could not remember, and what is captured falls back to a bitmap.
  */
 import { type Chart, startChart } from '../model/chart.ts';
 import type { Extent } from '../model/content.ts';
@@ -42,13 +44,17 @@ export class MobilityService {
   #rereading: ChangeStream | undefined;
   #alerts: AgentAlert[] = [];
   #commandBegun: string | undefined;
+  #diskFull = false;
   /** The epoch that a crash interrupted; an order to go on with it cannot be followed. */
   #interruptedEpoch: number | undefined;
 
   constructor(runtime: Runtime, identity: MobilityIdentity) {
     this.#runtime = runtime;
     this.#identity = identity;
-    this.#log = new ChangeLog(runtime.files);
+    this.#log = new ChangeLog(runtime, (room) => {
+      // What waits for room goes first; until then no more is taken into memory.
+      if (!this.#hasRoom(room)) this.#overflow();
+    });
     this.#note = new EpochNote(runtime.files);
     this.#commandNote = new CommandNote(runtime.files);
     this.#chart = startChart(mobilityChart, `mobility/${identity.serverId}`, (from, to) =>
@@ -102,8 +108,10 @@ export class MobilityService {
     else if (replication.epoch !== this.#order?.epoch) await this.#begin(replication);
     else this.#adjust(this.#order, replication);
     if (command && command.id !== this.#commandBegun) {
+      const noted = await this.#commandNote.write(command.id);
+      // The next poll brings it again.
+      if (!this.#hasRoom(noted.ok)) return;
       this.#commandBegun = command.id;
-      await this.#commandNote.write(command.id);
       void this.#finish();
     }
   }
@@ -122,13 +130,16 @@ export class MobilityService {
 
   async #begin(order: ReplicationOrder): Promise<void> {
     await this.#end();
+    this.#order = undefined;
+    const interrupted = order.epoch === this.#interruptedEpoch;
+    // The next poll brings the order again.
+    if (!interrupted && !this.#hasRoom((await this.#note.write(order.epoch)).ok)) return;
     this.#order = order;
     this.#chart.send({ type: 'ORDERED', epoch: order.epoch, begin: order.begin });
-    if (order.epoch === this.#interruptedEpoch) {
+    if (interrupted) {
       this.#chart.send({ type: 'STREAM_BROKEN', reason: 'SourceAgentUncleanSystemShutdownError' });
       return;
     }
-    await this.#note.write(order.epoch);
     const volumes: Volume[] = [];
     for (const name of order.disks) {
       const opened = await this.#runtime.volumes.open(name);
@@ -240,15 +251,28 @@ export class MobilityService {
     this.#chart.send({ type: 'WITHDRAWN' });
   }
 
-  // -------------------------------------------------------------------------------------- bitmap mode, when too much waits
+  // ------------------------------------------------------------- bitmap mode, when too much waits or there is no room for it
 
   #batchLogged(): void {
-    if (this.#log.sizeBytes > SIZE.changeLogBytes && this.#filter?.inWriteOrder) {
-      void this.#stream?.orderKept(false, false);
-      this.#filter.enterBitmapMode();
-      this.#chart.send({ type: 'LOG_FULL' });
-    }
+    if (this.#log.sizeBytes > SIZE.changeLogBytes) this.#overflow();
     this.#shipment.wake();
+  }
+
+  #overflow(): void {
+    if (!this.#filter?.inWriteOrder) return;
+    void this.#stream?.orderKept(false, false);
+    this.#filter.enterBitmapMode();
+    this.#chart.send({ type: 'LOG_FULL' });
+  }
+
+  /** Hears of everything it writes to its disk whether there was room, and hands that back. Each lack of it is told once. */
+  #hasRoom(room: boolean): boolean {
+    if (!room && !this.#diskFull) {
+      const detail = 'no room for changes on the disk of the agent';
+      this.#alerts.push({ code: 'EA0401', atMs: this.#runtime.clock.nowMs(), detail });
+    }
+    this.#diskFull = !room;
+    return room;
   }
 
   /** Too much may wait again while positions are being read; then it starts over when that has been shipped. */

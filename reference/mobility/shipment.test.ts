@@ -39,7 +39,7 @@ beforeEach(async () => {
   far = await world.machine('ps01');
   arrived = [];
   events = [];
-  log = new ChangeLog(source.runtime.files);
+  log = new ChangeLog(source.runtime);
   shipment = new Shipment(source.runtime, 'web01', log, (event) => {
     const detail = 'code' in event ? ` ${event.code}` : 'reason' in event ? ` ${event.reason}` : '';
     events.push(`${event.type}${detail}`);

@@ -25,6 +25,10 @@ export const TIMER = {
   drainMs: 30 * second,
   /** After a failed shipment to the process server, or from there onward. Inferred. */
   shipmentRetryMs: 30 * second,
+  /** What a full disk had no room for is written again. Inferred. */
+  diskRetryMs: 10 * second,
+  /** A process server looks how full its cache disk is. Source: every 10 s. */
+  cacheLookMs: 10 * second,
   /** The service looks into the cache storage account this often. Inferred. */
   cachePollMs: 30 * second,
 

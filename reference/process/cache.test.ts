@@ -1,5 +1,5 @@
 /** The process server's cache disk: durable before acknowledged, whole or not there. */
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
 import type { DataHeader } from '../wire/data-transfer.ts';
 import { Cache } from './cache.ts';
@@ -20,21 +20,21 @@ const pending = (of: Cache, serverId = 'web01') =>
 async function restarted(): Promise<Cache> {
   machine.cutPower();
   await machine.switchOn();
-  const recovered = new Cache(machine.runtime.files, 1_000);
+  const recovered = new Cache(machine.runtime.files);
   await recovered.recover();
   return recovered;
 }
 
 beforeEach(async () => {
-  machine = await new SmallWorld().machine('ps01');
-  cache = new Cache(machine.runtime.files, 1_000);
+  machine = await new SmallWorld().machine('ps01', { filesBytes: 1_000 });
+  cache = new Cache(machine.runtime.files);
 });
 
 test('batches wait per source, in order, and are charged with what they stand for', async () => {
   for (const sequence of [1, 2, 3]) await cache.add(header(sequence), data());
   await cache.add(header(1, 1, 'db01'), data());
   expect(pending(cache)).toEqual(['1/1', '1/2', '1/3']);
-  expect([cache.usedBytes, cache.freeShare]).toEqual([400, 0.6]);
+  expect([cache.usedBytes, (await cache.space()).freeBytes]).toEqual([400, 600]);
   const [first] = cache.pendingOf('web01');
   await cache.remove(first!);
   expect(pending(cache)).toEqual(['1/2', '1/3']);
@@ -82,4 +82,23 @@ test('a batch that was not whole when the power failed is thrown away', async ()
   const recovered = await restarted();
   expect(pending(recovered)).toEqual(['1/1']);
   expect(await machine.runtime.files.list('')).toEqual(['web01/completed_diff_1_000000001']);
+});
+
+describe('a batch for which there is no room', () => {
+  test('is not taken, and nothing of it stays', async () => {
+    for (const sequence of [1, 2, 3, 4, 5, 6, 7, 8, 9]) await cache.add(header(sequence), data());
+    const large = { bytes: Uint8Array.of(1), symbolicBytes: 199 };
+    expect(await cache.add(header(10), large)).toMatchObject({ ok: false, failure: { code: 'ENOSPC' } });
+    expect(cache.usedBytes).toBe(900);
+    expect(await machine.runtime.files.list('web01/pre_')).toEqual([]);
+    expect(pending(await restarted())).toEqual(['1/1', '1/2', '1/3', '1/4', '1/5', '1/6', '1/7', '1/8', '1/9']);
+  });
+
+  test('is taken when others have left the disk', async () => {
+    machine.fill(0);
+    expect(await cache.add(header(1), data())).toMatchObject({ ok: false });
+    machine.fill(undefined);
+    expect(await cache.add(header(1), data())).toMatchObject({ ok: true });
+    expect(pending(cache)).toEqual(['1/1']);
+  });
 });

@@ -2,10 +2,12 @@
  * The process server's cache disk: batches that were taken and not yet sent on, durable, one queue per source.
  *
  * A batch is written under a `pre_completed_` name, synced, and renamed when it is whole, so that a half-written one is
- * never sent (facts, section 3.2). Only then is the source's shipment acknowledged.
+ * never sent (facts, section 3.2). Only then is the source's shipment acknowledged. How much room there is only the disk
+ * knows: others may fill it as well.
  */
 import { type Parcel, sizeOf } from '../model/content.ts';
-import type { Files } from '../runtime.ts';
+import { ok, type Result } from '../model/result.ts';
+import type { DiskSpace, FileFailure, Files } from '../runtime.ts';
 import type { DataHeader } from '../wire/data-transfer.ts';
 
 export interface CachedBatch extends DataHeader {
@@ -14,22 +16,20 @@ export interface CachedBatch extends DataHeader {
 }
 
 export class Cache {
-  readonly capacityBytes: number;
   readonly #files: Files;
   readonly #queues = new Map<string, CachedBatch[]>();
   #usedBytes = 0;
 
-  constructor(files: Files, capacityBytes: number) {
+  constructor(files: Files) {
     this.#files = files;
-    this.capacityBytes = capacityBytes;
   }
 
   get usedBytes(): number {
     return this.#usedBytes;
   }
 
-  get freeShare(): number {
-    return Math.max(0, 1 - this.#usedBytes / this.capacityBytes);
+  space(): Promise<DiskSpace> {
+    return this.#files.space();
   }
 
   /** Whose batches it has, or had. */
@@ -41,17 +41,23 @@ export class Cache {
     return this.#queues.get(serverId) ?? [];
   }
 
-  async add(header: DataHeader, data: Parcel): Promise<void> {
+  /** A batch for which there is no room leaves nothing behind. */
+  async add(header: DataHeader, data: Parcel): Promise<Result<undefined, FileFailure>> {
     const name = `completed_${header.kind}_${header.epoch}_${String(header.sequence).padStart(9, '0')}`;
     const path = `${header.serverId}/${name}`;
     const unfinished = `${header.serverId}/pre_${name}`;
-    await this.#files.write(unfinished, data);
-    await this.#files.sync(unfinished);
+    const written = await this.#files.write(unfinished, data);
+    const synced = written.ok ? await this.#files.sync(unfinished) : written;
+    if (!synced.ok) {
+      await this.#files.remove(unfinished);
+      return synced;
+    }
     await this.#files.rename(unfinished, path);
     const queue = this.#queues.get(header.serverId) ?? [];
     this.#queues.set(header.serverId, queue);
     queue.push({ ...header, path, sizeBytes: sizeOf(data) });
     this.#usedBytes += sizeOf(data);
+    return ok();
   }
 
   read(batch: CachedBatch): Promise<Parcel | undefined> {

@@ -67,13 +67,13 @@ beforeEach(async () => {
     return { status: 200, body: settings };
   });
   ps = await world.machine('ps01', {
+    filesBytes: 1_000_000,
     run: (runtime) =>
       new ProcessServer(runtime, {
         componentId: 'process-ps01',
         name: 'ps01',
         controlHost: cs.address,
         passphrase: 'secret',
-        cacheBytes: 1_000_000,
         replicationHost: 'replication',
       }).run(),
   });
@@ -211,6 +211,35 @@ describe('while Azure cannot be reached', () => {
   });
 });
 
+describe('a cache disk that others fill', () => {
+  test('takes nothing that it has no room for, not even at once, and goes on when there is room', async () => {
+    expect(await send(1)).toBe('200');
+    ps.fill(0);
+    // It looked at its disk a moment ago, and learns from the write.
+    expect(await send(2)).toBe('429');
+    expect(world.records('disk.full')).toMatchObject([{ node: 'ps01/role', code: 'ENOSPC' }]);
+    await world.pass(TIMER.componentPollMs);
+    expect(status).toMatchObject({ health: 'Critical', sources: [{ throttled: true }] });
+    ps.fill(undefined);
+    await world.pass(TIMER.cacheLookMs);
+    expect(await send(2)).toBe('200');
+    await world.pass(1_000);
+    expect(stored()).toEqual(orders(1, 2));
+    expect(world.records('disk.room')).toHaveLength(1);
+  });
+
+  test('to less than 30 and 25 % is a warning and critical, and holds nobody back', async () => {
+    const seen: Record<number, string | undefined> = {};
+    for (const percent of [31, 29, 24]) {
+      ps.fill(percent / 100);
+      await world.pass(TIMER.componentPollMs);
+      seen[percent] = status?.health;
+      expect(await send(Object.keys(seen).length)).toBe('200');
+    }
+    expect(seen).toEqual({ 31: 'Normal', 29: 'Warning', 24: 'Critical' });
+  });
+});
+
 describe('a power cut', () => {
   test('loses nothing that was acknowledged, and the source goes on where it was', async () => {
     const undo = world.internet.block({ hostName: HOST, mode: 'reject' });
@@ -308,7 +337,6 @@ describe('beside a master target, on the way home through its own machine', () =
           name: 'mt02',
           controlHost: cs.address,
           passphrase: 'secret',
-          cacheBytes: 1_000_000,
           replicationHost: 'replication',
           neighbour: async ({ path, body }) => {
             handed.push(`${path} ${(body as DataHeader).sequence ?? ''}`.trim());

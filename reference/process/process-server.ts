@@ -8,12 +8,22 @@ import { type Chart, startChart } from '../model/chart.ts';
 import type { Parcel } from '../model/content.ts';
 import { PORT } from '../model/ports.ts';
 import { ok, type Result } from '../model/result.ts';
-import type { Endpoint, IncomingRequest, Network, ProxySetting, Request, Response, Runtime } from '../runtime.ts';
+import { TIMER } from '../model/timers.ts';
+import type {
+  DiskSpace,
+  Endpoint,
+  IncomingRequest,
+  Network,
+  ProxySetting,
+  Request,
+  Response,
+  Runtime,
+} from '../runtime.ts';
 import { runComponentChannel } from '../configuration/component-channel.ts';
 import type { ProcessServerSettings, ProcessServerStatus } from '../wire/component-control.ts';
 import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
 import { Cache } from './cache.ts';
-import { CACHE_LIMIT, processServerChart } from './chart.ts';
+import { processServerChart } from './chart.ts';
 import { compressAndSeal, type Protect, Relay } from './relay.ts';
 import { UploadRate } from './upload-rate.ts';
 
@@ -22,7 +32,6 @@ export interface ProcessServerConfiguration {
   readonly name: string;
   readonly controlHost: string;
   readonly passphrase: string;
-  readonly cacheBytes: number;
   readonly dataPort?: number;
   readonly proxy?: ProxySetting;
   /** Where checksums of replicas in Azure can be asked for. */
@@ -51,12 +60,14 @@ export class ProcessServer {
   readonly #intake = new Map<string, { epoch: number; sequence: number; lastReceivedMs: number }>();
   readonly #rate: UploadRate;
   #uploadFailure: string | undefined;
+  /** What the last look at the cache disk found, and when that was. */
+  #seen: { readonly atMs: number; readonly space: DiskSpace } | undefined;
 
   constructor(runtime: Runtime, configuration: ProcessServerConfiguration, parts?: Partial<ProcessServerParts>) {
     this.#runtime = runtime;
     this.#configuration = configuration;
     this.#parts = { protect: compressAndSeal, ...parts };
-    this.#cache = new Cache(runtime.files, configuration.cacheBytes);
+    this.#cache = new Cache(runtime.files);
     this.#rate = new UploadRate(runtime.clock);
     this.#chart = startChart(processServerChart, `process/${configuration.componentId}`, (from, to) =>
       runtime.journal.write('role.state', { role: 'process', from, to }),
@@ -104,16 +115,19 @@ export class ProcessServer {
     const relay = this.#relays.get(header.serverId);
     if (!relay || !data) return { status: 404 };
     if (header.epoch !== relay.order.epoch) return { status: 410 };
-    // Looked at with every batch, not only with every poll: a cache can fill within a minute.
-    const full = this.#cache.freeShare < CACHE_LIMIT.throttleFreeShare;
-    if (full !== this.#chart.matches('intake.throttling')) this.#measure();
-    if (this.#chart.matches('intake.throttling')) return { status: 429 };
     const intake = this.#intakeOf(header);
+    await this.#measure(TIMER.cacheLookMs);
+    if (this.#chart.matches('intake.throttling')) return { status: 429 };
     intake.lastReceivedMs = this.#runtime.clock.nowMs();
     if (header.sequence !== intake.sequence + 1) {
       return { status: 409, body: { expectedSequence: intake.sequence + 1 } };
     }
-    await this.#cache.add(header, data);
+    const added = await this.#cache.add(header, data);
+    if (!added.ok) {
+      // The disk ran full since the last look at it: no more is to be had now, and nothing is wrong with the batch.
+      await this.#measure(0);
+      return { status: 429 };
+    }
     if (this.#relays.get(header.serverId) !== relay) {
       // Its epoch ended while it was written.
       await this.#cache.dropBefore(header.serverId, header.epoch + 1);
@@ -203,16 +217,25 @@ export class ProcessServer {
     this.#chart.send({ type: 'UPLOAD_FAILED', code: outcome.failure.code });
   }
 
-  /** Health and throttling follow from how full the cache is and how long it will take to empty it. */
-  #measure(): { pendingBytes: number; cacheFreeShare: number; uploadEstimateMs: number | undefined } {
-    const { usedBytes: pendingBytes, freeShare: cacheFreeShare } = this.#cache;
+  /**
+   * Health and throttling follow from how full the cache disk is and how long it will take to empty the cache. The disk is
+   * looked at again when what is known of it is older than that.
+   */
+  async #measure(atMostOldMs: number) {
+    const nowMs = this.#runtime.clock.nowMs();
+    if (this.#seen === undefined || nowMs - this.#seen.atMs >= atMostOldMs) {
+      this.#seen = { atMs: nowMs, space: await this.#cache.space() };
+    }
+    const { capacityBytes, freeBytes } = this.#seen.space;
+    const pendingBytes = this.#cache.usedBytes;
     const uploadEstimateMs = this.#rate.estimateMs(pendingBytes, this.#uploadFailure !== undefined);
+    const cacheFreeShare = freeBytes / capacityBytes;
     this.#chart.send({ type: 'MEASURED', cacheFreeShare, uploadEstimateMs });
-    return { pendingBytes, cacheFreeShare, uploadEstimateMs };
+    return { pendingBytes, cacheBytes: capacityBytes, cacheFreeShare, uploadEstimateMs };
   }
 
-  #status(): ProcessServerStatus {
-    const { pendingBytes, cacheFreeShare, uploadEstimateMs } = this.#measure();
+  async #status(): Promise<ProcessServerStatus> {
+    const { pendingBytes, cacheBytes, cacheFreeShare, uploadEstimateMs } = await this.#measure(0);
     const throttled = this.#chart.matches('intake.throttling');
     return {
       kind: 'process-server',
@@ -222,7 +245,7 @@ export class ProcessServer {
         : this.#chart.matches('health.warning')
           ? 'Warning'
           : 'Normal',
-      cacheBytes: this.#configuration.cacheBytes,
+      cacheBytes,
       cacheFreeShare,
       pendingBytes,
       uploadedBytesPerSecond: this.#rate.bytesPerSecond(),

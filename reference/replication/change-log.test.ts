@@ -1,6 +1,7 @@
 /** The `.hrl` change log: what it holds, what an acknowledgement takes out of it, and what a power cut leaves. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
+import { TIMER } from '../model/timers.ts';
 import { ChangeLog, type LoggedBatch } from './change-log.ts';
 
 let source: SmallMachine;
@@ -13,7 +14,7 @@ const files = () => source.runtime.files.list('changes/');
 
 beforeEach(async () => {
   source = await new SmallWorld().machine('web01');
-  log = new ChangeLog(source.runtime.files);
+  log = new ChangeLog(source.runtime);
 });
 
 test('batches wait in order, one file each, and are counted with their symbolic bytes', async () => {
@@ -64,4 +65,33 @@ test('a batch that was logged survives a power cut; one that was not yet synced 
   source.cutPower();
   await source.switchOn();
   expect(await files()).toEqual(['changes/000001-000000001.hrl']);
+});
+
+describe('on a full disk', () => {
+  let world: SmallWorld;
+  const room: boolean[] = [];
+
+  beforeEach(async () => {
+    room.length = 0;
+    world = new SmallWorld();
+    source = await world.machine('web01', { filesBytes: 1_000 });
+    log = new ChangeLog(source.runtime, (there) => room.push(there));
+    source.fill(0);
+  });
+
+  test('a batch waits, is offered to nobody, and is logged when there is room', async () => {
+    const logged = log.append(batch(1, 1));
+    await world.pass(2 * TIMER.diskRetryMs);
+    expect([log.length, room.includes(true)]).toEqual([0, false]);
+    source.fill(undefined);
+    await world.drive(() => logged);
+    expect([log.head()?.sequence, room.at(-1)]).toEqual([1, true]);
+  });
+
+  test('an epoch that ends does not wait for it', async () => {
+    const logged = log.append(batch(1, 1));
+    await world.pass(1_000);
+    await world.drive(() => Promise.all([logged, log.clear()]));
+    expect([log.length, await files()]).toEqual([0, []]);
+  });
 });

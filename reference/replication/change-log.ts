@@ -5,9 +5,12 @@
  * ours (*inferred*): one file per batch, `<epoch>-<sequence>.hrl`, in the format of `batch-format.ts`, synced before it
  * is offered for shipment and removed when acknowledged. After a crash the log says what was captured and not yet
  * shipped; writes that were captured in memory only are lost, which is why a crash always ends in a resynchronisation.
+ *
+ * A batch for which the disk has no room waits in memory, and those behind it, until there is some.
  */
 import { type Parcel, sizeOf } from '../model/content.ts';
-import type { Files } from '../runtime.ts';
+import { TIMER } from '../model/timers.ts';
+import type { Files, Runtime } from '../runtime.ts';
 
 export interface LoggedBatch {
   readonly epoch: number;
@@ -18,14 +21,19 @@ export interface LoggedBatch {
 
 export class ChangeLog {
   readonly #files: Files;
+  readonly #clock: Runtime['clock'];
+  readonly #onRoom: (room: boolean) => void;
   #unshipped: LoggedBatch[] = [];
   #sizeBytes = 0;
   /** Counts the clearings: a batch that was being written during one belongs to an epoch that is over. */
   #clearings = 0;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(files: Files) {
+  /** @param onRoom told with every batch whether there was room for it */
+  constructor({ files, clock }: Pick<Runtime, 'files' | 'clock'>, onRoom: (room: boolean) => void = () => {}) {
     this.#files = files;
+    this.#clock = clock;
+    this.#onRoom = onRoom;
   }
 
   /** Bytes that wait for shipment, symbolic ones included. */
@@ -44,17 +52,22 @@ export class ChangeLog {
 
   async append(batch: LoggedBatch): Promise<void> {
     const clearings = this.#clearings;
-    this.#written = this.#write(batch);
+    this.#written = this.#write(batch, clearings);
     await this.#written;
     if (clearings !== this.#clearings) return;
     this.#unshipped.push(batch);
     this.#sizeBytes += sizeOf(batch.data);
   }
 
-  async #write(batch: LoggedBatch): Promise<void> {
+  async #write(batch: LoggedBatch, clearings: number): Promise<void> {
     const path = pathOf(batch);
-    await this.#files.write(path, batch.data);
-    await this.#files.sync(path);
+    while (clearings === this.#clearings) {
+      const written = await this.#files.write(path, batch.data);
+      const synced = written.ok ? await this.#files.sync(path) : written;
+      this.#onRoom(synced.ok);
+      if (synced.ok) return;
+      await this.#clock.sleep(TIMER.diskRetryMs);
+    }
   }
 
   /** The process server has everything of this epoch up to `sequence`. */

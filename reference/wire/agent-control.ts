@@ -53,6 +53,8 @@ export interface AgentAlert {
 export interface AgentSettings {
   readonly replication?: ReplicationOrder;
   readonly command?: AgentCommand;
+  /** The alerts that came with the poll could not be kept: they are to be told again. */
+  readonly alertsRefused?: true;
 }
 
 /** What a source has to do, from the moment it reads this until it reads something else. */

@@ -6,7 +6,7 @@ import { ABORT, PREPARE } from '../../reference/wire/group-consistency.ts';
 import { DATA, type DataAnswer } from '../../reference/wire/data-transfer.ts';
 import { PROVIDER_POLL, type ProviderReport } from '../../reference/wire/provider.ts';
 import { filters } from './lies/disks.ts';
-import { blobs, files, forgotten, unsynced } from './lies/keeping.ts';
+import { blobs, files, forgotten, heedlessOfRoom, unsynced } from './lies/keeping.ts';
 import { fabric, machine } from './lies/machines.ts';
 import { answering, asking, hears, isAsked } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
@@ -220,8 +220,9 @@ export const momentPlants: readonly PlantRow[] = [
           return {
             write: async (path, data) => {
               late.set(path, data);
+              return ok();
             },
-            sync: async () => {},
+            sync: async () => ok(),
             rename: async (from, to) => {
               const data = late.get(from);
               late.delete(from);
@@ -239,6 +240,15 @@ export const momentPlants: readonly PlantRow[] = [
         }),
       },
     }),
+  },
+  {
+    name: 'acknowledges-without-room',
+    title: 'The process server acknowledges a batch for which its cache disk has no room',
+    role: 'process server',
+    section: '3.5',
+    caughtBy: 'returns-to-protected',
+    scenarios: ['disks-full'],
+    parts: () => ({ runtimes: { process: heedlessOfRoom() } }),
   },
   {
     name: 'replica-note-not-synced',

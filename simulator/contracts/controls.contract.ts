@@ -34,6 +34,9 @@ const NOT_THERE: readonly (readonly [what: string, ask: Ask, says: string])[] = 
     (c) => c.breakApplicationWriter('nosuch', '1'),
     'there is no machine nosuch',
   ],
+  ['the disk of a role that a machine has not', (c) => c.fillDisk('orders01', 'process', 0), 'there is mobility'],
+  ['the disk of an unknown machine', (c) => c.fillDisk('nosuch', 'process', 0), 'there are cs01, orders01'],
+  ['more than all of a disk', (c) => c.fillDisk('cs01', 'process', 1), 'from 0 to less than 1'],
   [
     'the applications of a machine that has none',
     (c) => c.breakApplicationWriter('cs01', '1'),
@@ -49,6 +52,7 @@ const TWICE: readonly (readonly [what: string, change: (controls: WorldControls)
   ['a port by address', (c) => c.blockPort({ port: 443, to: '10.1.0.5' })],
   ['names', (c) => c.blockNames('*.blob.core.windows.net')],
   ['applications', (c) => c.breakApplicationWriter('orders01', '0x80042304')],
+  ['a disk', (c) => c.fillDisk('cs01', 'process', 0)],
 ];
 
 /** @param lab that has been started: of the sample site, or of {@link bare} of it. */

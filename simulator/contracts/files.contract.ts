@@ -7,10 +7,13 @@ import type { Parcel } from '../../reference/model/content.ts';
 import type { Files } from '../../reference/runtime.ts';
 
 export interface FilesUnderTest {
+  /** On a disk of {@link DISK_BYTES}. */
   readonly files: Files;
   /** The power fails and the role starts again: gives the files as it then finds them. */
   crash(): Promise<Files>;
 }
+
+export const DISK_BYTES = 256 * 1024;
 
 /** @param create a fresh, empty directory for each story. */
 export function filesContract(world: string, create: () => Promise<FilesUnderTest>): void {
@@ -137,6 +140,64 @@ export function filesContract(world: string, create: () => Promise<FilesUnderTes
       expect([await read(afterCrash, 'log.old'), await read(afterCrash, 'log')]).toEqual(['a', 'c']);
     });
 
+    describe('on a disk that is full', () => {
+      const KIB = 1024;
+
+      /** Written and safe, or why not. */
+      async function put(files: Files, path: string, data: Parcel): Promise<string> {
+        const written = await files.write(path, data);
+        const synced = written.ok ? await files.sync(path) : written;
+        return synced.ok ? 'safe' : synced.failure.code;
+      }
+
+      test('what does not fit is refused, and what is there already stays as it is, over a crash too', async () => {
+        const { files, crash } = await create();
+        expect(await put(files, 'cache/1', filling(100 * KIB, 'a'))).toBe('safe');
+        expect(await put(files, 'cache/2', filling(300 * KIB, 'b'))).toBe('ENOSPC');
+        expect((await files.read('cache/1'))?.bytes.length).toBe(100 * KIB);
+        const afterCrash = await crash();
+        expect((await afterCrash.read('cache/1'))?.bytes.length).toBe(100 * KIB);
+        expect(await afterCrash.list('')).toEqual(['cache/1']);
+      });
+
+      test('an overwrite needs room for both until it is done; without it a crash finds the old one', async () => {
+        const { files, crash } = await create();
+        expect(await put(files, 'state.json', filling(150 * KIB, 'o'))).toBe('safe');
+        expect(await put(files, 'state.json', filling(150 * KIB, 'n'))).toBe('ENOSPC');
+        const state = await (await crash()).read('state.json');
+        expect([state?.bytes.length, state?.bytes[0]]).toEqual([150 * KIB, 'o'.charCodeAt(0)]);
+      });
+
+      test('of an append that does not fit nothing is safe, and what was safe before still is', async () => {
+        const { files, crash } = await create();
+        await files.append('log', filling(150 * KIB, 'a'));
+        expect((await files.sync('log')).ok).toBe(true);
+        const added = await files.append('log', filling(150 * KIB, 'b'));
+        const synced = added.ok ? await files.sync('log') : added;
+        expect(synced).toMatchObject({ ok: false, failure: { code: 'ENOSPC' } });
+        expect((await (await crash()).read('log'))?.bytes.length).toBe(150 * KIB);
+      });
+
+      test('there is room again for what was refused when something has been removed', async () => {
+        const { files, crash } = await create();
+        expect(await put(files, 'cache/1', filling(150 * KIB, 'a'))).toBe('safe');
+        expect(await put(files, 'cache/2', filling(150 * KIB, 'b'))).toBe('ENOSPC');
+        await files.remove('cache/2');
+        await files.remove('cache/1');
+        expect(await put(files, 'cache/2', filling(150 * KIB, 'b'))).toBe('safe');
+        expect(await (await crash()).list('')).toEqual(['cache/2']);
+      });
+
+      test('its free space is told, and how large it is', async () => {
+        const { files } = await create();
+        const before = await files.space();
+        expect(before.capacityBytes).toBe(DISK_BYTES);
+        await put(files, 'cache/1', filling(100 * KIB, 'a'));
+        const { freeBytes } = await files.space();
+        expect(before.freeBytes - freeBytes).toBe(100 * KIB);
+      });
+    });
+
     test('after a crash the role goes on where its files stand', async () => {
       const { files, crash } = await create();
       await files.append('changes.log', text('one '));
@@ -147,6 +208,10 @@ export function filesContract(world: string, create: () => Promise<FilesUnderTes
       expect(await read(afterCrash, 'changes.log')).toBe('one two');
     });
   });
+}
+
+function filling(bytes: number, letter: string): Parcel {
+  return { bytes: Buffer.alloc(bytes, letter), symbolicBytes: 0 };
 }
 
 function text(content: string): Parcel {

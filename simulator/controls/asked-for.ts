@@ -21,6 +21,20 @@ export function applicationMachine(machines: readonly TouchableMachine[], name: 
   throw new NotInThisLab(`no application runs on ${name}; there are some on ${namesOf(business)}`);
 }
 
+/** A machine with a disk for the files of that role. */
+export function roleMachine(machines: readonly TouchableMachine[], name: string, role: string): TouchableMachine {
+  const machine = machineNamed(machines, name);
+  const roles = Object.keys(machine.roleDisks ?? {});
+  if (roles.includes(role)) return machine;
+  const there = roles.length === 0 ? 'none is' : `there ${roles.length === 1 ? 'is' : 'are'} ${roles.join(', ')}`;
+  throw new NotInThisLab(`no role ${role} keeps files on ${name}; ${there}`);
+}
+
+export function share(wanted: number): number {
+  if (wanted >= 0 && wanted < 1) return wanted;
+  throw new NotInThisLab(`${wanted} is no share of a disk; shares go from 0 to less than 1`);
+}
+
 /** One end of a rule for a port: also a machine of the site that nobody may switch off. By name or address. */
 export function portEnd(site: Site, machines: readonly TouchableMachine[], name: string): string {
   const { vcenter, proxy, configurationServer, processServers, servers } = site;

@@ -2,7 +2,7 @@
  * What faults can do to a world, the same in every lab. Whoever asks for what is not there hears what there is, before
  * anything is done; asked for twice, it is done once; and what two have asked for stays until both have taken it back.
  */
-import { NotInThisLab, type WorldControls } from '../lab.ts';
+import { NotInThisLab, type RoleName, type WorldControls } from '../lab.ts';
 import { NOBODYS_CREDENTIALS, type ProxySettings, proxySettingsOf } from '../network/proxy-rules.ts';
 import type { Site } from '../site/site.ts';
 import {
@@ -14,6 +14,8 @@ import {
   outboundNames,
   portEnd,
   portNumber,
+  roleMachine,
+  share,
 } from './asked-for.ts';
 import type { WorldHands } from './hands.ts';
 import { Wishes } from './wishes.ts';
@@ -39,6 +41,10 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
       standing.reduce((sum, byMs) => sum + byMs, 0),
     ),
   );
+  const fillings = perName((machineAndRole: string, standing: readonly number[]) => {
+    const [machine = '', role = ''] = machineAndRole.split(' ');
+    hands.fillDisk(machine, role as RoleName, standing.length > 0 ? Math.min(...standing) : undefined);
+  });
   let processServerInAzure: string | undefined;
   const inTurn = oneAtATime();
 
@@ -76,6 +82,10 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
     async skewClock(name, byMs) {
       if (!hands.capabilities.includes('clocks')) throw notHere('clocks that can be set wrong');
       return skews(machineNamed(hands.machines(), name).name).add(byMs);
+    },
+    async fillDisk(name, role, freeShare) {
+      const { name: machine } = roleMachine(hands.machines(), name, role);
+      return fillings(`${machine} ${role}`).add(share(freeShare));
     },
     onMoment: (moment, act) => hands.onMoment(moment, act),
     meddle: (which, what, turn, onAct) => hands.meddle(which, what, turn, onAct),

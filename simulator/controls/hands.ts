@@ -1,5 +1,6 @@
 /** What a lab can do with its own hands; {@link controlsOf} has checked what it is asked for. */
-import type { Capability, Undo, WorldControls } from '../lab.ts';
+import type { Capability, RoleName, Undo, WorldControls } from '../lab.ts';
+import type { RoleDisks } from '../machines/role-disks.ts';
 import type { ProxySettings } from '../network/proxy-rules.ts';
 
 export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
@@ -21,6 +22,8 @@ export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
   slowWriter(machine: string, byMs: number): void;
   /** The same. */
   skewClock(machine: string, byMs: number): void;
+  /** `undefined`: no longer. Does nothing when the machine is gone. */
+  fillDisk(machine: string, role: RoleName, freeShare: number | undefined): void;
   /** There is none when this is asked for. */
   deployProcessServerInAzure(): Promise<string>;
   /** There is one when this is asked for. */
@@ -31,4 +34,6 @@ export interface TouchableMachine {
   readonly name: string;
   /** The protected server it is, or is a copy of. */
   readonly serverId?: string;
+  /** The disks of its roles. */
+  readonly roleDisks?: RoleDisks;
 }

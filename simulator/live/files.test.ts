@@ -1,15 +1,42 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test } from 'vitest';
-import { filesContract } from '../contracts/files.contract.ts';
-import { createLiveFiles } from './files.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { DISK_BYTES, filesContract } from '../contracts/files.contract.ts';
+import { createLiveFiles, fillDisk } from './files.ts';
 import { folderForTest } from '../ground/fixtures/temporary-folder.ts';
 
-filesContract('live', async () => {
+filesContract('live, the size counted', async () => {
   const directory = folderForTest();
-  return { files: createLiveFiles(directory), crash: async () => createLiveFiles(directory) };
+  const open = () => createLiveFiles(directory, DISK_BYTES);
+  return { files: open(), crash: async () => open() };
+});
+
+/** The same on a file system of that size, where whoever runs this may mount one: the kernel refuses, and nobody counts. */
+describe.skipIf(!mayMount())('where file systems can be mounted', () => {
+  filesContract('live, on a tmpfs', async () => {
+    const directory = folderForTest();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', directory]);
+    onTestFinished(() => void execFileSync('umount', [directory]));
+    return { files: createLiveFiles(directory), crash: async () => createLiveFiles(directory) };
+  });
+});
+
+function mayMount(): boolean {
+  return process.platform === 'linux' && spawnSync('unshare', ['--mount', 'true']).status === 0;
+}
+
+test('what others have on the disk leaves less room, until it is gone', async () => {
+  const directory = folderForTest();
+  const files = createLiveFiles(directory, DISK_BYTES);
+  const data = { bytes: Buffer.alloc(DISK_BYTES / 2), symbolicBytes: 0 };
+  fillDisk(directory, DISK_BYTES, 0.25);
+  expect((await files.space()).freeBytes).toBe(DISK_BYTES / 4);
+  expect(await files.write('cache/1', data)).toMatchObject({ ok: false, failure: { code: 'ENOSPC' } });
+  expect(await files.list('')).toEqual([]);
+  fillDisk(directory, DISK_BYTES, undefined);
+  expect(await files.write('cache/1', data)).toMatchObject({ ok: true });
 });
 
 test('two roles with directories of their own know nothing of each other', async () => {

@@ -8,6 +8,7 @@ import type {
   Volumes,
 } from '../../reference/runtime.ts';
 import { createCodec } from '../ground/codec.ts';
+import { watchedFiles } from '../machines/watched-files.ts';
 import { watchedNetwork } from '../network/watched-network.ts';
 import { createLiveBlobs } from './blobs.ts';
 import { createLiveClock } from './clock.ts';
@@ -25,6 +26,8 @@ export interface LiveRole {
   readonly life: number;
   /** Where its durable files lie; nobody else writes there. */
   readonly filesDirectory: string;
+  /** How large the disk is that they lie on; absent: as large as the computer's own. */
+  readonly filesBytes?: number;
 }
 
 export interface LiveParts {
@@ -34,7 +37,10 @@ export interface LiveParts {
   hypervisor(endpoint: HypervisorEndpoint): Hypervisor;
 }
 
-export function liveRuntime({ node, time, seed, life, filesDirectory }: LiveRole, parts: LiveParts): Runtime {
+export function liveRuntime(
+  { node, time, seed, life, filesDirectory, filesBytes }: LiveRole,
+  parts: LiveParts,
+): Runtime {
   const journal = stdoutJournal(node, time);
   const network = watchedNetwork(parts.network, journal);
   return {
@@ -43,7 +49,7 @@ export function liveRuntime({ node, time, seed, life, filesDirectory }: LiveRole
     network,
     clock: createLiveClock(time),
     random: liveRandom(seed, node, life),
-    files: createLiveFiles(filesDirectory),
+    files: watchedFiles(createLiveFiles(filesDirectory, filesBytes), journal),
     blobs: createLiveBlobs(network),
     // All content is real bytes here, so nothing is left for the ratio to be about.
     codec: createCodec({ symbolicRatio: 1 }),

@@ -6,7 +6,6 @@ import type { ProcessServerConfiguration } from '../../reference/process/process
 import type { ProxySetting } from '../../reference/runtime.ts';
 import type { LabSecrets } from '../site/secrets.ts';
 import type { Site } from '../site/site.ts';
-import { bytesOfGb } from '../site/size.ts';
 
 /** The temporary process server that a failback needs. */
 export const PROCESS_SERVER_IN_AZURE = 'process-server-in-azure';
@@ -48,11 +47,10 @@ export interface ProcessServerPlace {
 export function processServerOf(
   site: Site,
   secrets: LabSecrets,
-  { name, cacheGb, port, passphrase = secrets.passphrase }: ProcessServerPlace,
+  { name, port, passphrase = secrets.passphrase }: Omit<ProcessServerPlace, 'cacheGb'>,
 ): ProcessServerConfiguration {
   return {
     ...componentOf(site, { passphrase }, 'process', name, port),
-    cacheBytes: bytesOfGb(cacheGb),
     proxy: wayOut(site),
     replicationHost: replicationHost(site.azure.region),
   };

@@ -18,12 +18,15 @@ import { Moments } from '../virtual/moments.ts';
 import { VirtualInternet } from '../virtual/network/internet.ts';
 import { Randomness } from '../ground/random.ts';
 import type { RecordedDisk } from '../disks/volume.ts';
+import type { RoleDisks } from '../machines/role-disks.ts';
 import { VirtualWorld } from '../virtual/world.ts';
 
 export interface SmallMachineSettings {
   readonly operatingSystem?: 'Windows' | 'Linux';
   /** Capacity of each disk by its name. */
   readonly disks?: Readonly<Record<string, number>>;
+  /** How large the disk is that the role's files lie on; absent: without an end. */
+  readonly filesBytes?: number;
   /** What starts whenever the machine is switched on. */
   readonly run?: (runtime: Runtime) => unknown;
   /** Public names of the machine, which then shows a certificate that everybody trusts instead of the site's own. */
@@ -39,6 +42,8 @@ export interface SmallMachine {
   /** An application's write. It reaches the disk a few milliseconds later, or when the disk is let go. */
   write(disk: string, change: Change): void;
   cutPower(): void;
+  /** Others fill the disk of its files, so far that this share of it is free; undefined: no longer. */
+  fill(freeShare: number | undefined): void;
   /** Power on, and until its role runs. */
   switchOn(): Promise<void>;
 }
@@ -84,7 +89,7 @@ export class SmallWorld {
 
   /** A machine that is switched on; its role runs when the promise settles. */
   async machine(name: string, settings: SmallMachineSettings = {}): Promise<SmallMachine> {
-    const { operatingSystem = 'Windows', disks = {}, run, knownAs = [] } = settings;
+    const { operatingSystem = 'Windows', disks = {}, filesBytes, run, knownAs = [] } = settings;
     let runtime: Runtime | undefined;
     const store = this.#world.newStore(name);
     for (const [disk, capacityBytes] of Object.entries(disks)) await store.create(disk, capacityBytes);
@@ -96,6 +101,7 @@ export class SmallWorld {
         purpose: 'infrastructure',
         siteIssuer: knownAs.length === 0 ? 'site' : undefined,
         bootMs: 0,
+        roleDisks: { role: filesBytes } as RoleDisks,
         roles: [
           {
             name: 'role',
@@ -125,6 +131,7 @@ export class SmallWorld {
       disk,
       write: (wanted, change) => disk(wanted).openDevice().submit(change),
       cutPower: () => machine.switchOff('test'),
+      fill: (freeShare) => machine.filesOf('role').fill(freeShare),
       switchOn: async () => {
         machine.switchOn('test');
         await this.pass(1);

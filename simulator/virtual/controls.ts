@@ -20,6 +20,7 @@ const CAPABILITIES: readonly Capability[] = [
   'messages',
   'slow-writers',
   'clocks',
+  'disks',
 ];
 
 export function virtualControls(
@@ -69,6 +70,9 @@ export function virtualControls(
     },
     skewClock(machine, byMs) {
       world.machine(machine)?.skewClock(byMs);
+    },
+    fillDisk(machine, role, freeShare) {
+      world.machine(machine)?.fillDisk(role, freeShare);
     },
     async onMoment(moment, act) {
       const undo = world.parts.moments.watch(moment, act);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { filesContract } from '../contracts/files.contract.ts';
+import { DISK_BYTES, filesContract } from '../contracts/files.contract.ts';
 import type { Files } from '../../reference/runtime.ts';
 import { Randomness } from '../ground/random.ts';
 import { VirtualFiles } from './files.ts';
@@ -9,7 +9,7 @@ import { Lifeline } from './lifeline.ts';
 import { RolesDisk } from './roles-disk.ts';
 
 filesContract('virtual', async () => {
-  const disk = new VirtualFiles();
+  const disk = new VirtualFiles(DISK_BYTES);
   const lifeline = new Lifeline();
   return {
     files: disk.mount(lifeline),
@@ -24,7 +24,7 @@ filesContract('virtual', async () => {
 filesContract('virtual, on a disk that takes its time', async () => {
   const kernel = new Kernel(0);
   const disk = new RolesDisk(kernel, new Randomness('1').stream('files'), () => {});
-  const stored = new VirtualFiles();
+  const stored = new VirtualFiles(DISK_BYTES);
   let lifeline = new Lifeline();
   const mounted = () => driven(kernel, stored.mount(lifeline, disk));
   return {
@@ -46,6 +46,7 @@ function driven(kernel: Kernel, files: Files): Files {
     rename: (from, to) => kernel.drive(files.rename(from, to)),
     remove: (path) => kernel.drive(files.remove(path)),
     list: (prefix) => kernel.drive(files.list(prefix)),
+    space: () => kernel.drive(files.space()),
   };
 }
 

@@ -3,11 +3,12 @@
  *
  * A file is a list of parcels and remembers, as its durable state, which list it was at the last sync and how many
  * parcels of it counted. Names are another matter: creating is durable with the first sync, renaming and removing at
- * once.
+ * once. Room is taken when something is written, as on a disk that sets it aside, so that a sync never lacks any.
  */
 import { EMPTY_PARCEL, type Parcel, sizeOf } from '../../reference/model/content.ts';
-import { InvariantBroken } from '../../reference/model/result.ts';
-import type { Files } from '../../reference/runtime.ts';
+import { InvariantBroken, ok, type Result } from '../../reference/model/result.ts';
+import type { DiskSpace, FileFailure, Files } from '../../reference/runtime.ts';
+import { noRoom } from '../machines/role-disks.ts';
 import { SortedMap } from '../ground/sorted-map.ts';
 import type { FileOperation } from '../moments.ts';
 import { type Lifeline, never } from './lifeline.ts';
@@ -18,24 +19,48 @@ interface StoredFile {
   durable: { readonly parcels: Parcel[]; count: number } | undefined;
 }
 
+type Written = Result<undefined, FileFailure>;
+
 export class VirtualFiles implements Files {
   readonly #files = new SortedMap<StoredFile>();
+  readonly #capacityBytes: number;
+  #usedBytes = 0;
+  /** What others have on the disk. */
+  #othersBytes = 0;
 
-  async append(path: string, data: Parcel): Promise<void> {
+  constructor(capacityBytes = Number.MAX_SAFE_INTEGER) {
+    this.#capacityBytes = capacityBytes;
+  }
+
+  async append(path: string, data: Parcel): Promise<Written> {
     const file = this.#files.get(path);
+    const fits = this.#take(data);
+    if (!fits.ok) return fits;
     if (file === undefined) this.#files.set(path, { parcels: [data], durable: undefined });
     else file.parcels.push(data);
+    return ok();
   }
 
-  async write(path: string, data: Parcel): Promise<void> {
+  async write(path: string, data: Parcel): Promise<Written> {
     const file = this.#files.get(path);
+    const fits = this.#take(data);
+    if (!fits.ok) return fits;
     if (file === undefined) this.#files.set(path, { parcels: [data], durable: undefined });
-    else file.parcels = [data];
+    else {
+      this.#usedBytes -= totalOf(file);
+      file.parcels = [data];
+    }
+    return ok();
   }
 
-  async sync(path: string): Promise<void> {
+  async sync(path: string): Promise<Written> {
     const file = this.#existing(path);
     file.durable = { parcels: file.parcels, count: file.parcels.length };
+    return ok();
+  }
+
+  async space(): Promise<DiskSpace> {
+    return { capacityBytes: this.#capacityBytes, freeBytes: this.#freeBytes };
   }
 
   async read(path: string): Promise<Parcel | undefined> {
@@ -54,11 +79,12 @@ export class VirtualFiles implements Files {
   async rename(from: string, to: string): Promise<void> {
     const file = this.#existing(from);
     this.#files.delete(from);
+    this.#drop(to);
     this.#files.set(to, file);
   }
 
   async remove(path: string): Promise<void> {
-    this.#files.delete(path);
+    this.#drop(path);
   }
 
   async list(prefix: string): Promise<string[]> {
@@ -72,15 +98,38 @@ export class VirtualFiles implements Files {
       if (durable === undefined) this.#files.delete(path);
       else this.#files.set(path, keep(durable.parcels.slice(0, durable.count)));
     }
+    this.#usedBytes = this.#files.keys().reduce((sum, path) => sum + totalOf(this.#existing(path)), 0);
   }
 
   /** What all files take, as a disk would be charged. */
   get usedBytes(): number {
-    let usedBytes = 0;
-    for (const path of this.#files.keys()) {
-      for (const parcel of this.#existing(path).parcels) usedBytes += sizeOf(parcel);
+    return this.#usedBytes;
+  }
+
+  /** Others fill the disk, so far that this share of it is left free now; undefined: what they had is gone. */
+  fill(freeShare: number | undefined): void {
+    this.#othersBytes = 0;
+    if (freeShare !== undefined) {
+      this.#othersBytes = Math.max(0, this.#freeBytes - Math.ceil(freeShare * this.#capacityBytes));
     }
-    return usedBytes;
+  }
+
+  get #freeBytes(): number {
+    return Math.max(0, this.#capacityBytes - this.#usedBytes - this.#othersBytes);
+  }
+
+  #take(data: Parcel): Written {
+    const bytes = sizeOf(data);
+    if (bytes > this.#freeBytes) return noRoom(bytes, this.#freeBytes);
+    this.#usedBytes += bytes;
+    return ok();
+  }
+
+  #drop(path: string): void {
+    const file = this.#files.get(path);
+    if (file === undefined) return;
+    this.#usedBytes -= totalOf(file);
+    this.#files.delete(path);
   }
 
   /**
@@ -94,7 +143,7 @@ export class VirtualFiles implements Files {
       if (!lifeline.alive) return never();
       return operation().then((value) => (lifeline.alive ? value : never<T>()));
     }
-    const change = (done: FileOperation, path: string, operation: () => Promise<void>): Promise<void> =>
+    const change = <T>(done: FileOperation, path: string, operation: () => Promise<T>): Promise<T> =>
       disk === undefined ? whileAlive(operation) : disk.change(lifeline, done, path, operation);
     const look = <T>(operation: () => Promise<T>): Promise<T> =>
       disk === undefined ? whileAlive(operation) : disk.look(lifeline, operation);
@@ -106,6 +155,7 @@ export class VirtualFiles implements Files {
       rename: (from, to) => change('rename', to, () => this.rename(from, to)),
       remove: (path) => change('remove', path, () => this.remove(path)),
       list: (prefix) => look(() => this.list(prefix)),
+      space: () => look(() => this.space()),
     };
   }
 
@@ -114,6 +164,10 @@ export class VirtualFiles implements Files {
     if (file === undefined) throw new InvariantBroken(`there is no file '${path}'`);
     return file;
   }
+}
+
+function totalOf({ parcels }: StoredFile): number {
+  return parcels.reduce((sum, parcel) => sum + sizeOf(parcel), 0);
 }
 
 function keep(parcels: Parcel[]): StoredFile {

@@ -8,7 +8,9 @@ import type { MachineControl, MachineSpecification } from '../../reference/runti
 import type { Place } from '../machines/machine-park.ts';
 import { Applications, BOOT_MS } from '../machines/applications.ts';
 import type { Business } from '../machines/protected-server.ts';
+import type { RoleDisks } from '../machines/role-disks.ts';
 import { createWorkload } from '../machines/workload/workload.ts';
+import type { RoleName } from '../lab.ts';
 import { createClock } from './clock.ts';
 import { VirtualFiles } from './files.ts';
 import { Lifeline } from './lifeline.ts';
@@ -36,6 +38,8 @@ export interface MachineSettings {
   readonly roles: readonly { readonly name: string; readonly run: (runtime: Runtime) => Promise<unknown> }[];
   /** The business it does, on its first disk. */
   readonly workload?: Business;
+  /** How large the disks are that its roles' files lie on; absent: without an end. */
+  readonly roleDisks?: RoleDisks;
   /** What its roles use in place of the machine's own disks: a subscription's, or a host's datastores. */
   readonly storage?: VolumeStore;
   /** From power to running services. Default 45 s. */
@@ -75,7 +79,7 @@ export class VirtualMachine {
   }
 
   filesOf(role: string): VirtualFiles {
-    const files = this.#files.get(role) ?? new VirtualFiles();
+    const files = this.#files.get(role) ?? new VirtualFiles(this.settings.roleDisks?.[role]);
     this.#files.set(role, files);
     return files;
   }
@@ -124,6 +128,11 @@ export class VirtualMachine {
 
   get clockSkewMs(): number {
     return this.#clockSkewMs;
+  }
+
+  /** Others fill the disk of a role, so far that this share of it is free; undefined: no longer. It survives the loss of power. */
+  fillDisk(role: RoleName, freeShare: number | undefined): void {
+    this.filesOf(role).fill(freeShare);
   }
 
   control(lifeline: Lifeline): MachineControl {

@@ -2,6 +2,7 @@
 import type { MachineControl, Runtime, Volume, Volumes } from '../../reference/runtime.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RoleName } from '../lab.ts';
+import { watchedFiles } from '../machines/watched-files.ts';
 import { watchedNetwork } from '../network/watched-network.ts';
 import { vcenterClient } from '../vmware/vcenter.ts';
 import { createBlobs } from './blobs.ts';
@@ -44,7 +45,7 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
     clock,
     network,
     random,
-    files: machine.filesOf(role).mount(lifeline, disk),
+    files: watchedFiles(machine.filesOf(role).mount(lifeline, disk), journal),
     volumes: whileAlive(machine.settings.storage ?? machine.volumes, lifeline),
     blobs: createBlobs(network),
     codec: world.codec,

@@ -3,6 +3,7 @@
  * between a write and the rename that follows it there is a moment in which the power can go. How long, is drawn from a
  * stream of its own (*inferred*: a server's disk with a write cache; a sync waits for the platter).
  */
+import type { Result } from '../../reference/model/result.ts';
 import type { RandomStream } from '../../reference/runtime.ts';
 import type { FileOperation } from '../moments.ts';
 import type { Kernel } from './kernel.ts';
@@ -32,10 +33,13 @@ export class RolesDisk {
     this.#onDone = onDone;
   }
 
-  change(lifeline: Lifeline, done: FileOperation, path: string, operation: () => Promise<void>): Promise<void> {
+  change<T>(lifeline: Lifeline, done: FileOperation, path: string, operation: () => Promise<T>): Promise<T> {
     const [leastMs, mostMs] = TAKES_MS[done];
     const takesMs = leastMs + (mostMs - leastMs) * this.#random.float();
-    return this.#inTurn(lifeline, takesMs, operation, () => this.#onDone(done, path));
+    return this.#inTurn(lifeline, takesMs, operation, (outcome) => {
+      // What there was no room for was not done.
+      if ((outcome as Result<unknown> | undefined)?.ok !== false) this.#onDone(done, path);
+    });
   }
 
   /** Looking takes no time of its own, but waits for what was asked for before. */
@@ -45,7 +49,12 @@ export class RolesDisk {
     return operation().then((value) => (lifeline.alive ? value : never<T>()));
   }
 
-  #inTurn<T>(lifeline: Lifeline, takesMs: number, operation: () => Promise<T>, after?: () => void): Promise<T> {
+  #inTurn<T>(
+    lifeline: Lifeline,
+    takesMs: number,
+    operation: () => Promise<T>,
+    after?: (outcome: T) => void,
+  ): Promise<T> {
     if (!lifeline.alive) return never();
     const kernel = this.#kernel;
     this.#freeAtMs = Math.max(kernel.nowMs, this.#freeAtMs) + takesMs;
@@ -56,9 +65,9 @@ export class RolesDisk {
         // The power went before its turn came: it was never done.
         if (!lifeline.alive) return;
         const result = operation();
-        after?.();
         kernel.touchPromises();
         result.then((value) => {
+          after?.(value);
           if (lifeline.alive) resolve(value);
         }, reject);
       });

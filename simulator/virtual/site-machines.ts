@@ -11,6 +11,7 @@ import type { IncomingRequest, MachineSpecification, Response, Runtime } from '.
 import type { Place } from '../machines/machine-park.ts';
 import { placementIn } from '../machines/placement.ts';
 import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
+import { configurationServerDisks, processServerDisks, type RoleDisks, serverDisks } from '../machines/role-disks.ts';
 import {
   componentId,
   configurationServerOf,
@@ -63,11 +64,13 @@ export class SiteMachines {
     const datastores = world.datastoreDisks;
     const { name, address } = configurationServer;
     const opens = [PORT.control, configurationServer.processServer.port];
-    this.#addInfrastructure(world, name, address, opens, this.#configurationRoles(), datastores);
+    const disks = configurationServerDisks(this.#site);
+    this.#addInfrastructure(world, name, address, opens, this.#configurationRoles(), disks, datastores);
     for (const { address, ...place } of processServers) {
       const run = (runtime: Runtime) => this.#runProcessServer(runtime, place);
       const roles = [{ name: 'process', run }];
-      this.#addInfrastructure(world, place.name, address, [place.port], roles, undefined, place.passphrase);
+      const disks = processServerDisks(place);
+      this.#addInfrastructure(world, place.name, address, [place.port], roles, disks, undefined, place.passphrase);
     }
     for (const server of servers) this.#addServer(world, server);
     return proxy;
@@ -99,6 +102,7 @@ export class SiteMachines {
         siteIssuer: this.#siteIssuer,
         opens: [PORT.data],
         roles: [{ name: 'process', run }],
+        roleDisks: processServerDisks(place),
       },
       [{ segment: SEGMENT.azure }],
       world.newStore(place.name),
@@ -142,12 +146,14 @@ export class SiteMachines {
     address: string,
     opens: readonly number[],
     roles: MachineSettings['roles'],
+    roleDisks: RoleDisks,
     storage?: MachineSettings['storage'],
     passphrase = this.#secrets.passphrase,
   ): void {
     const kind = { place: 'site', purpose: 'infrastructure', operatingSystem: 'Windows' } as const;
     const joins = [{ segment: SEGMENT.site, address }];
-    const settings = { ...kind, name, opens, roles, siteIssuer: this.#secrets.siteIssuer(passphrase), storage };
+    const siteIssuer = this.#secrets.siteIssuer(passphrase);
+    const settings = { ...kind, name, opens, roles, roleDisks, siteIssuer, storage };
     world.addMachine(settings, joins, world.newStore(name));
   }
 
@@ -199,6 +205,7 @@ export class SiteMachines {
       siteIssuer: this.#secrets.siteIssuer(agent.passphrase),
       opens: [PORT.groupConsistency, BILLING_PORT],
       roles: [{ name: 'mobility', run: mobility }],
+      roleDisks: serverDisks(server),
       workload: businessOf(server, churnOf(server.churnMbPerMinute * MEBIBYTE, CHURN_BYTES)),
     };
   }

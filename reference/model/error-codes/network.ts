@@ -43,6 +43,16 @@ export const NETWORK: readonly ErrorCode[] = [
     source: STACK,
   },
   {
+    code: 'ENOSPC',
+    level: 'Error',
+    title: 'Disk full',
+    cause: 'The disk on which a role keeps its files has no room for what it wants to write.',
+    observables:
+      'Stands in the journal; nothing is acknowledged that could not be kept: replication or the order waits.',
+    remedy: 'Free space on that disk, or enlarge it; what waited goes on by itself.',
+    source: STACK,
+  },
+  {
     code: 'ECONNRESET',
     level: 'Error',
     title: 'Connection cut',

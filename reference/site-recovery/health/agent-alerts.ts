@@ -7,9 +7,10 @@ import type { ProtectedItem } from '../item.ts';
 
 /**
  * Alerts that become events, with the health code that stands behind each (facts, section 3.11). EA0430 and EA0431 are
- * recorded, as is that their severity reads OK; EA0429 is inferred.
+ * recorded, as is that their severity reads OK; EA0429 and EA0401 are inferred.
  */
 const FINDING_OF_ALERT: Readonly<Record<string, HealthFinding>> = {
+  EA0401: { code: 'EA0401', severity: 'Warning', detail: 'The folder for unsent changes is low on space' },
   EA0429: {
     code: '90074',
     severity: 'Warning',

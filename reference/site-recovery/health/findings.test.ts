@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SmallWorld, type SmallMachine } from '../../../simulator/stages/small-world.ts';
 import type { AgentStatus } from '../../wire/agent-control.ts';
+import type { ProcessServerStatus } from '../../wire/component-control.ts';
 import type { AgentRecord, ComponentRecord } from '../../wire/provider.ts';
 import { findingsOf } from './findings.ts';
 import { measuredRpoMs } from './health.ts';
@@ -177,6 +178,20 @@ describe('silence', () => {
       expect(codes()).toEqual(expected);
     }
   });
+});
+
+test('a source that its process server throttles has SourceAgentCumulativeThrottleOccurred while that lasts', () => {
+  const source = { serverId: 'web01', lastReceivedMs: nowMs(), pendingBytes: 0 };
+  const throttled = (is: boolean) => {
+    const status: Partial<ProcessServerStatus> = { kind: 'process-server', sources: [{ ...source, throttled: is }] };
+    return { status: status as ProcessServerStatus };
+  };
+  processServer = throttled(true);
+  poll();
+  expect(codes()).toEqual(['SourceAgentCumulativeThrottleOccurred']);
+  processServer = throttled(false);
+  poll();
+  expect(codes()).toEqual([]);
 });
 
 test('a process server that the source cannot reach is 78186, if it says so of the present epoch', () => {

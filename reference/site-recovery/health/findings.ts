@@ -59,6 +59,14 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
     add('78028', 'Warning', 'the process server received nothing from the source for 30 minutes');
   }
 
+  if (source?.throttled) {
+    add(
+      'SourceAgentCumulativeThrottleOccurred',
+      'Warning',
+      'less than 20 % of the cache of its process server is free',
+    );
+  }
+
   const { appConsistentMinutes } = policy;
   const lastApplication = item.points.findLast(({ consistency }) => consistency === 'application');
   const sinceMs = runtime.clock.nowMs() - (lastApplication?.atMs ?? firstPointMs(item));

@@ -12,7 +12,7 @@ import type { Foundation } from './foundation.ts';
 import type { LabMachines } from './machines.ts';
 
 /** What goes on inside a role's process, or between two of them under TLS, is nobody's to see from outside. */
-const CAPABILITIES: readonly Capability[] = ['power', 'names', 'ports', 'links', 'applications', 'moments'];
+const CAPABILITIES: readonly Capability[] = ['power', 'names', 'ports', 'links', 'applications', 'moments', 'disks'];
 
 export function processControls(
   site: Site,
@@ -51,6 +51,7 @@ export function processControls(
     breakWriter: (machine, code) => machines.breakWriter(machine, code),
     slowWriter() {},
     skewClock() {},
+    fillDisk: (machine, role, freeShare) => machines.find(machine)?.fillDisk(role, freeShare),
     async onMoment(moment, act) {
       if (moment.on !== 'record') throw notHere(`a moment of ${moment.on === 'file' ? 'a file' : 'a message'}`);
       const undo = journal.onRecord((record) => {
@@ -80,6 +81,7 @@ export function awayControls(controls: WorldControls): WorldControls {
     breakApplicationWriter: (...given) => undoable(() => controls.breakApplicationWriter(...given)),
     slowApplicationWriter: (...given) => undoable(() => controls.slowApplicationWriter(...given)),
     skewClock: (...given) => undoable(() => controls.skewClock(...given)),
+    fillDisk: (...given) => undoable(() => controls.fillDisk(...given)),
     onMoment: (...given) => undoable(() => controls.onMoment(...given)),
     meddle: (...given) => undoable(() => controls.meddle(...given)),
     deployProcessServerInAzure: () => awayFromDesk(() => controls.deployProcessServerInAzure()),

@@ -5,12 +5,16 @@
  * switched off, by itself when the process ended in order, else by a power cut after which it comes back. A role of the
  * infrastructure is started again by the machine, as a service manager does.
  */
+import { join } from 'node:path';
 import { BOOT_MS } from '../../machines/applications.ts';
 import type { MachineSpecification } from '../../../reference/runtime.ts';
 import type { KeyPair } from '../../network/certificates.ts';
 import type { RunJournal } from '../../journal/journal.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Place } from '../../machines/machine-park.ts';
+import type { RoleDisks } from '../../machines/role-disks.ts';
+import type { RoleName } from '../../lab.ts';
+import { fillDisk } from '../files.ts';
 import { type LabTime, labNowMs } from '../lab-time.ts';
 import type { RouteSocket } from '../network/routes.ts';
 import type { Trust } from '../network/trust.ts';
@@ -32,6 +36,8 @@ export interface MachineSettings {
   readonly stations: readonly [Station, ...Station[]];
   /** Disk names and their ids in the known history, system disk first. */
   readonly disks: readonly { readonly name: string; readonly disk: string }[];
+  /** How large the disks are that its roles' files lie on. */
+  readonly roleDisks?: RoleDisks;
   readonly trust: Trust;
   readonly identity: KeyPair;
   /** What its processes know is nowhere else: the lab cannot go on when one of them has ended. */
@@ -164,8 +170,15 @@ export class LiveMachine {
     this.#roles.get(role)?.order(order, ...given);
   }
 
+  /** Others fill the disk of a role, so far that this share of it is free; undefined: no longer. */
+  fillDisk(role: RoleName, freeShare: number | undefined): void {
+    const capacityBytes = this.settings.roleDisks?.[role];
+    if (capacityBytes === undefined) return;
+    fillDisk(join(this.#ground.directory.filesOf(this.name), role), capacityBytes, freeShare);
+  }
+
   #launch(role: string, bootedAtMs: number): void {
-    const { name: machine, trust, identity, stations, programs } = this.settings;
+    const { name: machine, trust, identity, stations, programs, roleDisks } = this.settings;
     const { scope, directory, startRole, seed, time, routes, ears } = this.#ground;
     const program = programs(bootedAtMs)[role];
     if (!program) return;
@@ -185,6 +198,7 @@ export class LiveMachine {
         trust,
         identity,
         filesDirectory: directory.filesOf(machine),
+        roleDisks,
         program,
       },
       startRole,

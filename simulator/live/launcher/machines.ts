@@ -3,6 +3,12 @@
  */
 import { invariant } from '../../../reference/model/result.ts';
 import type { Place } from '../../machines/machine-park.ts';
+import {
+  configurationServerDisks,
+  processServerDisks,
+  type RoleDisks,
+  serverDisks,
+} from '../../machines/role-disks.ts';
 import { componentId, PROCESS_SERVER_IN_AZURE, processServerInAzure } from '../../machines/site-servers.ts';
 import { proxySettingsOf, type ProxySettings } from '../../network/proxy-rules.ts';
 import type { Scope } from '../../ground/scope.ts';
@@ -62,11 +68,20 @@ export class LabMachines implements MachineBook {
     const account = await scope.begin(vcenter.name, () => this.#addVcenter());
     const { name, address } = site.configurationServer;
     const programs = configurationServerPrograms(site, secrets, ground.directory.datastores, account);
-    await scope.begin(name, () => this.#addInfrastructure(name, 'site', SEGMENT.site, programs, address));
+    const disks = configurationServerDisks(site);
+    await scope.begin(name, () => this.#addInfrastructure(name, 'site', SEGMENT.site, programs, disks, address));
     for (const { address: at, ...place } of site.processServers) {
       const roles = processServerPrograms(site, secrets, place);
       await scope.begin(place.name, () =>
-        this.#addInfrastructure(place.name, 'site', SEGMENT.site, roles, at, place.passphrase),
+        this.#addInfrastructure(
+          place.name,
+          'site',
+          SEGMENT.site,
+          roles,
+          processServerDisks(place),
+          at,
+          place.passphrase,
+        ),
       );
     }
     for (const server of site.servers) await scope.begin(server.name, () => this.#addServer(server));
@@ -149,7 +164,8 @@ export class LabMachines implements MachineBook {
     const { site, secrets } = this.#settings;
     const place = processServerInAzure(site);
     const programs = processServerPrograms(site, secrets, place);
-    const machine = await this.#addInfrastructure(`azure:${place.name}`, 'azure', SEGMENT.azure, programs);
+    const disks = processServerDisks(place);
+    const machine = await this.#addInfrastructure(`azure:${place.name}`, 'azure', SEGMENT.azure, programs, disks);
     machine.switchOn('deployed');
     return componentId('process', place.name);
   }
@@ -235,13 +251,15 @@ export class LabMachines implements MachineBook {
     place: Place,
     segment: Segment,
     programs: Programs,
+    roleDisks: RoleDisks,
     address?: string,
     passphrase = this.#settings.secrets.passphrase,
   ): Promise<LiveMachine> {
     const { trustees, ground } = this.#settings;
     const station = ground.routes.join(segment, [plain(name)], address);
     const papers = await trustees.sitePapers(passphrase, [station.address, plain(name)]);
-    return this.#put({ name, place, purpose: 'infrastructure', stations: [station], disks: [], ...papers, programs });
+    const kind = { purpose: 'infrastructure', stations: [station], disks: [] } as const;
+    return this.#put({ name, place, ...kind, roleDisks, ...papers, programs });
   }
 
   async #addServer(server: Server): Promise<void> {
@@ -253,7 +271,8 @@ export class LabMachines implements MachineBook {
 
   async #addCopy({ name, place, segment, network, serverId, purpose, disks, address }: Copy): Promise<LiveMachine> {
     const { site, secrets, trustees, ground } = this.#settings;
-    const { passphrase = secrets.passphrase } = serverNamed(site, serverId);
+    const server = serverNamed(site, serverId);
+    const { passphrase = secrets.passphrase } = server;
     // Its siblings know it by the name it had, not by where it runs now.
     const station = ground.routes.join(segment, [plain(name)], address);
     const writerFailure = () => this.#writerFailures.get(name);
@@ -265,6 +284,7 @@ export class LabMachines implements MachineBook {
       serverId,
       stations: [station],
       disks: disks.map((disk) => ({ name: disk.name, disk: disk.id })),
+      roleDisks: serverDisks(server),
       ...(await trustees.sitePapers(passphrase, [station.address, plain(name)])),
       programs: serverPrograms(site, secrets, { machine: name, serverId, purpose, disks, writerFailure }),
     });

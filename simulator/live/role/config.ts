@@ -2,6 +2,7 @@
 import type { ConfigurationServerConfiguration } from '../../../reference/configuration/configuration-server.ts';
 import type { MasterTargetConfiguration } from '../../../reference/master-target/master-target.ts';
 import type { ProcessServerConfiguration } from '../../../reference/process/process-server.ts';
+import type { RoleDisks } from '../../machines/role-disks.ts';
 import type { KeyPair } from '../../network/certificates.ts';
 import type { ProxySettings } from '../../network/proxy-rules.ts';
 import type { LabSecrets } from '../../site/secrets.ts';
@@ -31,6 +32,8 @@ export interface RoleConfig {
   readonly identity: KeyPair;
   /** For its durable files; nobody else writes there. */
   readonly filesDirectory: string;
+  /** How large the disks are that they lie on. */
+  readonly roleDisks?: RoleDisks;
   readonly program: Program;
 }
 

@@ -89,7 +89,7 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
       const network = networkAt(address, node);
       const filesDirectory = `${config.filesDirectory}/${role}`;
       const runtime = liveRuntime(
-        { node, time, seed, life, filesDirectory },
+        { node, time, seed, life, filesDirectory, filesBytes: config.roleDisks?.[role] },
         {
           network,
           volumes: own.volumes ?? NO_VOLUMES,
