@@ -5,6 +5,7 @@
  */
 import type { KnownSnapshot } from '../../simulator/journal/known-history.ts';
 import { Calm } from './calm.ts';
+import { slackMs } from './compression.ts';
 import { entriesOf, entriesOfKind, type PointCreated, type PointsDeleted } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
@@ -86,7 +87,7 @@ class Offers {
 
   /** After how long the service knows that a replica disk was given up. */
   noticedMs(point: PointCreated): number {
-    return this.#isHomeward(point) ? HEARD_MS : PRUNING_MS;
+    return (this.#isHomeward(point) ? HEARD_MS : PRUNING_MS) + slackMs(this.#run);
   }
 
   /** Those of which nothing kept the service from hearing: no fault, and a site that was connected. */

@@ -36,7 +36,7 @@ export type DiskEvent =
       readonly held: boolean;
     }
   | { readonly kind: 'snapshot'; readonly atMs: number; readonly position: number; readonly label: string }
-  | { readonly kind: 'snapshot-dropped'; readonly label: string }
+  | { readonly kind: 'snapshot-dropped'; readonly atMs: number; readonly label: string }
   | { readonly kind: 'removed'; readonly atMs: number };
 
 export interface LoggedEvent {

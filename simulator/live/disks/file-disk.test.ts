@@ -115,6 +115,24 @@ describe('a disk on a real file', () => {
 });
 
 describe('a folder of disks', () => {
+  test('its history tells when each snapshot was given up, also of a label that was used again', async () => {
+    const directory = folderForTest();
+    const opened = await openDiskFolder(directory, datastores).create('orders01-0.vmdk', MEBIBYTE);
+    if (!opened.ok) return expect(opened).toMatchObject({ ok: true });
+    const disk = opened.value;
+    await disk.snapshot('kept');
+    await disk.snapshot('a');
+    await disk.dropSnapshot('a');
+    await disk.dropSnapshot('a');
+    await disk.snapshot('a');
+    const history = readKnownHistory(directory, 0);
+    expect(history.snapshotsOf('kept').map(({ droppedAtMs }) => droppedAtMs)).toEqual([undefined]);
+    const [first, second] = history.snapshotsOf('a');
+    expect(first?.droppedAtMs).toBeGreaterThanOrEqual(first?.atMs ?? Number.NaN);
+    expect(first?.droppedAtMs).toBeLessThanOrEqual(second?.atMs ?? Number.NaN);
+    expect(second?.droppedAtMs).toBeUndefined();
+  });
+
   test('a disk that was handed on to another process keeps what that one wrote, also when it is removed', async () => {
     const directory = join(folderForTest(), 'datastores');
     const masterTarget = openDiskFolder(directory, datastores);

@@ -56,7 +56,7 @@ function keepIn(log: DiskLog): VolumeObserver {
     },
     onMark: ({ atMs, position, tag, held }) => log.append({ kind: 'mark', atMs, position, tag, held }),
     onSnapshot: ({ atMs, position, label }) => log.append({ kind: 'snapshot', atMs, position, label }),
-    onSnapshotDropped: ({ label }) => log.append({ kind: 'snapshot-dropped', label }),
+    onSnapshotDropped: ({ atMs, label }) => log.append({ kind: 'snapshot-dropped', atMs, label }),
     onRemoved: ({ atMs }) => log.append({ kind: 'removed', atMs }),
   };
 }

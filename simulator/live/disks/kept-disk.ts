@@ -5,7 +5,10 @@ import { VolumeHistory } from '../../disks/volume-history.ts';
 import { type DiskDescription, type DiskEvent, readDiskLog } from './disk-log.ts';
 
 export type LoggedMark = Extract<DiskEvent, { kind: 'mark' }>;
-export type LoggedSnapshot = Extract<DiskEvent, { kind: 'snapshot' }>;
+export type LoggedSnapshot = Extract<DiskEvent, { kind: 'snapshot' }> & {
+  /** When it was given up; undefined while it is there. */
+  droppedAtMs?: number;
+};
 
 export interface KeptDisk {
   readonly description: DiskDescription;
@@ -43,10 +46,11 @@ export function readKeptDisk(path: string): KeptDisk {
         break;
       case 'snapshot':
         snapshots.set(event.label, event.position);
-        taken.push(event);
+        taken.push({ ...event });
         break;
       case 'snapshot-dropped':
         snapshots.delete(event.label);
+        for (const known of taken) if (known.label === event.label) known.droppedAtMs ??= event.atMs;
         break;
       case 'removed':
         removed = true;

@@ -20,8 +20,9 @@ export function readKnownHistory(directory: string, startsAtMs: number): KnownHi
     for (const { tag, position, held, atMs } of kept.marks) {
       marks.push({ tag, disk, position, held, atMs: atMs - startsAtMs });
     }
-    for (const { label, position, atMs } of kept.taken) {
-      snapshots.push({ tag: label, disk, position, atMs: atMs - startsAtMs });
+    for (const { label, position, atMs, droppedAtMs } of kept.taken) {
+      const dropped = droppedAtMs === undefined ? {} : { droppedAtMs: droppedAtMs - startsAtMs };
+      snapshots.push({ tag: label, disk, position, atMs: atMs - startsAtMs, ...dropped });
     }
   }
   const marksByTag = byTag(marks);

@@ -34,7 +34,7 @@ export async function openReplicaTruth(
         log.append({ kind: 'write', atMs, offsetBytes }, bytesOf([content]));
     },
     snapshot: (label) => log.append({ kind: 'snapshot', atMs: clock.nowMs(), position, label }),
-    snapshotDropped: (label) => log.append({ kind: 'snapshot-dropped', label }),
+    snapshotDropped: (label) => log.append({ kind: 'snapshot-dropped', atMs: clock.nowMs(), label }),
     removed: () => log.append({ kind: 'removed', atMs: clock.nowMs() }),
   };
 }
