@@ -1,5 +1,6 @@
 /** Histories that no story tells: something fails half way, comes twice, or is done in another order than the documents say. */
 import { expect, test } from 'vitest';
+import { answerLost } from '../chaos/answer-lost.ts';
 import { serverLoss } from '../chaos/server-loss.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
 import { readJournal } from '../simulator/journal/journal-reader.ts';
@@ -101,4 +102,49 @@ test('a configuration server that was away blames nobody else for it', async () 
   const raised = records.filter(({ kind }) => kind === 'health.raise').map(({ code }) => code);
   // It is the process server as well: that it could not be reached is true.
   expect([...new Set(raised)]).toEqual(['161011', '78186']);
+});
+
+/** All that the roles ask of each other and of the site's vCenter, and after how many answers one is lost. */
+const ASKED = [
+  { path: '/sites/register' },
+  { path: '/agents/register' },
+  { path: '/components/register' },
+  { path: '/sites/poll', skip: 7 },
+  { path: '/agents/settings', skip: 3 },
+  { path: '/components/settings', skip: 5 },
+  { path: '/monitoring', skip: 1 },
+  { path: '/data', skip: 4 },
+  { path: '/logs/*', skip: 3 },
+  // Whether it looks like one that cannot be reached is looked at every 15 minutes (documented).
+  { path: '/machines', method: 'POST' },
+  { path: '/machines/*' },
+] as const;
+
+test('answers to everything that is asked are lost, on the way out and on the way home: what is asked again is done once', async () => {
+  const { result, records } = await told(async (drill) => {
+    const { runbook } = drill;
+    const loseAnswers = async () => {
+      const all = await Promise.all(ASKED.map((asked) => drill.inject(answerLost, { ...asked, times: 2 })));
+      return async () => {
+        for (const one of all) await one.heal();
+      };
+    };
+    const healOut = await loseAnswers();
+    await onItsWayHome(drill);
+    await healOut();
+    await drill.sleep(minutes(10));
+    const healHome = await loseAnswers();
+    await done('failback', runbook.one(FILES).failBack());
+    await done('commit', runbook.one(FILES).commit());
+    await done('reprotect to Azure', runbook.one(FILES).reprotectToAzure());
+    await runbook.untilProtected([FILES]);
+    await healHome();
+    await drill.sleep(minutes(40));
+  });
+  expect(result.stopped).toBeUndefined();
+  expect(violations(result)).toEqual([]);
+  const struck = records.filter(({ kind }) => kind === 'fault.strike').map(({ text }) => `${text}`.split(' ')[0]);
+  for (const { path } of ASKED) expect(struck.some((one) => one?.startsWith(path.replace('*', '')))).toBe(true);
+  const created = records.filter(({ kind, server }) => kind === 'machine.created' && server === FILES);
+  expect(created.map(({ machine }) => machine)).toEqual([FILES, 'azure:files01', 'vmware:files01']);
 });

@@ -67,6 +67,8 @@ export class ConfigurationServer {
   #settings: ProviderSettings = NOTHING;
   #outcomes: TaskOutcome[] = [];
   readonly #tasksSeen = new Set<string>();
+  /** What was begun last about each machine at a vCenter. */
+  readonly #lastAt = new Map<string, Promise<unknown>>();
   #keptSettings = '';
 
   constructor(runtime: Runtime, configuration: ConfigurationServerConfiguration) {
@@ -200,12 +202,23 @@ export class ConfigurationServer {
     if (this.#tasksSeen.has(task.id)) return;
     this.#tasksSeen.add(task.id);
     this.#vcenters.lookAgain();
-    const done = await carryOut({ runtime: this.#runtime, vcenters: this.#vcenters, inventory: this.#inventory }, task);
+    const done = await this.#inTurn(task, () =>
+      carryOut({ runtime: this.#runtime, vcenters: this.#vcenters, inventory: this.#inventory }, task),
+    );
     this.#outcomes.push(
       done.ok
         ? { id: task.id, ok: true }
         : { id: task.id, ok: false, code: done.failure.code, message: done.failure.message },
     );
+  }
+
+  /** What concerns one machine is done one after the other: asking again may take its time. */
+  #inTurn<Value>(task: SiteTask, work: () => Promise<Value>): Promise<Value> {
+    if (!('vcenter' in task && 'machine' in task)) return work();
+    const key = `${task.vcenter}/${task.machine}`;
+    const done = (this.#lastAt.get(key) ?? Promise.resolve()).then(work);
+    this.#lastAt.set(key, done);
+    return done;
   }
 
   /** Statistics and alerts go to Service Bus; while it cannot be reached they wait, and nothing else does. */

@@ -2,9 +2,10 @@
  * What the configuration server does at a vCenter on behalf of the service: look what is there, and during a failback
  * create, start and stop the machine that comes home.
  */
-import { fail, ok, type Result } from '../model/result.ts';
+import { fail, type Result } from '../model/result.ts';
 import type { Hypervisor, Runtime } from '../runtime.ts';
 import type { SiteTask, VcenterRecord } from '../wire/provider.ts';
+import { createOnce, removeOwn, startForSure } from './once-at-vcenter.ts';
 
 /** Machines there come and go at the service's word. */
 export type VcenterTask = Extract<SiteTask, { kind: 'create-failback-machine' | 'start-machine' | 'remove-machine' }>;
@@ -40,15 +41,12 @@ export async function carryOutAtVcenter(
     case 'create-failback-machine': {
       const { machine: name, serverId, volumes, network, datastore } = task;
       const specification = { name, serverId, volumes, network, datastore, purpose: 'production' as const };
-      const created = await hypervisor.create(specification);
-      return created.ok ? ok() : created;
+      return createOnce(runtime.clock, hypervisor, specification);
     }
     case 'start-machine':
-      return hypervisor.start(task.machine);
-    case 'remove-machine': {
-      const removed = await hypervisor.remove(task.machine);
-      return removed.ok || removed.failure.code === 'MACHINE_NOT_FOUND' ? ok() : removed;
-    }
+      return startForSure(runtime.clock, hypervisor, task.machine);
+    case 'remove-machine':
+      return removeOwn(runtime.clock, hypervisor, task.machine, task.volumes);
   }
 }
 

@@ -65,6 +65,12 @@ export interface MachineInAzure {
   readonly tag: string;
 }
 
+export interface MachineHome {
+  readonly name: string;
+  readonly vcenter: string;
+  readonly volumes: readonly string[];
+}
+
 export type AllowedIn = (state: string, operations: readonly Operation[]) => readonly Operation[];
 
 export class ProtectedItem {
@@ -103,8 +109,8 @@ export class ProtectedItem {
   failbackPolicy: ReplicationPolicy | undefined;
   /** Where its disks go on the way home, as the reprotect asked. */
   datastoreHome: string | undefined;
-  /** The machine at home: after a failback, or perhaps after one that was given up, and which has never run then. */
-  machineHome: { readonly name: string; readonly vcenter: string; readonly hasRun: boolean } | undefined;
+  /** The machine at home: after a failback, or perhaps after one that was given up. */
+  machineHome: MachineHome | undefined;
   /** Content bytes that have reached each replica disk in Azure since replication to Azure began from nothing. */
   receivedBytes: number[] = [];
   resyncDueMs: number | undefined;

@@ -110,7 +110,14 @@ export type SiteTask =
       readonly network: string;
     }
   | { readonly id: string; readonly kind: 'start-machine'; readonly vcenter: string; readonly machine: string }
-  | { readonly id: string; readonly kind: 'remove-machine'; readonly vcenter: string; readonly machine: string }
+  | {
+      readonly id: string;
+      readonly kind: 'remove-machine';
+      readonly vcenter: string;
+      readonly machine: string;
+      /** Those it was made from: one of that name with other disks is somebody else's, and stays. */
+      readonly volumes: readonly string[];
+    }
   | {
       readonly id: string;
       readonly kind: 'add-vcenter' | 'update-vcenter';

@@ -4,6 +4,7 @@ import { minutes } from '../../../simulator/stages/lab-stage.ts';
 import { ItemStage } from '../../../simulator/stages/item-stage.ts';
 import { cancelJob } from '../jobs/job-control.ts';
 import type { Job } from '../jobs/jobs.ts';
+import type { Mischief } from '../../../simulator/moments.ts';
 import { failBack } from './failback.ts';
 import { reprotect } from './reprotect.ts';
 
@@ -69,6 +70,83 @@ describe('a server on its way home', () => {
     await stage.act('unplannedFailover', home);
     await stage.act('failoverCommit');
     expect(await datastores()).toEqual(OWN);
+  });
+});
+
+describe('a vCenter whose answers do not arrive', () => {
+  const machinesIn = async (place: 'azure' | 'vmware') => {
+    const machines = await lab().history.list(place);
+    return machines.filter(({ name }) => name === 'files01').map(({ name, power }) => `${name} ${power}`);
+  };
+  const [atHome, inAzure] = [() => machinesIn('vmware'), () => machinesIn('azure')];
+  /** What is asked of it comes so much later, or is answered in vain. */
+  const meddle = (path: string, method: string | undefined, mischief: Mischief, times: number) =>
+    lab().controls.meddle({ path, method, to: lab().site.vcenter.name }, mischief, { skip: 0, times }, () => {});
+
+  beforeEach(async () => {
+    await stage.reprotectHome();
+    await stage.until('protectedHome');
+  });
+
+  test.each([
+    ['creates the machine', '/machines', 'POST', 1],
+    ['creates the machine, and says so in vain three times', '/machines*', undefined, 3],
+    ['starts the machine', '/machines/*/on', 'POST', 1],
+    ['starts the machine, and says so in vain ten times', '/machines/*/on', 'POST', 10],
+  ])('%s: it comes home once', async (_, path, method, times) => {
+    await meddle(path, method, { act: 'lose-answer' }, times);
+    const job = await stage.act('unplannedFailover', home);
+    expect([job.state, job.failure?.code]).toEqual(['Succeeded', undefined]);
+    expect(await atHome()).toEqual(['files01 on']);
+    expect(await inAzure()).toEqual(['files01 off']);
+  });
+
+  test.each([70_000, 150_000])('is carried out %i ms late for ten minutes: it comes home once', async (byMs) => {
+    const undo = await meddle('*', undefined, { act: 'delay', byMs }, Number.POSITIVE_INFINITY);
+    const started = failBack(stage.context, stage.item);
+    await stage.front.stage.until('it is created', () => stage.item.machineHome !== undefined);
+    await lab().sleep(minutes(7));
+    await undo();
+    const job = started.ok ? started.value : undefined;
+    await stage.front.stage.until('the job has ended', () => job?.endMs !== undefined);
+    expect([job?.state, job?.failure?.code]).toEqual(['Succeeded', undefined]);
+    expect(await atHome()).toEqual(['files01 on']);
+    expect(await inAzure()).toEqual(['files01 off']);
+  });
+
+  test('has created the machine when the configuration server restarts: it comes home once', async () => {
+    const started = failBack(stage.context, stage.item);
+    const job = started.ok ? started.value : undefined;
+    while ((await atHome()).length === 0 && job?.endMs === undefined) await lab().sleep(20);
+    const { name } = lab().site.configurationServer;
+    await lab().controls.setPower(name, 'off', 'test');
+    await lab().controls.setPower(name, 'on', 'test');
+    await stage.front.stage.until('the job has ended', () => job?.endMs !== undefined);
+    expect([job?.state, job?.failure?.code]).toEqual(['Succeeded', undefined]);
+    expect(await atHome()).toEqual(['files01 on']);
+  });
+
+  test('loses the answer to a removal: the next failback comes home', async () => {
+    await cancelledAt('VmFailover', failBack(stage.context, stage.item));
+    await stage.until('protectedHome');
+    await meddle('/machines/*', 'DELETE', { act: 'lose-answer' }, 1);
+    const job = await stage.act('unplannedFailover', home);
+    expect([job.state, job.failure?.code]).toEqual(['Succeeded', undefined]);
+    expect(await atHome()).toEqual(['files01 on']);
+  });
+
+  test('has a machine of that name that somebody made meanwhile: it is left alone, and the server serves on in Azure', async () => {
+    const started = failBack(stage.context, stage.item);
+    await stage.front.stage.until('the last changes are home', () => stage.item.newestPoint?.final === true);
+    const disk = await lab().history.datastoreDisks.create('somebodys.vmdk', 1 << 20);
+    expect(disk.ok).toBe(true);
+    const strange = { name: 'files01', serverId: 'files01', volumes: ['somebodys.vmdk'], network: 'onprem' };
+    expect((await lab().history.create('vmware', { ...strange, purpose: 'production' })).ok).toBe(true);
+    const job = started.ok ? started.value : undefined;
+    await stage.front.stage.until('the job has ended', () => job?.endMs !== undefined);
+    expect([job?.state, job?.failure?.code]).toEqual(['Failed', 'MACHINE_EXISTS']);
+    expect(await atHome()).toEqual(['files01 off']);
+    expect(await inAzure()).toEqual(['files01 on']);
   });
 });
 

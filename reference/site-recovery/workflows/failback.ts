@@ -76,7 +76,6 @@ async function comeHome(
   item.lastFailoverMs = context.runtime.clock.nowMs();
   noteBroughtUp(run.job, item, { machine: item.input.friendlyName, purpose: 'production', network: HOME_NETWORK });
   item.activeDisks = item.marching.replica?.release?.volumes ?? item.activeDisks;
-  if (item.machineHome) item.machineHome = { ...item.machineHome, hasRun: true };
   // The master target goes on holding the points until they are deleted by the commit.
   item.marching = { replica: item.marching.replica };
   context.runtime.journal.write('replication.stopped', {
@@ -130,7 +129,7 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
   if (!(await waitUntil(runtime, SITE_TASK_LIMIT_MS, released))) {
     return fail('78022', 'the master target did not hand over the disks in time');
   }
-  item.machineHome = { name: friendlyName, vcenter: vcenter.name, hasRun: false };
+  item.machineHome = { name: friendlyName, vcenter: vcenter.name, volumes };
   const created = await sites.ask(
     siteId,
     {
@@ -144,7 +143,11 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
     },
     SITE_TASK_LIMIT_MS,
   );
-  if (!created.ok) return created;
+  if (!created.ok) {
+    // Of that name there is somebody else's: nothing of ours was made.
+    if (created.failure.code === 'MACHINE_EXISTS') item.machineHome = undefined;
+    return created;
+  }
   runtime.journal.write('machine.prepared', {
     item: item.name,
     server: serverId,
@@ -197,17 +200,16 @@ async function forgetCopyAtHome(
   item: ProtectedItem,
   volumes: readonly string[],
 ): Promise<void> {
-  if (!context.sites.get(item.input.siteId)?.connected || !(await removeAtHome(context, item)).ok) return;
+  if (volumes.length === 0 || !context.sites.get(item.input.siteId)?.connected) return;
+  const removed = await removeAtHome(context, item);
   const { replica } = item.marching;
-  if (replica && volumes.length > 0) item.marching = { ...item.marching, replica: { ...replica, discard: volumes } };
+  if (removed.ok && replica) item.marching = { ...item.marching, replica: { ...replica, discard: volumes } };
 }
 
 /** The machine at home goes, if there is one or may be. What is gone already is no failure. */
 async function removeAtHome({ runtime, sites }: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
   if (!item.machineHome) return ok();
-  const { vcenter, name: machine } = item.machineHome;
-  const task = { id: runtime.random('commands').uuid(), kind: 'remove-machine' as const, vcenter, machine };
-  const removed = await sites.ask(item.input.siteId, task, SITE_TASK_LIMIT_MS);
-  if (removed.ok) item.machineHome = undefined;
-  return removed;
+  const { name: machine, ...made } = item.machineHome;
+  const id = runtime.random('commands').uuid();
+  return sites.ask(item.input.siteId, { id, kind: 'remove-machine', machine, ...made }, SITE_TASK_LIMIT_MS);
 }
