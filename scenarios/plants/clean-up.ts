@@ -102,6 +102,22 @@ export const cleanUpPlants: readonly PlantRow[] = [
       };
     },
   },
+  // -------------------------------------------------------------------------------------- after a failover that was given up
+  {
+    name: 'leave-the-cancelled-machine',
+    title: 'The machine of a failover that was cancelled stays',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['failover-cancelled', 'job-cancelled'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': fabric('azure', (genuine) => ({
+          remove: async (name) => (name.endsWith('-Test') ? genuine.remove(name) : ok()),
+        })),
+      },
+    }),
+  },
   // ------------------------------------------------------------------------------------------------------ after a commit
   {
     name: 'commit-keeps-points',

@@ -289,6 +289,19 @@ export const controlPlanePlants: readonly PlantRow[] = [
   },
   // ------------------------------------------------------------------------------------------- carried out in its order
   {
+    name: 'shutdown-on-paper',
+    title: 'The configuration server keeps the order to shut a source down to itself',
+    role: 'configuration server',
+    section: '5.2',
+    caughtBy: 'one-active-copy',
+    scenarios: ['failover-with-shutdown'],
+    parts: () => ({
+      runtimes: {
+        configuration: answers<AgentSettings>(AGENT_SETTINGS, ({ command: _, ...settings }) => settings),
+      },
+    }),
+  },
+  {
     name: 'boot-all-at-once',
     title: 'The machines of a recovery plan start as soon as they are made, whichever boot group they stand in',
     role: 'Site Recovery service',

@@ -69,6 +69,14 @@ describe('named-network', () => {
     });
   });
 
+  it('tells a failover that was asked to come up where the tests do as the doing of whoever asked', () => {
+    const run = failedOver('dr-test-vnet', ask(protectedServer(), 'failover', 'dr-test-vnet').pass(MINUTE_MS));
+    expect(namedNetwork.judge(run)).toMatchObject({
+      verdict: 'passed',
+      hazards: [{ code: 'FailoverToTestNetwork', subject: 'files01' }],
+    });
+  });
+
   it('has nothing to look at when no machine was made in Azure', () => {
     expect(namedNetwork.judge(protectedServer())).toMatchObject({ verdict: 'inconclusive', looked: 0 });
   });

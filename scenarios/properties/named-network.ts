@@ -42,6 +42,9 @@ export const namedNetwork: Property = {
       else if (purpose === 'test' && machine.purpose === 'production') {
         const evidence = `the test failover of ${entry.item} named ${machine.network}, where ${entry.machine} came up in production`;
         findings.hazard({ code: 'TestInProductionNetwork', subject: entry.server, atMs: entry.at, evidence });
+      } else if (purpose === 'failover' && machine.purpose === 'test') {
+        const evidence = `${entry.machine} was failed over to ${machine.network}, the network of the tests, as the settings of ${entry.item} say`;
+        findings.hazard({ code: 'FailoverToTestNetwork', subject: entry.server, atMs: entry.at, evidence });
       }
     }
     return findings.judge(

@@ -44,6 +44,45 @@ describe('nothing-left-behind', () => {
     expect(judged(broughtUp(false), there)).toMatchObject({ verdict: 'passed' });
   });
 
+  describe('of a failover that was given up', () => {
+    const item = 'item-files01';
+    /** Its job ended like that; the item showed this state then, and its machine stands at the end. */
+    const failedOver = (state: string, shown: string, then: (run: SyntheticRun) => void = () => {}) => {
+      const run = new SyntheticRun().server('files01').protect('files01').mark('a', 'files01').point('a', 'files01');
+      run.pass(MINUTE_MS).service('job.start', { job: 'f', scenario: 'UnplannedFailover', item });
+      run.bringUp('azure:files01', 'a', 'files01').state('files01', 'failingOver', 'x', shown);
+      run.service('job.end', { job: 'f', scenario: 'UnplannedFailover', item, state }).pass(MINUTE_MS);
+      then(run);
+      return judged(run, { machines: ['azure:files01'], disks: [seed, 'system'] });
+    };
+    const PENDING = 'UnplannedFailoverCommitPendingStatesBegin';
+
+    it('lets the machine of one that succeeded stand', () => {
+      expect(failedOver('Succeeded', PENDING)).toMatchObject({ verdict: 'passed' });
+    });
+
+    it.each(['Failed', 'Cancelled'])('is violated by the machine of one that ended %s', (state) => {
+      expect(failedOver(state, 'UnplannedFailoverCompletionFailed')).toMatchObject({
+        verdict: 'violated',
+        evidence: `azure:files01 is still there, though the failover of files01 ended ${state} at 1 min`,
+      });
+    });
+
+    it("lets it stand where a plan's job failed for others", () => {
+      expect(failedOver('Failed', PENDING)).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('is violated by the machine of one that was cancelled before its commit', () => {
+      const cancelled = failedOver('Succeeded', PENDING, (run) => void run.job('CancelFailover', item));
+      expect(cancelled).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringContaining('was cancelled at 2 min'),
+      });
+      const refused = failedOver('Succeeded', PENDING, (run) => void run.job('CancelFailover', item, 'Failed'));
+      expect(refused).toMatchObject({ verdict: 'passed' });
+    });
+  });
+
   it('is violated by the disk of a machine that is gone', () => {
     const evidence = 'system in Azure belongs to no machine any more';
     expect(judged(broughtUp(true), { disks: [seed, 'system'] })).toMatchObject({ verdict: 'violated', evidence });

@@ -6,6 +6,7 @@
 import { strayDatastoreDisks } from './datastore-disks.ts';
 import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
 import { Findings } from './findings.ts';
+import { givenUpMachines } from './given-up-machines.ts';
 import { type Machine, Machines } from './machines.ts';
 import type { Property, Run } from './property.ts';
 import { strayBlobs, straySnapshots } from './residue.ts';
@@ -31,6 +32,7 @@ export const nothingLeftBehind: Property = {
     }
     for (const evidence of staleReplicas(run, azure)) findings.violation(evidence);
     for (const evidence of retiredMachines(run, end, machines)) findings.violation(evidence);
+    for (const evidence of givenUpMachines(run, end, machines)) findings.violation(evidence);
     strayBlobs(run, end, findings);
     for (const evidence of strayDatastoreDisks(run, end, machines)) findings.violation(evidence);
     straySnapshots(run, end, findings);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Judgement } from './property.ts';
 import { oneActiveCopy } from './one-active-copy.ts';
-import { HOUR_MS, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+import { HOUR_MS, itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 
 const serves = { purpose: 'production' };
 const judged = (run: SyntheticRun) => oneActiveCopy.judge(run) as Judgement;
@@ -52,6 +52,40 @@ describe('one-active-copy', () => {
     };
     const copyServes = (run: SyntheticRun) => run.workload('started', 'copy', serves, 'files01');
     const sourceFinished = (run: SyntheticRun) => run.role('files01/mobility', 'source.finished', { finalTag: 'last' });
+
+    describe('when the failover was to shut the source down', () => {
+      /** As {@link failedOver}, by a job that asked for it; what happened in the minutes after is told by `meanwhile`. */
+      const asked = (meanwhile: (run: SyntheticRun) => void = () => {}, shutDownSource = true) => {
+        const run = new SyntheticRun().at(MINUTE_MS).server('files01').workload('started', 'files01', serves);
+        run.protect('files01').at(HOUR_MS - 20 * MINUTE_MS);
+        const item = itemOf('files01');
+        run.service('job.start', { job: 'f', scenario: 'UnplannedFailover', item, shutDownSource }).pass(MINUTE_MS);
+        meanwhile(run);
+        const copy = { machine: 'copy', server: 'files01', ...serves, place: 'azure', disks: [] };
+        run.at(HOUR_MS).world('machine.created', copy).world('machine.power', power('fabric', 'copy'));
+        return judged(copyServes(run));
+      };
+      const begins = { role: 'mobility', to: 'registration.registered|replication.finishing|tracking.writeOrder' };
+
+      it('is violated when nobody told it so, though nothing was in the way', () => {
+        const { verdict, evidence, hazards } = asked();
+        expect(verdict).toBe('violated');
+        expect(evidence).toContain('though the failover was to shut files01 down and nobody told it so');
+        expect(hazards).toBeUndefined();
+      });
+
+      it.each<[string, (run: SyntheticRun) => void]>([
+        ['it was tried', (run) => void run.role('files01/mobility', 'role.state', begins)],
+        ['a fault was in the way', (run) => void run.fault('blocked-urls')],
+        ['the site was disconnected', (run) => void run.service('site.state', { site: 's', state: 'disconnected' })],
+      ])('leaves it to the operator when %s', (_, meanwhile) => {
+        expect(asked(meanwhile)).toMatchObject({ verdict: 'passed', hazards: [{ code: 'SourceStillServing' }] });
+      });
+
+      it('leaves it to the operator when it was not asked for', () => {
+        expect(asked(undefined, false)).toMatchObject({ verdict: 'passed', hazards: [{ code: 'SourceStillServing' }] });
+      });
+    });
 
     it('a failover of a server that goes on serving is a hazard', () => {
       const { verdict, hazards } = judged(copyServes(failedOver()));

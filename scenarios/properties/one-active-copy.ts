@@ -4,11 +4,13 @@
  *
  * Whose doing a second copy is depends on what it took to get there. A failover starts a machine in Azure because it was
  * asked to, whatever the source does (documented: its shutdown is best effort), and a lost server comes back because
- * somebody gave it power: both are the operator's. That the machine in Azure stops before its copy at home starts, and
+ * somebody gave it power: both are the operator's. Unless the shutdown was asked for and never tried. That the machine in Azure stops before its copy at home starts, and
  * the other way round when a failback is given up, is the service's promise.
  */
+import { AskedShutdowns } from './asked-shutdowns.ts';
 import { entriesOf, type Entry, type MachinePower, type WorkloadStarted } from './entries.ts';
 import { Findings } from './findings.ts';
+import { Items } from './items.ts';
 import { type Machine, Machines } from './machines.ts';
 import type { Property } from './property.ts';
 import { counted, duration, listed } from './wording.ts';
@@ -23,10 +25,12 @@ export const oneActiveCopy: Property = {
     const findings = new Findings();
     const machines = new Machines(run);
     const lives = new Lives();
+    const shutdowns = new AskedShutdowns(run, new Items(run));
     /** Per server: the machines on which it serves, and since when. */
     const active = new Map<string, Map<string, number>>();
     for (const entry of entriesOf(run)) {
       lives.take(entry);
+      shutdowns.take(entry);
       if (entry.kind === 'workload.started' && entry.purpose === 'production') {
         findings.looked += 1;
         const serving = active.get(entry.server) ?? new Map<string, number>();
@@ -35,8 +39,11 @@ export const oneActiveCopy: Property = {
         if (serving.size > 0) {
           const others = [...serving].map(([machine, sinceMs]) => `${machine} (serving since ${duration(sinceMs)})`);
           const evidence = `${entry.server}: ${entry.machine} began to serve at ${duration(entry.at)} beside ${listed(others)}`;
+          const untried = [...serving.keys()].find((machine) => shutdowns.wasNeverTried(entry.server, machine));
           if (code === undefined) findings.violation(evidence);
-          else findings.hazard({ code, subject: entry.server, atMs: entry.at, evidence });
+          else if (code === 'SourceStillServing' && untried !== undefined) {
+            findings.violation(`${evidence}, though the failover was to shut ${untried} down and nobody told it so`);
+          } else findings.hazard({ code, subject: entry.server, atMs: entry.at, evidence });
         }
         serving.set(entry.machine, entry.at);
       } else if (

@@ -93,6 +93,25 @@ describe('test-failover-clean', () => {
     });
   });
 
+  it('takes the machine of a failover for no test, wherever it stands', () => {
+    const run = tested().pass(MINUTE_MS).service('job.start', { job: 'f', scenario: 'UnplannedFailover', item });
+    run.bringUp('files01-copy', 'tag-a', 'files01', { purpose: 'test' });
+    run.service('job.end', { job: 'f', scenario: 'UnplannedFailover', item, state: 'Succeeded' });
+    const judgement = testFailoverClean.judge(end(run));
+    expect(judgement).toMatchObject({ verdict: 'passed', looked: 1 });
+    expect(judgement).not.toHaveProperty('hazards');
+  });
+
+  it('leaves a test that stands in production to be told once, by its network', () => {
+    const uncleaned = (purpose: string) => {
+      const run = end(tested({ purpose, removed: false }));
+      const records = run.records.filter(({ scenario }) => scenario !== 'TestFailoverCleanup');
+      return testFailoverClean.judge({ header: run.header, records, history: run.history, startsAtMs: run.startsAtMs });
+    };
+    expect(uncleaned('test')).toMatchObject({ hazards: [{ code: 'TestNotCleanedUp' }] });
+    expect(uncleaned('production')).not.toHaveProperty('hazards');
+  });
+
   it('is violated when points stop while the machine is there', () => {
     expect(testFailoverClean.judge(end(tested({ points: [2, 7, 12, 27] })))).toMatchObject({
       verdict: 'violated',

@@ -26,9 +26,9 @@ export const testFailoverClean: Property = {
     const items = new Items(run);
     const machines = new Machines(run);
     const tests = testsOf(run, items);
-    // Where a test's machine stands is told by the world; it has to go from there, too, if that was not the test network.
-    const testMachines = machines.all.filter(
-      ({ purpose, prepared }) => purpose === 'test' || (prepared && tests.preparedSeqs.has(prepared.seq)),
+    // A test's machine has to go wherever it stands, and a failover's that stands in the test network is no test's.
+    const testMachines = machines.all.filter(({ purpose, prepared }) =>
+      prepared ? tests.preparedSeqs.has(prepared.seq) : purpose === 'test',
     );
     findings.looked = Math.max(testMachines.length, tests.preparedSeqs.size);
     for (const evidence of residue(tests, testMachines)) findings.violation(evidence);
@@ -62,7 +62,7 @@ function* residue({ cleanups }: Tests, testMachines: readonly Machine[]): Genera
  * asks for the cleanup; that nobody did is the operator's affair.
  */
 function noteStanding(findings: Findings, run: Run, machine: Machine, tests: Tests): void {
-  const { name, server, removedAtMs, createdSeq, prepared } = machine;
+  const { name, server, purpose, removedAtMs, createdSeq, prepared } = machine;
   const end = entriesOfKind(run, 'lab.end')[0];
   if (removedAtMs !== undefined) return;
   if (!end) {
@@ -73,7 +73,11 @@ function noteStanding(findings: Findings, run: Run, machine: Machine, tests: Tes
     findings.violation(
       `at the end (${duration(end.at)}) ${name} is still there, though its test failover did not succeed`,
     );
-  } else if (!tests.cleanups.some(({ servers, seq }) => servers.includes(server) && seq > createdSeq)) {
+    // That it stands in production is told by `named-network`, with all that follows.
+  } else if (
+    purpose === 'test' &&
+    !tests.cleanups.some(({ servers, seq }) => servers.includes(server) && seq > createdSeq)
+  ) {
     const evidence = `at the end (${duration(end.at)}) ${name} stands, and nobody had asked for a cleanup that succeeded`;
     findings.hazard({ code: 'TestNotCleanedUp', subject: server, atMs: end.at, evidence });
   }

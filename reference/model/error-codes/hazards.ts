@@ -32,6 +32,13 @@ export const HAZARDS: readonly ErrorCode[] = [
     'Muster; the warning is documented (test failover, create a network)',
   ),
   hazard(
+    'FailoverToTestNetwork',
+    'A failover came up where the tests do',
+    'The settings of the item name the network of the tests for its failovers. Its machine serves nobody there.',
+    'Name the network for failovers in the settings of the item, and rehearse the runbook with it.',
+    'Muster; the warning is documented (prepare networking)',
+  ),
+  hazard(
     'TestNotCleanedUp',
     'A test failover was not cleaned up',
     'A test machine stood at the end of the drill and nobody had asked for a cleanup. It costs money, and the item cannot be failed over by some tools while it is under test.',
