@@ -22,6 +22,13 @@ describe('nothing-readable', () => {
     });
   });
 
+  it('is violated by two blobs of one nonce, and passes when the same blob arrives twice', () => {
+    const likeAnother = (beginsLike: string) =>
+      nothingReadable.judge(new SyntheticRun().world('cache.put', { ...blob, readable: false, beginsLike }));
+    expect(likeAnother('logs/files01/1/6')).toMatchObject({ verdict: 'violated' });
+    expect(likeAnother(blob.path)).toMatchObject({ verdict: 'passed' });
+  });
+
   it('is violated by text on a link, even when nothing was stored', () => {
     const run = new SyntheticRun().at(MINUTE_MS);
     run.world('link.readable', { link: 'wan', from: '10.1.0.11', to: '10.1.0.5', port: 9443 });
