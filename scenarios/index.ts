@@ -24,10 +24,16 @@ import { failoverCancelled } from './stories/failover-cancelled.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
 import { freezeGivenUp } from './stories/freeze-given-up.ts';
 import { fullCycle } from './stories/full-cycle.ts';
+import { groupMessagesAmiss } from './stories/group-messages-amiss.ts';
 import { groupOfThree } from './stories/group-of-three.ts';
 import { jobCancelled } from './stories/job-cancelled.ts';
 import { latestInBitmapMode } from './stories/latest-in-bitmap-mode.ts';
+import { linesCut } from './stories/lines-cut.ts';
 import { masterTargetRestarted } from './stories/master-target-restart.ts';
+import { messagesDelayed } from './stories/messages-delayed.ts';
+import { messagesOvertaken } from './stories/messages-overtaken.ts';
+import { messagesRepeated } from './stories/messages-repeated.ts';
+import { oneSidedPartitions } from './stories/one-sided-partitions.ts';
 import { plannedFailoverRefused } from './stories/planned-failover-refused.ts';
 import { policyChanged } from './stories/policy-change.ts';
 import { port20004Partitioned } from './stories/port-20004-partition.ts';
@@ -43,6 +49,7 @@ import { restartsOfMasterTarget } from './stories/restarts-of-master-target.ts';
 import { restartsOfProcessServer } from './stories/restarts-of-process-server.ts';
 import { resynchroniseWhileShipping } from './stories/resynchronise-while-shipping.ts';
 import { serverRestarted } from './stories/server-restart.ts';
+import { vcenterSlow } from './stories/slow-vcenter.ts';
 import { strangerProcessServerRefused } from './stories/stranger-process-server-refused.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
 import { vpnLossReprotect } from './stories/vpn-loss-reprotect.ts';
@@ -79,9 +86,16 @@ export const scenarios: readonly Scenario[] = [
   dataPortIsBlocked,
   disksFull,
   answersLost,
+  messagesRepeated,
+  messagesDelayed,
+  messagesOvertaken,
+  groupMessagesAmiss,
+  linesCut,
+  oneSidedPartitions,
   latestInBitmapMode,
   vpnLossReprotect,
   vpnLossFailback,
+  vcenterSlow,
   wayHomeUnready,
   plannedFailoverRefused,
   failbackToPhysicalRefused,
