@@ -37,6 +37,7 @@ export type ItemEvent =
   | { type: 'FAILOVER_STARTED' }
   | { type: 'FAILED_OVER' }
   | { type: 'FAILOVER_FAILED' }
+  | { type: 'FAILBACK_REFUSED' }
   | { type: 'FAILOVER_CANCELLED' }
   | { type: 'POINT_CHANGED' }
   | { type: 'COMMITTED' }
@@ -231,7 +232,8 @@ export const itemChart = setup({
         allowedOperations: [],
       },
       // A failback that cannot be completed leaves the machine serving in Azure; its copy at home is caught up again.
-      on: { FAILED_OVER: 'failedBack', FAILOVER_FAILED: 'initialReplicationHome' },
+      // One that was not even begun, because something is not as it has to be, leaves all as it was.
+      on: { FAILED_OVER: 'failedBack', FAILOVER_FAILED: 'initialReplicationHome', FAILBACK_REFUSED: 'protectedHome' },
     },
     failedBack: {
       meta: {

@@ -53,11 +53,11 @@ describe('commit-deletes-points', () => {
     });
   });
 
-  it('counts points of a failback that was given up as gone', () => {
+  it('holds for points from before a failback that was given up, which stay until the next is committed', () => {
     const run = new SyntheticRun().server('files01').protect('files01').point('tag-home', 'files01');
     run.state('files01', 'failingBack', 'initialReplicationHome', 'InitialReplicationInProgress');
     run.job('CommitFailover', item);
-    expect(commitDeletesPoints.judge(run)).toMatchObject({ verdict: 'passed' });
+    expect(commitDeletesPoints.judge(run)).toMatchObject({ verdict: 'violated' });
   });
 
   it('has nothing to look at when the commit failed', () => {

@@ -63,9 +63,6 @@ function takePoints(entry: Entry, bookOf: (item: string) => Book): void {
     bookOf(entry.item).all.add(entry.point);
   } else if (entry.kind === 'points.deleted') {
     for (const point of entry.points) bookOf(entry.item).kept.delete(point);
-  } else if (entry.kind === 'item.state' && entry.from === 'failingBack' && entry.to === 'initialReplicationHome') {
-    // A failback that was given up: its copy at home is brought level anew, and the points of that copy went with it.
-    bookOf(entry.item).kept.clear();
   }
 }
 

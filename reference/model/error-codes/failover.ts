@@ -75,9 +75,10 @@ export const FAILOVER_AND_FAILBACK: readonly ErrorCode[] = [
     code: '78093',
     level: 'Error',
     title: 'Azure machine does not run',
-    cause: 'The failed-over machine is switched off or hangs.',
-    observables: FAILED_REPROTECT,
-    remedy: 'Start the machine in Azure, wait until its agent has registered, reprotect again.',
+    cause: 'The failed-over machine is switched off, or hangs, or was deleted.',
+    observables:
+      'The reprotect job fails; so does a failback, whose last changes only that machine can ship (inferred).',
+    remedy: 'Start the machine in Azure, wait until its agent has registered, ask again.',
     source: FAILBACK,
   },
   {

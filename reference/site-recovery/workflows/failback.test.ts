@@ -73,6 +73,41 @@ describe('a server on its way home', () => {
   });
 });
 
+describe('a machine in Azure that does not run', () => {
+  beforeEach(async () => {
+    await stage.reprotectHome();
+    await stage.until('protectedHome');
+    await lab().sleep(minutes(10));
+  });
+  const ended = async () => {
+    const started = failBack(stage.context, stage.item);
+    const job = started.ok ? started.value : undefined;
+    await stage.front.stage.until('the job has ended', () => job?.endMs !== undefined);
+    return [job?.state, job?.failure?.code];
+  };
+  const power = async () => (await lab().history.inspect('azure', 'files01')) as { value?: { power: string } };
+
+  test.each(['is switched off', 'is deleted'])('and %s: the failback is refused and changes nothing', async (what) => {
+    if (what === 'is deleted') await lab().history.remove('azure', 'files01');
+    else await lab().history.setPower('azure', 'files01', 'off');
+    await lab().sleep(minutes(5));
+    const { epoch, points } = stage.item;
+    expect(await ended()).toEqual(['Failed', '78093']);
+    expect([stage.item.state, stage.item.epoch, stage.item.points]).toEqual(['protectedHome', epoch, points]);
+    expect((await power()).value?.power).toBe(what === 'is deleted' ? undefined : 'off');
+  });
+
+  test('and is started again: the failback brings all of it home', async () => {
+    await lab().history.setPower('azure', 'files01', 'off');
+    expect(await ended()).toEqual(['Failed', '78093']);
+    await lab().history.setPower('azure', 'files01', 'on');
+    await stage.front.stage.until('it is in step again', () => stage.item.newestPoint?.epoch === stage.item.epoch);
+    await lab().sleep(minutes(30));
+    expect(await ended()).toEqual(['Succeeded', undefined]);
+    expect(stage.item.failoverPoint?.final).toBe(true);
+  });
+});
+
 describe('a vCenter whose answers do not arrive', () => {
   const machinesIn = async (place: 'azure' | 'vmware') => {
     const machines = await lab().history.list(place);

@@ -30,6 +30,18 @@ export async function failBackItems(
   items: readonly ProtectedItem[],
   boot: BootTurn = AT_ONCE,
 ): Promise<Result<unknown>> {
+  for (const item of items) {
+    takesPartIn(item, run.job);
+    item.send({ type: 'FAILOVER_STARTED' });
+  }
+  const checked = await Promise.all(
+    items.map((item) => run.task('VmUfoPrerequisitesCheck', () => failbackPrerequisites(context, item))),
+  );
+  const reason = checked.find((outcome) => !outcome.ok);
+  if (reason) {
+    for (const item of items) item.send({ type: 'FAILBACK_REFUSED' });
+    return reason;
+  }
   const prepared = await Promise.all(items.map((item) => prepareAtHome(context, run, item)));
   const obstacle = prepared.find((outcome) => !outcome.ok);
   if (obstacle) {
@@ -46,14 +58,19 @@ export async function failBackItems(
   return started.find((outcome) => !outcome.ok) ?? ok();
 }
 
+/**
+ * Its last changes are shipped by the machine in Azure itself, so it has to be running (inferred; documented for a reprotect,
+ * with this code): one that somebody switched off or deleted would come home as it was at some earlier point, in silence.
+ */
+async function failbackPrerequisites(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+  if (item.points.length === 0) return fail('RecoveryPointMissing', `${item.name} has no recovery point at home yet`);
+  const state = await context.runtime.hypervisor({ kind: 'azure' }).inspect(item.machine?.name ?? '');
+  if (state.ok && state.value.power === 'on') return ok();
+  return fail('78093', `the machine of ${item.input.friendlyName} in Azure is not running`);
+}
+
 function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
-  takesPartIn(item, run.job);
-  item.send({ type: 'FAILOVER_STARTED' });
   return inOrder(
-    () =>
-      run.task('VmUfoPrerequisitesCheck', async () =>
-        item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point at home yet`),
-      ),
     () => run.task('VmShutdownVmOnPrimary', () => finishInAzure(context, item)),
     () => run.task('VmPrepareForUnPlannedFailover', () => lastChangesHome(context, item)),
   );
