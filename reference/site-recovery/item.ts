@@ -86,6 +86,8 @@ export class ProtectedItem {
   /** The disks that were last replicated to Azure: the recovery points there are states of these. */
   replicatedDisks: readonly string[] = [];
   marching: Marching = {};
+  /** How often its replication was stopped: whoever is about to start it sees whether that is still wanted. */
+  stops = 0;
   points: RecoveryPoint[] = [];
   /**
    * When a new point last came from the source, however old the state is that it stands for. One that the service made of
@@ -174,6 +176,11 @@ export class ProtectedItem {
 
   get homeward(): boolean {
     return this.face.provider === 'InMage';
+  }
+
+  /** Whether such work is under way; see {@link alone}. */
+  get occupied(): boolean {
+    return this.#occupied;
   }
 
   /** Does work that no other request may cross: until it ends the item allows no operation. */

@@ -66,5 +66,5 @@ function startResyncWhenDue(context: ServiceContext, item: ProtectedItem): void 
   }
   const nowMs = context.runtime.clock.nowMs();
   item.resyncDueMs ??= nowMs + context.parts.automaticResyncMs;
-  if (nowMs >= item.resyncDueMs) void beginResync(context, item);
+  if (nowMs >= item.resyncDueMs && !item.occupied) void beginResync(context, item);
 }

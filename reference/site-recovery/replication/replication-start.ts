@@ -4,7 +4,7 @@
  */
 import type { ReplicationPolicy } from '../../model/policy.ts';
 import { PORT } from '../../model/ports.ts';
-import { invariant, ok, type Result } from '../../model/result.ts';
+import { fail, invariant, ok, type Result } from '../../model/result.ts';
 import type { Endpoint, Runtime, Volume } from '../../runtime.ts';
 import type { ReplicationGroup, ReplicationOrder } from '../../wire/agent-control.ts';
 import { keyFromHex } from '../../wire/cache-storage.ts';
@@ -22,12 +22,20 @@ export async function startTowardsAzure(
   const { runtime, replicator } = context;
   const { serverId, cacheAccount, disks } = item.input;
   ofOneSource(item, begin, item.replicatedDisks);
+  const { stops } = item;
   const volumes: Volume[] = [];
+  const made: string[] = [];
   for (const disk of disks) {
     const existing = await runtime.volumes.open(disk.seedDisk);
     const volume = existing.ok ? existing : await runtime.volumes.create(disk.seedDisk, disk.capacityBytes);
     if (!volume.ok) return volume;
+    if (!existing.ok) made.push(disk.seedDisk);
     volumes.push(volume.value);
+  }
+  // Disks take their time; it may have been disabled, or failed over, meanwhile.
+  if (item.stops !== stops) {
+    for (const name of made) await runtime.volumes.remove(name);
+    return fail('OperationNotAllowedInCurrentState', `replication of ${item.name} was stopped while it was starting`);
   }
   item.epoch = nextEpoch(context, serverId);
   item.replicatedDisks = item.activeDisks;
@@ -159,6 +167,7 @@ function groupOf(context: ServiceContext, item: ProtectedItem): ReplicationGroup
 export function stopReplication(context: ServiceContext, item: ProtectedItem): void {
   context.replicator.stop(item);
   item.marching = {};
+  item.stops += 1;
   context.runtime.journal.write('replication.stopped', {
     item: item.name,
     server: item.input.serverId,

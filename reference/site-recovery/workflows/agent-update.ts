@@ -14,7 +14,7 @@ const UPDATE_MS = { from: 60_000, to: 120_000 };
 
 /** Possible while the item replicates, in either direction (inferred). Fails with 78174 when the agent is silent. */
 export function updateAgent(context: ServiceContext, item: ProtectedItem): Result<Job> {
-  if (!item.replicating) return notAllowed(item, 'updating its Mobility service');
+  if (!item.replicating || item.occupied) return notAllowed(item, 'updating its Mobility service');
   const { sites, runtime } = context;
   const { siteId, friendlyName } = item.input;
   return ok(

@@ -21,7 +21,7 @@ export function changeTarget(
   item: ProtectedItem,
   change: Partial<TargetSettings>,
 ): Result<Job> {
-  if (item.homeward || !item.replicating) return notAllowed(item, 'changing its settings');
+  if (item.homeward || !item.replicating || item.occupied) return notAllowed(item, 'changing its settings');
   const unfit = whyNot(change);
   if (unfit) return fail('TargetSettingsInvalid', unfit);
   return ok(

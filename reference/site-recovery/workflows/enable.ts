@@ -84,7 +84,7 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
       begin: () => startTowardsAzure(context, item, input.processServerId, 'full-copy'),
     });
     // Disabling is allowed meanwhile; then there is nothing left to enable.
-    if (item.state === 'unprotected') return disabledMeanwhile(item);
+    if (item.state === 'unprotected' || item.occupied) return disabledMeanwhile(item);
     if (outcome.ok) item.send({ type: 'ENABLED' });
     else {
       stopReplication(context, item);
@@ -168,9 +168,9 @@ function endProtection(context: ServiceContext, item: ProtectedItem, check: () =
 
 /** Compares checksums of source and replica and sends what differs; deltas go on after that. */
 export function resynchronise(context: ServiceContext, item: ProtectedItem): Result<Job> {
-  if (!item.allows('RepairReplication') && item.resyncReason === undefined && item.state !== 'protected') {
-    return notAllowed(item, 'resynchronising');
-  }
+  // Of what is protected it is on no list and begins all the same (recorded).
+  const goesWithout = item.state === 'protected' && !item.occupied;
+  if (!item.allows('RepairReplication') && !goesWithout) return notAllowed(item, 'resynchronising');
   return ok(
     startItemJob(context, 'RepairVMReplication', item, (run) =>
       run.task('RepairVmReplicationTask', () => beginResync(context, item)),

@@ -131,7 +131,7 @@ async function reprotectToAzure(
         return startTowardsAzure(context, item, request.processServerId, 'full-copy');
       }),
   );
-  if (item.state === 'unprotected') return disabledMeanwhile(item);
+  if (item.state === 'unprotected' || item.occupied) return disabledMeanwhile(item);
   if (outcome.ok) {
     forgetFailover(item);
     item.send({ type: 'ENABLED' });
