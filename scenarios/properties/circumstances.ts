@@ -64,9 +64,10 @@ export class Circumstances {
   /** Why an item's health could not show it; undefined when it could. */
   whyNotOnItem(item: string, code: string, window: Window, fault: FaultSpan): string | undefined {
     if (!this.#items.replicatedThroughout(item, window.fromMs, window.toMs)) return `${item} did not replicate`;
-    return (
-      this.#whyDark(item, window, fault) ?? (KNOWN_IN_AZURE.has(code) ? undefined : this.whyUnheard(window, fault))
-    );
+    const dark = this.#whyDark(item, window, fault);
+    if (dark !== undefined || !KNOWN_IN_AZURE.has(code)) return dark ?? this.whyUnheard(window, fault);
+    const missesPoints = this.#items.protectedThroughout(item, window.fromMs, window.toMs);
+    return missesPoints ? undefined : `${item} was in its initial replication`;
   }
 
   /** Why it is nothing to this item whether that process server is there; undefined when it is. */

@@ -100,6 +100,15 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(alone)).toContain('no two members of a group replicated the same way all the time');
   });
 
+  it('wants nobody to miss newer points of what has not got its first', () => {
+    const run = faultAfter((early) => {
+      for (const server of ['orders01', 'files01']) {
+        early.state(server, 'protected', 'initialReplication', 'InitialReplicationInProgress');
+      }
+    }, missed);
+    expect(unjudged(run)).toContain('was in its initial replication');
+  });
+
   it('wants none of members that something else switched off at the very moment', () => {
     const quarrel = { code: 'ETIMEDOUT', on: 'role', about: 'group', afterMs: 0, beforeMs: 11 * MINUTE_MS };
     const run = faultAfter((early) => {

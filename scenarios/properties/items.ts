@@ -45,10 +45,19 @@ export class Items {
 
   /** Whether the item replicated during all of the time from `fromMs` to `toMs`. */
   replicatedThroughout(item: string, fromMs: number, toMs: number): boolean {
+    return this.#throughout(item, fromMs, toMs, ({ protectionState }) => REPLICATING.has(protectionState));
+  }
+
+  /** Whether it was Protected during all of it. Before its first point nobody misses a newer one. */
+  protectedThroughout(item: string, fromMs: number, toMs: number): boolean {
+    return this.#throughout(item, fromMs, toMs, ({ protectionState }) => protectionState === 'Protected');
+  }
+
+  #throughout(item: string, fromMs: number, toMs: number, fits: (state: ItemState) => boolean): boolean {
     const states = this.statesOf(item);
     const before = states.findLast(({ at }) => at <= fromMs);
     const during = states.filter(({ at }) => at > fromMs && at <= toMs);
-    return before !== undefined && [before, ...during].every(({ protectionState }) => REPLICATING.has(protectionState));
+    return before !== undefined && [before, ...during].every(fits);
   }
 
   #take(entry: Entry): void {
