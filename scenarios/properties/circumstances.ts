@@ -16,6 +16,8 @@ import { duration } from './wording.ts';
 
 /** The age of points is known where they are kept; everything else the site has to tell. */
 const KNOWN_IN_AZURE: ReadonlySet<string> = new Set(['78026', '90078']);
+/** That a resynchronisation is needed; there is no need of one that has begun. */
+const NEEDS_RESYNC = '78024';
 const SAME_MOMENT_MS = 10_000;
 
 export class Circumstances {
@@ -64,6 +66,9 @@ export class Circumstances {
   /** Why an item's health could not show it; undefined when it could. */
   whyNotOnItem(item: string, code: string, window: Window, fault: FaultSpan): string | undefined {
     if (!this.#items.replicatedThroughout(item, window.fromMs, window.toMs)) return `${item} did not replicate`;
+    if (code === NEEDS_RESYNC && this.#beganAnew(item, fault.fromMs, window.toMs)) {
+      return `${item} was resynchronised already`;
+    }
     const dark = this.#whyDark(item, window, fault);
     if (dark !== undefined || !KNOWN_IN_AZURE.has(code)) return dark ?? this.whyUnheard(window, fault);
     const missesPoints = this.#items.protectedThroughout(item, window.fromMs, window.toMs);
@@ -122,6 +127,10 @@ export class Circumstances {
       if (directions.some((one, index) => directions.indexOf(one) !== index)) return undefined;
     }
     return 'no two members of a group replicated the same way all the time';
+  }
+
+  #beganAnew(item: string, afterMs: number, untilMs: number): boolean {
+    return (this.#epochs.get(item) ?? []).some(({ fromMs }) => fromMs > afterMs && fromMs <= untilMs);
   }
 
   /** The way it went during the whole window, with its first copy behind it. */

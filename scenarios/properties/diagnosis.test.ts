@@ -100,6 +100,27 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(alone)).toContain('no two members of a group replicated the same way all the time');
   });
 
+  it('wants no need of a resynchronisation told that somebody asked for meanwhile', () => {
+    const needs = {
+      code: '78024',
+      on: 'item',
+      servers: ['files01'],
+      since: 'heal',
+      afterMs: 0,
+      beforeMs: 7 * MINUTE_MS,
+    };
+    const run = () => faultAfter(() => {}, needs);
+    expect(judged(run()).verdict).toBe('violated');
+    const asked = at(run(), 100).service('replication.started', {
+      item: itemOf('files01'),
+      server: 'files01',
+      epoch: 2,
+      direction: 'to-azure',
+      begin: 'checksum-copy',
+    });
+    expect(unjudged(asked)).toContain('was resynchronised already');
+  });
+
   it('wants nobody to miss newer points of what has not got its first', () => {
     const run = faultAfter((early) => {
       for (const server of ['orders01', 'files01']) {
