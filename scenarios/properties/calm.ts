@@ -1,8 +1,9 @@
 /**
  * When an item may be expected to be as regular as clockwork: it and all members of its group replicate and are
- * *Protected*, no copy is under way, their machines run, and no fault is or recently was in the world.
+ * *Protected*, no copy is under way, their machines run, and no fault is or recently was in the world. A fault that leaves
+ * the way of their data to Azure alone is none here: without orders and without ears replication goes on by the last ones.
  */
-import { type Entry, entriesOf } from './entries.ts';
+import { type Entry, entriesOf, type ReplicationStarted } from './entries.ts';
 import { type FaultSpan, faultsOf } from './faults.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
@@ -17,6 +18,8 @@ interface ItemSituation {
   /** The machine that does the server's business, or did when it lost its power. */
   machine: string | undefined;
   poweredOff: boolean;
+  /** How its data travels. */
+  way: ReplicationStarted | undefined;
   /** Nothing is expected of it before. */
   calmFromMs: number;
 }
@@ -47,6 +50,10 @@ export class Calm {
         break;
       case 'replication.started':
         this.#of(entry.item).copyingEpoch = entry.epoch;
+        this.#of(entry.item).way = entry;
+        break;
+      case 'process-server.switched':
+        this.#of(entry.item).way = undefined;
         break;
       case 'point.created':
         if (this.#of(entry.item).copyingEpoch === entry.epoch) this.#of(entry.item).copyingEpoch = undefined;
@@ -71,12 +78,15 @@ export class Calm {
   /** Since when the item has been calm (perhaps only from some time ahead); undefined when it is not. */
   since(item: string, atMs: number): number | undefined {
     let sinceMs = 0;
-    for (const { fromMs, healedAtMs } of this.#faults) {
+    const mates = [...(this.#mates.get(item) ?? [item])];
+    for (const fault of this.#faults) {
+      const { fromMs, healedAtMs } = fault;
       if (fromMs > atMs) break;
+      if (mates.every((mate) => leavesDataAlone(fault, this.#of(mate).way))) continue;
       if (healedAtMs === undefined || healedAtMs > atMs) return undefined;
       sinceMs = Math.max(sinceMs, healedAtMs + RECOVERY_MS);
     }
-    for (const mate of this.#mates.get(item) ?? [item]) {
+    for (const mate of mates) {
       const situation = this.#of(mate);
       if (!situation.protected || situation.copyingEpoch !== undefined || situation.poweredOff) return undefined;
       sinceMs = Math.max(sinceMs, situation.calmFromMs);
@@ -101,8 +111,27 @@ export class Calm {
   #of(item: string): ItemSituation {
     const known = this.#situations.get(item);
     if (known) return known;
-    const fresh = { protected: false, copyingEpoch: undefined, machine: undefined, poweredOff: false, calmFromMs: 0 };
+    const fresh = {
+      protected: false,
+      copyingEpoch: undefined,
+      machine: undefined,
+      poweredOff: false,
+      way: undefined,
+      calmFromMs: 0,
+    };
     this.#situations.set(item, fresh);
     return fresh;
   }
+}
+
+/**
+ * Names of the control plane that are blocked, or another process server than its own, such as the one on the configuration
+ * server. On the way home points are known by what the configuration server says, so nothing is left alone there.
+ */
+function leavesDataAlone({ injected }: FaultSpan, way: ReplicationStarted | undefined): boolean {
+  if (way?.direction !== 'to-azure') return false;
+  const { category, processServer } = (injected.parameters ?? {}) as { category?: string; processServer?: string };
+  if (injected.fault === 'blocked-urls') return category !== undefined && category !== 'storage';
+  if (injected.fault !== 'process-server-restart' || processServer === undefined) return false;
+  return way.processServer !== undefined && way.processServer !== processServer;
 }

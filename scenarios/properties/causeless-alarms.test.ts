@@ -106,6 +106,18 @@ describe('causeless-alarms', () => {
     });
   });
 
+  it('is violated by a configuration server that cannot report while nothing is in the way', () => {
+    const blind = (run: SyntheticRun) => run.role('cs01/configuration', 'monitoring.state', { failure: 'ENOTFOUND' });
+    expect(judged(blind(replicating()))).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'cs01/configuration could not report (ENOTFOUND) at 1 h 00 min, though nothing was or had been in the way',
+    });
+    expect(judged(blind(replicating().fault('blocked-urls').pass(MINUTE_MS)))).toMatchObject({ verdict: 'passed' });
+    const again = replicating().role('cs01/configuration', 'monitoring.state', {});
+    expect(judged(again)).toMatchObject({ verdict: 'inconclusive' });
+  });
+
   it('is violated by a site that is called disconnected at once', () => {
     const run = replicating().fault('blocked-urls').pass(MINUTE_MS);
     expect(judged(run.service('site.state', { site: 'cs01', state: 'disconnected' }))).toMatchObject({

@@ -1,7 +1,8 @@
 /**
  * No alarm without a cause. What counts time may not be raised before that time has passed: by the documents, or by what
  * this project settled on where those are silent. And for somebody to be silent or out of reach there has to have been
- * something in the world that made him so: a fault, a machine without power, a line that was full.
+ * something in the world that made him so: a fault, a machine without power, a line that was full. The same goes for a role
+ * that cannot report: it asks for a name that the documents do not have, or it is right and something is in the way.
  */
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { AlarmReasons, BROKEN } from './alarm-reasons.ts';
@@ -61,6 +62,12 @@ export const causelessAlarms: Property = {
         findings.looked += 1;
         const why = causes.whyNotSilent(undefined, entry.at, AFTER_MINUTES.siteDisconnected * MINUTE_MS - HEARTBEAT_MS);
         if (why) findings.violation(`${entry.site} was called disconnected at ${duration(entry.at)}, ${why}`);
+      }
+      if (entry.kind === 'monitoring.state' && entry.failure !== undefined) {
+        findings.looked += 1;
+        const why = causes.whyNotDisturbed(undefined, entry.at);
+        if (why)
+          findings.violation(`${entry.node} could not report (${entry.failure}) at ${duration(entry.at)}, ${why}`);
       }
       if (entry.kind !== 'health.raise') continue;
       if (!isKnown(entry.code)) {

@@ -17,7 +17,7 @@ export type Attempt = Told<'attempt', Subject>;
 export type AttemptEnd = Told<'attempt.end', Subject & { outcome: 'refused' | 'accepted'; code?: string }>;
 export type FaultInject = Told<
   'fault.inject',
-  { fault: string; id: string; title: string; symptoms?: readonly Symptom[] }
+  { fault: string; id: string; title: string; parameters?: unknown; symptoms?: readonly Symptom[] }
 >;
 export type FaultHeal = Told<'fault.heal', { fault: string; id: string }>;
 export type Disaster = Told<'disaster', { servers: readonly string[] }>;
@@ -109,6 +109,8 @@ type PolicyFields = {
 export type PolicyCreated = Told<'policy.created', PolicyFields>;
 export type PolicyChanged = Told<'policy.changed', PolicyFields>;
 export type SiteState = Told<'site.state', { site: string; state: 'connected' | 'disconnected' }>;
+/** What a site says of something that it was asked to do once. */
+export type SiteTaskOutcome = Told<'site-task.outcome', { site: string; task: string; done: boolean; code?: string }>;
 type Seen = { protectionState: string; activeLocation?: string; provider?: string };
 export type ItemState = Told<'item.state', { item: string; from?: string; to: string } & Seen>;
 export type ItemAllowed = Told<'item.allowed', { item: string; operations: readonly string[] }>;
@@ -198,6 +200,7 @@ export type Entry =
   | PolicyCreated
   | PolicyChanged
   | SiteState
+  | SiteTaskOutcome
   | ItemState
   | ItemAllowed
   | JobStart

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pointCadence } from './point-cadence.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, SyntheticRun } from './synthetic-run.ts';
+import { HOUR_MS, itemOf, MINUTE_MS, SECOND_MS, SyntheticRun } from './synthetic-run.ts';
 
 interface Course {
   /** Points that never came, by the minute of their tag. */
@@ -169,6 +169,32 @@ describe('point-cadence, in times that are not calm', () => {
       verdict: 'violated',
       evidence: expect.stringContaining('no recovery point arrived from 1 h 03 min to 1 h 25 min'),
     });
+  });
+
+  it('expects points all the same under a fault that leaves the way of the data alone', () => {
+    const under = (fault: string, parameters: Record<string, string>) => {
+      const inject = (run: SyntheticRun) => void run.fault('fault-1', { fault, parameters });
+      return pointCadence.judge(threeHours({ events: { 90: inject }, without: [95, 100] }));
+    };
+    expect(under('blocked-urls', { category: 'entra' })).toMatchObject({ verdict: 'violated' });
+    expect(under('blocked-urls', { category: 'storage' })).toMatchObject({ verdict: 'passed' });
+    expect(under('process-server-restart', { processServer: 'cs01' })).toMatchObject({ verdict: 'passed' });
+    const throughAnother = threeHours({
+      events: {
+        1: (run) =>
+          run.service('replication.started', {
+            item: itemOf('files01'),
+            server: 'files01',
+            epoch: 1,
+            direction: 'to-azure',
+            begin: 'full-copy',
+            processServer: 'ps01',
+          }),
+        90: (run) => run.fault('fault-1', { fault: 'process-server-restart', parameters: { processServer: 'cs01' } }),
+      },
+      without: [95, 100],
+    });
+    expect(pointCadence.judge(throughAnother)).toMatchObject({ verdict: 'violated' });
   });
 
   it('is inconclusive when nothing was ever calm', () => {

@@ -147,4 +147,21 @@ describe('resynchronisation', () => {
         'it had to be resynchronised first',
     });
   });
+
+  it('is violated when it begins by itself before anybody could look into it, and not when it is asked for', () => {
+    const begunAfter = (minutes: number, asked = false) => {
+      const run = cut(replicated()).service('health.raise', { item, code: '78024', severity: 'Error' });
+      run.pass((minutes - 1) * MINUTE_MS);
+      if (asked) run.job('RepairVMReplication', item);
+      return resynchronisation.judge(resynchronised(run, 40));
+    };
+    expect(begunAfter(10)).toMatchObject({ verdict: 'passed' });
+    expect(begunAfter(5)).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        `${item} was resynchronised by itself at 17 min, 5 min after its stream was said to be broken; ` +
+        '9 min have to pass',
+    });
+    expect(begunAfter(5, true)).toMatchObject({ verdict: 'passed' });
+  });
 });

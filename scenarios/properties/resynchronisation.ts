@@ -3,6 +3,8 @@
  * there is a reason it may not be left out: after a power cut the old epoch yields no recovery point any more.
  */
 import type { Extent } from '../../reference/model/content.ts';
+import { AFTER_MINUTES } from '../../chaos/documented.ts';
+import { slackMs } from './compression.ts';
 import {
   type ApplyBatch,
   type CachePut,
@@ -25,6 +27,10 @@ const LARGEST_SHARE = 0.2;
 const STRETCH_BYTES = 16 * 2 ** 20;
 /** Switched off in an orderly way, after everything was shipped. */
 const ORDERLY: ReadonlySet<string> = new Set(['shutdown', 'removed']);
+/** By this code the service says that the stream has broken. */
+const BROKEN = '78024';
+/** From then on people have so long to look into it before the resynchronisation begins; health is judged once a minute. */
+const LEFT_ALONE_MS = (AFTER_MINUTES.automaticResync - 1) * 60_000;
 /** Jobs that ask for a new epoch, or end the present one. */
 const BREAKING_JOBS: ReadonlySet<string> = new Set(['RepairVMReplication', 'UnplannedFailover']);
 
@@ -42,6 +48,8 @@ export const resynchronisation: Property = {
         if (entry.begin === 'checksum-copy') resynchronisations += 1;
         const causeless = entry.begin === 'checksum-copy' && epochs.whyCauseless(entry);
         if (causeless) findings.violation(causeless);
+        const tooEarly = epochs.whyTooEarly(entry, LEFT_ALONE_MS - slackMs(run));
+        if (tooEarly) findings.violation(tooEarly);
       } else if (entry.kind === 'point.created') {
         const unknown = epochs.whyNoMeasure(entry);
         if (unknown) findings.unjudged(unknown);
@@ -63,6 +71,8 @@ interface Epoch {
   readonly started: ReplicationStarted;
   /** Something happened that a resynchronisation may follow. */
   broken: boolean;
+  /** When the service said so, unless somebody asked for a new epoch since. */
+  toldMs: number | undefined;
   /** When the machine that is being replicated lost its power in the middle of it. */
   cutAtMs: number | undefined;
   /** Bytes that reached the far end before the first recovery point: the copy, and what changed meanwhile. */
@@ -98,11 +108,13 @@ class Epochs {
       this.#epochs.set(entry.item, {
         started: entry,
         broken: false,
+        toldMs: undefined,
         cutAtMs: undefined,
         copiedBytes: 0,
         copied: false,
       });
     } else if (entry.kind === 'machine.power') this.#power(entry);
+    else if (entry.kind === 'health.raise' && entry.code === BROKEN) this.#told(entry.item, entry.at);
     else if (entry.kind === 'cache.put') this.#landed(entry);
     else if (entry.kind === 'apply.batch' && entry.item === undefined) this.#applied(entry);
     else if (entry.kind === 'point.created') this.#point(entry);
@@ -115,6 +127,7 @@ class Epochs {
       // A job of a recovery plan is named after the plan.
       const all = this.#items.has(entry.item) ? [entry.item] : [...this.#epochs.keys()];
       for (const item of all) this.#break(this.#epochs.get(item));
+      for (const item of all) this.#told(item, undefined);
     }
   }
 
@@ -122,6 +135,16 @@ class Epochs {
     const before = this.#epochs.get(item);
     if (!before || before.broken) return undefined;
     return `${item} was resynchronised at ${duration(at)}, though nothing had broken its stream since ${duration(before.started.at)}`;
+  }
+
+  /** Of one that nobody asked for: it waits, so that an operator who knows better can come first. */
+  whyTooEarly({ item, begin, at }: ReplicationStarted, leftAloneMs: number): string | undefined {
+    const toldMs = this.#epochs.get(item)?.toldMs;
+    if (begin !== 'checksum-copy' || toldMs === undefined || at - toldMs >= leftAloneMs) return undefined;
+    return (
+      `${item} was resynchronised by itself at ${duration(at)}, ${duration(at - toldMs)} after its stream was said to be ` +
+      `broken; ${duration(leftAloneMs)} have to pass`
+    );
   }
 
   /** Asked at the same moment: why nobody can say whether a resynchronisation sent too much; undefined when one can, or it was none. */
@@ -207,6 +230,11 @@ class Epochs {
     if (present.started.begin === 'full-copy' && !this.#fullBytes.has(measure)) {
       this.#fullBytes.set(measure, present.copiedBytes);
     }
+  }
+
+  #told(item: string | undefined, atMs: number | undefined): void {
+    const epoch = item === undefined ? undefined : this.#epochs.get(item);
+    if (epoch) epoch.toldMs = atMs;
   }
 
   #break(epoch: Epoch | undefined): void {

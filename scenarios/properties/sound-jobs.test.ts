@@ -36,6 +36,18 @@ describe('sound-jobs', () => {
     expect(soundJobs.judge(end(run))).toMatchObject({ verdict: 'passed' });
   });
 
+  it('is violated by a site that says twice how something went, unless a fault may be why', () => {
+    const told = (run: SyntheticRun) =>
+      run.service('site-task.outcome', { site: 'cs01', task: 'start it', done: true }).pass(MINUTE_MS);
+    const job = () => new SyntheticRun().job('UnplannedFailover', 'i');
+    expect(soundJobs.judge(end(told(job())))).toMatchObject({ verdict: 'passed' });
+    expect(soundJobs.judge(end(told(told(job()))))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'cs01 said at 1 min once more how task start it went; it had said so at 0 ms',
+    });
+    expect(soundJobs.judge(end(told(told(job()).fault('answer-lost'))))).toMatchObject({ verdict: 'passed' });
+  });
+
   it('is violated by a job that fails without a fault', () => {
     const run = new SyntheticRun()
       .fault('vcenter-down')

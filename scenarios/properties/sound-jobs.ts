@@ -1,6 +1,7 @@
 /**
  * Every job comes to an end, and one that fails has a fault to blame, was meant to fail, was cancelled, or says what is so:
- * that there is no such point, that the site is not connected.
+ * that there is no such point, that the site is not connected. What a site was asked to do for one it reports once; again
+ * only when a fault may have kept it from hearing that its report had arrived.
  */
 import { entriesOf, entriesOfKind, type JobEnd, type JobStart } from './entries.ts';
 import { endOf, faultDuring, faultsOf } from './faults.ts';
@@ -22,8 +23,19 @@ export const soundJobs: Property = {
     const running = new Map<string, JobStart>();
     const cancelled = new Set<string>();
     const truth = new TruthOfFailures();
+    /** When each outcome was told last. */
+    const told = new Map<string, number>();
     for (const entry of entriesOf(run)) {
       truth.take(entry);
+      if (entry.kind === 'site-task.outcome') {
+        if (told.has(entry.task) && !faultDuring(faults, entry.at, entry.at, NOTICED_MS)) {
+          findings.violation(
+            `${entry.site} said at ${duration(entry.at)} once more how task ${entry.task} went; it had said so at ` +
+              `${duration(told.get(entry.task) ?? 0)}`,
+          );
+        }
+        told.set(entry.task, entry.at);
+      }
       if (entry.kind === 'job.start') {
         findings.looked += 1;
         running.set(entry.job, entry);

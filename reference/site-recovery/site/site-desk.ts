@@ -103,6 +103,8 @@ export class SiteDesk {
     site.lastPollMs = nowMs;
     this.#setConnected(site, true);
     for (const outcome of report.outcomes) {
+      const { id: task, ok: done, code } = outcome;
+      this.#runtime.journal.write('site-task.outcome', { site: site.registration.name, task, done, code });
       this.#tasks.get(outcome.id)?.settle(outcome);
       this.#tasks.delete(outcome.id);
     }
