@@ -22,6 +22,7 @@ import { disksFull } from './stories/disks-full.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
 import { failoverCancelled } from './stories/failover-cancelled.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
+import { foreignTokensRefused } from './stories/foreign-tokens-refused.ts';
 import { freezeGivenUp } from './stories/freeze-given-up.ts';
 import { fullCycle } from './stories/full-cycle.ts';
 import { groupMessagesAmiss } from './stories/group-messages-amiss.ts';
@@ -102,6 +103,7 @@ export const scenarios: readonly Scenario[] = [
   replicationOverVpnRefused,
   wrongPassphraseRefused,
   strangerProcessServerRefused,
+  foreignTokensRefused,
   clockOffRefused,
 ];
 

@@ -1,6 +1,6 @@
 /** Bugs of the control plane: what is ordered, reported, judged, chosen and refused is not what the site is like. */
 import { ok } from '../../reference/model/result.ts';
-import type { MachineSpecification, Response } from '../../reference/runtime.ts';
+import type { MachineSpecification, Network, Response } from '../../reference/runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings, type AgentStatus } from '../../reference/wire/agent-control.ts';
 import {
   PROVIDER_POLL,
@@ -10,6 +10,7 @@ import {
 } from '../../reference/wire/provider.ts';
 import type { Answering, PlantedParts } from '../../simulator/lab.ts';
 import { sampleSite } from '../../simulator/site/site.ts';
+import { except } from './lies/except.ts';
 import { fabric } from './lies/machines.ts';
 import { answers, asking, says } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
@@ -52,6 +53,27 @@ export const controlPlanePlants: readonly PlantRow[] = [
     parts: () => ({
       runtimes: {
         configuration: says<SiteRegistration>(REGISTER_SITE, (site) => ({ ...site, replicationPath: 'internet' })),
+      },
+    }),
+  },
+  {
+    name: 'service-bus-of-another-cloud',
+    title: 'The configuration server sends its alerts and statistics to the Service Bus of another cloud',
+    role: 'configuration server',
+    section: '2.1',
+    caughtBy: 'causeless-alarms',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      runtimes: {
+        configuration: (runtime) =>
+          except(runtime, {
+            network: except(runtime.network, {
+              request: (to, request, options) => {
+                const host = to.host.replace(/servicebus.windows.net$/, 'servicebus.chinacloudapi.cn');
+                return runtime.network.request({ ...to, host }, request, options);
+              },
+            }),
+          }),
       },
     }),
   },
@@ -134,6 +156,25 @@ export const controlPlanePlants: readonly PlantRow[] = [
     parts: () => ({
       runtimes: { configuration: says<ProviderReport>(PROVIDER_POLL, (report) => ({ ...report, outcomes: [] })) },
     }),
+  },
+  {
+    name: 'outcomes-told-again',
+    title: 'The configuration server says with every report again how everything went that it was ever asked',
+    role: 'configuration server',
+    section: '5.3',
+    caughtBy: 'sound-jobs',
+    scenarios: ['full-cycle', 'slow-vcenter'],
+    parts: () => {
+      const ever = new Map<string, ProviderReport['outcomes'][number]>();
+      return {
+        runtimes: {
+          configuration: says<ProviderReport>(PROVIDER_POLL, (report) => {
+            for (const outcome of report.outcomes) ever.set(outcome.id, outcome);
+            return { ...report, outcomes: [...ever.values()] };
+          }),
+        },
+      };
+    },
   },
   {
     name: 'report-failure-for-success',
@@ -271,6 +312,30 @@ export const controlPlanePlants: readonly PlantRow[] = [
     caughtBy: 'refusals',
     scenarios: ['planned-failover-refused'],
     parts: () => ({ service: { plannedFailover: 'accepted' } }),
+  },
+  {
+    name: 'any-token-will-do',
+    title: 'The service answers a site whose token it does not accept as if it were the last that it accepted',
+    role: 'Site Recovery service',
+    section: '2.2',
+    caughtBy: 'refusals',
+    scenarios: ['foreign-tokens-refused'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': (runtime) => {
+          let accepted = '';
+          const listen: Network['listen'] = (port, handler) =>
+            runtime.network.listen(port, async (request) => {
+              const answer = await handler(request);
+              const { authorization } = request.headers ?? {};
+              if (answer.status !== 401 && authorization?.startsWith('Bearer')) accepted = authorization;
+              if (answer.status !== 401) return answer;
+              return handler({ ...request, headers: { ...request.headers, authorization: accepted } });
+            });
+          return except(runtime, { network: except(runtime.network, { listen }) });
+        },
+      },
+    }),
   },
   {
     name: 'refuse-in-general-words',

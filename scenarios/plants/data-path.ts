@@ -147,6 +147,25 @@ export const dataPathPlants: readonly PlantRow[] = [
     }),
   },
   {
+    name: 'skipped-reads-done',
+    title: 'One read in fifty is skipped when changed blocks are read again after bitmap mode, and counts as done',
+    role: 'Mobility service',
+    section: '3.3',
+    caughtBy: 'true-points',
+    scenarios: ['data-port-blocked', 'latest-in-bitmap-mode'],
+    parts: () => ({
+      runtimes: {
+        mobility: volumes((volume, _, { clock }) => {
+          const fromMs = clock.nowMs() + 25 * 60_000;
+          const skipped = every(50);
+          return {
+            read: async (extent) => (clock.nowMs() > fromMs && skipped() ? [] : volume.read(extent)),
+          };
+        }),
+      },
+    }),
+  },
+  {
     name: 'resend-everything',
     title: 'A resynchronisation sends every block, whether it differs or not',
     role: 'Mobility service',

@@ -6,6 +6,7 @@ import { ABORT, PREPARE } from '../../reference/wire/group-consistency.ts';
 import { DATA, type DataAnswer } from '../../reference/wire/data-transfer.ts';
 import { PROVIDER_POLL, type ProviderReport } from '../../reference/wire/provider.ts';
 import { filters } from './lies/disks.ts';
+import { every } from './lies/except.ts';
 import { blobs, files, forgotten, heedlessOfRoom, unsynced } from './lies/keeping.ts';
 import { fabric, machine } from './lies/machines.ts';
 import { answering, asking, hears, isAsked } from './lies/messages.ts';
@@ -207,6 +208,15 @@ export const momentPlants: readonly PlantRow[] = [
     parts: () => ({ runtimes: { process: files(() => ({ list: async () => [] })) } }),
   },
   {
+    name: 'orders-forgotten',
+    title: 'A configuration server that starts does not know what the site was last told to do',
+    role: 'configuration server',
+    section: '1.1',
+    caughtBy: 'point-cadence',
+    scenarios: ['process-server-restart'],
+    parts: () => ({ runtimes: { configuration: forgotten(/settings/) } }),
+  },
+  {
     name: 'acknowledge-before-caching',
     title: 'The process server acknowledges a batch and writes it to its cache some seconds later',
     role: 'process server',
@@ -249,6 +259,29 @@ export const momentPlants: readonly PlantRow[] = [
     caughtBy: 'returns-to-protected',
     scenarios: ['disks-full'],
     parts: () => ({ runtimes: { process: heedlessOfRoom() } }),
+  },
+  {
+    name: 'half-written-batch',
+    title:
+      'The process server gives every fortieth batch its last name when half of it is written, and sends what it finds',
+    role: 'process server',
+    section: '3.2',
+    caughtBy: 'resynchronisation',
+    scenarios: ['planned-failover-refused', 'full-cycle'],
+    parts: () => ({
+      runtimes: {
+        process: files((genuine) => {
+          const half = every(40);
+          return {
+            write: (path, data) => {
+              const { bytes } = data;
+              const written = half() ? { ...data, bytes: bytes.subarray(0, bytes.length >> 1) } : data;
+              return genuine.write(path, written);
+            },
+          };
+        }),
+      },
+    }),
   },
   {
     name: 'replica-note-not-synced',
@@ -353,6 +386,27 @@ export const momentPlants: readonly PlantRow[] = [
     }),
   },
   {
+    name: 'hang-up-on-azure',
+    title: 'A provider whose poll has failed once does not ask Azure again',
+    role: 'configuration server',
+    section: '1.7',
+    caughtBy: 'diagnosis',
+    scenarios: ['blocked-replication-service', 'answers-lost'],
+    parts: () => ({
+      runtimes: {
+        configuration: asking(PROVIDER_POLL, () => {
+          let failed: Awaited<ReturnType<Network['request']>> | undefined;
+          return async (request, send) => {
+            if (failed) return failed;
+            const answer = await send(request);
+            if (!answer.ok) failed = answer;
+            return answer;
+          };
+        }),
+      },
+    }),
+  },
+  {
     name: 'sulk-for-two-hours',
     title: 'A process server that could not upload waits two hours before it tries again',
     role: 'process server',
@@ -384,6 +438,15 @@ export const momentPlants: readonly PlantRow[] = [
     caughtBy: 'fresh-points',
     scenarios: ['server-restart'],
     parts: () => ({ service: { automaticResyncMs: Number.POSITIVE_INFINITY } }),
+  },
+  {
+    name: 'resynchronise-too-early',
+    title: 'An item whose stream has broken is resynchronised after five minutes, in which nobody could look into it',
+    role: 'Site Recovery service',
+    section: '3.4',
+    caughtBy: 'resynchronisation',
+    scenarios: ['server-restart'],
+    parts: () => ({ service: { automaticResyncMs: 5 * minute } }),
   },
   {
     name: 'resynchronise-in-an-hour',
