@@ -1,8 +1,9 @@
 /** A lab of processes keeps the contract of the controls. */
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bare, controlsContract } from '../contracts/controls.contract.ts';
 import { engine } from '../journal/engine.ts';
 import type { Lab } from '../lab.ts';
+import type { Moment } from '../moments.ts';
 import { sampleSite } from '../site/site.ts';
 import { openProcessLab } from './process-lab.ts';
 
@@ -18,3 +19,45 @@ beforeAll(async () => {
 afterAll(() => lab?.dispose(), PATIENCE_MS);
 
 controlsContract('process', () => lab);
+
+/** One moment of a lab, as soon as it comes. */
+const moment = (at: Moment) =>
+  lab.drive(async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    const undo = await lab.controls.onMoment(at, resolve);
+    const machine = await promise;
+    await undo();
+    return machine;
+  });
+
+test('a moment of a file is told by the process whose file it is', async () => {
+  expect(await moment({ on: 'file', node: 'cs01/configuration', done: 'sync', path: '*' })).toBe('cs01');
+}, 60_000);
+
+test('a moment of a message is told by whoever is asked, or has its answer', async () => {
+  const poll = { path: '/agents/settings', from: 'orders01/mobility', to: 'cs01' };
+  expect(await moment({ on: 'request', ...poll })).toBe('cs01');
+  expect(await moment({ on: 'answer', ...poll })).toBe('cs01');
+}, 60_000);
+
+test('an answer that is lost was given, and is missed', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const undo = await lab.controls.meddle(
+    { path: '/agents/settings', from: 'orders01/mobility' },
+    { act: 'lose-answer' },
+    { skip: 0, times: 1 },
+    resolve,
+  );
+  expect(await lab.drive(() => promise)).toBe('/agents/settings');
+  await moment({ on: 'record', kind: 'role.state', fields: { to: 'registration.unreachable' } });
+  await undo();
+  const failed = lab.journal.records.findLast(({ kind }) => kind === 'peer.failed');
+  expect(failed).toMatchObject({ node: 'orders01/mobility', code: 'ETIMEDOUT' });
+}, 60_000);
+
+test('what the storage sees is seen by nobody else', async () => {
+  const host = `${lab.site.azure.cacheStorageAccount}.blob.core.windows.net`;
+  await expect(lab.controls.onMoment({ on: 'request', path: '*', to: host }, () => {})).rejects.toThrow(
+    'virtual lab only',
+  );
+});

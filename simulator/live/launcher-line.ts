@@ -59,6 +59,8 @@ export interface LauncherLine {
 export function openLauncherLine(input: NodeJS.ReadableStream = process.stdin): LauncherLine {
   const waiting = new Map<number, (value: never) => void>();
   const orders = new Map<string, (...given: never[]) => void>();
+  /** Orders that came before anybody knew what to do. */
+  const early = new Map<string, never[]>();
   const begun = Promise.withResolvers<void>();
   let asked = 0;
 
@@ -66,7 +68,12 @@ export function openLauncherLine(input: NodeJS.ReadableStream = process.stdin): 
   lines.on('line', (line) => {
     const message = JSON.parse(line) as FromLauncher;
     if ('begin' in message) return begun.resolve();
-    if ('order' in message) return orders.get(message.order)?.(...(message.given as never[]));
+    if ('order' in message) {
+      const obey = orders.get(message.order);
+      if (obey) obey(...(message.given as never[]));
+      else early.set(message.order, message.given as never[]);
+      return;
+    }
     waiting.get(message.answer)?.(message.value as never);
     waiting.delete(message.answer);
   });
@@ -82,6 +89,11 @@ export function openLauncherLine(input: NodeJS.ReadableStream = process.stdin): 
         say({ say: 'ask', id, operation, given } satisfies SpokenAsk);
       });
     },
-    onOrder: (order, obey) => void orders.set(order, obey),
+    onOrder(order, obey) {
+      orders.set(order, obey);
+      const given = early.get(order);
+      early.delete(order);
+      if (given) obey(...given);
+    },
   };
 }

@@ -18,10 +18,13 @@ import { awayControls, processControls } from './launcher/controls.ts';
 import { egressRules } from './launcher/egress.ts';
 import type { Foundation } from './launcher/foundation.ts';
 import { GatheredJournal } from './launcher/gathered-journal.ts';
+import { LauncherLookout, lookoutOperations } from './launcher/lookout.ts';
 import { LabMachines } from './launcher/machines.ts';
 import { type CacheAccount, remainsOf } from './launcher/remains.ts';
 import { readKnownHistory } from './disks/known-history.ts';
 import { type LabTime, labNowMs, realNowMs } from './lab-time.ts';
+import { UnderWay } from './launcher/under-way.ts';
+import { LOOK_OUT, lookoutNetwork } from './lookout.ts';
 import { createLiveNetwork, type LiveNetwork } from './network/network.ts';
 import { livePark, parkOperations } from './park.ts';
 import { CONTENT_DIVISOR } from './scale.ts';
@@ -40,6 +43,7 @@ export class LiveLab implements Lab {
   readonly #foundation: Foundation;
   readonly #machines: LabMachines;
   readonly #network: LiveNetwork;
+  readonly #lookout: LauncherLookout;
   readonly #cache: CacheAccount;
   readonly #broken = Promise.withResolvers<never>();
   /** Aborted when it is broken: then its start is given up. */
@@ -62,6 +66,14 @@ export class LiveLab implements Lab {
     const secrets = drawSecrets(site, this.#randomness.stream('secrets'), this.#time.startsAtMs);
     const account = site.azure.cacheStorageAccount;
     this.#cache = { account, token: accountSignature(account, storage.cacheKey) };
+    const underWay = new UnderWay();
+    this.#lookout = new LauncherLookout({
+      machineAt: (host) => this.#machines.at(host),
+      settled: () => underWay.settled(),
+      onWanted: (wanted) => {
+        for (const machine of this.#machines.all()) machine.orderAll(LOOK_OUT, wanted);
+      },
+    });
     this.#machines = new LabMachines({
       site,
       secrets,
@@ -83,13 +95,14 @@ export class LiveLab implements Lab {
             scope.background(operation, async () => answer(await operations[operation]?.(...given))),
           onBroken: ({ message, stack }) => this.fail(Object.assign(new Error(message), { stack })),
         },
+        wanted: () => this.#lookout.wanted(),
         onLost: (machine, how) => this.fail(new LabBroken(`${machine} is gone: ${how}`)),
       },
     });
     const park = livePark(this.#machines, attachDisk(directory, storage.disks), (place, network) =>
       placementIn(place, network, site),
     );
-    const operations = parkOperations(park) as Readonly<
+    const operations = { ...parkOperations(park), ...lookoutOperations(this.#lookout) } as Readonly<
       Record<string, (...given: readonly unknown[]) => Promise<unknown>>
     >;
     scope.hears((error) => this.fail(error instanceof InvariantBroken ? error : new LabBroken(String(error))));
@@ -97,7 +110,8 @@ export class LiveLab implements Lab {
       const { signal, code } = await scope.until(storage.child.ended);
       throw new LabBroken(`the storage service is gone: ${signal ?? `exit code ${code}`}`);
     });
-    this.controls = awayControls(processControls(site, this.#machines, this.journal, foundation));
+    const parts = { ...foundation, lookout: this.#lookout, underWay };
+    this.controls = awayControls(processControls(site, this.#machines, this.journal, parts));
 
     const station = routes.join(SEGMENT.internet, ['operator']);
     this.#network = createLiveNetwork({
@@ -110,7 +124,12 @@ export class LiveLab implements Lab {
       bind: () => ({ host: '127.0.0.1', port: 0 }),
       onListen() {},
     });
-    const transport = labHttpClient(this.#network, awayFromDesk);
+    const watched = lookoutNetwork(this.#network, {
+      ...{ node: 'operator/runbook', machine: 'operator' },
+      clock: this.#clock,
+      lookout: this.#lookout,
+    });
+    const transport = labHttpClient(watched, awayFromDesk);
     scope.atEnd(async () => this.#clock.close());
     scope.atEnd(async () => this.#network.close());
     // First of all, and at one stroke: nobody shall see the others die.

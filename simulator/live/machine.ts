@@ -31,6 +31,8 @@ export interface ServerMachine extends MachineIdentity {
   readonly business: Business;
   /** What the applications' writer says when it is broken already. */
   readonly writerFailure?: string;
+  /** How much longer they take to freeze already. */
+  readonly freezesLaterByMs?: number;
 }
 
 export interface MachineParts {
@@ -48,6 +50,8 @@ export interface MachineParts {
 export interface RunningMachine {
   /** From now on (or no longer) its applications cannot be frozen; `code` is what their writer says. */
   breakWriter(code: string | undefined): void;
+  /** From now on they take so much longer to freeze. */
+  slowWriter(byMs: number): void;
   /** Never settles, unless something in it is broken: then it rejects. */
   readonly life: Promise<unknown>;
 }
@@ -55,7 +59,15 @@ export interface RunningMachine {
 export function startMachine(machine: ServerMachine, parts: MachineParts): RunningMachine {
   const applications = new Applications();
   applications.breakWriter(machine.writerFailure);
-  const control = applications.control(machine, parts.powerOff);
+  let freezesLaterByMs = machine.freezesLaterByMs ?? 0;
+  const { freezeApplications, ...rest } = applications.control(machine, parts.powerOff);
+  const control: MachineControl = {
+    ...rest,
+    async freezeApplications() {
+      if (freezesLaterByMs > 0) await parts.clock.sleep(freezesLaterByMs);
+      return freezeApplications();
+    },
+  };
   const disks = openDisks(machine, parts);
   const role = (name: string) => parts.runtime(name, { volumes: disks, machine: control });
 
@@ -65,7 +77,13 @@ export function startMachine(machine: ServerMachine, parts: MachineParts): Runni
     return Promise.all([agent.run(), startBusiness(machine, applications, disks, role('workload'))]);
   }
 
-  return { breakWriter: (code) => applications.breakWriter(code), life: boot() };
+  return {
+    breakWriter: (code) => applications.breakWriter(code),
+    slowWriter(byMs) {
+      freezesLaterByMs = byMs;
+    },
+    life: boot(),
+  };
 }
 
 function openDisks(

@@ -6,19 +6,39 @@ import type { RunJournal } from '../../journal/journal.ts';
 import type { Capability, Undo, WorldControls } from '../../lab.ts';
 import { isRecordMoment, placeOf } from '../../moments.ts';
 import { SEGMENT } from '../../network/segments.ts';
+import { storageHost } from '../../network/well-known.ts';
 import type { Site } from '../../site/site.ts';
 import type { RouteBlock } from '../network/routes.ts';
 import type { Foundation } from './foundation.ts';
+import type { LauncherLookout } from './lookout.ts';
 import type { LabMachines } from './machines.ts';
+import type { UnderWay } from './under-way.ts';
 
-/** What goes on inside a role's process, or between two of them under TLS, is nobody's to see from outside. */
-const CAPABILITIES: readonly Capability[] = ['power', 'names', 'ports', 'links', 'applications', 'moments', 'disks'];
+const CAPABILITIES: readonly Capability[] = [
+  'power',
+  'names',
+  'ports',
+  'links',
+  'applications',
+  'moments',
+  'file-moments',
+  'message-moments',
+  'messages',
+  'slow-writers',
+  'clocks',
+  'disks',
+];
+
+interface Ground extends Pick<Foundation, 'routes' | 'lines' | 'settled'> {
+  readonly lookout: LauncherLookout;
+  readonly underWay: UnderWay;
+}
 
 export function processControls(
   site: Site,
   machines: LabMachines,
   journal: RunJournal,
-  { routes, lines, settled }: Pick<Foundation, 'routes' | 'lines' | 'settled'>,
+  { routes, lines, settled, lookout, underWay }: Ground,
 ): WorldControls {
   const addressOf = (nameOrAddress: string | undefined) =>
     nameOrAddress === undefined ? undefined : (machines.find(nameOrAddress)?.address ?? nameOrAddress);
@@ -41,28 +61,40 @@ export function processControls(
         .map(({ settings }) => settings),
     async setPower(machine, power, why) {
       if (power === 'on') machines.find(machine)?.switchOn(why);
-      else await machines.find(machine)?.switchOff(why);
+      else await underWay.watch(machines.find(machine)?.switchOff(why) ?? Promise.resolve());
     },
     configureProxy: (settings) => machines.configureProxy(settings),
     blockNames: (names) =>
       block(...names.map((hostName) => ({ segment: SEGMENT.site, hostName, mode: 'drop' }) as const)),
     blockPort: ({ port, from, to }) => block({ port, from: addressOf(from), to: addressOf(to), mode: 'drop' }),
-    setLine: (line, state) => (state === 'up' ? lines.restore(line) : lines.cut(line)),
+    setLine: (line, state) => underWay.watch(state === 'up' ? lines.restore(line) : lines.cut(line)),
     breakWriter: (machine, code) => machines.breakWriter(machine, code),
-    slowWriter() {},
-    skewClock() {},
+    slowWriter: (machine, byMs) => machines.slowWriter(machine, byMs),
+    skewClock: (machine, byMs) => machines.find(machine)?.skewClock(byMs),
     fillDisk: (machine, role, freeShare) => machines.find(machine)?.fillDisk(role, freeShare),
     async onMoment(moment, act) {
-      if (moment.on !== 'record') throw notHere(`a moment of ${moment.on === 'file' ? 'a file' : 'a message'}`);
+      if (moment.on === 'request' && isOthers(site, moment.to)) throw notHere(`a request as ${moment.to} sees it`);
+      if (moment.on !== 'record') {
+        const end = lookout.watch(moment, act);
+        return async () => end();
+      }
       const undo = journal.onRecord((record) => {
         if (isRecordMoment(moment, record)) act(placeOf(record));
       });
       return async () => undo();
     },
-    meddle: () => Promise.reject(notHere('single messages')),
+    async meddle(which, what, turn, onAct) {
+      const end = lookout.meddle(which, what, turn, onAct);
+      return async () => end();
+    },
     deployProcessServerInAzure: () => machines.deployProcessServerInAzure(),
     removeProcessServerInAzure: () => machines.removeProcessServerInAzure(),
   });
+}
+
+/** Programs of others, in which nobody looks out: the storage, and a vCenter that is vcsim. */
+function isOthers({ azure, vcenter }: Site, asked: string | undefined): boolean {
+  return asked === storageHost(azure.cacheStorageAccount) || asked === vcenter.name || asked === vcenter.host;
 }
 
 /** The same, for whoever asks from the desk: sockets and processes live in real time. */

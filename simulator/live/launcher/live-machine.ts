@@ -16,6 +16,8 @@ import type { RoleDisks } from '../../machines/role-disks.ts';
 import type { RoleName } from '../../lab.ts';
 import { fillDisk } from '../files.ts';
 import { type LabTime, labNowMs } from '../lab-time.ts';
+import type { Wanted } from '../lookout.ts';
+import { SKEW_CLOCK } from '../role/parts.ts';
 import type { RouteSocket } from '../network/routes.ts';
 import type { Trust } from '../network/trust.ts';
 import type { Program } from '../role/config.ts';
@@ -59,6 +61,8 @@ export interface Ground {
   readonly journal: Pick<RunJournal, 'record'>;
   readonly routes: RouteBook;
   readonly ears: Omit<RoleEars, 'onListen'>;
+  /** What processes are to look out for. */
+  wanted(): Wanted;
   /** A process that the lab cannot go on without has ended. */
   onLost(machine: string, how: string): void;
 }
@@ -74,6 +78,7 @@ export class LiveMachine {
   #power: 'on' | 'off' = 'off';
   /** How often it was switched on. */
   #boots = 0;
+  #clockSkewMs = 0;
 
   constructor(settings: MachineSettings, ground: Ground) {
     this.settings = settings;
@@ -165,6 +170,17 @@ export class LiveMachine {
     await Promise.all(roles.map(({ child }) => child.kill()));
   }
 
+  /** From now on its clock shows so much more than it should. It survives the loss of power, as clocks do. */
+  skewClock(byMs: number): void {
+    this.#clockSkewMs = byMs;
+    this.orderAll(SKEW_CLOCK, byMs);
+  }
+
+  /** Tells all of its roles something. */
+  orderAll(order: string, ...given: readonly unknown[]): void {
+    for (const role of this.#roles.values()) role.order(order, ...given);
+  }
+
   /** Tells one of its roles something; nobody hears it while the machine is off. */
   order(role: string, order: string, ...given: readonly unknown[]): void {
     this.#roles.get(role)?.order(order, ...given);
@@ -179,7 +195,7 @@ export class LiveMachine {
 
   #launch(role: string, bootedAtMs: number): void {
     const { name: machine, trust, identity, stations, programs, roleDisks } = this.settings;
-    const { scope, directory, startRole, seed, time, routes, ears } = this.#ground;
+    const { scope, directory, startRole, seed, time, routes, ears, wanted } = this.#ground;
     const program = programs(bootedAtMs)[role];
     if (!program) return;
     const life = (this.#lives.get(role) ?? 0) + 1;
@@ -199,6 +215,8 @@ export class LiveMachine {
         identity,
         filesDirectory: directory.filesOf(machine),
         roleDisks,
+        wanted: wanted(),
+        clockSkewMs: this.#clockSkewMs,
         program,
       },
       startRole,

@@ -82,11 +82,13 @@ export interface ServerWish {
   readonly disks: readonly MachineDisk[];
   /** What the applications' writer says while it is broken. */
   writerFailure(): string | undefined;
+  /** How much longer applications take to freeze. */
+  freezesLaterByMs(): number;
 }
 
 export function serverPrograms(site: Site, secrets: LabSecrets, wish: ServerWish): Programs {
   const server = serverNamed(site, wish.serverId);
-  const { writerFailure, machine: name, ...copy } = wish;
+  const { writerFailure, freezesLaterByMs, machine: name, ...copy } = wish;
   const churn = churnOf(scaledBytes(server.churnMbPerMinute * MEBIBYTE), CHURN_BYTES);
   return (bootedAtMs) => ({
     server: {
@@ -99,6 +101,7 @@ export function serverPrograms(site: Site, secrets: LabSecrets, wish: ServerWish
         agent: agentOf(site, server, secrets.passphrase),
         business: businessOf(server, churn),
         writerFailure: writerFailure(),
+        freezesLaterByMs: freezesLaterByMs(),
       },
     },
   });

@@ -20,7 +20,7 @@ import type { MachineDisk } from '../disks/machine-disks.ts';
 import type { ListedMachine, MachineBook, NewMachine } from '../park.ts';
 import type { VcenterAccount } from '../role/config.ts';
 import { CONFIGURE_PROXY } from '../role/proxy.ts';
-import { BREAK_WRITER } from '../role/server.ts';
+import { BREAK_WRITER, SLOW_WRITER } from '../role/server.ts';
 import { type Ground, LiveMachine, type MachineSettings } from './live-machine.ts';
 import {
   CLOUD,
@@ -52,6 +52,7 @@ export class LabMachines implements MachineBook {
   readonly #settings: LabMachinesSettings;
   readonly #machines = new Map<string, LiveMachine>();
   readonly #writerFailures = new Map<string, string>();
+  readonly #slowWriters = new Map<string, number>();
   #proxy: ProxySettings | undefined;
 
   constructor(settings: LabMachinesSettings) {
@@ -138,6 +139,7 @@ export class LabMachines implements MachineBook {
     this.#machines.delete(name);
     // Another machine of that name is another machine.
     this.#writerFailures.delete(name);
+    this.#slowWriters.delete(name);
     for (const station of machine.settings.stations) routes.leave(station);
     const { serverId: server, purpose } = machine.settings;
     journal.record('world', 'machine.removed', { machine: name, server, purpose });
@@ -152,6 +154,21 @@ export class LabMachines implements MachineBook {
     if (code === undefined) this.#writerFailures.delete(name);
     else this.#writerFailures.set(name, code);
     machine.order('server', BREAK_WRITER, code);
+  }
+
+  /** From now on the machine's applications take so much longer to freeze. */
+  slowWriter(name: string, byMs: number): void {
+    const machine = this.find(name);
+    if (!machine) return;
+    this.#slowWriters.set(name, byMs);
+    machine.order('server', SLOW_WRITER, byMs);
+  }
+
+  /** The machine at a name or an address. */
+  at(host: string): string | undefined {
+    const isThere = ({ name, settings }: LiveMachine) =>
+      name === host || settings.stations.some(({ address }) => address === host);
+    return this.all().find(isThere)?.name;
   }
 
   configureProxy(settings: ProxySettings): void {
@@ -276,6 +293,8 @@ export class LabMachines implements MachineBook {
     // Its siblings know it by the name it had, not by where it runs now.
     const station = ground.routes.join(segment, [plain(name)], address);
     const writerFailure = () => this.#writerFailures.get(name);
+    const freezesLaterByMs = () => this.#slowWriters.get(name) ?? 0;
+    const wish = { machine: name, serverId, purpose, disks, writerFailure, freezesLaterByMs };
     return this.#put({
       name,
       place,
@@ -286,7 +305,7 @@ export class LabMachines implements MachineBook {
       disks: disks.map((disk) => ({ name: disk.name, disk: disk.id })),
       roleDisks: serverDisks(server),
       ...(await trustees.sitePapers(passphrase, [station.address, plain(name)])),
-      programs: serverPrograms(site, secrets, { machine: name, serverId, purpose, disks, writerFailure }),
+      programs: serverPrograms(site, secrets, wish),
     });
   }
 

@@ -9,6 +9,7 @@ import type { LabSecrets } from '../../site/secrets.ts';
 import type { Site } from '../../site/site.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
 import type { LabTime } from '../lab-time.ts';
+import type { Wanted } from '../lookout.ts';
 import type { ServerMachine } from '../machine.ts';
 import type { Trust } from '../network/trust.ts';
 import type { VcsimSettings } from '../vcsim.ts';
@@ -34,6 +35,10 @@ export interface RoleConfig {
   readonly filesDirectory: string;
   /** How large the disks are that they lie on. */
   readonly roleDisks?: RoleDisks;
+  /** What to look out for at first. */
+  readonly wanted?: Wanted;
+  /** So far its clock is ahead, or behind if negative. */
+  readonly clockSkewMs?: number;
   readonly program: Program;
 }
 

@@ -13,6 +13,7 @@ import { biosUuidOf } from '../../machines/bios-uuid.ts';
 import { LeakWatch } from '../../machines/workload/leak-watch.ts';
 import { createLiveClock } from '../clock.ts';
 import { stdoutJournal } from '../journal.ts';
+import { askedLookout, lookoutFiles, lookoutNetwork, NOTHING_WANTED } from '../lookout.ts';
 import type { LauncherLine, SpokenListen } from '../launcher-line.ts';
 import { createLiveNetwork, type LiveNetwork } from '../network/network.ts';
 import { ownWays } from '../network/own-ways.ts';
@@ -48,6 +49,9 @@ export interface OwnParts {
   hypervisor(endpoint: HypervisorEndpoint, network: LiveNetwork): Hypervisor;
 }
 
+/** The launcher's order: the machine's clock is so far ahead from now on, or behind if negative. */
+export const SKEW_CLOCK = 'skew-clock';
+
 /** Where programs listen that no other machine of the lab asks. */
 export const LOOPBACK = '127.0.0.1';
 /** Machines that share this computer's loopback interface have the system pick the port. */
@@ -56,6 +60,11 @@ const ANY_PORT = { host: LOOPBACK, port: 0 };
 export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
   const { machine, life, seed, time, bootedAtMs, segment, address, routesFile, trust, identity } = config;
   const clock = createLiveClock(time);
+  const lookout = askedLookout(line, config.wanted ?? NOTHING_WANTED);
+  let skewMs = config.clockSkewMs ?? 0;
+  line.onOrder(SKEW_CLOCK, (byMs: number) => {
+    skewMs = byMs;
+  });
   const worldJournal = stdoutJournal('world', time);
   const leakWatch = new LeakWatch({ record: (_node, kind, fields) => worldJournal.write(kind, fields) });
   const waysFrom = (from: string) =>
@@ -63,7 +72,7 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
   const bindAt = (from: string, port: number) => (routesFile === undefined ? { host: from, port } : ANY_PORT);
 
   function networkAt(from: string, node: string): LiveNetwork {
-    return createLiveNetwork({
+    const network = createLiveNetwork({
       node,
       address: from,
       time,
@@ -73,6 +82,7 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
       bind: (port) => bindAt(from, port),
       onListen: (port, socket) => say({ say: 'listen', address: from, port, socket } satisfies SpokenListen),
     });
+    return { ...network, ...lookoutNetwork(network, { node, machine, clock, lookout }) };
   }
 
   return {
@@ -97,7 +107,13 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
           hypervisor: (endpoint) => own.hypervisor?.(endpoint, network) ?? noFabric(),
         },
       );
-      return { ...runtime, blobs: watched(runtime.blobs, leakWatch) };
+      return {
+        ...runtime,
+        // The business of a machine keeps its own time.
+        ...(role !== 'workload' && { clock: { ...runtime.clock, nowMs: () => runtime.clock.nowMs() + skewMs } }),
+        files: lookoutFiles(runtime.files, node, lookout),
+        blobs: watched(runtime.blobs, leakWatch),
+      };
     },
   };
 }

@@ -7,6 +7,9 @@ import type { RoleParts } from './parts.ts';
 /** The launcher's order to break the applications' writer, or to mend it. */
 export const BREAK_WRITER = 'break-writer';
 
+/** The launcher's order to make applications take so much longer to freeze. */
+export const SLOW_WRITER = 'slow-writer';
+
 export async function startServer({ machine }: ProgramOf<'server'>, parts: RoleParts): Promise<void> {
   const { config, clock, worldJournal, line } = parts;
   const running = startMachine(machine, {
@@ -18,5 +21,6 @@ export async function startServer({ machine }: ProgramOf<'server'>, parts: RoleP
     powerOff: () => process.exit(0),
   });
   line.onOrder(BREAK_WRITER, (code: string | undefined) => running.breakWriter(code));
+  line.onOrder(SLOW_WRITER, (byMs: number) => running.slowWriter(byMs));
   void running.life;
 }

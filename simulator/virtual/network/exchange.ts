@@ -19,7 +19,7 @@ import type { Client, Connection, UnderWay } from './connection.ts';
 import type { Refused } from './dial.ts';
 import type { Delivery, VirtualInternet } from './internet.ts';
 import { type Lane, send } from './link.ts';
-import type { Passing } from './mischief.ts';
+import type { Passing } from '../../network/mischief.ts';
 import type { BlockMode } from './rules.ts';
 import { serveStray } from './stray.ts';
 

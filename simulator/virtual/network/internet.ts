@@ -11,7 +11,7 @@ import type { Randomness } from '../../ground/random.ts';
 import type { Client, Connection } from './connection.ts';
 import { Host, type Serving, type Surroundings } from './host.ts';
 import type { LinkSettings } from './link.ts';
-import { MessageMischief } from './mischief.ts';
+import { MessageMischief } from '../../network/mischief.ts';
 import { ProxyRules, type ProxySettings } from '../../network/proxy-rules.ts';
 import { type Block, type EgressPolicy, Firewall } from './rules.ts';
 import { known, Topology } from './topology.ts';

@@ -1,8 +1,9 @@
 /**
  * What is done to single messages: some are watched, some are lost, repeated, delayed or overtaken. Stands between an
- * exchange and the wire, and costs nothing while nobody has asked for anything.
+ * exchange and the wire, and costs nothing while nobody has asked for anything. In a live lab it stands in the launcher, which
+ * the processes ask (`simulator/live/lookout.ts`).
  */
-import { isNode, isPath, type MessageFilter, type MessageMoment, type Mischief, type Turn } from '../../moments.ts';
+import { isNode, isPath, type MessageFilter, type MessageMoment, type Mischief, type Turn } from '../moments.ts';
 
 /** A message as it is seen on its way. */
 export interface Passing {
