@@ -1,8 +1,8 @@
 /**
- * The provider's line to Azure: a token from Entra, then requests to the replication service and to Service Bus, all
+ * The provider's line to Azure: a token from Entra for each whom it speaks to, then requests to the replication service and to Service Bus, all
  * outbound on 443 and through the site's proxy when there is one. Every failure keeps the code the network gave.
  */
-import { ENTRA_HOST, REPLICATION_AUDIENCE } from '../model/azure-names.ts';
+import { ENTRA_HOST } from '../model/azure-names.ts';
 import { PORT } from '../model/ports.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { ProxySetting, Response, Runtime } from '../runtime.ts';
@@ -20,16 +20,17 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 export class AzureLine {
   readonly #runtime: Runtime;
   readonly #access: AzureAccess;
-  #token: { value: string; expiresMs: number } | undefined;
+  /** By audience. */
+  readonly #tokens = new Map<string, { readonly value: string; readonly expiresMs: number }>();
 
   constructor(runtime: Runtime, access: AzureAccess) {
     this.#runtime = runtime;
     this.#access = access;
   }
 
-  /** Posts with a bearer token. Fails with a network code, `HTTP <status>`, or the code of the service's refusal. */
-  async post(host: string, path: string, body: unknown): Promise<Result<Response>> {
-    const token = await this.#freshToken();
+  /** Posts with a bearer token for that audience. Fails with a network code, `HTTP <status>`, or the code of the service's refusal. */
+  async post(host: string, path: string, body: unknown, audience: string): Promise<Result<Response>> {
+    const token = await this.#freshToken(audience);
     if (!token.ok) return token;
     const answer = await this.#runtime.network.request(
       { host, port: PORT.azure },
@@ -37,7 +38,7 @@ export class AzureLine {
       { proxy: this.#access.proxy },
     );
     if (!answer.ok) return answer;
-    if (answer.value.status === 401) this.#token = undefined;
+    if (answer.value.status === 401) this.#tokens.delete(audience);
     if (answer.value.status < 300) return answer;
     const refusal = answer.value.body as { code?: string; message?: string } | undefined;
     return fail(
@@ -47,9 +48,10 @@ export class AzureLine {
   }
 
   /** A token that still holds is used on, also while Entra cannot be reached. */
-  async #freshToken(): Promise<Result<string>> {
+  async #freshToken(audience: string): Promise<Result<string>> {
     const nowMs = this.#runtime.clock.nowMs();
-    if (this.#token && nowMs < this.#token.expiresMs - RENEW_BEFORE_MS) return ok(this.#token.value);
+    const held = this.#tokens.get(audience);
+    if (held && nowMs < held.expiresMs - RENEW_BEFORE_MS) return ok(held.value);
     const { tenant, clientId, clientSecret, proxy } = this.#access;
     const answer = await this.#runtime.network.request(
       { host: ENTRA_HOST, port: PORT.azure },
@@ -60,7 +62,7 @@ export class AzureLine {
           grant_type: 'client_credentials',
           client_id: clientId,
           client_secret: clientSecret,
-          scope: `${REPLICATION_AUDIENCE}/.default`,
+          scope: `${audience}/.default`,
         },
       },
       { proxy },
@@ -70,10 +72,10 @@ export class AzureLine {
         access_token: string;
         expires_in: number;
       };
-      this.#token = { value, expiresMs: nowMs + seconds * 1000 };
+      this.#tokens.set(audience, { value, expiresMs: nowMs + seconds * 1000 });
       return ok(value);
     }
-    if (this.#token && nowMs < this.#token.expiresMs) return ok(this.#token.value);
+    if (held && nowMs < held.expiresMs) return ok(held.value);
     return answer.ok ? fail(`HTTP ${answer.value.status}`, 'Entra gave no token') : answer;
   }
 }

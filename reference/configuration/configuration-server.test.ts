@@ -221,11 +221,11 @@ describe('a machine that was added by its address', () => {
 });
 
 describe('towards Azure', () => {
-  test('it registers, then polls every 20 seconds with one token', async () => {
+  test('it registers, then polls every 20 seconds with one token, and with another tells Service Bus', async () => {
     await world.pass(minutes(10));
     expect(state()).toBe('connected');
     expect(reports.length).toBeGreaterThanOrEqual(28);
-    expect(tokensGiven).toBe(1);
+    expect(tokensGiven).toBe(2);
   });
 
   test('a vault that refuses is asked again every three minutes, and its reason is kept', async () => {

@@ -5,7 +5,7 @@
  * they have to do. Towards Azure its provider polls the Site Recovery service, reports the inventory and brings back the
  * whole desired state. Diagnostics go their own way, over Service Bus.
  */
-import { replicationHost, serviceBusHost } from '../model/azure-names.ts';
+import { REPLICATION_AUDIENCE, replicationHost, SERVICE_BUS_AUDIENCE, serviceBusHost } from '../model/azure-names.ts';
 import { type Chart, startChart } from '../model/chart.ts';
 import { KeptNote } from '../kept-note.ts';
 import { PORT } from '../model/ports.ts';
@@ -163,7 +163,12 @@ export class ConfigurationServer {
       replicationPath,
       clockMs: this.#runtime.clock.nowMs(),
     };
-    const answer = await this.#azure.post(replicationHost(azure.region), REGISTER_SITE, registration);
+    const answer = await this.#azure.post(
+      replicationHost(azure.region),
+      REGISTER_SITE,
+      registration,
+      REPLICATION_AUDIENCE,
+    );
     if (answer.ok) this.#chart.send({ type: 'REGISTERED' });
     else {
       const { code } = answer.failure;
@@ -189,7 +194,7 @@ export class ConfigurationServer {
       },
       outcomes: this.#outcomes.slice(0, reported),
     };
-    const answer = await this.#azure.post(replicationHost(azure.region), PROVIDER_POLL, report);
+    const answer = await this.#azure.post(replicationHost(azure.region), PROVIDER_POLL, report, REPLICATION_AUDIENCE);
     if (!answer.ok) return this.#chart.send({ type: 'AZURE_LOST', code: answer.failure.code });
     this.#chart.sendUnlessIn('connected', { type: 'ANSWERED' });
     this.#outcomes.splice(0, reported);
@@ -230,7 +235,12 @@ export class ConfigurationServer {
       await clock.sleep(TIMER.monitoringMs);
       const alerts = this.#inventory.pendingAlerts();
       const report = { siteId, atMs: clock.nowMs(), alerts };
-      const answer = await this.#azure.post(serviceBusHost(azure.serviceBusNamespace), MONITORING, report);
+      const answer = await this.#azure.post(
+        serviceBusHost(azure.serviceBusNamespace),
+        MONITORING,
+        report,
+        SERVICE_BUS_AUDIENCE,
+      );
       if (answer.ok) await this.#inventory.forgetAlerts(alerts);
       const failure = answer.ok ? undefined : answer.failure.code;
       if (failure !== failing) journal.write('monitoring.state', { failure });

@@ -4,6 +4,9 @@ export const ENTRA_HOST = 'login.microsoftonline.com';
 /** The audience of the tokens that a site's provider shows to the replication service. Inferred. */
 export const REPLICATION_AUDIENCE = 'https://hypervrecoverymanager.windowsazure.com';
 
+/** The audience of those that it shows to Service Bus. Documented for Service Bus; that the provider signs in so is inferred. */
+export const SERVICE_BUS_AUDIENCE = 'https://servicebus.azure.net';
+
 export function replicationHost(region: string): string {
   return `${region}.hypervrecoverymanager.windowsazure.com`;
 }

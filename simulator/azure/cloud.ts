@@ -2,7 +2,7 @@
  * Azure, as far as a site has to do with it: Entra, and a vault with the Site Recovery service, its ARM front and Service
  * Bus. Each is a handler of requests; where in the world it is reached is the world's business.
  */
-import { ARM_HOST, ENTRA_HOST } from '../network/well-known.ts';
+import { ARM_HOST, ENTRA_HOST, REPLICATION_AUDIENCE, SERVICE_BUS_AUDIENCE } from '../network/well-known.ts';
 import type { Clock, IncomingRequest, RandomStream, Response, Runtime } from '../../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../../reference/site-recovery/parts.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
@@ -23,8 +23,10 @@ import { siteTokens } from './site-tokens.ts';
 
 export interface CloudSettings {
   readonly site: Site;
-  /** Who may sign in: the site's provider, and the operator. */
-  readonly clients: readonly Credentials[];
+  /** Who may speak for the site. */
+  readonly provider: Credentials;
+  /** Who else may sign in. */
+  readonly operator: Credentials;
   /** Tokens live by this clock. */
   readonly clock: Clock;
   /** Entra's. */
@@ -50,7 +52,7 @@ export interface OpenVault {
   /** Answers what is sent to Azure Resource Manager. */
   arm(request: IncomingRequest): Promise<Response>;
   /** Takes what is sent to Service Bus. */
-  serviceBus(request: IncomingRequest): Response;
+  serviceBus(request: IncomingRequest): Promise<Response>;
 }
 
 export interface Cloud {
@@ -58,7 +60,8 @@ export interface Cloud {
   openVault(settings: VaultSettings): OpenVault;
 }
 
-export function createCloud({ site, clients, clock, random, outside }: CloudSettings): Cloud {
+export function createCloud({ site, provider, operator, clock, random, outside }: CloudSettings): Cloud {
+  const clients = [provider, operator];
   const entra = createEntra({ clock, random, clients });
   const authenticate = bearerAuthentication({
     entra,
@@ -66,7 +69,8 @@ export function createCloud({ site, clients, clock, random, outside }: CloudSett
     origins: [],
     roleOf: (id) => clients.find(({ clientId }) => clientId === id)?.role,
   });
-  const tokenAccepted = siteTokens({ entra, tenant: site.azure.tenant, outside });
+  const speaksForSite = (audience: string) => siteTokens({ entra, provider, audience, outside });
+  const [tokenAccepted, busAccepted] = [speaksForSite(REPLICATION_AUDIENCE), speaksForSite(SERVICE_BUS_AUDIENCE)];
 
   return {
     entra: (request) => outside(serveFetch(entra, ENTRA_HOST, request)),
@@ -81,7 +85,10 @@ export function createCloud({ site, clients, clock, random, outside }: CloudSett
         service,
         azure,
         arm: (request) => outside(serveFetch(front, ARM_HOST, request)),
-        serviceBus({ body }) {
+        async serviceBus({ body, headers }) {
+          const token = headers?.authorization?.replace(/^Bearer /, '');
+          if (token === undefined || !(await busAccepted(token)))
+            return { status: 401, body: { code: 'TokenInvalid' } };
           service.takeMonitoring(body as MonitoringReport);
           return { status: 201 };
         },

@@ -22,7 +22,12 @@ beforeEach(async () => {
   site = await world.machine('cs01');
   const { clock, random } = site.runtime;
   entra = createEntra({ clock, random: random('entra'), clients: [OURS, THEIRS] });
-  const tokenAccepted = siteTokens({ entra, tenant: OURS.tenant, outside: (work) => world.kernel.outside(work) });
+  const tokenAccepted = siteTokens({
+    entra,
+    provider: OURS,
+    audience: REPLICATION_AUDIENCE,
+    outside: (work) => world.kernel.outside(work),
+  });
   await world.machine('azure', {
     knownAs: [HOST],
     run: (runtime) => {

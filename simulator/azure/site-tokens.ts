@@ -1,21 +1,31 @@
 /**
- * Whether a bearer token may speak for a site at the replication service: one that Entra signed, that holds now, that was made
- * for that service and comes from the subscription's tenant.
+ * Whether a bearer token may speak for a site: one that Entra signed, that holds now, that was made for whoever is asked, comes
+ * from the subscription's tenant, and was given to the site's own provider. An operator may ask Entra for a token of any
+ * audience; that does not make a site of anybody.
  */
-import { REPLICATION_AUDIENCE } from '../network/well-known.ts';
 import type { Entra } from './entra.ts';
 import { issuerOf } from './entra/access-token.ts';
+import type { Credentials } from './entra/credentials.ts';
 
 export interface SiteTokenSettings {
   readonly entra: Pick<Entra, 'read'>;
-  readonly tenant: string;
+  readonly provider: Pick<Credentials, 'tenant' | 'clientId'>;
+  /** Whom the token has to be for. */
+  readonly audience: string;
   /** Signatures are computed outside the world's time. */
   outside<Value>(work: Promise<Value>): Promise<Value>;
 }
 
-export function siteTokens({ entra, tenant, outside }: SiteTokenSettings): (token: string) => Promise<boolean> {
+export function siteTokens({
+  entra,
+  provider,
+  audience,
+  outside,
+}: SiteTokenSettings): (token: string) => Promise<boolean> {
   return async (token) => {
     const claims = await outside(entra.read(token));
-    return claims.ok && claims.value.aud === REPLICATION_AUDIENCE && claims.value.iss === issuerOf(tenant);
+    if (!claims.ok) return false;
+    const { aud, iss, appid } = claims.value;
+    return aud === audience && iss === issuerOf(provider.tenant) && appid === provider.clientId;
   };
 }

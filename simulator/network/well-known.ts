@@ -31,6 +31,9 @@ export const ARM_HOST = 'management.azure.com';
 /** Whom a token must be for that a site's provider shows to the replication service. Inferred. */
 export const REPLICATION_AUDIENCE = 'https://hypervrecoverymanager.windowsazure.com';
 
+/** The same for Service Bus. Documented. */
+export const SERVICE_BUS_AUDIENCE = 'https://servicebus.azure.net';
+
 export function replicationHost(region: string): string {
   return `${region}.hypervrecoverymanager.windowsazure.com`;
 }

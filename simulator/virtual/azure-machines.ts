@@ -17,8 +17,9 @@ import type { VirtualWorld } from './world.ts';
 
 export interface AzureSettings {
   readonly site: Site;
-  /** Who may sign in: the site's provider, and the operator. */
-  readonly clients: readonly Credentials[];
+  /** Who may speak for the site. */
+  readonly provider: Credentials;
+  readonly operator: Credentials;
   readonly vaultKey: VaultKey;
   readonly planted: PlantedParts;
   readonly leakWatch: LeakWatch;
@@ -34,12 +35,13 @@ export interface AzureSide {
 }
 
 export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureSide {
-  const { site, clients, vaultKey, planted, leakWatch, lifeline } = settings;
+  const { site, provider, operator, vaultKey, planted, leakWatch, lifeline } = settings;
   const { azure } = site;
   const { internet, kernel, randomness, azureCompute } = world.parts;
   const cloud = createCloud({
     site,
-    clients,
+    provider,
+    operator,
     clock: createClock(kernel, lifeline),
     random: randomness.stream('azure/entra'),
     // Signatures are computed outside the world's time.

@@ -97,7 +97,8 @@ export class VirtualLab implements Lab {
     const lifeline = this.#lifeline;
     this.#azureSide = buildAzure(world, {
       site,
-      clients: [provider, operator],
+      provider,
+      operator,
       vaultKey,
       planted,
       leakWatch,

@@ -20,7 +20,8 @@ export async function startCloud(program: CloudProgram, parts: RoleParts): Promi
   const compute = azureCompute(() => askedPark(line), clock, random('compute'));
   const cloud = createCloud({
     site,
-    clients: [secrets.provider, secrets.operator],
+    provider: secrets.provider,
+    operator: secrets.operator,
     clock,
     random: random('entra'),
     outside: (work) => work,
