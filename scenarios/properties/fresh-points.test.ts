@@ -37,6 +37,22 @@ describe('fresh-points', () => {
     });
   });
 
+  it('gives a live lab the time to apply what had to wait, and no more', () => {
+    const live = (batches: number) => {
+      const run = healed().pass(MINUTE_MS);
+      for (let sequence = 1; sequence <= batches; sequence += 1) {
+        run.service('apply.batch', { item: 'item-files01', server: 'files01', epoch: 1, sequence });
+      }
+      pointAt(run, 95)
+        .at(180 * MINUTE_MS)
+        .drill('lab.end', { machines: [], disks: [] });
+      const { header, records, history, startsAtMs } = run;
+      return freshPoints.judge({ header: { ...header, lab: 'process', speed: 60 }, records, history, startsAtMs });
+    };
+    expect(live(150)).toMatchObject({ verdict: 'passed' });
+    expect(live(20)).toMatchObject({ verdict: 'violated' });
+  });
+
   it('does not take a point for a new one whose tag is older than the heal, whatever its record says', () => {
     const run = healed();
     run.at(70 * MINUTE_MS);

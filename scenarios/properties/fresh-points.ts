@@ -5,7 +5,7 @@
  */
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { AtWork } from './at-work.ts';
-import { slackMs } from './compression.ts';
+import { slackMs, workMs } from './compression.ts';
 import { type Entry, entriesOf, entriesOfKind, type FaultHeal, type PointCreated } from './entries.ts';
 import { endOf, type FaultSpan, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
@@ -123,11 +123,18 @@ class Watch {
     }
     if (this.#broken(history, begun.epoch, heal.at, fromMs + limitMs)) limitMs += RESYNC_LIMIT_MS - LIMIT_MS;
     limitMs += this.#lines.fullMs(begun.direction, heal.at, fromMs + limitMs);
+    limitMs += workMs(this.#run, this.#appliedUntilFresh(item, heal.at));
     const toMs = fromMs + limitMs;
     if (!this.items.replicatedThroughout(item, heal.at, toMs)) return undefined;
     if (this.#atWork.from(server, fromMs, toMs) !== fromMs) return { whyNot: `${server} was not at work all the time` };
     const other = this.#faults.find((fault) => isInTheWay(fault, heal, toMs));
     return other ? { whyNot: `${other.injected.fault} was in the way` } : { fromMs, toMs };
+  }
+
+  /** Batches of all servers that were applied before it: one service applies them, one after another. */
+  #appliedUntilFresh(item: string, afterMs: number): number {
+    const untilMs = this.freshPoint(item, afterMs)?.at ?? this.endMs;
+    return entriesOfKind(this.#run, 'apply.batch').filter(({ at }) => at >= afterMs && at <= untilMs).length;
   }
 
   /** The first point of the item whose tag was set after that time, by the world's account. */

@@ -202,6 +202,28 @@ describe('nothing-left-behind', () => {
       });
     });
 
+    it('lets a live lab finish what it was in the middle of when the run ended', () => {
+      const left = (sinceMs: number) => {
+        const run = broughtUp(true);
+        const point = run.records.findLast(({ kind }) => kind === 'point.created')?.point;
+        run.service('points.deleted', { item: 'item-files01', points: [point] }).pass(sinceMs);
+        run.drill('lab.end', {
+          machines: [],
+          disks: [{ place: 'azure', name: seed, snapshots: ['tag-a'] }],
+          accounts: [],
+        });
+        const { header, records, history, startsAtMs } = run;
+        return nothingLeftBehind.judge({
+          header: { ...header, lab: 'process', speed: 60 },
+          records,
+          history,
+          startsAtMs,
+        });
+      };
+      expect(left(MINUTE_MS)).toMatchObject({ verdict: 'passed' });
+      expect(left(5 * MINUTE_MS)).toMatchObject({ verdict: 'violated' });
+    });
+
     describe('on the way home', () => {
       const replica = 'item-files01-system.vmdk';
       /** Half an hour of replication home; the snapshot is taken some minutes before the end, of a tag that is older. */

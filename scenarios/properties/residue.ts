@@ -5,6 +5,7 @@
  * Snapshots on datastores are looked at while their server is on its way home; before and after that there are no replicas.
  */
 import { Calm } from './calm.ts';
+import { slackMs } from './compression.ts';
 import { type Entry, entriesOf, entriesOfKind, type LabEnd, type ReplicationStarted } from './entries.ts';
 import type { Findings } from './findings.ts';
 import { Items } from './items.ts';
@@ -74,7 +75,7 @@ function placeOf(path: string): { server: string; epoch: number } | undefined {
 
 /** Snapshots under tags that are no recovery points, or not any more. */
 export function straySnapshots(run: Run, end: LabEnd, findings: Findings): void {
-  const kept = keptTags(run);
+  const kept = keptTags(run, end);
   const homeward = [...streamsOf(run).values()].filter(({ direction }) => direction === 'to-site');
   const heard = !entriesOfKind(run, 'site.state').some(
     ({ state, at }) => state === 'disconnected' && at > end.at - 2 * HEARD_MS,
@@ -107,7 +108,8 @@ function isFresh(run: Run, tag: string, disk: string, endMs: number): boolean {
     .some((taken) => history.disk(taken.disk)?.name === disk && taken.atMs > endMs - HEARD_MS);
 }
 
-function keptTags(run: Run): Set<string> {
+/** Of points that there are; in a live lab snapshots of those given up in its last moments may still be on their way out. */
+function keptTags(run: Run, end: LabEnd): Set<string> {
   const points = new Map<string, Map<string, string>>();
   const of = (item: string) => {
     const known = points.get(item) ?? new Map<string, string>();
@@ -116,8 +118,9 @@ function keptTags(run: Run): Set<string> {
   };
   for (const entry of entriesOf(run) as readonly Entry[]) {
     if (entry.kind === 'point.created') of(entry.item).set(entry.point, entry.tag);
-    else if (entry.kind === 'points.deleted') for (const point of entry.points) of(entry.item).delete(point);
-    else if (entry.kind === 'item.state' && entry.protectionState === 'Unprotected') points.delete(entry.item);
+    else if (entry.kind === 'points.deleted') {
+      if (entry.at <= end.at - slackMs(run)) for (const point of entry.points) of(entry.item).delete(point);
+    } else if (entry.kind === 'item.state' && entry.protectionState === 'Unprotected') points.delete(entry.item);
   }
   return new Set([...points.values()].flatMap((tags) => [...tags.values()]));
 }

@@ -47,6 +47,29 @@ describe('told-events', () => {
     expect(judged(gone.service('health.clear', { item, code: '90078' }))).toMatchObject({ verdict: 'passed' });
   });
 
+  describe('in a live lab, where one look at an item takes some milliseconds', () => {
+    /** Two things are wrong; the graver is over first, and the other so much later. */
+    const overOneByOne = (laterMs: number) => {
+      const wrong = tell(raise(found(), '78026', 'Warning'), 'InMageCommon_ECH0007', 'Warning').pass(MINUTE_MS);
+      wrong.service('health.clear', { item, code: '90078' }).pass(laterMs);
+      const over = wrong.service('health.clear', { item, code: '78026' }).pass(6);
+      const run = tell(over, 'SRSVMHealthChanged', 'OK').at(HOUR_MS).drill('lab.end', { machines: [] });
+      const { header, records, history, startsAtMs } = run;
+      return toldEvents.judge({ header: { ...header, lab: 'process', speed: 60 }, records, history, startsAtMs });
+    };
+
+    it('has no event for what was so in the middle of it', () => {
+      expect(overOneByOne(4)).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('has one for what stayed so until the next look', () => {
+      expect(overOneByOne(MINUTE_MS)).toMatchObject({
+        verdict: 'violated',
+        evidence: 'SRSVMHealthChanged to Warning of files01, due at 2 min, was not told',
+      });
+    });
+  });
+
   it('knows that a missing test failover does not touch replication health', () => {
     expect(judged(tell(raise(start(), '161011', 'Warning'), '161011', 'Warning'))).toMatchObject({ verdict: 'passed' });
   });

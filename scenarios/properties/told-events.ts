@@ -30,6 +30,8 @@ const EVENT_CODE: Readonly<Record<string, string>> = {
 const HEALTH_CHANGED = 'SRSVMHealthChanged';
 /** Findings of other categories than replication: no change of replication health comes of them. */
 const NOT_REPLICATION: ReadonlySet<string> = new Set(['161011', '806', 'SiteDisconnected']);
+/** In a live lab records of one look at an item are so far apart at most; the next look comes after a minute. */
+const ONE_LOOK_MS = 10_000;
 /** An alert goes with the agent's next poll, and on with the next statistics of the configuration server. */
 const ALERT_MS = 2 * AFTER_MINUTES.monitoring * MINUTE_MS;
 const APPLICATION_ALERT = 'EA0431';
@@ -63,6 +65,9 @@ class Told {
   /** Severity of what is wrong with each item, by code. */
   readonly #wrong = new Map<string, Map<string, string>>();
   readonly #levels = new Map<string, string>();
+  /** When something of it changed last, and for how long more may come of the same look. */
+  readonly #changedAtMs = new Map<string, number>();
+  readonly #lookMs: number;
   /** What was wrong with an item that is gone is over, and nobody needs to be told. */
   readonly #gone = new Set<string>();
   #atMs = 0;
@@ -71,6 +76,7 @@ class Told {
     this.#findings = findings;
     this.#items = items;
     this.#exactMs = exactMs;
+    this.#lookMs = exactMs > 0 ? ONE_LOOK_MS : 0;
   }
 
   take(entry: Entry): void {
@@ -88,6 +94,7 @@ class Told {
       if (entry.item === undefined || NOT_REPLICATION.has(entry.code)) return;
       const wrong = this.#wrong.get(entry.item) ?? new Map<string, string>();
       this.#wrong.set(entry.item, wrong);
+      this.#changedAtMs.set(entry.item, entry.at);
       if (entry.kind === 'health.raise') wrong.set(entry.code, entry.severity);
       else wrong.delete(entry.code);
     } else if (entry.kind === 'event.told' && entry.about !== 'agent') this.#note(this.#keyOfEvent(entry), -1);
@@ -100,13 +107,15 @@ class Told {
   /** Nothing more comes of the moment that is over. */
   #settle(nowMs: number): void {
     for (const [item, wrong] of this.#wrong) {
+      const changedAtMs = this.#changedAtMs.get(item) ?? 0;
+      if (nowMs - changedAtMs <= this.#lookMs && this.#lookMs > 0) continue;
       const severities = [...wrong.values()];
       const critical = severities.includes('Critical') || severities.includes('Error');
       const level = critical ? 'Critical' : severities.length > 0 ? 'Warning' : 'OK';
       if (level === (this.#levels.get(item) ?? 'OK')) continue;
       this.#levels.set(item, level);
       if (this.#gone.has(item)) continue;
-      this.#note(keyOf(this.#items.serverOf(item) ?? item, `${HEALTH_CHANGED} to ${level}`), 1);
+      this.#note(keyOf(this.#items.serverOf(item) ?? item, `${HEALTH_CHANGED} to ${level}`), 1, changedAtMs);
     }
     for (const [key, { balance, atMs }] of this.#open) {
       if (balance !== 0 && nowMs - atMs <= this.#exactMs) continue;
@@ -116,8 +125,8 @@ class Told {
     }
   }
 
-  #note(key: string, step: number): void {
-    const open = this.#open.get(key) ?? { balance: 0, atMs: this.#atMs };
+  #note(key: string, step: number, atMs = this.#atMs): void {
+    const open = this.#open.get(key) ?? { balance: 0, atMs };
     this.#open.set(key, { ...open, balance: open.balance + step });
   }
 
