@@ -151,14 +151,17 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(diagnosis.judge(end(run))).toMatchObject({ verdict });
   });
 
-  it('does not blame one fault for what another one had begun', () => {
+  it.each([
+    ['that shows the same way', [missed]],
+    ['that is not documented to', []],
+  ])('does not blame one fault for what another one %s had begun', (_, symptoms) => {
     const run = new SyntheticRun();
     run.server('files01').workload('started', 'files01', serves).protect('files01');
-    run.at(HOUR_MS - 5 * MINUTE_MS).fault('earlier', { title: 'an earlier fault', symptoms: [missed] });
+    run.at(HOUR_MS - 5 * MINUTE_MS).fault('earlier', { title: 'an earlier fault', symptoms });
     run.at(HOUR_MS).fault('blocked-urls', { title: 'storage URLs are blocked', symptoms: [missed] });
     at(run, 5).service('health.raise', raised('files01'));
     const judgement = judged(run.heal('earlier'));
-    expect(judgement.unjudged?.join()).toContain('because another fault shows the same way');
+    expect(judgement.unjudged?.join()).toContain('because another fault was there before');
     expect(judgement.verdict).toBe('passed');
   });
 });

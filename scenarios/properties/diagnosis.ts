@@ -142,9 +142,9 @@ class SymptomCheck {
       const inTime = signals.filter((signal) => signal.fromMs >= fromMs && signal.fromMs <= untilMs);
       const early = inTime.filter((signal) => signal.fromMs < fromMs + this.#symptom.afterMs);
       const due = inTime.filter((signal) => !early.includes(signal));
-      // What is due to two faults shows when the first of them makes it.
-      if (due.length === 0 && early.length > 0 && others.some((other) => this.#precedes(other))) {
-        unjudged.push(`${this.#told()}: ${code}, because another fault shows the same way`);
+      // What is due to two faults shows when the first of them makes it, whether or not it is documented to.
+      if (due.length === 0 && early.length > 0 && this.#faults.some((other) => this.#precedes(other))) {
+        unjudged.push(`${this.#told()}: ${code}, because another fault was there before`);
       } else if (due.length === 0)
         violations.push(this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs));
       else {
@@ -189,6 +189,7 @@ class SymptomCheck {
 
   /** Whether that fault was there when this one came, or had been so lately that its traces were. */
   #precedes(other: FaultSpan): boolean {
+    if (other === this.#fault) return false;
     const healedAtMs = other.healedAtMs ?? Number.POSITIVE_INFINITY;
     return other.fromMs <= this.#fault.fromMs && healedAtMs + TRACES_MS >= this.#fault.fromMs;
   }
