@@ -48,15 +48,20 @@ export class PointBook {
     return this.#of(item).find(({ point }) => point === id);
   }
 
-  /** The newest of the kind; where a group's shared point was asked for, the newest that all its members have. */
-  newest(item: string, job: JobStart): PointCreated | undefined {
+  /**
+   * The newest of the kind; where a group's shared point was asked for, the newest that all its members have, or those
+   * `among` whom it has to be shared.
+   */
+  newest(item: string, job: JobStart, among?: readonly string[]): PointCreated | undefined {
     const grouped = job.multiVmPoint === true && this.#of(item).some(({ group }) => group !== undefined);
-    return this.#of(item).findLast((point) => isOfKind(point, job) && (!grouped || this.#isShared(point)));
+    return this.#of(item).findLast((point) => isOfKind(point, job) && (!grouped || this.#isShared(point, among)));
   }
 
-  #isShared({ group, tag }: PointCreated): boolean {
+  #isShared({ group, tag }: PointCreated, among: readonly string[] | undefined): boolean {
     if (group === undefined) return false;
-    return [...(this.#groups.get(group) ?? [])].every((item) => this.#of(item).some((point) => point.tag === tag));
+    return [...(this.#groups.get(group) ?? [])]
+      .filter((item) => among?.includes(item) ?? true)
+      .every((item) => this.#of(item).some((point) => point.tag === tag));
   }
 
   #of(item: string): readonly PointCreated[] {

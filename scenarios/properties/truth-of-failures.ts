@@ -45,10 +45,10 @@ export class TruthOfFailures {
     }
   }
 
-  /** A job of a recovery plan is about several items; which they are stands nowhere, so any of them will do. */
+  /** A job of a recovery plan is about those that take part: only among them has a point to be shared. */
   #pointMissing(start: JobStart): boolean {
-    const known = this.#points.items;
-    const concerned = known.includes(start.item) ? [start.item] : known;
-    return concerned.length === 0 || concerned.some((item) => this.#points.newest(item, start) === undefined);
+    const takingPart = start.groups?.flat();
+    const concerned = takingPart ?? [start.item];
+    return concerned.some((item) => this.#points.newest(item, start, takingPart) === undefined);
   }
 }

@@ -33,11 +33,12 @@ export const PLAN = '/replicationRecoveryPlans/shop';
 export class PlanStage {
   readonly front: FrontStage;
 
-  static async open(): Promise<PlanStage> {
+  /** @param group of replication, in which both are. */
+  static async open(group?: string): Promise<PlanStage> {
     const operations = [...recoveryPlanOperations, ...recoveryPlanActionOperations];
     const front = await FrontStage.open(operations, SITE);
     const stage = new PlanStage(front);
-    await stage.#protect();
+    await stage.#protect(group);
     return stage;
   }
 
@@ -45,13 +46,13 @@ export class PlanStage {
     this.front = front;
   }
 
-  async #protect(): Promise<void> {
+  async #protect(group: string | undefined): Promise<void> {
     const { site } = this.front.azure;
     const [registered] = this.context.sites.all();
     invariant(registered, 'the site is registered');
     const { registration, inventory } = registered;
     const mapping = await this.front.stage.desk((vault) =>
-      vault.createPolicy('gold', { instanceType: 'InMageAzureV2', multiVmSyncStatus: 'Disable' }),
+      vault.createPolicy('gold', { instanceType: 'InMageAzureV2', multiVmSyncStatus: group ? 'Enable' : 'Disable' }),
     );
     invariant(mapping.ok, 'the policy is mapped to the container');
     for (const { name, serverId } of inventory.agents) {
@@ -64,6 +65,7 @@ export class PlanStage {
         cacheAccount: site.azure.cacheStorageAccount,
         targetNetwork: site.azure.network.name,
         targetMachineName: name,
+        group,
       });
       invariant(enabled.ok, `replication of ${name} can be enabled`);
     }

@@ -37,9 +37,9 @@ export function testFailOverPlan(
     title: 'a test failover',
     prepare: (boot) => {
       const points = pointsOf(context, plan, request);
-      return each(async (run, item) => {
+      return each(async (run, item, together) => {
         item.send({ type: 'TEST_STARTED' });
-        const outcome = await runTestFailover(context, run, item, () => points(item), network, boot);
+        const outcome = await runTestFailover(context, run, item, () => points(item, together), network, boot);
         if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
         return outcome;
       });
@@ -81,7 +81,7 @@ export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, reques
         // The last points of machines that are shut down fit together, but only when all of them are down.
         const allDown = new Gathering(together);
         const toAzure = each(async (run, item) => {
-          const pointOf = () => allDown.arrived(item).then(() => points(item));
+          const pointOf = () => allDown.arrived(item).then(() => points(item, together));
           const outcome = await failOverItem(context, run, item, shutDownSource, pointOf, boot);
           // Nobody has to wait for one that came to nothing.
           void allDown.arrived(item);

@@ -21,9 +21,11 @@ export interface PlanWork {
   readonly asked?: Readonly<Record<string, unknown>>;
 }
 
-export function each(step: (run: JobRun, item: ProtectedItem) => Promise<Result<unknown>>): Step {
+export function each(
+  step: (run: JobRun, item: ProtectedItem, together: readonly ProtectedItem[]) => Promise<Result<unknown>>,
+): Step {
   return async (run, together) => {
-    const outcomes = await Promise.all(together.map((item) => step(run, item)));
+    const outcomes = await Promise.all(together.map((item) => step(run, item, together)));
     return outcomes.find((outcome) => !outcome.ok) ?? ok();
   };
 }
