@@ -102,6 +102,21 @@ export const cleanUpPlants: readonly PlantRow[] = [
       };
     },
   },
+  // ------------------------------------------------------------------------------------------------------ points of old
+  {
+    name: 'keep-every-point',
+    title: 'Points older than two hours are not thinned out',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['process-server-restart'],
+    parts: () => ({
+      service: {
+        expiredPoints: (points, retentionMinutes, nowMs) =>
+          points.slice(0, -1).filter(({ atMs }) => nowMs - atMs > retentionMinutes * 60_000),
+      },
+    }),
+  },
   // -------------------------------------------------------------------------------------- after a failover that was given up
   {
     name: 'leave-the-cancelled-machine',

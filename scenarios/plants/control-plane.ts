@@ -1,10 +1,16 @@
 /** Bugs of the control plane: what is ordered, reported, judged, chosen and refused is not what the site is like. */
 import { ok } from '../../reference/model/result.ts';
 import type { MachineSpecification, Network, Response } from '../../reference/runtime.ts';
-import { AGENT_SETTINGS, type AgentSettings, type AgentStatus } from '../../reference/wire/agent-control.ts';
+import {
+  AGENT_SETTINGS,
+  type AgentSettings,
+  type AgentStatus,
+  type ReplicationOrder,
+} from '../../reference/wire/agent-control.ts';
 import {
   PROVIDER_POLL,
   type ProviderReport,
+  type ProviderSettings,
   REGISTER_SITE,
   type SiteRegistration,
 } from '../../reference/wire/provider.ts';
@@ -95,6 +101,40 @@ export const controlPlanePlants: readonly PlantRow[] = [
     caughtBy: 'reported-rpo',
     scenarios: ['blocked-storage'],
     parts: () => ({ service: { reportedRpoMs: (measuredMs) => Math.min(measuredMs, 15 * minute) } }),
+  },
+  {
+    name: 'threshold-as-it-was',
+    title: 'The alarm of an old recovery point comes at the threshold that the policy had before it was changed',
+    role: 'Site Recovery service',
+    section: '3.7',
+    caughtBy: 'age-told',
+    scenarios: ['policy-change'],
+    parts: () => ({
+      service: {
+        reportedFindings: (found) =>
+          found.filter(({ code, detail }) => code !== '78026' || Number(/is (\d+) min old/.exec(detail)?.[1]) > 15),
+      },
+    }),
+  },
+  {
+    name: 'a-group-for-ever',
+    title: 'Members of a group go on sharing their recovery points when multi-VM synchronisation is switched off',
+    role: 'Site Recovery service',
+    section: '3.7',
+    caughtBy: 'group-sync',
+    scenarios: ['policy-change'],
+    parts: () => {
+      const groups = new Map<string, ReplicationOrder['group']>();
+      const grouped = (order: ReplicationOrder): ReplicationOrder => {
+        if (order.group) groups.set(order.serverId, order.group);
+        return { ...order, group: groups.get(order.serverId) };
+      };
+      const ordered = answers<ProviderSettings>(PROVIDER_POLL, (settings) => ({
+        ...settings,
+        replication: settings.replication.map(grouped),
+      }));
+      return { runtimes: { 'site-recovery': ordered } };
+    },
   },
   {
     name: 'hide-shipment-failures',
@@ -353,19 +393,6 @@ export const controlPlanePlants: readonly PlantRow[] = [
     }),
   },
   // ------------------------------------------------------------------------------------------- carried out in its order
-  {
-    name: 'shutdown-on-paper',
-    title: 'The configuration server keeps the order to shut a source down to itself',
-    role: 'configuration server',
-    section: '5.2',
-    caughtBy: 'one-active-copy',
-    scenarios: ['failover-with-shutdown'],
-    parts: () => ({
-      runtimes: {
-        configuration: answers<AgentSettings>(AGENT_SETTINGS, ({ command: _, ...settings }) => settings),
-      },
-    }),
-  },
   {
     name: 'boot-all-at-once',
     title: 'The machines of a recovery plan start as soon as they are made, whichever boot group they stand in',

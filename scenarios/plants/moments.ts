@@ -1,5 +1,5 @@
 /** Bugs that live in a moment: between write and sync, hold and release, a loss and what follows, the last change and the end. */
-import { ok } from '../../reference/model/result.ts';
+import { fail, ok } from '../../reference/model/result.ts';
 import type { Network } from '../../reference/runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings } from '../../reference/wire/agent-control.ts';
 import { ABORT, PREPARE } from '../../reference/wire/group-consistency.ts';
@@ -9,7 +9,7 @@ import { filters } from './lies/disks.ts';
 import { every } from './lies/except.ts';
 import { blobs, files, forgotten, heedlessOfRoom, unsynced } from './lies/keeping.ts';
 import { fabric, machine } from './lies/machines.ts';
-import { answering, asking, hears, isAsked } from './lies/messages.ts';
+import { answering, answers, asking, hears, isAsked } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
 
 const minute = 60_000;
@@ -407,6 +407,27 @@ export const momentPlants: readonly PlantRow[] = [
     }),
   },
   {
+    name: 'never-call-again',
+    title: 'An agent that could not reach its configuration server once does not call it for two hours',
+    role: 'Mobility service',
+    section: '3.10',
+    caughtBy: 'connected-again',
+    scenarios: ['process-server-restart', 'blocked-entra'],
+    parts: () => ({
+      runtimes: {
+        mobility: asking(AGENT_SETTINGS, ({ clock }) => {
+          let untilMs = 0;
+          return async (request, send) => {
+            if (clock.nowMs() < untilMs) return fail('ETIMEDOUT', 'not yet');
+            const answer = await send(request);
+            if (!answer.ok) untilMs = clock.nowMs() + 120 * minute;
+            return answer;
+          };
+        }),
+      },
+    }),
+  },
+  {
     name: 'sulk-for-two-hours',
     title: 'A process server that could not upload waits two hours before it tries again',
     role: 'process server',
@@ -487,6 +508,19 @@ export const momentPlants: readonly PlantRow[] = [
             ),
           },
         })),
+      },
+    }),
+  },
+  {
+    name: 'shutdown-on-paper',
+    title: 'The configuration server keeps the order to shut a source down to itself',
+    role: 'configuration server',
+    section: '5.2',
+    caughtBy: 'one-active-copy',
+    scenarios: ['failover-with-shutdown'],
+    parts: () => ({
+      runtimes: {
+        configuration: answers<AgentSettings>(AGENT_SETTINGS, ({ command: _, ...settings }) => settings),
       },
     }),
   },

@@ -104,6 +104,7 @@ type PolicyFields = {
   appConsistentMinutes: number;
   retentionMinutes: number;
   rpoThresholdMinutes?: number;
+  multiVmSync?: boolean;
 };
 
 export type PolicyCreated = Told<'policy.created', PolicyFields>;

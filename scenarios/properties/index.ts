@@ -1,13 +1,16 @@
 /** All properties: safety first, then liveness and diagnosis. A new one is one file and one line here. */
+import { ageTold } from './age-told.ts';
 import { allowedOperations } from './allowed-operations.ts';
 import { applicationRecovers } from './application-recovers.ts';
 import { bootOrder } from './boot-order.ts';
 import { causelessAlarms } from './causeless-alarms.ts';
 import { commitDeletesPoints } from './commit-deletes-points.ts';
+import { connectedAgain } from './connected-again.ts';
 import { consistentCut } from './consistent-cut.ts';
 import { deltasInOrder } from './deltas-in-order.ts';
 import { diagnosis } from './diagnosis.ts';
 import { freshPoints } from './fresh-points.ts';
+import { groupSync } from './group-sync.ts';
 import { honestProtection } from './honest-protection.ts';
 import { jobTasks } from './job-tasks.ts';
 import { namedNetwork } from './named-network.ts';
@@ -55,6 +58,9 @@ export const properties: readonly Property[] = [
   writesResume,
   diagnosis,
   freshPoints,
+  connectedAgain,
+  ageTold,
+  groupSync,
   allowedOperations,
   jobTasks,
   bootOrder,

@@ -22,11 +22,6 @@ export class PolicyTimes {
     this.#starts = Map.groupBy(starts, ({ item }) => item);
   }
 
-  /** Whether there was exactly one to Azure, however often it changed. */
-  get isOne(): boolean {
-    return new Set(this.#said.filter(({ homeward }) => !homeward).map(({ policy }) => policy)).size === 1;
-  }
-
   /** A setting's values at any time from `fromMs` to `toMs`, the last excluded; of all policies to Azure when there are several. */
   during(setting: Setting, fromMs: number, toMs: number): number[] {
     return this.#values(setting, fromMs, toMs, ({ homeward }) => !homeward);

@@ -29,8 +29,16 @@ const reported = (run: SyntheticRun) => run.service('rpo.reported', { item, serv
 
 describe('retention', () => {
   it('passes when points older than two hours are thinned out to one an hour', () => {
+    const run = deleted(pointsFrom(0, 3 * HOUR_MS), 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55);
+    expect(retention.judge(reported(run))).toMatchObject({ verdict: 'passed', looked: 11 });
+  });
+
+  it('is violated when they are not', () => {
     const run = deleted(pointsFrom(0, 3 * HOUR_MS), 5, 10, 15, 20);
-    expect(retention.judge(reported(run))).toMatchObject({ verdict: 'passed', looked: 4 });
+    expect(retention.judge(reported(run))).toMatchObject({
+      verdict: 'violated',
+      evidence: `${item}, 3 h 00 min: tag tag-0 and two more within 30 min of it are kept though they are older than 2 h 00 min: one in 1 h 00 min is`,
+    });
   });
 
   it('is violated by giving up a point that is younger', () => {
@@ -72,13 +80,81 @@ describe('retention', () => {
     expect(retention.judge(justChanged)).toMatchObject({ verdict: 'inconclusive' });
   });
 
-  it('cannot say which points belong to which of two policies', () => {
-    const run = pointsFrom(0, HOUR_MS).service('policy.created', {
-      policy: 'q',
-      appConsistentMinutes: 15,
-      retentionMinutes: 30,
+  it('goes by the policy by which an item replicates, and says when nothing tells of it', () => {
+    const other = (policy?: string) => {
+      const run = new SyntheticRun().server('files01');
+      for (const [name, retentionMinutes] of [
+        ['p', 1440],
+        ['q', 30],
+      ] as const) {
+        run.service('policy.created', { policy: name, appConsistentMinutes: 15, retentionMinutes });
+      }
+      const stream = { item, server: 'files01', epoch: 1, direction: 'to-azure', begin: 'full-copy' };
+      run
+        .service('replication.started', { ...stream, policy })
+        .point('tag-0', 'files01')
+        .pass(45 * MINUTE_MS);
+      return retention.judge(deleted(run, 0));
+    };
+    expect(other('q')).toMatchObject({ verdict: 'passed', looked: 1 });
+    expect(other('p')).toMatchObject({ verdict: 'violated' });
+    expect(other('r')).toMatchObject({
+      looked: 0,
+      unjudged: [`what went of ${item}, because nothing says by which policy it replicates`],
     });
-    expect(retention.judge(run)).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  });
+
+  describe('on the way home', () => {
+    const disk = `files01/${item}-1`;
+    /** Its points are kept for half an hour; one is made each ten minutes, and its snapshot stays unless it is dropped. */
+    const onItsWayHome = (dropAt?: (minute: number) => number | undefined) => {
+      const run = new SyntheticRun().server('files01', [`${item}-1`]);
+      const policy = { policy: 'p-failback', homeward: true, appConsistentMinutes: 15, retentionMinutes: 30 };
+      run.service('policy.created', policy).protect('files01', { direction: 'to-site', epoch: 2 });
+      for (let minute = 0; minute <= 80; minute += 10) {
+        run.at(minute * MINUTE_MS).mark(`tag-${minute}`, 'files01');
+        run.history.replicate(`tag-${minute}`, disk, run.atMs);
+        run.point(`tag-${minute}`, 'files01', { epoch: 2 });
+        const droppedAt = dropAt?.(minute);
+        if (droppedAt !== undefined) run.history.dropReplica(`tag-${minute}`, droppedAt * MINUTE_MS);
+      }
+      return run;
+    };
+    const givenUp = (run: SyntheticRun, ...minutes: number[]) => {
+      const points = minutes.map((minute) => `point tag-${minute} of files01`);
+      return run.service('points.deleted', { item, points, why: 'given up at home' });
+    };
+
+    it('passes when what is older than the failback policy says has gone from the list and from the disks', () => {
+      const run = onItsWayHome((minute) => (minute <= 40 ? minute + 31 : undefined));
+      expect(retention.judge(reported(givenUp(run, 0, 10, 20, 30, 40)))).toMatchObject({
+        verdict: 'passed',
+        looked: 5,
+      });
+    });
+
+    it('is violated when the service goes on offering it, or the master target keeps it on its disks', () => {
+      expect(retention.judge(reported(onItsWayHome()))).toMatchObject({
+        verdict: 'violated',
+        evidence: `${item}, 1 h 20 min: tag tag-0 is kept though it is 1 h 20 min old; the policy says 30 min`,
+      });
+      expect(retention.judge(reported(givenUp(onItsWayHome(), 0, 10, 20, 30, 40)))).toMatchObject({
+        verdict: 'violated',
+        evidence: `${item}, 1 h 20 min: the master target keeps tag tag-0 on its disks though it is 1 h 20 min old; the policy says 30 min`,
+      });
+    });
+
+    it('is violated when it goes too soon, unless a fault may be the reason', () => {
+      const early = (run: SyntheticRun) => retention.judge(givenUp(run, 60));
+      expect(early(onItsWayHome())).toMatchObject({
+        verdict: 'violated',
+        evidence: `${item}, 1 h 20 min: tag tag-60 was given up when it was 20 min old; on the way home all are kept for 30 min`,
+      });
+      expect(early(onItsWayHome().fault('vpn-loss'))).toMatchObject({
+        verdict: 'passed',
+        unjudged: [expect.any(String)],
+      });
+    });
   });
 });
 

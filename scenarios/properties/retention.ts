@@ -1,12 +1,16 @@
 /**
- * Holds what the service keeps against the policy: every point for two hours, then one per interval that grows with the
- * retention, none beyond it. Documented; a point may go some time late, since pruning happens now and then. A policy that was
- * changed holds from then on, for points that are there already too.
+ * Holds what is kept against the policy that is in force for each item: to Azure every point for two hours, then one per
+ * interval that grows with the retention, none beyond it; on the way home every point for the retention. Documented, but for
+ * home, where nothing is said of thinning (inferred). A point may go some time late, since pruning happens now and then. A
+ * policy that was changed holds from then on, for points that are there already too.
+ *
+ * What the service offers is its list; what a master target keeps is told by the snapshots on its disks.
  */
-import { type Entry, entriesOf, type PointCreated } from './entries.ts';
+import { type Entry, entriesOf, type PointCreated, type ReplicationStarted } from './entries.ts';
+import { type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { PolicyTimes } from './policy-times.ts';
-import type { Property } from './property.ts';
+import type { Property, Run } from './property.ts';
 import { counted, duration, tagName } from './wording.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,9 +19,17 @@ const DAY_MS = 24 * HOUR_MS;
 /** Every point is kept for so long. */
 const ALL_KEPT_MS = 2 * HOUR_MS;
 const SLACK_MS = 20 * MINUTE_MS;
+/** Why points go when they are old enough: the service prunes them, or has heard that the master target did. */
+const BY_AGE: ReadonlySet<string> = new Set(['retention', 'given up at home']);
+/** Thinning out goes with every look at the points. */
+const THINNED_MS = 5 * MINUTE_MS;
 
 interface Item {
+  direction: ReplicationStarted['direction'];
+  /** By the service's list. */
   points: PointCreated[];
+  /** All there were since replication last turned. */
+  made: PointCreated[];
   /** In which nothing is being brought up, and since when. */
   calmSinceMs: number | undefined;
   told: boolean;
@@ -29,46 +41,61 @@ export const retention: Property = {
   judge(run) {
     const findings = new Findings();
     const policies = new PolicyTimes(run);
-    if (!policies.isOne) return findings.judge('', 'there was no policy, or more than one');
-    /** What a policy says while it is being changed is either: the shorter when points go, the longer when they stay. */
-    const retentionMs = (fromMs: number, toMs: number, of: (...all: number[]) => number) =>
-      of(...policies.during('retentionMinutes', fromMs, toMs)) * MINUTE_MS;
+    const faults = faultsOf(run);
     const items = new Map<string, Item>();
     const itemOf = (name: string): Item => {
-      const known = items.get(name) ?? { points: [], calmSinceMs: undefined, told: false };
+      const fresh: Item = { direction: 'to-azure', points: [], made: [], calmSinceMs: undefined, told: false };
+      const known = items.get(name) ?? fresh;
       items.set(name, known);
       return known;
     };
     const ageMs = (point: PointCreated, atMs: number) => atMs - (point.tagAtMs - run.startsAtMs);
     for (const entry of entriesOf(run)) {
-      if (entry.kind === 'point.created') itemOf(entry.item).points.push(entry);
-      else if (entry.kind === 'item.state') {
-        itemOf(entry.item).calmSinceMs = entry.to === 'protected' ? entry.at : undefined;
+      if (entry.kind === 'point.created') {
+        itemOf(entry.item).points.push(entry);
+        itemOf(entry.item).made.push(entry);
+      } else if (entry.kind === 'replication.started') {
+        const item = itemOf(entry.item);
+        if (entry.direction !== item.direction) item.made = [];
+        item.direction = entry.direction;
+      } else if (entry.kind === 'item.state') {
+        // A test reads Protected, too, and keeps all points until its cleanup.
+        const calm = entry.protectionState === 'Protected' && entry.to !== 'testing';
+        itemOf(entry.item).calmSinceMs = calm ? entry.at : undefined;
       } else if (entry.kind === 'points.deleted') {
         const item = itemOf(entry.item);
         const [gone, left] = parted(item.points, entry);
         item.points = left;
-        if (entry.why !== 'retention') continue;
+        if (!BY_AGE.has(entry.why) || gone.length === 0) continue;
+        // While a policy is being changed either value holds: the shorter when points go, the longer when they stay.
+        const minutes = policies.duringOf(entry.item, 'retentionMinutes', entry.at - 1, entry.at + 1);
+        if (minutes.length === 0) {
+          findings.unjudged(`what went of ${entry.item}, because nothing says by which policy it replicates`);
+          continue;
+        }
         for (const point of gone) {
           findings.looked += 1;
-          const keptMs = retentionMs(entry.at - 1, entry.at + 1, Math.min);
-          const wrong = whyTooEarly(point, left, ageMs(point, entry.at), keptMs);
-          if (wrong)
-            findings.violation(`${entry.item}, ${duration(entry.at)}: ${tagName(point.tag)} was given up ${wrong}`);
+          const keptMs = Math.min(...minutes) * MINUTE_MS;
+          const wrong = whyTooEarly(item, point, left, ageMs(point, entry.at), keptMs);
+          if (!wrong) continue;
+          const told = `${entry.item}, ${duration(entry.at)}: ${tagName(point.tag)} was given up ${wrong}`;
+          const fault = item.direction === 'to-site' && faultDuring(faults, entry.at - SLACK_MS, entry.at, SLACK_MS);
+          if (fault) findings.unjudged(`${told}, because of ${fault.injected.title}, or not`);
+          else findings.violation(told);
         }
       } else if (entry.kind === 'rpo.reported') {
         const item = itemOf(entry.item);
-        const { points, calmSinceMs, told } = item;
-        if (told || calmSinceMs === undefined || entry.at - calmSinceMs < SLACK_MS) continue;
-        const [overdue] = points.slice(0, -1);
-        const keptMs = retentionMs(entry.at - SLACK_MS, entry.at + 1, Math.max);
-        if (!overdue || ageMs(overdue, entry.at) <= keptMs + SLACK_MS) continue;
+        const { calmSinceMs, told } = item;
+        if (told || calmSinceMs === undefined) continue;
+        const minutes = policies.duringOf(entry.item, 'retentionMinutes', entry.at - SLACK_MS, entry.at + 1);
+        if (minutes.length === 0) continue;
+        const keptMs = Math.max(...minutes) * MINUTE_MS;
+        const look = { run, faults, atMs: entry.at, calmMs: entry.at - calmSinceMs, keptMs, name: entry.item };
+        const wrong = whyTooMany(item, look);
+        if (!wrong) continue;
         item.told = true;
         findings.looked += 1;
-        findings.violation(
-          `${entry.item}, ${duration(entry.at)}: ${tagName(overdue.tag)} is kept though it is ` +
-            `${duration(ageMs(overdue, entry.at))} old; the policy says ${duration(keptMs)}`,
-        );
+        findings.violation(`${entry.item}, ${duration(entry.at)}: ${wrong}`);
       }
     }
     return findings.judge(
@@ -78,18 +105,86 @@ export const retention: Property = {
   },
 };
 
+interface Look {
+  readonly run: Run;
+  readonly faults: readonly FaultSpan[];
+  readonly name: string;
+  readonly atMs: number;
+  /** For so long nothing was being brought up. */
+  readonly calmMs: number;
+  readonly keptMs: number;
+}
+
+/** The newest never goes. */
+function whyTooMany({ direction, points, made }: Item, look: Look): string | undefined {
+  const { run, faults, name, atMs, calmMs, keptMs } = look;
+  const ageMs = (point: PointCreated) => atMs - (point.tagAtMs - run.startsAtMs);
+  const policySays = `the policy says ${duration(keptMs)}`;
+  if (direction === 'to-azure' && calmMs >= THINNED_MS) {
+    const unthinned = whyNotThinned(points, ageMs, keptMs);
+    if (unthinned) return unthinned;
+  }
+  if (calmMs < SLACK_MS) return undefined;
+  // On the way home the service hears of it from the site.
+  if (direction === 'to-site' && faultDuring(faults, atMs - SLACK_MS, atMs, SLACK_MS)) return undefined;
+  const [overdue] = points.slice(0, -1);
+  if (overdue && ageMs(overdue) > keptMs + SLACK_MS) {
+    return `${tagName(overdue.tag)} is kept though it is ${duration(ageMs(overdue))} old; ${policySays}`;
+  }
+  if (direction === 'to-azure') return undefined;
+  const onDisk = made
+    .slice(0, -1)
+    .find((point) => ageMs(point) > keptMs + SLACK_MS && isOnDatastore(run, name, point, atMs));
+  return (
+    onDisk &&
+    `the master target keeps ${tagName(onDisk.tag)} on its disks though it is ${duration(ageMs(onDisk))} old; ${policySays}`
+  );
+}
+
+/** One is kept per interval, wherever intervals begin: three can never stand within the length of one. */
+function whyNotThinned(
+  points: readonly PointCreated[],
+  ageMs: (point: PointCreated) => number,
+  keptMs: number,
+): string | undefined {
+  const old = points.filter((point) => ageMs(point) > ALL_KEPT_MS + THINNED_MS);
+  for (const [index, third] of old.entries()) {
+    const first = old[index - 2];
+    const everyMs = spacingMs(ageMs(third), keptMs);
+    if (!first || third.tagAtMs - first.tagAtMs >= everyMs) continue;
+    return (
+      `${tagName(first.tag)} and two more within ${duration(third.tagAtMs - first.tagAtMs)} of it are kept though they are ` +
+      `older than ${duration(ALL_KEPT_MS)}: one in ${duration(everyMs)} is`
+    );
+  }
+  return undefined;
+}
+
+/** The replica's disks are named after the item. */
+function isOnDatastore({ history }: Run, item: string, { tag }: PointCreated, atMs: number): boolean {
+  return history
+    .snapshotsOf(tag)
+    .some(
+      ({ disk, droppedAtMs = Number.POSITIVE_INFINITY }) =>
+        history.disk(disk)?.name.startsWith(`${item}-`) && droppedAtMs > atMs,
+    );
+}
+
 function parted(points: readonly PointCreated[], { points: deleted }: Extract<Entry, { kind: 'points.deleted' }>) {
   const ids = new Set(deleted);
   return [points.filter(({ point }) => ids.has(point)), points.filter(({ point }) => !ids.has(point))] as const;
 }
 
 function whyTooEarly(
+  { direction }: Item,
   point: PointCreated,
   left: readonly PointCreated[],
   ageMs: number,
   retentionMs: number,
 ): string | undefined {
   if (ageMs > retentionMs) return undefined;
+  if (direction === 'to-site')
+    return `when it was ${duration(ageMs)} old; on the way home all are kept for ${duration(retentionMs)}`;
   if (ageMs <= ALL_KEPT_MS)
     return `when it was ${duration(ageMs)} old; all points are kept for ${duration(ALL_KEPT_MS)}`;
   const everyMs = spacingMs(ageMs, retentionMs);

@@ -24,6 +24,8 @@ export const processServerRestarted = scenario({
     'fresh-points',
     'causeless-alarms',
     'told-events',
+    'retention',
+    'connected-again',
   ],
   site: withScaleOut,
   async run(drill) {
@@ -73,5 +75,6 @@ export const processServerRestarted = scenario({
       await drill.sleep(minutes(5));
       await runbook.cleanUpTest();
     });
+    await drill.phase('points grow old', () => drill.sleep(minutes(8)));
   },
 });

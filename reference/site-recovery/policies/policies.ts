@@ -134,7 +134,7 @@ function adopt(context: ServiceContext, policy: ReplicationPolicy, settings: Pol
 }
 
 function note(context: ServiceContext, kind: string, policy: ReplicationPolicy): void {
-  const { name, homeward, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes } = policy;
-  const fields = { policy: name, homeward, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes };
+  const { name, homeward, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes, multiVmSync } = policy;
+  const fields = { policy: name, homeward, appConsistentMinutes, retentionMinutes, rpoThresholdMinutes, multiVmSync };
   context.runtime.journal.write(kind, fields);
 }

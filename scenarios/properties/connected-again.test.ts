@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { connectedAgain } from './connected-again.ts';
+import { HOUR_MS, itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
+
+const REGISTERED = 'registration.registered|replication.differential';
+const UNREACHABLE = 'registration.unreachable|replication.differential';
+
+/** An agent and its configuration server are connected; a fault comes at 60 minutes and is healed at 80. */
+function healed(during: (run: SyntheticRun) => void = () => {}): SyntheticRun {
+  const run = new SyntheticRun().server('files01').protect('files01');
+  agent(run, REGISTERED);
+  run.role('cs01/configuration', 'role.state', { role: 'configuration', to: 'connected' });
+  during(run.at(HOUR_MS).fault('vpn-loss'));
+  return run.at(80 * MINUTE_MS).heal('vpn-loss');
+}
+
+const agent = (run: SyntheticRun, to: string) => run.role('files01/mobility', 'role.state', { role: 'mobility', to });
+const judged = (run: SyntheticRun, endMinute = 120) =>
+  connectedAgain.judge(run.at(endMinute * MINUTE_MS).drill('lab.end', { machines: [] }));
+const silent = { item: itemOf('files01'), code: '78174', severity: 'Critical' };
+
+describe('connected-again', () => {
+  it('passes when whoever was cut off is connected within a quarter of an hour', () => {
+    const run = healed((cut) => void agent(cut, UNREACHABLE));
+    expect(judged(agent(run.pass(3 * MINUTE_MS), REGISTERED))).toEqual({
+      verdict: 'passed',
+      looked: 2,
+      evidence: '2 times a role had to be connected again after a heal: it was, within 15 min',
+    });
+  });
+
+  it('is violated by an agent, and by a site, that does not come back', () => {
+    expect(judged(healed((cut) => void agent(cut, UNREACHABLE)))).toMatchObject({
+      verdict: 'violated',
+      evidence: 'files01/mobility is not connected 15 min after the heal of vpn-loss at 1 h 20 min',
+    });
+    const lost = healed((cut) => {
+      cut.role('cs01/configuration', 'role.state', { role: 'configuration', to: 'disconnected' });
+    });
+    expect(judged(lost)).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('cs01/configuration'),
+    });
+  });
+
+  it('is violated when somebody is called silent for good', () => {
+    const run = healed((cut) => void cut.service('health.raise', silent));
+    expect(judged(run)).toMatchObject({
+      verdict: 'violated',
+      evidence: '78174 of item-files01 is still said 15 min after the heal of vpn-loss at 1 h 20 min',
+    });
+    const cleared = healed((cut) => void cut.service('health.raise', silent)).pass(MINUTE_MS);
+    expect(judged(cleared.service('health.clear', silent))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it.each<[string, (run: SyntheticRun) => SyntheticRun]>([
+    ['its machine has no power', (run) => run.pass(MINUTE_MS).power('files01', 'off')],
+    ['its machine is gone', (run) => run.world('machine.removed', { machine: 'files01', server: 'files01' })],
+  ])('expects nothing of a role when %s', (_, happen) => {
+    const run = happen(healed((cut) => void agent(cut, UNREACHABLE)));
+    expect(judged(run)).toMatchObject({ verdict: 'passed', looked: 1 });
+  });
+
+  it('expects nobody who had never been connected', () => {
+    const run = healed((cut) => void cut.role('ps02/process', 'role.state', { role: 'process', to: UNREACHABLE }));
+    expect(judged(run)).toMatchObject({ verdict: 'passed', looked: 2 });
+  });
+
+  it('judges the last heal only, and says when the run ended too soon for that', () => {
+    const run = healed((cut) => void agent(cut, UNREACHABLE))
+      .pass(MINUTE_MS)
+      .fault('blocked-urls');
+    expect(judged(run.pass(40 * MINUTE_MS).heal('blocked-urls'), 200)).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('heal of blocked-urls'),
+    });
+    expect(judged(healed(), 85)).toMatchObject({
+      looked: 0,
+      unjudged: ['who is connected again after the heal of vpn-loss, because the run ended before it had to be'],
+    });
+  });
+});
