@@ -66,6 +66,19 @@ describe('time', () => {
   });
 });
 
+test('of a world that has ended stands still, though somebody waits for what will not come', async () => {
+  const kernel = new Kernel(NEW_YEAR_MS);
+  const everyMinute = (): unknown => kernel.schedule(kernel.nowMs + 60_000, everyMinute);
+  everyMinute();
+  void kernel.drive(new Promise(() => {}));
+  await kernel.drive(settledAt(kernel, NEW_YEAR_MS + 3_600_000));
+  kernel.end();
+  await new Promise((resolve) => setTimeout(resolve));
+  const endedAtMs = kernel.nowMs;
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(kernel.nowMs).toBe(endedAtMs);
+});
+
 describe('a stretch of time', () => {
   test('ends at its last instant, after everything that is due by then', async () => {
     const kernel = new Kernel(0);

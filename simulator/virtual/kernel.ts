@@ -117,6 +117,14 @@ export class Kernel {
     return this.drive(promise);
   }
 
+  /**
+   * The run is over. What somebody still waits for, a client that renews its token just then, will not come any more, and
+   * must not keep a world going that nobody looks at.
+   */
+  end(): void {
+    this.#waiting.clear();
+  }
+
   /** Real work under way (a module that loads, a client's own pipeline): world time stands still until it is done. */
   async outside<T>(work: Promise<T>): Promise<T> {
     this.#outside++;

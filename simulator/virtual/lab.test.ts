@@ -27,6 +27,18 @@ describe('a site in peace', () => {
   });
 });
 
+test('a site that was stopped stands still, though a client at the desk was just renewing its token', async () => {
+  const { lab } = new Stage();
+  await lab.start();
+  const asked = lab.desk.credential.getToken('https://management.azure.com/.default');
+  void asked.catch(() => {});
+  await lab.stop();
+  await new Promise((resolve) => setTimeout(resolve));
+  const stoppedAtMs = lab.kernel.nowMs;
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(lab.kernel.nowMs).toBe(stoppedAtMs);
+});
+
 describe('a power cut', () => {
   test('of the source asks for a resync, which runs by itself, and the replica is true again', async () => {
     const stage = new Stage();

@@ -197,10 +197,13 @@ export class VirtualLab implements Lab {
     });
     this.journal.record('drill', 'lab.end', { machines, disks, accounts, links });
     this.#lifeline.kill();
+    this.kernel.end();
   }
 
-  /** It holds nothing. */
-  async dispose(): Promise<void> {}
+  /** It holds nothing but its world, which a story that broke has left going. */
+  async dispose(): Promise<void> {
+    this.kernel.end();
+  }
 }
 
 function diskLeft(place: 'azure' | 'vmware', { name, snapshotLabels: snapshots }: RecordedDisk) {
