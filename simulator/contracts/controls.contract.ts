@@ -14,6 +14,10 @@ export function bare({ proxy: _proxy, network: { vpn: _vpn, ...network }, ...sit
 
 type Ask = (controls: WorldControls) => Promise<unknown>;
 
+const stay = () => {};
+const meddled = (controls: WorldControls, ends: { from?: string; to?: string }) =>
+  controls.meddle({ path: '*', ...ends }, { act: 'lose-answer' }, { skip: 0, times: 1 }, stay);
+
 /** What nobody has, and what the answer names instead. */
 const NOT_THERE: readonly (readonly [what: string, ask: Ask, says: string])[] = [
   ['power of an unknown machine', (c) => c.setPower('nosuch', 'off', 'test'), 'there are cs01, orders01'],
@@ -37,6 +41,40 @@ const NOT_THERE: readonly (readonly [what: string, ask: Ask, says: string])[] = 
   ['the disk of a role that a machine has not', (c) => c.fillDisk('orders01', 'process', 0), 'there is mobility'],
   ['the disk of an unknown machine', (c) => c.fillDisk('nosuch', 'process', 0), 'there are cs01, orders01'],
   ['more than all of a disk', (c) => c.fillDisk('cs01', 'process', 1), 'from 0 to less than 1'],
+  [
+    'a moment of an unknown machine',
+    (c) => c.onMoment({ on: 'record', kind: 'role.state', node: 'order01' }, stay),
+    'orders01',
+  ],
+  [
+    'a moment of a copy of an unknown machine',
+    (c) => c.onMoment({ on: 'record', kind: 'role.state', node: 'azure:order01/mobility' }, stay),
+    'azure:orders01',
+  ],
+  [
+    'a moment of an unknown role',
+    (c) => c.onMoment({ on: 'record', kind: 'role.state', node: 'cs01/mastertarget' }, stay),
+    'no machine has a role mastertarget',
+  ],
+  [
+    'a file of an unknown machine',
+    (c) => c.onMoment({ on: 'file', node: 'cs1', done: 'sync', path: '*' }, stay),
+    'cs01',
+  ],
+  ['a message of an unknown machine', (c) => c.onMoment({ on: 'request', path: '*', from: 'cs1' }, stay), 'cs01'],
+  ['a message to an unknown machine', (c) => c.onMoment({ on: 'answer', path: '*', to: 'cs1' }, stay), 'cs01'],
+  [
+    'a message to a role, which nobody can ask',
+    (c) => c.onMoment({ on: 'answer', path: '*', to: 'cs01/process' }, stay),
+    'nobody can be asked',
+  ],
+  ['meddling with what an unknown machine asks', (c) => meddled(c, { from: 'orders1' }), 'orders01'],
+  [
+    'meddling with what a host is asked that nobody asks',
+    (c) => meddled(c, { to: 'blob.example.org' }),
+    'blob.core.windows.net',
+  ],
+  ['meddling with what an address is asked that is nobody’s', (c) => meddled(c, { to: '192.0.2.1' }), 'cs01'],
   [
     'the applications of a machine that has none',
     (c) => c.breakApplicationWriter('cs01', '1'),

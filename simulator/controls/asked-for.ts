@@ -67,14 +67,19 @@ export function line({ network }: Site, name: 'wan' | 'vpn'): 'wan' | 'vpn' {
   throw new NotInThisLab(`there is no line ${name}; there ${network.vpn ? 'are wan, vpn' : 'is wan'}`);
 }
 
-/** The names that fit, of those which the site asks for on the internet. */
-export function outboundNames({ azure }: Site, pattern: string): string[] {
-  const names = [
+/** The names that the site asks for on the internet. */
+export function siteHosts({ azure }: Site): string[] {
+  return [
     storageHost(azure.cacheStorageAccount),
     ENTRA_HOST,
     replicationHost(azure.region),
     serviceBusHost(azure.serviceBusNamespace),
   ];
+}
+
+/** Those of them that fit. */
+export function outboundNames(site: Site, pattern: string): string[] {
+  const names = siteHosts(site);
   const fitting = names.filter((name) => matchesName(pattern, name));
   if (fitting.length > 0) return fitting;
   throw new NotInThisLab(`the site asks for no name like "${pattern}"; it asks for ${names.join(', ')}`);

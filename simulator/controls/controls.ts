@@ -18,6 +18,7 @@ import {
   share,
 } from './asked-for.ts';
 import type { WorldHands } from './hands.ts';
+import { checkMessage, checkMoment } from './named-nodes.ts';
 import { Wishes } from './wishes.ts';
 
 export function controlsOf(site: Site, hands: WorldHands): WorldControls {
@@ -87,8 +88,14 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
       const { name: machine } = roleMachine(hands.machines(), name, role);
       return fillings(`${machine} ${role}`).add(share(freeShare));
     },
-    onMoment: (moment, act) => hands.onMoment(moment, act),
-    meddle: (which, what, turn, onAct) => hands.meddle(which, what, turn, onAct),
+    async onMoment(moment, act) {
+      checkMoment(site, hands.machines(), moment);
+      return hands.onMoment(moment, act);
+    },
+    async meddle(which, what, turn, onAct) {
+      checkMessage(site, hands.machines(), which);
+      return hands.meddle(which, what, turn, onAct);
+    },
     deployProcessServerInAzure: () =>
       inTurn(async () => {
         processServerInAzure ??= await hands.deployProcessServerInAzure();
