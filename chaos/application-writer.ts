@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes } from './symptoms.ts';
-import { unlessServers } from './whereabouts.ts';
+import { machineAtWork, unlessServers } from './whereabouts.ts';
 
 export interface ApplicationWriterParameters {
   readonly server: string;
@@ -21,14 +21,16 @@ export const applicationWriter: Fault<ApplicationWriterParameters> = {
   parameters: z.strictObject({ server: z.string(), code: z.string().optional() }),
   needs: ['applications'],
   whyNot: ({ server }, lab) => unlessServers(lab, [server]),
-  inject: (lab, { server, code = '0x80042304' }) => lab.controls.breakApplicationWriter(server, code),
+  inject: (lab, { server, code = '0x80042304' }) =>
+    lab.controls.breakApplicationWriter(machineAtWork(lab, server), code),
   symptoms: ({ server }, lab) => {
     const { appConsistentMinutes } = lab.site.policy;
     if (appConsistentMinutes === 0) return [];
     // Missed after two intervals, counted from the last point that succeeded.
     const limitMs = 2 * minutes(appConsistentMinutes);
     const afterMs = minutes(appConsistentMinutes) - minutes(AFTER_MINUTES.recoveryPoint);
-    return [{ code: '78144', on: 'item', servers: [server], afterMs, beforeMs: limitMs + minutes(2) }];
+    const servers = [machineAtWork(lab, server)];
+    return [{ code: '78144', on: 'item', servers, afterMs, beforeMs: limitMs + minutes(2) }];
   },
   band: 'goldenrod',
 };

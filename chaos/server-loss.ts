@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { unlessServers } from './whereabouts.ts';
+import { machineAtWork, unlessServers } from './whereabouts.ts';
 
 export interface ServerLossParameters {
   readonly servers: readonly string[];
@@ -18,7 +18,8 @@ export const serverLoss: Fault<ServerLossParameters> = {
   needs: ['power'],
   whyNot: ({ servers }, lab) => unlessServers(lab, servers),
   async inject(lab, { servers }) {
-    for (const server of servers) await lab.controls.setPower(server, 'off', 'disaster');
+    const machines = servers.map((server) => machineAtWork(lab, server));
+    for (const machine of machines) await lab.controls.setPower(machine, 'off', 'disaster');
     return async () => {};
   },
   symptoms: () => [],

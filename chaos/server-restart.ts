@@ -1,13 +1,15 @@
 /**
  * Protected servers lose their power without warning and get it back when the fault is healed. What their agents had
  * captured in memory is gone, so the stream has a hole nobody can fill: after the restart each server is resynchronised
- * (documented: an unclean shutdown marks the pair for a resynchronisation).
+ * (documented: an unclean shutdown marks the pair for a resynchronisation). A server is the machine that does its business
+ * by then: its copy after a failover or a failback.
  */
 import { z } from 'zod';
 import { AFTER_MINUTES } from './documented.ts';
-import type { Fault } from './fault.ts';
+import type { Lab } from '../simulator/lab.ts';
+import type { Fault, Symptom } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
-import { unlessServers } from './whereabouts.ts';
+import { machineAtWork, unlessServers } from './whereabouts.ts';
 
 export interface ServerRestartParameters {
   readonly servers: readonly string[];
@@ -24,12 +26,22 @@ export const serverRestart: Fault<ServerRestartParameters> = {
   needs: ['power'],
   whyNot: ({ servers }, lab) => unlessServers(lab, servers),
   async inject(lab, { servers }) {
-    for (const server of servers) await lab.controls.setPower(server, 'off', 'power cut');
+    const machines = servers.map((server) => machineAtWork(lab, server));
+    for (const machine of machines) await lab.controls.setPower(machine, 'off', 'power cut');
     return async () => {
-      for (const server of servers) await lab.controls.setPower(server, 'on', 'power is back');
+      for (const machine of machines) await lab.controls.setPower(machine, 'on', 'power is back');
     };
   },
-  symptoms: ({ servers }, lab) => [
+  symptoms: (parameters, lab) =>
+    symptomsOn(
+      parameters.servers.map((server) => machineAtWork(lab, server)),
+      lab,
+    ),
+  band: 'sienna',
+};
+
+function symptomsOn(servers: readonly string[], lab: Lab): readonly Symptom[] {
+  return [
     {
       code: '78174',
       severity: 'Critical',
@@ -50,6 +62,5 @@ export const serverRestart: Fault<ServerRestartParameters> = {
       clearsWithinMs: NOTICED_MS + minutes(AFTER_MINUTES.automaticResync + 2),
     },
     ...rpoMissed(lab, servers),
-  ],
-  band: 'sienna',
-};
+  ];
+}

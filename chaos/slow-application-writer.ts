@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { unlessServers } from './whereabouts.ts';
+import { machineAtWork, unlessServers } from './whereabouts.ts';
 
 export interface SlowApplicationWriterParameters {
   readonly server: string;
@@ -18,7 +18,7 @@ export const slowApplicationWriter: Fault<SlowApplicationWriterParameters> = {
   parameters: z.strictObject({ server: z.string(), byMs: z.number().positive() }),
   needs: ['slow-writers'],
   whyNot: ({ server }, lab) => unlessServers(lab, [server]),
-  inject: (lab, { server, byMs }) => lab.controls.slowApplicationWriter(server, byMs),
+  inject: (lab, { server, byMs }) => lab.controls.slowApplicationWriter(machineAtWork(lab, server), byMs),
   symptoms: () => [],
   band: 'peru',
 };

@@ -1,4 +1,7 @@
-/** Whether what a fault is about is there: the servers by name that a site protects, its process servers. */
+/**
+ * Whether what a fault is about is there: the servers by name that a site protects, its process servers. And where a server
+ * is by then: after a failover its business is done by a copy in Azure, after a failback by one at home.
+ */
 import type { Lab } from '../simulator/lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
 
@@ -11,7 +14,23 @@ export function unlessServers({ site }: Lab, servers: readonly string[]): string
   );
 }
 
-/** The same for one of the site's process servers, or the temporary one in Azure. */
+/**
+ * The machine that does a server's business now, or did last; the server itself before any has. A fault that is taken back
+ * later must remember it, because another may do it by then.
+ */
+export function machineAtWork({ journal: { records } }: Lab, server: string): string {
+  const id = records.find(({ kind, machine }) => kind === 'machine.created' && machine === server)?.server;
+  const gone = new Set<unknown>();
+  for (const record of records.toReversed()) {
+    if (record.server !== id) continue;
+    if (record.kind === 'machine.removed') gone.add(record.machine);
+    const serves = record.kind === 'workload.started' && record.purpose === 'production';
+    if (serves && !gone.has(record.machine)) return record.machine as string;
+  }
+  return server;
+}
+
+/** As for servers, for one of the site's process servers, or the temporary one in Azure. */
 export function unlessProcessServer({ site }: Lab, processServer: string): string | undefined {
   const { configurationServer, processServers } = site;
   const names = [configurationServer, ...processServers].map(({ name }) => name);
