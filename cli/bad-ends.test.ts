@@ -1,7 +1,7 @@
 /** Runs that end badly, as a person or a CI server meets them: a full disk, a folder nobody may write to, signals. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { sealed } from '../reports/replay-bundle.ts';
@@ -125,6 +125,22 @@ describe('a run that is asked to end', () => {
     );
     return file;
   };
+
+  test('twice ends at once: 130, and it says what was kept; one keystroke that comes as many signals does not', async () => {
+    const out = folderForTest();
+    const endless = story('endless', 'for (;;) {}');
+    const child = await started('It has begun.', 'run', QUICK, endless, '--out', out);
+    const pressing = setInterval(() => child.kill('SIGINT'), 50);
+    onTestFinished(() => clearInterval(pressing));
+    const { status, signal, stderr } = await endOf(child);
+    expect({ status, signal }).toEqual({ status: 130, signal: null });
+    // The first of the two had been told to its end before the second could say a word.
+    expect(stderr).toBe(
+      `muster: ended at once: 1 of 2 drills had finished, their journals are in ${out}; no reports were written\n`,
+    );
+    expect(existsSync(join(out, 'journal', `${QUICK}.ndjson`))).toBe(true);
+    expect(existsSync(join(out, 'result.json'))).toBe(false);
+  });
 
   test.each([
     ['waits', 'await new Promise(() => {});', 'the drill was interrupted at 00:00:00 of lab time'],

@@ -1,16 +1,17 @@
 /**
  * Ctrl-C, and what else asks a command to end. The first one asks the drills to stop and lets the command finish what there
- * is, or ends the process where there is nothing to finish; the second one ends the process at once. A terminal delivers
- * one Ctrl-C to every process, and npm and our own bootstrap pass theirs on, so signals that arrive within half a second of
+ * is, or ends the process where there is nothing to finish; the second one ends the process at once, with a word on what
+ * that leaves. A terminal delivers one Ctrl-C to every process, and npm and our own bootstrap pass theirs on, so signals that arrive within half a second of
  * each other are one.
  */
-import { EXIT } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 
 const SAME_KEYSTROKE_MS = 500;
 
 export class Interruption {
   #happenedAtMs: number | undefined;
   readonly #listeners: (() => void)[] = [];
+  #farewell: (() => ExitCode) | undefined;
 
   get happened(): boolean {
     return this.#happenedAtMs !== undefined;
@@ -20,6 +21,11 @@ export class Interruption {
   onFirst(listener: () => void): void {
     if (this.happened) listener();
     else this.#listeners.push(listener);
+  }
+
+  /** Says, at a second Ctrl-C, what is there and what is not, and with which code the process ends. */
+  onSecond(farewell: () => ExitCode): void {
+    this.#farewell = farewell;
   }
 
   /** Starts listening to the signals of this process. */
@@ -39,7 +45,7 @@ export class Interruption {
       if (!this.awaited) exit(EXIT.interrupted);
       for (const listener of this.#listeners) listener();
     } else if (atMs - this.#happenedAtMs > SAME_KEYSTROKE_MS) {
-      exit(EXIT.interrupted);
+      exit(this.#farewell?.() ?? EXIT.interrupted);
     }
   }
 }

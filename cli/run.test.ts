@@ -200,6 +200,9 @@ describe('Ctrl-C', () => {
     expect(exits).toEqual([]);
     interruption.signalled(3000, (code) => exits.push(code));
     expect(exits).toEqual([130]);
+    interruption.onSecond(() => 131);
+    interruption.signalled(3500, (code) => exits.push(code));
+    expect(exits).toEqual([130, 131]);
   });
 });
 

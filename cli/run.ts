@@ -59,7 +59,9 @@ export async function run(
   // Whatever becomes of the drills, also when Ctrl-C is pressed twice.
   if (plan.lab.name === 'process') process.once('exit', () => removeOwnDirectories());
   const show = !onConsole ? 'nothing' : plan.seeds.length === 1 ? 'stories' : 'summaries';
-  const ran = await runDrills(plan.tasks, plan.lab, keeperIn(folder.value, plan, options.site), surroundings, show);
+  const keeper = keeperIn(folder.value, plan, options.site);
+  surroundings.interruption.onSecond(() => endAtOnce(plan, folder.value, keeper.finishedSoFar(), surroundings));
+  const ran = await runDrills(plan.tasks, plan.lab, keeper, surroundings, show);
   const result = resultOf(plan, ran, startedAt);
   const notKept = [ran.notKept, ...writeReports(result, ran, plan, folder.value, surroundings)].find(Boolean);
   if (onConsole) printEnding(result, ran, plan, folder.value, surroundings);
@@ -75,7 +77,12 @@ export async function run(
  * Journal and replay bundle of each drill go to the folder as soon as it is over. What happened in real time does not
  * happen exactly so again, so a drill in a live lab can be run once more, but not replayed.
  */
-function keeperIn(folder: RunFolder, plan: RunPlan, sitePath: string | undefined): Keeper {
+function keeperIn(
+  folder: RunFolder,
+  plan: RunPlan,
+  sitePath: string | undefined,
+): Keeper & { finishedSoFar(): number } {
+  let finished = 0;
   // Stories of different folders may have files of one name.
   const scenarios = [...new Set(plan.tasks.map(({ scenario }) => scenario))];
   const manySeeds = plan.seeds.length > 1;
@@ -91,10 +98,12 @@ function keeperIn(folder: RunFolder, plan: RunPlan, sitePath: string | undefined
     return folder.write(`journal/${fileName(task)}.ndjson`, journal);
   };
   return {
+    finishedSoFar: () => finished,
     interrupted: keepJournal,
     again: (task) => runCommand(task, sitePath),
     finished: (task, { journalHash, name }, journal, story) => {
       const kept = keepJournal(task, journal);
+      if (kept.ok) finished += 1;
       if (!kept.ok || task.lab !== 'virtual') return kept.ok ? ok(runCommand(task, sitePath)) : kept;
       const { plant, seed, site } = task;
       // A file among Muster's own stories is known by its name wherever that version is.
@@ -175,6 +184,16 @@ const AFTER_INTERRUPTION: Readonly<Record<LabOffer['name'], string>> = {
   process: 'Nothing is left to heal: its processes have ended, and its files are gone.',
   docker: 'Nothing is left to heal: its containers and networks are gone.',
 };
+
+/** At a second Ctrl-C. Reports are written when all is over, so there are none; what each drill left is there. */
+function endAtOnce(plan: RunPlan, folder: RunFolder, finished: number, { stderr }: Surroundings): ExitCode {
+  const kept = finished === 0 ? 'nothing of them is kept' : `their journals are in ${typed(folder.path)}`;
+  const left = plan.lab.name === 'docker' ? '; what the lab holds is left, "npx muster heal" removes it' : '';
+  stderr.write(
+    `muster: ended at once: ${finished} of ${plan.tasks.length} drills had finished, ${kept}; no reports were written${left}\n`,
+  );
+  return plan.lab.name === 'docker' ? EXIT.interruptedWithFaultsLeft : EXIT.interrupted;
+}
 
 function printEnding(
   result: RunResult,
