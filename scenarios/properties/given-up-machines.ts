@@ -21,8 +21,11 @@ export function* givenUpMachines(run: Run, end: LabEnd, machines: Machines): Gen
   const made = new Map<string, Machine[]>();
   const state = new Map<string, string>();
   for (const entry of entriesOf(run)) {
-    if (entry.kind === 'item.state') state.set(entry.item, entry.protectionState);
-    else if (entry.kind === 'job.start') running.set(entry.job, entry);
+    if (entry.kind === 'item.state') {
+      state.set(entry.item, entry.protectionState);
+      // Whoever disables replication of what has failed over keeps the machine, and it is no failover's any more.
+      if (entry.to === 'unprotected') made.delete(entry.item);
+    } else if (entry.kind === 'job.start') running.set(entry.job, entry);
     else if (entry.kind === 'machine.prepared') {
       const machine = machines.named(entry.machine, entry.seq);
       const byFailover = [...running.values()].some((job) => makes(job, entry.item));

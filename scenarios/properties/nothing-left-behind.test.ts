@@ -72,6 +72,16 @@ describe('nothing-left-behind', () => {
       expect(failedOver('Failed', PENDING)).toMatchObject({ verdict: 'passed' });
     });
 
+    it('lets it stand when replication was disabled since, whatever became of the next failover', () => {
+      const again = failedOver('Succeeded', PENDING, (run) => {
+        run.state('files01', 'failedOver', 'unprotected', 'Unprotected').protect('files01').pass(MINUTE_MS);
+        run.service('job.start', { job: 'g', scenario: 'UnplannedFailover', item });
+        run.state('files01', 'failingOver', 'failoverIncomplete', 'UnplannedFailoverCompletionFailed');
+        run.service('job.end', { job: 'g', scenario: 'UnplannedFailover', item, state: 'Failed' });
+      });
+      expect(again).toMatchObject({ verdict: 'passed' });
+    });
+
     it('is violated by the machine of one that was cancelled before its commit', () => {
       const cancelled = failedOver('Succeeded', PENDING, (run) => void run.job('CancelFailover', item));
       expect(cancelled).toMatchObject({
