@@ -51,6 +51,7 @@ import { restartsOfProcessServer } from './stories/restarts-of-process-server.ts
 import { resynchroniseWhileShipping } from './stories/resynchronise-while-shipping.ts';
 import { serverRestarted } from './stories/server-restart.ts';
 import { vcenterSlow } from './stories/slow-vcenter.ts';
+import { storageTokenExpires } from './stories/storage-token-expires.ts';
 import { strangerProcessServerRefused } from './stories/stranger-process-server-refused.ts';
 import { vpnLossFailback } from './stories/vpn-loss-failback.ts';
 import { vpnLossReprotect } from './stories/vpn-loss-reprotect.ts';
@@ -86,6 +87,7 @@ export const scenarios: readonly Scenario[] = [
   restartsOfConfigurationServer,
   dataPortIsBlocked,
   disksFull,
+  storageTokenExpires,
   answersLost,
   messagesRepeated,
   messagesDelayed,

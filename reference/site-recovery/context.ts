@@ -11,6 +11,7 @@ import type { SiteRecoveryParts } from './parts.ts';
 import type { Replicator } from './replication/replicator.ts';
 import type { Settings } from './settings.ts';
 import type { SiteDesk } from './site/site-desk.ts';
+import type { StorageTokens } from './storage-tokens.ts';
 import type { Vault } from './vault.ts';
 
 export interface ServiceContext {
@@ -28,8 +29,8 @@ export interface ServiceContext {
   readonly settings: Settings;
   readonly sites: SiteDesk;
   readonly vault: Vault;
-  /** Shared access signature of each cache storage account. */
-  readonly storageTokens: ReadonlyMap<string, string>;
+  /** Shared access signatures of the cache storage accounts. */
+  readonly storageTokens: StorageTokens;
 }
 
 /** Looks every few seconds until `done`, but not longer than `limitMs`. */

@@ -9,6 +9,7 @@ import type { JobRun } from './jobs/jobs.ts';
 import { BootOrder, type BootTurn } from './plans/boot-order.ts';
 import { expiredPoints } from './policies/retention.ts';
 import { GENUINE_REPLICATOR_PARTS, type ReplicatorParts } from './replication/replicator.ts';
+import { halfIsOver, type TokenDue } from './storage-tokens.ts';
 import { chooseGroupPoint, newestPoint } from './workflows/point-choice.ts';
 
 export interface SiteRecoveryParts extends ReplicatorParts {
@@ -24,6 +25,8 @@ export interface SiteRecoveryParts extends ReplicatorParts {
   readonly allowedIn: AllowedIn;
   /** How long after its stream broke an item is resynchronised by itself. */
   readonly automaticResyncMs: number;
+  /** When a token for the cache storage account is replaced. */
+  readonly storageTokenDue: TokenDue;
   /** Which recovery points the policy gives up. */
   readonly expiredPoints: typeof expiredPoints;
   /** Which of them a commit deletes. */
@@ -48,6 +51,7 @@ export const GENUINE_PARTS: SiteRecoveryParts = {
   jobRun: (run) => run,
   allowedIn: (_, operations) => operations,
   automaticResyncMs: TIMER.automaticResyncMs,
+  storageTokenDue: halfIsOver,
   expiredPoints,
   pointsCommitted: (points) => points,
   newestPoint,

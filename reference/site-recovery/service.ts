@@ -30,11 +30,13 @@ import { offerPointsAtHome } from './replication/points-at-home.ts';
 import { Replicator } from './replication/replicator.ts';
 import { initialSettings } from './settings.ts';
 import { SiteDesk, type VaultKey } from './site/site-desk.ts';
+import { type SignStorage, StorageTokens } from './storage-tokens.ts';
 import { createVault } from './vault.ts';
 
 export interface SiteRecoveryConfiguration {
   readonly vaultKey: VaultKey;
-  readonly storageTokens: ReadonlyMap<string, string>;
+  /** How to sign for each cache storage account. */
+  readonly storageTokens: ReadonlyMap<string, SignStorage>;
   /** Whether a bearer token is valid now; Entra's business. */
   readonly tokenAccepted: (token: string) => Promise<boolean>;
 }
@@ -64,7 +66,7 @@ export class SiteRecoveryService {
       settings: initialSettings(),
       sites: new SiteDesk(runtime, configuration.vaultKey),
       vault: createVault(runtime),
-      storageTokens: configuration.storageTokens,
+      storageTokens: new StorageTokens(runtime.clock, configuration.storageTokens, genuineBut.storageTokenDue),
     };
   }
 
@@ -96,6 +98,7 @@ export class SiteRecoveryService {
   }
 
   #poll(report: ProviderReport): Response {
+    this.#renewTokens(report.siteId);
     const settings = this.context.sites.poll(report, this.context.items.values(), (item) =>
       orderWithGroup(this.context, item),
     );
@@ -106,6 +109,17 @@ export class SiteRecoveryService {
       if (item.marching.order || item.marching.replica) this.#hear(item);
     }
     return { status: 200, body: settings };
+  }
+
+  /** Process servers hear of a new token with the orders that they carry out anyway. */
+  #renewTokens(siteId: string): void {
+    for (const item of this.context.items.values()) {
+      const { relay } = item.marching;
+      if (item.input.siteId !== siteId || relay?.target.kind !== 'cache-storage') continue;
+      const token = this.context.storageTokens.of(relay.target.account);
+      if (token === relay.target.token) continue;
+      item.marching = { ...item.marching, relay: { ...relay, target: { ...relay.target, token } } };
+    }
   }
 
   /** What the site's report says of one item: points at home, and streams that broke. */
@@ -132,8 +146,9 @@ export class SiteRecoveryService {
 
   async #digests(query: DigestQuery, authorization: string | undefined): Promise<Response> {
     const item = [...this.context.items.values()].find(({ input }) => input.serverId === query.serverId);
-    const token = this.context.storageTokens.get(item?.input.cacheAccount ?? '');
-    if (!item || authorization !== `SharedAccess ${token}`) return { status: 401, body: { code: 'TokenInvalid' } };
+    const token = authorization?.replace(/^SharedAccess /, '') ?? '';
+    if (!item || !this.context.storageTokens.accepts(item.input.cacheAccount, token))
+      return { status: 401, body: { code: 'TokenInvalid' } };
     const landing = this.context.replicator.landingOf(item);
     const index = item.activeDisks.indexOf(query.disk);
     const digests = item.epoch === query.epoch && (await landing?.applier.volumes[index]?.digests(query.extents));

@@ -83,6 +83,15 @@ export const controlPlanePlants: readonly PlantRow[] = [
       },
     }),
   },
+  {
+    name: 'storage-token-never-renewed',
+    title: 'The token that process servers upload with is never replaced, though it runs out',
+    role: 'Site Recovery service',
+    section: '3.6',
+    caughtBy: 'fresh-points',
+    scenarios: ['storage-token-expires'],
+    parts: () => ({ service: { storageTokenDue: () => false } }),
+  },
   // ------------------------------------------------------------------------------------------------------------ reported
   {
     name: 'rosy-rpo',

@@ -90,7 +90,7 @@ beforeAll(async () => {
   const { clock, random } = runtime;
   cloud = createCloud({ site, ...CLIENTS, clock, random: random('entra'), outside });
   const vaultKey = { value: 'key', issuedMs: clock.nowMs() };
-  vault = cloud.openVault({ runtime, compute, vaultKey, storageToken: 'sas' });
+  vault = cloud.openVault({ runtime, compute, vaultKey, signStorage: () => 'sas' });
   void vault.service.run();
 });
 

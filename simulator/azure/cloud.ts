@@ -40,8 +40,8 @@ export interface VaultSettings {
   readonly runtime: Runtime;
   readonly compute: AzureCompute;
   readonly vaultKey: VaultKey;
-  /** A shared access signature for the cache storage account. */
-  readonly storageToken: string;
+  /** Makes a shared access signature for the cache storage account, which it accepts until then. */
+  readonly signStorage: (untilMs: number) => string;
   readonly parts?: Partial<SiteRecoveryParts>;
 }
 
@@ -75,8 +75,8 @@ export function createCloud({ site, provider, operator, clock, random, outside }
   return {
     entra: (request) => outside(serveFetch(entra, ENTRA_HOST, request)),
 
-    openVault({ runtime, compute, vaultKey, storageToken, parts }) {
-      const storageTokens = new Map([[site.azure.cacheStorageAccount, storageToken]]);
+    openVault({ runtime, compute, vaultKey, signStorage, parts }) {
+      const storageTokens = new Map([[site.azure.cacheStorageAccount, signStorage]]);
       const service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, parts);
       const operations = new AsyncOperations(runtime);
       const azure: Azure = { site, service, ids: new Ids(site.azure, runtime.codec), runtime, compute, operations };

@@ -27,6 +27,8 @@ export interface StorageAccountSettings {
   readonly name: string;
   /** Shared access signature that callers must show; absent: nobody needs one. */
   readonly token?: string;
+  /** Besides, whether it accepts one that is shown: signatures run out. */
+  readonly accepts?: (signature: string) => boolean;
   /** Sees everything that is stored, for example to check that nothing in it can be read. */
   readonly onPut?: (put: BlobPut) => void;
 }
@@ -43,7 +45,7 @@ export interface StorageAccount {
   readonly usedBytes: number;
 }
 
-export function createStorageAccount({ name, token, onPut }: StorageAccountSettings): StorageAccount {
+export function createStorageAccount({ name, token, accepts, onPut }: StorageAccountSettings): StorageAccount {
   const blobs = new SortedMap<Parcel>();
   let wantedToken = token;
   let usedBytes = 0;
@@ -73,7 +75,9 @@ export function createStorageAccount({ name, token, onPut }: StorageAccountSetti
   function handle(request: IncomingRequest): Response {
     const [encodedPath = '', queryText = ''] = request.path.slice(1).split('?');
     const query = new URLSearchParams(queryText);
-    if (wantedToken !== undefined && query.get('sig') !== wantedToken) return failure(403, 'AuthenticationFailed');
+    const shown = query.get('sig');
+    const isRefused = wantedToken !== undefined ? shown !== wantedToken : accepts?.(shown ?? '') === false;
+    if (isRefused) return failure(403, 'AuthenticationFailed');
     if (query.get('comp') === 'list') return list(query);
 
     const path = decodeURIComponent(encodedPath);

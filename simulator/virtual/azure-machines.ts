@@ -47,10 +47,14 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     // Signatures are computed outside the world's time.
     outside: (work) => kernel.outside(work),
   });
-  const token = randomness.stream('azure/storage').uuid();
+  const accountKey = randomness.stream('azure/storage').uuid();
   const account = createStorageAccount({
     name: azure.cacheStorageAccount,
-    token,
+    accepts: (signature) => {
+      const [key, untilMs] = signature.split(' until ');
+      // By the account's own clock, whatever others show.
+      return key === accountKey && Number(untilMs) > kernel.nowMs;
+    },
     onPut: (put) => leakWatch.stored(put),
   });
 
@@ -74,7 +78,7 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
       runtime,
       compute: azureCompute,
       vaultKey,
-      storageToken: token,
+      signStorage: (untilMs) => `${accountKey} until ${untilMs}`,
       parts: planted.service,
     });
     vault = opened;

@@ -41,7 +41,7 @@ export async function startTowardsAzure(
   item.replicatedDisks = item.activeDisks;
   if (begin === 'full-copy') item.receivedBytes = disks.map(() => 0);
   const key = newKey(runtime);
-  const token = context.storageTokens.get(cacheAccount) ?? '';
+  const token = context.storageTokens.of(cacheAccount);
   const target = { kind: 'cache-storage' as const, account: cacheAccount, token };
   item.replicatingSinceMs = runtime.clock.nowMs();
   item.processServerId = processServerId;
@@ -49,7 +49,7 @@ export async function startTowardsAzure(
     order: orderOf(context, item, item.input.policy, processServerId, begin),
     relay: { serverId, epoch: item.epoch, key, target, componentId: processServerId },
   };
-  replicator.begin(item, item.epoch, volumes, key, cacheAccount, token);
+  replicator.begin(item, item.epoch, volumes, key, cacheAccount, () => context.storageTokens.of(cacheAccount));
   noteStart(context, item, { direction: 'to-azure', begin, key, processServerId });
   return ok();
 }

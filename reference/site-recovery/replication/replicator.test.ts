@@ -74,7 +74,7 @@ beforeEach(async () => {
   );
   item.send({ type: 'ENABLED' });
   replicator = new Replicator(azure.runtime);
-  replicator.begin(item, 1, [azure.disk('seed')], KEY, 'cache', 'sas');
+  replicator.begin(item, 1, [azure.disk('seed')], KEY, 'cache', () => 'sas');
 });
 
 test('the first tag after the copy makes the item protected; what was applied leaves the account', async () => {
@@ -112,7 +112,7 @@ describe('epochs', () => {
     await look();
     expect(account.paths()).toHaveLength(1);
     item.send({ type: 'RESYNC_STARTED' });
-    replicator.begin(item, 2, [azure.disk('seed')], KEY, 'cache', 'sas');
+    replicator.begin(item, 2, [azure.disk('seed')], KEY, 'cache', () => 'sas');
     await land(5, [change(1), end(5)], 1);
     await look();
     expect([tags(), account.paths()]).toEqual([['now'], []]);
@@ -147,7 +147,7 @@ describe('an epoch that ends in the middle of a look', () => {
   test('after one was fetched: the next epoch is neither written to nor judged by it', async () => {
     await land(1, [copied, end(1)], 1, 'ef'.repeat(32));
     world.moments.watch({ on: 'answer', method: 'GET', path: '/logs/*', from: 'azure' }, () =>
-      replicator.begin(item, 2, [azure.disk('seed')], KEY, 'cache', 'sas'),
+      replicator.begin(item, 2, [azure.disk('seed')], KEY, 'cache', () => 'sas'),
     );
     await look();
     expect([applied(), item.resyncReason]).toEqual([[], undefined]);

@@ -47,7 +47,7 @@ export class Replicator {
   readonly #runtime: Runtime;
   readonly #parts: ReplicatorParts;
   readonly #landings = new Map<string, Landing>();
-  readonly #accounts = new Map<string, { token: string; looking: Promise<void> | undefined }>();
+  readonly #accounts = new Map<string, { token: () => string; looking: Promise<void> | undefined }>();
 
   constructor(runtime: Runtime, parts: Partial<ReplicatorParts> = {}) {
     this.#runtime = runtime;
@@ -61,7 +61,7 @@ export class Replicator {
     volumes: readonly Volume[],
     key: string,
     account: string,
-    token: string,
+    token: () => string,
   ): void {
     const landing = {
       item,
@@ -107,7 +107,7 @@ export class Replicator {
     const watched = this.#accounts.get(account);
     if (!watched) return;
     if (watched.looking !== undefined) return watched.looking;
-    watched.looking = this.#applyLanded(account, watched.token);
+    watched.looking = this.#applyLanded(account, watched.token());
     await watched.looking;
     watched.looking = undefined;
   }

@@ -27,7 +27,7 @@ export async function startCloud(program: CloudProgram, parts: RoleParts): Promi
     outside: (work) => work,
   });
   const runtime = parts.runtime('site-recovery', { volumes, hypervisor: () => compute });
-  const vault = cloud.openVault({ runtime, compute, vaultKey: secrets.vaultKey, storageToken });
+  const vault = cloud.openVault({ runtime, compute, vaultKey: secrets.vaultKey, signStorage: () => storageToken });
   void vault.service.run();
   networkAt(addresses.entra, 'entra/service').listen(PORT.azure, cloud.entra);
   networkAt(addresses.arm, 'arm/front').listen(PORT.azure, vault.arm);

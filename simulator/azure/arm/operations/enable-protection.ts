@@ -72,7 +72,7 @@ function enable(azure: Azure, { registration: { siteId } }: Site, itemName: stri
     return fail('TargetSettingsInvalid', 'replication needs a storage account to cache in: logStorageAccountId');
   }
   const account = nameIn(accountId);
-  const cacheAccount = [...context.storageTokens.keys()].find((known) => sameName(known, account));
+  const cacheAccount = context.storageTokens.accounts().find((known) => sameName(known, account));
   if (cacheAccount === undefined) return noSuch(`storage account ${account}`);
   const networkId = details.targetAzureNetworkId ?? site.azure.network.name;
   const targetNetwork = networkNamed(azure, networkId);
