@@ -30,6 +30,21 @@ export class AzureLine {
 
   /** Posts with a bearer token for that audience. Fails with a network code, `HTTP <status>`, or the code of the service's refusal. */
   async post(host: string, path: string, body: unknown, audience: string): Promise<Result<Response>> {
+    const held = this.#tokens.has(audience);
+    const first = await this.#postOnce(host, path, body, audience);
+    // One that holds by a clock which has been wrong may have run out by everybody else's: a new one is asked for at once.
+    const answer =
+      held && first.ok && first.value.status === 401 ? await this.#postOnce(host, path, body, audience) : first;
+    if (!answer.ok) return answer;
+    if (answer.value.status < 300) return answer;
+    const refusal = answer.value.body as { code?: string; message?: string } | undefined;
+    return fail(
+      refusal?.code ?? `HTTP ${answer.value.status}`,
+      refusal?.message ?? `${host} answered ${answer.value.status}`,
+    );
+  }
+
+  async #postOnce(host: string, path: string, body: unknown, audience: string): Promise<Result<Response>> {
     const token = await this.#freshToken(audience);
     if (!token.ok) return token;
     const answer = await this.#runtime.network.request(
@@ -37,14 +52,8 @@ export class AzureLine {
       { method: 'POST', path, body, headers: { authorization: `Bearer ${token.value}` } },
       { proxy: this.#access.proxy },
     );
-    if (!answer.ok) return answer;
-    if (answer.value.status === 401) this.#tokens.delete(audience);
-    if (answer.value.status < 300) return answer;
-    const refusal = answer.value.body as { code?: string; message?: string } | undefined;
-    return fail(
-      refusal?.code ?? `HTTP ${answer.value.status}`,
-      refusal?.message ?? `${host} answered ${answer.value.status}`,
-    );
+    if (answer.ok && answer.value.status === 401) this.#tokens.delete(audience);
+    return answer;
   }
 
   /** A token that still holds is used on, also while Entra cannot be reached. */

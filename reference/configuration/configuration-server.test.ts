@@ -37,6 +37,8 @@ let refusal: Response | undefined;
 let reports: ProviderReport[];
 let monitored: MonitoringReport[];
 let tokensGiven: number;
+/** How many requests that come next are turned away for their token. */
+let turnedAway: number;
 
 async function ask(path: string, body: unknown): Promise<Response> {
   const answer = await world.drive(() =>
@@ -82,6 +84,7 @@ beforeEach(async () => {
   reports = [];
   monitored = [];
   tokensGiven = 0;
+  turnedAway = 0;
   const azure = await world.machine('azure', { knownAs: [REPLICATION] });
   const credentials = { tenant: 'tenant', clientId: 'id', clientSecret: 'pw' };
   const { clock, random } = azure.runtime;
@@ -97,6 +100,7 @@ beforeEach(async () => {
   azure.runtime.network.listen(443, async ({ path, body, headers }) => {
     const claims = await world.kernel.outside(entra.read(headers?.authorization?.replace('Bearer ', '') ?? ''));
     if (!claims.ok) return { status: 401 };
+    if (turnedAway-- > 0) return { status: 401, body: { code: 'TokenInvalid' } };
     if (refusal) return refusal;
     if (path === REGISTER_SITE) return { status: 200 };
     if (path === PROVIDER_POLL) reports.push(body as ProviderReport);
@@ -226,6 +230,22 @@ describe('towards Azure', () => {
     expect(state()).toBe('connected');
     expect(reports.length).toBeGreaterThanOrEqual(28);
     expect(tokensGiven).toBe(2);
+  });
+
+  test('a token that is turned away before its time is replaced at once, and nobody notices', async () => {
+    await world.pass(minutes(1));
+    turnedAway = 1;
+    await world.pass(minutes(1));
+    expect([turnedAway < 1, tokensGiven]).toEqual([true, 2]);
+    expect(world.records('role.state').map(({ to }) => to)).not.toContain('disconnected');
+  });
+
+  test('a vault that turns every token away counts as lost, and is asked once more each time', async () => {
+    await world.pass(minutes(1));
+    turnedAway = 2;
+    await world.pass(minutes(1));
+    expect(world.records('role.state').map(({ to }) => to)).toContain('disconnected');
+    expect(state()).toBe('connected');
   });
 
   test('a vault that refuses is asked again every three minutes, and its reason is kept', async () => {
