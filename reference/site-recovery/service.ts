@@ -160,8 +160,9 @@ export class SiteRecoveryService {
   async #prune(): Promise<void> {
     const nowMs = this.#runtime.clock.nowMs();
     for (const item of this.context.items.values()) {
-      // While a machine is being brought up, or may still be put back to another point, every point stays.
-      if (item.state !== 'protected') continue;
+      // While a machine is being brought up, or may still be put back to another point, every point stays. A test machine that
+      // stands has disks of its own: a test has no effect on replication (documented), and none on retention.
+      if (!['protected', 'testing'].includes(item.state) || item.occupied) continue;
       const expired = this.context.parts.expiredPoints(item.points, item.input.policy.retentionMinutes, nowMs);
       if (expired.length === 0) continue;
       item.points = item.points.filter((point) => !expired.includes(point));

@@ -59,7 +59,7 @@ export const retention: Property = {
         if (entry.direction !== item.direction) item.made = [];
         item.direction = entry.direction;
       } else if (entry.kind === 'item.state') {
-        // A test reads Protected, too, and keeps all points until its cleanup.
+        // A test reads Protected, too; for as long as it is made or cleaned up all points stay.
         const calm = entry.protectionState === 'Protected' && entry.to !== 'testing';
         itemOf(entry.item).calmSinceMs = calm ? entry.at : undefined;
       } else if (entry.kind === 'points.deleted') {
