@@ -7,7 +7,7 @@ import { DATA, type DigestAnswer, DIGESTS } from '../../reference/wire/data-tran
 import { changes, entries, everyFifthLate, withoutOneBlock } from './lies/batches.ts';
 import { drivers, store, volumes } from './lies/disks.ts';
 import { all, every, except } from './lies/except.ts';
-import { blobs } from './lies/keeping.ts';
+import { blobs, files } from './lies/keeping.ts';
 import { fabric } from './lies/machines.ts';
 import { answers, asking, hears } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
@@ -16,6 +16,24 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 
 export const dataPathPlants: readonly PlantRow[] = [
+  {
+    name: 'room-for-everybody',
+    title: 'A process server with less than a fifth of its cache disk free goes on taking data in',
+    role: 'process server',
+    section: '3.5',
+    caughtBy: 'throttled-intake',
+    scenarios: ['disks-full'],
+    parts: () => ({
+      runtimes: {
+        process: files((genuine) => ({
+          space: async () => {
+            const { capacityBytes } = await genuine.space();
+            return { capacityBytes, freeBytes: capacityBytes };
+          },
+        })),
+      },
+    }),
+  },
   // ------------------------------------------------------------------------------------------------ read and captured
   {
     name: 'forget-data-disks',

@@ -37,13 +37,13 @@ const SILENT: Readonly<Record<string, number>> = {
   '78174': AFTER_MINUTES.sourceSilent * MINUTE_MS - HEARTBEAT_MS,
   '78028': AFTER_MINUTES.uploadBlocked * MINUTE_MS - DATA_MS,
 };
-/** Somebody cannot be reached. */
-const UNREACHABLE: ReadonlySet<string> = new Set(['78186']);
+/** Somebody cannot be reached, or has too little room left. */
+const HINDERED: ReadonlySet<string> = new Set(['78186', 'SourceAgentCumulativeThrottleOccurred']);
 
 /** A point or its kind is too old. */
 const OLD: ReadonlySet<string> = new Set(['78026', '90078', '78144']);
 function isKnown(code: string): boolean {
-  return SILENT[code] !== undefined || UNREACHABLE.has(code) || OLD.has(code) || AlarmReasons.knows(code);
+  return SILENT[code] !== undefined || HINDERED.has(code) || OLD.has(code) || AlarmReasons.knows(code);
 }
 
 export const causelessAlarms: Property = {
@@ -97,7 +97,7 @@ function whyCauseless(raised: HealthRaise, items: Items, { causes, points, reaso
   const server = item === undefined ? undefined : items.serverOf(item);
   const silentMs = SILENT[code];
   if (silentMs !== undefined) return causes.whyNotSilent(server, at, silentMs);
-  if (UNREACHABLE.has(code)) return causes.whyNotDisturbed(server, at);
+  if (HINDERED.has(code)) return causes.whyNotDisturbed(server, at);
   if (item === undefined) return undefined;
   return AlarmReasons.knows(code) ? reasons.whyNone(item, code, at) : points.whyNotOld(item, code, at);
 }

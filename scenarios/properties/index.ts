@@ -29,6 +29,7 @@ import { returnsToProtected } from './returns-to-protected.ts';
 import { sealedAfresh } from './sealed-afresh.ts';
 import { soundJobs } from './sound-jobs.ts';
 import { testFailoverClean } from './test-failover-clean.ts';
+import { throttledIntake } from './throttled-intake.ts';
 import { toldEvents } from './told-events.ts';
 import { truePoints } from './true-points.ts';
 import { untestedUntilCleanup } from './untested-until-cleanup.ts';
@@ -61,6 +62,7 @@ export const properties: readonly Property[] = [
   connectedAgain,
   ageTold,
   groupSync,
+  throttledIntake,
   allowedOperations,
   jobTasks,
   bootOrder,

@@ -150,6 +150,8 @@ describe('retention', () => {
         verdict: 'violated',
         evidence: `${item}, 1 h 20 min: tag tag-60 was given up when it was 20 min old; on the way home all are kept for 30 min`,
       });
+      const failingBack = onItsWayHome().state('files01', 'protectedHome', 'failingBack', 'UnplannedFailoverInitiated');
+      expect(early(failingBack)).toMatchObject({ verdict: 'inconclusive', looked: 0 });
       expect(early(onItsWayHome().fault('vpn-loss'))).toMatchObject({
         verdict: 'passed',
         unjudged: [expect.any(String)],

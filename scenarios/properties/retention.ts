@@ -67,6 +67,8 @@ export const retention: Property = {
         const [gone, left] = parted(item.points, entry);
         item.points = left;
         if (!BY_AGE.has(entry.why) || gone.length === 0) continue;
+        // On the way home points go with their replica, too, once a failback has begun.
+        if (item.direction === 'to-site' && item.calmSinceMs === undefined) continue;
         // While a policy is being changed either value holds: the shorter when points go, the longer when they stay.
         const minutes = policies.duringOf(entry.item, 'retentionMinutes', entry.at - 1, entry.at + 1);
         if (minutes.length === 0) {

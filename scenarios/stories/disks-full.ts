@@ -23,6 +23,7 @@ export const disksFull = scenario({
     'deltas-in-order',
     'diagnosis',
     'fresh-points',
+    'throttled-intake',
     'returns-to-protected',
   ],
   site: smallSite,
@@ -51,6 +52,9 @@ export const disksFull = scenario({
       await drill.sleep(drill.between(minutes(6), minutes(12)));
       await whileFull(drill, cache, LONG_MS);
     });
+    await drill.phase('a cache with a tenth of its room', () =>
+      whileFull(drill, { ...cache, freeShare: 0.1 }, minutes(15)),
+    );
     await drill.phase('a full disk on the protected server', async () => {
       await whileFull(drill, { machine: server, role: 'mobility' }, minutes(20));
       await drill.expectEvent('EA0401', 1);
