@@ -114,6 +114,14 @@ describe('causeless-alarms', () => {
         'cs01/configuration could not report (ENOTFOUND) at 1 h 00 min, though nothing was or had been in the way',
     });
     expect(judged(blind(replicating().fault('blocked-urls').pass(MINUTE_MS)))).toMatchObject({ verdict: 'passed' });
+    const refused = replicating().role('cs01/configuration', 'role.state', {
+      to: 'disconnected',
+      failure: 'TokenInvalid',
+    });
+    expect(judged(refused)).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('cs01/configuration could not reach Azure (TokenInvalid) at 1 h 00 min'),
+    });
     const again = replicating().role('cs01/configuration', 'monitoring.state', {});
     expect(judged(again)).toMatchObject({ verdict: 'inconclusive' });
   });

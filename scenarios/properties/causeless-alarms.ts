@@ -63,11 +63,12 @@ export const causelessAlarms: Property = {
         const why = causes.whyNotSilent(undefined, entry.at, AFTER_MINUTES.siteDisconnected * MINUTE_MS - HEARTBEAT_MS);
         if (why) findings.violation(`${entry.site} was called disconnected at ${duration(entry.at)}, ${why}`);
       }
-      if (entry.kind === 'monitoring.state' && entry.failure !== undefined) {
+      if ((entry.kind === 'monitoring.state' || entry.kind === 'role.state') && entry.failure !== undefined) {
         findings.looked += 1;
         const why = causes.whyNotDisturbed(undefined, entry.at);
+        const what = entry.kind === 'role.state' ? 'reach Azure' : 'report';
         if (why)
-          findings.violation(`${entry.node} could not report (${entry.failure}) at ${duration(entry.at)}, ${why}`);
+          findings.violation(`${entry.node} could not ${what} (${entry.failure}) at ${duration(entry.at)}, ${why}`);
       }
       if (entry.kind !== 'health.raise') continue;
       if (!isKnown(entry.code)) {

@@ -44,6 +44,22 @@ describe('nothing-left-behind', () => {
     expect(judged(broughtUp(false), there)).toMatchObject({ verdict: 'passed' });
   });
 
+  it('is violated by a stream that goes on long after it had stopped, unless a fault may be why', () => {
+    const storedAfter = (minutes: number, fault?: string) => {
+      const run = broughtUp(true).service('replication.stopped', { item: 'item-files01', server: 'files01', epoch: 1 });
+      if (fault) run.fault(fault);
+      const path = 'logs/files01/000001/000000009.completed_diff';
+      run.pass(minutes * MINUTE_MS).world('cache.put', { account: 'cache', path, bytes: 1, readable: false });
+      return judged(run, { disks: [seed] });
+    };
+    expect(storedAfter(3)).toMatchObject({ verdict: 'passed' });
+    expect(storedAfter(10, 'blocked-urls')).toMatchObject({ verdict: 'passed' });
+    expect(storedAfter(10)).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('batches of files01, epoch 1, were still stored at 12 min'),
+    });
+  });
+
   describe('of a failover that was given up', () => {
     const item = 'item-files01';
     /** Its job ended like that; the item showed this state then, and its machine stands at the end. */

@@ -9,7 +9,7 @@ import { Findings } from './findings.ts';
 import { givenUpMachines } from './given-up-machines.ts';
 import { type Machine, Machines } from './machines.ts';
 import type { Property, Run } from './property.ts';
-import { strayBlobs, straySnapshots } from './residue.ts';
+import { goingOn, strayBlobs, straySnapshots } from './residue.ts';
 import { counted, duration, listed } from './wording.ts';
 
 export const nothingLeftBehind: Property = {
@@ -34,6 +34,7 @@ export const nothingLeftBehind: Property = {
     for (const evidence of retiredMachines(run, end, machines)) findings.violation(evidence);
     for (const evidence of givenUpMachines(run, end, machines)) findings.violation(evidence);
     strayBlobs(run, end, findings);
+    for (const evidence of goingOn(run)) findings.violation(evidence);
     for (const evidence of strayDatastoreDisks(run, end, machines)) findings.violation(evidence);
     straySnapshots(run, end, findings);
     return findings.judge(

@@ -7,6 +7,7 @@
 import { Calm } from './calm.ts';
 import { slackMs } from './compression.ts';
 import { type Entry, entriesOf, entriesOfKind, type LabEnd, type ReplicationStarted } from './entries.ts';
+import { faultDuring, faultsOf } from './faults.ts';
 import type { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import type { Run } from './property.ts';
@@ -15,6 +16,8 @@ import { counted, duration, listed, tagName } from './wording.ts';
 const MINUTE_MS = 60_000;
 /** Blobs younger than this may still be on their way; the service looks twice a minute. */
 const ON_THE_WAY_MS = 5 * MINUTE_MS;
+/** The polls of the provider, of the source and of its process server, and what was on its way. */
+const WITHDRAWN_MS = 6 * MINUTE_MS;
 /** Until the service has heard of what a master target did. */
 const HEARD_MS = 5 * MINUTE_MS;
 
@@ -43,6 +46,27 @@ export function strayBlobs(run: Run, end: LabEnd, findings: Findings): void {
         `${counted(count, 'blob')} in ${account} of ${whose}: not long enough after all was well again`,
       );
     }
+  }
+}
+
+/**
+ * Streams that go on although nobody wants them any more: what is stored of one long after it had stopped, with nothing in
+ * the way of those who were to be told. The blobs go all the same, so nobody would see them at the end.
+ */
+export function* goingOn(run: Run): Generator<string> {
+  const faults = faultsOf(run);
+  const stoppedAtMs = new Map<string, number>();
+  const told = new Set<string>();
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'replication.stopped') stoppedAtMs.set(`${entry.server} ${entry.epoch}`, entry.at);
+    const place = entry.kind === 'cache.put' ? placeOf(entry.path) : undefined;
+    const stream = `${place?.server} ${place?.epoch}`;
+    const sinceMs = stoppedAtMs.get(stream);
+    if (sinceMs === undefined || told.has(stream) || entry.at < sinceMs + WITHDRAWN_MS + slackMs(run)) continue;
+    if (faultDuring(faults, sinceMs, entry.at, HEARD_MS)) continue;
+    told.add(stream);
+    yield `batches of ${place?.server}, epoch ${place?.epoch}, were still stored at ${duration(entry.at)}, though its ` +
+      `replication had stopped at ${duration(sinceMs)}`;
   }
 }
 
