@@ -1,9 +1,13 @@
 /** Bugs of cleaning up: what nobody needs any more stays, and what somebody still needs goes. */
 import { ok } from '../../reference/model/result.ts';
+import { AGENT_SETTINGS, type AgentSettings, type AgentStatus } from '../../reference/wire/agent-control.ts';
+import { COMPONENT_SETTINGS, type ProcessServerSettings } from '../../reference/wire/component-control.ts';
 import type { PlantedParts } from '../../simulator/lab.ts';
 import { store, volumes } from './lies/disks.ts';
+import { all } from './lies/except.ts';
 import { blobs } from './lies/keeping.ts';
 import { fabric } from './lies/machines.ts';
+import { answering, answers } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
 
 type ReportedFindings = NonNullable<NonNullable<PlantedParts['service']>['reportedFindings']>;
@@ -287,6 +291,46 @@ export const cleanUpPlants: readonly PlantRow[] = [
         })),
       },
     }),
+  },
+  {
+    name: 'never-withdrawn',
+    title: 'The configuration server goes on ordering what it has ordered once, when nobody wants it any more',
+    role: 'configuration server',
+    section: '5.10',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['recovery-points', 'policy-change'],
+    parts: () => {
+      const orders = new Map<string, NonNullable<AgentSettings['replication']>>();
+      const relays = new Map<string, ProcessServerSettings['relays'][number]>();
+      return {
+        runtimes: {
+          configuration: all(
+            answering(AGENT_SETTINGS, () => async (request, genuine) => {
+              const answer = await genuine(request);
+              const { serverId } = request.body as AgentStatus;
+              const { replication = orders.get(serverId) } = (answer.body ?? {}) as AgentSettings;
+              if (replication) orders.set(serverId, replication);
+              return answer.status === 200 ? { ...answer, body: { ...(answer.body as object), replication } } : answer;
+            }),
+            answers<ProcessServerSettings>(COMPONENT_SETTINGS, (settings) => {
+              if (!settings.relays) return settings;
+              for (const relay of settings.relays) relays.set(relay.serverId, relay);
+              return { relays: [...relays.values()] };
+            }),
+          ),
+        },
+      };
+    },
+  },
+  {
+    name: 'leave-failed-machine-at-home',
+    title:
+      'A machine that a failback has made and given up is not removed from the vCenter, which is said to have been done',
+    role: 'configuration server',
+    section: '5.9',
+    caughtBy: 'recovered-image',
+    scenarios: ['slow-vcenter'],
+    parts: () => ({ runtimes: { configuration: fabric('vcenter', () => ({ remove: async () => ok() })) } }),
   },
   // ------------------------------------------------------------------------------------------------------------ snapshots
   {

@@ -50,6 +50,44 @@ export const controlPlanePlants: readonly PlantRow[] = [
     parts: () => ordering((order) => ({ ...order, appConsistentMs: 0 })),
   },
   {
+    name: 'intervals-of-the-first-day',
+    title: 'Agents are told the intervals that the policy had when they were told for the first time',
+    role: 'configuration server',
+    section: '3.7',
+    caughtBy: 'point-cadence',
+    scenarios: ['policy-change'],
+    parts: () => {
+      const first = new Map<string, number>();
+      return ordering((order) => {
+        const appConsistentMs = first.get(order.serverId) ?? order.appConsistentMs;
+        first.set(order.serverId, appConsistentMs);
+        return { ...order, appConsistentMs };
+      });
+    },
+  },
+  {
+    name: 'everybody-for-himself',
+    title: 'Members of a replication group are not told that they are one',
+    role: 'configuration server',
+    section: '3.9',
+    caughtBy: 'group-sync',
+    scenarios: ['crash-consistent-point', 'full-cycle'],
+    parts: () => ordering(({ group: _, ...order }) => order),
+  },
+  {
+    name: 'one-is-left-out',
+    title: 'The members of a replication group are told of all but the last of them',
+    role: 'configuration server',
+    section: '3.9',
+    caughtBy: 'group-sync',
+    scenarios: ['group-of-three'],
+    parts: () =>
+      ordering(({ group, ...order }) => ({
+        ...order,
+        ...(group && { group: { ...group, members: group.members.slice(0, 2) } }),
+      })),
+  },
+  {
     name: 'vpn-said-to-be-internet',
     title: 'The configuration server says that its replication data takes the internet, whichever way it takes',
     role: 'configuration server',
@@ -205,25 +243,6 @@ export const controlPlanePlants: readonly PlantRow[] = [
     parts: () => ({
       runtimes: { configuration: says<ProviderReport>(PROVIDER_POLL, (report) => ({ ...report, outcomes: [] })) },
     }),
-  },
-  {
-    name: 'outcomes-told-again',
-    title: 'The configuration server says with every report again how everything went that it was ever asked',
-    role: 'configuration server',
-    section: '5.3',
-    caughtBy: 'sound-jobs',
-    scenarios: ['full-cycle', 'slow-vcenter'],
-    parts: () => {
-      const ever = new Map<string, ProviderReport['outcomes'][number]>();
-      return {
-        runtimes: {
-          configuration: says<ProviderReport>(PROVIDER_POLL, (report) => {
-            for (const outcome of report.outcomes) ever.set(outcome.id, outcome);
-            return { ...report, outcomes: [...ever.values()] };
-          }),
-        },
-      };
-    },
   },
   {
     name: 'report-failure-for-success',

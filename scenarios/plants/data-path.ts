@@ -91,6 +91,41 @@ export const dataPathPlants: readonly PlantRow[] = [
     }),
   },
   {
+    name: 'miss-small-writes',
+    title: 'The filter driver does not see writes of a single block',
+    role: 'Mobility service',
+    section: '3.2',
+    caughtBy: 'true-points',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      runtimes: {
+        mobility: drivers((onWrite) => (change) => {
+          if (lengthOf(change.content) > 4 * KiB) onWrite(change);
+        }),
+      },
+    }),
+  },
+  {
+    name: 'old-by-the-time-it-is-sent',
+    title:
+      'A stretch that a copy has read goes into the stream two seconds later, behind what was written to it meanwhile',
+    role: 'Mobility service',
+    section: '3.1',
+    caughtBy: 'true-points',
+    scenarios: ['planned-failover-refused', 'full-cycle'],
+    parts: () => ({
+      runtimes: {
+        mobility: volumes((volume, _, { clock }) => ({
+          read: async (extent) => {
+            const content = await volume.read(extent);
+            await clock.sleep(2_000);
+            return content;
+          },
+        })),
+      },
+    }),
+  },
+  {
     name: 'miss-a-write',
     title: 'The filter driver loses one write in two hundred',
     role: 'Mobility service',

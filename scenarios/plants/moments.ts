@@ -6,10 +6,10 @@ import { ABORT, PREPARE } from '../../reference/wire/group-consistency.ts';
 import { DATA, type DataAnswer } from '../../reference/wire/data-transfer.ts';
 import { PROVIDER_POLL, type ProviderReport } from '../../reference/wire/provider.ts';
 import { filters } from './lies/disks.ts';
-import { every } from './lies/except.ts';
+import { every, except } from './lies/except.ts';
 import { blobs, files, forgotten, heedlessOfRoom, unsynced } from './lies/keeping.ts';
 import { fabric, machine } from './lies/machines.ts';
-import { answering, answers, asking, hears, isAsked } from './lies/messages.ts';
+import { answering, answers, asking, hears, isAsked, says } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
 
 const minute = 60_000;
@@ -329,6 +329,25 @@ export const momentPlants: readonly PlantRow[] = [
     }),
   },
   {
+    name: 'outcomes-told-again',
+    title: 'The configuration server says with every report again how everything went that it was ever asked',
+    role: 'configuration server',
+    section: '5.3',
+    caughtBy: 'sound-jobs',
+    scenarios: ['full-cycle', 'slow-vcenter'],
+    parts: () => {
+      const ever = new Map<string, ProviderReport['outcomes'][number]>();
+      return {
+        runtimes: {
+          configuration: says<ProviderReport>(PROVIDER_POLL, (report) => {
+            for (const outcome of report.outcomes) ever.set(outcome.id, outcome);
+            return { ...report, outcomes: [...ever.values()] };
+          }),
+        },
+      };
+    },
+  },
+  {
     name: 'conflict-skips-one',
     title: 'An agent that is told which batch is expected next takes that one off its log as well',
     role: 'Mobility service',
@@ -424,6 +443,29 @@ export const momentPlants: readonly PlantRow[] = [
             return answer;
           };
         }),
+      },
+    }),
+  },
+  {
+    name: 'token-for-a-day',
+    title: 'The configuration server takes a token that holds for an hour for one that holds a day',
+    role: 'configuration server',
+    section: '2.2',
+    caughtBy: 'causeless-alarms',
+    scenarios: ['full-cycle', 'blocked-storage'],
+    parts: () => ({
+      runtimes: {
+        configuration: (runtime) =>
+          except(runtime, {
+            network: except(runtime.network, {
+              request: async (to, request, options) => {
+                const answer = await runtime.network.request(to, request, options);
+                if (!answer.ok || !request.path.endsWith('/oauth2/v2.0/token')) return answer;
+                const body = { ...(answer.value.body as object), expires_in: 24 * 3600 };
+                return ok({ ...answer.value, body });
+              },
+            }),
+          }),
       },
     }),
   },
