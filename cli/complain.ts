@@ -27,7 +27,9 @@ export function sayCrash(
   const what =
     code === 'SCENARIO_BROKEN'
       ? `error in ${scenario} (seed ${seed}): ${message}`
-      : `internal error in ${scenario} (seed ${seed}), please report it:\n${message}`;
+      : code === 'LAB_UNAVAILABLE'
+        ? `${scenario} (seed ${seed}) was not run: ${message}`
+        : `internal error in ${scenario} (seed ${seed}), please report it:\n${message}`;
   stderr.write(`muster: ${what}\nRun it again:\n${again}\n`);
 }
 

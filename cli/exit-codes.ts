@@ -7,6 +7,7 @@ export const EXIT = {
   inconclusive: 2,
   /** Wrong command line, site file, bundle or journal: nothing was run. */
   usage: 64,
+  /** It is not here, or could not be built: the person at the keyboard mends it. */
   labUnavailable: 69,
   /** A bug of Muster itself or in a scenario's own code, or output that could not be written: the run says nothing. */
   internalError: 70,

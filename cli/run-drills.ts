@@ -97,6 +97,7 @@ export async function runDrills(
 
   function closing(outcome: DrillOutcome): string {
     if (outcome.kind === 'crashed') {
+      if (outcome.failure.code === 'LAB_UNAVAILABLE') return '  There was no lab for it; see below.\n';
       const who = outcome.failure.code === 'SCENARIO_BROKEN' ? "The scenario's own code" : 'Muster itself';
       return `  ${who} broke here; see below.\n`;
     }

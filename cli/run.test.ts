@@ -137,6 +137,20 @@ describe('drills that do not pass', () => {
     expect(file('junit.xml')).toContain('<error message="the mast broke" type="InternalError">');
   });
 
+  test('when there is no lab for one the others still run, and the exit code is 69; a bug beside it counts for more', async () => {
+    expect(await muster(['stranded', 'calm'])).toBe(69);
+    const message = 'the docker lab could not be built: no harbour; "npx muster doctor" looks at what it needs';
+    expect(stderr).toContain(`muster: stranded (seed 1) was not run: ${message}\n`);
+    expect(stderr).not.toContain('please report');
+    expect(JSON.parse(file('result.json'))).toMatchObject({
+      verdict: 'inconclusive',
+      drills: [{ name: 'calm' }],
+      unfinished: [{ name: 'stranded', why: 'lab-unavailable', message }],
+    });
+    expect(file('junit.xml')).toContain('type="LabUnavailable">');
+    expect(await muster(['stranded', 'wreck'])).toBe(70);
+  });
+
   test('GitHub gets one annotation for each', async () => {
     await muster(['storm'], { reporter: 'github' });
     expect(stdout).toMatch(

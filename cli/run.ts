@@ -67,7 +67,9 @@ export async function run(
   if (onConsole) printEnding(result, ran, plan, folder.value, surroundings);
   for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, runCommand(task, options.site));
   if (notKept !== undefined) return complain(stderr, notKept);
-  if (ran.crashes.length > 0) return EXIT.internalError;
+  const noLab = ran.crashes.filter(({ failure }) => failure.code === 'LAB_UNAVAILABLE').length;
+  if (ran.crashes.length > noLab) return EXIT.internalError;
+  if (noLab > 0) return EXIT.labUnavailable;
   if (ran.interrupted > 0) return EXIT.interrupted;
   if (plan.strict && result.verdict === 'passed' && hazardCount(result) > 0) return EXIT.violated;
   return exitCodeOf(result.verdict);

@@ -5,6 +5,11 @@ import type { UnfinishedDrill } from '../scenarios/result.ts';
 import type { DrillOutcome, DrillTask } from './drill-task.ts';
 import type { Surroundings } from './surroundings.ts';
 
+const WHY: Readonly<Record<string, UnfinishedDrill['why']>> = {
+  SCENARIO_BROKEN: 'scenario-broken',
+  LAB_UNAVAILABLE: 'lab-unavailable',
+};
+
 /** By the name it would have had, so that whoever keeps its history finds it there. */
 export async function withoutResult(
   { scenario, seed }: DrillTask,
@@ -19,7 +24,7 @@ export async function withoutResult(
   const drill = { name, title, seed, replay };
   if (outcome?.kind === 'crashed') {
     const { code, message } = outcome.failure;
-    return { ...drill, why: code === 'SCENARIO_BROKEN' ? 'scenario-broken' : 'internal-error', message };
+    return { ...drill, why: WHY[code] ?? 'internal-error', message };
   }
   const last = lines.at(-1);
   const ended = outcome?.threadEnded === true;

@@ -117,6 +117,7 @@ const WHY = {
   'not-started': 'not started',
   'scenario-broken': 'scenario broken',
   'internal-error': 'internal error',
+  'lab-unavailable': 'no lab',
 } as const;
 
 function sign({ why }: UnfinishedDrill): string {

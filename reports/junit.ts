@@ -115,6 +115,7 @@ const TYPE_OF = {
   'not-started': 'NotStarted',
   'scenario-broken': 'ScenarioBroken',
   'internal-error': 'InternalError',
+  'lab-unavailable': 'LabUnavailable',
 } as const;
 
 function ofUnfinished(drill: UnfinishedDrill, stories: Stories): Suite {

@@ -34,9 +34,9 @@ export interface UnfinishedDrill {
   readonly seed: string;
   /**
    * `not-started`: the run was interrupted before its turn came. `scenario-broken`: its own code, or that of a fault or
-   * property of somebody's, broke. `internal-error`: Muster itself did.
+   * property of somebody's, broke. `internal-error`: Muster itself did. `lab-unavailable`: there was no lab to run it in.
    */
-  readonly why: 'interrupted' | 'not-started' | 'scenario-broken' | 'internal-error';
+  readonly why: 'interrupted' | 'not-started' | 'scenario-broken' | 'internal-error' | 'lab-unavailable';
   /** How far it came, or what broke, with the stack. */
   readonly message: string;
   /** The command that runs it again. */

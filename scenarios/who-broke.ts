@@ -4,12 +4,16 @@
  */
 import type { Failure } from '../reference/model/result.ts';
 import { fail } from '../reference/model/result.ts';
+import { LabNotBuilt } from '../simulator/lab.ts';
 import { firstLine, framesOf } from './stack.ts';
 
 const PAGE = 'what a scenario may do is in docs/adding-a-scenario.md';
 
-/** `SCENARIO_BROKEN` with its place, or `INTERNAL_ERROR` with the stack. */
+/** `LAB_UNAVAILABLE`, `SCENARIO_BROKEN` with its place, or `INTERNAL_ERROR` with the stack. */
 export function whoBroke(error: unknown, scenario: string): Failure {
+  if (error instanceof LabNotBuilt) {
+    return fail('LAB_UNAVAILABLE', `${error.message}; "npx muster doctor" looks at what it needs`).failure;
+  }
   const file = scenario.endsWith('.ts');
   if (!(error instanceof Error)) {
     if (!file) return fail('INTERNAL_ERROR', String(error)).failure;

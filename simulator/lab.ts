@@ -81,6 +81,11 @@ export class LabBroken extends Error {
   override name = 'LabBroken';
 }
 
+/** It could not be built: something of what it stands on is missing, broken, or too slow. No story has begun. */
+export class LabNotBuilt extends Error {
+  override name = 'LabNotBuilt';
+}
+
 /** What a lab can do to its world; a fault says which of these it needs. */
 export type Capability =
   | 'power'

@@ -1,8 +1,29 @@
 /** Opens a lab of any kind. What a kind needs is loaded when it is asked for: a virtual drill starts no processes. */
-import type { Lab, LabRequest } from './lab.ts';
+import { InvariantBroken } from '../reference/model/result.ts';
+import { type Lab, LabNotBuilt, type LabRequest } from './lab.ts';
 
-/** A lab that is built and not yet switched on. A virtual one is built at once, so there is nothing to give up. */
+/**
+ * A lab that is built and not yet switched on. A virtual one is built at once, so there is nothing to give up. One that stands
+ * on this computer rejects with {@link LabNotBuilt} when it cannot be built: that is the computer's affair, unless code is
+ * wrong or somebody has called it off.
+ */
 export async function openLab(name: Lab['name'], request: LabRequest): Promise<Lab> {
+  try {
+    return await open(name, request);
+  } catch (error) {
+    const calledOff = request.signal?.aborted === true;
+    if (name === 'virtual' || calledOff || isBug(error) || error instanceof LabNotBuilt) throw error;
+    throw new LabNotBuilt(`the ${name} lab could not be built: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+function isBug(error: unknown): boolean {
+  return [InvariantBroken, TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
+}
+
+async function open(name: Lab['name'], request: LabRequest): Promise<Lab> {
   switch (name) {
     case 'virtual': {
       const { VirtualLab } = await import('./virtual/lab.ts');
