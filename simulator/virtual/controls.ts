@@ -42,7 +42,7 @@ export function virtualControls(
         .filter(({ settings }) => settings.siteIssuer !== undefined)
         .map(({ settings }) => settings),
     async setPower(machine, power, why) {
-      if (power === 'on') world.machine(machine)?.switchOn(why);
+      if (power === 'on') world.machine(machine)?.restorePower(why);
       else world.machine(machine)?.switchOff(why);
     },
     configureProxy(settings) {

@@ -56,6 +56,8 @@ export class VirtualMachine {
   #lifeline: Lifeline | undefined;
   #freezesLaterByMs = 0;
   #clockSkewMs = 0;
+  /** Its fabric has stopped it: power alone does not bring it back. */
+  #heldOff = false;
 
   constructor(world: WorldParts, settings: MachineSettings, host: Host, volumes: VolumeStore) {
     this.#world = world;
@@ -82,6 +84,19 @@ export class VirtualMachine {
     const files = this.#files.get(role) ?? new VirtualFiles(this.settings.roleDisks?.[role]);
     this.#files.set(role, files);
     return files;
+  }
+
+  /** Its fabric starts it, or stops it until it starts it again. */
+  setPowerByFabric(power: 'on' | 'off'): void {
+    this.#heldOff = power === 'off';
+    if (power === 'on') this.switchOn('fabric');
+    else this.switchOff('fabric');
+  }
+
+  /** There is power again: nothing comes of it while its fabric has it stopped. */
+  restorePower(why: string): void {
+    if (this.#heldOff) this.#world.journal.record('world', 'machine.held-off', { machine: this.name, why });
+    else this.switchOn(why);
   }
 
   switchOn(why: string): void {

@@ -100,8 +100,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   async setPower(place: Place, name: string, power: 'on' | 'off'): Promise<Result<undefined, HypervisorFailure>> {
     const machine = this.#at(place, name);
     if (!machine) return fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
-    if (power === 'on') machine.switchOn('fabric');
-    else machine.switchOff('fabric');
+    machine.setPowerByFabric(power);
     return ok();
   }
 

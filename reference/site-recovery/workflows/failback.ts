@@ -72,7 +72,7 @@ async function failbackPrerequisites(context: ServiceContext, item: ProtectedIte
 function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
   return inOrder(
     () => run.task('VmShutdownVmOnPrimary', () => finishInAzure(context, item)),
-    () => run.task('VmPrepareForUnPlannedFailover', () => lastChangesHome(context, item)),
+    () => run.task('VmPrepareForUnPlannedFailover', () => stoppedAndLevel(context, item)),
   );
 }
 
@@ -119,8 +119,15 @@ async function finishInAzure(context: ServiceContext, item: ProtectedItem): Prom
   return fail('SourceNotShutDown', `${item.input.friendlyName} in Azure did not ship its last changes in time`);
 }
 
-async function lastChangesHome(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+/** What has shut itself down, or lost its power, would come back with it; what its fabric has stopped does not. */
+async function stoppedAndLevel(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
   if (!context.parts.retireMachineInAzure) return ok();
+  const azure = context.runtime.hypervisor({ kind: 'azure' });
+  const [stopped, level] = await Promise.all([azure.stop(item.machine?.name ?? ''), lastChangesHome(context, item)]);
+  return stopped.ok ? level : stopped;
+}
+
+async function lastChangesHome(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
   const arrived = () => item.newestPoint?.final === true && item.newestPoint.epoch === item.epoch;
   if (await waitUntil(context.runtime, TIMER.finalSynchronisationMs, arrived)) return ok();
   return fail('FinalChangesMissing', `the last changes of ${item.input.friendlyName} did not reach the master target`);

@@ -60,7 +60,7 @@ export function processControls(
         .filter(({ settings }) => settings.trust.site !== undefined)
         .map(({ settings }) => settings),
     async setPower(machine, power, why) {
-      if (power === 'on') machines.find(machine)?.switchOn(why);
+      if (power === 'on') machines.find(machine)?.restorePower(why);
       else await underWay.watch(machines.find(machine)?.switchOff(why) ?? Promise.resolve());
     },
     configureProxy: (settings) => machines.configureProxy(settings),

@@ -79,6 +79,8 @@ export class LiveMachine {
   /** How often it was switched on. */
   #boots = 0;
   #clockSkewMs = 0;
+  /** Its fabric has stopped it: power alone does not bring it back. */
+  #heldOff = false;
 
   constructor(settings: MachineSettings, ground: Ground) {
     this.settings = settings;
@@ -106,6 +108,19 @@ export class LiveMachine {
   /** Names of its disks, system disk first. */
   get volumes(): readonly string[] {
     return this.settings.disks.map(({ name }) => name);
+  }
+
+  /** Its fabric starts it, or stops it until it starts it again. */
+  async setPowerByFabric(power: 'on' | 'off', why: string): Promise<void> {
+    this.#heldOff = power === 'off';
+    if (power === 'on') this.switchOn(why);
+    else await this.switchOff(why);
+  }
+
+  /** There is power again: nothing comes of it while its fabric has it stopped. */
+  restorePower(why: string): void {
+    if (this.#heldOff) this.#ground.journal.record('world', 'machine.held-off', { machine: this.name, why });
+    else this.switchOn(why);
   }
 
   switchOn(why: string): void {

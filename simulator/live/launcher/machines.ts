@@ -126,9 +126,7 @@ export class LabMachines implements MachineBook {
   }
 
   async setPower(name: string, power: 'on' | 'off', why: string): Promise<void> {
-    const machine = this.find(name);
-    if (power === 'on') machine?.switchOn(why);
-    else await machine?.switchOff(why);
+    await this.find(name)?.setPowerByFabric(power, why);
   }
 
   async remove(name: string): Promise<void> {
