@@ -53,8 +53,15 @@ export class PointBook {
    * `among` whom it has to be shared.
    */
   newest(item: string, job: JobStart, among?: readonly string[]): PointCreated | undefined {
-    const grouped = job.multiVmPoint === true && this.#of(item).some(({ group }) => group !== undefined);
+    const isGrouped = this.#of(item).some(({ group }) => group !== undefined) || this.#hasMate(item, among);
+    const grouped = job.multiVmPoint === true && isGrouped;
     return this.#of(item).findLast((point) => isOfKind(point, job) && (!grouped || this.#isShared(point, among)));
+  }
+
+  /** Whether it has ever shared a point with another of them, though it may have none of those any more. */
+  #hasMate(item: string, among: readonly string[] = []): boolean {
+    const members = [...this.#groups.values()].filter((group) => group.has(item));
+    return members.some((group) => among.some((other) => other !== item && group.has(other)));
   }
 
   #isShared({ group, tag }: PointCreated, among: readonly string[] | undefined): boolean {
