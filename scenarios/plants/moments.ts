@@ -6,7 +6,7 @@ import { ABORT, PREPARE } from '../../reference/wire/group-consistency.ts';
 import { DATA, type DataAnswer } from '../../reference/wire/data-transfer.ts';
 import { PROVIDER_POLL, type ProviderReport } from '../../reference/wire/provider.ts';
 import { filters } from './lies/disks.ts';
-import { every, except } from './lies/except.ts';
+import { every } from './lies/except.ts';
 import { blobs, files, forgotten, heedlessOfRoom, unsynced } from './lies/keeping.ts';
 import { fabric, machine } from './lies/machines.ts';
 import { answering, answers, asking, hears, isAsked, says } from './lies/messages.ts';
@@ -443,29 +443,6 @@ export const momentPlants: readonly PlantRow[] = [
             return answer;
           };
         }),
-      },
-    }),
-  },
-  {
-    name: 'token-for-a-day',
-    title: 'The configuration server takes a token that holds for an hour for one that holds a day',
-    role: 'configuration server',
-    section: '2.2',
-    caughtBy: 'causeless-alarms',
-    scenarios: ['full-cycle', 'blocked-storage'],
-    parts: () => ({
-      runtimes: {
-        configuration: (runtime) =>
-          except(runtime, {
-            network: except(runtime.network, {
-              request: async (to, request, options) => {
-                const answer = await runtime.network.request(to, request, options);
-                if (!answer.ok || !request.path.endsWith('/oauth2/v2.0/token')) return answer;
-                const body = { ...(answer.value.body as object), expires_in: 24 * 3600 };
-                return ok({ ...answer.value, body });
-              },
-            }),
-          }),
       },
     }),
   },
