@@ -148,3 +148,33 @@ test('answers to everything that is asked are lost, on the way out and on the wa
   const created = records.filter(({ kind, server }) => kind === 'machine.created' && server === FILES);
   expect(created.map(({ machine }) => machine)).toEqual([FILES, 'azure:files01', 'vmware:files01']);
 });
+
+test('a source that came back after a cancelled failover is shut down again by the next, which asks for it', async () => {
+  const { result, records } = await told(async (drill) => {
+    const { runbook, lab } = drill;
+    await runbook.protectEverything([FILES]);
+    await done('failover', runbook.one(FILES).failOver({ shutDownSource: true }));
+    await done('cancel', runbook.one(FILES).cancelFailover());
+    await lab.controls.setPower(FILES, 'on', 'somebody switched it on');
+    await drill.sleep(minutes(20));
+    await done('failover', runbook.one(FILES).failOver({ shutDownSource: true }));
+    await drill.sleep(minutes(10));
+  });
+  const power = records.filter(({ kind, machine }) => kind === 'machine.power' && machine === FILES);
+  expect(power.map((record) => record.power)).toEqual(['on', 'off', 'on', 'off']);
+  expect([violations(result), result.hazards]).toEqual([[], undefined]);
+});
+
+test('a source that stayed off after a cancelled failover need not be shut down again', async () => {
+  const { result, records } = await told(async (drill) => {
+    const { runbook } = drill;
+    await runbook.protectEverything([FILES]);
+    await done('failover', runbook.one(FILES).failOver({ shutDownSource: true }));
+    await done('cancel', runbook.one(FILES).cancelFailover());
+    await drill.sleep(minutes(20));
+    await done('failover', runbook.one(FILES).failOver({ shutDownSource: true }));
+  });
+  const shutdowns = records.filter(({ kind, task }) => kind === 'job.task' && task === 'VmShutdownVmOnPrimary');
+  expect(shutdowns.map(({ state }) => state)).toEqual(['Succeeded', 'Succeeded']);
+  expect(violations(result)).toEqual([]);
+});

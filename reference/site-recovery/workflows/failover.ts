@@ -107,10 +107,19 @@ async function giveUp(context: ServiceContext, item: ProtectedItem): Promise<voi
   await dropMachineInAzure(context, item);
 }
 
-/** Asks the Mobility service to finish. Its final tag in the stream says that it did. */
+/**
+ * Asks the Mobility service to finish. Its final tag in the stream says that it did. One from an earlier failover that was
+ * cancelled says so only while nothing has been heard of the source since.
+ */
 async function shutDownAtSite(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+  const askedMs = context.runtime.clock.nowMs();
   item.marching = { ...item.marching, finish: { id: context.runtime.random('commands').uuid() } };
-  const finished = () => item.newestPoint?.final === true && item.newestPoint.epoch === item.epoch;
+  const finished = () => {
+    if (item.newestPoint?.final !== true || item.newestPoint.epoch !== item.epoch) return false;
+    const cameMs = item.lastPointCameMs ?? 0;
+    const heardMs = context.sites.agentOf(item)?.lastHeartbeatMs ?? 0;
+    return cameMs >= askedMs || heardMs <= cameMs + TIMER.settingsPollMs;
+  };
   if (await waitUntil(context.runtime, TIMER.sourceShutdownMs, finished)) return ok();
   return fail('SourceNotShutDown', `${item.input.friendlyName} could not be shut down; the failover goes on without`);
 }
