@@ -58,6 +58,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['scenarios', ['simulator/moments.ts']],
   // A runbook sits at the operator's desk.
   ['scenarios', ['simulator/desk', 'simulator/machines/site-servers.ts']],
+  // What is drawn for a run before there is a lab is drawn as in one.
+  ['scenarios/explore', ['simulator/ground/random.ts', 'reference/runtime.ts']],
   // A history that tests make up is made of disks.
   ['scenarios/properties', ['simulator/disks']],
   ['reports', ['reference/model', 'simulator/journal', 'simulator/site']],

@@ -8,12 +8,12 @@ import { githubAnnotations, githubSummary } from '../reports/github.ts';
 import { html } from '../reports/html.ts';
 import { junit } from '../reports/junit.ts';
 import { outputTrouble } from '../reports/output-trouble.ts';
-import { paint } from '../reports/paint.ts';
+import { type Paint, paint } from '../reports/paint.ts';
 import { writeBundle } from '../reports/replay-bundle.ts';
 import { drillFileName, openRunFolder, typed } from '../reports/run-folder.ts';
 import type { RunFolder } from '../reports/run-folder.ts';
 import { worst } from '../scenarios/result.ts';
-import type { RunResult } from '../scenarios/result.ts';
+import type { DrillResult, RunResult } from '../scenarios/result.ts';
 import { engine } from '../simulator/journal/engine.ts';
 import { removeOwnDirectories } from '../simulator/live/launcher/leftovers.ts';
 import { warningText } from './check.ts';
@@ -34,20 +34,40 @@ export async function run(
   options: RunOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const { catalogue, stderr, stdout } = surroundings;
+  const { catalogue, stderr } = surroundings;
   const planned = await planRun(names, options, catalogue);
   if (!planned.ok) return complain(stderr, planned.failure);
-  const plan = planned.value;
   const startedAt = new Date();
   const folder = openRunFolder(options.out, startedAt);
   if (!folder.ok) return complain(stderr, folder.failure);
+  return runInFolder(
+    planned.value,
+    folder.value,
+    { startedAt, sitePath: options.site, ending: failuresOneByOne },
+    surroundings,
+  );
+}
 
+export interface RunManner {
+  readonly startedAt: Date;
+  readonly sitePath: string | undefined;
+  /** What is told of the drills that did not pass, after everything else. */
+  readonly ending: (colours: Paint, failed: readonly DrillResult[], folder: RunFolder) => string;
+}
+
+export async function runInFolder(
+  plan: RunPlan,
+  folder: RunFolder,
+  { startedAt, sitePath, ending }: RunManner,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { stderr, stdout } = surroundings;
   if (plan.warnings.length > 0) stderr.write(`muster: ${warningText(plan.warnings)}`);
   if (plan.announcement !== undefined) stderr.write(`muster: ${plan.announcement}\n`);
-  const { note } = folder.value;
+  const { note } = folder;
   if (note !== undefined) stderr.write(`muster: ${note}\n`);
   // Of an earlier run in the same folder; should this one end badly, they would be taken for its own.
-  for (const [reporter, file] of REPORT_FILES) if (plan.reporters.has(reporter)) folder.value.remove(file);
+  for (const [reporter, file] of REPORT_FILES) if (plan.reporters.has(reporter)) folder.remove(file);
 
   const onConsole = plan.reporters.has('console');
   if (onConsole) {
@@ -59,13 +79,13 @@ export async function run(
   // Whatever becomes of the drills, also when Ctrl-C is pressed twice.
   if (plan.lab.name === 'process') process.once('exit', () => removeOwnDirectories());
   const show = !onConsole ? 'nothing' : plan.seeds.length === 1 ? 'stories' : 'summaries';
-  const keeper = keeperIn(folder.value, plan, options.site);
-  surroundings.interruption.onSecond(() => endAtOnce(plan, folder.value, keeper.finishedSoFar(), surroundings));
+  const keeper = keeperIn(folder, plan, sitePath);
+  surroundings.interruption.onSecond(() => endAtOnce(plan, folder, keeper.finishedSoFar(), surroundings));
   const ran = await runDrills(plan.tasks, plan.lab, keeper, surroundings, show);
   const result = resultOf(plan, ran, startedAt);
-  const notKept = [ran.notKept, ...writeReports(result, ran, plan, folder.value, surroundings)].find(Boolean);
-  if (onConsole) printEnding(result, ran, plan, folder.value, surroundings);
-  for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, runCommand(task, options.site));
+  const notKept = [ran.notKept, ...writeReports(result, ran, plan, folder, surroundings)].find(Boolean);
+  if (onConsole) printEnding(result, ran, plan, folder, ending, surroundings);
+  for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, runCommand(task, sitePath));
   if (notKept !== undefined) return complain(stderr, notKept);
   const noLab = ran.crashes.filter(({ failure }) => failure.code === 'LAB_UNAVAILABLE').length;
   if (ran.crashes.length > noLab) return EXIT.internalError;
@@ -202,6 +222,7 @@ function printEnding(
   ran: RanDrills,
   plan: RunPlan,
   folder: RunFolder,
+  ending: RunManner['ending'],
   { stdout }: Surroundings,
 ): void {
   const colours = paint(stdout.colours);
@@ -226,5 +247,9 @@ function printEnding(
       `${why}: ${ran.interrupted} of ${plan.tasks.length} drills did not finish. ${AFTER_INTERRUPTION[plan.lab.name]}\n`,
     );
   }
-  for (const drill of failed) stdout.write(`\n${failureDetails(colours, drill)}`);
+  stdout.write(ending(colours, failed, folder));
+}
+
+function failuresOneByOne(colours: Paint, failed: readonly DrillResult[]): string {
+  return failed.map((drill) => `\n${failureDetails(colours, drill)}`).join('');
 }

@@ -3,6 +3,8 @@ export { AFTER_MINUTES } from '../../chaos/documented.ts';
 export type { Fault, Symptom } from '../../chaos/fault.ts';
 export { rpoMissed } from '../../chaos/symptoms.ts';
 export type { Moment } from '../../simulator/moments.ts';
+export { played } from '../moves/played.ts';
+export type { Move, MovePlan } from '../moves/plan.ts';
 export { type Drill, hours, minutes, must } from '../drill.ts';
 export { entriesOf, entriesOfKind } from '../properties/entries.ts';
 export { Findings } from '../properties/findings.ts';

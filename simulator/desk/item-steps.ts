@@ -34,12 +34,13 @@ export class ItemSteps {
     return this.#vault.attempt((watch) => change(place, watch));
   }
 
-  testFailover(): Promise<Result<unknown>> {
+  /** To a recovery point, or to everything that has arrived in Azure. */
+  testFailover(point?: RecoveryPoint): Promise<Result<unknown>> {
     const properties = {
       failoverDirection: 'PrimaryToRecovery',
       networkType: 'VmNetworkAsInput',
       networkId: this.#vault.beside(`Microsoft.Network/virtualNetworks/${this.#site.azure.testNetwork.name}`),
-      providerSpecificDetails: { instanceType: 'InMageAzureV2' },
+      providerSpecificDetails: { instanceType: 'InMageAzureV2', ...(point && { recoveryPointId: point.id }) },
     } as const;
     return this.#attempt((place, watch) => this.#items.beginTestFailoverAndWait(...place, { properties }, watch));
   }

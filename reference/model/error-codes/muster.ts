@@ -158,6 +158,12 @@ export const MUSTER: readonly ErrorCode[] = [
     'Copy one from scenarios/ and change it.',
   ),
   usage(
+    'MovesInvalid',
+    'Not a plan of moves',
+    'A move asks for an operation or a fault that there is not, with parameters that it does not take, or heals what was not thrown.',
+    'The message names each move that is wrong; docs/exploring.md has the shape.',
+  ),
+  usage(
     'PLANT_UNKNOWN',
     'No such planted bug',
     'The name behind --plant is not known.',

@@ -157,6 +157,7 @@ export class JobBook {
         child: undefined,
       };
       job.tasks.push(task);
+      journal.write('job.task.begun', { job: job.id, item: job.target, task: name });
       return task;
     };
     const end = (task: JobTask, state: JobState, stateDescription: string, failure?: Failure): void => {

@@ -1,0 +1,56 @@
+/** `muster explore`, as it is typed: walks from seeds, one line each, and distinct failures once. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
+import { sampleSite } from '../simulator/site/site.ts';
+
+const script = new URL('./muster.mjs', import.meta.url).pathname;
+
+function explore(...words: string[]) {
+  const folder = folderForTest();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, 'explore', '--out', folder, ...words], {
+    encoding: 'utf8',
+  });
+  return { folder, status, stdout, stderr };
+}
+
+test('a planted bug that chance meets is told once, with the shortest walk, its file, and the command that plays it', () => {
+  const { folder, status, stdout } = explore('--runs', '3', '--moves', '3', '--plant', 'drop-block');
+  expect(status).toBe(1);
+  expect(stdout.match(/violated: true-points/g)).toHaveLength(1);
+  expect(stdout).toMatch(/The shortest walk that met it, seed \d; 2 more walks met it:/);
+  expect(stdout).toContain('      Before: everything is protected.\n      1. ');
+  expect(readdirSync(join(folder, 'walks'))).toEqual(['walk-1.ts', 'walk-2.ts', 'walk-3.ts']);
+  const [, file = ''] = /As a scenario file: (\S+)/.exec(stdout) ?? [];
+  expect(readFileSync(file, 'utf8')).toContain("import { played } from 'muster';");
+  const [, bundle = ''] = /npx muster replay (\S+)/.exec(stdout) ?? [];
+  expect(spawnSync(process.execPath, [script, 'replay', bundle], { encoding: 'utf8' }).stdout).toContain(
+    'The same run',
+  );
+});
+
+test('on a site of one own, a hazard counts when it is asked to', () => {
+  const site = join(folderForTest(), 'site.json');
+  writeFileSync(site, JSON.stringify({ ...sampleSite(), name: 'Fabrikam' }));
+  const words = ['--runs', '1', '--moves', '5', '--faults', '0', '--seed', '4', '--site', site];
+  const [plain, strict] = [explore(...words), explore(...words, '--strict')];
+  expect(plain.stdout).toMatch(/site Fabrikam[\s\S]*Hazards, of the operator/);
+  expect([plain.status, strict.status]).toEqual([0, 1]);
+});
+
+test.each([
+  [['--runs', '0'], '--seeds must be a whole number'],
+  [['--seed', 'x'], '--seed must be a whole number'],
+  [['--moves', 'many'], '--moves must be a whole number between 1 and 1000, not "many"'],
+  [['--faults', '-1'], '--faults must be a whole number between 0 and 10, not "-1"'],
+  [['--plant', 'nothing'], 'there is no planted bug "nothing"'],
+  [['--runs', '500', '--max-time', '1s'], 'this would take about'],
+  [['--max-memory', '1MiB'], 'this would take about'],
+  [['--run', '3'], "unknown option '--run'"],
+])('explore %j is told what is wrong with it, and nothing is run', (words, message) => {
+  const { folder, status, stderr } = explore(...words);
+  expect([status, stderr]).toEqual([64, expect.stringContaining(message)]);
+  expect(readdirSync(folder)).toEqual([]);
+});

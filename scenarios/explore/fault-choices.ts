@@ -1,0 +1,116 @@
+/** Parameters for each fault, drawn for a site: who is hit, how hard, at which moment. */
+import { faults } from '../../chaos/index.ts';
+import { PROCESS_SERVER_IN_AZURE } from '../../simulator/machines/site-servers.ts';
+import type { Moment } from '../../simulator/moments.ts';
+import type { Site } from '../../simulator/site/site.ts';
+import type { Chance } from './chance.ts';
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** What the roles of a site ask each other, and Azure. */
+const ASKED = [
+  '/data',
+  '/digests',
+  '/agents/settings',
+  '/agents/register',
+  '/components/settings',
+  '/prepare',
+  '/commit',
+];
+const ASKED_OF_AZURE = ['/sites/poll', '/monitoring'];
+/** What the journal tells of while something is in the middle. */
+const TOLD = [
+  'job.task',
+  'job.task.begun',
+  'apply.batch',
+  'point.created',
+  'replication.started',
+  'item.state',
+  'role.state',
+];
+const FILES = ['write', 'append', 'sync', 'rename', 'remove'] as const;
+
+/** Faults of whose parameters some have to be named. What is not in the table takes none. */
+const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameters>> = {
+  'blocked-urls': (chance) => ({ category: chance.one(['storage', 'entra', 'replication', 'service-bus']) }),
+  'server-loss': (chance, site) => ({ servers: chance.some(serversOf(site)) }),
+  'server-restart': (chance, site) => ({ servers: chance.some(serversOf(site)) }),
+  'process-server-restart': (chance, site) => ({ processServer: chance.one(processServersOf(site)) }),
+  'application-writer': (chance, site) => ({ server: chance.one(serversOf(site)) }),
+  'slow-application-writer': (chance, site) => ({
+    server: chance.one(serversOf(site)),
+    byMs: chance.one([2_000, 30_000, 120_000]),
+  }),
+  'slow-vcenter': (chance) => ({ byMs: chance.one([5_000, 60_000]) }),
+  'clock-off': (chance) => ({ byMinutes: chance.one([-40, -8, -2, 2, 8, 40]) }),
+  'one-sided-partition': (chance, site) => ({
+    from: chance.one(machinesOf(site)),
+    to: chance.one(machinesOf(site)),
+    port: chance.one([443, 9443, 20004]),
+  }),
+  'power-cut-at': (chance, site) => ({
+    at: momentOf(chance, site),
+    machine: chance.one(machinesOf(site)),
+    nth: chance.between(1, 4),
+    offMinutes: chance.one([0.2, 1, 2, 8]),
+  }),
+  'line-cut-at': (chance, site) => ({
+    at: momentOf(chance, site),
+    line: site.network.vpn && chance.percent(50) ? 'vpn' : 'wan',
+    nth: chance.between(1, 4),
+    downMinutes: chance.one([0.2, 1, 2, 8]),
+  }),
+  'answer-lost': (chance) => messageOf(chance),
+  'message-repeated': (chance) => ({ ...messageOf(chance), afterMs: chance.one([0, 500, 10_000, 90_000]) }),
+  'message-delayed': (chance) => ({ ...messageOf(chance), byMs: chance.one([500, 10_000, 90_000]) }),
+  'message-overtaken': (chance) => messageOf(chance),
+  'disk-full': (chance, site) => ({ ...diskOf(chance, site), freeShare: chance.one([0, 0, 0.15]) }),
+};
+
+export function faultNames(): readonly string[] {
+  return faults.map(({ name }) => name);
+}
+
+export function parametersFor(fault: string, chance: Chance, site: Site): Parameters {
+  return CHOICES[fault]?.(chance, site) ?? {};
+}
+
+function messageOf(chance: Chance): Parameters {
+  return {
+    path: chance.one([...ASKED, ...ASKED_OF_AZURE]),
+    skip: chance.one([0, 0, chance.between(1, 20)]),
+    times: chance.one([1, 1, chance.between(2, 3)]),
+  };
+}
+
+function momentOf(chance: Chance, site: Site): Moment {
+  const on = chance.one(['record', 'file', 'request', 'answer'] as const);
+  if (on === 'record') return { on, kind: chance.one(TOLD) };
+  if (on === 'file') return { on, node: chance.one(machinesOf(site)), done: chance.one(FILES), path: '*' };
+  return { on, path: chance.one(ASKED) };
+}
+
+function diskOf(chance: Chance, site: Site): Parameters {
+  const cs = site.configurationServer.name;
+  return chance.one([
+    { machine: chance.one(serversOf(site)), role: 'mobility' },
+    { machine: chance.one(processServersOf(site)), role: 'process' },
+    { machine: cs, role: 'configuration' },
+    { machine: cs, role: 'master-target' },
+  ]);
+}
+
+function serversOf({ servers }: Site): readonly string[] {
+  return servers.map(({ name }) => name);
+}
+
+function processServersOf({ configurationServer, processServers }: Site): readonly string[] {
+  return [configurationServer, ...processServers]
+    .map(({ name }) => name)
+    .filter((name) => name !== PROCESS_SERVER_IN_AZURE);
+}
+
+/** Those that are there from the first moment on. */
+function machinesOf(site: Site): readonly string[] {
+  return [...new Set([...serversOf(site), ...processServersOf(site)])];
+}

@@ -1,0 +1,77 @@
+/** A plan of moves in the virtual lab: what is done when, and that nothing stops it. */
+import { expect, test } from 'vitest';
+import type { JournalRecord } from '../../simulator/journal/journal.ts';
+import { readJournal } from '../../simulator/journal/journal-reader.ts';
+import { sampleSite } from '../../simulator/site/site.ts';
+import { runStory } from '../runner.ts';
+import type { Move, MovePlan } from './plan.ts';
+import { played } from './played.ts';
+
+const minutes = (count: number) => count * 60_000;
+const plan = (...moves: Move[]): MovePlan => ({
+  schema: 'muster.moves/1',
+  name: 'a-plan',
+  title: 'A plan',
+  begins: 'registered',
+  moves,
+  restMs: minutes(10),
+});
+const OF = { subject: 'files01' } as const;
+/** Enabled, and so long after that it is protected. */
+const PROTECTED: Move[] = [
+  { operation: 'enable-replication', ...OF },
+  { waitMs: 0, when: { state: 'protected', of: 'files01', afterMs: minutes(1) } },
+];
+
+async function play(given: MovePlan) {
+  const { result, journal } = await runStory(played(given), { scenario: 'a-plan', site: sampleSite(), seed: '1' });
+  const read = readJournal(journal);
+  const records: readonly JournalRecord[] = read.ok ? read.value.records : [];
+  const told = records.filter(({ kind }) => kind === 'story').map(({ text }) => text as string);
+  const at = (kind: string, fields: Record<string, unknown> = {}) =>
+    records.find((one) => one.kind === kind && Object.entries(fields).every(([key, value]) => one[key] === value))?.at;
+  return { result, told, at };
+}
+
+test('a fault strikes so long after a task has begun, while its job goes on, and is healed by its name', async () => {
+  const { result, told, at } = await play(
+    plan(
+      ...PROTECTED,
+      { operation: 'test-failover', ...OF },
+      { fault: 'vpn-loss', as: 'vpn', when: { task: 'VmTfoPrepareTestVm', of: 'files01', afterMs: 7_000 } },
+      { heal: 'vpn', when: { afterMs: 5_000 } },
+    ),
+  );
+  const begunMs = at('job.task.begun', { task: 'VmTfoPrepareTestVm' }) ?? Number.NaN;
+  const endedMs = at('job.end', { scenario: 'TestFailover' }) ?? Number.NaN;
+  expect(at('fault.inject')).toBe(begunMs + 7_000);
+  expect(at('fault.inject')).toBeLessThan(endedMs);
+  // Without another moment, a move waits until what is under way has ended.
+  expect(at('fault.heal')).toBeGreaterThanOrEqual(endedMs + 5_000);
+  expect([result.verdict, told.filter((text) => text.includes('→'))]).toEqual(['passed', []]);
+});
+
+test('what is refused, what is not there and what never comes are told, and the rest is done', async () => {
+  const { result, told } = await play(
+    plan(
+      ...PROTECTED,
+      { operation: 'commit', ...OF },
+      { fault: 'one-sided-partition', parameters: { from: 'nobody', to: 'cs01', port: 443 } },
+      { waitMs: 1_000, when: { state: 'failingOver' } },
+      { operation: 'resynchronise', ...OF, when: { afterMs: 1_000 } },
+    ),
+  );
+  expect(told.slice(2)).toEqual([
+    '3. commit of files01',
+    expect.stringMatching(/^3\. → /),
+    expect.stringMatching(/^4\. fault: nobody cannot reach cs01/),
+    expect.stringMatching(/^4\. → not possible: there is no machine nobody/),
+    '5. as soon as an item is failingOver: wait 1 s: its moment did not come',
+    '6. resynchronisation of files01',
+  ]);
+  expect(result.stopped).toBeUndefined();
+});
+
+test('a plan that is not whole is not begun', () => {
+  expect(() => played(plan({ heal: 'nothing' }))).toThrow(/moves\[0\]: no fault before it is called "nothing"/);
+});

@@ -1,0 +1,150 @@
+/** Plays a plan of moves: a scenario like any other, with everything that belongs to one. */
+import { faults } from '../../chaos/index.ts';
+import { invariant } from '../../reference/model/result.ts';
+import type { Lab } from '../../simulator/lab.ts';
+import type { ActiveFault, Drill } from '../drill.ts';
+import { type Scenario, scenario } from '../scenario.ts';
+import { minutes } from '../times.ts';
+import { PLAN } from '../runbook.ts';
+import { StoryStopped } from '../story-stopped.ts';
+import { Happenings } from './happenings.ts';
+import { planOf, whyNotPlayed } from './mistakes.ts';
+import { answered, isDisaster, operationNamed } from './operations.ts';
+import type { FaultMove, Move, MovePlan, OperationMove, When } from './plan.ts';
+import { moveInWords } from './words.ts';
+
+/** For so long after everything else has ended a moment may still come; then its move is passed over. */
+const PATIENCE_MS = minutes(30);
+
+/**
+ * The plan as a scenario; `plan` stays with it, for whoever makes it smaller. Throws a `TypeError` that tells every mistake
+ * in it, since nothing of a plan that is not whole should be done.
+ */
+export function played(given: MovePlan): Scenario & { readonly plan: MovePlan } {
+  const checked = planOf(given);
+  if (!checked.ok) throw new TypeError(`no plan of moves: ${checked.failure.message.replaceAll(/\s*\n\s*/g, '; ')}`);
+  const plan = checked.value;
+  const told = scenario({
+    name: plan.name,
+    title: plan.title,
+    faults: [...new Set(plan.moves.flatMap((move) => ('fault' in move ? [move.fault] : [])))],
+    exercises: [],
+    whyNot: (site) => whyNotPlayed(plan, site),
+    run: (drill) => new Player(drill, plan).play(),
+  });
+  return { ...told, plan };
+}
+
+class Player {
+  readonly #drill: Drill;
+  readonly #plan: MovePlan;
+  readonly #happenings: Happenings;
+  readonly #active = new Map<string, ActiveFault>();
+  readonly #underWay = new Set<Promise<void>>();
+  #startedMs = 0;
+  /** When the last move was begun: from then on the next one's moment counts. */
+  #begunAt = 0;
+
+  constructor(drill: Drill, plan: MovePlan) {
+    this.#drill = drill;
+    this.#plan = plan;
+    this.#happenings = new Happenings(drill.lab.journal);
+  }
+
+  async play(): Promise<void> {
+    const { runbook } = this.#drill;
+    const { begins, moves, restMs } = this.#plan;
+    await this.#drill.phase('before the first move', async () => {
+      if (begins === 'registered') {
+        await runbook.siteRegistered();
+        return runbook.createPolicy();
+      }
+      await runbook.protectEverything();
+      return runbook.createPlan();
+    });
+    this.#startedMs = this.#drill.lab.elapsedMs();
+    await this.#drill.phase('moves', async () => {
+      for (const [index, move] of moves.entries()) await this.#make(move, index);
+      await this.#ended();
+    });
+    await this.#drill.phase('rest', async () => {
+      await this.#drill.healAll();
+      await this.#drill.sleep(restMs);
+    });
+  }
+
+  async #make(move: Move, index: number): Promise<void> {
+    const number = `${index + 1}. `;
+    if (!(await this.#come(move.when ?? { afterMs: 0 }))) {
+      return this.#drill.story(`${number}${moveInWords(move)}: its moment did not come`);
+    }
+    this.#begunAt = this.#happenings.count;
+    this.#drill.story(`${number}${moveInWords({ ...move, when: undefined })}`);
+    if ('waitMs' in move) return this.#drill.sleep(move.waitMs);
+    if ('heal' in move) return this.#active.get(move.heal)?.heal();
+    if ('fault' in move) return this.#throw(move, number);
+    const asked = this.#ask(move, number).finally(() => this.#underWay.delete(asked));
+    this.#underWay.add(asked);
+  }
+
+  /** Waits for the moment of a move; false when it does not come. */
+  async #come(when: When): Promise<boolean> {
+    const { lab } = this.#drill;
+    if ('atMs' in when) {
+      await this.#drill.sleep(Math.max(0, this.#startedMs + when.atMs - lab.elapsedMs()));
+      return true;
+    }
+    if (!('state' in when) && !('task' in when)) {
+      await this.#ended();
+      await this.#drill.sleep(when.afterMs);
+      return true;
+    }
+    const come = await this.#happened(lab, when);
+    if (come && when.afterMs) await this.#drill.sleep(when.afterMs);
+    return come;
+  }
+
+  /** Until it has happened; false when nothing is under way any more, and a while later it still has not. */
+  async #happened(lab: Lab, when: Extract<When, { state: string } | { task: string }>): Promise<boolean> {
+    const since = this.#begunAt;
+    if (this.#happenings.since(since, when)) return true;
+    let over = false;
+    const calledOff: (() => void)[] = [];
+    const happened = new Promise<boolean>((resolve) => {
+      calledOff.push(this.#happenings.next(since, when, () => resolve(true)));
+      void this.#ended().then(() => {
+        if (!over) calledOff.push(lab.after(PATIENCE_MS, () => resolve(false)));
+      });
+    });
+    const come = await lab.drive(() => happened);
+    over = true;
+    for (const callOff of calledOff) callOff();
+    return come;
+  }
+
+  async #ended(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  async #ask(move: OperationMove, number: string): Promise<void> {
+    const operation = operationNamed(move.operation);
+    invariant(operation, `the operation ${move.operation} was looked for before`);
+    const { subject = '', parameters = {} } = move;
+    if (isDisaster(operation)) this.#drill.disaster(subject === PLAN ? this.#drill.servers : [subject]);
+    const outcome = await answered(operation.ask(this.#drill, subject, parameters));
+    if (!outcome.ok) this.#drill.story(`${number}→ ${outcome.failure.code}: ${outcome.failure.message}`);
+  }
+
+  async #throw({ fault: name, parameters = {}, as }: FaultMove, number: string): Promise<void> {
+    const fault = faults.find((one) => one.name === name);
+    invariant(fault, `the fault ${name} was looked for before`);
+    try {
+      const active = await this.#drill.inject(fault, parameters as never);
+      if (as !== undefined) this.#active.set(as, active);
+    } catch (error) {
+      // What it is about is not there, or not any more: a machine that has not been made yet.
+      if (!(error instanceof StoryStopped) || error.code !== 'NotInThisLab') throw error;
+      this.#drill.story(`${number}→ not possible: ${error.message}`);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** A plan of moves as a scenario file: what a machine found, for a person to go on with. */
+import { canonical } from '../../simulator/journal/canonical.ts';
+import type { MovePlan } from './plan.ts';
+
+/** The text of such a file; the same plan is always written the same way. */
+export function savedText(plan: MovePlan, remark?: string): string {
+  const { schema, name, title, begins, moves, restMs } = plan;
+  const said = (value: unknown) => JSON.stringify(canonical(value, name));
+  return [
+    ...(remark === undefined ? [] : [`/** ${remark.replaceAll('*/', '* /')} */`]),
+    `import { played } from 'muster';`,
+    '',
+    'export const plan = played({',
+    ...[
+      ['schema', schema] as const,
+      ['name', name] as const,
+      ['title', title] as const,
+      ['begins', begins] as const,
+    ].map(([key, value]) => `  ${key}: ${said(value)},`),
+    '  moves: [',
+    ...moves.map((move) => `    ${said(move)},`),
+    '  ],',
+    `  restMs: ${restMs},`,
+    '});',
+    '',
+  ].join('\n');
+}
