@@ -10,6 +10,7 @@ import { entriesOf } from './entries.ts';
 import type { FaultSpan } from './faults.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
+import { ReplicatingMachines } from './replicating-machines.ts';
 import { Silences } from './silences.ts';
 import { meets, type Span, type Window } from './time-spans.ts';
 import { duration } from './wording.ts';
@@ -24,6 +25,7 @@ export class Circumstances {
   readonly #items: Items;
   readonly #atWork: AtWork;
   readonly #silences: Silences;
+  readonly #replicating: ReplicatingMachines;
   readonly #configurationServers = new Set<string>();
   /** When each item began, in which direction, and when it had its first point of that epoch. */
   readonly #epochs = new Map<string, { fromMs: number; direction: string; pointAtMs: number; epoch: number }[]>();
@@ -35,6 +37,7 @@ export class Circumstances {
     this.#items = items;
     this.#atWork = AtWork.in(run);
     this.#silences = Silences.in(run);
+    this.#replicating = ReplicatingMachines.in(run);
     for (const entry of entriesOf(run)) {
       switch (entry.kind) {
         case 'role.state':
@@ -94,7 +97,9 @@ export class Circumstances {
     const last = this.#atWork.machineBefore(server, fault.fromMs);
     if (last !== undefined && last !== machine) return `${last} did the business of ${machine} by then`;
     const dark = spanIn(this.#atWork.darkOf(server), { fromMs: fault.fromMs - 1, toMs: fault.fromMs }, fault);
-    return dark && `${machine} was not at work from ${duration(dark.fromMs)}`;
+    if (dark) return `${machine} was not at work from ${duration(dark.fromMs)}`;
+    const replicated = this.#replicating.replicated(machine, fault.fromMs);
+    return replicated === false ? `${machine} did not replicate, another machine of ${server} may have` : undefined;
   }
 
   /** Why the service could not hear of the site; undefined when it could. */

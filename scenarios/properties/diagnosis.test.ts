@@ -72,6 +72,13 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(moved)).toContain('azure:files01 did the business of files01 by then');
   });
 
+  it('says that another machine of the server was the one that replicated', () => {
+    const beside = faultAfter((run) => {
+      run.role('azure:files01/mobility', 'role.state', { role: 'mobility', to: 'replication.differential' });
+    });
+    expect(unjudged(beside)).toContain('files01 did not replicate, another machine of files01 may have');
+  });
+
   it('says that the site was disconnected by something else, which hides all that the site has to tell', () => {
     const cut = (run: SyntheticRun) => void run.service('site.state', { site: 'Contoso', state: 'disconnected' });
     expect(unjudged(faultAfter(cut))).toContain('because the site was disconnected from 59 min');

@@ -53,6 +53,18 @@ describe('resynchronisation', () => {
     });
   });
 
+  it('takes a power cut of another machine of the server for nothing to its stream', () => {
+    const run = replicated().role('files01/mobility', 'role.state', {
+      role: 'mobility',
+      to: 'replication.differential',
+    });
+    run.pass(MINUTE_MS).power('azure:files01', 'off', 'files01').pass(MINUTE_MS);
+    run.mark('tag-b', 'files01').point('tag-b', 'files01');
+    expect(resynchronisation.judge(run)).toMatchObject({ verdict: 'passed' });
+    run.power('files01', 'off').pass(MINUTE_MS).mark('tag-c', 'files01').point('tag-c', 'files01');
+    expect(resynchronisation.judge(run)).toMatchObject({ verdict: 'violated' });
+  });
+
   it('passes after a change of the process server, whose cache is lost for whoever has left it', () => {
     const moved = replicated()
       .pass(MINUTE_MS)

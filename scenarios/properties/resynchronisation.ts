@@ -17,6 +17,7 @@ import {
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
+import { ReplicatingMachines } from './replicating-machines.ts';
 import { marksOnServer, type SourceMark } from './marks.ts';
 import type { Property } from './property.ts';
 import { counted, duration, grouped } from './wording.ts';
@@ -92,6 +93,7 @@ class Epochs {
   readonly #epochs = new Map<string, Epoch>();
   /** What the first copy of everything took, per item and direction. */
   readonly #fullBytes = new Map<string, number>();
+  readonly #replicating = new ReplicatingMachines();
   /** Items whose replica has held everything since it was begun from nothing. */
   readonly #whole = new Set<string>();
   /** The newest point of each item, of any epoch. */
@@ -114,6 +116,7 @@ class Epochs {
         copied: false,
       });
     } else if (entry.kind === 'machine.power') this.#power(entry);
+    else if (entry.kind === 'role.state' || entry.kind === 'machine.created') this.#replicating.take(entry);
     else if (entry.kind === 'health.raise' && entry.code === BROKEN) this.#told(entry.item, entry.at);
     else if (entry.kind === 'cache.put') this.#landed(entry);
     else if (entry.kind === 'apply.batch' && entry.item === undefined) this.#applied(entry);
@@ -196,9 +199,10 @@ class Epochs {
     );
   }
 
-  #power({ server, power, purpose, why, at }: MachinePower): void {
+  #power({ machine, server, power, purpose, why, at }: MachinePower): void {
     const epoch = this.#of(server);
     if (!epoch || power === 'on' || purpose !== 'production') return;
+    if (this.#replicating.replicated(machine, at) === false) return;
     epoch.broken = true;
     if (!ORDERLY.has(why ?? '')) epoch.cutAtMs ??= at;
   }
