@@ -41,6 +41,11 @@ describe('retention', () => {
     });
   });
 
+  it('lets the newest of all stand beside one of its own hour and one of the hour before', () => {
+    const run = deleted(pointsFrom(0, 50 * MINUTE_MS).at(3 * HOUR_MS), 0, 5, 10, 20, 25, 35, 40, 45);
+    expect(retention.judge(reported(run))).toMatchObject({ verdict: 'passed' });
+  });
+
   it('is violated by giving up a point that is younger', () => {
     const run = deleted(pointsFrom(0, 2 * HOUR_MS), 60);
     expect(retention.judge(run)).toMatchObject({

@@ -149,7 +149,8 @@ function whyNotThinned(
   ageMs: (point: PointCreated) => number,
   keptMs: number,
 ): string | undefined {
-  const old = points.filter((point) => ageMs(point) > ALL_KEPT_MS + THINNED_MS);
+  // The newest is kept whatever its age, beside the one of its hour.
+  const old = points.slice(0, -1).filter((point) => ageMs(point) > ALL_KEPT_MS + THINNED_MS);
   for (const [index, third] of old.entries()) {
     const first = old[index - 2];
     const everyMs = spacingMs(ageMs(third), keptMs);
