@@ -53,6 +53,21 @@ describe('connected-again', () => {
     expect(judged(cleared.service('health.clear', silent))).toMatchObject({ verdict: 'passed' });
   });
 
+  it.each(['test', 'production'])(
+    'takes a lost server for silent, though a %s machine of it runs in Azure',
+    (purpose) => {
+      const run = healed((cut) => {
+        cut.power('files01', 'off').service('health.raise', silent);
+        const beside = { machine: 'azure:files01', server: 'files01', purpose, power: 'on', why: 'fabric' };
+        cut
+          .world('machine.power', beside)
+          .role('azure:files01/mobility', 'role.state', { role: 'mobility', to: 'idle' });
+        agent(cut, 'registration.registered|replication.differential');
+      });
+      expect(judged(run)).toMatchObject({ verdict: 'passed' });
+    },
+  );
+
   it.each<[string, (run: SyntheticRun) => SyntheticRun]>([
     ['its machine has no power', (run) => run.pass(MINUTE_MS).power('files01', 'off')],
     ['its machine is gone', (run) => run.world('machine.removed', { machine: 'files01', server: 'files01' })],

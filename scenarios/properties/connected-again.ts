@@ -12,6 +12,7 @@ import { endOf, type FaultSpan, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import type { Property, Run } from './property.ts';
+import { ReplicatingMachines } from './replicating-machines.ts';
 import { type Signal, signalsOf } from './signals.ts';
 import { counted, duration } from './wording.ts';
 
@@ -76,12 +77,14 @@ function couldClear(items: Items, subject: string, fromMs: number, toMs: number)
   return !items.has(subject) || items.replicatedThroughout(subject, fromMs, toMs);
 }
 
-/** Whether nothing of that server has had power at the end: somebody switched it off, and that is what is said. */
+/** Whether no machine that could replicate that server has had power at the end: somebody switched it off, and that is said. */
 function isDark(run: Run, server: string | undefined, atMs: number): boolean {
   if (server === undefined) return false;
+  const replicating = ReplicatingMachines.in(run);
   const power = new Map<string, string>();
   for (const entry of entriesOfKind(run, 'machine.power')) {
-    if (entry.at <= atMs && entry.server === server) power.set(entry.machine, entry.power);
+    if (entry.at > atMs || entry.server !== server || entry.purpose === 'test') continue;
+    if (replicating.replicated(entry.machine, atMs) !== false) power.set(entry.machine, entry.power);
   }
   return power.size > 0 && ![...power.values()].includes('on');
 }
