@@ -10,6 +10,7 @@ import { entriesOf } from './entries.ts';
 import type { FaultSpan } from './faults.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
+import { PolicyTimes } from './policy-times.ts';
 import { ReplicatingMachines } from './replicating-machines.ts';
 import { Silences } from './silences.ts';
 import { meets, type Span, type Window } from './time-spans.ts';
@@ -19,13 +20,18 @@ import { duration } from './wording.ts';
 const KNOWN_IN_AZURE: ReadonlySet<string> = new Set(['78026', '90078']);
 /** That a resynchronisation is needed; there is no need of one that has begun. */
 const NEEDS_RESYNC = '78024';
+/** That points are older than the threshold. A fault knows that of the site's policy; `age-told` judges by any. */
+const TOO_OLD = '78026';
 const SAME_MOMENT_MS = 10_000;
 
 export class Circumstances {
   readonly #items: Items;
   readonly #atWork: AtWork;
   readonly #silences: Silences;
+  readonly #policies: PolicyTimes;
   readonly #replicating: ReplicatingMachines;
+  /** Of policies as they were created: what a fault reckons with. */
+  readonly #firstThresholds = new Set<number | undefined>();
   readonly #configurationServers = new Set<string>();
   /** When each item began, in which direction, and when it had its first point of that epoch. */
   readonly #epochs = new Map<string, { fromMs: number; direction: string; pointAtMs: number; epoch: number }[]>();
@@ -37,11 +43,15 @@ export class Circumstances {
     this.#items = items;
     this.#atWork = AtWork.in(run);
     this.#silences = Silences.in(run);
+    this.#policies = new PolicyTimes(run);
     this.#replicating = ReplicatingMachines.in(run);
     for (const entry of entriesOf(run)) {
       switch (entry.kind) {
         case 'role.state':
           if (entry.role === 'configuration') this.#configurationServers.add(machineOf(entry.node));
+          break;
+        case 'policy.created':
+          this.#firstThresholds.add(entry.rpoThresholdMinutes);
           break;
         case 'process-server.switched':
           this.#goes(entry.item, entry.at, entry.to);
@@ -74,6 +84,8 @@ export class Circumstances {
     }
     const dark = this.#whyDark(item, window, fault);
     if (dark !== undefined || !KNOWN_IN_AZURE.has(code)) return dark ?? this.whyUnheard(window, fault);
+    if (code === TOO_OLD && this.#thresholdWasChanged(item, window))
+      return `the threshold for ${item} had been changed`;
     const missesPoints = this.#items.protectedThroughout(item, window.fromMs, window.toMs);
     return missesPoints ? undefined : `${item} was in its initial replication`;
   }
@@ -132,6 +144,11 @@ export class Circumstances {
       if (directions.some((one, index) => directions.indexOf(one) !== index)) return undefined;
     }
     return 'no two members of a group replicated the same way all the time';
+  }
+
+  #thresholdWasChanged(item: string, { fromMs, toMs }: Window): boolean {
+    const asked = this.#policies.duringOf(item, 'rpoThresholdMinutes', fromMs, toMs);
+    return asked.some((minutes) => !this.#firstThresholds.has(minutes));
   }
 
   #beganAnew(item: string, afterMs: number, untilMs: number): boolean {

@@ -107,6 +107,15 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(alone)).toContain('no two members of a group replicated the same way all the time');
   });
 
+  it('leaves the age of points to another property once the threshold was changed', () => {
+    const policy = (run: SyntheticRun, kind: string, rpoThresholdMinutes: number) =>
+      run.service(kind, { policy: 'p', appConsistentMinutes: 60, retentionMinutes: 1440, rpoThresholdMinutes });
+    const begun = (early: SyntheticRun) => void policy(early, 'policy.created', 15);
+    expect(judged(faultAfter(begun, missed)).verdict).toBe('violated');
+    const changed = (early: SyntheticRun) => void policy(policy(early, 'policy.created', 15), 'policy.changed', 60);
+    expect(unjudged(faultAfter(changed, missed))).toMatch(/the threshold for item-\w+ had been changed/);
+  });
+
   it('wants no need of a resynchronisation told that somebody asked for meanwhile', () => {
     const needs = {
       code: '78024',
