@@ -46,6 +46,19 @@ describe('retention', () => {
     expect(retention.judge(reported(run))).toMatchObject({ verdict: 'passed' });
   });
 
+  it('gives the service the time of a look at points that are old when they come', () => {
+    const late = () => {
+      const run = pointsFrom(3 * HOUR_MS, 3 * HOUR_MS);
+      for (const minute of [0, 5, 10, 15]) {
+        run.point(`late-${minute}`, 'files01', { tagAtMs: run.startsAtMs + minute * MINUTE_MS });
+      }
+      return run;
+    };
+    const { verdict } = retention.judge(reported(late().pass(MINUTE_MS))) as Judged;
+    expect(verdict).not.toBe('violated');
+    expect(retention.judge(reported(late().pass(30 * MINUTE_MS)))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by giving up a point that is younger', () => {
     const run = deleted(pointsFrom(0, 2 * HOUR_MS), 60);
     expect(retention.judge(run)).toMatchObject({

@@ -123,7 +123,10 @@ function whyTooMany({ direction, points, made }: Item, look: Look): string | und
   const ageMs = (point: PointCreated) => atMs - (point.tagAtMs - run.startsAtMs);
   const policySays = `the policy says ${duration(keptMs)}`;
   if (direction === 'to-azure' && calmMs >= THINNED_MS) {
-    const unthinned = whyNotThinned(points, ageMs, keptMs);
+    // What had waited for a full line may be old when it comes, and the service looks at its points now and then.
+    // The newest is kept whatever its age, beside the one of its hour.
+    const looked = points.slice(0, -1).filter(({ at }) => atMs - at > THINNED_MS);
+    const unthinned = whyNotThinned(looked, ageMs, keptMs);
     if (unthinned) return unthinned;
   }
   if (calmMs < SLACK_MS) return undefined;
@@ -149,8 +152,7 @@ function whyNotThinned(
   ageMs: (point: PointCreated) => number,
   keptMs: number,
 ): string | undefined {
-  // The newest is kept whatever its age, beside the one of its hour.
-  const old = points.slice(0, -1).filter((point) => ageMs(point) > ALL_KEPT_MS + THINNED_MS);
+  const old = points.filter((point) => ageMs(point) > ALL_KEPT_MS + THINNED_MS);
   for (const [index, third] of old.entries()) {
     const first = old[index - 2];
     const everyMs = spacingMs(ageMs(third), keptMs);
