@@ -75,3 +75,24 @@ test('what is refused, what is not there and what never comes are told, and the 
 test('a plan that is not whole is not begun', () => {
   expect(() => played(plan({ heal: 'nothing' }))).toThrow(/moves\[0\]: no fault before it is called "nothing"/);
 });
+
+test('what never ends is waited for no more after a while', async () => {
+  const full = { machine: 'cs01', role: 'configuration' };
+  const { result, told } = await play(
+    plan(
+      ...PROTECTED,
+      { operation: 'failover', ...OF },
+      { operation: 'commit', ...OF },
+      { operation: 'deploy-process-server' },
+      { operation: 'reprotect-home', ...OF },
+      { waitMs: 0, when: { state: 'protectedHome', of: 'files01' } },
+      { operation: 'failback', ...OF },
+      { fault: 'disk-full', parameters: full, when: { task: 'VmFoStartVmOnSecondary', of: 'files01' } },
+      { waitMs: 1_000 },
+    ),
+  );
+  expect(told.filter((text) => text.startsWith('What was asked'))).toEqual([
+    'What was asked has not ended within 6 h; it goes on beside the rest.',
+  ]);
+  expect(result.stopped).toBeUndefined();
+});

@@ -4,7 +4,7 @@ import { invariant } from '../../reference/model/result.ts';
 import type { Lab } from '../../simulator/lab.ts';
 import type { ActiveFault, Drill } from '../drill.ts';
 import { type Scenario, scenario } from '../scenario.ts';
-import { minutes } from '../times.ts';
+import { hours, minutes } from '../times.ts';
 import { PLAN } from '../runbook.ts';
 import { StoryStopped } from '../story-stopped.ts';
 import { Happenings } from './happenings.ts';
@@ -15,6 +15,11 @@ import { moveInWords } from './words.ts';
 
 /** For so long after everything else has ended a moment may still come; then its move is passed over. */
 const PATIENCE_MS = minutes(30);
+/**
+ * Nobody waits longer for what is under way. A failback waits for its machine at home without a limit, and may do so for ever
+ * while a fault stands that only a later move heals.
+ */
+const LONGEST_MS = hours(6);
 
 /**
  * The plan as a scenario; `plan` stays with it, for whoever makes it smaller. Throws a `TypeError` that tells every mistake
@@ -122,8 +127,26 @@ class Player {
     return come;
   }
 
+  /** Until nothing is under way any more, or it has been waited for long enough. */
   async #ended(): Promise<void> {
+    if (this.#underWay.size === 0) return;
+    const { lab } = this.#drill;
+    let callOff = () => {};
+    const enough = new Promise<'enough'>((resolve) => {
+      callOff = lab.after(LONGEST_MS, () => resolve('enough'));
+    });
+    const come = await lab.drive(() => Promise.race([this.#allEnded(), enough]));
+    callOff();
+    if (come === 'enough' && this.#underWay.size > 0) {
+      this.#drill.story(`What was asked has not ended within ${LONGEST_MS / hours(1)} h; it goes on beside the rest.`);
+      // It is waited for no more.
+      this.#underWay.clear();
+    }
+  }
+
+  async #allEnded(): Promise<'ended'> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    return 'ended';
   }
 
   async #ask(move: OperationMove, number: string): Promise<void> {
