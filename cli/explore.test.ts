@@ -41,7 +41,7 @@ test('on a site of one own, a hazard counts when it is asked to', () => {
 });
 
 test.each([
-  [['--runs', '0'], '--seeds must be a whole number'],
+  [['--runs', '0'], '--runs must be a whole number between 1 and 10000, not "0"'],
   [['--seed', 'x'], '--seed must be a whole number'],
   [['--moves', 'many'], '--moves must be a whole number between 1 and 1000, not "many"'],
   [['--faults', '-1'], '--faults must be a whole number between 0 and 10, not "-1"'],

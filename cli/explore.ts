@@ -26,12 +26,18 @@ export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
   readonly faults: string;
 }
 
+const RUNS_MAX = 10_000;
 const MOVES_MAX = 1_000;
 
 export async function explore(options: ExploreOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { catalogue, stderr } = surroundings;
   const size = sizeOf(options);
   if (!size.ok) return complain(stderr, size.failure);
+  const runs = Number(options.runs);
+  if (!Number.isInteger(runs) || runs < 1 || runs > RUNS_MAX) {
+    const why = `--runs must be a whole number between 1 and ${RUNS_MAX}, not "${options.runs}"`;
+    return complain(stderr, { code: 'USAGE', message: why });
+  }
   // Any drill will do: each of its seeds gets a story of its own.
   const [{ name = '' } = {}] = catalogue.scenarios;
   const planned = await planRun([name], { ...options, lab: 'virtual', seeds: options.runs }, catalogue);

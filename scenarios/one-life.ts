@@ -42,6 +42,17 @@ export const LIFE_EXERCISES = [
   'returns-to-protected',
 ] as const;
 
+/** The server is lost and fails over for good, and a process server in Azure is ready to bring its data home. */
+export async function lostToAzure(drill: Drill, server: string): Promise<void> {
+  const { runbook } = drill;
+  drill.disaster([server]);
+  const loss = await drill.inject(serverLoss, { servers: [server] });
+  must('failover', await runbook.one(server).failOver());
+  must('commit', await runbook.one(server).commit());
+  await loss.heal();
+  await runbook.deployProcessServerInAzure();
+}
+
 export async function tellOneLife(drill: Drill, during: During): Promise<void> {
   const { runbook, servers, site } = drill;
   const [server = ''] = servers;
@@ -68,12 +79,7 @@ export async function tellOneLife(drill: Drill, during: During): Promise<void> {
     await protectedAgain(drill, server);
   });
   await drill.phase('failover and copy home', async () => {
-    drill.disaster(servers);
-    const loss = await drill.inject(serverLoss, { servers });
-    must('failover', await item.failOver());
-    must('commit', await item.commit());
-    await loss.heal();
-    await runbook.deployProcessServerInAzure();
+    await lostToAzure(drill, server);
     await doing('copy home', async () => must('reprotect', await item.reprotectHome()));
     await protectedAgain(drill, server);
   });

@@ -2,8 +2,6 @@
  * What becomes of a server when what is asked of it is done: enough of an item's life to choose moves that make sense most of
  * the time. It need not be right: in a run with faults much is refused or fails, and a plan of moves goes on then.
  */
-import type { MovePlan } from '../moves/plan.ts';
-
 export type ExpectedState =
   | 'unprotected'
   | 'protected'
@@ -64,8 +62,3 @@ export const TASKS: Readonly<Record<string, readonly string[]>> = {
   'reprotect-to-azure': ['GetSwitchProtectionRequirementsTask', 'ProtectReplicaTask'],
   resynchronise: ['RepairVmReplicationTask'],
 };
-
-/** What every server is expected to be when a plan begins. */
-export function expectedAtFirst(begins: MovePlan['begins']): ExpectedState {
-  return begins === 'protected' ? 'protected' : 'unprotected';
-}

@@ -1,6 +1,6 @@
 /** Parameters for each fault, drawn for a site: who is hit, how hard, at which moment. */
 import { faults } from '../../chaos/index.ts';
-import { PROCESS_SERVER_IN_AZURE } from '../../simulator/machines/site-servers.ts';
+import { ownProcessServers } from '../../simulator/machines/site-servers.ts';
 import type { Moment } from '../../simulator/moments.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import type { Chance } from './chance.ts';
@@ -104,10 +104,9 @@ function serversOf({ servers }: Site): readonly string[] {
   return servers.map(({ name }) => name);
 }
 
-function processServersOf({ configurationServer, processServers }: Site): readonly string[] {
-  return [configurationServer, ...processServers]
-    .map(({ name }) => name)
-    .filter((name) => name !== PROCESS_SERVER_IN_AZURE);
+/** Those that can do something: one with another passphrase never becomes the site's. */
+export function processServersOf({ configurationServer, processServers }: Site): readonly string[] {
+  return [configurationServer, ...ownProcessServers(processServers)].map(({ name }) => name);
 }
 
 /** Those that are there from the first moment on. */

@@ -5,13 +5,13 @@
  */
 import { Randomness } from '../../simulator/ground/random.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import { OPERATIONS } from '../moves/operations.ts';
+import { OPERATIONS, POINTS } from '../moves/operations.ts';
 import type { FaultMove, Move, MovePlan, OperationMove, When } from '../moves/plan.ts';
 import { PLAN } from '../runbook.ts';
 import { minutes } from '../times.ts';
 import { Chance } from './chance.ts';
-import { COPIES, expectedAtFirst, type ExpectedState, LIFE, TASKS } from './expected-life.ts';
-import { faultNames, parametersFor } from './fault-choices.ts';
+import { COPIES, type ExpectedState, LIFE, TASKS } from './expected-life.ts';
+import { faultNames, parametersFor, processServersOf } from './fault-choices.ts';
 
 export interface WalkOptions {
   /** How many operations, faults, heals and waits; a few more come of them. Default 20. */
@@ -51,7 +51,7 @@ class Walk {
         15,
       ),
     );
-    for (const { name } of site.servers) this.#states.set(name, expectedAtFirst('protected'));
+    for (const { name } of site.servers) this.#states.set(name, 'protected');
   }
 
   plan(): MovePlan {
@@ -146,12 +146,11 @@ class Walk {
 
   #parameters(name: string): Readonly<Record<string, unknown>> | undefined {
     const chance = this.#chance;
-    const points = ['Latest', 'LatestProcessed', 'LatestApplicationConsistent', 'LatestCrashConsistent'];
     switch (name) {
       case 'test-failover':
-        return { point: chance.one(points) };
+        return { point: chance.one(POINTS) };
       case 'failover':
-        return { point: chance.one(points), shutDownSource: chance.percent(50) };
+        return { point: chance.one(POINTS), shutDownSource: chance.percent(50) };
       case 'change-recovery-point':
         return { older: chance.between(0, 5) };
       case 'change-policy':
@@ -161,7 +160,7 @@ class Walk {
           { retentionMinutes: chance.one([120, 1440]) },
         ]);
       case 'switch-process-server': {
-        const servers = [this.#site.configurationServer, ...this.#site.processServers].map((one) => one.name);
+        const servers = processServersOf(this.#site);
         return servers.length < 2 ? undefined : { from: chance.one(servers), to: chance.one(servers) };
       }
       case 'cancel-job':

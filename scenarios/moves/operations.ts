@@ -13,7 +13,12 @@ import { PLAN } from '../runbook.ts';
 import { StoryStopped } from '../story-stopped.ts';
 
 /** Kinds of recovery points that can be asked for, as recovery plans name them. */
-const POINTS = ['Latest', 'LatestProcessed', 'LatestApplicationConsistent', 'LatestCrashConsistent'] as const;
+export const POINTS = [
+  'Latest',
+  'LatestProcessed',
+  'LatestApplicationConsistent',
+  'LatestCrashConsistent',
+] as const satisfies readonly PointType[];
 
 export interface Operation {
   readonly name: string;
@@ -22,8 +27,6 @@ export interface Operation {
   readonly parameters: z.ZodType<Parameters>;
   /** For the reader: `failover of files01`. */
   readonly title: string;
-  /** The name under which an item's `allowedOperations` has it; absent where items do not say. */
-  readonly allowedAs?: string;
   readonly ask: (drill: Drill, subject: string, parameters: Parameters) => Promise<Outcome>;
 }
 
@@ -87,7 +90,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server'],
     parameters: none,
     title: 'replication is disabled',
-    allowedAs: 'DisableProtection',
     ask: ({ runbook }, server) => runbook.one(server).disable(),
   }),
   operation({
@@ -95,7 +97,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server', 'plan'],
     parameters: pointParameters,
     title: 'test failover',
-    allowedAs: 'TestFailover',
     ask: async ({ runbook }, subject, { point = 'LatestProcessed' }) => {
       if (subject === PLAN) return answered(runbook.testFailover(PLAN, point));
       const found = pointOf(await runbook.points(subject), point);
@@ -107,7 +108,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server', 'plan'],
     parameters: none,
     title: 'test failover cleanup',
-    allowedAs: 'TestFailoverCleanup',
     ask: ({ runbook }, subject) =>
       subject === PLAN ? answered(runbook.cleanUpTest()) : runbook.one(subject).cleanUpTest(),
   }),
@@ -116,7 +116,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server', 'plan'],
     parameters: failoverParameters,
     title: 'failover',
-    allowedAs: 'UnplannedFailover',
     ask: async ({ runbook }, subject, { point = 'LatestProcessed', shutDownSource = false }) => {
       if (subject === PLAN) return runbook.tryFailOver(PLAN, point, shutDownSource);
       const found = pointOf(await runbook.points(subject), point);
@@ -128,7 +127,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server'],
     parameters: olderParameters,
     title: 'change of the recovery point',
-    allowedAs: 'ChangePit',
     ask: async ({ runbook }, server, { older = 0 }) => {
       const points = await runbook.points(server);
       return runbook.one(server).changePoint(points[Math.max(0, points.length - 1 - older)]);
@@ -139,7 +137,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server'],
     parameters: none,
     title: 'the failover is cancelled',
-    allowedAs: 'CancelFailover',
     ask: ({ runbook }, server) => runbook.one(server).cancelFailover(),
   }),
   operation({
@@ -147,7 +144,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server', 'plan'],
     parameters: none,
     title: 'commit',
-    allowedAs: 'Commit',
     ask: ({ runbook }, subject) => (subject === PLAN ? answered(runbook.commit()) : runbook.one(subject).commit()),
   }),
   operation({
@@ -162,7 +158,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server'],
     parameters: none,
     title: 'reprotect towards home',
-    allowedAs: 'SwitchProtection',
     ask: ({ runbook }, server) => runbook.tryReprotectHome(server),
   }),
   operation({
@@ -170,7 +165,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server', 'plan'],
     parameters: none,
     title: 'failback',
-    allowedAs: 'UnplannedFailover',
     ask: ({ runbook }, subject) => (subject === PLAN ? runbook.tryFailBack() : runbook.one(subject).failBack()),
   }),
   operation({
@@ -178,7 +172,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server'],
     parameters: none,
     title: 'reprotect towards Azure',
-    allowedAs: 'SwitchProtection',
     ask: ({ runbook }, server) => runbook.one(server).reprotectToAzure(),
   }),
   operation({
@@ -186,7 +179,6 @@ export const OPERATIONS: readonly Operation[] = [
     subjects: ['server'],
     parameters: none,
     title: 'resynchronisation',
-    allowedAs: 'RepairReplication',
     ask: ({ runbook }, server) => runbook.one(server).resynchronise(),
   }),
   operation({

@@ -1,5 +1,5 @@
 /** Plays a plan of moves: a scenario like any other, with everything that belongs to one. */
-import { faults } from '../../chaos/index.ts';
+import { faultNamed } from '../../chaos/fault-board.ts';
 import { invariant } from '../../reference/model/result.ts';
 import type { Lab } from '../../simulator/lab.ts';
 import type { ActiveFault, Drill } from '../drill.ts';
@@ -27,7 +27,10 @@ const LONGEST_MS = hours(6);
  */
 export function played(given: MovePlan): Scenario & { readonly plan: MovePlan } {
   const checked = planOf(given);
-  if (!checked.ok) throw new TypeError(`no plan of moves: ${checked.failure.message.replaceAll(/\s*\n\s*/g, '; ')}`);
+  if (!checked.ok) {
+    const { code, message } = checked.failure;
+    throw new TypeError(`${code}: ${message.replaceAll(/\s*\n\s*/g, '; ')}`);
+  }
   const plan = checked.value;
   const told = scenario({
     name: plan.name,
@@ -88,7 +91,7 @@ class Player {
     if ('waitMs' in move) return this.#drill.sleep(move.waitMs);
     if ('heal' in move) return this.#active.get(move.heal)?.heal();
     if ('fault' in move) return this.#throw(move, number);
-    const asked = this.#ask(move, number).finally(() => this.#underWay.delete(asked));
+    const asked = this.#forAWhile(this.#ask(move, number)).finally(() => this.#underWay.delete(asked));
     this.#underWay.add(asked);
   }
 
@@ -127,26 +130,22 @@ class Player {
     return come;
   }
 
-  /** Until nothing is under way any more, or it has been waited for long enough. */
+  /** Until nothing is under way any more. */
   async #ended(): Promise<void> {
-    if (this.#underWay.size === 0) return;
-    const { lab } = this.#drill;
-    let callOff = () => {};
-    const enough = new Promise<'enough'>((resolve) => {
-      callOff = lab.after(LONGEST_MS, () => resolve('enough'));
-    });
-    const come = await lab.drive(() => Promise.race([this.#allEnded(), enough]));
-    callOff();
-    if (come === 'enough' && this.#underWay.size > 0) {
-      this.#drill.story(`What was asked has not ended within ${LONGEST_MS / hours(1)} h; it goes on beside the rest.`);
-      // It is waited for no more.
-      this.#underWay.clear();
-    }
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  async #allEnded(): Promise<'ended'> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    return 'ended';
+  /** The same work, for whoever waits no longer than he should: it goes on by itself then. */
+  #forAWhile(work: Promise<void>): Promise<void> {
+    let callOff = () => {};
+    const enough = new Promise<void>((resolve) => {
+      callOff = this.#drill.lab.after(LONGEST_MS, () => {
+        const limit = `${LONGEST_MS / hours(1)} h`;
+        this.#drill.story(`What was asked has not ended within ${limit}; it goes on beside the rest.`);
+        resolve();
+      });
+    });
+    return Promise.race([work, enough]).finally(() => callOff());
   }
 
   async #ask(move: OperationMove, number: string): Promise<void> {
@@ -159,10 +158,10 @@ class Player {
   }
 
   async #throw({ fault: name, parameters = {}, as }: FaultMove, number: string): Promise<void> {
-    const fault = faults.find((one) => one.name === name);
-    invariant(fault, `the fault ${name} was looked for before`);
+    const fault = faultNamed(name);
+    invariant(fault.ok, `the fault ${name} was looked for before`);
     try {
-      const active = await this.#drill.inject(fault, parameters as never);
+      const active = await this.#drill.inject(fault.value, parameters);
       if (as !== undefined) this.#active.set(as, active);
     } catch (error) {
       // What it is about is not there, or not any more: a machine that has not been made yet.

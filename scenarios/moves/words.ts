@@ -1,5 +1,5 @@
 /** A plan of moves for a reader: one line each, as one would say it. */
-import { faults } from '../../chaos/index.ts';
+import { faultNamed } from '../../chaos/fault-board.ts';
 import { parametersOf } from '../../chaos/fault-desk.ts';
 import { duration } from '../properties/wording.ts';
 import { operationNamed } from './operations.ts';
@@ -35,9 +35,10 @@ function whatIsDone(move: Move): string {
 }
 
 function faultInWords(name: string, parameters: Readonly<Record<string, unknown>> = {}): string {
-  const fault = faults.find((one) => one.name === name);
-  const checked = fault && parametersOf(fault, parameters);
-  return checked?.ok ? fault!.describe(checked.value as never) : name;
+  const fault = faultNamed(name);
+  if (!fault.ok) return name;
+  const checked = parametersOf(fault.value, parameters);
+  return checked.ok ? fault.value.describe(checked.value) : name;
 }
 
 function momentInWords(when: When): string | undefined {

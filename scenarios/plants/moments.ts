@@ -1,6 +1,5 @@
 /** Bugs that live in a moment: between write and sync, hold and release, a loss and what follows, the last change and the end. */
 import { fail, ok } from '../../reference/model/result.ts';
-import type { Network } from '../../reference/runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings } from '../../reference/wire/agent-control.ts';
 import { ABORT, PREPARE } from '../../reference/wire/group-consistency.ts';
 import { DATA, type DataAnswer } from '../../reference/wire/data-transfer.ts';
@@ -9,7 +8,7 @@ import { filters } from './lies/disks.ts';
 import { every } from './lies/except.ts';
 import { blobs, files, forgotten, heedlessOfRoom, unsynced } from './lies/keeping.ts';
 import { fabric, machine } from './lies/machines.ts';
-import { answering, answers, asking, hears, isAsked, says } from './lies/messages.ts';
+import { answering, answers, asking, gaveUpAsking, hears, isAsked, says } from './lies/messages.ts';
 import type { PlantRow } from './plant.ts';
 
 const minute = 60_000;
@@ -392,15 +391,7 @@ export const momentPlants: readonly PlantRow[] = [
     scenarios: ['answers-lost', 'data-port-blocked'],
     parts: () => ({
       runtimes: {
-        mobility: asking(DATA, () => {
-          let failed: Awaited<ReturnType<Network['request']>> | undefined;
-          return async (request, send) => {
-            if (failed) return failed;
-            const answer = await send(request);
-            if (!answer.ok) failed = answer;
-            return answer;
-          };
-        }),
+        mobility: gaveUpAsking(DATA),
       },
     }),
   },
@@ -413,15 +404,7 @@ export const momentPlants: readonly PlantRow[] = [
     scenarios: ['blocked-replication-service', 'answers-lost'],
     parts: () => ({
       runtimes: {
-        configuration: asking(PROVIDER_POLL, () => {
-          let failed: Awaited<ReturnType<Network['request']>> | undefined;
-          return async (request, send) => {
-            if (failed) return failed;
-            const answer = await send(request);
-            if (!answer.ok) failed = answer;
-            return answer;
-          };
-        }),
+        configuration: gaveUpAsking(PROVIDER_POLL),
       },
     }),
   },

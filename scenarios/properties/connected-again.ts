@@ -32,6 +32,7 @@ export const connectedAgain: Property = {
     const findings = new Findings();
     const faults = faultsOf(run);
     const items = new Items(run);
+    const replicating = ReplicatingMachines.in(run);
     const signals = signalsOf(run, items).filter(({ code }) => SILENT.has(code));
     const endMs = endOf(run).atMs;
     for (const heal of entriesOfKind(run, 'fault.heal')) {
@@ -52,7 +53,8 @@ export const connectedAgain: Property = {
         if (!connected) findings.violation(`${node} is not connected ${since}`);
       }
       for (const { subject, code } of signals.filter((signal) => isOn(signal, toMs))) {
-        if (!couldClear(items, subject, heal.at, toMs) || isDark(run, items.serverOf(subject), toMs)) continue;
+        if (!couldClear(items, subject, heal.at, toMs) || isDark(run, replicating, items.serverOf(subject), toMs))
+          continue;
         findings.violation(`${code} of ${subject} is still said ${since}`);
       }
     }
@@ -78,9 +80,8 @@ function couldClear(items: Items, subject: string, fromMs: number, toMs: number)
 }
 
 /** Whether no machine that could replicate that server has had power at the end: somebody switched it off, and that is said. */
-function isDark(run: Run, server: string | undefined, atMs: number): boolean {
+function isDark(run: Run, replicating: ReplicatingMachines, server: string | undefined, atMs: number): boolean {
   if (server === undefined) return false;
-  const replicating = ReplicatingMachines.in(run);
   const power = new Map<string, string>();
   for (const entry of entriesOfKind(run, 'machine.power')) {
     if (entry.at > atMs || entry.server !== server || entry.purpose === 'test') continue;

@@ -1,7 +1,7 @@
 import { diskFull, type DiskFullParameters } from '../../chaos/disk-full.ts';
-import { serverLoss } from '../../chaos/server-loss.ts';
 import { PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../../simulator/machines/site-servers.ts';
 import { type Drill, hours, minutes, must } from '../drill.ts';
+import { lostToAzure } from '../one-life.ts';
 import { scenario } from '../scenario.ts';
 import { smallSite, whyNoSmallSite } from '../small-site.ts';
 
@@ -77,12 +77,7 @@ export const disksFull = scenario({
       await drill.untilFreshPoints(servers, minutes(30));
     });
     await drill.phase('a full retention drive on the way home', async () => {
-      drill.disaster(servers);
-      const loss = await drill.inject(serverLoss, { servers });
-      must('failover', await item.failOver());
-      must('commit', await item.commit());
-      await loss.heal();
-      await runbook.deployProcessServerInAzure();
+      await lostToAzure(drill, server);
       must('reprotect', await item.reprotectHome());
       await whileFull(drill, { machine: configurationServer, role: 'master-target' }, minutes(10));
       await whileFull(drill, { machine: `azure:${PROCESS_SERVER_IN_AZURE}`, role: 'process' }, minutes(10));

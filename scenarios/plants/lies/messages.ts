@@ -37,6 +37,19 @@ export function hears<Body>(path: string, change: (body: Body, asked: Request) =
   });
 }
 
+/** Whoever asked in vain once does not ask again: what went wrong then is what the role hears ever after. */
+export function gaveUpAsking(path: string): Lie {
+  return asking(path, () => {
+    let failed: Answer | undefined;
+    return async (request, send) => {
+      if (failed) return failed;
+      const answer = await send(request);
+      if (!answer.ok) failed = answer;
+      return answer;
+    };
+  });
+}
+
 /** `serve` answers others in the role's place. */
 export function answering(path: string, serve: () => Serve): Lie {
   return (runtime) => {
