@@ -8,7 +8,6 @@ import { addressAt, parseRange } from '../../site/addresses.ts';
 import type { Engine } from './engine.ts';
 import { freeRange } from './free-ranges.ts';
 import { labelsOf, type LabMark } from './labels.ts';
-import { unlessGone } from './leftovers.ts';
 
 export interface LabNetwork {
   readonly name: string;
@@ -33,11 +32,6 @@ export async function createNetworks(
     made.push([segment, await createNetwork(engine, mark, `${mark.lab}-${segment}`, wished[segment])]);
   }
   return Object.fromEntries(made) as Record<Segment, LabNetwork>;
-}
-
-export async function removeNetworks(engine: Engine, networks: LabNetworks): Promise<void> {
-  const all = Object.values(networks).map(({ name }) => engine.getNetwork(name).remove().catch(unlessGone));
-  await Promise.all(all);
 }
 
 async function createNetwork(engine: Engine, mark: LabMark, name: string, wished: string): Promise<LabNetwork> {
