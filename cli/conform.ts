@@ -17,6 +17,7 @@ import { complain } from './complain.ts';
 import type { DrillTask } from './drill-task.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { chooseLab } from './labs.ts';
+import { leftOnEngine } from './left-on-engine.ts';
 import { planRun, type RunPlan } from './run-plan.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
@@ -82,7 +83,10 @@ export async function conform(
   const interrupted =
     missing === 0 ? '' : ` ${trouble ? 'Stopped' : 'Interrupted'}: ${missing} of ${tasks.length} were not compared.`;
   stdout.write(`\n${verdict}.${interrupted} Files: ${typed(folder.value.path)}\n`);
+  const left = await leftOnEngine(lab);
+  for (const sentence of left) stderr.write(`muster: ${sentence}\n`);
   if (trouble) return complain(stderr, trouble);
+  if (stop.signal.aborted && left.length > 0) return EXIT.interruptedWithFaultsLeft;
   return stop.signal.aborted ? EXIT.interrupted : exitCodeOf(result.verdict);
 }
 

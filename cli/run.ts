@@ -25,6 +25,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { runDrills } from './run-drills.ts';
 import type { Keeper, RanDrills } from './run-drills.ts';
 import type { LabOffer } from './labs.ts';
+import { leftOnEngine } from './left-on-engine.ts';
 import { planRun } from './run-plan.ts';
 import type { RunOptions, RunPlan } from './run-plan.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -82,15 +83,17 @@ export async function runInFolder(
   const keeper = keeperIn(folder, plan, sitePath);
   surroundings.interruption.onSecond(() => endAtOnce(plan, folder, keeper.finishedSoFar(), surroundings));
   const ran = await runDrills(plan.tasks, plan.lab, keeper, surroundings, show);
-  const result = resultOf(plan, ran, startedAt);
+  const left = await leftOnEngine(plan.lab.name);
+  const result = { ...resultOf(plan, ran, startedAt), ...(left.length > 0 && { leftBehind: left }) };
   const notKept = [ran.notKept, ...writeReports(result, ran, plan, folder, surroundings)].find(Boolean);
   if (onConsole) printEnding(result, ran, plan, folder, ending, surroundings);
+  for (const sentence of left) stderr.write(`muster: ${sentence}\n`);
   for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, runCommand(task, sitePath));
   if (notKept !== undefined) return complain(stderr, notKept);
   const noLab = ran.crashes.filter(({ failure }) => failure.code === 'LAB_UNAVAILABLE').length;
   if (ran.crashes.length > noLab) return EXIT.internalError;
   if (noLab > 0) return EXIT.labUnavailable;
-  if (ran.interrupted > 0) return EXIT.interrupted;
+  if (ran.interrupted > 0) return left.length > 0 ? EXIT.interruptedWithFaultsLeft : EXIT.interrupted;
   if (plan.strict && result.verdict === 'passed' && hazardCount(result) > 0) return EXIT.violated;
   return exitCodeOf(result.verdict);
 }
@@ -243,9 +246,8 @@ function printEnding(
   }
   if (ran.interrupted > 0) {
     const why = ran.notKept ? 'Stopped' : 'Interrupted';
-    stdout.write(
-      `${why}: ${ran.interrupted} of ${plan.tasks.length} drills did not finish. ${AFTER_INTERRUPTION[plan.lab.name]}\n`,
-    );
+    const healed = result.leftBehind ? '' : ` ${AFTER_INTERRUPTION[plan.lab.name]}`;
+    stdout.write(`${why}: ${ran.interrupted} of ${plan.tasks.length} drills did not finish.${healed}\n`);
   }
   stdout.write(ending(colours, failed, folder));
 }

@@ -1,12 +1,14 @@
 /**
  * Drills in a lab of containers: the same stories and properties as in the other labs, with a container for each machine.
- * Whatever becomes of a drill, nothing of its lab may be left on the engine.
+ * Whatever becomes of a drill, nothing of its lab may be left on the engine, but what
+ * that refuses to remove.
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { port20004Partition } from '../chaos/port-20004-partition.ts';
 import { invariant } from '../reference/model/result.ts';
 import { readJournal } from '../simulator/journal/journal-reader.ts';
 import { type Engine, findEngine, whyNoContainers } from '../simulator/live/docker/engine.ts';
+import { leftBehind } from '../simulator/live/docker/fixtures/left-by-engine.ts';
 import { belongings } from '../simulator/live/docker/leftovers.ts';
 import { sampleSite } from '../simulator/site/site.ts';
 import { minutes } from './drill.ts';
@@ -20,7 +22,7 @@ const whyNot = await whyNoContainers();
 const request = { site: sampleSite(), seed: '1', lab: 'docker' } as const;
 
 describe.skipIf(whyNot)(`in containers${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
-  afterEach(async () => expect(await ours()).toEqual([]));
+  afterEach(async () => expect(await leftBehind(await theEngine())).toEqual([]));
 
   // Six minutes by itself: with it, everything a change must pass would take longer than anybody waits.
   const whole = test.runIf(process.env.MUSTER_LONG);
@@ -86,12 +88,6 @@ async function killContainer(machine: string): Promise<void> {
   );
   invariant(found, `there is a container of ${machine}`);
   await engine.getContainer(found.id).kill();
-}
-
-/** What labs of this process hold on the engine. */
-async function ours(): Promise<readonly string[]> {
-  const all = await belongings(await theEngine());
-  return all.filter(({ launcher }) => launcher === process.pid).map(({ name }) => name);
 }
 
 async function theEngine(): Promise<Engine> {

@@ -24,6 +24,8 @@ export interface RunResult {
   readonly unfinished?: readonly UnfinishedDrill[];
   /** What the site file has that goes badly or is not supported; one line each, with its place. */
   readonly siteWarnings?: readonly string[];
+  /** What a container engine refused to remove when its lab had ended, in its words and with the remedy; one sentence each. */
+  readonly leftBehind?: readonly string[];
   /** Scenarios of the default suite that were passed over, because they are about something the site does not have. */
   readonly notApplicable?: readonly { readonly name: string; readonly reason: string }[];
 }

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { invariant } from '../../reference/model/result.ts';
 import { openDockerLab } from './docker-lab.ts';
-import { findEngine, whyNoContainers } from './docker/engine.ts';
-import { belongings } from './docker/leftovers.ts';
+import { type Engine, findEngine, whyNoContainers } from './docker/engine.ts';
+import { leftBehind } from './docker/fixtures/left-by-engine.ts';
 import { held, leftSince } from '../ground/fixtures/escapes.ts';
 import { giveUpAt } from './fixtures/given-up-lab.ts';
 
@@ -18,14 +18,12 @@ describe.skipIf(whyNot)(`in containers${whyNot ? ` (skipped: ${whyNot})` : ''}`,
     const reached = await giveUpAt((kind) => kind === step, 'when it is under way', 'docker', openDockerLab);
     expect(reached).toBe(step);
     expect(await leftSince(before)).toEqual([]);
-    expect(await onEngine()).toEqual([]);
+    expect(await leftBehind(await theEngine())).toEqual([]);
   });
 });
 
-/** What the engine has of labs of this process. */
-async function onEngine(): Promise<readonly string[]> {
+async function theEngine(): Promise<Engine> {
   const engine = await findEngine();
   invariant(engine.ok, 'an engine answers');
-  const all = await belongings(engine.value);
-  return all.filter(({ launcher }) => launcher === process.pid).map(({ kind, name }) => `${kind} ${name}`);
+  return engine.value;
 }

@@ -34,7 +34,7 @@ export async function layDockerFoundation(
 ): Promise<Foundation> {
   const directory = createLabDirectory();
   const mark = markOf(directory.path);
-  scope.atEnd(() => removeLab(engine, mark));
+  scope.atEnd(async () => void (await removeLab(engine, mark)));
   try {
     return await scope.begin('foundation', () => lay({ scope, engine, mark, directory, wished, speed }));
   } catch (error) {

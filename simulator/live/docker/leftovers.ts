@@ -70,14 +70,31 @@ export async function removeAll(engine: Engine, left: readonly Leftover[]): Prom
   return refused;
 }
 
-/** Removes whatever there is of that lab, known or not. */
-export async function removeLab(engine: Engine, { lab }: LabMark): Promise<void> {
+/**
+ * Removes whatever there is of that lab, known or not. What the engine refuses stays on it, and is no reason to take a
+ * drill's verdict away: whoever launched the lab tells it in the end, with {@link removeOwn}.
+ */
+export async function removeLab(engine: Engine, { lab }: LabMark): Promise<readonly Refused[]> {
   const all = await belongings(engine);
-  const [refused] = await removeAll(
+  return removeAll(
     engine,
     all.filter((one) => one.lab === lab),
   );
-  if (refused) throw refused.error;
+}
+
+/** What labs of this process have not removed, removed once more. */
+export async function removeOwn(engine: Engine): Promise<readonly Refused[]> {
+  const all = await belongings(engine);
+  return removeAll(
+    engine,
+    all.filter(({ launcher }) => launcher === process.pid),
+  );
+}
+
+/** For a person: what is left and in whose words it is refused. */
+export function refusal({ error, left }: Refused): string {
+  const why = error.message.trim().split('\n')[0];
+  return `Not removed: ${left.kind} ${left.name}. The engine refuses: ${why}.`;
 }
 
 /** Somebody else was quicker, or the engine is at it already (409). */
