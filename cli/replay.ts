@@ -10,7 +10,7 @@ import { readBundle } from '../reports/replay-bundle.ts';
 import type { ReplayBundle } from '../reports/replay-bundle.ts';
 import { journalBeside } from '../reports/run-folder.ts';
 import { engine, engineDifferences } from '../simulator/journal/engine.ts';
-import { firstDivergence, readJournal } from '../simulator/journal/journal-reader.ts';
+import { readJournal } from '../simulator/journal/journal-reader.ts';
 import type { ReadJournal } from '../simulator/journal/journal-reader.ts';
 import type { UnpackedStory } from '../scenarios/own/unpack.ts';
 import { packageDifferences, sayWhatPlays, unpackBundled, whileUnpacked } from './bundled-story.ts';
@@ -21,6 +21,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { labNamed } from './labs.ts';
 import { runDrills } from './run-drills.ts';
 import type { Keeper } from './run-drills.ts';
+import { sameRun } from './same-run.ts';
 import type { Catalogue, Surroundings } from './surroundings.ts';
 
 export interface ReplayOptions {
@@ -28,7 +29,7 @@ export interface ReplayOptions {
   readonly force?: boolean;
 }
 
-/** Exit code: that of the drill's verdict when the journals are the same, 1 when they differ. */
+/** Exit code: that of the drill's verdict when every record of the journal is the same, 1 when one differs. */
 export async function replay(
   bundlePath: string,
   options: ReplayOptions,
@@ -89,8 +90,10 @@ async function playAgain(
     return EXIT.internalError;
   }
   if (drill === undefined) return EXIT.interrupted;
-  if (drill.journalHash === journalHash) {
-    stdout.write(`\nThe same run: journal ${journalHash}\n`);
+  const sameness = sameRun(bundle, recorded, journal);
+  if (sameness.kind !== 'another') {
+    const but = sameness.kind === 'same' ? '' : ` but for the engine (${sameness.engine}): every record is the same`;
+    stdout.write(`\nThe same run${but}: journal ${drill.journalHash}\n`);
     if (drill.verdict !== 'passed') stdout.write(`\n${failureDetails(colours, drill)}`);
     return exitCodeOf(drill.verdict);
   }
@@ -99,7 +102,7 @@ async function playAgain(
   stdout.write(
     `\nNot the same run.\n  recorded journal  ${journalHash}\n  this journal      ${drill.journalHash}  ${notKept ? '(not kept)' : path}\n`,
   );
-  stdout.write(`${divergence(recorded, journal)}${drill.replay}\n`);
+  stdout.write(`${sameness.what}${drill.replay}\n`);
   return notKept ? complain(stderr, notKept) : EXIT.violated;
 }
 
@@ -145,15 +148,4 @@ function recordedJournal(bundlePath: string): Result<ReadJournal | undefined> {
   if (text === undefined) return ok();
   const read = readJournal(text);
   return read.ok ? read : fail(read.failure.code, `the journal beside ${bundlePath}: ${read.failure.message}`);
-}
-
-function divergence(recorded: ReadJournal | undefined, journal: string): string {
-  if (recorded === undefined)
-    return 'The recorded journal is not beside the bundle, so the first difference cannot be shown.\n';
-  const present = readJournal(journal);
-  if (!present.ok) return `${present.failure.message}\n`;
-  const first = firstDivergence(recorded.records, present.value.records);
-  if (first === undefined) return 'Every record is the same; only the header differs.\n';
-  const show = (record: unknown) => (record === undefined ? '(the journal has ended)' : JSON.stringify(record));
-  return `The first record that differs is number ${first.index + 1}.\n  recorded  ${show(first.a)}\n  now       ${show(first.b)}\n`;
 }

@@ -8,6 +8,9 @@ import { Interruption } from './interruption.ts';
 import { replay } from './replay.ts';
 import { run } from './run.ts';
 import type { RunOptions } from './run-plan.ts';
+import { Journal } from '../simulator/journal/journal.ts';
+import { readJournal } from '../simulator/journal/journal-reader.ts';
+import { invariant } from '../reference/model/result.ts';
 import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 let folder: string;
@@ -254,10 +257,28 @@ describe('what cannot be written', () => {
     writeFileSync(path, sealed({ ...bundle, seed: '2' }));
     mkdirSync(join(folder, 'replay', 'calm.diverged.ndjson'));
     expect(await replay(path, {}, surroundings())).toBe(70);
-    expect(stdout).toContain('The first record that differs is number 3.');
+    expect(stdout).toContain('The first record that differs is number 3, at 00:01:00 of lab time.');
     expect(stderr).toMatch(/^muster: cannot write \S+: a folder stands where the file should be; .*\n$/);
   });
 });
+
+/** The bundle and the journal of a drill, as a version on another Node would have left them. Answers with the path. */
+function recordedByAnother(name: string, changes: Readonly<Record<string, string>> = {}): string {
+  const path = join(folder, 'replay', `${name}.json`);
+  const bundle = JSON.parse(readFileSync(path, 'utf8'));
+  const engine = bundle.engine.replace(/node=\S+/, 'node=22.0.0');
+  const read = readJournal(file(`journal/${name}.ndjson`));
+  invariant(read.ok, 'the journal was just written');
+  let now = 0;
+  const journal = new Journal({ ...read.value.header, engine }, () => now);
+  for (const { at, hash: _hash, kind, node, seq: _seq, ...fields } of read.value.records) {
+    now = at;
+    journal.record(node, kind, fields);
+  }
+  writeFileSync(join(folder, 'journal', `${name}.ndjson`), journal.text());
+  writeFileSync(path, sealed({ ...bundle, engine, journalHash: journal.journalHash, ...changes }));
+  return path;
+}
 
 describe('replay', () => {
   test('says that the run was the same', async () => {
@@ -279,7 +300,7 @@ describe('replay', () => {
     const bundle = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, sealed({ ...bundle, seed: '2' }));
     expect(await replay(path, {}, surroundings())).toBe(1);
-    expect(stdout).toContain('The first record that differs is number 3.');
+    expect(stdout).toContain('The first record that differs is number 3, at 00:01:00 of lab time.');
     expect(stdout).toMatch(/recorded .*The wind is 1\..*\n {2}now .*The wind is 2\./);
   });
 
@@ -295,6 +316,40 @@ describe('replay', () => {
     );
     expect(stdout).toBe('');
     expect(await replay(path, { force: true }, surroundings())).toBe(0);
+  });
+
+  test('by force, of another version whose journal differs in nothing but that: the same run, and what differs is said', async () => {
+    for (const [name, exit] of [
+      ['calm', 0],
+      ['storm', 1],
+    ] as const) {
+      await muster([name]);
+      const path = recordedByAnother(name);
+      expect(await replay(path, {}, surroundings())).toBe(64);
+      stdout = '';
+      expect(await replay(path, { force: true }, surroundings())).toBe(exit);
+      expect(stdout).toMatch(
+        /^The same run but for the engine \(node: 22\.0\.0 → [^)]*\): every record is the same: journal sha256:/m,
+      );
+      expect(stdout).not.toContain('Not the same run');
+    }
+  });
+
+  test('so too when the journal no longer lies beside the bundle', async () => {
+    await muster(['calm']);
+    const path = recordedByAnother('calm');
+    rmSync(join(folder, 'journal'), { recursive: true });
+    expect(await replay(path, { force: true }, surroundings())).toBe(0);
+    expect(stdout).toContain('The same run but for the engine (node: 22.0.0 → ');
+  });
+
+  test('by force, of another version that goes another way: both are said, and from which record and time on', async () => {
+    await muster(['calm']);
+    const path = recordedByAnother('calm', { seed: '2' });
+    expect(await replay(path, { force: true }, surroundings())).toBe(1);
+    expect(stdout).toContain('Not the same run.');
+    expect(stdout).toContain('The engine is another one too (node: 22.0.0 → ');
+    expect(stdout).toContain('The first record that differs is number 3, at 00:01:00 of lab time.');
   });
 
   test('refuses a journal that was tampered with', async () => {

@@ -4,7 +4,7 @@
  */
 import { hash as digest } from 'node:crypto';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
-import type { JournalHeader, JournalRecord } from './journal.ts';
+import { Journal, type JournalHeader, type JournalRecord } from './journal.ts';
 
 export interface ReadJournal {
   readonly header: JournalHeader;
@@ -64,6 +64,17 @@ export function firstDivergence(a: readonly JournalRecord[], b: readonly Journal
     if (left === undefined || right === undefined || said(left) !== said(right)) return { index, a: left, b: right };
   }
   return undefined;
+}
+
+/** The hash that these records have under that header: so runs of two versions can be told to be the same. */
+export function journalHashUnder(header: JournalHeader, records: readonly JournalRecord[]): string {
+  let now = 0;
+  const journal = new Journal(header, () => now);
+  for (const { seq: _seq, hash: _hash, at, kind, node, ...fields } of records) {
+    now = at;
+    journal.record(node, kind, fields);
+  }
+  return journal.journalHash;
 }
 
 /** A record without its hash: two headers that differ make every hash differ, which says nothing. */
