@@ -6,8 +6,9 @@ import type { ReplayBundle } from '../reports/replay-bundle.ts';
 import { removeUnpacked, type UnpackedStory, unpackStory } from '../scenarios/own/unpack.ts';
 import { versionHere } from '../scenarios/own/whereabouts.ts';
 import type { Output, Surroundings } from './surroundings.ts';
+import { whyNoTemporaryFolder } from './temporary-folder.ts';
 
-/** Undefined when the scenario comes with Muster. Fails when the story needs a package that is not here. */
+/** Undefined when the scenario comes with Muster. Fails when the story needs a package that is not here, or there is no room for it. */
 export function unpackBundled({ scenario, story }: ReplayBundle): Result<UnpackedStory | undefined> {
   if (story === undefined) return ok();
   const missing = Object.entries(story.packages).filter(([name]) => versionHere(name) === undefined);
@@ -18,6 +19,8 @@ export function unpackBundled({ scenario, story }: ReplayBundle): Result<Unpacke
       `${scenario} imports what is not installed here; npm install ${wanted} in this folder`,
     );
   }
+  const whyNot = whyNoTemporaryFolder();
+  if (whyNot !== undefined) return fail('OUTPUT_NOT_WRITTEN', `${scenario} is unpacked to play: ${whyNot}`);
   return ok(unpackStory({ entry: scenario, ...story }));
 }
 

@@ -3,6 +3,7 @@ import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, invariant, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
 import type { Lab } from '../simulator/lab.ts';
+import { whyNoTemporaryFolder } from './temporary-folder.ts';
 
 export interface LabOffer {
   readonly name: Lab['name'];
@@ -30,14 +31,17 @@ export const LABS: readonly LabOffer[] = [
     title: 'each role a process of its own, on loopback, in real time run faster',
     ...LIVE,
     whyNot: async () =>
-      process.platform === 'win32' ? 'it ends processes as POSIX systems do, and this is Windows' : undefined,
+      process.platform === 'win32'
+        ? 'it ends processes as POSIX systems do, and this is Windows'
+        : whyNoTemporaryFolder(),
   },
   {
     name: 'docker',
     title: 'each machine a container, with real storage and links',
     ...LIVE,
     // Loaded late: the way to an engine is long, and few go it.
-    whyNot: async () => (await import('../simulator/live/docker/engine.ts')).whyNoContainers(),
+    whyNot: async () =>
+      (await (await import('../simulator/live/docker/engine.ts')).whyNoContainers()) ?? whyNoTemporaryFolder(),
   },
 ];
 

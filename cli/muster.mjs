@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import * as module from 'node:module';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const LAB_UNAVAILABLE = 69;
@@ -38,8 +39,9 @@ function refuse(why) {
 
 const version = pinnedVersion();
 if (version === process.versions.node) {
-  // What was compiled once is kept between starts, which takes a third off a start.
-  module.enableCompileCache();
+  // What was compiled once is kept between starts, which takes a third off a start. Below a temporary folder that is not there
+  // Node would try to make it, and in /proc for ever.
+  if (existsSync(tmpdir())) module.enableCompileCache();
   await import('./main.ts');
 } else if (version !== undefined && existsSync(pinnedBinary)) handOver();
 else

@@ -14,6 +14,7 @@ import type { Site } from '../site/site.ts';
 import { createLiveBlobs } from './blobs.ts';
 import { createLiveClock, type LiveClock } from './clock.ts';
 import { attachDisk } from './launcher/attach-disk.ts';
+import { brokenBy } from './launcher/broken-by.ts';
 import { awayControls, processControls } from './launcher/controls.ts';
 import { egressRules } from './launcher/egress.ts';
 import type { Foundation } from './launcher/foundation.ts';
@@ -93,7 +94,7 @@ export class LiveLab implements Lab {
           onRecord: (record) => this.journal.add(record),
           onAsk: ({ operation, given }, answer) =>
             scope.background(operation, async () => answer(await operations[operation]?.(...given))),
-          onBroken: ({ message, stack }) => this.fail(Object.assign(new Error(message), { stack })),
+          onBroken: (said) => this.fail(brokenBy(said)),
         },
         wanted: () => this.#lookout.wanted(),
         onLost: (machine, how) => this.fail(new LabBroken(`${machine} is gone: ${how}`)),

@@ -25,6 +25,7 @@ export async function writeAuthority(
     };
     return ok({ path, release });
   } catch (error) {
-    return fail('VAULT_STATE_NOT_WRITABLE', `the authority's certificate: ${(error as Error).message}`);
+    const instead = stateFile === undefined ? '; set TMPDIR to another folder, or use --state FILE' : '';
+    return fail('VAULT_STATE_NOT_WRITABLE', `the authority's certificate: ${(error as Error).message}${instead}`);
   }
 }

@@ -4,7 +4,7 @@
  * lab's directory on its command line.
  */
 import { execFile } from 'node:child_process';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -39,6 +39,8 @@ export function removeOwnDirectories(parent = tmpdir()): void {
 }
 
 function labsIn(parent: string): Leftover[] {
+  // Where there is no folder, no lab has been either.
+  if (!existsSync(parent) || !statSync(parent).isDirectory()) return [];
   return readdirSync(parent)
     .sort()
     .flatMap((name) => {
