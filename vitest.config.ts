@@ -5,7 +5,7 @@ const LABS = [
   'scenarios/*-lab.test.ts',
   'simulator/live/*-lab.test.ts',
   'simulator/live/docker/**/*.test.ts',
-  'cli/{conform,left-on-engine,temporary-folder}.test.ts',
+  'cli/{conform,left-on-engine,lingering,temporary-folder}.test.ts',
   'docs/{typed,engine}-commands.test.ts',
 ];
 const NOT_OURS = ['node_modules/**', '.muster/**', 'docker/**'];

@@ -12,6 +12,7 @@ export class Interruption {
   #happenedAtMs: number | undefined;
   readonly #listeners: (() => void)[] = [];
   #farewell: (() => ExitCode) | undefined;
+  #over: number | undefined;
 
   get happened(): boolean {
     return this.#happenedAtMs !== undefined;
@@ -33,6 +34,11 @@ export class Interruption {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.signalled());
   }
 
+  /** The command has said everything and ends with that code. A signal ends the process now, whatever may still hold it. */
+  over(code: number): void {
+    this.#over = code;
+  }
+
   /** Whether something is under way that would have to be ended in order. */
   get awaited(): boolean {
     return this.#listeners.length > 0;
@@ -40,7 +46,8 @@ export class Interruption {
 
   /** One signal has come. `atMs` and `exit` are for the test's sake. */
   signalled(atMs = performance.now(), exit: (code: number) => void = process.exit): void {
-    if (this.#happenedAtMs === undefined) {
+    if (this.#over !== undefined) exit(this.#over);
+    else if (this.#happenedAtMs === undefined) {
       this.#happenedAtMs = atMs;
       if (!this.awaited) exit(EXIT.interrupted);
       for (const listener of this.#listeners) listener();

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
+import { endWhatLingers } from './lingering.ts';
 import { program } from './program.ts';
 import { outputTrouble } from '../reports/output-trouble.ts';
 import type { Output } from './surroundings.ts';
@@ -60,3 +61,5 @@ try {
     process.exitCode = EXIT.internalError;
   }
 }
+interruption.over(Number(process.exitCode ?? EXIT.passed));
+endWhatLingers(stderr);

@@ -79,6 +79,20 @@ test('of a world that has ended stands still, though somebody waits for what wil
   expect(kernel.nowMs).toBe(endedAtMs);
 });
 
+test('nor does a world that has ended go on for whoever asks it for something only then', async () => {
+  const kernel = new Kernel(NEW_YEAR_MS);
+  const everyMinute = () => void kernel.schedule(kernel.nowMs + 60_000, everyMinute);
+  everyMinute();
+  await kernel.drive(settledAt(kernel, NEW_YEAR_MS + 3_600_000));
+  kernel.end();
+  const endedAtMs = kernel.nowMs;
+  // A client in the middle of its own pipeline, in real time, knows nothing of the end.
+  void kernel.drive(new Promise(() => {}));
+  void kernel.drive(Promise.reject(new Error('nobody hears it')));
+  for (let turns = 0; turns < 3; turns += 1) await new Promise((resolve) => setTimeout(resolve));
+  expect(kernel.nowMs).toBe(endedAtMs);
+});
+
 describe('a stretch of time', () => {
   test('ends at its last instant, after everything that is due by then', async () => {
     const kernel = new Kernel(0);

@@ -34,6 +34,7 @@ export class Kernel {
   readonly #break: (error: unknown) => void;
   readonly #waiting = new Set<(error: unknown) => void>();
   #running = false;
+  #ended = false;
   #outside = 0;
   #breathedAtMs = 0;
 
@@ -80,9 +81,13 @@ export class Kernel {
   /**
    * Lets time pass until `waited` settles, and settles the same way. Rejects when an event throws, when
    * {@link fail} is called, or (`InvariantBroken`) when nothing is left to happen that could settle it. Several
-   * callers may drive at once; time then passes until the last of them is served.
+   * callers may drive at once; time then passes until the last of them is served. After {@link end} it never settles.
    */
   drive<T>(waited: Promise<T>): Promise<T> {
+    if (this.#ended) {
+      waited.catch(() => {});
+      return new Promise<T>(() => {});
+    }
     return new Promise<T>((resolve, reject) => {
       this.#waiting.add(reject);
       waited.then(
@@ -119,9 +124,11 @@ export class Kernel {
 
   /**
    * The run is over. What somebody still waits for, a client that renews its token just then, will not come any more, and
-   * must not keep a world going that nobody looks at.
+   * must not keep a world going that nobody looks at. Nor must what is asked for after that: a client in the middle of its
+   * pipeline, in real time, knows nothing of the end.
    */
   end(): void {
+    this.#ended = true;
     this.#waiting.clear();
   }
 
