@@ -20,6 +20,20 @@ export interface PoolListener {
   onOutcome(index: number, outcome: DrillOutcome): void;
 }
 
+/** Where the threads take their drills from. */
+export interface DrillSource {
+  /** So many at most. */
+  readonly most: number;
+  /** The next drill and its number, as soon as there is one; undefined when none will come any more. */
+  next(): Promise<readonly [number, DrillTask] | undefined>;
+}
+
+/** One after another, as they stand in a list. */
+export function inOrder(tasks: readonly DrillTask[]): DrillSource {
+  const queue = tasks.entries();
+  return { most: tasks.length, next: async () => queue.next().value };
+}
+
 export class DrillPool {
   readonly #workerUrl: URL;
   readonly #lab: PoolLimits;
@@ -35,12 +49,12 @@ export class DrillPool {
    * Runs all tasks. Settles when each has an outcome and every thread has ended; rejects, as late, only when the listener
    * threw: a thread that nobody ends would keep the command alive.
    */
-  async run(tasks: readonly DrillTask[], listener: PoolListener): Promise<void> {
-    const queue = tasks.entries();
-    const threads = Math.min(tasks.length, availableParallelism(), this.#lab.drillsAtOnce);
+  async run(drills: readonly DrillTask[] | DrillSource, listener: PoolListener): Promise<void> {
+    const source = 'next' in drills ? drills : inOrder(drills);
+    const threads = Math.min(source.most, availableParallelism(), this.#lab.drillsAtOnce);
     const served = Array.from({ length: threads }, async () => {
       try {
-        await this.#serve(queue, listener);
+        await this.#serve(source, listener);
       } catch (error) {
         this.stop();
         throw error;
@@ -60,11 +74,11 @@ export class DrillPool {
     }, this.#lab.graceMs).unref();
   }
 
-  async #serve(queue: Iterator<[number, DrillTask]>, listener: PoolListener): Promise<void> {
+  async #serve(source: DrillSource, listener: PoolListener): Promise<void> {
     let worker: Worker | undefined;
     try {
-      for (let next = queue.next(); !next.done; next = queue.next()) {
-        const [index, task] = next.value;
+      for (let next = await source.next(); next; next = await source.next()) {
+        const [index, task] = next;
         if (Atomics.load(this.#stop, 0) === 1) {
           listener.onOutcome(index, { kind: 'interrupted' });
           continue;

@@ -2,6 +2,7 @@
 import type { Failure } from '../reference/model/result.ts';
 import type { OwnStory } from '../scenarios/own/own-story.ts';
 import type { UnpackedStory } from '../scenarios/own/unpack.ts';
+import type { MovePlan } from '../scenarios/moves/plan.ts';
 import type { DrillResult } from '../scenarios/result.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { Lab } from '../simulator/lab.ts';
@@ -10,6 +11,8 @@ import type { Site } from '../simulator/site/site.ts';
 export interface DrillTask {
   /** Name, or path of a TypeScript file. */
   readonly scenario: string;
+  /** What that file says, when it is nothing but a plan of moves: then it need not be loaded. */
+  readonly plan?: MovePlan;
   /** Where that file lies when it came in a bundle. */
   readonly unpacked?: UnpackedStory;
   readonly site: Site;

@@ -1,111 +1,131 @@
 /**
- * `muster explore`: walks that nobody thought of. Each is a plan of moves drawn from a seed, written to the folder of the run as
- * a scenario file, and run like any other drill. What does not pass is told once for each distinct failure.
+ * `muster explore`: drills that nobody thought of, chosen in one of several ways. Each is a plan of moves, written to the folder of
+ * the run as a scenario file and run like any other drill. What does not pass is told once for each distinct failure.
  */
+import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, ok, type Result } from '../reference/model/result.ts';
-import type { Paint } from '../reports/paint.ts';
-import { openRunFolder, typed } from '../reports/run-folder.ts';
-import { type Finding, distinct } from '../scenarios/explore/distinct.ts';
-import { walkPlan } from '../scenarios/explore/walk.ts';
-import type { MovePlan } from '../scenarios/moves/plan.ts';
-import { savedText } from '../scenarios/moves/saved.ts';
-import { movesInWords } from '../scenarios/moves/words.ts';
-import type { DrillResult } from '../scenarios/result.ts';
+import { paint } from '../reports/paint.ts';
+import { openRunFolder, type RunFolder } from '../reports/run-folder.ts';
+import { distinct } from '../scenarios/explore/distinct.ts';
+import type { PlannedDrill } from '../scenarios/explore/lane.ts';
+import { savedStory, savedText } from '../scenarios/moves/saved.ts';
+import { runCommand } from './command-line.ts';
 import { complain } from './complain.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { runCampaign } from './explore/campaign.ts';
+import type { ExploreMode, PlannedSearch } from './explore/mode.ts';
+import { MODES } from './explore/modes.ts';
+import { Progress } from './explore/progress.ts';
+import { toldOnce, type WrittenPlan } from './explore/told-once.ts';
+import { parseLimits } from './estimate.ts';
+import { keeperIn } from './keeper.ts';
 import { runInFolder } from './run.ts';
-import { planRun, type RunOptions } from './run-plan.ts';
+import { costOf, planGround, type RunGround, type RunOptions } from './run-plan.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
-  /** How many walks. */
-  readonly runs: string;
-  /** How many moves each has, about. */
-  readonly moves: string;
-  /** How many faults there may be at a time. */
-  readonly faults: string;
+  /** No drill begins later than so long after the first: `10m`. */
+  readonly for?: string;
+  /** Of `walk`: how many, how many moves each has, how many faults there may be at a time. */
+  readonly runs?: string;
+  readonly moves?: string;
+  readonly faults?: string;
 }
 
-const RUNS_MAX = 10_000;
-const MOVES_MAX = 1_000;
+/** Of more drills than this, only journals and bundles of those that did not pass are kept. */
+const ALL_KEPT = 100;
 
-export async function explore(options: ExploreOptions, surroundings: Surroundings): Promise<ExitCode> {
-  const { catalogue, stderr } = surroundings;
-  const size = sizeOf(options);
-  if (!size.ok) return complain(stderr, size.failure);
-  const runs = Number(options.runs);
-  if (!Number.isInteger(runs) || runs < 1 || runs > RUNS_MAX) {
-    const why = `--runs must be a whole number between 1 and ${RUNS_MAX}, not "${options.runs}"`;
-    return complain(stderr, { code: 'USAGE', message: why });
-  }
-  // Any drill will do: each of its seeds gets a story of its own.
-  const [{ name = '' } = {}] = catalogue.scenarios;
-  const planned = await planRun([name], { ...options, lab: 'virtual', seeds: options.runs }, catalogue);
+export async function explore(name: string, options: ExploreOptions, surroundings: Surroundings): Promise<ExitCode> {
+  const { stderr } = surroundings;
+  const planned = await planSearch(name, options, surroundings);
   if (!planned.ok) return complain(stderr, planned.failure);
-  const { site, tasks } = planned.value;
   const startedAt = new Date();
   const folder = openRunFolder(options.out, startedAt);
   if (!folder.ok) return complain(stderr, folder.failure);
+  return search(planned.value, options, { startedAt, folder: folder.value }, surroundings);
+}
 
-  const walks = new Map<string, { readonly plan: MovePlan; readonly path: string }>();
-  for (const { seed } of tasks) {
-    const plan = walkPlan(site, seed, size.value);
-    const written = folder.value.write(`walks/${plan.name}.ts`, savedText(plan, `Drawn from seed ${seed}.`));
-    if (!written.ok) return complain(stderr, written.failure);
-    walks.set(plan.name, { plan, path: written.value });
+interface Planned {
+  readonly ground: RunGround;
+  readonly mode: ExploreMode;
+  readonly search: PlannedSearch;
+  readonly forMs: number | undefined;
+}
+
+/** Everything is checked before anything happens. */
+async function planSearch(
+  name: string,
+  options: ExploreOptions,
+  { catalogue }: Surroundings,
+): Promise<Result<Planned>> {
+  const mode = MODES[name];
+  const names = Object.keys(MODES);
+  if (!mode) {
+    return fail('USAGE', `there is no way to explore called "${name}"${suggestion(name, names)}; there is ${names}`);
   }
-  const stories = [...walks.values()].map(({ path }) => path);
-  const ending = (colours: Paint, failed: readonly DrillResult[]) =>
-    toldOnce(
-      distinct(
-        failed,
-        site.servers.map((server) => server.name),
-        (drill) => walks.get(drill.name)?.plan.moves.length ?? 0,
-      ),
-      walks,
-      colours,
-    );
+  const limits = parseLimits({ maxTime: options.for });
+  if (!limits.ok) return fail('USAGE', limits.failure.message.replace('--max-time', '--for'));
+  const ground = await planGround({ ...options, lab: 'virtual' }, catalogue);
+  if (!ground.ok) return ground;
+  const search = mode.plan(options, ground.value.site);
+  if (!search.ok) return search;
+  const cost = costOf(ground.value, search.value.drills, options);
+  if (!cost.ok) return cost;
+  const forMs = options.for === undefined ? undefined : limits.value.maxMs;
+  return ok({ ground: { ...ground.value, ...cost.value }, mode, search: search.value, forMs });
+}
+
+function search(
+  { forMs, ground, mode, search: planned }: Planned,
+  options: ExploreOptions,
+  { folder, startedAt }: { readonly folder: RunFolder; readonly startedAt: Date },
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { site } = ground;
+  const { drills } = planned;
+  const { stdout } = surroundings;
+  const names = site.servers.map((server) => server.name);
+  const plans = new Map<string, WrittenPlan>();
+  const write = ({ plan, seed }: PlannedDrill) => {
+    const text = savedText(plan, `Drawn from seed ${seed}.`);
+    const written = folder.write(`${mode.folder}/${plan.name}.ts`, text);
+    if (!written.ok) return written;
+    plans.set(plan.name, { plan, path: written.value });
+    return ok({ path: written.value, story: savedStory(plan, text) });
+  };
+  const onConsole = ground.reporters.has('console');
+  const progress = new Progress({ noun: mode.noun, drills, names }, stdout, paint(stdout.colours));
+  const keeper = keeperIn(folder, {
+    fileName: ({ plan, scenario }) => plan?.name ?? scenario,
+    sitePath: options.site,
+    worthKeeping: ({ verdict }) => verdict !== 'passed' || drills <= ALL_KEPT,
+  });
   return runInFolder(
-    { ...planned.value, tasks: tasks.map((task, index) => ({ ...task, scenario: stories[index] as string })) },
-    folder.value,
-    { startedAt, sitePath: options.site, ending },
+    ground,
+    folder,
+    {
+      startedAt,
+      drills,
+      tables: false,
+      keeper,
+      conduct: async () => {
+        const untilMs = forMs === undefined ? undefined : performance.now() + forMs;
+        const onResult = (drill: PlannedDrill, result: Parameters<Progress['add']>[0]) => {
+          if (result.verdict === 'passed') plans.delete(drill.plan.name);
+          if (onConsole) progress.add(result);
+        };
+        const ran = await runCampaign(ground, planned, { write, keeper, untilMs, onResult }, surroundings);
+        if (onConsole) progress.end();
+        return ran;
+      },
+      again: (task) => runCommand(task, options.site),
+      besides: ({ results }) => planned.besides?.(results) ?? {},
+      ending: (colours, failed, _, result) => {
+        const sizeOf = ({ name }: { readonly name: string }) => plans.get(name)?.plan.moves.length ?? 0;
+        const findings = distinct(failed, names, sizeOf);
+        return `${planned.ending?.(colours, result.drills) ?? ''}${toldOnce(findings, plans, mode.noun, colours)}`;
+      },
+    },
     surroundings,
   );
-}
-
-/** Fails with `USAGE`. */
-function sizeOf({ moves, faults }: ExploreOptions): Result<{ moves: number; faultsAtOnce: number }> {
-  const [count, atOnce] = [Number(moves), Number(faults)];
-  if (!Number.isInteger(count) || count < 1 || count > MOVES_MAX) {
-    return fail('USAGE', `--moves must be a whole number between 1 and ${MOVES_MAX}, not "${moves}"`);
-  }
-  if (!Number.isInteger(atOnce) || atOnce < 0 || atOnce > 10) {
-    return fail('USAGE', `--faults must be a whole number between 0 and 10, not "${faults}"`);
-  }
-  return ok({ moves: count, faultsAtOnce: atOnce });
-}
-
-function toldOnce(
-  findings: readonly Finding[],
-  walks: ReadonlyMap<string, { readonly plan: MovePlan; readonly path: string }>,
-  colours: Paint,
-): string {
-  if (findings.length === 0) return '';
-  const told = findings.map(({ property, title, verdict, evidence, drills }) => {
-    const [smallest] = drills as [DrillResult, ...DrillResult[]];
-    const walk = walks.get(smallest.name);
-    const others = drills.length === 1 ? '' : `; ${drills.length - 1} more walks met it`;
-    const moves = walk ? movesInWords(walk.plan).replaceAll(/^/gm, '    ').trimEnd() : '';
-    return [
-      `${colours.verdict(verdict, verdict)}: ${colours.bold(property)} (${title})`,
-      `  - ${evidence}`,
-      `  The shortest walk that met it, seed ${smallest.seed}${others}:`,
-      moves,
-      ...(walk ? [`  As a scenario file: ${typed(walk.path)}`] : []),
-      '  Run it again:',
-      smallest.replay,
-    ].join('\n');
-  });
-  const count = findings.length === 1 ? '1 distinct failure' : `${findings.length} distinct failures`;
-  return `\n${count}:\n\n${told.join('\n\n')}\n`;
 }

@@ -33,6 +33,7 @@ function output(stream: NodeJS.WriteStream): Output {
       if (!lost) stream.write(text);
     },
     colours,
+    redrawn: stream.isTTY === true && TERM !== 'dumb',
   };
 }
 

@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import type { ConformOptions } from './conform.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { ExploreOptions } from './explore.ts';
+import { DEFAULT_MODE } from './explore/default-mode.ts';
 import type { PlantsOptions } from './plants-plan.ts';
 import type { ReplayOptions } from './replay.ts';
 import { DEFAULT_REPORTERS, type RunOptions } from './run-plan.ts';
@@ -140,21 +141,23 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
 
   muster
     .command('explore')
-    .description('walk where nobody walked: random plans of operations and faults, distinct failures told once')
-    .option('--runs <n>', 'how many walks, each with a seed of its own, counting from --seed', '20')
+    .description('drills that nobody thought of: plans of operations and faults, distinct failures told once')
+    .argument('[way]', 'how they are chosen: walk (drawn from seeds)', DEFAULT_MODE)
+    .option('--runs <n>', 'walk: how many, each with a seed of its own, counting from --seed (default: 20)')
     .option('--seed <n>', 'the first seed (default: "1")')
-    .option('--moves <n>', 'how many moves a walk has, about', '20')
-    .option('--faults <n>', 'how many faults there may be at a time', '2')
-    .option('--site <file>', 'the site to walk on, YAML or JSON (default: the sample site)')
+    .option('--moves <n>', 'walk: how many moves one has, about (default: 20)')
+    .option('--faults <n>', 'walk: how many faults there may be at a time (default: 2)')
+    .option('--for <time>', 'no drill begins later than that after the first')
+    .option('--site <file>', 'the site to explore, YAML or JSON (default: the sample site)')
     .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
-    .option('--plant <name>', 'walk with a deliberate bug, to see whether chance meets it')
+    .option('--plant <name>', 'with a deliberate bug, to see whether it is met')
     .option('--strict', "what the operator does against the documents' warnings counts as a failure")
     .option('--max-time <time>', 'do not begin what is expected to take longer (default: 1h)')
     .option('--max-memory <size>', 'do not begin what is expected to take more (default: what this machine has)')
-    .action(async (options: ExploreOptions) => {
+    .action(async (way: string, options: ExploreOptions) => {
       const { explore } = await import('./explore.ts');
-      done(await explore(options, await everything()));
+      done(await explore(way, options, await everything()));
     });
 
   muster

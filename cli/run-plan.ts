@@ -31,15 +31,14 @@ export const DEFAULT_REPORTERS = 'console,json,junit,html';
 
 const SEEDS_MAX = 100_000;
 
-export interface RunPlan {
+/** What the drills of a run have in common. */
+export interface RunGround {
   readonly site: Site;
   /** What the site file has that goes badly or is not supported; one line each. */
   readonly warnings: readonly string[];
   /** What the run will cost, when that is much. */
   readonly announcement?: string;
   readonly lab: LabOffer;
-  /** Drill by drill, and seed by seed within a drill. */
-  readonly tasks: readonly DrillTask[];
   readonly seeds: readonly string[];
   readonly reporters: ReadonlySet<Reporter>;
   /** What an operator does against the documents' warnings counts as a failure. */
@@ -50,11 +49,35 @@ export interface RunPlan {
   readonly notApplicable: readonly { readonly name: string; readonly reason: string }[];
 }
 
+export interface RunPlan extends RunGround {
+  /** Drill by drill, and seed by seed within a drill. */
+  readonly tasks: readonly DrillTask[];
+}
+
 export async function planRun(
   names: readonly string[],
   options: RunOptions,
   catalogue: Catalogue,
 ): Promise<Result<RunPlan>> {
+  const planned = await planGround(options, catalogue);
+  if (!planned.ok) return planned;
+  const ground = planned.value;
+  const { lab, plant, seeds, site } = ground;
+  const planted = catalogue.plants.find(({ name }) => name === plant?.name);
+  const scenarios = await chooseScenarios(names, planted?.scenarios[0], catalogue);
+  if (!scenarios.ok) return scenarios;
+  const wholeSuite = names.length === 0 && plant === undefined;
+  const notApplicable = wholeSuite ? unfit(site, catalogue) : [];
+  const fitting = scenarios.value.filter((scenario) => !notApplicable.some(({ name }) => name === scenario));
+  const tasks = fitting.flatMap((scenario) =>
+    seeds.map((seed) => ({ scenario, site, seed, lab: lab.name, ...(plant && { plant: plant.name }) })),
+  );
+  const cost = costOf(ground, tasks.length, options);
+  return cost.ok ? ok({ ...ground, ...cost.value, tasks, notApplicable }) : cost;
+}
+
+/** Everything but the drills. */
+export async function planGround(options: RunOptions, catalogue: Catalogue): Promise<Result<RunGround>> {
   const lab = await chooseLab(options.lab);
   if (!lab.ok) return lab;
   const reporters = parseReporters(options.reporter);
@@ -66,42 +89,33 @@ export async function planRun(
   if (plant.value && lab.value.name !== 'virtual') {
     return fail('USAGE', `--plant works in the virtual lab only: a deliberate bug does not cross into other processes`);
   }
-  const limits = parseLimits(options);
-  if (!limits.ok) return limits;
   const site = chooseSite(options.site);
   if (!site.ok) return site;
-  const scenarios = await chooseScenarios(names, plant.value?.scenarios[0], catalogue);
-  if (!scenarios.ok) return scenarios;
-  const wholeSuite = names.length === 0 && plant.value === undefined;
-  const notApplicable = wholeSuite ? unfit(site.value.site, catalogue) : [];
-  const fitting = scenarios.value.filter((scenario) => !notApplicable.some(({ name }) => name === scenario));
-  const tasks = fitting.flatMap((scenario) =>
-    seeds.value.map((seed) => ({
-      scenario,
-      site: site.value.site,
-      seed,
-      lab: lab.value.name,
-      ...(plant.value ? { plant: plant.value.name } : {}),
-    })),
-  );
-  const atOnce = Math.min(availableParallelism(), lab.value.drillsAtOnce);
-  // Live labs keep the clock's time, and their memory is that of processes.
-  const expected =
-    lab.value.name === 'virtual' ? estimate({ site: site.value.site, drills: tasks.length, atOnce }) : undefined;
-  const tooLarge = expected && whyTooLarge(expected, limits.value);
-  if (tooLarge) return { ok: false, failure: tooLarge };
-  const { name, title } = plant.value ?? {};
   return ok({
     ...site.value,
-    announcement: expected && announcement(expected),
     lab: lab.value,
-    tasks,
     seeds: seeds.value,
     reporters: reporters.value,
     strict: options.strict === true,
-    ...(name !== undefined && title !== undefined && { plant: { name, title } }),
-    notApplicable,
+    ...(plant.value && { plant: { name: plant.value.name, title: plant.value.title } }),
+    notApplicable: [],
   });
+}
+
+/** What to say of the cost, or why it must not be. */
+export function costOf(
+  { lab, site }: Pick<RunGround, 'lab' | 'site'>,
+  drills: number,
+  options: Pick<RunOptions, 'maxMemory' | 'maxTime'>,
+): Result<Pick<RunGround, 'announcement'>> {
+  const limits = parseLimits(options);
+  if (!limits.ok) return limits;
+  // Live labs keep the clock's time, and their memory is that of processes.
+  if (lab.name !== 'virtual') return ok({});
+  const expected = estimate({ site, drills, atOnce: Math.min(availableParallelism(), lab.drillsAtOnce) });
+  const tooLarge = whyTooLarge(expected, limits.value);
+  if (tooLarge) return { ok: false, failure: tooLarge };
+  return ok({ announcement: announcement(expected) });
 }
 
 /** Fails with the codes of sites. */

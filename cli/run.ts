@@ -1,7 +1,7 @@
 /** `muster run`: drills on a site, their reports, and an exit code that says how it went. */
 import { appendFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type Failure, ok } from '../reference/model/result.ts';
+import type { Failure } from '../reference/model/result.ts';
 import { failureDetails, passedOver, runHeading, serverTable, verdictTable } from '../reports/console.ts';
 import { hazardCount } from '../reports/hazards.ts';
 import { githubAnnotations, githubSummary } from '../reports/github.ts';
@@ -9,25 +9,25 @@ import { html } from '../reports/html.ts';
 import { junit } from '../reports/junit.ts';
 import { outputTrouble } from '../reports/output-trouble.ts';
 import { type Paint, paint } from '../reports/paint.ts';
-import { writeBundle } from '../reports/replay-bundle.ts';
-import { drillFileName, openRunFolder, typed } from '../reports/run-folder.ts';
+import { openRunFolder, typed } from '../reports/run-folder.ts';
 import type { RunFolder } from '../reports/run-folder.ts';
 import { worst } from '../scenarios/result.ts';
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
 import { engine } from '../simulator/journal/engine.ts';
 import { removeOwnDirectories } from '../simulator/live/launcher/leftovers.ts';
 import { warningText } from './check.ts';
-import { replayCommand, runCommand } from './command-line.ts';
+import { runCommand } from './command-line.ts';
 import { complain, sayCrash } from './complain.ts';
 import type { DrillTask } from './drill-task.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { type FolderKeeper, fileNames, keeperIn } from './keeper.ts';
 import { runDrills } from './run-drills.ts';
-import type { Keeper, RanDrills } from './run-drills.ts';
+import type { RanDrills } from './run-drills.ts';
 import type { LabOffer } from './labs.ts';
 import { leftOnEngine } from './left-on-engine.ts';
 import { planRun } from './run-plan.ts';
-import type { RunOptions, RunPlan } from './run-plan.ts';
+import type { RunGround, RunOptions } from './run-plan.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export async function run(
@@ -41,25 +41,44 @@ export async function run(
   const startedAt = new Date();
   const folder = openRunFolder(options.out, startedAt);
   if (!folder.ok) return complain(stderr, folder.failure);
-  return runInFolder(
-    planned.value,
-    folder.value,
-    { startedAt, sitePath: options.site, ending: failuresOneByOne },
-    surroundings,
-  );
+  const plan = planned.value;
+  const { lab, seeds, tasks } = plan;
+  const onConsole = plan.reporters.has('console');
+  const show = !onConsole ? 'nothing' : seeds.length === 1 ? 'stories' : 'summaries';
+  const manner: RunManner = {
+    startedAt,
+    drills: tasks.length,
+    // A sweep says each drill's line while it runs.
+    tables: seeds.length === 1,
+    keeper: keeperIn(folder.value, { fileName: fileNames(plan), sitePath: options.site }),
+    conduct: (keeper) => runDrills(tasks, lab, keeper, surroundings, show),
+    again: (task) => runCommand(task, options.site),
+    ending: failuresOneByOne,
+  };
+  return runInFolder(plan, folder.value, manner, surroundings);
 }
 
+/** What differs between commands that run drills. */
 export interface RunManner {
   readonly startedAt: Date;
-  readonly sitePath: string | undefined;
+  /** How many there will be, at most. */
+  readonly drills: number;
+  /** Whether a row for each of them stands at the end. */
+  readonly tables: boolean;
+  readonly keeper: FolderKeeper;
+  readonly conduct: (keeper: FolderKeeper) => Promise<RanDrills>;
+  /** The command that runs a drill again of which there is nothing to replay. */
+  readonly again: (task: DrillTask) => string;
+  /** What belongs to the result besides its drills. */
+  readonly besides?: (ran: RanDrills) => Partial<RunResult>;
   /** What is told of the drills that did not pass, after everything else. */
-  readonly ending: (colours: Paint, failed: readonly DrillResult[], folder: RunFolder) => string;
+  readonly ending: (colours: Paint, failed: readonly DrillResult[], folder: RunFolder, result: RunResult) => string;
 }
 
 export async function runInFolder(
-  plan: RunPlan,
+  plan: RunGround,
   folder: RunFolder,
-  { startedAt, sitePath, ending }: RunManner,
+  manner: RunManner,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const { stderr, stdout } = surroundings;
@@ -74,21 +93,24 @@ export async function runInFolder(
   if (onConsole) {
     const seeds = plan.seeds.length === 1 ? `seed ${plan.seeds[0]}` : `seeds ${plan.seeds[0]}–${plan.seeds.at(-1)}`;
     const painted = paint(stdout.colours);
-    stdout.write(runHeading(painted, plan.site.name, plan.lab.name, seeds, plan.tasks.length, plan.plant));
+    stdout.write(runHeading(painted, plan.site.name, plan.lab.name, seeds, manner.drills, plan.plant));
     stdout.write(passedOver(painted, plan.notApplicable));
   }
   // Whatever becomes of the drills, also when Ctrl-C is pressed twice.
   if (plan.lab.name === 'process') process.once('exit', () => removeOwnDirectories());
-  const show = !onConsole ? 'nothing' : plan.seeds.length === 1 ? 'stories' : 'summaries';
-  const keeper = keeperIn(folder, plan, sitePath);
-  surroundings.interruption.onSecond(() => endAtOnce(plan, folder, keeper.finishedSoFar(), surroundings));
-  const ran = await runDrills(plan.tasks, plan.lab, keeper, surroundings, show);
+  const { keeper } = manner;
+  surroundings.interruption.onSecond(() => endAtOnce(plan, folder, manner, surroundings));
+  const ran = await manner.conduct(keeper);
   const left = await leftOnEngine(plan.lab.name);
-  const result = { ...resultOf(plan, ran, startedAt), ...(left.length > 0 && { leftBehind: left }) };
+  const result = {
+    ...resultOf(plan, ran, manner.startedAt),
+    ...(left.length > 0 && { leftBehind: left }),
+    ...manner.besides?.(ran),
+  };
   const notKept = [ran.notKept, ...writeReports(result, ran, plan, folder, surroundings)].find(Boolean);
-  if (onConsole) printEnding(result, ran, plan, folder, ending, surroundings);
+  if (onConsole) printEnding(result, ran, plan, folder, manner, surroundings);
   for (const sentence of left) stderr.write(`muster: ${sentence}\n`);
-  for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, runCommand(task, sitePath));
+  for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, manner.again(task));
   if (notKept !== undefined) return complain(stderr, notKept);
   const noLab = ran.crashes.filter(({ failure }) => failure.code === 'LAB_UNAVAILABLE').length;
   if (ran.crashes.length > noLab) return EXIT.internalError;
@@ -98,48 +120,7 @@ export async function runInFolder(
   return exitCodeOf(result.verdict);
 }
 
-/**
- * Journal and replay bundle of each drill go to the folder as soon as it is over. What happened in real time does not
- * happen exactly so again, so a drill in a live lab can be run once more, but not replayed.
- */
-function keeperIn(
-  folder: RunFolder,
-  plan: RunPlan,
-  sitePath: string | undefined,
-): Keeper & { finishedSoFar(): number } {
-  let finished = 0;
-  // Stories of different folders may have files of one name.
-  const scenarios = [...new Set(plan.tasks.map(({ scenario }) => scenario))];
-  const manySeeds = plan.seeds.length > 1;
-  const fileName = ({ scenario, seed }: DrillTask) => {
-    const name = drillFileName(scenario, seed, manySeeds);
-    const before = scenarios.slice(0, scenarios.indexOf(scenario));
-    const alike = before.filter((other) => drillFileName(other, seed, manySeeds) === name).length;
-    return alike === 0 ? name : `${name}-${alike + 1}`;
-  };
-  const keepJournal = (task: DrillTask, journal: string) => {
-    // An earlier run's bundle would be held against this journal.
-    folder.remove(`replay/${fileName(task)}.json`);
-    return folder.write(`journal/${fileName(task)}.ndjson`, journal);
-  };
-  return {
-    finishedSoFar: () => finished,
-    interrupted: keepJournal,
-    again: (task) => runCommand(task, sitePath),
-    finished: (task, { journalHash, name }, journal, story) => {
-      const kept = keepJournal(task, journal);
-      if (kept.ok) finished += 1;
-      if (!kept.ok || task.lab !== 'virtual') return kept.ok ? ok(runCommand(task, sitePath)) : kept;
-      const { plant, seed, site } = task;
-      // A file among Muster's own stories is known by its name wherever that version is.
-      const bundle = writeBundle({ scenario: story?.entry ?? name, story, site, seed, plant, journalHash });
-      const path = folder.write(`replay/${fileName(task)}.json`, bundle);
-      return path.ok ? ok(replayCommand(typed(path.value))) : path;
-    },
-  };
-}
-
-function resultOf(plan: RunPlan, ran: RanDrills, startedAt: Date): RunResult {
+function resultOf(plan: RunGround, ran: RanDrills, startedAt: Date): RunResult {
   const verdicts = ran.results.map((drill) => drill.verdict);
   // What did not run to its end proves nothing.
   const incomplete = ran.interrupted > 0 || ran.crashes.length > 0;
@@ -171,7 +152,7 @@ const REPORT_FILES = [
 function writeReports(
   result: RunResult,
   { stories }: RanDrills,
-  { reporters }: RunPlan,
+  { reporters }: RunGround,
   folder: RunFolder,
   { stdout }: Surroundings,
 ): (Failure | undefined)[] {
@@ -211,11 +192,17 @@ const AFTER_INTERRUPTION: Readonly<Record<LabOffer['name'], string>> = {
 };
 
 /** At a second Ctrl-C. Reports are written when all is over, so there are none; what each drill left is there. */
-function endAtOnce(plan: RunPlan, folder: RunFolder, finished: number, { stderr }: Surroundings): ExitCode {
+function endAtOnce(
+  plan: RunGround,
+  folder: RunFolder,
+  { drills, keeper }: RunManner,
+  { stderr }: Surroundings,
+): ExitCode {
+  const finished = keeper.finishedSoFar();
   const kept = finished === 0 ? 'nothing of them is kept' : `their journals are in ${typed(folder.path)}`;
   const left = plan.lab.name === 'docker' ? '; what the lab holds is left, "npx muster heal" removes it' : '';
   stderr.write(
-    `muster: ended at once: ${finished} of ${plan.tasks.length} drills had finished, ${kept}; no reports were written${left}\n`,
+    `muster: ended at once: ${finished} of ${drills} drills had finished, ${kept}; no reports were written${left}\n`,
   );
   return plan.lab.name === 'docker' ? EXIT.interruptedWithFaultsLeft : EXIT.interrupted;
 }
@@ -223,21 +210,21 @@ function endAtOnce(plan: RunPlan, folder: RunFolder, finished: number, { stderr 
 function printEnding(
   result: RunResult,
   ran: RanDrills,
-  plan: RunPlan,
+  plan: RunGround,
   folder: RunFolder,
-  ending: RunManner['ending'],
+  { ending, tables }: RunManner,
   { stdout }: Surroundings,
 ): void {
   const colours = paint(stdout.colours);
   const failed = result.drills.filter((drill) => drill.verdict !== 'passed');
-  // A sweep has said each drill's line already.
-  if (plan.seeds.length === 1 && result.drills.length > 0) {
-    const tables = [verdictTable(colours, result), serverTable(colours, result)].filter((text) => text !== '');
-    stdout.write(`\n${tables.join('\n')}`);
+  if (tables && result.drills.length > 0) {
+    const both = [verdictTable(colours, result), serverTable(colours, result)].filter((text) => text !== '');
+    stdout.write(`\n${both.join('\n')}`);
   }
   const passed = result.drills.length - failed.length;
+  const asked = result.drills.length + ran.unfinished.length;
   stdout.write(
-    `\n${colours.verdict(result.verdict)}: ${passed} of ${plan.tasks.length} drills passed. Files: ${typed(folder.path)}\n`,
+    `\n${colours.verdict(result.verdict)}: ${passed} of ${asked} drills passed. Files: ${typed(folder.path)}\n`,
   );
   const hazards = hazardCount(result);
   if (hazards > 0) {
@@ -247,9 +234,9 @@ function printEnding(
   if (ran.interrupted > 0) {
     const why = ran.notKept ? 'Stopped' : 'Interrupted';
     const healed = result.leftBehind ? '' : ` ${AFTER_INTERRUPTION[plan.lab.name]}`;
-    stdout.write(`${why}: ${ran.interrupted} of ${plan.tasks.length} drills did not finish.${healed}\n`);
+    stdout.write(`${why}: ${ran.interrupted} of ${asked} drills did not finish.${healed}\n`);
   }
-  stdout.write(ending(colours, failed, folder));
+  stdout.write(ending(colours, failed, folder, result));
 }
 
 function failuresOneByOne(colours: Paint, failed: readonly DrillResult[]): string {

@@ -18,6 +18,8 @@ export interface Output {
   write(text: string): void;
   /** Whether colours are welcome here. */
   readonly colours: boolean;
+  /** Whether a line may be written over: a terminal. Default: it may not. */
+  readonly redrawn?: boolean;
 }
 
 /** What there is to run and to look at. */

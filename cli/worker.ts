@@ -2,8 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../reference/model/result.ts';
 import { belongsToStory } from '../reports/story.ts';
-import { runDrill } from '../scenarios/runner.ts';
+import { played } from '../scenarios/moves/played.ts';
+import { runDrill, runStory } from '../scenarios/runner.ts';
 import { whoBroke } from '../scenarios/who-broke.ts';
+import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { DrillOutcome, DrillTask, FromWorker, WorkerSetup } from './drill-task.ts';
 
 const port = parentPort;
@@ -18,14 +20,15 @@ void Promise.resolve(Atomics.waitAsync(stop, 0, 0).value).then(() => stopping.ab
 
 async function run(task: DrillTask): Promise<DrillOutcome> {
   try {
-    const ran = await runDrill({
+    const request = {
       ...task,
       signal: stopping.signal,
-      onRecord: (record) => {
+      onRecord: (record: JournalRecord) => {
         if (Atomics.load(stop, 0) === 1) stopping.abort();
         if (belongsToStory(record)) say({ kind: 'record', record });
       },
-    });
+    };
+    const ran = await (task.plan ? runStory(played(task.plan), request) : runDrill(request));
     return stopping.signal.aborted ? { kind: 'interrupted', journal: ran.journal } : { kind: 'finished', ...ran };
   } catch (error) {
     if (stopping.signal.aborted) return { kind: 'interrupted' };

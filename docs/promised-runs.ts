@@ -60,7 +60,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster run --site fabrikam.yaml', says: 'not for this site, it has no outbound proxy' },
   {
     command: 'npx muster explore',
-    as: 'npx muster explore --runs 2 --moves 4 --faults 1 --seed 5 --reporter console',
+    as: 'npx muster explore --runs 2 --moves 4 --faults 1 --seed 5 --for 1h --reporter console',
     says: '2 of 2 drills passed',
   },
   { command: 'npx muster run docs/examples/proxy-in-the-middle.ts', says: '1 of 1 drills passed' },
@@ -201,6 +201,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'explore --seed': 'npx muster explore',
   'explore --moves': 'npx muster explore',
   'explore --faults': 'npx muster explore',
+  'explore --for': 'npx muster explore',
   'explore --reporter': 'npx muster explore',
   'explore --out': { in: 'cli/explore.test.ts', as: "[script, 'explore', '--out', folder, ...words]" },
   'explore --plant': { in: 'cli/explore.test.ts', as: "'--moves', '3', '--plant', 'drop-block')" },

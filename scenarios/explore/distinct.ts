@@ -5,6 +5,8 @@
 import type { DrillResult, Verdict } from '../result.ts';
 
 export interface Finding {
+  /** What tells it from others. */
+  readonly key: string;
   readonly property: string;
   readonly title: string;
   readonly verdict: Exclude<Verdict, 'passed'>;
@@ -26,7 +28,7 @@ export function distinct(
       if (verdict === 'passed') continue;
       const first = all?.[0] ?? evidence;
       const key = `${verdict} ${property}: ${withoutParticulars(first, names)}`;
-      const known = findings.get(key) ?? { found: { property, title, verdict, evidence: first }, drills: [] };
+      const known = findings.get(key) ?? { found: { key, property, title, verdict, evidence: first }, drills: [] };
       known.drills.push(drill);
       findings.set(key, known);
     }

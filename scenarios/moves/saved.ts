@@ -1,5 +1,6 @@
 /** A plan of moves as a scenario file: what a machine found, for a person to go on with. */
 import { canonical } from '../../simulator/journal/canonical.ts';
+import type { OwnStory } from '../own/own-story.ts';
 import type { MovePlan } from './plan.ts';
 
 /** The text of such a file; the same plan is always written the same way. */
@@ -24,4 +25,10 @@ export function savedText(plan: MovePlan, remark?: string): string {
     '});',
     '',
   ].join('\n');
+}
+
+/** The same as a story of somebody's own, for a replay bundle: what would be gathered if the file were loaded. */
+export function savedStory(plan: MovePlan, text: string): OwnStory {
+  const entry = `${plan.name}.ts`;
+  return { entry, files: { [entry]: text }, imports: {}, packages: {} };
 }

@@ -1,0 +1,133 @@
+/**
+ * Runs the drills of a search, as many at once as there are cores. Of a drill that passed only little is kept, so that ten
+ * thousand of them fit into memory.
+ */
+import type { Failure, Result } from '../../reference/model/result.ts';
+import { type StoryLine, tell } from '../../reports/story.ts';
+import type { PlannedDrill } from '../../scenarios/explore/lane.ts';
+import type { OwnStory } from '../../scenarios/own/own-story.ts';
+import type { DrillResult, UnfinishedDrill } from '../../scenarios/result.ts';
+import { DrillPool } from '../drill-pool.ts';
+import type { DrillOutcome, DrillTask } from '../drill-task.ts';
+import type { FolderKeeper } from '../keeper.ts';
+import type { RanDrills } from '../run-drills.ts';
+import type { RunGround } from '../run-plan.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { withoutResult } from '../without-result.ts';
+import { LanesInTurn } from './lanes-in-turn.ts';
+import type { PlannedSearch } from './mode.ts';
+
+/** So many stories of drills that did not pass are kept for the reports. */
+const STORIES_KEPT = 100;
+
+export interface CampaignManner {
+  /** Writes the plan of a drill that is about to run; answers with the file. */
+  readonly write: (drill: PlannedDrill) => Result<{ readonly path: string; readonly story: OwnStory }>;
+  readonly keeper: FolderKeeper;
+  /** After this no more drills begin, by the clock of this machine. */
+  readonly untilMs?: number;
+  readonly onResult: (drill: PlannedDrill, result: DrillResult) => void;
+}
+
+interface Ran {
+  readonly drill: PlannedDrill;
+  readonly task: DrillTask;
+  readonly story: OwnStory;
+  readonly lines: StoryLine[];
+  outcome?: DrillOutcome;
+}
+
+export async function runCampaign(
+  { lab, plant, site }: RunGround,
+  search: PlannedSearch,
+  { keeper, onResult, untilMs = Number.POSITIVE_INFINITY, write }: CampaignManner,
+  surroundings: Surroundings,
+): Promise<RanDrills> {
+  const { interruption, workerUrl } = surroundings;
+  const pool = new DrillPool(workerUrl, lab);
+  const all = new Map<number, Ran>();
+  let notKept: Failure | undefined;
+  let storiesKept = 0;
+  const lost = (failure: Failure) => {
+    notKept ??= failure;
+    pool.stop();
+  };
+  const lanes = new LanesInTurn(
+    search.lanes,
+    () => notKept !== undefined || interruption.happened || performance.now() > untilMs,
+  );
+
+  interruption.onFirst(() => pool.stop());
+  const source = {
+    most: search.drills,
+    async next(): Promise<readonly [number, DrillTask] | undefined> {
+      const drill = await lanes.next();
+      if (!drill) return undefined;
+      const written = write(drill);
+      if (!written.ok) {
+        lost(written.failure);
+        return undefined;
+      }
+      const { plan, seed } = drill;
+      const { path: scenario, story } = written.value;
+      const task = { scenario, plan, site, seed, lab: lab.name, ...(plant && { plant: plant.name }) } as const;
+      all.set(drill.number, { drill, task, story, lines: [] });
+      return [drill.number, task];
+    },
+  };
+  await pool.run(source, {
+    onRecord: (number, record) => {
+      const said = tell(record);
+      if (said !== undefined) all.get(number)?.lines.push(said);
+    },
+    onOutcome: (number, outcome) => {
+      const ran = all.get(number);
+      if (!ran) return;
+      const kept = keep(ran, outcome);
+      ran.outcome = kept;
+      const result = kept.kind === 'finished' ? kept.result : undefined;
+      const tellIt = result !== undefined && result.verdict !== 'passed' && storiesKept < STORIES_KEPT;
+      if (tellIt) storiesKept += 1;
+      else if (result) ran.lines.length = 0;
+      if (result) onResult(ran.drill, result);
+      lanes.tell(ran.drill, result);
+    },
+  });
+
+  function keep({ story, task }: Ran, outcome: DrillOutcome): DrillOutcome {
+    if (outcome.kind === 'interrupted' && outcome.journal !== undefined) {
+      const kept = keeper.interrupted(task, outcome.journal);
+      if (!kept.ok) lost(kept.failure);
+    }
+    if (outcome.kind !== 'finished') return outcome;
+    const kept = keeper.finished(task, outcome.result, outcome.journal, story);
+    if (!kept.ok) lost(kept.failure);
+    const { replay } = outcome.result;
+    return { kind: 'finished', journal: '', result: { ...outcome.result, replay: kept.ok ? kept.value : replay } };
+  }
+
+  const ordered = [...all.values()].toSorted((a, b) => a.drill.number - b.drill.number);
+  const stories = new Map<DrillResult | UnfinishedDrill, readonly StoryLine[]>();
+  const results: DrillResult[] = [];
+  const unfinished: UnfinishedDrill[] = [];
+  for (const { lines, outcome, task } of ordered) {
+    if (outcome?.kind === 'finished') {
+      results.push(outcome.result);
+      if (lines.length > 0) stories.set(outcome.result, lines);
+      continue;
+    }
+    const drill = await withoutResult(task, outcome, lines, surroundings, keeper.again(task));
+    unfinished.push(drill);
+    stories.set(drill, lines);
+  }
+  return {
+    results,
+    unfinished,
+    stories,
+    crashes: ordered.flatMap(({ task, outcome }) =>
+      outcome?.kind === 'crashed' ? [{ task, failure: outcome.failure }] : [],
+    ),
+    interrupted: ordered.filter(({ outcome }) => outcome?.kind === 'interrupted').length,
+    ...(notKept && { notKept }),
+  };
+}

@@ -1,0 +1,26 @@
+/** A way of choosing what to explore. Everything else (folder, threads, reports, distinct failures, exit codes) is common. */
+import type { Result } from '../../reference/model/result.ts';
+import type { Paint } from '../../reports/paint.ts';
+import type { Lane } from '../../scenarios/explore/lane.ts';
+import type { DrillResult, RunResult } from '../../scenarios/result.ts';
+import type { Site } from '../../simulator/site/site.ts';
+import type { ExploreOptions } from '../explore.ts';
+
+export interface ExploreMode {
+  /** One of its drills: `walk`. */
+  readonly noun: string;
+  /** Where its plans are written as scenario files, in the folder of the run. */
+  readonly folder: string;
+  /** Checks its own options. Fails with `USAGE`. */
+  plan(options: ExploreOptions, site: Site): Result<PlannedSearch>;
+}
+
+export interface PlannedSearch {
+  /** How many drills there will be, at most. */
+  readonly drills: number;
+  readonly lanes: readonly Lane[];
+  /** What it has to tell when all is over, before the failures; by the order of the drills. */
+  readonly ending?: (colours: Paint, drills: readonly DrillResult[]) => string;
+  /** What belongs to the result, for its reports. */
+  readonly besides?: (drills: readonly DrillResult[]) => Partial<RunResult>;
+}

@@ -1,0 +1,5 @@
+/** The ways to choose what to explore. Adding one: a file and a line here. */
+import type { ExploreMode } from './mode.ts';
+import { walkMode } from './walk-mode.ts';
+
+export const MODES: Readonly<Record<string, ExploreMode>> = { walk: walkMode };

@@ -1,0 +1,41 @@
+/** `muster explore walk`: plans drawn from seeds. */
+import { fail, ok, type Result } from '../../reference/model/result.ts';
+import { walkLanes } from '../../scenarios/explore/walk-lanes.ts';
+import type { ExploreOptions } from '../explore.ts';
+import type { ExploreMode } from './mode.ts';
+
+const RUNS_MAX = 10_000;
+const MOVES_MAX = 1_000;
+
+export const walkMode: ExploreMode = {
+  noun: 'walk',
+  folder: 'walks',
+  plan(options, site) {
+    const numbers = numbersIn(options);
+    if (!numbers.ok) return numbers;
+    const { runs } = numbers.value;
+    return ok({ drills: runs, lanes: walkLanes(site, numbers.value) });
+  },
+};
+
+/** Fails with `USAGE`. */
+function numbersIn(options: ExploreOptions) {
+  const { faults = '2', moves = '20', runs = '20', seed = '1' } = options;
+  const whole = (name: string, text: string, from: number, to: number): Result<number> => {
+    const number = Number(text);
+    return text.trim() !== '' && Number.isInteger(number) && number >= from && number <= to
+      ? ok(number)
+      : fail('USAGE', `--${name} must be a whole number between ${from} and ${to}, not "${text}"`);
+  };
+  const firstSeed = Number(seed);
+  if (seed.trim() === '' || !Number.isSafeInteger(firstSeed)) {
+    return fail('USAGE', `--seed must be a whole number to count from, not "${seed}"`);
+  }
+  const count = whole('runs', runs, 1, RUNS_MAX);
+  if (!count.ok) return count;
+  const length = whole('moves', moves, 1, MOVES_MAX);
+  if (!length.ok) return length;
+  const atOnce = whole('faults', faults, 0, 10);
+  if (!atOnce.ok) return atOnce;
+  return ok({ firstSeed, runs: count.value, moves: length.value, faultsAtOnce: atOnce.value });
+}
