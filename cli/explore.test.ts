@@ -31,6 +31,12 @@ test('a planted bug that chance meets is told once, with the shortest walk, its 
   );
 });
 
+test('a search that may take no time ends after the drills that had begun, and says what is there', () => {
+  const { status, stdout } = explore('walk', '--runs', '40', '--moves', '1', '--faults', '0', '--for', '0.001s');
+  expect(stdout).toMatch(/40 drills[\s\S]*passed: (\d) of \1 drills passed/);
+  expect(status).toBe(0);
+});
+
 test('on a site of one own, a hazard counts when it is asked to', () => {
   const site = join(folderForTest(), 'site.json');
   writeFileSync(site, JSON.stringify({ ...sampleSite(), name: 'Fabrikam' }));
@@ -41,6 +47,8 @@ test('on a site of one own, a hazard counts when it is asked to', () => {
 });
 
 test.each([
+  [['walks'], 'there is no way to explore called "walks" (did you mean "walk"?)'],
+  [['--for', 'ever'], '--for must be like 30m or 2h, not "ever"'],
   [['--runs', '0'], '--runs must be a whole number between 1 and 10000, not "0"'],
   [['--seed', 'x'], '--seed must be a whole number'],
   [['--moves', 'many'], '--moves must be a whole number between 1 and 1000, not "many"'],

@@ -71,8 +71,9 @@ async function planSearch(
   if (!search.ok) return search;
   const cost = costOf(ground.value, search.value.drills, options);
   if (!cost.ok) return cost;
+  const { seeds = ground.value.seeds } = search.value;
   const forMs = options.for === undefined ? undefined : limits.value.maxMs;
-  return ok({ ground: { ...ground.value, ...cost.value }, mode, search: search.value, forMs });
+  return ok({ ground: { ...ground.value, ...cost.value, seeds }, mode, search: search.value, forMs });
 }
 
 function search(

@@ -19,6 +19,8 @@ export interface PlannedSearch {
   /** How many drills there will be, at most. */
   readonly drills: number;
   readonly lanes: readonly Lane[];
+  /** Of all drills, in order. Default: the one that was named, for all of them. */
+  readonly seeds?: readonly string[];
   /** What it has to tell when all is over, before the failures; by the order of the drills. */
   readonly ending?: (colours: Paint, drills: readonly DrillResult[]) => string;
   /** What belongs to the result, for its reports. */

@@ -13,8 +13,9 @@ export const walkMode: ExploreMode = {
   plan(options, site) {
     const numbers = numbersIn(options);
     if (!numbers.ok) return numbers;
-    const { runs } = numbers.value;
-    return ok({ drills: runs, lanes: walkLanes(site, numbers.value) });
+    const { firstSeed, runs } = numbers.value;
+    const seeds = Array.from({ length: runs }, (_, number) => String(firstSeed + number));
+    return ok({ drills: runs, seeds, lanes: walkLanes(site, numbers.value) });
   },
 };
 
