@@ -13,6 +13,7 @@ import { runCommand } from './command-line.ts';
 import { complain } from './complain.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { runCampaign } from './explore/campaign.ts';
+import type { ExploreOptions } from './explore/options.ts';
 import type { ExploreMode, PlannedSearch } from './explore/mode.ts';
 import { MODES } from './explore/modes.ts';
 import { Progress } from './explore/progress.ts';
@@ -20,17 +21,8 @@ import { toldOnce, type WrittenPlan } from './explore/told-once.ts';
 import { parseLimits } from './estimate.ts';
 import { keeperIn } from './keeper.ts';
 import { runInFolder } from './run.ts';
-import { costOf, planGround, type RunGround, type RunOptions } from './run-plan.ts';
+import { costOf, planGround, type RunGround } from './run-plan.ts';
 import type { Surroundings } from './surroundings.ts';
-
-export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
-  /** No drill begins later than so long after the first: `10m`. */
-  readonly for?: string;
-  /** Of `walk`: how many, how many moves each has, how many faults there may be at a time. */
-  readonly runs?: string;
-  readonly moves?: string;
-  readonly faults?: string;
-}
 
 /** Of more drills than this, only journals and bundles of those that did not pass are kept. */
 const ALL_KEPT = 100;

@@ -4,7 +4,7 @@ import type { Paint } from '../../reports/paint.ts';
 import type { Lane } from '../../scenarios/explore/lane.ts';
 import type { DrillResult, RunResult } from '../../scenarios/result.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import type { ExploreOptions } from '../explore.ts';
+import type { ExploreOptions } from './options.ts';
 
 export interface ExploreMode {
   /** One of its drills: `walk`. */

@@ -1,7 +1,7 @@
 /** `muster explore walk`: plans drawn from seeds. */
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import { walkLanes } from '../../scenarios/explore/walk-lanes.ts';
-import type { ExploreOptions } from '../explore.ts';
+import type { ExploreOptions } from './options.ts';
 import type { ExploreMode } from './mode.ts';
 
 const RUNS_MAX = 10_000;

@@ -1,0 +1,11 @@
+/** What can be typed behind `muster explore`. */
+import type { RunOptions } from '../run-plan.ts';
+
+export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
+  /** No drill begins later than so long after the first: `10m`. */
+  readonly for?: string;
+  /** Of `walk`: how many, how many moves each has, how many faults there may be at a time. */
+  readonly runs?: string;
+  readonly moves?: string;
+  readonly faults?: string;
+}
