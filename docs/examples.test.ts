@@ -30,6 +30,7 @@ describe('what a page shows is the file', () => {
     ['adding-a-scenario.md', 'wan-outage.ts'],
     ['adding-a-property.md', 'short-holds.ts'],
     ['adding-a-property.md', 'judge-journal.ts'],
+    ['adding-a-property.md', 'quiet-hour.ts'],
     ['exploring.md', 'proxy-in-the-middle.ts'],
   ] as const;
 

@@ -36,6 +36,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster run', as: 'npx muster run planned-failover-refused', says: '1 of 1 drills passed' },
   { command: 'npx muster run [scenario…]', as: 'npx muster run planned-failover-refused wrong-passphrase-refused' },
   { command: 'npx muster run docs/examples/wan-outage.ts', says: 'wan-outage' },
+  { command: 'npx muster run docs/examples/quiet-hour.ts', says: 'quiet-hour' },
   { command: 'npx muster run production-runbook', says: 'production-runbook' },
   { command: 'npx muster run ../my-story.ts', says: 'my-story' },
   {

@@ -55,3 +55,35 @@ test('a file with two stories is refused, since only one of them would be told',
 test('a name that is no kebab-case is refused', async () => {
   expect(await load('name.ts', `export const mine = ${story('My Story', '[]')};`)).toContain('expected kebab-case');
 });
+
+const property = (name: string) => `{ name: '${name}', title: 'Holds', judge: () => ({}) }`;
+
+test.each([
+  ['none', '[]', 'ok'],
+  ['one', `[${property('mine')}]`, 'ok'],
+  ['a name', "['retention']", `properties[0]: "retention" is a name; one of Muster's judges anyway`],
+  ['something else', '[{ name: "mine" }]', 'properties[0]: expected { name, title, judge(run) }'],
+  ['no list', property('mine'), 'properties: expected a list of properties'],
+  ['a name in capitals', `[${property('Mine')}]`, 'properties[0].name: expected kebab-case, found "Mine"'],
+  ["one of Muster's names", `[${property('retention')}]`, 'properties[0]: Muster has a property "retention" already'],
+  ['the name of the story in reports', `[${property('story')}]`, 'properties[0]: "story" is what reports call'],
+  ['one twice', `[${property('mine')}, ${property('mine')}]`, 'properties[1]: there are two properties "mine"'],
+])('a story with properties of its own: %s', async (_what, properties, says) => {
+  const text = story('mine', '[]').replace('run:', `properties: ${properties}, run:`);
+  expect(await load(`own-${_what.replaceAll(/\W/g, '-')}.ts`, `export const mine = ${text};`)).toContain(says);
+});
+
+test('a property that a file exports and its story does not list would judge nothing, and is told', async () => {
+  const source = `export const judge = ${property('mine')}; export const told = ${story('told', '[]')};`;
+  expect(await load('forgotten.ts', source)).toContain(
+    'it exports the property "mine", and its story does not list it in properties',
+  );
+  expect(await load('only.ts', `export const judge = ${property('mine')};`)).toContain(
+    'exports no scenario, only the property "mine"; a story lists it in its properties',
+  );
+});
+
+test('a property of its own may be named in exercises too', async () => {
+  const text = story('exercised', "['mine']").replace('run:', `properties: [${property('mine')}], run:`);
+  expect(await load('exercised.ts', `export const mine = ${text};`)).toBe('ok');
+});

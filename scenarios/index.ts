@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, ok, type Result } from '../reference/model/result.ts';
 import { watchModules } from './own/module-hooks.ts';
+import { isProperty, mistakeInOwn, unlisted } from './own/own-properties.ts';
 import type { UnpackedStory } from './own/unpack.ts';
 import { properties } from './properties/index.ts';
 import type { Scenario } from './scenario.ts';
@@ -134,7 +135,11 @@ export async function loadScenario(nameOrPath: string, unpacked?: UnpackedStory)
       );
     }
     const [found, ...more] = Object.values(module).filter(isScenario);
-    if (!found) return fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario (${page})`);
+    if (!found) {
+      const property = Object.values(module).find(isProperty);
+      const listed = property ? `, only the property "${property.name}"; a story lists it in its properties` : '';
+      return fail('SCENARIO_INVALID', `${nameOrPath} exports no scenario${listed} (${page})`);
+    }
     if (more.length > 0) {
       const names = [found, ...more]
         .map(({ name }) => name)
@@ -145,7 +150,7 @@ export async function loadScenario(nameOrPath: string, unpacked?: UnpackedStory)
         `${nameOrPath} exports several scenarios (${names}); a file tells one story (${page})`,
       );
     }
-    const mistake = mistakeIn(found);
+    const mistake = mistakeIn(found) ?? unlisted(Object.values(module), found);
     return mistake ? fail('SCENARIO_INVALID', `${nameOrPath}: ${mistake}`) : ok(found);
   } catch (error) {
     return fail('SCENARIO_INVALID', `${nameOrPath} cannot be loaded: ${placeOf(error)} (${page})`);
@@ -173,10 +178,14 @@ function placeOf(error: unknown): string {
 }
 
 /** What a promise to no property would hide: a story that is judged by nothing and passes. */
-export function mistakeIn({ name, exercises }: Scenario): string | undefined {
+export function mistakeIn(told: Scenario): string | undefined {
+  const { name, exercises } = told;
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return `name: expected kebab-case, found "${name}"`;
   if (!Array.isArray(exercises)) return 'exercises: expected a list of property names';
-  const known = properties.map((property) => property.name);
+  const taken = properties.map((property) => property.name);
+  const mistake = mistakeInOwn(told, taken);
+  if (mistake) return mistake;
+  const known = [...taken, ...(told.properties ?? []).map((property) => property.name)];
   const unknown = exercises.find((property) => !known.includes(property));
   return (
     unknown && `exercises: there is no property "${unknown}"${suggestion(unknown, known)}; npx muster list shows them`

@@ -1,6 +1,7 @@
 /** Has every property judge a run, and says what of it counts. */
 import { InvariantBroken } from '../reference/model/result.ts';
 import type { Site } from '../simulator/site/site.ts';
+import { mistakeInJudgement } from './own/own-properties.ts';
 import { properties } from './properties/index.ts';
 import type { Property, Run } from './properties/property.ts';
 import { FINDINGS_KEPT, type Hazard, type NotJudged, type PropertyVerdict, type Stopped } from './result.ts';
@@ -39,36 +40,53 @@ export async function judge(told: Scenario, site: Site, run: Run, stopped: Stopp
     // What was still under way when the ground gave way is nobody's fault.
     if (stopped.code === 'LabBroken') return { verdicts, ...besides };
   }
+  // A story that stopped early kept none of its promises, and says so itself.
+  const isAbout = ({ name }: Property) => !stopped && told.exercises.includes(name);
   for (const property of properties) {
-    // A story that stopped early kept none of its promises, and says so itself.
-    const promised = !stopped && told.exercises.includes(property.name) && (property.appliesTo?.(site) ?? true);
-    const verdict = await judgeOne(property, run, promised, besides);
+    const verdict = await judgeOne(property, { run, site, isAbout: isAbout(property), besides });
+    if (verdict) verdicts.push(verdict);
+  }
+  // After all others, and with a list of their own: what they do to it harms nobody.
+  for (const property of told.properties ?? []) {
+    const given = { ...run, records: [...run.records] };
+    const verdict = await judgeOne(property, { run: given, site, isAbout: !stopped, besides, isOwn: true });
     if (verdict) verdicts.push(verdict);
   }
   besides.hazards.sort((a, b) => a.atMs - b.atMs);
   return { verdicts, ...besides };
 }
 
+interface Matter {
+  readonly run: Run;
+  readonly site: Site;
+  /** The story promises that there is something to look at. */
+  readonly isAbout: boolean;
+  readonly besides: Besides;
+  /** It is somebody's own: whatever breaks in it is theirs, and no bug of Muster. */
+  readonly isOwn?: boolean;
+}
+
 /** Undefined when there was nothing to look at and the scenario did not promise anything. */
 async function judgeOne(
   property: Property,
-  run: Run,
-  promised: boolean,
-  besides: Besides,
+  { run, site, isAbout, besides, isOwn = false }: Matter,
 ): Promise<PropertyVerdict | undefined> {
   const { name, title } = property;
   try {
     const judgement = await property.judge(run);
+    const mistake = mistakeInJudgement(judgement);
+    if (mistake) return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${mistake}` };
     const { looked, verdict, evidence, findings, moreFindings, hazards = [], unjudged = [] } = judgement;
     besides.hazards.push(...hazards);
     if (unjudged.length > 0) besides.notJudged.push(notJudged(name, unjudged));
     if (looked === 0 && verdict !== 'violated') {
+      const promised = isAbout && (property.appliesTo?.(site) ?? true);
       if (!promised) return undefined;
       return { name, title, verdict: 'inconclusive', evidence: evidence || 'there was nothing to look at' };
     }
     return { name, title, verdict, evidence, ...(findings && { findings }), ...(moreFindings && { moreFindings }) };
   } catch (error) {
-    if (error instanceof InvariantBroken) throw error;
+    if (error instanceof InvariantBroken && !isOwn) throw error;
     return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${placed(error)}` };
   }
 }
@@ -78,9 +96,10 @@ function notJudged(property: string, reasons: readonly string[]): NotJudged {
   return { property, reasons: reasons.slice(0, FINDINGS_KEPT), ...(more > 0 && { moreReasons: more }) };
 }
 
-/** What was thrown, with the line of the property it came from. */
+/** What was thrown, with the line of the property it came from: of somebody's own, the last line that is theirs. */
 function placed(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const [frame] = framesOf(error);
+  if (!(error instanceof Error)) return `it threw ${JSON.stringify(error) ?? String(error)}, which is no Error`;
+  const frames = framesOf(error);
+  const frame = frames.find(({ ours }) => !ours) ?? frames[0];
   return frame ? `${frame.place}: ${firstLine(error)}` : firstLine(error);
 }

@@ -4,6 +4,7 @@
  */
 import type { Site } from '../simulator/site/site.ts';
 import type { Drill } from './drill.ts';
+import type { Property } from './properties/property.ts';
 
 export interface Scenario {
   /** Kebab-case, the file's name. */
@@ -13,6 +14,11 @@ export interface Scenario {
   readonly faults: readonly string[];
   /** Properties that must have found something to look at; without that the drill is inconclusive. */
   readonly exercises: readonly string[];
+  /**
+   * Properties of its own, which judge this story beside all of Muster's. To list one is to promise that it finds something to
+   * look at, as in `exercises`.
+   */
+  readonly properties?: readonly Property[];
   /** A site that differs from the one given, for stories that begin with a mistake in it. */
   readonly site?: (site: Site) => Site;
   /**
