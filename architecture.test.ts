@@ -60,6 +60,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['scenarios', ['simulator/desk', 'simulator/machines/site-servers.ts']],
   // What is drawn for a run before there is a lab is drawn as in one.
   ['scenarios/explore', ['simulator/ground/random.ts', 'reference/runtime.ts']],
+  // What is declared in a chart is counted as taken or not.
+  ['scenarios/coverage', [...ROLES, 'reference/site-recovery']],
   // A history that tests make up is made of disks.
   ['scenarios/properties', ['simulator/disks']],
   ['reports', ['reference/model', 'simulator/journal', 'simulator/site']],

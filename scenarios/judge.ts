@@ -23,6 +23,8 @@ const NO_VERDICT = [
 interface Besides {
   readonly hazards: Hazard[];
   readonly notJudged: NotJudged[];
+  /** Names of the properties that had something to look at. */
+  readonly looked: string[];
 }
 
 export interface Judged extends Besides {
@@ -30,7 +32,7 @@ export interface Judged extends Besides {
 }
 
 export async function judge(told: Scenario, site: Site, run: Run, stopped: Stopped | undefined): Promise<Judged> {
-  const besides: Besides = { hazards: [], notJudged: [] };
+  const besides: Besides = { hazards: [], notJudged: [], looked: [] };
   const verdicts: PropertyVerdict[] = [];
   if (stopped) {
     const findings = [`${stopped.message} (${stopped.code})`, ...(stopped.because ?? [])];
@@ -79,6 +81,7 @@ async function judgeOne(
     const { looked, verdict, evidence, findings, moreFindings, hazards = [], unjudged = [] } = judgement;
     besides.hazards.push(...hazards);
     if (unjudged.length > 0) besides.notJudged.push(notJudged(name, unjudged));
+    if (looked > 0) besides.looked.push(name);
     if (looked === 0 && verdict !== 'violated') {
       const promised = isAbout && (property.appliesTo?.(site) ?? true);
       if (!promised) return undefined;

@@ -2,6 +2,8 @@
  * What a run says in the end: the shape of `result.json` (`muster.result/1`). Reports read this and the journal, nothing
  * else. Times in milliseconds of lab time since the start of the drill, except `wallMs`.
  */
+import type { Coverage } from './coverage/coverage.ts';
+
 export type Verdict = 'passed' | 'inconclusive' | 'violated';
 
 export interface RunResult {
@@ -69,6 +71,8 @@ export interface DrillResult {
   readonly hazards?: readonly Hazard[];
   /** What the drill's history did not allow to judge: no verdict stands on it. Absent when everything could be judged. */
   readonly notJudged?: readonly NotJudged[];
+  /** What it has been through; absent in results of before this was counted. */
+  readonly coverage?: Coverage;
   /** Why the story did not reach its end, when it did not. The drill is then `violated` or `inconclusive`. */
   readonly stopped?: Stopped;
   /** The command that runs exactly this drill again. */

@@ -11,6 +11,7 @@ import { type Lab, LabBroken, NotInThisLab } from '../simulator/lab.ts';
 import { openLab } from '../simulator/labs.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { lineOfRole } from './broken-role.ts';
+import { counted } from './coverage/counted.ts';
 import { Drill } from './drill.ts';
 import { firstCauses, namesByAddress } from './first-cause.ts';
 import { figuresOf } from './figures.ts';
@@ -94,7 +95,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       startsAtMs: Date.parse(site.startsAt),
       site,
     };
-    const { verdicts, hazards, notJudged } = await judge(told, site, run, stopped);
+    const { verdicts, hazards, notJudged, looked } = await judge(told, site, run, stopped);
     const servers = figuresOf(records, lab.history);
     const result: DrillResult = {
       name: told.name,
@@ -114,6 +115,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       properties: verdicts,
       ...(hazards.length > 0 && { hazards }),
       ...(notJudged.length > 0 && { notJudged }),
+      coverage: counted(records, looked),
       stopped,
       replay: againCommand(request),
     };

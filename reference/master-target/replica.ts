@@ -59,9 +59,11 @@ export class Replica {
     this.#points = points;
     this.#resyncReason = known?.resyncReason;
     this.#released = known?.released;
-    this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, (from, to) =>
-      runtime.journal.write('replica.state', { server: order.serverId, epoch: order.epoch, from, to }),
-    );
+    const about = { server: order.serverId, epoch: order.epoch };
+    this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, {
+      changed: (from, to, by) => runtime.journal.write('replica.state', { ...about, from, to, by }),
+      stayed: (state, by) => runtime.journal.write('replica.stayed', { ...about, state, by }),
+    });
     for (const event of eventsOf(known)) this.#chart.send(event);
   }
 

@@ -57,9 +57,10 @@ export class MobilityService {
     });
     this.#note = new EpochNote(runtime.files);
     this.#commandNote = new CommandNote(runtime.files);
-    this.#chart = startChart(mobilityChart, `mobility/${identity.serverId}`, (from, to) =>
-      runtime.journal.write('role.state', { role: 'mobility', from, to }),
-    );
+    this.#chart = startChart(mobilityChart, `mobility/${identity.serverId}`, {
+      changed: (from, to, by) => runtime.journal.write('role.state', { role: 'mobility', from, to, by }),
+      stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'mobility', state, by }),
+    });
     this.#shipment = new Shipment(runtime, identity.serverId, this.#log, (event) => {
       if (event.type === 'SHIPPED') this.#chart.sendUnlessIn('shipment.flowing', event);
       else this.#chart.send(event);
@@ -85,7 +86,7 @@ export class MobilityService {
   }
 
   #status(): AgentStatus {
-    const { failure, resyncReason } = this.#chart.actor.getSnapshot().context;
+    const { failure, resyncReason } = this.#chart.context();
     const blocked = this.#chart.matches('shipment.blocked');
     return {
       serverId: this.#identity.serverId,

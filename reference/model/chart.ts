@@ -1,5 +1,6 @@
 /**
- * Runs a statechart for a role or an item: named, without timers of its own, every change of state reported once.
+ * Runs a statechart for a role or an item: named, without timers of its own, every change of state told once, with the event
+ * that made it.
  *
  * Charts decide; they hold no clock (deadlines are the role's, on its runtime, so that a restart can re-arm them) and no
  * random ids, so nothing of XState's own bookkeeping reaches the journal.
@@ -7,9 +8,9 @@
 import {
   type Actor,
   type AnyStateMachine,
+  type ContextFrom,
   createActor,
   type EventFromLogic,
-  type InputFrom,
   type StateValue,
 } from 'xstate';
 import { invariant } from './result.ts';
@@ -25,24 +26,43 @@ export interface Chart<Machine extends AnyStateMachine> {
   state(): string;
   matches(state: string): boolean;
   can(event: EventFromLogic<Machine>): boolean;
-  readonly actor: Actor<Machine>;
+  context(): ContextFrom<Machine>;
+}
+
+export interface ChartListener {
+  /** Another state was entered; `by` is undefined at the start. */
+  changed(from: string | undefined, to: string, by: string | undefined): void;
+  /**
+   * An event had its place and left the state as it was: a failure that is noted, a copy that begins anew. Told once for each
+   * event and state, since some are said over and over.
+   */
+  stayed(state: string, by: string): void;
 }
 
 export function startChart<Machine extends AnyStateMachine>(
   machine: Machine,
   id: string,
-  onChange: (from: string | undefined, to: string) => void,
-  input?: InputFrom<Machine>,
+  listener: ChartListener,
 ): Chart<Machine> {
-  const actor = createActor(machine, { id, systemId: id, input, clock: noClock } as never) as Actor<Machine>;
+  const actor = createActor(machine, { id, systemId: id, clock: noClock } as never) as Actor<Machine>;
   let current: string | undefined;
+  let last: unknown;
+  let sent: string | undefined;
+  const stays = new Set<string>();
   actor.subscribe({
     next(snapshot) {
+      // What has no place in a state leaves the snapshot as it is.
+      if (snapshot === last) return;
+      last = snapshot;
       const to = describe((snapshot as { value: StateValue }).value);
-      if (to === current) return;
-      const from = current;
-      current = to;
-      onChange(from, to);
+      if (to !== current) {
+        const from = current;
+        current = to;
+        listener.changed(from, to, sent);
+      } else if (sent !== undefined && !stays.has(`${to} ${sent}`)) {
+        stays.add(`${to} ${sent}`);
+        listener.stayed(to, sent);
+      }
     },
     error(error) {
       throw error;
@@ -50,11 +70,15 @@ export function startChart<Machine extends AnyStateMachine>(
   });
   actor.start();
   invariant(current !== undefined, `the statechart ${id} has started`);
+  const send = (event: EventFromLogic<Machine>) => {
+    sent = event.type;
+    actor.send(event);
+  };
   return {
-    actor,
-    send: (event) => actor.send(event),
+    context: () => (actor.getSnapshot() as { context: unknown }).context as ContextFrom<Machine>,
+    send,
     sendUnlessIn(state, event) {
-      if (!matches(current ?? '', state)) actor.send(event);
+      if (!matches(current ?? '', state)) send(event);
     },
     state: () => current ?? '',
     matches: (state) => matches(current ?? '', state),

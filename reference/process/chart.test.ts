@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { startChart } from '../model/chart.ts';
 import { type Measurement, processServerChart } from './chart.ts';
 
+const UNHEARD = { changed: () => {}, stayed: () => {} };
 const minutes = (count: number) => count * 60_000;
 
 function measured(measurement: Measurement): string {
-  const chart = startChart(processServerChart, 'process/test', () => {});
+  const chart = startChart(processServerChart, 'process/test', UNHEARD);
   chart.send({ type: 'MEASURED', ...measurement });
   return chart.state();
 }
@@ -31,7 +32,7 @@ describe('health is the worst of what is measured', () => {
 });
 
 test('machines are throttled below a fifth of free cache, and no longer from there', () => {
-  const chart = startChart(processServerChart, 'process/test', () => {});
+  const chart = startChart(processServerChart, 'process/test', UNHEARD);
   for (const [cacheFreeShare, intake] of [
     [0.2, 'intake.open'],
     [0.199, 'intake.throttling'],

@@ -133,10 +133,14 @@ export class ProtectedItem {
     this.processServerId = input.processServerId;
     this.target = input.target;
     this.activeDisks = input.disks.map(({ name }) => name);
-    this.#chart = startChart(itemChart, `item/${input.name}`, (from, to) => {
-      const { protectionState, activeLocation, provider } = faceOf(to);
-      const before = from === undefined ? undefined : faceOf(from).protectionState;
-      journal.write('item.state', { item: input.name, from, to, before, protectionState, activeLocation, provider });
+    const { name: item } = input;
+    this.#chart = startChart(itemChart, `item/${item}`, {
+      changed: (from, to, by) => {
+        const { protectionState, activeLocation, provider } = faceOf(to);
+        const before = from === undefined ? undefined : faceOf(from).protectionState;
+        journal.write('item.state', { item, from, to, by, before, protectionState, activeLocation, provider });
+      },
+      stayed: (state, by) => journal.write('item.stayed', { item, state, by }),
     });
     this.#noteAllowed();
   }
@@ -160,7 +164,7 @@ export class ProtectedItem {
   }
 
   get resyncReason(): string | undefined {
-    return this.#chart.actor.getSnapshot().context.resyncReason;
+    return this.#chart.context().resyncReason;
   }
 
   /** The newest point, which is what the recovery point objective is measured by. */
