@@ -37,6 +37,16 @@ test('a search that may take no time ends after the drills that had begun, and s
   expect(status).toBe(0);
 });
 
+test('the matrix is told as a grid, a row for each fault, and each cell is a scenario file', () => {
+  const { folder, status, stdout } = explore('matrix', '--fault', 'vpn-loss', '--phase', 'cleanup/protected');
+  expect(stdout).toMatch(/\n {8} {2}1\nvpn-loss {2}✔✔\n\n {2}1 {2}cleanup\/protected\n/);
+  expect(readdirSync(join(folder, 'cells'))).toEqual([
+    'vpn-loss-cleanup-protected-late.ts',
+    'vpn-loss-cleanup-protected-soon.ts',
+  ]);
+  expect(status).toBe(0);
+});
+
 test('on a site of one own, a hazard counts when it is asked to', () => {
   const site = join(folderForTest(), 'site.json');
   writeFileSync(site, JSON.stringify({ ...sampleSite(), name: 'Fabrikam' }));
@@ -49,6 +59,8 @@ test('on a site of one own, a hazard counts when it is asked to', () => {
 test.each([
   [['walks'], 'there is no way to explore called "walks" (did you mean "walk"?)'],
   [['--for', 'ever'], '--for must be like 30m or 2h, not "ever"'],
+  [['matrix', '--fault', 'vpn'], 'there is no fault "vpn"'],
+  [['matrix', '--phase', 'failover,lunch'], 'there is no phase "lunch"'],
   [['--runs', '0'], '--runs must be a whole number between 1 and 10000, not "0"'],
   [['--seed', 'x'], '--seed must be a whole number'],
   [['--moves', 'many'], '--moves must be a whole number between 1 and 1000, not "many"'],

@@ -142,11 +142,17 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
   muster
     .command('explore')
     .description('drills that nobody thought of: plans of operations and faults, distinct failures told once')
-    .argument('[way]', 'how they are chosen: walk (drawn from seeds)', DEFAULT_MODE)
+    .argument(
+      '[way]',
+      'how they are chosen: walk (drawn from seeds) or matrix (every fault in every phase)',
+      DEFAULT_MODE,
+    )
     .option('--runs <n>', 'walk: how many, each with a seed of its own, counting from --seed (default: 20)')
     .option('--seed <n>', 'the first seed (default: "1")')
     .option('--moves <n>', 'walk: how many moves one has, about (default: 20)')
     .option('--faults <n>', 'walk: how many faults there may be at a time (default: 2)')
+    .option('--fault <list>', 'matrix: only these faults (default: all)')
+    .option('--phase <list>', 'matrix: only these phases, such as failover or failover/VmFailover (default: all)')
     .option('--for <time>', 'no drill begins later than that after the first')
     .option('--site <file>', 'the site to explore, YAML or JSON (default: the sample site)')
     .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')

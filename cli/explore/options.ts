@@ -8,4 +8,7 @@ export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
   readonly runs?: string;
   readonly moves?: string;
   readonly faults?: string;
+  /** Of `matrix`: some rows, some columns; names with commas between them. */
+  readonly fault?: string;
+  readonly phase?: string;
 }

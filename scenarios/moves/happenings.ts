@@ -12,6 +12,7 @@ interface Happening {
 
 export class Happenings {
   readonly #all: Happening[] = [];
+  readonly #states = new Map<string, string>();
   readonly #waiting = new Set<{ readonly since: number; readonly when: Awaited; readonly act: () => void }>();
 
   constructor(journal: RunJournal) {
@@ -20,6 +21,11 @@ export class Happenings {
 
   get count(): number {
     return this.#all.length;
+  }
+
+  /** The state that an item is in now. */
+  stateOf(item: string): string | undefined {
+    return this.#states.get(item);
   }
 
   /** Whether it has happened after the first `since` happenings. */
@@ -43,6 +49,7 @@ export class Happenings {
           ? { item, task }
           : undefined;
     if (!happening) return;
+    if (happening.state !== undefined) this.#states.set(item, happening.state);
     this.#all.push(happening);
     for (const waiting of [...this.#waiting]) {
       if (!fits(happening, waiting.when)) continue;

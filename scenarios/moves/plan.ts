@@ -12,6 +12,8 @@ import { z } from 'zod';
 export type When =
   /** So long after the move before has ended; of an operation, its job. It is what a move without `when` means, with 0. */
   | { readonly afterMs: number }
+  /** So long after the move before was begun, whatever is under way. */
+  | { readonly sinceMs: number }
   /** So long after the plan began. */
   | { readonly atMs: number }
   /** So long after an item's chart entered this state (`failingOver`), counted from the beginning of the move before. */
@@ -24,6 +26,11 @@ export interface OperationMove {
   readonly operation: string;
   /** A protected server or the recovery plan; absent where the operation is about the site. */
   readonly subject?: string;
+  /**
+   * Asked only of what is not in this state (of its chart) yet, and again while it does not come to it, as an operator would
+   * who wants to go on; a dozen times at most.
+   */
+  readonly until?: string;
   readonly parameters?: Readonly<Record<string, unknown>>;
   readonly when?: When;
 }
@@ -70,6 +77,7 @@ const about = { of: z.string().optional(), afterMs: spanMs.optional() };
 export const whenSchema: z.ZodType<When> = z.union([
   z.strictObject({ state: z.string(), ...about }),
   z.strictObject({ task: z.string(), ...about }),
+  z.strictObject({ sinceMs: spanMs }),
   z.strictObject({ atMs: spanMs }),
   z.strictObject({ afterMs: spanMs }),
 ]);
@@ -78,7 +86,13 @@ const when = whenSchema.optional();
 const parameters = z.record(z.string(), z.unknown()).optional();
 
 export const moveSchema: z.ZodType<Move> = z.union([
-  z.strictObject({ operation: z.string(), subject: z.string().optional(), parameters, when }),
+  z.strictObject({
+    operation: z.string(),
+    subject: z.string().optional(),
+    until: z.string().optional(),
+    parameters,
+    when,
+  }),
   z.strictObject({ fault: z.string(), parameters, as: z.string().min(1).optional(), when }),
   z.strictObject({ heal: z.string(), when }),
   z.strictObject({ waitMs: spanMs, when }),

@@ -72,6 +72,33 @@ test('what is refused, what is not there and what never comes are told, and the 
   expect(result.stopped).toBeUndefined();
 });
 
+test('what is to come to a state is asked again after the fault is healed, and of what is there already not at all', async () => {
+  const { told, at } = await play(
+    plan(
+      ...PROTECTED,
+      { fault: 'blocked-urls', parameters: { category: 'replication' }, as: 'blocked' },
+      { operation: 'test-failover', ...OF, until: 'testing' },
+      { heal: 'blocked', when: { sinceMs: minutes(1) } },
+      { operation: 'test-failover', ...OF, until: 'testing' },
+    ),
+  );
+  const [asked, healed, again] = ['3. ', '5. ', '6. '].map((number) =>
+    told.findIndex((text) => text.startsWith(number)),
+  );
+  expect([asked, healed, again]).not.toContain(-1);
+  const askedMs = at('story', { text: told[told.findIndex((text) => text.startsWith('4. '))] }) ?? Number.NaN;
+  // A minute after the test was asked for, however long that goes on.
+  expect(at('story', { text: '5. heal blocked' })).toBe(askedMs + minutes(1));
+  expect(at('item.state', { to: 'testing' })).toBeGreaterThan(askedMs);
+  expect(told.filter((text) => text.startsWith('6. '))).toEqual(['6. test failover of files01 until testing']);
+});
+
+test('what never comes to its state is asked for a dozen times, and told', async () => {
+  const { told } = await play(plan({ operation: 'commit', ...OF, until: 'committed' }));
+  expect(told.filter((text) => text.startsWith('1. → ')).at(-1)).toBe('1. → files01 did not come to committed');
+  expect(told.filter((text) => text.startsWith('1. → '))).toHaveLength(13);
+});
+
 test('a plan that is not whole is not begun', () => {
   expect(() => played(plan({ heal: 'nothing' }))).toThrow(/moves\[0\]: no fault before it is called "nothing"/);
 });

@@ -21,6 +21,10 @@ const PATIENCE_MS = minutes(30);
  */
 const LONGEST_MS = hours(6);
 
+/** How often an operator asks for what does not come about, and how long he waits between two times. */
+const ASKED_AT_MOST = 12;
+const ASKED_AGAIN_MS = minutes(15);
+
 /**
  * The plan as a scenario; `plan` stays with it, for whoever makes it smaller. Throws a `TypeError` that tells every mistake
  * in it, since nothing of a plan that is not whole should be done.
@@ -52,6 +56,7 @@ class Player {
   #startedMs = 0;
   /** When the last move was begun: from then on the next one's moment counts. */
   #begunAt = 0;
+  #begunMs = 0;
 
   constructor(drill: Drill, plan: MovePlan) {
     this.#drill = drill;
@@ -71,6 +76,7 @@ class Player {
       return runbook.createPlan();
     });
     this.#startedMs = this.#drill.lab.elapsedMs();
+    this.#begunMs = this.#startedMs;
     await this.#drill.phase('moves', async () => {
       for (const [index, move] of moves.entries()) await this.#make(move, index);
       await this.#ended();
@@ -87,11 +93,12 @@ class Player {
       return this.#drill.story(`${number}${moveInWords(move)}: its moment did not come`);
     }
     this.#begunAt = this.#happenings.count;
+    this.#begunMs = this.#drill.lab.elapsedMs();
     this.#drill.story(`${number}${moveInWords({ ...move, when: undefined })}`);
     if ('waitMs' in move) return this.#drill.sleep(move.waitMs);
     if ('heal' in move) return this.#active.get(move.heal)?.heal();
     if ('fault' in move) return this.#throw(move, number);
-    const asked = this.#forAWhile(this.#ask(move, number)).finally(() => this.#underWay.delete(asked));
+    const asked = this.#forAWhile(this.#askUntil(move, number)).finally(() => this.#underWay.delete(asked));
     this.#underWay.add(asked);
   }
 
@@ -100,6 +107,10 @@ class Player {
     const { lab } = this.#drill;
     if ('atMs' in when) {
       await this.#drill.sleep(Math.max(0, this.#startedMs + when.atMs - lab.elapsedMs()));
+      return true;
+    }
+    if ('sinceMs' in when) {
+      await this.#drill.sleep(Math.max(0, this.#begunMs + when.sinceMs - lab.elapsedMs()));
       return true;
     }
     if (!('state' in when) && !('task' in when)) {
@@ -146,6 +157,20 @@ class Player {
       });
     });
     return Promise.race([work, enough]).finally(() => callOff());
+  }
+
+  /** Once; or, of what is to come to a state, until it is there. */
+  async #askUntil(move: OperationMove, number: string): Promise<void> {
+    const { subject = '', until } = move;
+    if (until === undefined) return this.#ask(move, number);
+    const items = subject === PLAN ? this.#drill.servers : [subject];
+    const there = () => items.every((item) => this.#happenings.stateOf(item) === until);
+    for (let time = 0; time < ASKED_AT_MOST && !there(); time++) {
+      await this.#ask(move, number);
+      for (let waited = 0; waited < ASKED_AGAIN_MS && !there(); waited += minutes(1))
+        await this.#drill.sleep(minutes(1));
+    }
+    if (!there()) this.#drill.story(`${number}→ ${subject} did not come to ${until}`);
   }
 
   async #ask(move: OperationMove, number: string): Promise<void> {

@@ -24,12 +24,13 @@ function whatIsDone(move: Move): string {
   if ('heal' in move) return `heal ${move.heal}`;
   if ('fault' in move)
     return `fault${move.as === undefined ? '' : ` "${move.as}"`}: ${faultInWords(move.fault, move.parameters)}`;
-  const { operation, subject, parameters = {} } = move;
+  const { operation, subject, until, parameters = {} } = move;
   const details = Object.entries(parameters).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   const title = operationNamed(operation)?.title ?? operation;
   return [
     title,
     ...(subject === undefined ? [] : [`of ${subject}`]),
+    ...(until === undefined ? [] : [`until ${until}`]),
     ...(details.length ? [`(${details.join(', ')})`] : []),
   ].join(' ');
 }
@@ -42,6 +43,7 @@ function faultInWords(name: string, parameters: Readonly<Record<string, unknown>
 }
 
 function momentInWords(when: When): string | undefined {
+  if ('sinceMs' in when) return `${duration(when.sinceMs)} after that was begun`;
   if ('atMs' in when) return `at ${duration(when.atMs)}`;
   if ('state' in when || 'task' in when) {
     const what =

@@ -1,0 +1,38 @@
+/** The matrix on a terminal: a pair of signs for each fault and phase, and what did not strike is no pass. */
+import { expect, test } from 'vitest';
+import type { DrillResult, Verdict } from '../scenarios/result.ts';
+import { grid } from './grid.ts';
+import { paint } from './paint.ts';
+
+const phases = Array.from({ length: 20 }, (_, index) => `failover/phase${index + 1}`);
+const cells = ['vpn-loss', 'clock-off'].flatMap((fault) =>
+  phases.flatMap((phase) =>
+    ['soon', 'late'].map((how) => ({ fault, phase, plan: { name: `${fault}-${phase}-${how}` } })),
+  ),
+);
+const drill = (name: string, verdict: Verdict, struck = true) =>
+  ({ name, verdict, faults: struck ? [{ name: 'vpn-loss' }] : [] }) as unknown as DrillResult;
+
+const text = grid(paint(false), cells, [
+  drill('vpn-loss-failover/phase1-soon', 'passed'),
+  drill('vpn-loss-failover/phase1-late', 'violated'),
+  drill('vpn-loss-failover/phase2-soon', 'passed', false),
+  drill('vpn-loss-failover/phase2-late', 'inconclusive'),
+]);
+
+test('each pair of signs stands beneath the number of its phase', () => {
+  const [heading = '', row = ''] = text.trimStart().split('\n').length ? text.slice(1).split('\n') : [];
+  expect(row.slice(heading.indexOf(' 1 '))).toMatch(/^\s?✔✘/);
+  expect(row).toMatch(/^vpn-loss {3}✔✘ {2}·\? {2}-- /);
+});
+
+test('it fits a hundred columns: phases that have no room are folded below', () => {
+  const rows = text.split('\n').filter((line) => /^ |^vpn-loss|^clock-off/.test(line));
+  expect(rows.filter((line) => line.startsWith('vpn-loss'))).toHaveLength(2);
+  expect(Math.max(...rows.map(({ length }) => length))).toBeLessThanOrEqual(100);
+});
+
+test('every phase is named by its number, and every sign is explained', () => {
+  expect(text).toContain(' 20  failover/phase20\n');
+  expect(text).toContain('`·` the fault did not strike');
+});

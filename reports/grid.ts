@@ -1,0 +1,48 @@
+/**
+ * The matrix on a terminal: faults down, phases across by number, two signs to a cell (healed soon, healed late). The phases
+ * stand below with their numbers; every sign is explained, none by its colour alone.
+ */
+import type { DrillResult } from '../scenarios/result.ts';
+import { type Paint, VERDICT_SIGN } from './paint.ts';
+
+export interface GridCell {
+  readonly fault: string;
+  readonly phase: string;
+  readonly plan: { readonly name: string };
+}
+
+/** So many phases beside each other; more are folded below. */
+const PHASES_ACROSS = 18;
+
+/** @param cells healed soon and late, beside each other */
+export function grid(colours: Paint, cells: readonly GridCell[], drills: readonly DrillResult[]): string {
+  const results = new Map(drills.map((drill) => [drill.name, drill]));
+  const faults = [...new Set(cells.map(({ fault }) => fault))];
+  const phases = [...new Set(cells.map(({ phase }) => phase))];
+  const width = Math.max(...faults.map(({ length }) => length));
+  const blocks: string[] = [];
+  for (let from = 0; from < phases.length; from += PHASES_ACROSS) {
+    const across = phases.slice(from, from + PHASES_ACROSS);
+    const heading = across.map((_, index) => String(from + index + 1).padStart(3)).join(' ');
+    const rows = faults.map((fault) => {
+      const signs = across.map((phase) =>
+        cells
+          .filter((cell) => cell.fault === fault && cell.phase === phase)
+          .map(({ plan }) => sign(colours, results.get(plan.name)))
+          .join(''),
+      );
+      return `${fault.padEnd(width)}  ${signs.join('  ')}`;
+    });
+    blocks.push(`${' '.repeat(width)}${heading}\n${rows.join('\n')}\n`);
+  }
+  const names = phases.map((phase, index) => `${String(index + 1).padStart(3)}  ${phase}`);
+  const signs = '✔ passed · ✘ violated · ? inconclusive · `·` the fault did not strike · `-` not run';
+  const legend = `Of each pair: healed after five minutes, healed when nothing goes on any more.\n${signs}`;
+  return `\n${blocks.join('\n')}\n${names.join('\n')}\n\n${legend}\n`;
+}
+
+function sign(colours: Paint, drill: DrillResult | undefined): string {
+  if (!drill) return '-';
+  if (drill.verdict === 'passed' && drill.faults.length === 0) return '·';
+  return colours.verdict(drill.verdict, VERDICT_SIGN[drill.verdict]);
+}

@@ -1,0 +1,34 @@
+/** Every cell of the matrix is a plan that can be played, under a name of its own, and no fault and no step is left out. */
+import { expect, test } from 'vitest';
+import { itemChart } from '../../../reference/site-recovery/item-chart.ts';
+import { sampleSite } from '../../../simulator/site/site.ts';
+import { planOf } from '../../moves/mistakes.ts';
+import { faultNames } from '../fault-choices.ts';
+import { cellsOn, phaseNames } from './cells.ts';
+import { cycleOn } from './cycle.ts';
+
+const cells = cellsOn(sampleSite(), '1');
+
+test('every cell can be played', () => {
+  expect(cells.map(({ plan }) => planOf(plan)).filter(({ ok }) => !ok)).toEqual([]);
+  expect(new Set(cells.map(({ plan }) => plan.name)).size).toBe(cells.length);
+});
+
+test('every fault meets every phase, healed soon and late', () => {
+  expect(cells).toHaveLength(faultNames().length * phaseNames(sampleSite()).length * 2);
+});
+
+test('what is asked leads to states of the chart, and goes through such', () => {
+  const states = Object.keys(itemChart.states);
+  for (const { moves, states: through } of cycleOn(sampleSite())) {
+    const named = [...through, ...moves.flatMap(({ until }) => (until === undefined ? [] : [until]))];
+    expect(named.filter((state) => !states.includes(state))).toEqual([]);
+  }
+});
+
+test('a seed draws the same for a fault in all its cells', () => {
+  const drawn = cells
+    .filter(({ fault }) => fault === 'power-cut-at')
+    .map(({ plan }) => JSON.stringify(plan.moves.find((move) => 'fault' in move && { ...move, when: undefined })));
+  expect(new Set(drawn.map((text) => text.replace(/,"when":.*?}/, ''))).size).toBe(1);
+});
