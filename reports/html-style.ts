@@ -26,6 +26,10 @@ header .planted { color: var(--ink); padding: .5rem .75rem; background: var(--fa
 .story td:last-child { padding-left: 1rem; } .story .phase td:last-child { padding-left: 0; }
 .story .bad td:last-child { color: var(--inconclusive); } .story .good td:last-child { color: var(--passed); }
 .story .fault td:last-child { color: var(--violated); }
+.matrix table { width: auto; } .matrix th, .matrix td { padding: .15rem .4rem; text-align: center; white-space: nowrap; }
+.matrix th[scope=row] { text-align: left; position: sticky; left: 0; background: var(--paper); }
+.cell { display: inline-block; min-width: 1.2rem; margin: 1px; text-decoration: none; border-radius: 3px;
+  background: color-mix(in srgb, currentColor 18%, transparent); } .matrix-phases { columns: 16rem; padding-left: 2rem; }
 pre { overflow-x: auto; font: 12px ui-monospace, monospace; }
 summary { color: var(--soft); cursor: pointer; } summary h2 { display: inline; color: var(--ink); }
 summary:has(h2) .title { display: block; margin: .25rem 0 .75rem; } ul { margin: .25rem 0; padding-left: 1.25rem; }

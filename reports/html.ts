@@ -8,6 +8,7 @@ import { firstFinding } from './evidence.ts';
 import { anchor, badge, drillSection, figures, storyOf } from './html-drill.ts';
 import { hazardCount } from './hazards.ts';
 import { escapeHtml } from './html-escape.ts';
+import { matrixSection } from './html-matrix.ts';
 import { STYLE } from './html-style.ts';
 import { VERDICT_SIGN } from './paint.ts';
 import type { Stories } from './stories.ts';
@@ -45,6 +46,7 @@ ${plant === undefined ? '' : `<p class="planted">${escapeHtml(plantedBug(plant))
 </header>
 <main>
 ${whatFailed(run)}
+${matrixSection(run)}
 ${overview(run)}
 ${notForThisSite(run)}
 ${drills.map((drill) => drillSection(drill, stories.get(drill), open(drill))).join('\n')}

@@ -24,12 +24,25 @@ export interface RunResult {
   readonly drills: readonly DrillResult[];
   /** Drills that were asked for and have no result. */
   readonly unfinished?: readonly UnfinishedDrill[];
+  /** Of `muster explore matrix`: which drill is which cell, row by row. */
+  readonly matrix?: readonly MatrixCell[];
   /** What the site file has that goes badly or is not supported; one line each, with its place. */
   readonly siteWarnings?: readonly string[];
   /** What a container engine refused to remove when its lab had ended, in its words and with the remedy; one sentence each. */
   readonly leftBehind?: readonly string[];
   /** Scenarios of the default suite that were passed over, because they are about something the site does not have. */
   readonly notApplicable?: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** A fault in a phase of the whole cycle. */
+export interface MatrixCell {
+  readonly fault: string;
+  /** `failover/VmFailover` */
+  readonly phase: string;
+  /** Healed after a while, or only when nothing goes on any more. */
+  readonly variant: 'soon' | 'late';
+  /** Name of the drill; one that has no result was not run. */
+  readonly drill: string;
 }
 
 export interface UnfinishedDrill {

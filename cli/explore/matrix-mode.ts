@@ -19,6 +19,9 @@ export const matrixMode: ExploreMode = {
     return ok({
       drills: cells.length,
       lanes: cells.map(({ plan }, number) => laneOfOne({ number, plan, seed })),
+      besides: () => ({
+        matrix: cells.map(({ fault, phase, plan, variant }) => ({ fault, phase, variant, drill: plan.name })),
+      }),
       ending: (colours, drills) => grid(colours, cells, drills),
     });
   },

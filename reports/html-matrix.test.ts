@@ -1,0 +1,23 @@
+/** The heat map: every cell says in words what its colour says, and leads to its drill. */
+import { expect, test } from 'vitest';
+import type { DrillResult, RunResult } from '../scenarios/result.ts';
+import { matrixSection } from './html-matrix.ts';
+
+const drill = (name: string, verdict: string, struck: boolean) =>
+  ({ name, verdict, seed: '1', faults: struck ? [{}] : [] }) as unknown as DrillResult;
+const cell = (variant: 'soon' | 'late', name: string, phase = 'commit/VmCommit') =>
+  ({ fault: 'vpn-loss', phase, variant, drill: name }) as const;
+
+test('a violated cell, one whose fault did not strike, and one that was not run are told apart in words', () => {
+  const matrix = [cell('soon', 'a'), cell('late', 'b'), cell('soon', 'c', 'commit/committed')];
+  const drills = [drill('a', 'violated', true), drill('b', 'passed', false)];
+  const section = matrixSection({ drills, matrix } as unknown as RunResult);
+  expect(section).toContain('aria-label="vpn-loss in commit/VmCommit, healed after five minutes: violated">✘</a>');
+  expect(section).toContain('passed; the fault did not strike">○</a>');
+  expect(section).toContain('commit/committed, healed after five minutes: not run">–</span>');
+  expect(section).toContain('href="#a-1"');
+});
+
+test('a run that is no matrix has none', () => {
+  expect(matrixSection({ drills: [] } as unknown as RunResult)).toBe('');
+});

@@ -1,0 +1,41 @@
+/**
+ * The matrix as a heat map on the page of a run: faults down, phases across, each cell with its signs, which lead to the drills.
+ * A sign and its words say what a colour says.
+ */
+import type { DrillResult, MatrixCell, RunResult } from '../scenarios/result.ts';
+import { anchor } from './html-drill.ts';
+import { escapeHtml } from './html-escape.ts';
+import { VERDICT_SIGN } from './paint.ts';
+
+const HEALED = { soon: 'healed after five minutes', late: 'healed when nothing goes on any more' } as const;
+
+/** Nothing for a run that is no matrix. */
+export function matrixSection({ drills, matrix = [] }: RunResult): string {
+  if (matrix.length === 0) return '';
+  const results = new Map(drills.map((drill) => [drill.name, drill]));
+  const phases = [...new Set(matrix.map(({ phase }) => phase))];
+  const rows = [...new Set(matrix.map(({ fault }) => fault))].map((fault) => {
+    const cells = phases.map((phase) => {
+      const pair = matrix.filter((cell) => cell.fault === fault && cell.phase === phase);
+      return `<td>${pair.map((cell) => sign(cell, results.get(cell.drill))).join('')}</td>`;
+    });
+    return `<tr><th scope="row">${escapeHtml(fault)}</th>${cells.join('')}</tr>`;
+  });
+  const heading = phases.map(
+    (phase, index) => `<th scope="col"><abbr title="${escapeHtml(phase)}">${index + 1}</abbr></th>`,
+  );
+  return `<h2>Every fault in every phase</h2>
+<p>Of each pair: ${HEALED.soon}, ${HEALED.late}. ✔ passed · ✘ violated · ? inconclusive · ○ the fault did not strike · – not run</p>
+<div class="wide matrix"><table><tr><th scope="col">Fault</th>${heading.join('')}</tr>
+${rows.join('\n')}</table></div>
+<ol class="matrix-phases">${phases.map((phase) => `<li>${escapeHtml(phase)}</li>`).join('')}</ol>`;
+}
+
+function sign({ fault, phase, variant }: MatrixCell, drill: DrillResult | undefined): string {
+  const about = `${fault} in ${phase}, ${HEALED[variant]}`;
+  if (!drill) return `<span title="${escapeHtml(about)}: not run">–</span>`;
+  const struck = drill.faults.length > 0;
+  const words = escapeHtml(`${about}: ${drill.verdict}${struck ? '' : '; the fault did not strike'}`);
+  const shown = drill.verdict === 'passed' && !struck ? '○' : VERDICT_SIGN[drill.verdict];
+  return `<a class="cell ${drill.verdict}" href="#${anchor(drill)}" title="${words}" aria-label="${words}">${shown}</a>`;
+}
