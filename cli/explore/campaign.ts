@@ -24,7 +24,7 @@ export interface CampaignManner {
   /** Writes the plan of a drill that is about to run; answers with the file. */
   readonly write: (drill: PlannedDrill) => Result<{ readonly path: string; readonly story: OwnStory }>;
   readonly keeper: FolderKeeper;
-  /** After this no more drills begin, by the clock of this machine. */
+  /** After this no more drills begin than the first, by the clock of this machine. */
   readonly untilMs?: number;
   readonly onResult: (drill: PlannedDrill, result: DrillResult) => void;
 }
@@ -54,7 +54,7 @@ export async function runCampaign(
   };
   const lanes = new LanesInTurn(
     search.lanes,
-    () => notKept !== undefined || interruption.happened || performance.now() > untilMs,
+    () => notKept !== undefined || interruption.happened || (all.size > 0 && performance.now() > untilMs),
   );
 
   interruption.onFirst(() => pool.stop());
