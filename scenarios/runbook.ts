@@ -75,6 +75,20 @@ export class Runbook {
     );
   }
 
+  /** Waits until none of the process servers is critical: one that is cannot be chosen (806). */
+  async untilProcessServersFit(withinMs: number): Promise<void> {
+    await untilNothingLacks(
+      this.#lab,
+      'no process server is critical',
+      async () => {
+        const { processServers = [] } = (await this.vault.site()).details;
+        const critical = processServers.filter(({ health }) => health === 'Critical');
+        return critical.map(({ friendlyName }) => `process server ${friendlyName} is critical`);
+      },
+      { withinMs },
+    );
+  }
+
   /** Whether the site manages to register in time; if not, why, as its configuration server says. */
   async siteRegisters(withinMs: number): Promise<Outcome> {
     await this.#lab.sleep(withinMs);
