@@ -62,6 +62,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['scenarios/explore', ['simulator/ground/random.ts', 'reference/runtime.ts']],
   // What is declared in a chart is counted as taken or not.
   ['scenarios/coverage', [...ROLES, 'reference/site-recovery']],
+  // Paths are those of the chart itself.
+  ['scenarios/explore', ['reference/site-recovery/item-chart.ts']],
   // A history that tests make up is made of disks.
   ['scenarios/properties', ['simulator/disks']],
   ['reports', ['reference/model', 'simulator/journal', 'simulator/site']],

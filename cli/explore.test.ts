@@ -47,6 +47,13 @@ test('the matrix is told as a grid, a row for each fault, and each cell is a sce
   expect(status).toBe(0);
 });
 
+test('paths are made from the chart, and what has none is told with its reason', () => {
+  const { folder, stdout } = explore('paths', '--for', '0.001s');
+  expect(stdout).toMatch(/98 paths of files01 are made for 48 of 52 transitions of an item's chart/);
+  expect(stdout).toContain('  failingOver --DISABLED-->: disabling is not offered in this state');
+  expect(readdirSync(join(folder, 'paths'))).toContain('path-reprotecting-to-azure-disabled.ts');
+});
+
 test('on a site of one own, a hazard counts when it is asked to', () => {
   const site = join(folderForTest(), 'site.json');
   writeFileSync(site, JSON.stringify({ ...sampleSite(), name: 'Fabrikam' }));
@@ -58,6 +65,7 @@ test('on a site of one own, a hazard counts when it is asked to', () => {
 
 test.each([
   [['walks'], 'there is no way to explore called "walks" (did you mean "walk"?)'],
+  [['paths', '--runs', '3'], '--runs is not for paths: they are made from the chart'],
   [['--for', 'ever'], '--for must be like 30m or 2h, not "ever"'],
   [['matrix', '--fault', 'vpn'], 'there is no fault "vpn"'],
   [['matrix', '--phase', 'failover,lunch'], 'there is no phase "lunch"'],

@@ -144,7 +144,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .description('drills that nobody thought of: plans of operations and faults, distinct failures told once')
     .argument(
       '[way]',
-      'how they are chosen: walk (drawn from seeds) or matrix (every fault in every phase)',
+      'how they are chosen: walk (drawn from seeds), matrix (every fault in every phase) or paths (made from the chart)',
       DEFAULT_MODE,
     )
     .option('--runs <n>', 'walk: how many, each with a seed of its own, counting from --seed (default: 20)')

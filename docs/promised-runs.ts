@@ -148,6 +148,10 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   'npm run check': [{ in: '.ci/run', as: 'npm run --silent check' }],
   'npx muster plants --short': [{ in: '.ci/run', as: 'npx muster plants --short' }],
   'npx muster plants': [{ in: 'scenarios/plants/plants.nightly.ts', as: 'it.each(plants)' }],
+  'npx muster explore paths': [
+    { in: 'cli/explore.test.ts', as: "explore('paths', '--for'" },
+    { in: 'scenarios/explore/paths.test.ts', as: "name.startsWith('path-')" },
+  ],
   'npm run bench': [{ in: '.ci/run', as: 'npm run --silent bench -- --short' }],
   'npm run nightly': [
     { in: '.ci/run', as: 'npm run --silent nightly -- -t "clinic-50mbps.yaml planned-failover-refused"' },

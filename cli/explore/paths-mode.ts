@@ -1,0 +1,25 @@
+/** `muster explore paths`: plans made from the item's chart. */
+import { fail, ok } from '../../reference/model/result.ts';
+import { serverAlone, whyNobodyAlone } from '../../scenarios/alone.ts';
+import { laneOfOne } from '../../scenarios/explore/lane.ts';
+import { pathPlans } from '../../scenarios/explore/paths.ts';
+import type { ExploreMode } from './mode.ts';
+
+export const pathsMode: ExploreMode = {
+  noun: 'path',
+  folder: 'paths',
+  plan({ runs, moves, faults, fault, phase, seed = '1' }, site) {
+    const strange = Object.entries({ runs, moves, faults, fault, phase }).find(([, value]) => value !== undefined);
+    if (strange) return fail('USAGE', `--${strange[0]} is not for paths: they are made from the chart`);
+    const server = serverAlone(site);
+    if (server === undefined) return fail('USAGE', `paths are those of one server: ${whyNobodyAlone(site)}`);
+    const { edges, never, plans } = pathPlans(server);
+    const lanes = plans.map((plan, number) => laneOfOne({ number, plan, seed }));
+    const ending = () => {
+      const without = never.map(({ event, from, why }) => `  ${from} --${event}-->: ${why}\n`).join('');
+      const planned = `${edges.length - never.length} of ${edges.length} transitions of an item's chart`;
+      return `\n${plans.length} paths of ${server} are made for ${planned}. For the others there is none:\n${without}`;
+    };
+    return ok({ drills: plans.length, lanes, ending });
+  },
+};
