@@ -151,6 +151,15 @@ describe('a disk that no longer matches its replica', () => {
     }
   });
 
+  test('is forgotten when replication is disabled: nothing may be asked for any more', () => {
+    for (const state of ['I', 'P', 'T', 'IR', 'PR'] as const) {
+      const item = itemIn(state);
+      item.send(broken);
+      item.send({ type: 'DISABLED' });
+      expect(item.face.allowedOperations).toEqual([]);
+    }
+  });
+
   test('is forgotten by a failover: what runs in Azure has its own disks', () => {
     const item = itemIn('P');
     item.send(broken);

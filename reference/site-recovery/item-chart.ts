@@ -67,7 +67,7 @@ export const itemChart = setup({
   id: 'item',
   initial: 'enabling',
   context: { resyncReason: undefined },
-  on: { DISABLED: '.unprotected' },
+  on: { DISABLED: { target: '.unprotected', actions: 'forgetResync' } },
   states: {
     unprotected: {
       type: 'final',

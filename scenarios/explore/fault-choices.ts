@@ -67,8 +67,9 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
   'disk-full': (chance, site) => ({ ...diskOf(chance, site), freeShare: chance.one([0, 0, 0.15]) }),
 };
 
-export function faultNames(): readonly string[] {
-  return faults.map(({ name }) => name);
+/** What can happen on that site: a proxy that it has not asks nobody for credentials. */
+export function faultsFor(site: Site): readonly string[] {
+  return faults.filter(({ needs }) => site.proxy || !needs.includes('proxy')).map(({ name }) => name);
 }
 
 export function parametersFor(fault: string, chance: Chance, site: Site): Parameters {

@@ -47,6 +47,15 @@ test('no more faults are there at a time than were asked for', () => {
   }
 });
 
+test('nothing is thrown at what a site has not', () => {
+  const { proxy: _proxy, ...site } = sampleSite();
+  const thrown = Array.from({ length: 200 }, (_, seed) => walkPlan(site, `${seed}`).moves)
+    .flat()
+    .flatMap((move) => ('fault' in move ? [move.fault] : []));
+  expect(thrown).not.toContain('authenticating-proxy');
+  expect(thrown).toContain('server-restart');
+});
+
 test.each(faults.map((fault) => [fault.name, fault] as const))('%s gets parameters that it takes', (name, fault) => {
   const chance = new Chance(new Randomness('parameters').stream(name));
   for (let times = 0; times < 50; times++) {

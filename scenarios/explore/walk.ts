@@ -11,7 +11,7 @@ import { PLAN } from '../runbook.ts';
 import { minutes } from '../times.ts';
 import { Chance } from './chance.ts';
 import { COPIES, type ExpectedState, LIFE, TASKS } from './expected-life.ts';
-import { faultNames, parametersFor, processServersOf } from './fault-choices.ts';
+import { faultsFor, parametersFor, processServersOf } from './fault-choices.ts';
 
 export interface WalkOptions {
   /** How many operations, faults, heals and waits; a few more come of them. Default 20. */
@@ -44,7 +44,7 @@ class Walk {
     this.#chance = new Chance(new Randomness(seed).stream('walk'));
     this.#count = moves;
     this.#faultsAtOnce = faultsAtOnce;
-    this.#faults = this.#chance.swarm(faultNames(), 35);
+    this.#faults = this.#chance.swarm(faultsFor(site), 35);
     this.#operations = new Set(
       this.#chance.swarm(
         OPERATIONS.map(({ name }) => name),

@@ -68,6 +68,19 @@ describe('connected-again', () => {
     },
   );
 
+  it('takes a server for silent that nobody switched on again, though replication begins anew for it', () => {
+    const begunAnew = (power: 'on' | 'off') =>
+      healed((cut) => {
+        agent(cut, 'registration.registered|replication.differential');
+        const ended = { role: 'mobility', from: REGISTERED, to: 'registration.registered|replication.finished' };
+        cut.pass(MINUTE_MS).role('files01/mobility', 'role.state', ended);
+        cut.pass(MINUTE_MS).power('files01', power).service('health.raise', silent);
+      });
+    const ofFiles = (run: SyntheticRun) => (judged(run) as { evidence: string }).evidence.includes('78174');
+    expect(ofFiles(begunAnew('off'))).toBe(false);
+    expect(ofFiles(begunAnew('on'))).toBe(true);
+  });
+
   it.each<[string, (run: SyntheticRun) => SyntheticRun]>([
     ['its machine has no power', (run) => run.pass(MINUTE_MS).power('files01', 'off')],
     ['its machine is gone', (run) => run.world('machine.removed', { machine: 'files01', server: 'files01' })],

@@ -85,9 +85,12 @@ function isDark(run: Run, replicating: ReplicatingMachines, server: string | und
   const power = new Map<string, string>();
   for (const entry of entriesOfKind(run, 'machine.power')) {
     if (entry.at > atMs || entry.server !== server || entry.purpose === 'test') continue;
-    if (replicating.replicated(entry.machine, atMs) !== false) power.set(entry.machine, entry.power);
+    power.set(entry.machine, entry.power);
   }
-  return power.size > 0 && ![...power.values()].includes('on');
+  const replicated = [...power.keys()].filter((machine) => replicating.replicated(machine, atMs) !== false);
+  // Where none does, replication is to begin anew: then it is any of them that could.
+  const able = replicated.length > 0 ? replicated : [...power.keys()];
+  return able.length > 0 && !able.some((machine) => power.get(machine) === 'on');
 }
 
 /** Roles that had been connected when the fault was healed, and whose machines had power from then on. */

@@ -10,8 +10,9 @@ import type { Machine, Machines } from './machines.ts';
 import type { Run } from './property.ts';
 import { duration } from './wording.ts';
 
+const COMMITTED = 'UnplannedFailoverCommitted';
 /** Of a failover that holds: it waits for its commit, or has it. */
-const HOLDS: ReadonlySet<string> = new Set(['UnplannedFailoverCommitPendingStatesBegin', 'UnplannedFailoverCommitted']);
+const HOLDS: ReadonlySet<string> = new Set(['UnplannedFailoverCommitPendingStatesBegin', COMMITTED]);
 
 export function* givenUpMachines(run: Run, end: LabEnd, machines: Machines): Generator<string> {
   const items = new Items(run);
@@ -23,8 +24,9 @@ export function* givenUpMachines(run: Run, end: LabEnd, machines: Machines): Gen
   for (const entry of entriesOf(run)) {
     if (entry.kind === 'item.state') {
       state.set(entry.item, entry.protectionState);
-      // Whoever disables replication of what has failed over keeps the machine, and it is no failover's any more.
-      if (entry.to === 'unprotected') made.delete(entry.item);
+      // Whoever disables replication of what has failed over keeps the machine, and it is no failover's any more; nor is
+      // one that was committed, whatever becomes of the failback.
+      if (entry.to === 'unprotected' || entry.protectionState === COMMITTED) made.delete(entry.item);
     } else if (entry.kind === 'job.start') running.set(entry.job, entry);
     else if (entry.kind === 'machine.prepared') {
       const machine = machines.named(entry.machine, entry.seq);

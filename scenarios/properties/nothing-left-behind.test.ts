@@ -98,6 +98,16 @@ describe('nothing-left-behind', () => {
       expect(again).toMatchObject({ verdict: 'passed' });
     });
 
+    it('lets it stand once it is committed, whatever becomes of the failback', () => {
+      const run = failedOver('Succeeded', PENDING, (committed) => {
+        committed.state('files01', 'failedOver', 'committed', 'UnplannedFailoverCommitted').pass(MINUTE_MS);
+        committed.service('job.start', { job: 'g', scenario: 'UnplannedFailover', item });
+        committed.state('files01', 'failingBack', 'initialReplicationHome', 'InitialReplicationInProgress');
+        committed.service('job.end', { job: 'g', scenario: 'UnplannedFailover', item, state: 'Failed' });
+      });
+      expect(run).toMatchObject({ verdict: 'passed' });
+    });
+
     it('is violated by the machine of one that was cancelled before its commit', () => {
       const cancelled = failedOver('Succeeded', PENDING, (run) => void run.job('CancelFailover', item));
       expect(cancelled).toMatchObject({

@@ -59,6 +59,20 @@ describe('retention', () => {
     expect(retention.judge(reported(late().pass(30 * MINUTE_MS)))).toMatchObject({ verdict: 'violated' });
   });
 
+  it('gives the service the time of a look at one that was the newest until just now, too', () => {
+    const surpassed = () => deleted(pointsFrom(0, 50 * MINUTE_MS).at(3 * HOUR_MS), 0, 5, 10, 20, 25, 35, 40, 45);
+    const passedBy = () => surpassed().point('newer', 'files01');
+    expect(retention.judge(reported(passedBy().pass(MINUTE_MS)))).toMatchObject({ verdict: 'passed' });
+    expect(retention.judge(reported(passedBy().pass(6 * MINUTE_MS)))).toMatchObject({ verdict: 'violated' });
+    const old = () =>
+      pointsFrom(0, 0)
+        .at(25 * HOUR_MS)
+        .point('newer', 'files01');
+    const { verdict } = retention.judge(reported(old().pass(MINUTE_MS))) as Judged;
+    expect(verdict).not.toBe('violated');
+    expect(retention.judge(reported(old().pass(21 * MINUTE_MS)))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by giving up a point that is younger', () => {
     const run = deleted(pointsFrom(0, 2 * HOUR_MS), 60);
     expect(retention.judge(run)).toMatchObject({

@@ -125,25 +125,32 @@ function whyTooMany({ direction, points, made }: Item, look: Look): string | und
   if (direction === 'to-azure' && calmMs >= THINNED_MS) {
     // What had waited for a full line may be old when it comes, and the service looks at its points now and then.
     // The newest is kept whatever its age, beside the one of its hour.
-    const looked = points.slice(0, -1).filter(({ at }) => atMs - at > THINNED_MS);
-    const unthinned = whyNotThinned(looked, ageMs, keptMs);
+    const unthinned = whyNotThinned(surpassed(points, atMs, THINNED_MS), ageMs, keptMs);
     if (unthinned) return unthinned;
   }
   if (calmMs < SLACK_MS) return undefined;
   // On the way home the service hears of it from the site.
   if (direction === 'to-site' && faultDuring(faults, atMs - SLACK_MS, atMs, SLACK_MS)) return undefined;
-  const [overdue] = points.slice(0, -1);
+  const [overdue] = surpassed(points, atMs, SLACK_MS);
   if (overdue && ageMs(overdue) > keptMs + SLACK_MS) {
     return `${tagName(overdue.tag)} is kept though it is ${duration(ageMs(overdue))} old; ${policySays}`;
   }
   if (direction === 'to-azure') return undefined;
-  const onDisk = made
-    .slice(0, -1)
-    .find((point) => ageMs(point) > keptMs + SLACK_MS && isOnDatastore(run, name, point, atMs));
+  const onDisk = surpassed(made, atMs, SLACK_MS).find(
+    (point) => ageMs(point) > keptMs + SLACK_MS && isOnDatastore(run, name, point, atMs),
+  );
   return (
     onDisk &&
     `the master target keeps ${tagName(onDisk.tag)} on its disks though it is ${duration(ageMs(onDisk))} old; ${policySays}`
   );
+}
+
+/** Those that have had a newer one beside them for longer than that: until it came each was the newest, which never goes. */
+function surpassed(points: readonly PointCreated[], atMs: number, forMs: number): PointCreated[] {
+  return points.filter((_, index) => {
+    const newer = points[index + 1];
+    return newer !== undefined && atMs - newer.at > forMs;
+  });
 }
 
 /** One is kept per interval, wherever intervals begin: three can never stand within the length of one. */
