@@ -343,6 +343,15 @@ export const cleanUpPlants: readonly PlantRow[] = [
     parts: () => ({ runtimes: { 'site-recovery': volumes(() => ({ dropSnapshot: async () => {} })) } }),
   },
   {
+    name: 'leave-snapshots-at-home',
+    title: 'The master target gives points up and keeps their snapshots on its disks',
+    role: 'master target',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['way-home-unready'],
+    parts: () => ({ runtimes: { 'master-target': volumes(() => ({ dropSnapshot: async () => {} })) } }),
+  },
+  {
     name: 'leave-replica-at-home',
     title: 'The master target removes no disk of a server that has come home',
     role: 'master target',

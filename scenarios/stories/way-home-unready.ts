@@ -3,10 +3,16 @@ import { serverAlone, whyNobodyAlone } from '../alone.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
+/** By the failback policy, from the way home on. */
+const KEPT_AT_HOME_MINUTES = 20;
+/** Until what is kept too long shows. */
+const ON_THE_WAY_MINUTES = 3 * KEPT_AT_HOME_MINUTES;
+
 /**
  * What the way home needs is missing, one thing after the other, and each is told by its code: the process server in Azure,
  * which cannot register while the VPN is down and is deployed again; the machine in Azure, which is off; its way to the
- * configuration server, without which it takes no order. With everything in place the server comes home.
+ * configuration server, without which it takes no order. With everything in place the server comes home, by a failback policy
+ * that keeps points for a short while only, and stays on its way until the master target has given up the first of them.
  */
 export const wayHomeUnready = scenario({
   name: 'way-home-unready',
@@ -19,6 +25,7 @@ export const wayHomeUnready = scenario({
     'returns-to-protected',
     'deltas-in-order',
     'sound-jobs',
+    'retention',
     'nothing-left-behind',
   ],
   whyNot: (site) => whyNobodyAlone(site) ?? (site.network.vpn ? undefined : 'it has no VPN to lose'),
@@ -57,10 +64,12 @@ export const wayHomeUnready = scenario({
       await drill.sleep(minutes(5));
     });
     await drill.phase('come home', async () => {
+      const briefly = { rpoThresholdMinutes: 15, retentionMinutes: KEPT_AT_HOME_MINUTES, appConsistentMinutes: 10 };
+      must('change of the failback policy', await runbook.whole.changeFailbackPolicy(briefly));
       drill.expectProtected([server], drill.times.homeMs([server]));
       must('reprotect', await one.reprotectHome());
       await runbook.untilProtected([server]);
-      await drill.sleep(minutes(10));
+      await drill.sleep(minutes(ON_THE_WAY_MINUTES));
       drill.disaster([server]);
       must('failback', await one.failBack());
       await drill.sleep(minutes(5));

@@ -2,7 +2,7 @@
  * What an operator does to the vault as a whole rather than to one machine: moves machines to another process server, changes a
  * policy, cancels what is under way. As in {@link ItemSteps}, every step waits for its job and hands back its outcome.
  */
-import type { Job } from '@azure/arm-recoveryservices-siterecovery';
+import type { Job, PolicyProviderSpecificInputUnion } from '@azure/arm-recoveryservices-siterecovery';
 import { fail, type Result } from '../../reference/model/result.ts';
 import type { Site } from '../site/site.ts';
 import type { Vault } from './vault.ts';
@@ -42,26 +42,29 @@ export class VaultSteps {
 
   /** For every machine that replicates by it. */
   async changePolicy(change: PolicyChange): Promise<Result<unknown>> {
-    const { client, here } = this.#vault;
     const wanted = { ...this.#policy, ...change };
-    const replicationProviderSettings = {
+    const changed = await this.#update(wanted.name, {
+      ...replicationSettings(wanted),
       instanceType: 'InMageAzureV2',
-      recoveryPointThresholdInMinutes: wanted.rpoThresholdMinutes,
-      recoveryPointHistory: wanted.retentionMinutes,
-      appConsistentFrequencyInMinutes: wanted.appConsistentMinutes,
       crashConsistentFrequencyInMinutes: wanted.crashConsistentMinutes,
-      multiVmSyncStatus: wanted.multiVmSync ? 'Enable' : 'Disable',
-    } as const;
-    const changed = await this.#vault.attempt((watch) =>
-      client.replicationPolicies.beginUpdateAndWait(
-        ...here,
-        wanted.name,
-        { properties: { replicationProviderSettings } },
-        watch,
-      ),
-    );
+    });
     if (changed.ok) this.#policy = wanted;
     return changed;
+  }
+
+  /** The one for the way home that came with the policy; a change names every setting of it. */
+  changeFailbackPolicy(settings: Omit<Required<PolicyChange>, 'multiVmSync'>): Promise<Result<unknown>> {
+    const { name, multiVmSync } = this.#policy;
+    const wanted = replicationSettings({ ...settings, multiVmSync });
+    return this.#update(`${name}-failback`, { ...wanted, instanceType: 'InMage' });
+  }
+
+  #update(policy: string, replicationProviderSettings: PolicyProviderSpecificInputUnion): Promise<Result<unknown>> {
+    const { client, here } = this.#vault;
+    const properties = { replicationProviderSettings };
+    return this.#vault.attempt((watch) =>
+      client.replicationPolicies.beginUpdateAndWait(...here, policy, { properties }, watch),
+    );
   }
 
   /** The newest job of that kind, such as `TestFailover`, and of that machine or plan. */
@@ -84,4 +87,14 @@ export class VaultSteps {
     const name = job.name;
     return this.#vault.attempt((watch) => client.replicationJobs.beginCancelAndWait(...here, name, watch));
   }
+}
+
+/** What a policy says in either direction, as clients name it. */
+function replicationSettings(wanted: Required<PolicyChange>) {
+  return {
+    recoveryPointThresholdInMinutes: wanted.rpoThresholdMinutes,
+    recoveryPointHistory: wanted.retentionMinutes,
+    appConsistentFrequencyInMinutes: wanted.appConsistentMinutes,
+    multiVmSyncStatus: wanted.multiVmSync ? 'Enable' : 'Disable',
+  } as const;
 }
