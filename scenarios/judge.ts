@@ -38,7 +38,9 @@ export async function judge(told: Scenario, site: Site, run: Run, stopped: Stopp
     const findings = [`${stopped.message} (${stopped.code})`, ...(stopped.because ?? [])];
     const evidence = findings.join('; ');
     const verdict = NO_VERDICT.includes(stopped.code) ? 'inconclusive' : 'violated';
-    verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence, findings });
+    // What stood in the way differs from run to run; that it is this which did not come does not.
+    const causes = findings.slice(0, 1).map((finding) => ({ finding }));
+    verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence, findings, causes });
     // What was still under way when the ground gave way is nobody's fault.
     if (stopped.code === 'LabBroken') return { verdicts, ...besides };
   }
@@ -78,7 +80,7 @@ async function judgeOne(
     const judgement = await property.judge(run);
     const mistake = mistakeInJudgement(judgement);
     if (mistake) return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${mistake}` };
-    const { looked, verdict, evidence, findings, moreFindings, hazards = [], unjudged = [] } = judgement;
+    const { looked, verdict, evidence, findings, moreFindings, causes, hazards = [], unjudged = [] } = judgement;
     besides.hazards.push(...hazards);
     if (unjudged.length > 0) besides.notJudged.push(notJudged(name, unjudged));
     if (looked > 0) besides.looked.push(name);
@@ -87,7 +89,15 @@ async function judgeOne(
       if (!promised) return undefined;
       return { name, title, verdict: 'inconclusive', evidence: evidence || 'there was nothing to look at' };
     }
-    return { name, title, verdict, evidence, ...(findings && { findings }), ...(moreFindings && { moreFindings }) };
+    return {
+      name,
+      title,
+      verdict,
+      evidence,
+      ...(findings && { findings }),
+      ...(moreFindings && { moreFindings }),
+      ...(causes && { causes }),
+    };
   } catch (error) {
     if (error instanceof InvariantBroken && !isOwn) throw error;
     return { name, title, verdict: 'inconclusive', evidence: `the property itself broke: ${placed(error)}` };

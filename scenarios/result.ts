@@ -124,6 +124,22 @@ export interface PropertyVerdict {
   readonly findings?: readonly string[];
   /** How many there are beyond those. */
   readonly moreFindings?: number;
+  /** What of all that is different: one of a kind. Absent where a property says no more than its words. */
+  readonly causes?: readonly Cause[];
+}
+
+/** One kind of finding, as what compares runs needs it: beside the words, which tell of times, sizes and places too. */
+export interface Cause extends About {
+  /** The first of its kind. */
+  readonly finding: string;
+}
+
+/** What a finding is about, whatever else is different from run to run. */
+export interface About {
+  /** A server, item, machine, role or job, as the journal names it. */
+  readonly subject?: string;
+  /** What is wrong with it: the code that was said or should have been, or a word of the property's own. */
+  readonly code?: string;
 }
 
 /**

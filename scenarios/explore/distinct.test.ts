@@ -44,3 +44,28 @@ test('other words, or another property, are another', () => {
     ['true-points', ['bb']],
   ]);
 });
+
+test('where a property says subject and code, its words may differ', () => {
+  const about = (name: string, subject: string, code: string, finding: string) =>
+    ({
+      name,
+      properties: [
+        { name: 'p', title: 'p', verdict: 'violated', evidence: finding, causes: [{ subject, code, finding }] },
+      ],
+    }) as unknown as DrillResult;
+  const met = distinct(
+    [
+      about('a', 'azure:orders01', 'rows-missing', 'misses bills 210'),
+      about('bb', 'azure:files01', 'rows-missing', 'misses 35 rows, and more'),
+      about('ccc', 'vmware:files01', 'rows-missing', 'misses bills 210'),
+      about('dddd', 'azure:files01', 'rows-twice', 'misses bills 210'),
+    ],
+    ['orders01', 'files01'],
+    size,
+  );
+  expect(met.map(({ subject, cause, drills }) => [subject, cause, drills.map(({ name }) => name)])).toEqual([
+    ['azure:·', 'rows-missing', ['a', 'bb']],
+    ['vmware:·', 'rows-missing', ['ccc']],
+    ['azure:·', 'rows-twice', ['dddd']],
+  ]);
+});

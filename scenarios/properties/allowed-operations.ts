@@ -64,6 +64,8 @@ const TESTS: ReadonlySet<string> = new Set(['TestFailover', 'TestFailoverCleanup
 
 interface Wrong {
   readonly sinceMs: number;
+  readonly item: string;
+  readonly why: string;
   readonly evidence: string;
   /** So long it may be so. */
   readonly graceMs: number;
@@ -92,7 +94,8 @@ export const allowedOperations: Property = {
     const leastMs = slackMs(run);
     const tell = (wrong: Wrong | undefined, untilMs: number) => {
       if (!wrong || untilMs - wrong.sinceMs <= leastMs + wrong.graceMs) return;
-      findings.violation(`${wrong.evidence}, from ${duration(wrong.sinceMs)} to ${duration(untilMs)}`);
+      const about = { subject: wrong.item, code: wrong.why };
+      findings.violation(`${wrong.evidence}, from ${duration(wrong.sinceMs)} to ${duration(untilMs)}`, about);
     };
     /** What holds between two moments; within one, records stand in some order. */
     const settle = (sinceMs: number) => {
@@ -101,7 +104,7 @@ export const allowedOperations: Property = {
         const evidence = found && `${name} ${found.why}`;
         if (evidence === item.wrong?.evidence) continue;
         tell(item.wrong, sinceMs);
-        item.wrong = found && { sinceMs, evidence: `${name} ${found.why}`, graceMs: found.graceMs };
+        item.wrong = found && { ...found, item: name, sinceMs, evidence: `${name} ${found.why}` };
       }
     };
     let nowMs = 0;
@@ -112,7 +115,9 @@ export const allowedOperations: Property = {
       if (entry.kind === 'job.start') {
         for (const name of takingPart(entry)) {
           const why = whyNotAllowed(items.get(name), entry);
-          if (why) findings.violation(`${entry.scenario} of ${name} was begun at ${duration(entry.at)}, ${why}`);
+          if (!why) continue;
+          const told = `${entry.scenario} of ${name} was begun at ${duration(entry.at)}, ${why}`;
+          findings.violation(told, { subject: name, code: entry.scenario });
         }
       }
       takeInto(items, entry, jobs);

@@ -40,7 +40,10 @@ export const applicationRecovers: Property = {
         const sinceMs = poweredWithoutEndMs(run, machine);
         if (sinceMs === undefined) gone.push(machine.name);
         else {
-          findings.violation(`${machine.name} has had power since ${duration(sinceMs)} and never opened its database`);
+          findings.violation(`${machine.name} has had power since ${duration(sinceMs)} and never opened its database`, {
+            subject: machine.name,
+            code: 'never-opened',
+          });
         }
         continue;
       }
@@ -49,15 +52,17 @@ export const applicationRecovers: Property = {
       const applicationConsistent = applicationConsistentPoints.has(
         pointKey({ tag: prepared.tag, server: machine.server }),
       );
-      for (const evidence of whatIsWrong(ledgers, first.opened, source, machine, applicationConsistent)) {
-        findings.violation(`${machine.name}: ${evidence}`);
+      for (const [code, evidence] of whatIsWrong(ledgers, first.opened, source, machine, applicationConsistent)) {
+        findings.violation(`${machine.name}: ${evidence}`, { subject: machine.name, code });
       }
     }
     if (gone.length > 0) {
       findings.unjudged(`${listed(gone)}: gone, or the run over, before they could have opened their databases`);
     }
-    for (const evidence of cutTransactions(run, machines, ledgers)) findings.violation(evidence);
-    for (const evidence of setWhileRunning(run)) findings.violation(evidence);
+    for (const { subject, evidence } of cutTransactions(run, machines, ledgers)) {
+      findings.violation(evidence, { subject, code: 'transaction-cut' });
+    }
+    for (const evidence of setWhileRunning(run)) findings.violation(evidence, { code: 'set-while-running' });
     return findings.judge(
       `${counted(findings.looked, 'database')} with ${counted(rows, 'row')} opened, each exactly as of its recovery point`,
       'no application opened its database on a machine made from a recovery point',
@@ -73,26 +78,35 @@ function pointKey({ tag, server }: { tag: string; server: string }): string {
   return `${server} ${tag}`;
 }
 
+/** What kind of mistake it is, and what was found. */
+type Wrong = readonly [code: string, evidence: string];
+
 function* whatIsWrong(
   ledgers: Ledgers,
   opened: WorkloadOpened,
   source: SourceMark | undefined,
   { place, prepared }: Machine,
   applicationConsistent: boolean,
-): Generator<string> {
+): Generator<Wrong> {
   const tag = prepared?.tag ?? '';
-  if (opened.integrity !== 'ok') yield `SQLite finds the database broken: ${opened.integrity}`;
+  if (opened.integrity !== 'ok') yield ['database-broken', `SQLite finds the database broken: ${opened.integrity}`];
   if (applicationConsistent && opened.recovered) {
-    yield `SQLite had to roll a transaction back, though ${tagName(tag)} was to be application-consistent`;
+    yield [
+      'rolled-back',
+      `SQLite had to roll a transaction back, though ${tagName(tag)} was to be application-consistent`,
+    ];
   }
   if (!source) {
-    yield `${tagName(tag)} was never set on the disk of the database, so nothing can be said about its rows`;
+    yield [
+      'tag-never-set',
+      `${tagName(tag)} was never set on the disk of the database, so nothing can be said about its rows`,
+    ];
     return;
   }
   const { position, atMs } = source.mark;
   const state = ledgers.stateAt(source.machine, position, atMs);
   if (!state) {
-    yield `a database opened, but ${source.machine.name} had none when ${tagName(tag)} was set`;
+    yield ['no-database', `a database opened, but ${source.machine.name} had none when ${tagName(tag)} was set`];
     return;
   }
   const moment = `${tagName(tag)} (${duration(atMs)}, write ${grouped(position)} of ${source.machine.name})`;
@@ -101,7 +115,11 @@ function* whatIsWrong(
 }
 
 /** An application-consistent point holds no transaction that was under way: for every such point, used or not. */
-function* cutTransactions(run: Run, machines: Machines, ledgers: Ledgers): Generator<string> {
+function* cutTransactions(
+  run: Run,
+  machines: Machines,
+  ledgers: Ledgers,
+): Generator<{ readonly subject: string; readonly evidence: string }> {
   for (const { consistency, tag, server } of entriesOfKind(run, 'point.created')) {
     if (consistency !== 'application') continue;
     const source = marksOnServer(run, machines, tag, server).find(({ index }) => index === 0);
@@ -109,42 +127,46 @@ function* cutTransactions(run: Run, machines: Machines, ledgers: Ledgers): Gener
     const { position, atMs } = source.mark;
     const cut = ledgers.underWayAt(source.machine, position, atMs);
     if (!cut) continue;
-    yield `${source.machine.name}: ${keyOf(cut.table, cut.id)} was under way since ${duration(cut.begunAtMs)} ` +
+    const evidence =
+      `${source.machine.name}: ${keyOf(cut.table, cut.id)} was under way since ${duration(cut.begunAtMs)} ` +
       `when the application-consistent ${tagName(tag)} was set (${duration(atMs)}, write ${grouped(position)})`;
+    yield { subject: source.machine.name, evidence };
   }
 }
 
 /** A failback first ends business in Azure and waits for the last changes, so it loses nothing. */
-function* lostOnTheWayHome({ later, underWay }: LedgerState, place: string): Generator<string> {
+function* lostOnTheWayHome({ later, underWay }: LedgerState, place: string): Generator<Wrong> {
   const lost = [...(underWay ? [underWay] : []), ...later].filter(({ committed }) => committed !== undefined);
   if (lost.length === 0) return;
   const keys = lost.map(({ table, id }) => keyOf(table, id));
-  yield `the failback lost ${rowsNamed(keys)}, committed in Azure after ${place}`;
+  yield ['lost-on-the-way-home', `the failback lost ${rowsNamed(keys)}, committed in Azure after ${place}`];
 }
 
-function* differences(state: LedgerState, opened: WorkloadOpened, place: string): Generator<string> {
+function* differences(state: LedgerState, opened: WorkloadOpened, place: string): Generator<Wrong> {
   const { certain, underWay, later } = state;
   const found = rowsByKey(opened.rows);
   const missing = [...certain.keys()].filter((key) => !found.has(key));
-  if (missing.length > 0) yield `misses ${rowsNamed(missing)}, committed before ${place}`;
+  if (missing.length > 0) yield ['rows-missing', `misses ${rowsNamed(missing)}, committed before ${place}`];
   const changed = [...certain].filter(([key, digest]) => found.has(key) && found.get(key)?.[2] !== digest);
   if (changed.length > 0)
-    yield `${rowsNamed(changed.map(([key]) => key))} differ from what was committed before ${place}`;
+    yield ['rows-differ', `${rowsNamed(changed.map(([key]) => key))} differ from what was committed before ${place}`];
 
   const allowed = underWay && keyOf(underWay.table, underWay.id);
   const extra = [...found.keys()].filter((key) => !certain.has(key) && key !== allowed);
   const begunLater = new Set(later.map(({ table, id }) => keyOf(table, id)));
   const early = extra.filter((key) => begunLater.has(key));
-  if (early.length > 0) yield `holds ${rowsNamed(early)}, begun only after ${place}`;
+  if (early.length > 0) yield ['rows-of-later', `holds ${rowsNamed(early)}, begun only after ${place}`];
   const strange = extra.filter((key) => !begunLater.has(key));
-  if (strange.length > 0) yield `holds ${rowsNamed(strange)}, which nobody had committed by ${place}`;
+  if (strange.length > 0)
+    yield ['rows-of-nobody', `holds ${rowsNamed(strange)}, which nobody had committed by ${place}`];
 
   const half = allowed === undefined ? undefined : found.get(allowed);
   const digest = underWay?.committed?.digest;
   if (half && digest !== undefined && half[2] !== digest) {
-    yield `${allowed}, under way at ${place}, differs from what was committed`;
+    yield ['rows-differ', `${allowed}, under way at ${place}, differs from what was committed`];
   }
-  if (found.size < opened.rows.length) yield `lists ${counted(opened.rows.length - found.size, 'row')} twice`;
+  if (found.size < opened.rows.length)
+    yield ['rows-twice', `lists ${counted(opened.rows.length - found.size, 'row')} twice`];
 }
 
 function rowsNamed(keys: readonly string[]): string {

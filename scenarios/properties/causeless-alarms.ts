@@ -61,14 +61,18 @@ export const causelessAlarms: Property = {
       if (entry.kind === 'site.state' && entry.state === 'disconnected') {
         findings.looked += 1;
         const why = causes.whyNotSilent(undefined, entry.at, AFTER_MINUTES.siteDisconnected * MINUTE_MS - HEARTBEAT_MS);
-        if (why) findings.violation(`${entry.site} was called disconnected at ${duration(entry.at)}, ${why}`);
+        const about = { subject: entry.site, code: 'disconnected' };
+        if (why) findings.violation(`${entry.site} was called disconnected at ${duration(entry.at)}, ${why}`, about);
       }
       if ((entry.kind === 'monitoring.state' || entry.kind === 'role.state') && entry.failure !== undefined) {
         findings.looked += 1;
         const why = causes.whyNotDisturbed(undefined, entry.at);
         const what = entry.kind === 'role.state' ? 'reach Azure' : 'report';
         if (why)
-          findings.violation(`${entry.node} could not ${what} (${entry.failure}) at ${duration(entry.at)}, ${why}`);
+          findings.violation(`${entry.node} could not ${what} (${entry.failure}) at ${duration(entry.at)}, ${why}`, {
+            subject: entry.node,
+            code: entry.failure,
+          });
       }
       if (entry.kind !== 'health.raise') continue;
       if (!isKnown(entry.code)) {
@@ -78,7 +82,8 @@ export const causelessAlarms: Property = {
       findings.looked += 1;
       const why = whyCauseless(entry, items, { causes, points, reasons });
       const subject = entry.item ?? entry.component;
-      if (why) findings.violation(`${entry.code} of ${subject} was raised at ${duration(entry.at)}, ${why}`);
+      const about = { subject, code: entry.code };
+      if (why) findings.violation(`${entry.code} of ${subject} was raised at ${duration(entry.at)}, ${why}`, about);
     }
     return findings.judge(
       `of ${counted(findings.looked, 'alarm')} none was raised without a cause or before its time`,

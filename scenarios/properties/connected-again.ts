@@ -50,12 +50,13 @@ export const connectedAgain: Property = {
       }
       for (const { node, connected } of rolesAt(run, heal.at, toMs)) {
         findings.looked += 1;
-        if (!connected) findings.violation(`${node} is not connected ${since}`);
+        if (!connected)
+          findings.violation(`${node} is not connected ${since}`, { subject: node, code: 'not-connected' });
       }
       for (const { subject, code } of signals.filter((signal) => isOn(signal, toMs))) {
         if (!couldClear(items, subject, heal.at, toMs) || isDark(run, replicating, items.serverOf(subject), toMs))
           continue;
-        findings.violation(`${code} of ${subject} is still said ${since}`);
+        findings.violation(`${code} of ${subject} is still said ${since}`, { subject, code });
       }
     }
     return findings.judge(

@@ -41,7 +41,9 @@ export const diagnosis: Property = {
         const check = new SymptomCheck(fault, due, signals, circumstances, { firstRoleAtMs, endMs, faults });
         const judged = check.judge(run, items, others);
         findings.looked += judged.looked;
-        for (const evidence of judged.violations) findings.violation(evidence);
+        for (const [how, evidence] of judged.violations) {
+          findings.violation(evidence, { subject: symptom.on, code: `${symptom.code} ${how}` });
+        }
         for (const why of judged.unjudged) findings.unjudged(why);
       }
     }
@@ -79,6 +81,9 @@ interface RunSpan {
   readonly faults: readonly FaultSpan[];
 }
 
+/** What is wrong with a symptom, and what was found. */
+type Wrong = readonly [how: 'absent' | 'misjudged' | 'uncleared', evidence: string];
+
 /** One symptom of one fault. */
 class SymptomCheck {
   readonly #fault: FaultSpan;
@@ -109,7 +114,7 @@ class SymptomCheck {
     run: Run,
     items: Items,
     others: readonly FaultSpan[],
-  ): { looked: number; violations: string[]; unjudged: string[] } {
+  ): { looked: number; violations: Wrong[]; unjudged: string[] } {
     const { servers, beforeMs, code, on } = this.#symptom;
     const { fromMs, endsMs } = this;
     // A fault that was healed before it could show has nothing to show.
@@ -119,7 +124,7 @@ class SymptomCheck {
     const untilMs = fromMs + beforeMs;
     const wanted = servers?.map((name) => ({ name, server: items.serverNamed(name) }));
     const candidates = wanted ?? [{ name: undefined, server: undefined }];
-    const violations: string[] = [];
+    const violations: Wrong[] = [];
     const unjudged: string[] = [];
     let looked = 0;
     for (const { name, server } of candidates) {
@@ -146,13 +151,16 @@ class SymptomCheck {
       if (due.length === 0 && early.length > 0 && this.#faults.some((other) => this.#precedes(other))) {
         unjudged.push(`${this.#told()}: ${code}, because another fault was there before`);
       } else if (due.length === 0)
-        violations.push(this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs));
+        violations.push([
+          'absent',
+          this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs),
+        ]);
       else {
         violations.push(...this.#misjudged(due));
         const left = this.#uncleared(due, items);
         const why = left && this.#whyNotCleared(others);
         if (why) unjudged.push(`${left}, because ${why}`);
-        else if (left) violations.push(left);
+        else if (left) violations.push(['uncleared', left]);
       }
     }
     return { looked, violations, unjudged };
@@ -202,11 +210,11 @@ class SymptomCheck {
     return `${this.#told()}: ${code} did not show ${where} between ${duration(afterMs)} and ${duration(beforeMs)} ${moment}${instead}`;
   }
 
-  #misjudged(due: readonly Signal[]): string[] {
+  #misjudged(due: readonly Signal[]): Wrong[] {
     const { severity: expected, code } = this.#symptom;
     const wrong = expected === undefined ? undefined : due.find(({ severity }) => severity !== expected);
     return wrong
-      ? [`${this.#told()}: ${code} showed on ${wrong.subject} as ${wrong.severity}, not as ${expected}`]
+      ? [['misjudged', `${this.#told()}: ${code} showed on ${wrong.subject} as ${wrong.severity}, not as ${expected}`]]
       : [];
   }
 

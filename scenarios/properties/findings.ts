@@ -1,28 +1,33 @@
 /** Collects what a property found and turns it into its judgement: violated beats inconclusive beats passed. */
-import { FINDINGS_KEPT, type Hazard } from '../result.ts';
+import { type About, type Cause, FINDINGS_KEPT, type Hazard } from '../result.ts';
 import { counted, grouped } from './wording.ts';
 import type { Judgement } from './property.ts';
 
 /** So many are told in the sentence; the rest is counted. */
 const MOST_TOLD = 3;
 
+interface Told {
+  readonly evidence: string;
+  readonly about: About;
+}
+
 export class Findings {
   /** What the judgement rests on. */
   looked = 0;
-  readonly #violations: string[] = [];
-  readonly #doubts: string[] = [];
+  readonly #violations: Told[] = [];
+  readonly #doubts: Told[] = [];
   /** How often for each reason. */
   readonly #unjudged = new Map<string, number>();
   readonly #hazards: Hazard[] = [];
 
-  /** Something that must never be. */
-  violation(evidence: string): void {
-    this.#violations.push(evidence);
+  /** Something that must never be. `about` is what stays the same when the run that met it is made smaller. */
+  violation(evidence: string, about: About = {}): void {
+    this.#violations.push({ evidence, about });
   }
 
   /** Something that could not be judged and should have been. */
-  doubt(evidence: string): void {
-    this.#doubts.push(evidence);
+  doubt(evidence: string, about: About = {}): void {
+    this.#doubts.push({ evidence, about });
   }
 
   /** Something that this history does not allow to judge, with the reason. It is told, and stands for no verdict. */
@@ -58,10 +63,29 @@ function counts(reasons: ReadonlyMap<string, number>): string[] {
   return [...reasons].map(([why, times]) => (times === 1 ? why : `${why} (${grouped(times)} times)`));
 }
 
-function told(all: readonly string[]): Pick<Judgement, 'evidence' | 'findings' | 'moreFindings'> {
+function told(all: readonly Told[]): Pick<Judgement, 'evidence' | 'findings' | 'moreFindings' | 'causes'> {
+  const texts = all.map(({ evidence }) => evidence);
   const rest = all.length - MOST_TOLD;
-  const shown = all.slice(0, MOST_TOLD).join('; ');
+  const shown = texts.slice(0, MOST_TOLD).join('; ');
   const evidence = rest > 0 ? `${shown}; and ${counted(rest, 'more finding', 'more findings')} of this kind` : shown;
   const more = all.length - FINDINGS_KEPT;
-  return { evidence, findings: all.slice(0, FINDINGS_KEPT), ...(more > 0 && { moreFindings: more }) };
+  const causes = causesOf(all);
+  return {
+    evidence,
+    findings: texts.slice(0, FINDINGS_KEPT),
+    ...(more > 0 && { moreFindings: more }),
+    ...(causes.length > 0 && { causes }),
+  };
+}
+
+/** The first of each kind; none when nothing tells kinds apart but the words, of which there are enough already. */
+function causesOf(all: readonly Told[]): Cause[] {
+  if (all.every(({ about }) => about.code === undefined && about.subject === undefined)) return [];
+  const kinds = new Map<string, Cause>();
+  for (const { evidence, about } of all) {
+    const { subject, code } = about;
+    const kind = JSON.stringify([subject, code ?? evidence]);
+    if (!kinds.has(kind)) kinds.set(kind, { ...about, finding: evidence });
+  }
+  return [...kinds.values()].slice(0, FINDINGS_KEPT);
 }

@@ -59,7 +59,7 @@ export const freshPoints: Property = {
         }
         findings.looked += 1;
         const when = point ? `the first one came at ${duration(point.at)}` : 'none came';
-        findings.violation(`${told} ${duration(due.toMs)}; ${when}`);
+        findings.violation(`${told} ${duration(due.toMs)}; ${when}`, { subject: item, code: 'no-fresh-point' });
       }
     }
     return findings.judge(

@@ -35,7 +35,9 @@ export const pointAskedFor: Property = {
         const wish = own ?? running.findLast(({ job }) => !items.has(job.item));
         if (!wish) continue;
         findings.looked += 1;
-        for (const evidence of whatIsWrong(truth, wish, entry, book)) findings.violation(evidence);
+        for (const [code, evidence] of whatIsWrong(truth, wish, entry, book)) {
+          findings.violation(evidence, { subject: entry.machine, code });
+        }
         const whyNot = whyNotWhole(truth, wish, entry);
         if (whyNot) findings.unjudged(whyNot);
       }
@@ -66,25 +68,29 @@ function* whatIsWrong(
   wish: Wish,
   prepared: MachinePrepared,
   now: PointBook,
-): Generator<string> {
+): Generator<readonly [code: string, evidence: string]> {
   const { choice, point: asked, at } = wish.job;
   const { machine, item, server, point, tag } = prepared;
   const used = now.find(item, point);
   const place = `${machine}, asked for ${choice} at ${duration(at)},`;
   if (!used) {
-    yield `${place} came up from point ${point}, which ${item} does not have`;
+    yield ['no-such-point', `${place} came up from point ${point}, which ${item} does not have`];
     return;
   }
   if (asked !== undefined && asked !== point)
-    yield `${place} came up from ${tagName(tag)}, another point than the one named`;
-  if (!isOfKind(used, wish.job)) yield `${place} came up from ${tagName(tag)}, a ${used.consistency}-consistent point`;
+    yield ['another-point', `${place} came up from ${tagName(tag)}, another point than the one named`];
+  if (!isOfKind(used, wish.job)) {
+    yield ['another-kind', `${place} came up from ${tagName(tag)}, a ${used.consistency}-consistent point`];
+  }
   const newest = asked === undefined ? wish.points.newest(item, wish.job) : undefined;
   if (newest && newest.seq > used.seq) {
-    yield `${place} came up from ${tagName(tag)} (there since ${duration(used.at)}), though ${tagName(newest.tag)} ` +
-      `was there since ${duration(newest.at)}`;
+    const there = `was there since ${duration(newest.at)}`;
+    const older = `${place} came up from ${tagName(tag)} (there since ${duration(used.at)})`;
+    yield ['older-point', `${older}, though ${tagName(newest.tag)} ${there}`];
   }
   if (newest?.group !== undefined && wish.job.multiVmPoint === true && used.group === undefined && !now.isFinal(tag)) {
-    yield `${place} came up from ${tagName(tag)}, which is this machine's own: a point that the group shares was asked for`;
+    const own = `${place} came up from ${tagName(tag)}, which is this machine's own`;
+    yield ['not-of-the-group', `${own}: a point that the group shares was asked for`];
   }
   // What a group shares ends at its last common tag; only a machine's own point can hold everything that landed.
   if (choice !== 'latest' || used.group !== undefined) return;
@@ -92,7 +98,8 @@ function* whatIsWrong(
   if (endMs === undefined || bitmap.wasIn(server, endMs)) return;
   const usedMs = marksOnServer(run, machines, tag, server).at(-1)?.mark.atMs;
   if (usedMs !== undefined && usedMs < endMs) {
-    yield `${place} came up from ${tagName(tag)} (set at ${duration(usedMs)}), though changes up to ${duration(endMs)} had landed`;
+    const older = `${place} came up from ${tagName(tag)} (set at ${duration(usedMs)})`;
+    yield ['not-all-that-landed', `${older}, though changes up to ${duration(endMs)} had landed`];
   }
 }
 

@@ -62,6 +62,7 @@ export const pointCadence: Property = {
       findings.doubt(
         `${item}: ${what} from ${duration(fromMs)} to ${duration(toMs)}, because the line was full for ${duration(fullMs)} ` +
           `of it though nothing was being copied: it is too small${wouldDo(run)}`,
+        { subject: item, code: 'line-too-small' },
       );
       return true;
     };
@@ -69,6 +70,7 @@ export const pointCadence: Property = {
       if (toMs - fromMs <= limitMs) return false;
       findings.violation(
         `${item}: ${what} from ${duration(fromMs)} to ${duration(toMs)}; at most ${duration(limitMs)} was to pass`,
+        { subject: item, code: what },
       );
       return true;
     };

@@ -8,7 +8,7 @@
 import type { JournalHeader, JournalRecord } from '../../simulator/journal/journal.ts';
 import type { KnownHistory } from '../../simulator/journal/known-history.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import type { Hazard, Verdict } from '../result.ts';
+import type { Cause, Hazard, Verdict } from '../result.ts';
 
 export interface Run {
   readonly header: JournalHeader;
@@ -28,6 +28,8 @@ export interface Judgement {
   /** The same as a list, a finding each, where several were found; {@link Findings} makes it. */
   readonly findings?: readonly string[];
   readonly moreFindings?: number;
+  /** The kinds of findings there are, where the property tells them apart. */
+  readonly causes?: readonly Cause[];
   /** What the operator did; it does not touch the verdict. */
   readonly hazards?: readonly Hazard[];
   /** What this history does not allow to judge, each with its reason; it does not touch the verdict either. */

@@ -26,6 +26,7 @@ export const recoveredImage: Property = {
       if (!machine) {
         findings.violation(
           `${prepared.machine} was said to be prepared at ${duration(prepared.at)}, but does not exist`,
+          { subject: prepared.machine, code: 'no-machine' },
         );
         continue;
       }
@@ -34,10 +35,13 @@ export const recoveredImage: Property = {
         const truth = tag === undefined ? 'never existed' : `is ${tagName(tag)}`;
         findings.violation(
           `${machine.name}: the point that was asked for ${truth}, the machine is of ${tagName(prepared.tag)}`,
+          { subject: machine.name, code: 'another-point' },
         );
       }
       const marks = marksOnServer(run, machines, prepared.tag, prepared.server, prepared.at);
-      for (const evidence of whatIsWrong(run, prepared, machine, marks)) findings.violation(evidence);
+      for (const [code, evidence] of whatIsWrong(run, prepared, machine, marks)) {
+        findings.violation(evidence, { subject: machine.name, code });
+      }
       disks += machine.disks.length;
     }
     return findings.judge(
@@ -47,16 +51,26 @@ export const recoveredImage: Property = {
   },
 };
 
-function* whatIsWrong(run: Run, prepared: MachinePrepared, machine: Machine, marks: readonly SourceMark[]) {
+/** What kind of mistake it is, and what was found. */
+type Wrong = readonly [code: string, evidence: string];
+
+function* whatIsWrong(
+  run: Run,
+  prepared: MachinePrepared,
+  machine: Machine,
+  marks: readonly SourceMark[],
+): Generator<Wrong> {
   const { sources, tag, server } = prepared;
   if (machine.server !== server)
-    yield `${machine.name} was prepared for ${server} but is a machine of ${machine.server}`;
+    yield ['another-server', `${machine.name} was prepared for ${server} but is a machine of ${machine.server}`];
   if (machine.disks.length !== sources.length) {
-    yield `${machine.name} has ${counted(machine.disks.length, 'disk')}, its source ${sources.length} (${listed(sources)})`;
+    const has = counted(machine.disks.length, 'disk');
+    yield ['number-of-disks', `${machine.name} has ${has}, its source ${sources.length} (${listed(sources)})`];
   }
   const forgotten = marks.filter(({ names }) => !names.some((name) => sources.includes(name)));
   for (const { disk } of forgotten) {
-    yield `${machine.name}: disk ${disk.name} of ${server} carries ${tagName(tag)} but was not brought up`;
+    const told = `${machine.name}: disk ${disk.name} of ${server} carries ${tagName(tag)} but was not brought up`;
+    yield ['disk-left-out', told];
   }
   for (const [index, { name, disk: id }] of machine.disks.entries()) {
     const source = sources[index];
@@ -66,21 +80,23 @@ function* whatIsWrong(run: Run, prepared: MachinePrepared, machine: Machine, mar
     const place = `${machine.name}, disk ${name}`;
     if (!mark) {
       const elsewhere = marks.length > 0 ? ` (it stands on ${listed(marks.map(({ disk }) => disk.name))})` : '';
-      yield `${place}: ${tagName(tag)} was never set on disk ${source} of ${server}${elsewhere}, so the point stands ` +
-        'for no moment of the source';
-    } else if (!brought) yield `${place}: nothing is known of its disk ${id}`;
+      const told = `${place}: ${tagName(tag)} was never set on disk ${source} of ${server}${elsewhere}, so the point stands `;
+      yield ['tag-never-set', `${told}for no moment of the source`];
+    } else if (!brought) yield ['disk-unknown', `${place}: nothing is known of its disk ${id}`];
     else yield* difference(place, tag, mark, brought.imageAt(0));
   }
 }
 
-function* difference(place: string, tag: string, source: SourceMark, image: KnownImage) {
+function* difference(place: string, tag: string, source: SourceMark, image: KnownImage): Generator<Wrong> {
   const { position, atMs } = source.mark;
   const expected = source.disk.imageAt(position);
   const differs = image.differsFrom(expected);
   if (!differs) return;
   const { offsetBytes } = differs;
-  yield `${place}: byte ${grouped(offsetBytes)} differs — the source had ${contentAt(expected, offsetBytes)} at ` +
+  const told =
+    `${place}: byte ${grouped(offsetBytes)} differs — the source had ${contentAt(expected, offsetBytes)} at ` +
     `${tagName(tag)} (${duration(atMs)}, write ${grouped(position)}), the machine has ${contentAt(image, offsetBytes)}`;
+  yield ['image-differs', told];
 }
 
 function contentAt(image: KnownImage, offsetBytes: number): string {

@@ -83,7 +83,7 @@ export const retention: Property = {
           const told = `${entry.item}, ${duration(entry.at)}: ${tagName(point.tag)} was given up ${wrong}`;
           const fault = item.direction === 'to-site' && faultDuring(faults, entry.at - SLACK_MS, entry.at, SLACK_MS);
           if (fault) findings.unjudged(`${told}, because of ${fault.injected.title}, or not`);
-          else findings.violation(told);
+          else findings.violation(told, { subject: entry.item, code: 'given-up-early' });
         }
       } else if (entry.kind === 'rpo.reported') {
         const item = itemOf(entry.item);
@@ -97,7 +97,10 @@ export const retention: Property = {
         if (!wrong) continue;
         item.told = true;
         findings.looked += 1;
-        findings.violation(`${entry.item}, ${duration(entry.at)}: ${wrong}`);
+        findings.violation(`${entry.item}, ${duration(entry.at)}: ${wrong}`, {
+          subject: entry.item,
+          code: 'kept-too-long',
+        });
       }
     }
     return findings.judge(

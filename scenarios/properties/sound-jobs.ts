@@ -32,6 +32,7 @@ export const soundJobs: Property = {
           findings.violation(
             `${entry.site} said at ${duration(entry.at)} once more how task ${entry.task} went; it had said so at ` +
               `${duration(told.get(entry.task) ?? 0)}`,
+            { subject: entry.site, code: 'told-twice' },
           );
         }
         told.set(entry.task, entry.at);
@@ -44,20 +45,28 @@ export const soundJobs: Property = {
         const start = running.get(entry.job);
         running.delete(entry.job);
         if (!start)
-          findings.violation(`${jobNamed(entry)} ended at ${duration(entry.at)} without having been started, or twice`);
+          findings.violation(
+            `${jobNamed(entry)} ended at ${duration(entry.at)} without having been started, or twice`,
+            { subject: jobNamed(entry), code: 'ended-unstarted' },
+          );
         const asked = entry.state === 'Cancelled' && cancelled.has(entry.job);
         if (entry.state === 'Succeeded' || expected.has(entry.code ?? '') || asked) continue;
         if (start && truth.isTrue(start, entry)) continue;
         const fault = faultDuring(faults, start?.at ?? entry.at, entry.at, NOTICED_MS);
         if (fault) findings.unjudged(failure(entry, `under ${fault.injected.title}, which may be the reason or not`));
-        else findings.violation(failure(entry, 'though no fault was in the world'));
+        else
+          findings.violation(failure(entry, 'though no fault was in the world'), {
+            subject: jobNamed(entry),
+            code: entry.code ?? entry.state,
+          });
       }
     }
     const end = endOf(run);
     for (const start of running.values()) {
       const told = `${jobNamed(start)}, started at ${duration(start.at)}, had not ended at ${duration(end.atMs)}`;
-      if (end.reached) findings.violation(told);
-      else findings.doubt(`${told}, when the run broke off`);
+      const about = { subject: jobNamed(start), code: 'never-ended' };
+      if (end.reached) findings.violation(told, about);
+      else findings.doubt(`${told}, when the run broke off`, about);
     }
     return findings.judge(`${counted(findings.looked, 'job')} ended as they should`, 'no job was started');
   },

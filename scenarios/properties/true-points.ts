@@ -28,13 +28,17 @@ export const truePoints: Property = {
       const sources = marksOnServer(run, machines, point.tag, point.server, point.at);
       const snapshots = run.history.snapshotsOf(point.tag).filter(({ atMs }) => atMs <= point.at);
       if (sources.length === 0)
-        findings.violation(`${told(point)}: the tag was never set on a disk of ${point.server}`);
+        findings.violation(`${told(point)}: the tag was never set on a disk of ${point.server}`, {
+          subject: point.item,
+          code: 'tag-never-set',
+        });
       const taken = new Set<KnownSnapshot>();
       for (const source of sources) {
         disks += 1;
         const kept = replicaOf(run, source, snapshots, taken);
-        if ('wrong' in kept) findings.violation(`${told(point)}: ${kept.wrong}`);
-        else taken.add(kept.snapshot);
+        if ('wrong' in kept) {
+          findings.violation(`${told(point)}: ${kept.wrong}`, { subject: point.item, code: kept.code });
+        } else taken.add(kept.snapshot);
       }
       const droppedAtMs = Math.min(...[...taken].map((kept) => kept.droppedAtMs ?? Number.POSITIVE_INFINITY));
       if (droppedAtMs + offers.noticedMs(point) < offers.untilMs(point)) given.push({ point, droppedAtMs });
@@ -42,6 +46,7 @@ export const truePoints: Property = {
     for (const { point, droppedAtMs } of offers.mustHaveHeard(given)) {
       findings.violation(
         `${told(point)}: the service still offers it, but a replica disk that it needs was given up at ${duration(droppedAtMs)}`,
+        { subject: point.item, code: 'offered-though-gone' },
       );
     }
     return findings.judge(
@@ -122,7 +127,7 @@ function replicaOf(
   { disk, mark, machine }: SourceMark,
   snapshots: readonly KnownSnapshot[],
   taken: ReadonlySet<KnownSnapshot>,
-): { readonly snapshot: KnownSnapshot } | { readonly wrong: string } {
+): { readonly snapshot: KnownSnapshot } | { readonly wrong: string; readonly code: string } {
   const expected = disk.imageAt(mark.position);
   const place = `${machine.name}/${disk.name} as it was at ${duration(mark.atMs)} (write ${grouped(mark.position)})`;
   let furthest: { offsetBytes: number; detail: string } | undefined;
@@ -132,9 +137,10 @@ function replicaOf(
     if (!differs) return { snapshot };
     if (!furthest || differs.offsetBytes > furthest.offsetBytes) furthest = differs;
   }
-  if (!furthest) return { wrong: `no replica disk was kept for ${place}` };
+  if (!furthest) return { wrong: `no replica disk was kept for ${place}`, code: 'no-replica' };
   const { offsetBytes, detail } = furthest;
-  return { wrong: `no replica disk equals ${place}; the nearest differs at byte ${grouped(offsetBytes)}: ${detail}` };
+  const wrong = `no replica disk equals ${place}; the nearest differs at byte ${grouped(offsetBytes)}: ${detail}`;
+  return { wrong, code: 'replica-differs' };
 }
 
 function told({ item, tag, at }: PointCreated): string {
