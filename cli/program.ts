@@ -53,6 +53,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
     .option('--plant <name>', 'run with a deliberate bug, to see the checks catch it ("muster list" names them)')
     .option('--strict', "what the operator does against the documents' warnings counts as a failure")
+    .option('--coverage', 'print what the drills have been through: transitions, operations and faults by state')
     .option('--max-time <time>', 'do not begin what is expected to take longer (default: 1h)')
     .option('--max-memory <size>', 'do not begin what is expected to take more (default: what this machine has)')
     .action(async (names: string[], options: RunOptions) => {
@@ -159,6 +160,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
     .option('--plant <name>', 'with a deliberate bug, to see whether it is met')
     .option('--strict', "what the operator does against the documents' warnings counts as a failure")
+    .option('--coverage', 'print what the drills have been through: transitions, operations and faults by state')
     .option('--max-time <time>', 'do not begin what is expected to take longer (default: 1h)')
     .option('--max-memory <size>', 'do not begin what is expected to take more (default: what this machine has)')
     .action(async (way: string, options: ExploreOptions) => {

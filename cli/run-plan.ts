@@ -21,6 +21,7 @@ export interface RunOptions {
   readonly reporter: string;
   readonly plant?: string;
   readonly strict?: boolean;
+  readonly coverage?: boolean;
   readonly maxTime?: string;
   readonly maxMemory?: string;
 }
@@ -43,6 +44,8 @@ export interface RunGround {
   readonly reporters: ReadonlySet<Reporter>;
   /** What an operator does against the documents' warnings counts as a failure. */
   readonly strict: boolean;
+  /** It is printed what the drills have been through. */
+  readonly coverage: boolean;
   /** The deliberate bug in it. */
   readonly plant?: RunResult['plant'];
   /** Scenarios of the default suite that do not fit this site, and why. */
@@ -97,6 +100,7 @@ export async function planGround(options: RunOptions, catalogue: Catalogue): Pro
     seeds: seeds.value,
     reporters: reporters.value,
     strict: options.strict === true,
+    coverage: options.coverage === true,
     ...(plant.value && { plant: { name: plant.value.name, title: plant.value.title } }),
     notApplicable: [],
   });

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Failure } from '../reference/model/result.ts';
 import { failureDetails, passedOver, runHeading, serverTable, verdictTable } from '../reports/console.ts';
+import { coverageText } from '../reports/coverage.ts';
 import { hazardCount } from '../reports/hazards.ts';
 import { githubAnnotations, githubSummary } from '../reports/github.ts';
 import { html } from '../reports/html.ts';
@@ -236,6 +237,7 @@ function printEnding(
     const healed = result.leftBehind ? '' : ` ${AFTER_INTERRUPTION[plan.lab.name]}`;
     stdout.write(`${why}: ${ran.interrupted} of ${asked} drills did not finish.${healed}\n`);
   }
+  if (plan.coverage) stdout.write(coverageText(colours, result.drills));
   stdout.write(ending(colours, failed, folder, result));
 }
 

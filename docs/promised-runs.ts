@@ -61,7 +61,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster run --site fabrikam.yaml', says: 'not for this site, it has no outbound proxy' },
   {
     command: 'npx muster explore',
-    as: 'npx muster explore --runs 2 --moves 4 --faults 1 --seed 5 --for 1h --reporter console',
+    as: 'npx muster explore --runs 2 --moves 4 --faults 1 --seed 5 --for 1h --coverage --reporter console',
     says: '2 of 2 drills passed',
   },
   {
@@ -143,7 +143,7 @@ export interface Place {
 
 export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   'npm ci': [{ in: '.ci/run', as: 'npm ci --no-fund --no-audit' }],
-  'npm start': [{ in: '.ci/run', as: 'npm start --silent -- --out "$out"' }],
+  'npm start': [{ in: '.ci/run', as: 'npm start --silent -- --coverage --out "$out"' }],
   'npm test': [{ in: '.ci/run', as: 'npm test --silent -- --reporter=default' }],
   'npm run check': [{ in: '.ci/run', as: 'npm run --silent check' }],
   'npx muster plants --short': [{ in: '.ci/run', as: 'npx muster plants --short' }],
@@ -197,9 +197,10 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'run --site': { in: 'cli/muster.test.ts', as: "muster('run', 'planned-failover-refused', '--site', site" },
   'run --seed': { in: 'cli/muster.test.ts', as: "'--seed', 'blue moon')" },
   'run --seeds': ofRun("muster(['calm'], { seed: '7', seeds: '3' })"),
-  'run --out': { in: '.ci/run', as: 'npm start --silent -- --out "$out"' },
+  'run --out': { in: '.ci/run', as: 'npm start --silent -- --coverage --out "$out"' },
   'run --reporter': { in: 'cli/muster.test.ts', as: "'vpn-loss-failback', '--reporter', 'console'" },
   'run --plant': { in: 'cli/muster.test.ts', as: "muster('run', '--plant', 'accept-planned-failover')" },
+  'run --coverage': { in: '.ci/run', as: 'npm start --silent -- --coverage --out "$out"' },
   'run --strict': ofRun("muster(['daring'], { strict: true })"),
   'run --max-time': ofRun("muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })"),
   'run --max-memory': ofRun("muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })"),
@@ -211,6 +212,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'explore --seed': 'npx muster explore',
   'explore --moves': 'npx muster explore',
   'explore --faults': 'npx muster explore',
+  'explore --coverage': 'npx muster explore',
   'explore --for': 'npx muster explore',
   'explore --fault': { in: 'cli/explore.test.ts', as: "explore('matrix', '--fault', 'vpn-loss'" },
   'explore --phase': { in: 'cli/explore.test.ts', as: "'--phase', 'cleanup/protected')" },

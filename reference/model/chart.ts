@@ -47,21 +47,22 @@ export function startChart<Machine extends AnyStateMachine>(
   const actor = createActor(machine, { id, systemId: id, clock: noClock } as never) as Actor<Machine>;
   let current: string | undefined;
   let last: unknown;
-  let sent: string | undefined;
+  let sent: EventFromLogic<Machine> | undefined;
   const stays = new Set<string>();
   actor.subscribe({
     next(snapshot) {
-      // What has no place in a state leaves the snapshot as it is.
-      if (snapshot === last) return;
-      last = snapshot;
       const to = describe((snapshot as { value: StateValue }).value);
+      const same = snapshot === last;
+      last = snapshot;
       if (to !== current) {
         const from = current;
         current = to;
-        listener.changed(from, to, sent);
-      } else if (sent !== undefined && !stays.has(`${to} ${sent}`)) {
-        stays.add(`${to} ${sent}`);
-        listener.stayed(to, sent);
+        listener.changed(from, to, sent?.type);
+      } else if (sent && !stays.has(`${to} ${sent.type}`)) {
+        // A transition to where the chart is, without actions, leaves the snapshot as it is, like what has no place there.
+        if (same && !(snapshot as { can(event: unknown): boolean }).can(sent)) return;
+        stays.add(`${to} ${sent.type}`);
+        listener.stayed(to, sent.type);
       }
     },
     error(error) {
@@ -71,7 +72,7 @@ export function startChart<Machine extends AnyStateMachine>(
   actor.start();
   invariant(current !== undefined, `the statechart ${id} has started`);
   const send = (event: EventFromLogic<Machine>) => {
-    sent = event.type;
+    sent = event;
     actor.send(event);
   };
   return {
