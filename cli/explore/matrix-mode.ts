@@ -3,7 +3,7 @@ import { suggestion } from '../../reference/model/near-miss.ts';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import { grid } from '../../reports/grid.ts';
 import { laneOfOne } from '../../scenarios/explore/lane.ts';
-import { faultNames } from '../../scenarios/explore/fault-choices.ts';
+import { faultsFor } from '../../scenarios/explore/fault-choices.ts';
 import { cellsOn, phaseNames } from '../../scenarios/explore/matrix/cells.ts';
 import type { ExploreMode } from './mode.ts';
 
@@ -11,7 +11,7 @@ export const matrixMode: ExploreMode = {
   noun: 'cell',
   folder: 'cells',
   plan({ fault, phase, seed = '1' }, site) {
-    const faults = chosen('fault', fault, faultNames());
+    const faults = chosen('fault', fault, faultsFor(site));
     if (!faults.ok) return faults;
     const phases = chosen('phase', phase, phaseNames(site));
     if (!phases.ok) return phases;

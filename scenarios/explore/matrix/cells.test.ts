@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { itemChart } from '../../../reference/site-recovery/item-chart.ts';
 import { sampleSite } from '../../../simulator/site/site.ts';
 import { planOf } from '../../moves/mistakes.ts';
-import { faultNames } from '../fault-choices.ts';
+import { faultsFor } from '../fault-choices.ts';
 import { cellsOn, phaseNames } from './cells.ts';
 import { cycleOn } from './cycle.ts';
 
@@ -15,7 +15,7 @@ test('every cell can be played', () => {
 });
 
 test('every fault meets every phase, healed soon and late', () => {
-  expect(cells).toHaveLength(faultNames().length * phaseNames(sampleSite()).length * 2);
+  expect(cells).toHaveLength(faultsFor(sampleSite()).length * phaseNames(sampleSite()).length * 2);
 });
 
 test('what is asked leads to states of the chart, and goes through such', () => {

@@ -8,7 +8,7 @@ import type { Site } from '../../../simulator/site/site.ts';
 import type { Move, MovePlan } from '../../moves/plan.ts';
 import { minutes } from '../../times.ts';
 import { Chance } from '../chance.ts';
-import { faultNames, parametersFor } from '../fault-choices.ts';
+import { faultsFor, parametersFor } from '../fault-choices.ts';
 import { cycleOn, type Phase, phasesOf, type Step } from './cycle.ts';
 
 export const VARIANTS = ['soon', 'late'] as const;
@@ -31,7 +31,7 @@ export function phaseNames(site: Site): readonly string[] {
 export function cellsOn(
   site: Site,
   seed: string,
-  faults: readonly string[] = faultNames(),
+  faults: readonly string[] = faultsFor(site),
   phases: readonly string[] = phaseNames(site),
 ): readonly Cell[] {
   const cycle = cycleOn(site);
