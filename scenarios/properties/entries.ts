@@ -73,7 +73,7 @@ export type WorkloadFailed = Told<'workload.failed', Transaction & { reason: str
 
 // ----------------------------------------------------------------------------------------------------- roles at the site
 
-export type RoleState = Told<'role.state', { role: string; from?: string; to: string; failure?: string }>;
+export type RoleState = Told<'role.state', { role: string; by?: string; from?: string; to: string; failure?: string }>;
 export type TagFailed = Told<'tag.failed', { consistency: string; code: string }>;
 export type TagGroupFailed = Told<'tag.group-failed', { group?: string; code: string }>;
 export type SourceFinished = Told<'source.finished', { finalTag?: string }>;

@@ -160,6 +160,38 @@ describe('resynchronisation', () => {
     });
   });
 
+  it('holds a power cut against the epoch that the machine had begun, not against one it had not heard of', () => {
+    const cutWhile = (heardBefore: boolean) => {
+      const run = replicated().role('files01/mobility', 'role.state', {
+        role: 'mobility',
+        by: 'COPIED',
+        to: 'replication.differential',
+      });
+      run.pass(MINUTE_MS).service('job.start', { item, job: 'job-2', scenario: 'RepairVMReplication' });
+      run.service('replication.started', {
+        item,
+        server: 'files01',
+        epoch: 2,
+        direction: 'to-azure',
+        begin: 'checksum-copy',
+      });
+      run.pass(MINUTE_MS);
+      const ordered = () =>
+        run.role('files01/mobility', 'role.state', {
+          role: 'mobility',
+          by: 'ORDERED',
+          to: 'replication.resynchronising',
+        });
+      if (heardBefore) ordered().pass(MINUTE_MS);
+      run.power('files01', 'off').pass(MINUTE_MS).power('files01', 'on').pass(MINUTE_MS);
+      if (!heardBefore) ordered().pass(MINUTE_MS);
+      run.mark('tag-b', 'files01').point('tag-b', 'files01', { epoch: 2 });
+      return resynchronisation.judge(run);
+    };
+    expect(cutWhile(false)).toMatchObject({ verdict: 'passed' });
+    expect(cutWhile(true)).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated when it begins by itself before anybody could look into it, and not when it is asked for', () => {
     const begunAfter = (minutes: number, asked = false) => {
       const run = cut(replicated()).service('health.raise', { item, code: '78024', severity: 'Error' });

@@ -15,6 +15,7 @@ import {
   type ReplicationStarted,
 } from './entries.ts';
 import { Findings } from './findings.ts';
+import { FollowedOrders } from './followed-orders.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
 import { ReplicatingMachines } from './replicating-machines.ts';
@@ -94,6 +95,7 @@ class Epochs {
   /** What the first copy of everything took, per item and direction. */
   readonly #fullBytes = new Map<string, number>();
   readonly #replicating = new ReplicatingMachines();
+  readonly #followed = new FollowedOrders();
   /** Items whose replica has held everything since it was begun from nothing. */
   readonly #whole = new Set<string>();
   /** The newest point of each item, of any epoch. */
@@ -105,6 +107,7 @@ class Epochs {
   }
 
   take(entry: Entry): void {
+    this.#followed.take(entry);
     if (entry.kind === 'replication.started') {
       if (entry.begin === 'full-copy') this.#whole.delete(entry.item);
       this.#epochs.set(entry.item, {
@@ -204,6 +207,8 @@ class Epochs {
     if (!epoch || power === 'on' || purpose !== 'production') return;
     if (this.#replicating.replicated(machine, at) === false) return;
     epoch.broken = true;
+    // What breaks before the machine has heard of a new epoch is the stream of the one before.
+    if (this.#followed.begunSince(machine, epoch.started.at) === false) return;
     if (!ORDERLY.has(why ?? '')) epoch.cutAtMs ??= at;
   }
 

@@ -1,0 +1,33 @@
+/**
+ * Whether a machine has begun the epoch that the service ordered. The service counts an epoch from when it wrote the order;
+ * the machine hears of it with its next poll, and of none while it cannot be reached. What happens to the machine until then
+ * happens to the epoch before. Takes a run's records in order.
+ */
+import type { Entry } from './entries.ts';
+
+interface Begun {
+  readonly atMs: number;
+  /** It came back in the middle of this very epoch and said so: nothing of it is gone on with. */
+  interrupted: boolean;
+}
+
+export class FollowedOrders {
+  readonly #begun = new Map<string, Begun>();
+  #anybodyTold = false;
+
+  take(entry: Entry): void {
+    if (entry.kind !== 'role.state' || entry.role !== 'mobility' || entry.by === undefined) return;
+    this.#anybodyTold = true;
+    const machine = entry.node.slice(0, entry.node.lastIndexOf('/'));
+    const begun = this.#begun.get(machine);
+    if (entry.by === 'ORDERED') this.#begun.set(machine, { atMs: entry.at, interrupted: false });
+    else if (entry.by === 'STREAM_BROKEN' && begun?.atMs === entry.at) begun.interrupted = true;
+  }
+
+  /** Whether the machine has begun an epoch that was ordered then; undefined when no agent of the run says what it follows. */
+  begunSince(machine: string, orderedAtMs: number): boolean | undefined {
+    if (!this.#anybodyTold) return undefined;
+    const begun = this.#begun.get(machine);
+    return begun !== undefined && begun.atMs >= orderedAtMs && !begun.interrupted;
+  }
+}
