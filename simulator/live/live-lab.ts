@@ -14,7 +14,7 @@ import type { Site } from '../site/site.ts';
 import { createLiveBlobs } from './blobs.ts';
 import { createLiveClock, type LiveClock } from './clock.ts';
 import { attachDisk } from './launcher/attach-disk.ts';
-import { brokenBy } from './launcher/broken-by.ts';
+import { brokenBy, cannotCarry } from './launcher/broken-by.ts';
 import { awayControls, processControls } from './launcher/controls.ts';
 import { egressRules } from './launcher/egress.ts';
 import type { Foundation } from './launcher/foundation.ts';
@@ -106,7 +106,10 @@ export class LiveLab implements Lab {
     const operations = { ...parkOperations(park), ...lookoutOperations(this.#lookout) } as Readonly<
       Record<string, (...given: readonly unknown[]) => Promise<unknown>>
     >;
-    scope.hears((error) => this.fail(error instanceof InvariantBroken ? error : new LabBroken(String(error))));
+    scope.hears((error) => {
+      const byComputer = error instanceof Error ? cannotCarry(error.message) : undefined;
+      this.fail(error instanceof InvariantBroken ? error : (byComputer ?? new LabBroken(String(error))));
+    });
     scope.background('watch over the storage', async () => {
       const { signal, code } = await scope.until(storage.child.ended);
       throw new LabBroken(`the storage service is gone: ${signal ?? `exit code ${code}`}`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LabBroken } from '../../lab.ts';
-import { brokenBy } from './broken-by.ts';
+import { brokenBy, cannotCarry } from './broken-by.ts';
 
 test('a role that finds the disk full is the computer that cannot carry the lab', () => {
   const error = brokenBy({ message: 'ENOSPC: no space left on device, write', stack: 'at write' });
@@ -18,3 +18,9 @@ test.each(['the disk is not there', 'ENOENT: no such file or directory, open', '
     expect(error).toMatchObject({ message, stack: 'at role.ts:1' });
   },
 );
+
+test("the lab's own work breaks by the computer in the same words, and by anything else in its own", () => {
+  const message = 'ENOSPC: no space left on device, write';
+  expect(cannotCarry(message)?.message).toBe(brokenBy({ message, stack: '' }).message);
+  expect(cannotCarry('a part has no name')).toBeUndefined();
+});

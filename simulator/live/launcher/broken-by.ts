@@ -16,8 +16,13 @@ const OF_THE_COMPUTER: Readonly<Record<string, string>> = {
 };
 
 export function brokenBy({ message, stack }: { readonly message: string; readonly stack: string }): Error {
+  return cannotCarry(message) ?? Object.assign(new Error(message), { stack });
+}
+
+/** The same of an error in the lab's own work, by the message that Node gave it; undefined when it is another's fault. */
+export function cannotCarry(message: string): LabBroken | undefined {
   const [code = ''] = /^E[A-Z]+(?=: )/.exec(message) ?? [];
   const cause = OF_THE_COMPUTER[code];
-  if (cause === undefined) return Object.assign(new Error(message), { stack });
+  if (cause === undefined) return undefined;
   return new LabBroken(`the computer that the lab stands on cannot carry it: ${cause} (${message})`);
 }
