@@ -65,7 +65,9 @@ test('on a site of one own, a hazard counts when it is asked to', () => {
 
 test.each([
   [['walks'], 'there is no way to explore called "walks" (did you mean "walk"?)'],
-  [['paths', '--runs', '3'], '--runs is not for paths: they are made from the chart'],
+  [['paths', '--runs', '3'], '--runs is not for paths'],
+  [['matrix', '--runs', '3'], '--runs is not for matrix, which has --fault, --phase'],
+  [['--phase', 'failover'], '--phase is not for walk, which has --runs, --moves, --faults'],
   [['--for', 'ever'], '--for must be like 30m or 2h, not "ever"'],
   [['matrix', '--fault', 'vpn'], 'there is no fault "vpn"'],
   [['matrix', '--phase', 'failover,lunch'], 'there is no phase "lunch"'],

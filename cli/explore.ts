@@ -7,13 +7,14 @@ import { fail, ok, type Result } from '../reference/model/result.ts';
 import { paint } from '../reports/paint.ts';
 import { openRunFolder, type RunFolder } from '../reports/run-folder.ts';
 import { distinct } from '../scenarios/explore/distinct.ts';
+import { machineNames } from '../scenarios/explore/failure-identity.ts';
 import type { PlannedDrill } from '../scenarios/explore/lane.ts';
 import { savedStory, savedText } from '../scenarios/moves/saved.ts';
 import { runCommand } from './command-line.ts';
 import { complain } from './complain.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { runCampaign } from './explore/campaign.ts';
-import type { ExploreOptions } from './explore/options.ts';
+import { type ExploreOptions, MODE_OPTIONS } from './explore/options.ts';
 import type { ExploreMode, PlannedSearch } from './explore/mode.ts';
 import { MODES } from './explore/modes.ts';
 import { Progress } from './explore/progress.ts';
@@ -53,8 +54,13 @@ async function planSearch(
   const mode = MODES[name];
   const names = Object.keys(MODES);
   if (!mode) {
-    return fail('USAGE', `there is no way to explore called "${name}"${suggestion(name, names)}; there is ${names}`);
+    return fail(
+      'USAGE',
+      `there is no way to explore called "${name}"${suggestion(name, names)}; there is ${names.join(', ')}`,
+    );
   }
+  const strange = MODE_OPTIONS.find((one) => options[one] !== undefined && !mode.options.includes(one));
+  if (strange) return fail('USAGE', `--${strange} is not for ${name}${ownOptions(mode)}`);
   const limits = parseLimits({ maxTime: options.for });
   if (!limits.ok) return fail('USAGE', limits.failure.message.replace('--max-time', '--for'));
   const ground = await planGround({ ...options, lab: 'virtual' }, catalogue);
@@ -68,6 +74,10 @@ async function planSearch(
   return ok({ ground: { ...ground.value, ...cost.value, seeds }, mode, search: search.value, forMs });
 }
 
+function ownOptions({ options }: ExploreMode): string {
+  return options.length === 0 ? '' : `, which has ${options.map((one) => `--${one}`).join(', ')}`;
+}
+
 function search(
   { forMs, ground, mode, search: planned }: Planned,
   options: ExploreOptions,
@@ -77,7 +87,7 @@ function search(
   const { site } = ground;
   const { drills } = planned;
   const { stdout } = surroundings;
-  const names = site.servers.map((server) => server.name);
+  const names = machineNames(site);
   const plans = new Map<string, WrittenPlan>();
   const write = ({ plan, seed }: PlannedDrill) => {
     const text = savedText(plan, `Drawn from seed ${seed}.`);

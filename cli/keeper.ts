@@ -8,7 +8,7 @@ import { drillFileName, type RunFolder, typed } from '../reports/run-folder.ts';
 import type { DrillResult } from '../scenarios/result.ts';
 import { replayCommand, runCommand } from './command-line.ts';
 import type { DrillTask } from './drill-task.ts';
-import type { Keeper } from './run-drills.ts';
+import type { Keeper } from './ran-drills.ts';
 import type { RunPlan } from './run-plan.ts';
 
 export interface FolderKeeper extends Keeper {

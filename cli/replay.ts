@@ -20,7 +20,7 @@ import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { labNamed } from './labs.ts';
 import { runDrills } from './run-drills.ts';
-import type { Keeper } from './run-drills.ts';
+import type { Keeper } from './ran-drills.ts';
 import { sameRun } from './same-run.ts';
 import type { Catalogue, Surroundings } from './surroundings.ts';
 

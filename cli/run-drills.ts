@@ -2,41 +2,18 @@
  * Runs a list of drills: their stories on the terminal, in order; what comes of each, to whoever keeps it; the results in
  * the order of the list.
  */
-import type { Failure, Result } from '../reference/model/result.ts';
+import type { Failure } from '../reference/model/result.ts';
 import { drillHeading, drillSummary, storyLine, sweepLine } from '../reports/console.ts';
 import { paint } from '../reports/paint.ts';
-import type { Stories } from '../reports/stories.ts';
 import { type StoryLine, tell } from '../reports/story.ts';
-import type { OwnStory } from '../scenarios/own/own-story.ts';
-import type { DrillResult, UnfinishedDrill } from '../scenarios/result.ts';
 import { DrillPool, type PoolLimits } from './drill-pool.ts';
 import type { DrillOutcome, DrillTask } from './drill-task.ts';
 import { HeadOfLine } from './head-of-line.ts';
+import { type Keeper, keptOutcome, type RanDrills, togetherRan } from './ran-drills.ts';
 import type { Surroundings } from './surroundings.ts';
-import { withoutResult } from './without-result.ts';
 
 /** Of more drills than this, only the stories of those that did not pass are kept: a sweep may have a hundred thousand. */
 const STORIES_KEPT = 100;
-
-export interface RanDrills {
-  readonly results: readonly DrillResult[];
-  readonly unfinished: readonly UnfinishedDrill[];
-  readonly stories: Stories;
-  readonly crashes: readonly { readonly task: DrillTask; readonly failure: Failure }[];
-  /** Drills that Ctrl-C stopped or kept from starting, or what could not be kept. */
-  readonly interrupted: number;
-  /** Why what came of a drill could not be kept. The others were stopped then: nobody would have seen theirs. */
-  readonly notKept?: Failure;
-}
-
-/** Who takes care of what comes of a drill, as soon as there is something. */
-export interface Keeper {
-  /** Answers with the command that runs the drill again, or why it could not be kept. */
-  finished(task: DrillTask, result: DrillResult, journal: string, story: OwnStory | undefined): Result<string>;
-  interrupted(task: DrillTask, journal: string): Result<unknown>;
-  /** The command that runs a drill again of which there is nothing to replay. */
-  again(task: DrillTask): string;
-}
 
 export async function runDrills(
   tasks: readonly DrillTask[],
@@ -65,19 +42,6 @@ export async function runDrills(
     notKept ??= failure;
     pool.stop();
   };
-  const keep = (task: DrillTask, outcome: DrillOutcome): DrillOutcome => {
-    if (outcome.kind === 'interrupted' && outcome.journal !== undefined) {
-      const kept = keeper.interrupted(task, outcome.journal);
-      if (!kept.ok) lost(kept.failure);
-    }
-    if (outcome.kind !== 'finished') return outcome;
-    const kept = keeper.finished(task, outcome.result, outcome.journal, outcome.story);
-    if (!kept.ok) lost(kept.failure);
-    // A sweep over many seeds must not hold all the journals.
-    const { replay } = outcome.result;
-    return { kind: 'finished', journal: '', result: { ...outcome.result, replay: kept.ok ? kept.value : replay } };
-  };
-
   interruption.onFirst(() => pool.stop());
   await pool.run(tasks, {
     onRecord: (index, record) => {
@@ -86,7 +50,8 @@ export async function runDrills(
       if (show === 'stories') line.tell(index, storyLine(colours, record));
     },
     onOutcome: (index, outcome) => {
-      const kept = keep(tasks[index] as DrillTask, outcome);
+      const story = outcome.kind === 'finished' ? outcome.story : undefined;
+      const kept = keptOutcome(keeper, tasks[index] as DrillTask, outcome, story, lost);
       outcomes.set(index, kept);
       if (kept.kind === 'finished' && kept.result.verdict === 'passed' && tasks.length > STORIES_KEPT)
         told.delete(index);
@@ -106,27 +71,5 @@ export async function runDrills(
   }
 
   const ordered = tasks.map((task, index) => ({ task, outcome: outcomes.get(index), lines: told.get(index) ?? [] }));
-  const stories = new Map<DrillResult | UnfinishedDrill, readonly StoryLine[]>();
-  const results: DrillResult[] = [];
-  const unfinished: UnfinishedDrill[] = [];
-  for (const { lines, outcome, task } of ordered) {
-    if (outcome?.kind === 'finished') {
-      results.push(outcome.result);
-      stories.set(outcome.result, lines);
-      continue;
-    }
-    const drill = await withoutResult(task, outcome, lines, surroundings, keeper.again(task));
-    unfinished.push(drill);
-    stories.set(drill, lines);
-  }
-  return {
-    results,
-    unfinished,
-    stories,
-    crashes: ordered.flatMap(({ task, outcome }) =>
-      outcome?.kind === 'crashed' ? [{ task, failure: outcome.failure }] : [],
-    ),
-    interrupted: ordered.filter(({ outcome }) => outcome?.kind === 'interrupted').length,
-    ...(notKept && { notKept }),
-  };
+  return togetherRan(ordered, keeper, notKept, surroundings);
 }

@@ -24,7 +24,7 @@ import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { type FolderKeeper, fileNames, keeperIn } from './keeper.ts';
 import { runDrills } from './run-drills.ts';
-import type { RanDrills } from './run-drills.ts';
+import type { RanDrills } from './ran-drills.ts';
 import type { LabOffer } from './labs.ts';
 import { leftOnEngine } from './left-on-engine.ts';
 import { planRun } from './run-plan.ts';

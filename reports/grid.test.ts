@@ -36,3 +36,15 @@ test('every phase is named by its number, and every sign is explained', () => {
   expect(text).toContain(' 20  failover/phase20\n');
   expect(text).toContain('`·` the fault did not strike');
 });
+
+test('a cycle that did not come to its end is no pass, and says what did not come', () => {
+  const unended = {
+    ...drill('vpn-loss-failover/phase3-soon', 'passed'),
+    unreached: ['files01 did not come to testing'],
+  };
+  const told = grid(paint(false), cells, [{ ...unended, replay: 'npx muster replay a.json' }]);
+  expect(told).toMatch(/^vpn-loss {3}-- {2}-- {2}~- /m);
+  expect(told).toContain(
+    '~ vpn-loss-failover/phase3-soon: files01 did not come to testing\n  npx muster replay a.json\n',
+  );
+});

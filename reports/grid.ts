@@ -36,13 +36,17 @@ export function grid(colours: Paint, cells: readonly GridCell[], drills: readonl
     blocks.push(`${' '.repeat(width)}${heading}\n${rows.join('\n')}\n`);
   }
   const names = phases.map((phase, index) => `${String(index + 1).padStart(3)}  ${phase}`);
-  const signs = '✔ passed · ✘ violated · ? inconclusive · `·` the fault did not strike · `-` not run';
+  const signs =
+    '✔ passed · ✘ violated · ? inconclusive · `~` no promise broken, but the cycle did not come to its end\n`·` the fault did not strike · `-` not run';
+  const unended = drills.filter(({ unreached, verdict }) => verdict === 'passed' && unreached);
+  const why = unended.map(({ name, replay, unreached = [] }) => `~ ${name}: ${unreached.join('; ')}\n  ${replay}\n`);
   const legend = `Of each pair: healed after five minutes, healed when nothing goes on any more.\n${signs}`;
-  return `\n${blocks.join('\n')}\n${names.join('\n')}\n\n${legend}\n`;
+  return `\n${blocks.join('\n')}\n${names.join('\n')}\n\n${legend}\n${why.length > 0 ? `\n${why.join('')}` : ''}`;
 }
 
 function sign(colours: Paint, drill: DrillResult | undefined): string {
   if (!drill) return '-';
   if (drill.verdict === 'passed' && drill.faults.length === 0) return '·';
+  if (drill.verdict === 'passed' && drill.unreached) return '~';
   return colours.verdict(drill.verdict, VERDICT_SIGN[drill.verdict]);
 }

@@ -18,6 +18,12 @@ test('a violated cell, one whose fault did not strike, and one that was not run 
   expect(section).toContain('href="#a-1"');
 });
 
+test('a cycle that did not come to its end is told apart from a pass', () => {
+  const drills = [{ ...drill('a', 'passed', true), unreached: ['files01 did not come to testing'] }];
+  const section = matrixSection({ drills, matrix: [cell('soon', 'a')] } as unknown as RunResult);
+  expect(section).toContain('passed; files01 did not come to testing">~</a>');
+});
+
 test('a run that is no matrix has none', () => {
   expect(matrixSection({ drills: [] } as unknown as RunResult)).toBe('');
 });

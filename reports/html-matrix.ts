@@ -25,7 +25,7 @@ export function matrixSection({ drills, matrix = [] }: RunResult): string {
     (phase, index) => `<th scope="col"><abbr title="${escapeHtml(phase)}">${index + 1}</abbr></th>`,
   );
   return `<h2>Every fault in every phase</h2>
-<p>Of each pair: ${HEALED.soon}, ${HEALED.late}. ✔ passed · ✘ violated · ? inconclusive · ○ the fault did not strike · – not run</p>
+<p>Of each pair: ${HEALED.soon}, ${HEALED.late}. ✔ passed · ✘ violated · ? inconclusive · ~ no promise broken, but the cycle did not come to its end · ○ the fault did not strike · – not run</p>
 <div class="wide matrix"><table><tr><th scope="col">Fault</th>${heading.join('')}</tr>
 ${rows.join('\n')}</table></div>
 <ol class="matrix-phases">${phases.map((phase) => `<li>${escapeHtml(phase)}</li>`).join('')}</ol>`;
@@ -35,7 +35,9 @@ function sign({ fault, phase, variant }: MatrixCell, drill: DrillResult | undefi
   const about = `${fault} in ${phase}, ${HEALED[variant]}`;
   if (!drill) return `<span title="${escapeHtml(about)}: not run">–</span>`;
   const struck = drill.faults.length > 0;
-  const words = escapeHtml(`${about}: ${drill.verdict}${struck ? '' : '; the fault did not strike'}`);
-  const shown = drill.verdict === 'passed' && !struck ? '○' : VERDICT_SIGN[drill.verdict];
+  const unreached = drill.unreached?.map((one) => `; ${one}`).join('') ?? '';
+  const words = escapeHtml(`${about}: ${drill.verdict}${struck ? unreached : '; the fault did not strike'}`);
+  const passed = struck ? (unreached === '' ? VERDICT_SIGN.passed : '~') : '○';
+  const shown = drill.verdict === 'passed' ? passed : VERDICT_SIGN[drill.verdict];
   return `<a class="cell ${drill.verdict}" href="#${anchor(drill)}" title="${words}" aria-label="${words}">${shown}</a>`;
 }

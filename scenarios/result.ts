@@ -84,6 +84,8 @@ export interface DrillResult {
   readonly hazards?: readonly Hazard[];
   /** What the drill's history did not allow to judge: no verdict stands on it. Absent when everything could be judged. */
   readonly notJudged?: readonly NotJudged[];
+  /** Of a plan of moves: what was asked for again and again and did not come about. Absent when everything did. */
+  readonly unreached?: readonly string[];
   /** What it has been through; absent in results of before this was counted. */
   readonly coverage?: Coverage;
   /** Why the story did not reach its end, when it did not. The drill is then `violated` or `inconclusive`. */

@@ -97,6 +97,9 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     };
     const { verdicts, hazards, notJudged, looked } = await judge(told, site, run, stopped);
     const servers = figuresOf(records, lab.history);
+    const unreached = records
+      .filter(({ kind }) => kind === 'move.unreached')
+      .map(({ subject, state }) => `${subject} did not come to ${state}`);
     const result: DrillResult = {
       name: told.name,
       title: told.title,
@@ -115,6 +118,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       properties: verdicts,
       ...(hazards.length > 0 && { hazards }),
       ...(notJudged.length > 0 && { notJudged }),
+      ...(unreached.length > 0 && { unreached }),
       coverage: counted(records, looked),
       stopped,
       replay: againCommand(request),

@@ -6,14 +6,13 @@ import type { Failure, Result } from '../../reference/model/result.ts';
 import { type StoryLine, tell } from '../../reports/story.ts';
 import type { PlannedDrill } from '../../scenarios/explore/lane.ts';
 import type { OwnStory } from '../../scenarios/own/own-story.ts';
-import type { DrillResult, UnfinishedDrill } from '../../scenarios/result.ts';
+import type { DrillResult } from '../../scenarios/result.ts';
 import { DrillPool } from '../drill-pool.ts';
 import type { DrillOutcome, DrillTask } from '../drill-task.ts';
 import type { FolderKeeper } from '../keeper.ts';
-import type { RanDrills } from '../run-drills.ts';
+import { keptOutcome, type RanDrills, togetherRan } from '../ran-drills.ts';
 import type { RunGround } from '../run-plan.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { withoutResult } from '../without-result.ts';
 import { LanesInTurn } from './lanes-in-turn.ts';
 import type { PlannedSearch } from './mode.ts';
 
@@ -83,7 +82,7 @@ export async function runCampaign(
     onOutcome: (number, outcome) => {
       const ran = all.get(number);
       if (!ran) return;
-      const kept = keep(ran, outcome);
+      const kept = keptOutcome(keeper, ran.task, outcome, ran.story, lost);
       ran.outcome = kept;
       const result = kept.kind === 'finished' ? kept.result : undefined;
       const tellIt = result !== undefined && result.verdict !== 'passed' && storiesKept < STORIES_KEPT;
@@ -94,40 +93,8 @@ export async function runCampaign(
     },
   });
 
-  function keep({ story, task }: Ran, outcome: DrillOutcome): DrillOutcome {
-    if (outcome.kind === 'interrupted' && outcome.journal !== undefined) {
-      const kept = keeper.interrupted(task, outcome.journal);
-      if (!kept.ok) lost(kept.failure);
-    }
-    if (outcome.kind !== 'finished') return outcome;
-    const kept = keeper.finished(task, outcome.result, outcome.journal, story);
-    if (!kept.ok) lost(kept.failure);
-    const { replay } = outcome.result;
-    return { kind: 'finished', journal: '', result: { ...outcome.result, replay: kept.ok ? kept.value : replay } };
-  }
-
-  const ordered = [...all.values()].toSorted((a, b) => a.drill.number - b.drill.number);
-  const stories = new Map<DrillResult | UnfinishedDrill, readonly StoryLine[]>();
-  const results: DrillResult[] = [];
-  const unfinished: UnfinishedDrill[] = [];
-  for (const { lines, outcome, task } of ordered) {
-    if (outcome?.kind === 'finished') {
-      results.push(outcome.result);
-      if (lines.length > 0) stories.set(outcome.result, lines);
-      continue;
-    }
-    const drill = await withoutResult(task, outcome, lines, surroundings, keeper.again(task));
-    unfinished.push(drill);
-    stories.set(drill, lines);
-  }
-  return {
-    results,
-    unfinished,
-    stories,
-    crashes: ordered.flatMap(({ task, outcome }) =>
-      outcome?.kind === 'crashed' ? [{ task, failure: outcome.failure }] : [],
-    ),
-    interrupted: ordered.filter(({ outcome }) => outcome?.kind === 'interrupted').length,
-    ...(notKept && { notKept }),
-  };
+  const ordered = [...all.values()]
+    .toSorted((a, b) => a.drill.number - b.drill.number)
+    .map(({ lines, outcome, task }) => ({ lines, outcome, task }));
+  return togetherRan(ordered, keeper, notKept, surroundings);
 }

@@ -10,6 +10,7 @@ import type { ExploreMode } from './mode.ts';
 export const matrixMode: ExploreMode = {
   noun: 'cell',
   folder: 'cells',
+  options: ['fault', 'phase'],
   plan({ fault, phase, seed = '1' }, site) {
     const faults = chosen('fault', fault, faultsFor(site));
     if (!faults.ok) return faults;

@@ -4,13 +4,15 @@ import type { Paint } from '../../reports/paint.ts';
 import type { Lane } from '../../scenarios/explore/lane.ts';
 import type { DrillResult, RunResult } from '../../scenarios/result.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import type { ExploreOptions } from './options.ts';
+import type { ExploreOptions, ModeOption } from './options.ts';
 
 export interface ExploreMode {
   /** One of its drills: `walk`. */
   readonly noun: string;
   /** Where its plans are written as scenario files, in the folder of the run. */
   readonly folder: string;
+  /** Of the options that are not for all modes, its own; the others are refused. */
+  readonly options: readonly ModeOption[];
   /** Checks its own options. Fails with `USAGE`. */
   plan(options: ExploreOptions, site: Site): Result<PlannedSearch>;
 }

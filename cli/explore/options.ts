@@ -12,3 +12,7 @@ export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
   readonly fault?: string;
   readonly phase?: string;
 }
+
+/** Those that only some modes understand. */
+export const MODE_OPTIONS = ['runs', 'moves', 'faults', 'fault', 'phase'] as const;
+export type ModeOption = (typeof MODE_OPTIONS)[number];

@@ -8,9 +8,8 @@ import type { ExploreMode } from './mode.ts';
 export const pathsMode: ExploreMode = {
   noun: 'path',
   folder: 'paths',
-  plan({ runs, moves, faults, fault, phase, seed = '1' }, site) {
-    const strange = Object.entries({ runs, moves, faults, fault, phase }).find(([, value]) => value !== undefined);
-    if (strange) return fail('USAGE', `--${strange[0]} is not for paths: they are made from the chart`);
+  options: [],
+  plan({ seed = '1' }, site) {
     const server = serverAlone(site);
     if (server === undefined) return fail('USAGE', `paths are those of one server: ${whyNobodyAlone(site)}`);
     const { edges, never, plans } = pathPlans(server);

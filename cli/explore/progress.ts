@@ -16,7 +16,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 export interface ProgressOf {
   readonly noun: string;
   readonly drills: number;
-  /** Names of servers, which do not tell one failure from another. */
+  /** Names of machines, which do not tell one failure from another. */
   readonly names: readonly string[];
 }
 

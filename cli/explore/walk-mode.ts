@@ -10,6 +10,7 @@ const MOVES_MAX = 1_000;
 export const walkMode: ExploreMode = {
   noun: 'walk',
   folder: 'walks',
+  options: ['runs', 'moves', 'faults'],
   plan(options, site) {
     const numbers = numbersIn(options);
     if (!numbers.ok) return numbers;

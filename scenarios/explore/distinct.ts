@@ -3,7 +3,7 @@
  * bug have one finding, told by the smallest of them.
  */
 import type { DrillResult } from '../result.ts';
-import { type MetFailure, failureKey, failuresOf } from './failure-identity.ts';
+import { type MetFailure, failureKey, failuresOf, ORDER } from './failure-identity.ts';
 
 /** As the smallest drill met it. */
 export interface Finding extends MetFailure {
@@ -32,8 +32,7 @@ export function distinct(
       findings.set(key, known);
     }
   }
-  const order = ['violated', 'inconclusive'];
   return [...findings.values()]
     .map(({ failure, drills }) => ({ ...failure, drills }))
-    .toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || b.drills.length - a.drills.length);
+    .toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) || b.drills.length - a.drills.length);
 }

@@ -49,7 +49,8 @@ export function machineNames({ servers, configurationServer, processServers }: S
   return [...servers, configurationServer, ...processServers].map(({ name }) => name);
 }
 
-const ORDER: readonly Verdict[] = ['violated', 'inconclusive'];
+/** What is told first. */
+export const ORDER: readonly Verdict[] = ['violated', 'inconclusive'];
 
 function withoutNames(text: string, names: readonly string[]): string {
   return names.toSorted((a, b) => b.length - a.length).reduce((rest, name) => rest.replaceAll(name, '·'), text);

@@ -170,7 +170,9 @@ class Player {
       for (let waited = 0; waited < ASKED_AGAIN_MS && !there(); waited += minutes(1))
         await this.#drill.sleep(minutes(1));
     }
-    if (!there()) this.#drill.story(`${number}→ ${subject} did not come to ${until}`);
+    if (there()) return;
+    this.#drill.story(`${number}→ ${subject} did not come to ${until}`);
+    this.#drill.lab.journal.record('drill', 'move.unreached', { subject, state: until });
   }
 
   async #ask(move: OperationMove, number: string): Promise<void> {

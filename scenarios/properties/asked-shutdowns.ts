@@ -10,6 +10,7 @@ import { takingPart } from './jobs-of-items.ts';
 import type { Run } from './property.ts';
 import { Silences } from './silences.ts';
 import { meets } from './time-spans.ts';
+import { machineOf } from './node-machine.ts';
 
 /** An order goes with the agent's next poll. */
 const TRIED_MS = 5 * 60_000;
@@ -41,7 +42,7 @@ export class AskedShutdowns {
     if (entry.kind === 'job.start' && entry.scenario === 'UnplannedFailover') {
       for (const item of takingPart(entry)) this.#failovers.set(item, entry);
     } else if (entry.kind === 'source.finished' || (entry.kind === 'role.state' && FINISHING.test(entry.to))) {
-      this.#begun.set(entry.node.slice(0, entry.node.lastIndexOf('/')), entry.at);
+      this.#begun.set(machineOf(entry.node), entry.at);
     }
   }
 

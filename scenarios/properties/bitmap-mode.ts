@@ -5,6 +5,7 @@
 import { entriesOf } from './entries.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
+import { machineOf } from './node-machine.ts';
 
 export class BitmapMode {
   readonly #spans = new Map<string, { readonly fromMs: number; toMs: number }[]>();
@@ -12,7 +13,7 @@ export class BitmapMode {
   constructor(run: Run, items: Items) {
     for (const entry of entriesOf(run)) {
       if (entry.kind !== 'role.state' || entry.role !== 'mobility') continue;
-      const server = items.serverNamed(entry.node.slice(0, entry.node.lastIndexOf('/')));
+      const server = items.serverNamed(machineOf(entry.node));
       const spans = this.#spans.get(server) ?? [];
       this.#spans.set(server, spans);
       const last = spans.at(-1);

@@ -15,6 +15,7 @@ import { ReplicatingMachines } from './replicating-machines.ts';
 import { Silences } from './silences.ts';
 import { meets, type Span, type Window } from './time-spans.ts';
 import { duration } from './wording.ts';
+import { machineOf } from './node-machine.ts';
 
 /** The age of points is known where they are kept; everything else the site has to tell. */
 const KNOWN_IN_AZURE: ReadonlySet<string> = new Set(['78026', '90078']);
@@ -178,8 +179,4 @@ function spanIn(spans: readonly Span[], window: Window, fault?: FaultSpan): Span
 /** A machine that went dark as the fault began did so because of it. In live labs the two are not the same instant. */
 function isDoneBy({ fromMs }: FaultSpan, span: Span): boolean {
   return Math.abs(span.fromMs - fromMs) <= SAME_MOMENT_MS;
-}
-
-function machineOf(node: string): string {
-  return node.slice(0, node.lastIndexOf('/'));
 }

@@ -15,6 +15,7 @@ import type { Property, Run } from './property.ts';
 import { ReplicatingMachines } from './replicating-machines.ts';
 import { type Signal, signalsOf } from './signals.ts';
 import { counted, duration } from './wording.ts';
+import { machineOf } from './node-machine.ts';
 
 const MINUTE_MS = 60_000;
 const LIMIT_MS = AFTER_MINUTES.processServerSilent * MINUTE_MS;
@@ -123,8 +124,4 @@ function note(
   role.connected = CONNECTED.test(to);
   if (at <= fromMs && role.connected) role.had = true;
   roles.set(node, role);
-}
-
-function machineOf(node: string): string {
-  return node.slice(0, node.lastIndexOf('/'));
 }

@@ -4,6 +4,7 @@
  * happens to the epoch before. Takes a run's records in order.
  */
 import type { Entry } from './entries.ts';
+import { machineOf } from './node-machine.ts';
 
 interface Begun {
   readonly atMs: number;
@@ -18,7 +19,7 @@ export class FollowedOrders {
   take(entry: Entry): void {
     if (entry.kind !== 'role.state' || entry.role !== 'mobility' || entry.by === undefined) return;
     this.#anybodyTold = true;
-    const machine = entry.node.slice(0, entry.node.lastIndexOf('/'));
+    const machine = machineOf(entry.node);
     const begun = this.#begun.get(machine);
     if (entry.by === 'ORDERED') this.#begun.set(machine, { atMs: entry.at, interrupted: false });
     else if (entry.by === 'STREAM_BROKEN' && begun?.atMs === entry.at) begun.interrupted = true;

@@ -14,6 +14,7 @@ import { Items } from './items.ts';
 import { type Machine, Machines } from './machines.ts';
 import type { Property } from './property.ts';
 import { counted, duration, listed } from './wording.ts';
+import { machineOf } from './node-machine.ts';
 
 /** What a machine's power is switched by when it is no person, no fault and no story. */
 const BY_THE_SERVICE = 'fabric';
@@ -74,7 +75,7 @@ class Lives {
       this.#power.set(entry.machine, entry);
       this.#finished.delete(entry.machine);
     } else if (entry.kind === 'machine.power') this.#strays.delete(entry.machine);
-    else if (entry.kind === 'source.finished') this.#finished.add(machineOfNode(entry.node));
+    else if (entry.kind === 'source.finished') this.#finished.add(machineOf(entry.node));
   }
 
   /** Asked whenever a machine begins to serve: whose doing it is if another serves already; undefined: the service's. */
@@ -95,9 +96,4 @@ class Lives {
     for (const other of others) this.#strays.add(other);
     return 'SourceStillServing';
   }
-}
-
-/** `azure:orders01/mobility` runs on `azure:orders01`. */
-function machineOfNode(node: string): string {
-  return node.slice(0, node.lastIndexOf('/'));
 }

@@ -6,6 +6,7 @@
 import { type Entry, entriesOf } from './entries.ts';
 import type { Run } from './property.ts';
 import { begin, end, type Span, spansOf } from './time-spans.ts';
+import { machineOf } from './node-machine.ts';
 
 const REPLICATES = /(^|\|)replication\.(?!idle|finished)/;
 
@@ -24,7 +25,7 @@ export class ReplicatingMachines {
   take(entry: Entry): void {
     if (entry.kind === 'machine.created') this.#serverOf.set(entry.machine, entry.server);
     if (entry.kind !== 'role.state' || entry.role !== 'mobility') return;
-    const machine = entry.node.slice(0, entry.node.lastIndexOf('/'));
+    const machine = machineOf(entry.node);
     const spans = spansOf(this.#spans, machine);
     if (REPLICATES.test(entry.to)) {
       for (const other of this.#othersOf(machine)) end(other, entry.at);

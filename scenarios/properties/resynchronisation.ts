@@ -22,6 +22,7 @@ import { ReplicatingMachines } from './replicating-machines.ts';
 import { marksOnServer, type SourceMark } from './marks.ts';
 import type { Property } from './property.ts';
 import { counted, duration, grouped } from './wording.ts';
+import { machineOf } from './node-machine.ts';
 
 /** More than this share of the first full copy, beside what changed meanwhile, is no comparison of checksums any more. */
 const LARGEST_SHARE = 0.2;
@@ -128,7 +129,7 @@ class Epochs {
     else if (entry.kind === 'process-server.switched') this.#break(this.#epochs.get(entry.item));
     else if (entry.kind === 'tag.failed' && entry.code === 'NonDataMode') {
       // The order of writes was lost: bitmap mode mends that by itself, but a resynchronisation would be no surprise.
-      this.#break(this.#of(entry.node.slice(0, entry.node.lastIndexOf('/'))));
+      this.#break(this.#of(machineOf(entry.node)));
     } else if (entry.kind === 'job.start' && BREAKING_JOBS.has(entry.scenario)) {
       // A job of a recovery plan is named after the plan.
       const all = this.#items.has(entry.item) ? [entry.item] : [...this.#epochs.keys()];

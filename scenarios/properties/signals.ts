@@ -6,6 +6,7 @@ import type { Symptom } from '../../chaos/fault.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
+import { machineOf } from './node-machine.ts';
 
 export interface Signal {
   readonly on: Symptom['on'];
@@ -96,5 +97,5 @@ export function signalsOf(run: Run, items: Items): Signal[] {
 
 /** `orders01/mobility` speaks for the server of machine orders01. */
 function serverOfNode(node: string, items: Items): string | undefined {
-  return items.serverNamed(node.slice(0, node.lastIndexOf('/')));
+  return items.serverNamed(machineOf(node));
 }

@@ -18,6 +18,7 @@ import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import type { Property, Run } from './property.ts';
 import { counted, duration } from './wording.ts';
+import { machineOf } from './node-machine.ts';
 
 const MINUTE_MS = 60_000;
 /** Recorded. Of other findings no event code is published: the health code stands in its place (inferred). */
@@ -148,7 +149,7 @@ function keyOf(subject: string, what: string): string {
 function* untoldTags(run: Run, items: Items, findings: Findings): Generator<string> {
   const faults = faultsOf(run);
   const endMs = endOf(run).atMs;
-  const serverOf = ({ node }: TagFailed) => items.serverNamed(node.slice(0, node.lastIndexOf('/')));
+  const serverOf = ({ node }: TagFailed) => items.serverNamed(machineOf(node));
   const key = (server: string, atMs: number) => `${server} ${Math.round(atMs)}`;
   const failed = new Map<string, TagFailed>();
   const told = new Map<string, ServiceEvent>();
