@@ -155,6 +155,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--fault <list>', 'matrix: only these faults (default: all)')
     .option('--phase <list>', 'matrix: only these phases, such as failover or failover/VmFailover (default: all)')
     .option('--for <time>', 'no drill begins later than that after the first')
+    .option('--shard <i/n>', 'only the share of machine i of n')
     .option('--site <file>', 'the site to explore, YAML or JSON (default: the sample site)')
     .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)

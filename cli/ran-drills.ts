@@ -33,6 +33,8 @@ export interface Ran {
   readonly task: DrillTask;
   readonly outcome: DrillOutcome | undefined;
   readonly lines: readonly StoryLine[];
+  /** Where it stands among all drills of its search. */
+  readonly place?: number;
 }
 
 /** Hands what came of a drill to its keeper; answers with what is left to hold, without the journal: a sweep has very many. */
@@ -64,13 +66,16 @@ export async function togetherRan(
   const stories = new Map<DrillResult | UnfinishedDrill, readonly StoryLine[]>();
   const results: DrillResult[] = [];
   const unfinished: UnfinishedDrill[] = [];
-  for (const { lines, outcome, task } of all) {
+  for (const { lines, outcome, place, task } of all) {
+    const placed = place === undefined ? {} : { place };
     if (outcome?.kind === 'finished') {
-      results.push(outcome.result);
-      if (lines.length > 0) stories.set(outcome.result, lines);
+      const result = { ...placed, ...outcome.result };
+      results.push(result);
+      if (lines.length > 0) stories.set(result, lines);
       continue;
     }
-    const drill = await withoutResult(task, outcome, lines, surroundings, keeper.again(task));
+    const again = keeper.again(task);
+    const drill = { ...placed, ...(await withoutResult(task, outcome, lines, surroundings, again)) };
     unfinished.push(drill);
     stories.set(drill, lines);
   }

@@ -214,6 +214,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'explore --faults': 'npx muster explore',
   'explore --coverage': 'npx muster explore',
   'explore --for': 'npx muster explore',
+  'explore --shard': { in: 'cli/explore/shards.test.ts', as: "'--shard', '1/2'" },
   'explore --fault': { in: 'cli/explore.test.ts', as: "explore('matrix', '--fault', 'vpn-loss'" },
   'explore --phase': { in: 'cli/explore.test.ts', as: "'--phase', 'cleanup/protected')" },
   'explore --reporter': 'npx muster explore',

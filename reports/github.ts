@@ -1,6 +1,7 @@
 /** Annotations and a job summary for GitHub Actions: workflow commands on stdout, Markdown for the summary file. */
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
 import { plantedBug } from './console.ts';
+import { partOf } from './part.ts';
 import { duration } from './durations.ts';
 import { findingsOf, firstFinding } from './evidence.ts';
 import { hazardsOf } from './hazards.ts';
@@ -69,7 +70,8 @@ export function githubSummary(run: RunResult): string {
     ...notApplicable.map(({ name, reason }) => [name, '–', 'not for this site', '–', '–', '–', reason]),
   ];
   const table = rows.map((cells) => `| ${cells.map(markdown).join(' | ')} |`).join('\n');
-  return `### Muster: ${verdict}\n${planted}\n| Drill | Seed | Verdict | RPO | RTO | Lab time | Why |\n|---|---|---|---|---|---|---|\n${table}\n`;
+  const part = partOf(run);
+  return `### Muster: ${verdict}${part === undefined ? '' : ` (${part})`}\n${planted}\n| Drill | Seed | Verdict | RPO | RTO | Lab time | Why |\n|---|---|---|---|---|---|---|\n${table}\n`;
 }
 
 /** As one cell of a table, or a line of text. */

@@ -11,6 +11,7 @@ import { escapeHtml } from './html-escape.ts';
 import { matrixSection } from './html-matrix.ts';
 import { STYLE } from './html-style.ts';
 import { VERDICT_SIGN } from './paint.ts';
+import { partOf } from './part.ts';
 import type { Stories } from './stories.ts';
 
 /** Of more drills than this, those that passed are folded to their headings. */
@@ -20,7 +21,9 @@ export function html(run: RunResult, stories: Stories = new Map()): string {
   const { drills, plant, unfinished = [] } = run;
   const passed = drills.filter((drill) => drill.verdict === 'passed').length;
   const hazards = hazardCount(run);
+  const part = partOf(run);
   const facts = [
+    ...(part === undefined ? [] : [part]),
     `${passed} of ${drills.length + unfinished.length} drills passed`,
     ...(hazards > 0 ? [`hazards: ${hazards}`] : []),
     `site ${run.site}`,

@@ -12,6 +12,7 @@ import { findingsOf } from './evidence.ts';
 import { hazardsOf } from './hazards.ts';
 import { notJudgedOf } from './not-judged.ts';
 import { type Stories, storyAsText } from './stories.ts';
+import { partOf } from './part.ts';
 import { escapeXml, escapeXmlAttribute } from './xml-escape.ts';
 
 export function junit(run: RunResult, stories: Stories = new Map()): string {
@@ -21,7 +22,8 @@ export function junit(run: RunResult, stories: Stories = new Map()): string {
     ...(run.notApplicable ?? []).map(({ name, reason }): Suite => ({ name, cases: [story({ skipped: reason })] })),
   ];
   const { errors, failures, tests } = counts(suites.flatMap(({ cases }) => cases));
-  const name = run.plant === undefined ? 'muster' : `muster, with the planted bug ${run.plant.name}`;
+  const planted = run.plant && `with the planted bug ${run.plant.name}`;
+  const name = ['muster', partOf(run), planted].filter((part) => part !== undefined).join(', ');
   const timeMs = suites.reduce((sum, { timeMs = 0 }) => sum + timeMs, 0);
   const root = attributes({ name, tests, failures, errors, time: seconds(timeMs) });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${root}>\n${suites.map((one) => suite(one, run)).join('')}</testsuites>\n`;

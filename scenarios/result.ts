@@ -24,6 +24,8 @@ export interface RunResult {
   readonly drills: readonly DrillResult[];
   /** Drills that were asked for and have no result. */
   readonly unfinished?: readonly UnfinishedDrill[];
+  /** Of `muster explore`: which search this is, or is a part of. */
+  readonly campaign?: Campaign;
   /** Of `muster explore matrix`: which drill is which cell, row by row. */
   readonly matrix?: readonly MatrixCell[];
   /** What the site file has that goes badly or is not supported; one line each, with its place. */
@@ -32,6 +34,20 @@ export interface RunResult {
   readonly leftBehind?: readonly string[];
   /** Scenarios of the default suite that were passed over, because they are about something the site does not have. */
   readonly notApplicable?: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** A search as a whole: shards whose campaigns are the same, but for their number, belong together. */
+export interface Campaign {
+  /** How its drills are chosen: `walk`. */
+  readonly way: string;
+  /** As they were typed: `{ "runs": "40" }`. */
+  readonly options: Readonly<Record<string, string>>;
+  /** SHA-256 of the site, which is beside the result as `site.json`. */
+  readonly siteDigest: string;
+  /** How many there are of it, at most; of all shards together. */
+  readonly drills: number;
+  /** Absent when it was run as a whole. */
+  readonly shard?: { readonly number: number; readonly of: number };
 }
 
 /** A fault in a phase of the whole cycle. */
@@ -47,6 +63,8 @@ export interface MatrixCell {
 
 export interface UnfinishedDrill {
   readonly name: string;
+  /** As of a drill with a result. */
+  readonly place?: number;
   readonly title: string;
   readonly seed: string;
   /**
@@ -62,6 +80,8 @@ export interface UnfinishedDrill {
 
 export interface DrillResult {
   readonly name: string;
+  /** Where it stands among all drills of its search, from 0. */
+  readonly place?: number;
   readonly title: string;
   readonly verdict: Verdict;
   readonly seed: string;

@@ -95,6 +95,6 @@ export async function runCampaign(
 
   const ordered = [...all.values()]
     .toSorted((a, b) => a.drill.number - b.drill.number)
-    .map(({ lines, outcome, task }) => ({ lines, outcome, task }));
+    .map(({ drill, lines, outcome, task }) => ({ lines, outcome, task, place: drill.number }));
   return togetherRan(ordered, keeper, notKept, surroundings);
 }

@@ -20,6 +20,7 @@ export interface ExploreMode {
 export interface PlannedSearch {
   /** How many drills there will be, at most. */
   readonly drills: number;
+  /** Drill number k is in lane k mod as many as there are: what of a search belongs to which machine is known before it runs. */
   readonly lanes: readonly Lane[];
   /** Of all drills, in order. Default: the one that was named, for all of them. */
   readonly seeds?: readonly string[];

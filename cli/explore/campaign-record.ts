@@ -1,0 +1,34 @@
+/** What a result says of the search that it is of: enough to know what belongs together, and to put it together. */
+import { createHash } from 'node:crypto';
+import type { Campaign } from '../../scenarios/result.ts';
+import { canonical } from '../../simulator/journal/canonical.ts';
+import type { Site } from '../../simulator/site/site.ts';
+import { type ExploreOptions, MODE_OPTIONS } from './options.ts';
+import type { Shard } from './shard.ts';
+
+/** The site of a campaign lies in its folder, so that whoever puts shards together need not be told where it is. */
+export const SITE_FILE = 'site.json';
+
+/** Options that say which drills a search has; the others say what becomes of them. */
+export const CHOOSING = ['seed', 'for', ...MODE_OPTIONS] as const;
+
+export function campaignRecord(
+  way: string,
+  options: ExploreOptions,
+  { drills, shard, site }: { readonly drills: number; readonly shard: Shard | undefined; readonly site: Site },
+): Campaign {
+  const typed = CHOOSING.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]] as const]));
+  return {
+    way,
+    options: Object.fromEntries(typed),
+    siteDigest: siteDigest(site),
+    drills,
+    ...(shard && { shard }),
+  };
+}
+
+export function siteDigest(site: Site): string {
+  return `sha256:${createHash('sha256')
+    .update(JSON.stringify(canonical(site, 'site')))
+    .digest('hex')}`;
+}

@@ -1,0 +1,83 @@
+/** A search that is planned: its drills, what is kept of them, and what is told in the end. */
+import { ok } from '../../reference/model/result.ts';
+import { paint } from '../../reports/paint.ts';
+import type { RunFolder } from '../../reports/run-folder.ts';
+import { distinct } from '../../scenarios/explore/distinct.ts';
+import { machineNames } from '../../scenarios/explore/failure-identity.ts';
+import type { PlannedDrill } from '../../scenarios/explore/lane.ts';
+import { savedStory, savedText } from '../../scenarios/moves/saved.ts';
+import { runCommand } from '../command-line.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { keeperIn } from '../keeper.ts';
+import { runInFolder } from '../run.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { runCampaign } from './campaign.ts';
+import { SITE_FILE } from './campaign-record.ts';
+import type { ExploreOptions } from './options.ts';
+import type { Planned } from './planned.ts';
+import { Progress } from './progress.ts';
+import { toldOnce, type WrittenPlan } from './told-once.ts';
+
+/** Of more drills than this, only journals and bundles of those that did not pass are kept. */
+const ALL_KEPT = 100;
+
+export function search(
+  { campaign, forMs, ground, mode, search: planned }: Planned,
+  options: Pick<ExploreOptions, 'site'>,
+  { folder, startedAt }: { readonly folder: RunFolder; readonly startedAt: Date },
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { site } = ground;
+  const { drills } = planned;
+  const { shard } = campaign;
+  const { stdout } = surroundings;
+  const names = machineNames(site);
+  const plans = new Map<string, WrittenPlan>();
+  const write = ({ plan, seed }: PlannedDrill) => {
+    const text = savedText(plan, `Drawn from seed ${seed}.`);
+    const written = folder.write(`${mode.folder}/${plan.name}.ts`, text);
+    if (!written.ok) return written;
+    plans.set(plan.name, { plan, path: written.value });
+    return ok({ path: written.value, story: savedStory(plan, text) });
+  };
+  const onConsole = ground.reporters.has('console');
+  const progress = new Progress({ noun: mode.noun, drills, names }, stdout, paint(stdout.colours));
+  const keeper = keeperIn(folder, {
+    fileName: ({ plan, scenario }) => plan?.name ?? scenario,
+    sitePath: options.site,
+    // By the size of the whole: a shard keeps what one machine would have kept.
+    worthKeeping: ({ verdict }) => verdict !== 'passed' || campaign.drills <= ALL_KEPT,
+  });
+  return runInFolder(
+    ground,
+    folder,
+    {
+      startedAt,
+      drills,
+      tables: false,
+      keeper,
+      conduct: async () => {
+        const untilMs = forMs === undefined ? undefined : performance.now() + forMs;
+        const onResult = (drill: PlannedDrill, result: Parameters<Progress['add']>[0]) => {
+          if (result.verdict === 'passed') plans.delete(drill.plan.name);
+          if (onConsole) progress.add(result);
+        };
+        if (onConsole && shard) {
+          stdout.write(`Shard ${shard.number} of ${shard.of}: ${drills} of ${campaign.drills} ${mode.noun}s.\n`);
+        }
+        const kept = folder.write(SITE_FILE, `${JSON.stringify(site, null, 2)}\n`);
+        const ran = await runCampaign(ground, planned, { write, keeper, untilMs, onResult }, surroundings);
+        if (onConsole) progress.end();
+        return kept.ok ? ran : { ...ran, notKept: ran.notKept ?? kept.failure };
+      },
+      again: (task) => runCommand(task, options.site),
+      besides: ({ results }) => ({ campaign, ...planned.besides?.(results) }),
+      ending: (colours, failed, _, result) => {
+        const sizeOf = ({ name }: { readonly name: string }) => plans.get(name)?.plan.moves.length ?? 0;
+        const findings = distinct(failed, names, sizeOf);
+        return `${planned.ending?.(colours, result.drills) ?? ''}${toldOnce(findings, plans, mode.noun, colours)}`;
+      },
+    },
+    surroundings,
+  );
+}
