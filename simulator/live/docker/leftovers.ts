@@ -1,4 +1,5 @@
 /** What labs left on an engine, and how it is removed. */
+import { setTimeout as passed } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
 import { LAB_LABEL, type LabMark, LAUNCHER_LABEL } from './labels.ts';
 
@@ -44,6 +45,10 @@ export interface Refused {
   readonly error: Error;
 }
 
+/** A container that was removed while it started is gone from every list some moments before it lets go of its networks. */
+const PATIENCE_MS = 5000;
+const PAUSE_MS = 100;
+
 /** Answers with what the engine refused; the rest is gone then. */
 export async function removeAll(engine: Engine, left: readonly Leftover[]): Promise<readonly Refused[]> {
   const refused: Refused[] = [];
@@ -66,8 +71,22 @@ export async function removeAll(engine: Engine, left: readonly Leftover[]): Prom
     await container.remove({ force: true, v: true }).catch(unlessGone);
     await container.wait({ condition: 'removed' });
   });
-  await remove('network', (id) => engine.getNetwork(id).remove());
+  const untilMs = performance.now() + PATIENCE_MS;
+  await remove('network', (id) => removeNetwork(engine, id, untilMs));
   return refused;
+}
+
+/** Asked again while the engine says that somebody is on it (403), as it may be about to let go. */
+async function removeNetwork(engine: Engine, id: string, untilMs: number): Promise<void> {
+  for (;;) {
+    try {
+      return await engine.getNetwork(id).remove();
+    } catch (error) {
+      const { statusCode } = error as { statusCode?: number };
+      if (statusCode !== 403 || performance.now() > untilMs) throw error;
+    }
+    await passed(PAUSE_MS);
+  }
 }
 
 /**
