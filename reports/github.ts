@@ -16,6 +16,7 @@ export function githubAnnotations(run: RunResult): string {
     ...run.drills.flatMap(annotationsOf),
     ...run.drills.flatMap((drill) => hazardNotes(drill, run)),
     ...(unfinished ?? []),
+    ...(run.leftBehind ?? []).map((sentence) => annotation('warning', 'Left behind', sentence)),
   ].join('');
 }
 
@@ -48,7 +49,7 @@ function hazardNotes(drill: DrillResult, { strict }: RunResult): string[] {
 
 /** A Markdown table of the drills, for the file `GITHUB_STEP_SUMMARY` names. */
 export function githubSummary(run: RunResult): string {
-  const { drills, notApplicable = [], plant, unfinished = [], verdict } = run;
+  const { drills, leftBehind = [], notApplicable = [], plant, unfinished = [], verdict } = run;
   const planted = plant === undefined ? '' : `\n> **${markdown(plantedBug(plant))}**\n`;
   const rows = [
     ...drills.map((drill) => [
@@ -70,8 +71,9 @@ export function githubSummary(run: RunResult): string {
     ...notApplicable.map(({ name, reason }) => [name, '–', 'not for this site', '–', '–', '–', reason]),
   ];
   const table = rows.map((cells) => `| ${cells.map(markdown).join(' | ')} |`).join('\n');
+  const left = leftBehind.map((sentence) => `\n${markdown(sentence)}\n`).join('');
   const part = partOf(run);
-  return `### Muster: ${verdict}${part === undefined ? '' : ` (${part})`}\n${planted}\n| Drill | Seed | Verdict | RPO | RTO | Lab time | Why |\n|---|---|---|---|---|---|---|\n${table}\n`;
+  return `### Muster: ${verdict}${part === undefined ? '' : ` (${part})`}\n${planted}\n| Drill | Seed | Verdict | RPO | RTO | Lab time | Why |\n|---|---|---|---|---|---|---|\n${table}\n${left}`;
 }
 
 /** As one cell of a table, or a line of text. */

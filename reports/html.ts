@@ -52,6 +52,7 @@ ${whatFailed(run)}
 ${matrixSection(run)}
 ${overview(run)}
 ${notForThisSite(run)}
+${leftBehindBy(run)}
 ${drills.map((drill) => drillSection(drill, stories.get(drill), open(drill))).join('\n')}
 ${unfinished.map((drill) => unfinishedSection(drill, stories)).join('\n')}
 </main>
@@ -99,6 +100,12 @@ function notForThisSite({ notApplicable = [] }: RunResult): string {
   if (notApplicable.length === 0) return '';
   const rows = notApplicable.map(({ name, reason }) => `<li>${escapeHtml(name)}: ${escapeHtml(reason)}</li>`);
   return `<h2>Not for this site</h2>\n<ul class="skipped">${rows.join('\n')}</ul>`;
+}
+
+function leftBehindBy({ leftBehind = [] }: RunResult): string {
+  if (leftBehind.length === 0) return '';
+  const rows = leftBehind.map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
+  return `<h2>Left behind</h2>\n<ul class="skipped">${rows.join('\n')}</ul>`;
 }
 
 function unfinishedSection(drill: UnfinishedDrill, stories: Stories): string {

@@ -12,6 +12,7 @@ import { validateXML } from 'xmllint-wasm';
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
 import {
   hazardousRun,
+  leavingRun,
   interruptedRun,
   plantedRun,
   quietRun,
@@ -63,6 +64,7 @@ describe.each([
   ['over many seeds', sweepRun],
   ['with a planted bug', plantedRun],
   ['with a hazard', hazardousRun],
+  ['whose engine keeps something', leavingRun],
   ['with a hazard that counts', { ...hazardousRun, strict: true }],
 ])('a run %s', (_what, run) => {
   test("is valid by Jenkins' schema", async () => {

@@ -20,6 +20,7 @@ export function junit(run: RunResult, stories: Stories = new Map()): string {
     ...run.drills.map((drill) => ofDrill(drill, stories, run.strict === true)),
     ...(run.unfinished ?? []).map((drill) => ofUnfinished(drill, stories)),
     ...(run.notApplicable ?? []).map(({ name, reason }): Suite => ({ name, cases: [story({ skipped: reason })] })),
+    ...ofLeftBehind(run),
   ];
   const { errors, failures, tests } = counts(suites.flatMap(({ cases }) => cases));
   const planted = run.plant && `with the planted bug ${run.plant.name}`;
@@ -110,6 +111,12 @@ function ofHazards(drill: DrillResult, strict: boolean): Case[] {
     .join('\n');
   if (!strict) return [{ name: 'hazards', output: text }];
   return [{ name: 'hazards', problem: { element: 'failure', type: first.code, message: first.evidence, text } }];
+}
+
+/** A suite of the run as a whole, whose one case passes and says what the labs could not remove: no drill's verdict is in it. */
+function ofLeftBehind({ leftBehind = [] }: RunResult): Suite[] {
+  if (leftBehind.length === 0) return [];
+  return [{ name: 'muster', cases: [{ name: 'left-behind', output: leftBehind.join('\n') }] }];
 }
 
 const TYPE_OF = {
