@@ -3,21 +3,36 @@
  * it is caught, `muster run --plant NAME` shows one: a check that cannot fail proves nothing. What a bug replaces it
  * replaces from outside, as a part of a role or as a lie in what a role sees of its world; the roles themselves know of none.
  */
-import { cleanUpPlants } from './clean-up.ts';
-import { controlPlanePlants } from './control-plane.ts';
-import { dataPathPlants } from './data-path.ts';
-import { momentPlants } from './moments.ts';
+import { readingPlants } from './data-path/reading.ts';
+import { shippingPlants } from './data-path/shipping.ts';
+import { applyingPlants } from './data-path/applying.ts';
+import { machinePlants } from './data-path/machines.ts';
+import { orderPlants } from './control-plane/orders.ts';
+import { reportPlants } from './control-plane/reports.ts';
+import { alarmPlants } from './control-plane/alarms.ts';
+import { choicePlants } from './control-plane/choices.ts';
+import { jobPlants } from './control-plane/jobs.ts';
+import { refusalPlants } from './control-plane/refusals.ts';
+import { tagPlants } from './moments/tags.ts';
+import { powerCutPlants } from './moments/power-cuts.ts';
+import { lostAnswerPlants } from './moments/lost-answers.ts';
+import { brokenStreamPlants } from './moments/broken-streams.ts';
+import { lastChangePlants } from './moments/last-changes.ts';
+import { testPlants } from './clean-up/tests.ts';
+import { commitPlants } from './clean-up/commits.ts';
+import { endingPlants } from './clean-up/endings.ts';
+import { pointPlants } from './clean-up/points.ts';
 import type { Plant, PlantKind, PlantRow } from './plant.ts';
 
-const TABLES: Readonly<Record<PlantKind, readonly PlantRow[]>> = {
-  'data path': dataPathPlants,
-  'control plane': controlPlanePlants,
-  moments: momentPlants,
-  'clean-up': cleanUpPlants,
+const TABLES: Readonly<Record<PlantKind, readonly (readonly PlantRow[])[]>> = {
+  'data path': [readingPlants, shippingPlants, applyingPlants, machinePlants],
+  'control plane': [orderPlants, reportPlants, alarmPlants, choicePlants, jobPlants, refusalPlants],
+  moments: [tagPlants, powerCutPlants, lostAnswerPlants, brokenStreamPlants, lastChangePlants],
+  'clean-up': [testPlants, commitPlants, endingPlants, pointPlants],
 };
 
-export const plants: readonly Plant[] = Object.entries(TABLES).flatMap(([kind, rows]) =>
-  rows.map((row) => ({ ...row, kind: kind as PlantKind })),
+export const plants: readonly Plant[] = Object.entries(TABLES).flatMap(([kind, tables]) =>
+  tables.flat().map((row) => ({ ...row, kind: kind as PlantKind })),
 );
 
 export function plantNamed(name: string): Plant | undefined {

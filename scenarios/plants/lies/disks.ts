@@ -1,5 +1,6 @@
 /** Lies about disks and the filter drivers on them. */
 import { ok } from '../../../reference/model/result.ts';
+import type { PlantedParts } from '../../../simulator/lab.ts';
 import type { FilterAttachment, FilterDriver, Runtime, Volume, Volumes } from '../../../reference/runtime.ts';
 import { except, type Lie } from './except.ts';
 
@@ -44,4 +45,17 @@ export function drivers(sees: (onWrite: FilterDriver['onWrite'], runtime: Runtim
   return volumes((volume, _, runtime) => ({
     attachFilter: (driver) => volume.attachFilter({ onWrite: sees((change) => driver.onWrite(change), runtime) }),
   }));
+}
+
+/** Disks of such a name are never removed by the service. */
+export function leaving(names: RegExp): PlantedParts {
+  return {
+    runtimes: {
+      'site-recovery': store((genuine) => ({
+        remove: async (name) => {
+          if (!names.test(name)) await genuine.remove(name);
+        },
+      })),
+    },
+  };
 }
