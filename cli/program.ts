@@ -11,6 +11,7 @@ import type { ExploreOptions } from './explore/options.ts';
 import type { PlantsOptions } from './plants-plan.ts';
 import type { ReplayOptions } from './replay.ts';
 import { DEFAULT_REPORTERS, type RunOptions } from './run-plan.ts';
+import type { ShrinkOptions } from './shrink.ts';
 import type { Catalogue, Surroundings } from './surroundings.ts';
 import { DEFAULT_SPEED, type VaultOptions } from './vault-plan.ts';
 
@@ -167,6 +168,19 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .action(async (way: string, options: ExploreOptions) => {
       const { explore } = await import('./explore.ts');
       done(await explore(way, options, await everything()));
+    });
+
+  muster
+    .command('shrink')
+    .description('a drill that failed, with as few moves as it takes to fail in the same way')
+    .argument('<bundle>', 'a file from replay/ of a run, of a plan of moves')
+    .option('--runs <n>', 'how many smaller plans are tried at most (default: 200)')
+    .option('--for <time>', 'none is tried later than that after the first')
+    .option('--property <name>', 'of several failures the one of this property (default: the first)')
+    .option('--force', 'although another version recorded the drill, or the bundle was edited')
+    .action(async (bundle: string, options: ShrinkOptions) => {
+      const { shrinkBundle } = await import('./shrink.ts');
+      done(await shrinkBundle(bundle, options, await everything()));
     });
 
   muster

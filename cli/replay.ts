@@ -5,15 +5,14 @@ import type { Failure, Result } from '../reference/model/result.ts';
 import { outputTrouble } from '../reports/output-trouble.ts';
 import { failureDetails, runHeading } from '../reports/console.ts';
 import { paint } from '../reports/paint.ts';
-import { commit } from '../reports/commit.ts';
 import { readBundle } from '../reports/replay-bundle.ts';
 import type { ReplayBundle } from '../reports/replay-bundle.ts';
 import { journalBeside } from '../reports/run-folder.ts';
-import { engine, engineDifferences } from '../simulator/journal/engine.ts';
 import { readJournal } from '../simulator/journal/journal-reader.ts';
 import type { ReadJournal } from '../simulator/journal/journal-reader.ts';
 import type { UnpackedStory } from '../scenarios/own/unpack.ts';
-import { packageDifferences, sayWhatPlays, unpackBundled, whileUnpacked } from './bundled-story.ts';
+import { checkKnown, checkVersion } from './bundle-fit.ts';
+import { sayWhatPlays, unpackBundled, whileUnpacked } from './bundled-story.ts';
 import { replayCommand } from './command-line.ts';
 import { complain, sayCrash } from './complain.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -22,7 +21,7 @@ import { labNamed } from './labs.ts';
 import { runDrills } from './run-drills.ts';
 import type { Keeper } from './ran-drills.ts';
 import { sameRun } from './same-run.ts';
-import type { Catalogue, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface ReplayOptions {
   /** Run although scenario or engine are not those of the recorded run. */
@@ -113,33 +112,6 @@ function writeBeside(path: string, journal: string): Failure | undefined {
   } catch (error) {
     return outputTrouble(path, error, 'copy the run to a folder that can be written to, and replay it there');
   }
-}
-
-/** Whether what the bundle names is there, and can be run. */
-async function checkKnown(
-  { plant, scenario, story }: ReplayBundle,
-  unpacked: UnpackedStory | undefined,
-  catalogue: Catalogue,
-): Promise<Result<undefined>> {
-  if (story !== undefined) {
-    const loaded = await catalogue.load(scenario, unpacked);
-    if (!loaded.ok) return loaded;
-  } else if (!catalogue.scenarios.some(({ name }) => name === scenario)) {
-    return fail('SCENARIO_UNKNOWN', `the bundle replays "${scenario}", and there is no such scenario here`);
-  }
-  if (plant !== undefined && !catalogue.plants.some(({ name }) => name === plant)) {
-    return fail('PLANT_UNKNOWN', `the bundle replays the planted bug "${plant}", and there is no such bug here`);
-  }
-  return ok();
-}
-
-/** Whether this version of Muster is the one that wrote the bundle, as far as the run depends on it. */
-function checkVersion(bundle: ReplayBundle): Result<undefined> {
-  const differences = [...engineDifferences(bundle.engine, engine()), ...packageDifferences(bundle)];
-  if (differences.length === 0) return ok();
-  const what = `the bundle was recorded by another version (${differences.join('; ')})`;
-  const here = commit() === bundle.commit ? '' : `, this is ${commit()}`;
-  return fail('BUNDLE_OUTDATED', `${what}; check out commit ${bundle.commit}${here}, or add --force`);
 }
 
 /** The journal of the recorded run, if it still lies beside the bundle. Fails when it is damaged. */

@@ -1,5 +1,6 @@
 /** What a sub-command may touch outside itself: where it prints, where it stands, and what can be rehearsed. */
 import type { Result } from '../reference/model/result.ts';
+import type { MovePlan } from '../scenarios/moves/plan.ts';
 import type { Plant as Planted } from '../scenarios/plants/plant.ts';
 import type { UnpackedStory } from '../scenarios/own/unpack.ts';
 import type { Site } from '../simulator/site/site.ts';
@@ -38,7 +39,13 @@ export interface Catalogue {
   readonly properties: readonly { readonly name: string; readonly title: string }[];
   readonly plants: readonly Plant[];
   /** Loads a scenario by name or by the path of a TypeScript file, to know that it can be run. */
-  load(nameOrPath: string, unpacked?: UnpackedStory): Promise<Result<{ readonly name: string }>>;
+  load(nameOrPath: string, unpacked?: UnpackedStory): Promise<Result<Loaded>>;
+}
+
+export interface Loaded {
+  readonly name: string;
+  /** When it is nothing but a plan of moves. */
+  readonly plan?: MovePlan;
 }
 
 export interface FaultEntry {

@@ -1,0 +1,65 @@
+/** What shrinking began with and what it ended with, for a person. */
+import { duration } from '../../reports/durations.ts';
+import type { Paint } from '../../reports/paint.ts';
+import { typed } from '../../reports/run-folder.ts';
+import type { MetFailure } from '../../scenarios/explore/failure-identity.ts';
+import type { MovePlan } from '../../scenarios/moves/plan.ts';
+import { movesInWords } from '../../scenarios/moves/words.ts';
+import { counted } from '../../scenarios/properties/wording.ts';
+import type { Shrunk } from '../../scenarios/shrink/shrink.ts';
+import type { KeptShrunk } from './kept-shrunk.ts';
+import type { ShrunkDrill } from './shrink-drill.ts';
+
+export function failureInWords(
+  plan: MovePlan,
+  { evidence, property, title, verdict }: MetFailure,
+  others: readonly MetFailure[],
+  colours: Paint,
+): string {
+  const names = [...new Set(others.map((one) => one.property))];
+  return [
+    `${plan.name}, ${counted(plan.moves.length, 'move')}`,
+    `${colours.verdict(verdict, verdict)}: ${colours.bold(property)} (${title})`,
+    `  - ${evidence}`,
+    ...(names.length > 0 ? [`Not kept to (--property NAME chooses): ${names.join(', ')}`] : []),
+    '',
+  ].join('\n');
+}
+
+export function shrunkInWords(
+  before: MovePlan,
+  shrunk: ShrunkDrill,
+  kept: KeptShrunk | undefined,
+  wallMs: number,
+  colours: Paint,
+): string {
+  const { met, plan, runs } = shrunk;
+  const spent = `${counted(runs, 'run')}, ${duration(Math.round(wallMs / 100) * 100)}`;
+  if (!met) return `\nIt could not be made smaller (${spent}). ${howSure(shrunk)}\n`;
+  return [
+    '',
+    `${colours.bold(`From ${counted(before.moves.length, 'move')} to ${plan.moves.length}`)} (${spent}). ${howSure(shrunk)}`,
+    movesInWords(plan).replaceAll(/^/gm, '  ').trimEnd(),
+    `  - ${met.failure.evidence}`,
+    ...(kept ? [`As a scenario file: ${typed(kept.path)}`, 'Run it again:', kept.replay] : []),
+    '',
+  ].join('\n');
+}
+
+const CAME_FIRST = {
+  runs: 'The limit of runs came first',
+  time: 'The time was up first',
+  interrupted: 'It was interrupted',
+} as const;
+
+/** Whether it is the smallest, and how that is known. */
+function howSure({ ended, minimal, plan }: Shrunk): string {
+  const one =
+    plan.moves.length === 0
+      ? 'No move is needed.'
+      : plan.moves.length === 1
+        ? 'Without its move it does not fail so.'
+        : 'Without any single one of its moves it does not fail so.';
+  if (ended === 'finished') return one;
+  return minimal ? `${CAME_FIRST[ended]}, but: ${one}` : `${CAME_FIRST[ended]}: it may not be the smallest.`;
+}

@@ -1,0 +1,57 @@
+/**
+ * Fewer moves, by delta debugging: halves of the plan are left out, then quarters, down to single moves, from the end backwards,
+ * since what came after a failure had no part in it. It ends when no single move can be left out.
+ */
+import type { MovePlan } from '../moves/plan.ts';
+import type { Round, Rounds } from './round.ts';
+import { without } from './without.ts';
+
+export function* fewerMoves(plan: MovePlan): Rounds {
+  let smallest = plan;
+  if (plan.moves.length > 1 && (yield { candidates: [{ ...plan, moves: [] }] }) === 0)
+    smallest = { ...plan, moves: [] };
+  for (let size = halfOf(smallest.moves.length); size > 1; size = halfOf(size)) {
+    smallest = yield* leavingOutParts(smallest, size);
+  }
+  return yield* leavingOutEach(smallest);
+}
+
+/** Once through the plan in parts of that size. */
+function* leavingOutParts(plan: MovePlan, size: number): Rounds {
+  let smallest = plan;
+  let end = plan.moves.length;
+  while (end > 0) {
+    const ends = Array.from({ length: Math.ceil(end / size) }, (_, part) => end - part * size);
+    const candidates = ends.map((to) => without(smallest, span(Math.max(0, to - size), to)));
+    const found = yield { candidates };
+    if (found === undefined) break;
+    smallest = candidates[found] as MovePlan;
+    // Heals that went with a fault stood behind it: what stands before has kept its place.
+    end = Math.max(0, (ends[found] as number) - size);
+  }
+  return smallest;
+}
+
+/** Round and round, until none of the moves that are left can go. */
+export function* leavingOutEach(plan: MovePlan): Rounds {
+  let smallest = plan;
+  let first = plan.moves.length - 1;
+  while (true) {
+    const { length } = smallest.moves;
+    const order = Array.from({ length }, (_, step) => (first - step + length) % length);
+    const candidates = order.map((index) => without(smallest, new Set([index])));
+    const found: number | undefined = yield { candidates, everyMove: true } satisfies Round;
+    if (found === undefined) return smallest;
+    smallest = candidates[found] as MovePlan;
+    first = (order[found] as number) - 1;
+    if (first < 0) first = smallest.moves.length - 1;
+  }
+}
+
+function span(from: number, to: number): ReadonlySet<number> {
+  return new Set(Array.from({ length: to - from }, (_, step) => from + step));
+}
+
+function halfOf(count: number): number {
+  return count <= 1 ? 0 : Math.ceil(count / 2);
+}
