@@ -98,6 +98,19 @@ describe('sound-jobs', () => {
       expect(disabled('connected')).toMatchObject({ verdict: 'violated' });
     });
 
+    it('that its server is disabled meanwhile', () => {
+      const code = 'OperationNotAllowedInCurrentState';
+      const being = (scenario: string, item: string) =>
+        new SyntheticRun().service('job.start', { job: 'j', scenario, item });
+      const enabled = (run: SyntheticRun) => {
+        run.job('EnableDr', 'i', 'Failed', { code });
+        return soundJobs.judge(end(run.service('job.end', { job: 'j', item: 'i', state: 'Succeeded' })));
+      };
+      expect(enabled(being('DisableDr', 'i'))).toMatchObject({ verdict: 'passed' });
+      expect(enabled(being('DisableDr', 'another'))).toMatchObject({ verdict: 'violated' });
+      expect(enabled(being('TestFailover', 'i'))).toMatchObject({ verdict: 'violated' });
+    });
+
     it('that there is a machine of that name already', () => {
       const message = 'there is a machine files01-Test in Azure already';
       const tested = (run: SyntheticRun) =>

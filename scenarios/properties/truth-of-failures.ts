@@ -4,6 +4,7 @@
  */
 import { AtWork } from './at-work.ts';
 import type { Entry, JobEnd, JobStart } from './entries.ts';
+import { takingPart } from './jobs-of-items.ts';
 import { PointBook } from './point-book.ts';
 import { Silences } from './silences.ts';
 
@@ -11,6 +12,8 @@ export class TruthOfFailures {
   readonly #points = new PointBook();
   readonly #machines = new Set<string>();
   readonly #state = new Map<string, string>();
+  /** Items that are being disabled, by the job that does it. */
+  readonly #disabling = new Map<string, string>();
   readonly #atWork = new AtWork();
   readonly #silences = new Silences();
 
@@ -21,6 +24,8 @@ export class TruthOfFailures {
     if (entry.kind === 'machine.created') this.#machines.add(entry.machine);
     else if (entry.kind === 'machine.removed') this.#machines.delete(entry.machine);
     else if (entry.kind === 'item.state') this.#state.set(entry.item, entry.protectionState);
+    else if (entry.kind === 'job.start' && entry.scenario === 'DisableDr') this.#disabling.set(entry.job, entry.item);
+    else if (entry.kind === 'job.end') this.#disabling.delete(entry.job);
   }
 
   /** Asked at the job's end. */
@@ -39,16 +44,21 @@ export class TruthOfFailures {
         // No heartbeat, not running, order not taken: all of them name the server.
         return this.#atWork.darkNow.some((server) => (end.message ?? '').split(/[^\w.-]+/).includes(server));
       case 'OperationNotAllowedInCurrentState':
-        return this.#state.get(start.item) === 'Unprotected';
+        return this.#isGone(start);
       default:
         return false;
     }
   }
 
+  /** What it was about is disabled, or about to be. */
+  #isGone(start: JobStart): boolean {
+    const disabling = new Set(this.#disabling.values());
+    return takingPart(start).some((item) => this.#state.get(item) === 'Unprotected' || disabling.has(item));
+  }
+
   /** A job of a recovery plan is about those that take part: only among them has a point to be shared. */
   #pointMissing(start: JobStart): boolean {
-    const takingPart = start.groups?.flat();
-    const concerned = takingPart ?? [start.item];
-    return concerned.some((item) => this.#points.newest(item, start, takingPart) === undefined);
+    const ofPlan = start.groups?.flat();
+    return takingPart(start).some((item) => this.#points.newest(item, start, ofPlan) === undefined);
   }
 }

@@ -17,7 +17,7 @@ import {
   stopReplication,
 } from '../replication/replication-start.ts';
 import { enableWithoutAgent } from './push-installation.ts';
-import { startReplication } from './start-replication.ts';
+import { startReplication, unlessDisabled } from './start-replication.ts';
 
 export interface EnableRequest {
   readonly itemName: string;
@@ -79,12 +79,12 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
   const item = new ProtectedItem(input, context.runtime.journal, context.parts.allowedIn);
   context.items.set(item.name, item);
   const job = startItemJob(context, 'EnableDr', item, async (run) => {
+    const wanted = unlessDisabled(item);
     const outcome = await startReplication(context, run, item, {
       check: () => enablePrerequisites(context, item),
       begin: () => startTowardsAzure(context, item, input.processServerId, 'full-copy'),
     });
-    // Disabling is allowed meanwhile; then there is nothing left to enable.
-    if (item.state === 'unprotected' || item.occupied) return disabledMeanwhile(item);
+    if (!wanted().ok) return wanted();
     if (outcome.ok) item.send({ type: 'ENABLED' });
     else {
       stopReplication(context, item);
@@ -95,13 +95,6 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
     return outcome;
   });
   return ok(job);
-}
-
-export function disabledMeanwhile(item: ProtectedItem) {
-  return fail(
-    'OperationNotAllowedInCurrentState',
-    `replication of ${item.name} was disabled while it was being enabled`,
-  );
 }
 
 function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Result<undefined> {

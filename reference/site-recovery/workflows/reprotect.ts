@@ -17,8 +17,7 @@ import {
   startTowardsHome,
   stopReplication,
 } from '../replication/replication-start.ts';
-import { disabledMeanwhile } from './enable.ts';
-import { startReplication } from './start-replication.ts';
+import { startReplication, unlessDisabled, whileWanted } from './start-replication.ts';
 import { homePrerequisites, type ReprotectRequest, refusalOfHome } from './way-home.ts';
 
 export function reprotect(context: ServiceContext, item: ProtectedItem, request: ReprotectRequest): Result<Job> {
@@ -104,20 +103,24 @@ async function reprotectToAzure(
   const { siteId, friendlyName } = item.input;
   item.send({ type: 'REPROTECT_STARTED' });
   stopReplication(context, item);
+  const wanted = unlessDisabled(item);
   item.processServerId = request.processServerId;
   const outcome = await inOrder(
     () =>
-      run.task('SwitchReplicationGroupProtectionPreflightTask', async () => {
-        const sinceMs = item.lastFailoverMs ?? 0;
-        const registered = () => (context.sites.agentOf(item)?.lastHeartbeatMs ?? 0) > sinceMs;
-        if (await waitUntil(context.runtime, TIMER.agentRegistrationLimitMs, registered)) {
-          return usableProcessServer(context.sites, siteId, request.processServerId);
-        }
-        return fail(
-          '95226',
-          `the Mobility service of ${friendlyName} has not registered with the configuration server`,
-        );
-      }),
+      run.task('SwitchReplicationGroupProtectionPreflightTask', () =>
+        whileWanted(wanted, async () => {
+          const sinceMs = item.lastFailoverMs ?? 0;
+          const registered = () => (context.sites.agentOf(item)?.lastHeartbeatMs ?? 0) > sinceMs;
+          const settled = () => registered() || !wanted().ok;
+          if (await waitUntil(context.runtime, TIMER.agentRegistrationLimitMs, settled)) {
+            return usableProcessServer(context.sites, siteId, request.processServerId);
+          }
+          return fail(
+            '95226',
+            `the Mobility service of ${friendlyName} has not registered with the configuration server`,
+          );
+        }),
+      ),
     async () => {
       run.skip('VmCommitFailover');
       return ok();
@@ -131,7 +134,7 @@ async function reprotectToAzure(
         return startTowardsAzure(context, item, request.processServerId, 'full-copy');
       }),
   );
-  if (item.state === 'unprotected' || item.occupied) return disabledMeanwhile(item);
+  if (!wanted().ok) return wanted();
   if (outcome.ok) {
     forgetFailover(item);
     item.send({ type: 'ENABLED' });
