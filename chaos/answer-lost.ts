@@ -12,8 +12,8 @@ export const answerLost: Fault<MessagesParameters> = {
   describe: (parameters) => `the answer to ${messagesInWords(parameters)} is lost`,
   parameters: z.strictObject({ ...messages }),
   needs: ['messages'],
-  inject: (lab, parameters) =>
-    meddle(lab, 'answer-lost', parameters, { act: 'lose-answer' }, 'was carried out, and its answer is lost'),
+  inject: (lab, parameters, thrown) =>
+    meddle(lab, thrown, parameters, { act: 'lose-answer' }, 'was carried out, and its answer is lost'),
   symptoms: () => [],
   band: 'indianred',
 };

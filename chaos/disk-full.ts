@@ -39,12 +39,12 @@ export const diskFull: Fault<DiskFullParameters> = {
   }),
   needs: ['disks'],
   needsBesides: ({ at }) => (at ? seeing(at) : []),
-  async inject(lab, { machine, role, freeShare = 0, at, nth }) {
+  async inject(lab, { machine, role, freeShare = 0, at, nth }, thrown) {
     const fill = () => lab.controls.fillDisk(machine, role, freeShare);
     if (!at) return fill();
     let filled: Promise<Undo> | undefined;
     const callOff = await strikeAt(lab, { at, nth }, () => {
-      noteStrike(lab, 'disk-full', `the disk of the ${role} role on ${machine} is full`);
+      noteStrike(lab, thrown, `the disk of the ${role} role on ${machine} is full`);
       filled = fill();
       filled.catch((error: unknown) => lab.fail(error));
     });

@@ -53,7 +53,7 @@ export class FaultDesk {
     lab.journal.record('drill', 'fault.inject', { ...said, symptoms, band: fault.band });
     const entry = { ...said, sinceMs: lab.elapsedMs() };
     try {
-      const undo = await fault.inject(lab, checked.value);
+      const undo = await fault.inject(lab, checked.value, { id: said.id, fault: fault.name });
       this.#active.set(entry.id, { entry, undo });
       return ok(entry);
     } catch (error) {

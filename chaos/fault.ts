@@ -5,6 +5,12 @@
 import type { ZodType } from 'zod';
 import type { Capability, Lab, Undo } from '../simulator/lab.ts';
 
+/** As the journal knows it: a fault may be there twice. */
+export interface Thrown {
+  readonly id: string;
+  readonly fault: string;
+}
+
 export interface Fault<Parameters = unknown> {
   /** Kebab-case, the file's name. */
   readonly name: string;
@@ -20,7 +26,7 @@ export interface Fault<Parameters = unknown> {
   /** Why this lab cannot have it with these parameters; nothing is done then. */
   readonly whyNot?: (parameters: Parameters, lab: Lab) => string | undefined;
   /** Does it, and hands back its undoing, which is idempotent. */
-  readonly inject: (lab: Lab, parameters: Parameters) => Promise<Undo>;
+  readonly inject: (lab: Lab, parameters: Parameters, thrown: Thrown) => Promise<Undo>;
   readonly symptoms: (parameters: Parameters, lab: Lab) => readonly Symptom[];
   /** How a report colours the time it lasted. */
   readonly band: string;

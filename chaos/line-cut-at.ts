@@ -25,13 +25,13 @@ export const lineCutAt: Fault<LineCutAtParameters> = {
   }),
   needs: ['links'],
   needsBesides: ({ at }) => seeing(at),
-  async inject(lab, { line, downMinutes = 2, ...moment }) {
+  async inject(lab, { line, downMinutes = 2, ...moment }, thrown) {
     let cut: Promise<Undo> | undefined;
     const restore = async () => {
       await (await cut)?.();
     };
     const callOff = await strikeAt(lab, moment, () => {
-      noteStrike(lab, 'line-cut-at', `the ${line} goes down`);
+      noteStrike(lab, thrown, `the ${line} goes down`);
       cut = lab.controls.cutLink(line);
       cut.catch((error: unknown) => lab.fail(error));
       lab.after(minutes(downMinutes), () => void restore().catch((error: unknown) => lab.fail(error)));

@@ -16,8 +16,8 @@ export const messageDelayed: Fault<MessageDelayedParameters> = {
   describe: (parameters) => `${messagesInWords(parameters)} arrives ${parameters.byMs / 1000} s late`,
   parameters: z.strictObject({ ...messages, byMs: z.number().positive() }),
   needs: ['messages'],
-  inject: (lab, { byMs, ...parameters }) =>
-    meddle(lab, 'message-delayed', parameters, { act: 'delay', byMs }, 'is held back'),
+  inject: (lab, { byMs, ...parameters }, thrown) =>
+    meddle(lab, thrown, parameters, { act: 'delay', byMs }, 'is held back'),
   symptoms: () => [],
   band: 'plum',
 };

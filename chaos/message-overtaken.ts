@@ -12,8 +12,8 @@ export const messageOvertaken: Fault<MessagesParameters> = {
   describe: (parameters) => `${messagesInWords(parameters)} is overtaken by the next`,
   parameters: z.strictObject({ ...messages }),
   needs: ['messages'],
-  inject: (lab, parameters) =>
-    meddle(lab, 'message-overtaken', parameters, { act: 'overtaken' }, 'waits until it is overtaken'),
+  inject: (lab, parameters, thrown) =>
+    meddle(lab, thrown, parameters, { act: 'overtaken' }, 'waits until it is overtaken'),
   symptoms: () => [],
   band: 'orchid',
 };

@@ -17,8 +17,8 @@ export const messageRepeated: Fault<MessageRepeatedParameters> = {
   describe: (parameters) => `${messagesInWords(parameters)} arrives twice`,
   parameters: z.strictObject({ ...messages, afterMs: z.number().min(0).optional() }),
   needs: ['messages'],
-  inject: (lab, { afterMs = 1, ...parameters }) =>
-    meddle(lab, 'message-repeated', parameters, { act: 'repeat', afterMs }, 'arrives twice'),
+  inject: (lab, { afterMs = 1, ...parameters }, thrown) =>
+    meddle(lab, thrown, parameters, { act: 'repeat', afterMs }, 'arrives twice'),
   symptoms: () => [],
   band: 'palevioletred',
 };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Lab, Undo } from '../simulator/lab.ts';
 import type { MessageFilter, Mischief } from '../simulator/moments.ts';
+import type { Thrown } from './fault.ts';
 import { noteStrike } from './moment.ts';
 
 export interface MessagesParameters extends MessageFilter {
@@ -22,12 +23,12 @@ export const messages = {
 
 export function meddle(
   lab: Lab,
-  fault: string,
+  thrown: Thrown,
   { skip = 0, times = 1, ...which }: MessagesParameters,
   what: Mischief,
   done: string,
 ): Promise<Undo> {
-  return lab.controls.meddle(which, what, { skip, times }, (path) => noteStrike(lab, fault, `${path} ${done}`));
+  return lab.controls.meddle(which, what, { skip, times }, (path) => noteStrike(lab, thrown, `${path} ${done}`));
 }
 
 export function messagesInWords({ path, method, from, to, skip = 0, times = 1 }: MessagesParameters): string {

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Capability, Lab, Undo } from '../simulator/lab.ts';
 import type { Moment } from '../simulator/moments.ts';
+import type { Thrown } from './fault.ts';
 
 const message = {
   path: z.string(),
@@ -71,6 +72,6 @@ export function momentInWords({ at, nth = 1 }: AtMoment): string {
 }
 
 /** What a fault did when its moment came; the injection itself is long past then. */
-export function noteStrike(lab: Lab, fault: string, text: string): void {
-  lab.journal.record('drill', 'fault.strike', { fault, text });
+export function noteStrike(lab: Lab, { fault, id }: Thrown, text: string): void {
+  lab.journal.record('drill', 'fault.strike', { fault, id, text });
 }

@@ -27,7 +27,7 @@ export const powerCutAt: Fault<PowerCutAtParameters> = {
   }),
   needs: ['power'],
   needsBesides: ({ at }) => seeing(at),
-  async inject(lab, { machine, offMinutes = 2, ...moment }) {
+  async inject(lab, { machine, offMinutes = 2, ...moment }, thrown) {
     let restore = async () => {};
     const setPower = async (name: string, power: 'on' | 'off', why: string) => {
       try {
@@ -38,7 +38,7 @@ export const powerCutAt: Fault<PowerCutAtParameters> = {
     };
     const callOff = await strikeAt(lab, moment, (there) => {
       const struck = machine ?? there;
-      noteStrike(lab, 'power-cut-at', `${struck} loses its power`);
+      noteStrike(lab, thrown, `${struck} loses its power`);
       const cancel = lab.after(minutes(offMinutes), () => void restore());
       restore = async () => {
         cancel();

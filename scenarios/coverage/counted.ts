@@ -30,7 +30,7 @@ class Count {
   readonly #reprotects = new Map<string, string>();
   /** Names of faults that are there, by their ids. */
   readonly #active = new Map<string, string>();
-  /** Those of them that have not struck yet, the oldest first. */
+  /** Those of them that have not struck yet. */
   readonly #waiting = new Map<string, string>();
 
   take(record: JournalRecord): void {
@@ -43,7 +43,7 @@ class Count {
     else if (kind === 'job.end') this.#reprotects.delete(String(record.job));
     else if (kind === 'refusal') this.#refused(String(record.operation), String(record.subject));
     else if (kind === 'fault.inject') this.#thrown(String(record.id), String(record.fault));
-    else if (kind === 'fault.strike') this.#struck(String(record.fault));
+    else if (kind === 'fault.strike') this.#struck(String(record.id));
     else if (kind === 'fault.heal') this.#healed(String(record.id));
   }
 
@@ -102,10 +102,10 @@ class Count {
     else this.#there(id, fault);
   }
 
-  #struck(fault: string): void {
-    const first = [...this.#waiting].find(([, name]) => name === fault);
-    if (first) this.#waiting.delete(first[0]);
-    if (first) this.#there(...first);
+  #struck(id: string): void {
+    const fault = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (fault !== undefined) this.#there(id, fault);
   }
 
   #there(id: string, fault: string): void {

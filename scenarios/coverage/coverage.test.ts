@@ -70,7 +70,7 @@ test('a fault is counted in each state while it is there, and one that waits for
       { kind: 'fault.heal', id: 'fault-1' },
       thrown('fault-3', 'wan-loss'),
       entered('testing', 'TEST_CLEANED', 'protected'),
-      { kind: 'fault.strike', fault: 'line-cut-at' },
+      { kind: 'fault.strike', fault: 'line-cut-at', id: 'fault-2' },
     ),
     [],
   );
@@ -82,6 +82,21 @@ test('a fault is counted in each state while it is there, and one that waits for
     'wan-loss in testing',
   ]);
   expect(Object.keys(pairs)).toEqual(['line-cut-at with wan-loss']);
+});
+
+test('of two faults of one name that wait, the one that struck is there, and its heal ends it', () => {
+  const { faults } = counted(
+    journal(
+      entered('initialReplication', 'FIRST_POINT', 'protected'),
+      thrown('fault-1', 'line-cut-at'),
+      thrown('fault-2', 'line-cut-at'),
+      { kind: 'fault.strike', fault: 'line-cut-at', id: 'fault-2' },
+      { kind: 'fault.heal', id: 'fault-2' },
+      entered('protected', 'TEST_STARTED', 'testing'),
+    ),
+    [],
+  );
+  expect(Object.keys(faults)).toEqual(['line-cut-at in protected']);
 });
 
 test('coverage put together is the same in whatever order', () => {
