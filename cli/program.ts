@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { ConformOptions } from './conform.ts';
+import type { CoverageOptions } from './coverage.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { DEFAULT_MODE } from './explore/default-mode.ts';
 import type { ExploreOptions } from './explore/options.ts';
@@ -155,6 +156,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--faults <n>', 'walk: how many faults there may be at a time (default: 2)')
     .option('--fault <list>', 'matrix: only these faults (default: all)')
     .option('--phase <list>', 'matrix: only these phases, such as failover or failover/VmFailover (default: all)')
+    .option('--path <list>', 'paths: only these, or all whose names begin so (default: all)')
     .option('--for <time>', 'no drill begins later than that after the first')
     .option('--shard <i/n>', 'only the share of machine i of n')
     .option('--site <file>', 'the site to explore, YAML or JSON (default: the sample site)')
@@ -181,6 +183,16 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .action(async (bundle: string, options: ShrinkOptions) => {
       const { shrinkBundle } = await import('./shrink.ts');
       done(await shrinkBundle(bundle, options, await everything()));
+    });
+
+  muster
+    .command('coverage')
+    .description('what runs have been through together: transitions, operations and faults by state')
+    .argument('<dir...>', 'folders of runs, such as .muster/latest')
+    .option('--complete', 'fail unless each declared transition was taken, or is listed with its reason')
+    .action(async (folders: string[], options: CoverageOptions) => {
+      const { coverage } = await import('./coverage.ts');
+      done(coverage(folders, options, surroundings));
     });
 
   muster

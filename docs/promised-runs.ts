@@ -34,6 +34,12 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster doctor', says: 'virtual' },
   { command: 'npx muster heal', says: 'heal' },
   { command: 'npx muster run', as: 'npx muster run planned-failover-refused', says: '1 of 1 drills passed' },
+  {
+    command: 'npx muster coverage DIR…',
+    as: 'npx muster coverage .muster/latest',
+    says: 'Coverage, of 1 drill',
+  },
+  { command: 'npx muster coverage', as: 'npx muster coverage .muster/latest', says: 'Declared' },
   { command: 'npx muster run [scenario…]', as: 'npx muster run planned-failover-refused wrong-passphrase-refused' },
   { command: 'npx muster run docs/examples/wan-outage.ts', says: 'wan-outage' },
   { command: 'npx muster run docs/examples/quiet-hour.ts', says: 'quiet-hour' },
@@ -154,6 +160,12 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
     { in: 'cli/explore.test.ts', as: "explore('paths', '--for'" },
     { in: 'scenarios/explore/paths.test.ts', as: "name.startsWith('path-')" },
   ],
+  'npx muster coverage DIR… --complete': [
+    { in: '.ci/run', as: 'npx muster coverage "$out" "$out/paths" "$out/roads" --complete' },
+  ],
+  'npx muster run scenarios/coverage/roads/*.ts': [
+    { in: '.ci/run', as: 'npx muster run scenarios/coverage/roads/*.ts --out' },
+  ],
   'npm run bench': [{ in: '.ci/run', as: 'npm run --silent bench -- --short' }],
   'npm run nightly': [
     { in: '.ci/run', as: 'npm run --silent nightly -- -t "clinic-50mbps.yaml planned-failover-refused"' },
@@ -219,6 +231,8 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'explore --shard': { in: 'cli/explore/shards.test.ts', as: "'--shard', '1/2'" },
   'explore --fault': { in: 'cli/explore.test.ts', as: "explore('matrix', '--fault', 'vpn-loss'" },
   'explore --phase': { in: 'cli/explore.test.ts', as: "'--phase', 'cleanup/protected')" },
+  'explore --path': { in: '.ci/run', as: 'npx muster explore paths --path path-testing' },
+  'coverage --complete': { in: '.ci/run', as: 'npx muster coverage "$out" "$out/paths" "$out/roads" --complete' },
   'explore --reporter': 'npx muster explore',
   'explore --out': { in: 'cli/explore.test.ts', as: "[script, 'explore', '--out', folder, ...words]" },
   'explore --plant': { in: 'cli/explore.test.ts', as: "'--moves', '3', '--plant', 'drop-block')" },

@@ -1,5 +1,6 @@
 /** What a run has been through, on a terminal: transitions taken and not, and operations and faults by the state of the item. */
 import { type Coverage, mergedAll } from '../scenarios/coverage/coverage.ts';
+import type { Gaps } from '../scenarios/coverage/gaps.ts';
 import { CHARTS, ITEM_STATES } from '../scenarios/coverage/declared.ts';
 import { ASKED } from '../scenarios/coverage/operations.ts';
 import { properties } from '../scenarios/properties/index.ts';
@@ -21,6 +22,17 @@ export function coverageText(colours: Paint, drills: readonly DrillResult[]): st
     `Pairs of faults at one time: ${pairs}\n`,
     `Properties that had nothing to look at: ${unlooked.join(', ') || 'none'}\n`,
   ].join('\n');
+}
+
+/** Nothing when there is nothing to mend. */
+export function gapsText({ missing, refuted, unknown }: Gaps): string {
+  const told = (heading: string, names: readonly string[]) =>
+    names.length === 0 ? '' : `${heading}:\n${names.map((name) => `  ${name}\n`).join('')}`;
+  return [
+    told('Declared, never taken, and no reason is listed in scenarios/coverage/never-taken.ts', missing),
+    told('Listed there as never taken, and taken', refuted),
+    told('Listed there, and declared by no chart', unknown),
+  ].join('');
 }
 
 function charts({ transitions }: Coverage): string {

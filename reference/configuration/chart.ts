@@ -49,8 +49,6 @@ export const configurationChart = setup({
     disconnected: {
       on: {
         ANSWERED: { target: 'connected', actions: 'clearFailure' },
-        REGISTERED: { target: 'connected', actions: 'clearFailure' },
-        REFUSED: { target: 'refused', actions: 'noteFailure' },
         AZURE_LOST: { actions: 'noteFailure' },
       },
     },

@@ -164,6 +164,12 @@ export const MUSTER: readonly ErrorCode[] = [
     'The message names each move that is wrong; docs/exploring.md has the shape.',
   ),
   usage(
+    'RESULT_NOT_READABLE',
+    'Result of a run not readable',
+    'No result.json in that folder, or it is no muster.result/1.',
+    'Name the folders of runs (--out, or below .muster/) whose reporters had json among them.',
+  ),
+  usage(
     'PLANT_UNKNOWN',
     'No such planted bug',
     'The name behind --plant is not known.',
