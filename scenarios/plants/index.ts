@@ -21,6 +21,7 @@ import { lastChangePlants } from './moments/last-changes.ts';
 import { testPlants } from './clean-up/tests.ts';
 import { commitPlants } from './clean-up/commits.ts';
 import { endingPlants } from './clean-up/endings.ts';
+import { filePlants } from './clean-up/files.ts';
 import { pointPlants } from './clean-up/points.ts';
 import type { Plant, PlantKind, PlantRow } from './plant.ts';
 
@@ -28,7 +29,7 @@ const TABLES: Readonly<Record<PlantKind, readonly (readonly PlantRow[])[]>> = {
   'data path': [readingPlants, shippingPlants, applyingPlants, machinePlants],
   'control plane': [orderPlants, reportPlants, alarmPlants, choicePlants, jobPlants, refusalPlants],
   moments: [tagPlants, powerCutPlants, lostAnswerPlants, brokenStreamPlants, lastChangePlants],
-  'clean-up': [testPlants, commitPlants, endingPlants, pointPlants],
+  'clean-up': [testPlants, commitPlants, endingPlants, filePlants, pointPlants],
 };
 
 export const plants: readonly Plant[] = Object.entries(TABLES).flatMap(([kind, tables]) =>

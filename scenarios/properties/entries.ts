@@ -24,10 +24,16 @@ export type Disaster = Told<'disaster', { servers: readonly string[] }>;
 export type ExpectProtected = Told<'expect.protected', { servers: readonly string[]; withinMs: number }>;
 type MachineLeft = { machine: string; server: string; purpose: Purpose; power: 'on' | 'off' };
 type DiskLeft = { readonly place: 'azure' | 'vmware'; readonly name: string; readonly snapshots?: readonly string[] };
+type FilesLeft = { readonly machine: string; readonly role: string; readonly paths: readonly string[] };
 type BlobsLeft = { readonly account: string; readonly blobs: number; readonly paths?: readonly string[] };
 export type LabEnd = Told<
   'lab.end',
-  { machines: readonly MachineLeft[]; disks?: readonly DiskLeft[]; accounts?: readonly BlobsLeft[] }
+  {
+    machines: readonly MachineLeft[];
+    disks?: readonly DiskLeft[];
+    files?: readonly FilesLeft[];
+    accounts?: readonly BlobsLeft[];
+  }
 >;
 
 // ----------------------------------------------------------------------------------------------------------- the world
@@ -85,6 +91,8 @@ export type ReplicaReleased = Told<
   'replica.released',
   { server: string; epoch: number; tag: string; disks: readonly string[] }
 >;
+/** Nobody orders the replica any more: its disks go, and what was noted of it. */
+export type ReplicaGivenUp = Told<'replica.given-up', { server: string; epoch?: number; disks?: readonly string[] }>;
 /** Written by a master target without `item`, by the service with it. */
 export type ApplyBatch = Told<
   'apply.batch',
@@ -197,6 +205,7 @@ export type Entry =
   | MonitoringState
   | ReplicaState
   | ReplicaReleased
+  | ReplicaGivenUp
   | ApplyBatch
   | PolicyCreated
   | PolicyChanged

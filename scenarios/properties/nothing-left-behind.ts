@@ -1,7 +1,8 @@
 /**
  * What is not needed any more costs money and confuses the next drill: disks of machines that are gone, replica disks of
  * servers that are not protected, the machine in Azure after a failback was committed, blobs and snapshots that nobody
- * waits for (`residue.ts`), disks on datastores (`datastore-disks.ts`). Looked for once the drill is over.
+ * waits for (`residue.ts`), disks on datastores (`datastore-disks.ts`), files of roles (`kept-files.ts`). Looked for once the
+ * drill is over.
  */
 import { strayDatastoreDisks } from './datastore-disks.ts';
 import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
@@ -9,12 +10,13 @@ import { Findings } from './findings.ts';
 import { givenUpMachines } from './given-up-machines.ts';
 import { type Machine, Machines } from './machines.ts';
 import type { Property, Run } from './property.ts';
+import { strayFiles } from './kept-files.ts';
 import { goingOn, strayBlobs, straySnapshots } from './residue.ts';
 import { counted, duration, listed } from './wording.ts';
 
 export const nothingLeftBehind: Property = {
   name: 'nothing-left-behind',
-  title: 'Machines, disks, snapshots and blobs that are not needed any more are gone',
+  title: 'Machines, disks, snapshots, blobs and files that are not needed any more are gone',
   judge(run) {
     const findings = new Findings();
     const end = entriesOfKind(run, 'lab.end').at(-1);
@@ -37,8 +39,9 @@ export const nothingLeftBehind: Property = {
     for (const evidence of goingOn(run)) findings.violation(evidence);
     for (const evidence of strayDatastoreDisks(run, end, machines)) findings.violation(evidence);
     straySnapshots(run, end, findings);
+    strayFiles(run, end, findings);
     return findings.judge(
-      `${counted(azure.length, 'disk')} in Azure, each with a machine or an item that needs it; no machine, snapshot or blob too many`,
+      `${counted(azure.length, 'disk')} in Azure, each with a machine or an item that needs it; no machine, snapshot, blob or file too many`,
       'nothing was made that could be left behind',
     );
   },

@@ -35,6 +35,12 @@ const UNFINISHED = '%new';
 /** The lab makes and removes it. */
 export const OTHERS = '%others';
 
+/** The paths of the files that such a directory holds, as an onlooker sees them. */
+export function pathsIn(directory: string): string[] {
+  const names = readdirSync(directory).filter((name) => name !== OTHERS && name !== UNFINISHED);
+  return names.map(decodeURIComponent).sort();
+}
+
 /**
  * @param directory belongs to this role alone; created if need be. What is found in it is what the role left there.
  * @param capacityBytes of the disk; absent: the file system's own.
@@ -43,13 +49,12 @@ export function createLiveFiles(directory: string, capacityBytes?: number): File
   mkdirSync(directory, { recursive: true });
   rmSync(join(directory, UNFINISHED), { force: true });
   const files = new SortedMap<LiveFile>();
-  for (const name of readdirSync(directory)) {
-    if (name === OTHERS) continue;
-    const diskBytes = statSync(join(directory, name)).size;
-    files.set(decodeURIComponent(name), { onDisk: true, pending: [], replaces: false, diskBytes });
-  }
   const others = join(directory, OTHERS);
   const placeOf = (path: string) => join(directory, encodeURIComponent(path));
+  for (const path of pathsIn(directory)) {
+    const diskBytes = statSync(placeOf(path)).size;
+    files.set(path, { onDisk: true, pending: [], replaces: false, diskBytes });
+  }
 
   // One call after the other, in the order in which they were made. A role has few files and one disk anyway.
   let last: Promise<unknown> = Promise.resolve();

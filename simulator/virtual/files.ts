@@ -91,6 +91,11 @@ export class VirtualFiles implements Files {
     return this.#files.keys(prefix);
   }
 
+  /** All there are, as an onlooker sees them. */
+  paths(): string[] {
+    return this.#files.keys();
+  }
+
   /** The power fails: every file is what it was when it was last synced, and those never synced are gone. */
   crash(): void {
     for (const path of this.#files.keys()) {

@@ -195,7 +195,8 @@ export class VirtualLab implements Lab {
     const accounts = this.#azureSide.accounts.map(({ name: account, paths }) => {
       return { account, blobs: paths().length, paths: paths() };
     });
-    this.journal.record('drill', 'lab.end', { machines, disks, accounts, links });
+    const files = this.#world.machines().flatMap((machine) => machine.filesLeft());
+    this.journal.record('drill', 'lab.end', { machines, disks, files, accounts, links });
     this.#lifeline.kill();
     this.kernel.end();
   }

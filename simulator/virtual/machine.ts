@@ -86,6 +86,12 @@ export class VirtualMachine {
     return files;
   }
 
+  /** What lies on the disks of its roles, by role. */
+  filesLeft(): { machine: string; role: string; paths: readonly string[] }[] {
+    const all = [...this.#files].map(([role, files]) => ({ machine: this.name, role, paths: files.paths() }));
+    return all.filter(({ paths }) => paths.length > 0);
+  }
+
   /** Its fabric starts it, or stops it until it starts it again. */
   setPowerByFabric(power: 'on' | 'off'): void {
     this.#heldOff = power === 'off';

@@ -1,8 +1,11 @@
-/** What is left when the story is over: machines, disks, blobs. */
+/** What is left when the story is over: machines, disks, files of roles, blobs. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
 import { openDiskContainer } from '../disks/disk-account.ts';
 import { diskLogsIn } from '../disks/disk-folder.ts';
 import { readKeptDisk } from '../disks/kept-disk.ts';
+import { pathsIn } from '../files.ts';
 import type { Blobs } from '../../../reference/runtime.ts';
 import type { LabMachines } from './machines.ts';
 import type { Foundation } from './foundation.ts';
@@ -34,6 +37,7 @@ export async function remainsOf(
       power,
     })),
     disks: [...azure, ...vmware],
+    files: machines.all().flatMap(({ name }) => filesLeft(name, directory.filesOf(name))),
     accounts: [{ account, blobs: cached.value.length, paths: cached.value }],
     links: [],
   };
@@ -48,6 +52,13 @@ async function azureDisks(container: ContainerClient): Promise<DiskLeft[]> {
     if (blob.snapshot && label) labels.push(decodeURIComponent(label));
   }
   return [...snapshots].map(([name, labels]) => diskLeft('azure', name, labels));
+}
+
+/** By role; of a machine that has none, and so no folder, there is nothing to tell. */
+function filesLeft(machine: string, folder: string): { machine: string; role: string; paths: readonly string[] }[] {
+  if (!existsSync(folder)) return [];
+  const all = readdirSync(folder).map((role) => ({ machine, role, paths: pathsIn(join(folder, role)) }));
+  return all.filter(({ paths }) => paths.length > 0);
 }
 
 interface DiskLeft {
