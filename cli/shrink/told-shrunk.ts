@@ -60,6 +60,6 @@ function howSure({ ended, minimal, plan }: Shrunk): string {
       : plan.moves.length === 1
         ? 'Without its move it does not fail so.'
         : 'Without any single one of its moves it does not fail so.';
-  if (ended === 'finished') return one;
+  if (ended === 'finished') return plan.moves.length === 0 ? one : `${one} Nothing weaker will do either.`;
   return minimal ? `${CAME_FIRST[ended]}, but: ${one}` : `${CAME_FIRST[ended]}: it may not be the smallest.`;
 }
