@@ -30,6 +30,9 @@ header .planted { color: var(--ink); padding: .5rem .75rem; background: var(--fa
 .matrix th[scope=row] { text-align: left; position: sticky; left: 0; background: var(--paper); }
 .cell { display: inline-block; min-width: 1.2rem; margin: 1px; text-decoration: none; border-radius: 3px;
   background: color-mix(in srgb, currentColor 18%, transparent); } .matrix-phases { columns: 16rem; padding-left: 2rem; }
+.coverage { margin-top: 1rem; } .coverage td { font-variant-numeric: tabular-nums; }
+.coverage td.met { background: color-mix(in srgb, var(--passed) 18%, transparent); }
+.coverage td.refused { background: color-mix(in srgb, var(--inconclusive) 18%, transparent); }
 pre { overflow-x: auto; font: 12px ui-monospace, monospace; }
 summary { color: var(--soft); cursor: pointer; } summary h2 { display: inline; color: var(--ink); }
 summary:has(h2) .title { display: block; margin: .25rem 0 .75rem; } ul { margin: .25rem 0; padding-left: 1.25rem; }

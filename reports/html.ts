@@ -7,6 +7,7 @@ import { plantedBug } from './console.ts';
 import { firstFinding } from './evidence.ts';
 import { anchor, badge, drillSection, figures, storyOf } from './html-drill.ts';
 import { hazardCount } from './hazards.ts';
+import { coverageSection } from './html-coverage.ts';
 import { escapeHtml } from './html-escape.ts';
 import { matrixSection } from './html-matrix.ts';
 import { STYLE } from './html-style.ts';
@@ -52,6 +53,7 @@ ${whatFailed(run)}
 ${matrixSection(run)}
 ${overview(run)}
 ${notForThisSite(run)}
+${coverageSection(drills)}
 ${leftBehindBy(run)}
 ${drills.map((drill) => drillSection(drill, stories.get(drill), open(drill))).join('\n')}
 ${unfinished.map((drill) => unfinishedSection(drill, stories)).join('\n')}
