@@ -14,6 +14,7 @@ export function runCommand(task: DrillTask, sitePath: string | undefined): strin
   return commandLine(words);
 }
 
-function commandLine(words: readonly string[]): string {
+/** With what a shell would take for its own in quotes. */
+export function commandLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w./:@=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

@@ -9,6 +9,7 @@ import type { CoverageOptions } from './coverage.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { DEFAULT_MODE } from './explore/default-mode.ts';
 import type { ExploreOptions } from './explore/options.ts';
+import type { MergeOptions } from './merge/planned.ts';
 import type { PlantsOptions } from './plants-plan.ts';
 import type { ReplayOptions } from './replay.ts';
 import { DEFAULT_REPORTERS, type RunOptions } from './run-plan.ts';
@@ -158,7 +159,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--phase <list>', 'matrix: only these phases, such as failover or failover/VmFailover (default: all)')
     .option('--path <list>', 'paths: only these, or all whose names begin so (default: all)')
     .option('--for <time>', 'no drill begins later than that after the first')
-    .option('--shard <i/n>', 'only the share of machine i of n')
+    .option('--shard <i/n>', 'only the share of machine i of n; "muster merge" puts the shares together')
     .option('--site <file>', 'the site to explore, YAML or JSON (default: the sample site)')
     .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
@@ -193,6 +194,18 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .action(async (folders: string[], options: CoverageOptions) => {
       const { coverage } = await import('./coverage.ts');
       done(coverage(folders, options, surroundings));
+    });
+
+  muster
+    .command('merge')
+    .description('put the shards of one search together, as if one machine had run it')
+    .argument('<dir...>', 'folders of "muster explore --shard", or folders that hold them')
+    .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
+    .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
+    .option('--coverage', 'print what the drills have been through: transitions, operations and faults by state')
+    .action(async (places: string[], options: MergeOptions) => {
+      const { merge } = await import('./merge.ts');
+      done(await merge(places, options, await everything()));
     });
 
   muster

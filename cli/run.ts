@@ -124,7 +124,7 @@ export async function runInFolder(
 function resultOf(plan: RunGround, ran: RanDrills, startedAt: Date): RunResult {
   const verdicts = ran.results.map((drill) => drill.verdict);
   // What did not run to its end proves nothing.
-  const incomplete = ran.interrupted > 0 || ran.crashes.length > 0;
+  const incomplete = ran.unfinished.length > 0;
   return {
     schema: 'muster.result/1',
     verdict: worst(incomplete ? [...verdicts, 'inconclusive'] : verdicts),

@@ -166,6 +166,8 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   'npx muster run scenarios/coverage/roads/*.ts': [
     { in: '.ci/run', as: 'npx muster run scenarios/coverage/roads/*.ts --out' },
   ],
+  'npx muster merge': [{ in: 'cli/merge.test.ts', as: "muster('merge', 'parts'" }],
+  'npx muster merge DIR': [{ in: 'cli/merge.test.ts', as: "muster('merge', 'parts'" }],
   'npm run bench': [{ in: '.ci/run', as: 'npm run --silent bench -- --short' }],
   'npm run nightly': [
     { in: '.ci/run', as: 'npm run --silent nightly -- -t "clinic-50mbps.yaml planned-failover-refused"' },
@@ -240,6 +242,9 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'explore --strict': { in: 'cli/explore.test.ts', as: "explore(...words, '--strict')" },
   'explore --max-time': { in: 'cli/explore.test.ts', as: "'500', '--max-time', '1s'" },
   'explore --max-memory': { in: 'cli/explore.test.ts', as: "['--max-memory', '1MiB']" },
+  'merge --out': { in: 'cli/merge.test.ts', as: "muster('merge', 'parts', '--out', 'all'" },
+  'merge --reporter': { in: 'cli/merge.test.ts', as: "'--coverage', '--reporter', REPORTERS)" },
+  'merge --coverage': { in: 'cli/merge.test.ts', as: "'--coverage', '--reporter', REPORTERS)" },
   'vault --site': { in: 'docs/vault-commands.test.ts', as: "startVault('--site', " },
   'vault --seed': ofVault("muster('--state', state, '--seed', '2')"),
   'vault --speed': { in: 'docs/vault-commands.test.ts', as: "'--speed', '1200'" },

@@ -46,8 +46,10 @@ export interface Campaign {
   readonly siteDigest: string;
   /** How many there are of it, at most; of all shards together. */
   readonly drills: number;
-  /** Absent when it was run as a whole. */
+  /** Absent when it was run as a whole, or put together from all its shards. */
   readonly shard?: { readonly number: number; readonly of: number };
+  /** Shards that were not there when the others were put together; their drills are among the unfinished. */
+  readonly missing?: readonly { readonly number: number; readonly of: number }[];
 }
 
 /** A fault in a phase of the whole cycle. */

@@ -4,7 +4,6 @@ import type { Campaign } from '../../scenarios/result.ts';
 import { canonical } from '../../simulator/journal/canonical.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { type ExploreOptions, MODE_OPTIONS } from './options.ts';
-import type { Shard } from './shard.ts';
 
 /** The site of a campaign lies in its folder, so that whoever puts shards together need not be told where it is. */
 export const SITE_FILE = 'site.json';
@@ -12,19 +11,9 @@ export const SITE_FILE = 'site.json';
 /** Options that say which drills a search has; the others say what becomes of them. */
 export const CHOOSING = ['seed', 'for', ...MODE_OPTIONS] as const;
 
-export function campaignRecord(
-  way: string,
-  options: ExploreOptions,
-  { drills, shard, site }: { readonly drills: number; readonly shard: Shard | undefined; readonly site: Site },
-): Campaign {
+export function campaignRecord(way: string, options: ExploreOptions, drills: number, site: Site): Campaign {
   const typed = CHOOSING.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]] as const]));
-  return {
-    way,
-    options: Object.fromEntries(typed),
-    siteDigest: siteDigest(site),
-    drills,
-    ...(shard && { shard }),
-  };
+  return { way, options: Object.fromEntries(typed), siteDigest: siteDigest(site), drills };
 }
 
 export function siteDigest(site: Site): string {

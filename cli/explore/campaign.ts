@@ -7,7 +7,7 @@ import { type StoryLine, tell } from '../../reports/story.ts';
 import type { PlannedDrill } from '../../scenarios/explore/lane.ts';
 import type { OwnStory } from '../../scenarios/own/own-story.ts';
 import type { DrillResult } from '../../scenarios/result.ts';
-import { DrillPool } from '../drill-pool.ts';
+import { DrillPool, type DrillSource, type PoolListener } from '../drill-pool.ts';
 import type { DrillOutcome, DrillTask } from '../drill-task.ts';
 import type { FolderKeeper } from '../keeper.ts';
 import { keptOutcome, type RanDrills, togetherRan } from '../ran-drills.ts';
@@ -19,7 +19,15 @@ import type { PlannedSearch } from './mode.ts';
 /** So many stories of drills that did not pass are kept for the reports. */
 const STORIES_KEPT = 100;
 
+/** Who carries drills out. */
+export interface DrillRunner {
+  run(source: DrillSource, listener: PoolListener): Promise<void>;
+  stop(): void;
+}
+
 export interface CampaignManner {
+  /** Default: the threads of this machine. */
+  readonly runner: DrillRunner | undefined;
   /** Writes the plan of a drill that is about to run; answers with the file. */
   readonly write: (drill: PlannedDrill) => Result<{ readonly path: string; readonly story: OwnStory }>;
   readonly keeper: FolderKeeper;
@@ -39,11 +47,11 @@ interface Ran {
 export async function runCampaign(
   { lab, plant, site }: RunGround,
   search: PlannedSearch,
-  { keeper, onResult, untilMs = Number.POSITIVE_INFINITY, write }: CampaignManner,
+  { keeper, onResult, runner, untilMs = Number.POSITIVE_INFINITY, write }: CampaignManner,
   surroundings: Surroundings,
 ): Promise<RanDrills> {
   const { interruption, workerUrl } = surroundings;
-  const pool = new DrillPool(workerUrl, lab);
+  const pool = runner ?? new DrillPool(workerUrl, lab);
   const all = new Map<number, Ran>();
   let notKept: Failure | undefined;
   let storiesKept = 0;

@@ -9,7 +9,7 @@ import { campaignRecord } from './campaign-record.ts';
 import type { ExploreMode, PlannedSearch } from './mode.ts';
 import { MODES } from './modes.ts';
 import { type ExploreOptions, MODE_OPTIONS } from './options.ts';
-import { parseShard, type Shard, shareOf } from './shard.ts';
+import { parseShard, shareOf } from './shard.ts';
 
 export interface Planned {
   readonly ground: RunGround;
@@ -20,7 +20,30 @@ export interface Planned {
   readonly forMs: number | undefined;
 }
 
+/** The share of this machine, if there are others, and what it costs. */
 export async function planSearch(
+  name: string,
+  options: ExploreOptions,
+  surroundings: Pick<Surroundings, 'catalogue'>,
+): Promise<Result<Planned>> {
+  const planned = await planWhole(name, options, surroundings);
+  if (!planned.ok) return planned;
+  const { ground, search: whole } = planned.value;
+  const shard = options.shard === undefined ? ok() : parseShard(options.shard);
+  if (!shard.ok) return shard;
+  if (shard.value && !ground.reporters.has('json')) {
+    return fail('USAGE', '--shard needs the reporter json: what it writes says which part of the search it was');
+  }
+  const search = shard.value ? shareOf(whole, shard.value) : ok(whole);
+  if (!search.ok) return search;
+  const cost = costOf(ground, search.value.drills, options);
+  if (!cost.ok) return cost;
+  const campaign = { ...planned.value.campaign, ...(shard.value && { shard: shard.value }) };
+  return ok({ ...planned.value, ground: { ...ground, ...cost.value }, search: search.value, campaign });
+}
+
+/** As if one machine ran all of it, whatever it costs. */
+export async function planWhole(
   name: string,
   options: ExploreOptions,
   { catalogue }: Pick<Surroundings, 'catalogue'>,
@@ -39,29 +62,13 @@ export async function planSearch(
   if (!limits.ok) return fail('USAGE', limits.failure.message.replace('--max-time', '--for'));
   const ground = await planGround({ ...options, lab: 'virtual' }, catalogue);
   if (!ground.ok) return ground;
-  const { reporters, site } = ground.value;
-  const whole = mode.plan(options, site);
-  if (!whole.ok) return whole;
-  const shard = options.shard === undefined ? ok() : parseShard(options.shard);
-  if (!shard.ok) return shard;
-  if (shard.value && !reporters.has('json')) {
-    return fail(
-      'USAGE',
-      '--shard needs the reporter json: what it writes is what says which part of the search it was',
-    );
-  }
-  const search = chosenOf(whole.value, shard.value);
+  const { site } = ground.value;
+  const search = mode.plan(options, site);
   if (!search.ok) return search;
-  const cost = costOf(ground.value, search.value.drills, options);
-  if (!cost.ok) return cost;
-  const { seeds = ground.value.seeds } = search.value;
+  const { drills, seeds = ground.value.seeds } = search.value;
   const forMs = options.for === undefined ? undefined : limits.value.maxMs;
-  const campaign = campaignRecord(name, options, { drills: whole.value.drills, shard: shard.value, site });
-  return ok({ ground: { ...ground.value, ...cost.value, seeds }, mode, search: search.value, campaign, forMs });
-}
-
-function chosenOf(whole: PlannedSearch, shard: Shard | undefined): Result<PlannedSearch> {
-  return shard ? shareOf(whole, shard) : ok(whole);
+  const campaign = campaignRecord(name, options, drills, site);
+  return ok({ ground: { ...ground.value, seeds }, mode, search: search.value, campaign, forMs });
 }
 
 function ownOptions({ options }: ExploreMode): string {

@@ -5,15 +5,18 @@ import type { RunFolder } from '../../reports/run-folder.ts';
 import { distinct } from '../../scenarios/explore/distinct.ts';
 import { machineNames } from '../../scenarios/explore/failure-identity.ts';
 import type { PlannedDrill } from '../../scenarios/explore/lane.ts';
+import type { Campaign, DrillResult, RunResult } from '../../scenarios/result.ts';
 import { savedStory, savedText } from '../../scenarios/moves/saved.ts';
 import { runCommand } from '../command-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { keeperIn } from '../keeper.ts';
+import type { RanDrills } from '../ran-drills.ts';
 import { runInFolder } from '../run.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { runCampaign } from './campaign.ts';
+import { type DrillRunner, runCampaign } from './campaign.ts';
 import { SITE_FILE } from './campaign-record.ts';
 import type { ExploreOptions } from './options.ts';
+import type { PlannedSearch } from './mode.ts';
 import type { Planned } from './planned.ts';
 import { Progress } from './progress.ts';
 import { toldOnce, type WrittenPlan } from './told-once.ts';
@@ -21,15 +24,29 @@ import { toldOnce, type WrittenPlan } from './told-once.ts';
 /** Of more drills than this, only journals and bundles of those that did not pass are kept. */
 const ALL_KEPT = 100;
 
+/** By the size of the whole: a shard keeps what one machine would have kept. */
+export function worthKeeping({ verdict }: Pick<DrillResult, 'verdict'>, drillsOfAll: number): boolean {
+  return verdict !== 'passed' || drillsOfAll <= ALL_KEPT;
+}
+
+/** What is different when other machines have run the drills: the rest is as ever, so that it reads as if one had. */
+export interface RunElsewhere {
+  readonly runner: DrillRunner;
+  /** Told before the drills. */
+  readonly heading: string;
+  readonly together: (ran: RanDrills) => RanDrills;
+  readonly besides: Partial<RunResult>;
+}
+
 export function search(
   { campaign, forMs, ground, mode, search: planned }: Planned,
   options: Pick<ExploreOptions, 'site'>,
   { folder, startedAt }: { readonly folder: RunFolder; readonly startedAt: Date },
   surroundings: Surroundings,
+  elsewhere?: RunElsewhere,
 ): Promise<ExitCode> {
   const { site } = ground;
   const { drills } = planned;
-  const { shard } = campaign;
   const { stdout } = surroundings;
   const names = machineNames(site);
   const plans = new Map<string, WrittenPlan>();
@@ -45,8 +62,7 @@ export function search(
   const keeper = keeperIn(folder, {
     fileName: ({ plan, scenario }) => plan?.name ?? scenario,
     sitePath: options.site,
-    // By the size of the whole: a shard keeps what one machine would have kept.
-    worthKeeping: ({ verdict }) => verdict !== 'passed' || campaign.drills <= ALL_KEPT,
+    worthKeeping: (result) => worthKeeping(result, campaign.drills),
   });
   return runInFolder(
     ground,
@@ -62,16 +78,16 @@ export function search(
           if (result.verdict === 'passed') plans.delete(drill.plan.name);
           if (onConsole) progress.add(result);
         };
-        if (onConsole && shard) {
-          stdout.write(`Shard ${shard.number} of ${shard.of}: ${drills} of ${campaign.drills} ${mode.noun}s.\n`);
-        }
+        if (onConsole) stdout.write(elsewhere?.heading ?? ofWhat(planned, campaign, mode.noun));
         const kept = folder.write(SITE_FILE, `${JSON.stringify(site, null, 2)}\n`);
-        const ran = await runCampaign(ground, planned, { write, keeper, untilMs, onResult }, surroundings);
+        const manner = { write, keeper, untilMs, onResult, runner: elsewhere?.runner };
+        const all = await runCampaign(ground, planned, manner, surroundings);
+        const ran = elsewhere?.together(all) ?? all;
         if (onConsole) progress.end();
         return kept.ok ? ran : { ...ran, notKept: ran.notKept ?? kept.failure };
       },
       again: (task) => runCommand(task, options.site),
-      besides: ({ results }) => ({ campaign, ...planned.besides?.(results) }),
+      besides: ({ results }) => ({ campaign, ...planned.besides?.(results), ...elsewhere?.besides }),
       ending: (colours, failed, _, result) => {
         const sizeOf = ({ name }: { readonly name: string }) => plans.get(name)?.plan.moves.length ?? 0;
         const findings = distinct(failed, names, sizeOf);
@@ -80,4 +96,8 @@ export function search(
     },
     surroundings,
   );
+}
+
+function ofWhat({ drills }: PlannedSearch, { drills: all, shard }: Campaign, noun: string): string {
+  return shard ? `Shard ${shard.number} of ${shard.of}: ${drills} of ${all} ${noun}s.\n` : '';
 }

@@ -50,6 +50,6 @@ export function shardFolder({ number, of }: Shard): string {
   return `shard-${number}-of-${of}`;
 }
 
-function isOf({ number, of }: Shard, lane: number): boolean {
+export function isOf({ number, of }: Shard, lane: number): boolean {
   return lane % of === number - 1;
 }

@@ -1,0 +1,69 @@
+/**
+ * `muster merge`: shards of one search put together, as if one machine had run it: results in its order, coverage, distinct
+ * failures, all reports, journals, bundles and plans. What a missing machine would have run is said to be missing.
+ */
+import { join, resolve } from 'node:path';
+import { fail, ok, type Result } from '../reference/model/result.ts';
+import { openRunFolder, type RunFolder, typed } from '../reports/run-folder.ts';
+import { engine, engineDifferences } from '../simulator/journal/engine.ts';
+import { sampleSite } from '../simulator/site/site.ts';
+import { complain } from './complain.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { SITE_FILE, siteDigest } from './explore/campaign-record.ts';
+import type { Planned } from './explore/planned.ts';
+import { search } from './explore/search.ts';
+import { type Together, together } from './merge/belong-together.ts';
+import { checkJournals } from './merge/kept-journals.ts';
+import { type MergeOptions, planMerge } from './merge/planned.ts';
+import { shardsIn } from './merge/shard-files.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export async function merge(
+  places: readonly string[],
+  options: MergeOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { stderr } = surroundings;
+  const found = gathered(places);
+  if (!found.ok) return complain(stderr, found.failure);
+  const planned = await planMerge(found.value, options, surroundings);
+  if (!planned.ok) return complain(stderr, planned.failure);
+  const own = found.value.shards.find(
+    ({ path }) => options.out !== undefined && resolve(path) === resolve(options.out),
+  );
+  if (own) return complain(stderr, fail('USAGE', `--out ${options.out} is a shard itself; use another folder`).failure);
+  const startedAt = new Date();
+  const folder = openRunFolder(options.out, startedAt);
+  if (!folder.ok) return complain(stderr, folder.failure);
+  const { elsewhere, lacking, search: whole } = planned.value;
+  for (const sentence of lacking) stderr.write(`muster: ${sentence}\n`);
+  return search(whole, siteFor(whole, folder.value), { startedAt, folder: folder.value }, surroundings, elsewhere);
+}
+
+/** What commands name as the site, unless it is the one that is taken without being named. */
+function siteFor({ campaign }: Planned, { path }: RunFolder): { readonly site?: string } {
+  return campaign.siteDigest === siteDigest(sampleSite()) ? {} : { site: typed(join(path, SITE_FILE)) };
+}
+
+/** All that was named, each once. Fails with `USAGE`. */
+function gathered(places: readonly string[]): Result<Together> {
+  const found = new Map<string, Together['shards'][number]>();
+  for (const place of places) {
+    const shards = shardsIn(place);
+    if (!shards.ok) return shards;
+    for (const shard of shards.value) found.set(resolve(shard.path), shard);
+  }
+  const all = together([...found.values()]);
+  if (!all.ok) return all;
+  const [first] = all.value.shards;
+  const differing = engineDifferences(first.result.engine, engine());
+  if (differing.length > 0) {
+    const which = `the shards were run by another engine (${differing.join('; ')})`;
+    return fail('USAGE', `${which}; put them together with the version of Muster that ran them`);
+  }
+  for (const shard of all.value.shards) {
+    const checked = checkJournals(shard);
+    if (!checked.ok) return checked;
+  }
+  return ok(all.value);
+}
