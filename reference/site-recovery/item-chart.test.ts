@@ -160,6 +160,22 @@ describe('a disk that no longer matches its replica', () => {
     }
   });
 
+  test('is still so after a failback that was refused, and forgotten by one that was not', () => {
+    const item = itemIn('PR');
+    item.send(broken);
+    item.send({ type: 'FAILOVER_STARTED' });
+    expect(item.face.allowedOperations).toEqual([]);
+    item.send({ type: 'FAILBACK_REFUSED' });
+    expect(item.face.allowedOperations).toEqual(['RepairReplication', 'UnplannedFailover', 'DisableProtection']);
+    for (const ended of ['FAILED_OVER', 'FAILOVER_FAILED'] as const) {
+      const other = itemIn('PR');
+      other.send(broken);
+      other.send({ type: 'FAILOVER_STARTED' });
+      other.send({ type: ended });
+      expect(other.resyncReason).toBeUndefined();
+    }
+  });
+
   test('is forgotten by a failover: what runs in Azure has its own disks', () => {
     const item = itemIn('P');
     item.send(broken);

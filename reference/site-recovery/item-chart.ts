@@ -219,7 +219,7 @@ export const itemChart = setup({
         allowedOperations: ['UnplannedFailover', 'DisableProtection'],
       },
       on: {
-        FAILOVER_STARTED: { target: 'failingBack', actions: 'forgetResync' },
+        FAILOVER_STARTED: 'failingBack',
         RESYNC_REQUIRED: { actions: 'noteResync' },
         RESYNC_STARTED: { actions: 'forgetResync' },
       },
@@ -233,7 +233,11 @@ export const itemChart = setup({
       },
       // A failback that cannot be completed leaves the machine serving in Azure; its copy at home is caught up again.
       // One that was not even begun, because something is not as it has to be, leaves all as it was.
-      on: { FAILED_OVER: 'failedBack', FAILOVER_FAILED: 'initialReplicationHome', FAILBACK_REFUSED: 'protectedHome' },
+      on: {
+        FAILED_OVER: { target: 'failedBack', actions: 'forgetResync' },
+        FAILOVER_FAILED: { target: 'initialReplicationHome', actions: 'forgetResync' },
+        FAILBACK_REFUSED: 'protectedHome',
+      },
     },
     failedBack: {
       meta: {

@@ -156,7 +156,7 @@ export class ProtectedItem {
   get face(): ItemFace {
     const face = faceOf(this.state);
     if (this.#occupied) return { ...face, allowedOperations: [] };
-    const resync = this.resyncReason !== undefined && !face.allowedOperations.includes('RepairReplication');
+    const resync = this.resyncReason !== undefined && this.replicating;
     const operations: readonly Operation[] = resync
       ? ['RepairReplication', ...face.allowedOperations]
       : face.allowedOperations;

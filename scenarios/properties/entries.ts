@@ -85,7 +85,10 @@ export type TagGroupFailed = Told<'tag.group-failed', { group?: string; code: st
 export type SourceFinished = Told<'source.finished', { finalTag?: string }>;
 export type MonitoringState = Told<'monitoring.state', { failure?: string }>;
 /** Of a replica on a master target; without `from` when it was opened. */
-export type ReplicaState = Told<'replica.state', { server: string; epoch: number; from?: string; to: string }>;
+export type ReplicaState = Told<
+  'replica.state',
+  { server: string; epoch: number; by?: string; from?: string; to: string }
+>;
 /** Disks of a machine at home were made from a point. */
 export type ReplicaReleased = Told<
   'replica.released',

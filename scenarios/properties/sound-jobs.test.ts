@@ -98,6 +98,38 @@ describe('sound-jobs', () => {
       expect(disabled('connected')).toMatchObject({ verdict: 'violated' });
     });
 
+    it.each(['78024', 'FinalChangesMissing'])('that nothing of its server comes home any more: %s', (code) => {
+      const replicated = () => points().protect('files01', { direction: 'to-site' });
+      const broken = (run: SyntheticRun) =>
+        run.role('files01/mobility', 'role.state', { role: 'mobility', by: 'STREAM_BROKEN', to: 'broken' });
+      const failedBack = (run: SyntheticRun) => {
+        run.pass(MINUTE_MS).service('job.start', { job: 'j', scenario: 'UnplannedFailover', item: 'item-files01' });
+        run.pass(MINUTE_MS).protect('files01', { direction: 'to-site', epoch: 3 });
+        return soundJobs.judge(
+          end(
+            run.service('job.end', {
+              job: 'j',
+              scenario: 'UnplannedFailover',
+              item: 'item-files01',
+              state: 'Failed',
+              code,
+            }),
+          ),
+        );
+      };
+      expect(failedBack(broken(replicated()))).toMatchObject({ verdict: 'passed' });
+      const lost = replicated().role('cs01/master-target', 'replica.state', {
+        server: 'files01',
+        epoch: 1,
+        by: 'OUT_OF_ORDER',
+        to: 'broken',
+      });
+      expect(failedBack(lost)).toMatchObject({ verdict: 'passed' });
+      expect(failedBack(replicated())).toMatchObject({ verdict: 'violated' });
+      const mended = broken(replicated()).pass(MINUTE_MS).protect('files01', { direction: 'to-site', epoch: 2 });
+      expect(failedBack(mended)).toMatchObject({ verdict: 'violated' });
+    });
+
     it('that its server is disabled meanwhile', () => {
       const code = 'OperationNotAllowedInCurrentState';
       const being = (scenario: string, item: string) =>

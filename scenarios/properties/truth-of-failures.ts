@@ -4,6 +4,7 @@
  */
 import { AtWork } from './at-work.ts';
 import type { Entry, JobEnd, JobStart } from './entries.ts';
+import { BrokenStreams } from './broken-streams.ts';
 import { takingPart } from './jobs-of-items.ts';
 import { PointBook } from './point-book.ts';
 import { Silences } from './silences.ts';
@@ -16,11 +17,13 @@ export class TruthOfFailures {
   readonly #disabling = new Map<string, string>();
   readonly #atWork = new AtWork();
   readonly #silences = new Silences();
+  readonly #broken = new BrokenStreams();
 
   take(entry: Entry): void {
     this.#points.take(entry);
     this.#atWork.take(entry);
     this.#silences.take(entry);
+    this.#broken.take(entry);
     if (entry.kind === 'machine.created') this.#machines.add(entry.machine);
     else if (entry.kind === 'machine.removed') this.#machines.delete(entry.machine);
     else if (entry.kind === 'item.state') this.#state.set(entry.item, entry.protectionState);
@@ -38,6 +41,9 @@ export class TruthOfFailures {
         return [...this.#machines].some((machine) => end.message?.includes(` ${machine.replace(/^azure:/, '')} `));
       case 'SiteDisconnected':
         return !this.#silences.isConnected;
+      case '78024':
+      case 'FinalChangesMissing':
+        return takingPart(start).some((item) => this.#broken.brokenDuring(item, start.at, end.at));
       case '78174':
       case '78093':
       case '95226':

@@ -97,10 +97,19 @@ describe('a machine in Azure that does not run', () => {
     expect((await power()).value?.power).toBe(what === 'is deleted' ? undefined : 'off');
   });
 
-  test('and is started again: the failback brings all of it home', async () => {
+  test('and is started again: it has to be resynchronised first, then the failback brings all of it home', async () => {
     await lab().history.setPower('azure', 'files01', 'off');
     expect(await ended()).toEqual(['Failed', '78093']);
     await lab().history.setPower('azure', 'files01', 'on');
+    await stage.front.stage.until('its stream is known to be broken', () => stage.item.resyncReason !== undefined);
+    const { epoch, resyncReason } = stage.item;
+    expect(await ended()).toEqual(['Failed', '78024']);
+    expect([stage.item.state, stage.item.epoch, stage.item.resyncReason]).toEqual([
+      'protectedHome',
+      epoch,
+      resyncReason,
+    ]);
+    expect((await power()).value?.power).toBe('on');
     await stage.front.stage.until('it is in step again', () => stage.item.newestPoint?.epoch === stage.item.epoch);
     await lab().sleep(minutes(30));
     expect(await ended()).toEqual(['Succeeded', undefined]);

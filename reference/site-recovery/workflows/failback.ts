@@ -12,6 +12,7 @@ import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
+import { PROCESS_SERVER_SWITCHED } from '../site/process-servers.ts';
 import { startTowardsHome } from '../replication/replication-start.ts';
 
 /** The port group that machines come home to. */
@@ -61,12 +62,19 @@ export async function failBackItems(
 /**
  * Its last changes are shipped by the machine in Azure itself, so it has to be running (inferred; documented for a reprotect,
  * with this code): one that somebody switched off or deleted would come home as it was at some earlier point, in silence.
+ * Nor does anything come home of a stream that broke, until it is resynchronised (inferred): the machine would be shut down
+ * for nothing.
  */
 async function failbackPrerequisites(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+  const { friendlyName } = item.input;
   if (item.points.length === 0) return fail('RecoveryPointMissing', `${item.name} has no recovery point at home yet`);
   const state = await context.runtime.hypervisor({ kind: 'azure' }).inspect(item.machine?.name ?? '');
-  if (state.ok && state.value.power === 'on') return ok();
-  return fail('78093', `the machine of ${item.input.friendlyName} in Azure is not running`);
+  if (!state.ok || state.value.power !== 'on') {
+    return fail('78093', `the machine of ${friendlyName} in Azure is not running`);
+  }
+  // What moved to another process server has to be resynchronised too, but its stream goes on.
+  const broken = item.resyncReason !== undefined && item.resyncReason !== PROCESS_SERVER_SWITCHED;
+  return broken ? fail('78024', `${friendlyName} has to be resynchronised before it can come home`) : ok();
 }
 
 function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
