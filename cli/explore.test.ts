@@ -37,14 +37,17 @@ test('a search that may take no time ends after the drills that had begun, and s
   expect(status).toBe(0);
 });
 
-test('the matrix is told as a grid, a row for each fault, and each cell is a scenario file', () => {
-  const { folder, status, stdout } = explore('matrix', '--fault', 'vpn-loss', '--phase', 'cleanup/protected');
-  expect(stdout).toMatch(/\n {8} {2}1\nvpn-loss {2}✔✔\n\n {2}1 {2}cleanup\/protected\n/);
-  expect(readdirSync(join(folder, 'cells'))).toEqual([
-    'vpn-loss-cleanup-protected-late.ts',
-    'vpn-loss-cleanup-protected-soon.ts',
-  ]);
-  expect(status).toBe(0);
+test('the matrix is told as a grid, a row for each fault, and each drill is a scenario file: several cells in one, or alone', () => {
+  const words = ['--fault', 'vpn-loss', '--phase', 'cleanup/protected,commit/VmCommit'];
+  const [together, alone] = [explore('matrix', ...words), explore('matrix', ...words, '--alone')];
+  for (const { status, stdout } of [together, alone]) {
+    expect(stdout).toMatch(
+      /\n {8} {2}1 {3}2\nvpn-loss {2}✔✔ {2}✔✔\n\n {2}1 {2}cleanup\/protected\n {2}2 {2}commit\/VmCommit\n/,
+    );
+    expect(status).toBe(0);
+  }
+  expect(readdirSync(join(together.folder, 'cells'))).toEqual(['vpn-loss-round-1-late.ts', 'vpn-loss-round-1-soon.ts']);
+  expect(readdirSync(join(alone.folder, 'cells'))).toHaveLength(4);
 });
 
 test('paths are made from the chart, and what has none is told with its reason', () => {
@@ -66,7 +69,7 @@ test('on a site of one own, a hazard counts when it is asked to', () => {
 test.each([
   [['walks'], 'there is no way to explore called "walks" (did you mean "walk"?)'],
   [['paths', '--runs', '3'], '--runs is not for paths'],
-  [['matrix', '--runs', '3'], '--runs is not for matrix, which has --fault, --phase'],
+  [['matrix', '--runs', '3'], '--runs is not for matrix, which has --fault, --phase, --alone'],
   [['--phase', 'failover'], '--phase is not for walk, which has --runs, --moves, --faults'],
   [['--for', 'ever'], '--for must be like 30m or 2h, not "ever"'],
   [['matrix', '--fault', 'vpn'], 'there is no fault "vpn"'],

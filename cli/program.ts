@@ -158,6 +158,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--fault <list>', 'matrix: only these faults (default: all)')
     .option('--phase <list>', 'matrix: only these phases, such as failover or failover/VmFailover (default: all)')
     .option('--path <list>', 'paths: only these, or all whose names begin so (default: all)')
+    .option('--alone', 'matrix: each cell in a drill of its own, instead of several together as long as they pass')
     .option('--for <time>', 'no drill begins later than that after the first')
     .option('--shard <i/n>', 'only the share of machine i of n; "muster merge" puts the shares together')
     .option('--site <file>', 'the site to explore, YAML or JSON (default: the sample site)')

@@ -7,7 +7,7 @@ import { paint } from './paint.ts';
 const phases = Array.from({ length: 20 }, (_, index) => `failover/phase${index + 1}`);
 const cells = ['vpn-loss', 'clock-off'].flatMap((fault) =>
   phases.flatMap((phase) =>
-    ['soon', 'late'].map((how) => ({ fault, phase, plan: { name: `${fault}-${phase}-${how}` } })),
+    (['soon', 'late'] as const).map((variant) => ({ fault, phase, variant, drill: `${fault}-${phase}-${variant}` })),
   ),
 );
 const drill = (name: string, verdict: Verdict, struck = true) =>

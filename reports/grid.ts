@@ -2,20 +2,14 @@
  * The matrix on a terminal: faults down, phases across by number, two signs to a cell (healed soon, healed late). The phases
  * stand below with their numbers; every sign is explained, none by its colour alone.
  */
-import type { DrillResult } from '../scenarios/result.ts';
+import type { DrillResult, MatrixCell } from '../scenarios/result.ts';
 import { type Paint, VERDICT_SIGN } from './paint.ts';
-
-export interface GridCell {
-  readonly fault: string;
-  readonly phase: string;
-  readonly plan: { readonly name: string };
-}
 
 /** So many phases beside each other; more are folded below. */
 const PHASES_ACROSS = 18;
 
 /** @param cells healed soon and late, beside each other */
-export function grid(colours: Paint, cells: readonly GridCell[], drills: readonly DrillResult[]): string {
+export function grid(colours: Paint, cells: readonly MatrixCell[], drills: readonly DrillResult[]): string {
   const results = new Map(drills.map((drill) => [drill.name, drill]));
   const faults = [...new Set(cells.map(({ fault }) => fault))];
   const phases = [...new Set(cells.map(({ phase }) => phase))];
@@ -28,7 +22,7 @@ export function grid(colours: Paint, cells: readonly GridCell[], drills: readonl
       const signs = across.map((phase) =>
         cells
           .filter((cell) => cell.fault === fault && cell.phase === phase)
-          .map(({ plan }) => sign(colours, results.get(plan.name)))
+          .map(({ drill }) => sign(colours, results.get(drill)))
           .join(''),
       );
       return `${fault.padEnd(width)}  ${signs.join('  ')}`;

@@ -41,7 +41,7 @@ export interface Campaign {
   /** How its drills are chosen: `walk`. */
   readonly way: string;
   /** As they were typed: `{ "runs": "40" }`. */
-  readonly options: Readonly<Record<string, string>>;
+  readonly options: Readonly<Record<string, string | boolean>>;
   /** SHA-256 of the site, which is beside the result as `site.json`. */
   readonly siteDigest: string;
   /** How many there are of it, at most; of all shards together. */

@@ -18,12 +18,14 @@ export interface ExploreMode {
 }
 
 export interface PlannedSearch {
-  /** How many drills there will be, at most. */
+  /** How many drills there will be; of a search that looks closer at what does not pass, when everything does. */
   readonly drills: number;
   /** Drill number k is in lane k mod as many as there are: what of a search belongs to which machine is known before it runs. */
   readonly lanes: readonly Lane[];
   /** Of all drills, in order. Default: the one that was named, for all of them. */
   readonly seeds?: readonly string[];
+  /** What is counted while it goes on: how many each lane has of it, and how many a drill was. Default: drills. */
+  readonly progress?: { readonly ofLanes: readonly number[]; readonly by: (drill: DrillResult) => number };
   /** What it has to tell when all is over, before the failures; by the order of the drills. */
   readonly ending?: (colours: Paint, drills: readonly DrillResult[]) => string;
   /** What belongs to the result, for its reports. */

@@ -13,10 +13,12 @@ export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
   /** Of `matrix`: some rows, some columns; names with commas between them. */
   readonly fault?: string;
   readonly phase?: string;
+  /** Each cell in a drill of its own. */
+  readonly alone?: boolean;
   /** Of `paths`: only these, or all whose names begin so. */
   readonly path?: string;
 }
 
 /** Those that only some modes understand. */
-export const MODE_OPTIONS = ['runs', 'moves', 'faults', 'fault', 'phase', 'path'] as const;
+export const MODE_OPTIONS = ['runs', 'moves', 'faults', 'fault', 'phase', 'alone', 'path'] as const;
 export type ModeOption = (typeof MODE_OPTIONS)[number];

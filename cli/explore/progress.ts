@@ -15,7 +15,10 @@ const CLEAR_LINE = '\r\u001b[2K';
 
 export interface ProgressOf {
   readonly noun: string;
-  readonly drills: number;
+  /** How many of these there are. */
+  readonly all: number;
+  /** How many of them a drill was. Default: one. */
+  readonly by?: (drill: DrillResult) => number;
   /** Names of machines, which do not tell one failure from another. */
   readonly names: readonly string[];
 }
@@ -37,7 +40,7 @@ export class Progress {
   }
 
   add(result: DrillResult, nowMs = performance.now()): void {
-    this.#done += 1;
+    this.#done += this.#of.by?.(result) ?? 1;
     if (result.verdict !== 'passed') this.#failed += 1;
     const found = result.verdict === 'passed' ? [] : distinct([result], this.#of.names, () => 0);
     const lines = found.filter(({ key }) => !this.#met.has(key)).map((finding) => this.#line(finding, result));
@@ -57,10 +60,10 @@ export class Progress {
   }
 
   #status(nowMs: number): string {
-    const { drills, noun } = this.#of;
+    const { all, noun } = this.#of;
     const spentMs = nowMs - this.#startedMs;
-    const leftMs = (spentMs / this.#done) * (drills - this.#done);
+    const leftMs = (spentMs / this.#done) * (all - this.#done);
     const left = this.#done < ENOUGH_TO_ESTIMATE ? '' : ` · about ${duration(Math.round(leftMs / 1000) * 1000)} left`;
-    return `${this.#done} of ${drills} ${noun}s${this.#failed > 0 ? ` · ${this.#failed} did not pass` : ''}${left}`;
+    return `${this.#done} of ${all} ${noun}s${this.#failed > 0 ? ` · ${this.#failed} did not pass` : ''}${left}`;
   }
 }

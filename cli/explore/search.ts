@@ -18,7 +18,7 @@ import { SITE_FILE } from './campaign-record.ts';
 import type { ExploreOptions } from './options.ts';
 import type { PlannedSearch } from './mode.ts';
 import type { Planned } from './planned.ts';
-import { Progress } from './progress.ts';
+import { Progress, type ProgressOf } from './progress.ts';
 import { toldOnce, type WrittenPlan } from './told-once.ts';
 
 /** Of more drills than this, only journals and bundles of those that did not pass are kept. */
@@ -58,7 +58,7 @@ export function search(
     return ok({ path: written.value, story: savedStory(plan, text) });
   };
   const onConsole = ground.reporters.has('console');
-  const progress = new Progress({ noun: mode.noun, drills, names }, stdout, paint(stdout.colours));
+  const progress = new Progress({ noun: mode.noun, ...counted(planned), names }, stdout, paint(stdout.colours));
   const keeper = keeperIn(folder, {
     fileName: ({ plan, scenario }) => plan?.name ?? scenario,
     sitePath: options.site,
@@ -98,6 +98,15 @@ export function search(
   );
 }
 
-function ofWhat({ drills }: PlannedSearch, { drills: all, shard }: Campaign, noun: string): string {
-  return shard ? `Shard ${shard.number} of ${shard.of}: ${drills} of ${all} ${noun}s.\n` : '';
+function ofWhat({ drills, progress }: PlannedSearch, { drills: all, shard }: Campaign, noun: string): string {
+  const one = progress ? 'drill' : noun;
+  return shard
+    ? `Shard ${shard.number} of ${shard.of}: ${drills} of ${all} ${one}s.
+`
+    : '';
+}
+
+function counted({ drills, progress }: PlannedSearch): Pick<ProgressOf, 'all' | 'by'> {
+  if (!progress) return { all: drills };
+  return { all: progress.ofLanes.reduce((sum, many) => sum + many, 0), by: progress.by };
 }

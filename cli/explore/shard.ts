@@ -28,10 +28,13 @@ export function shareOf(search: PlannedSearch, shard: Shard): Result<PlannedSear
     const most = `it can be cut into ${length}, 1/${length} to ${length}/${length}`;
     return fail('USAGE', `--shard ${written(shard)}: this search has no work for ${shard.of} machines; ${most}`);
   }
+  const its = <Of>(ofLanes: readonly Of[]) => ofLanes.filter((_, lane) => isOf(shard, lane));
+  const { progress } = search;
   return ok({
     ...search,
-    lanes: search.lanes.filter((_, lane) => isOf(shard, lane)),
+    lanes: its(search.lanes),
     drills: drillsOf(shard, search).length,
+    ...(progress && { progress: { ...progress, ofLanes: its(progress.ofLanes) } }),
   });
 }
 

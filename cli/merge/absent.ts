@@ -41,7 +41,8 @@ function drillsIn(lane: Lane, { number, of }: Shard, replay: string): Unfinished
 /** Beside the shard that is there, so that the same folder can be put together again. */
 function shardCommand(shard: Shard, { campaign, path, result }: Together['shards'][0]): string {
   const words = ['npx', 'muster', 'explore', campaign.way];
-  for (const [name, value] of Object.entries(campaign.options)) words.push(`--${name}`, value);
+  for (const [name, value] of Object.entries(campaign.options))
+    words.push(`--${name}`, ...(value === true ? [] : [String(value)]));
   if (campaign.siteDigest !== siteDigest(sampleSite())) words.push('--site', typed(join(path, SITE_FILE)));
   if (result.plant) words.push('--plant', result.plant.name);
   if (result.strict) words.push('--strict');

@@ -35,7 +35,13 @@ export function cycleOn({ servers }: Site): readonly Step[] {
   });
   const ofEach = (name: string, operation: string, until: string, states: readonly string[]): Step => ({
     name,
-    moves: servers.map((server) => ({ operation, subject: server.name, until })),
+    // All of them at once, as one who marks them in a list.
+    moves: servers.map((server, index) => ({
+      operation,
+      subject: server.name,
+      until,
+      ...(index > 0 && { when: { sinceMs: 0 } }),
+    })),
     states,
     tasks: TASKS[operation] ?? [],
   });

@@ -1,0 +1,76 @@
+/** Cells that are tried together: every cell is in one round, and what is wrong in a round is looked at cell by cell. */
+import { expect, test } from 'vitest';
+import { sampleSite } from '../../../simulator/site/site.ts';
+import { planOf } from '../../moves/mistakes.ts';
+import type { DrillResult } from '../../result.ts';
+import { cellsOn } from './cells.ts';
+import { cycleOn } from './cycle.ts';
+import { cellsDecided, decidedBy, roundLanes } from './round-lanes.ts';
+import { roundsOf } from './rounds.ts';
+
+const site = sampleSite();
+const cells = cellsOn(site, '1', ['vpn-loss', 'clock-off']);
+const rounds = roundsOf(cells, site, '1');
+const [first] = rounds;
+
+const result = (name: string, also: Partial<DrillResult> = {}) =>
+  ({ name, verdict: 'passed', faults: [], ...also }) as unknown as DrillResult;
+const together = (also: Partial<DrillResult> = {}) =>
+  result(first?.plan.name ?? '', { faults: first?.cells.map(() => ({ name: 'vpn-loss' }) as never), ...also });
+
+/** Names of the drills of a lane that follow when its first came to this. */
+function then(came: DrillResult | undefined): readonly string[] {
+  const lane = roundLanes(rounds, '1')[0];
+  lane?.next();
+  const names: string[] = [];
+  for (let next = lane?.next(came); next && !next.done; next = lane?.next(undefined)) names.push(next.value.plan.name);
+  return names;
+}
+
+test('every cell is in one round, with no other of its step, and every round can be played', () => {
+  expect(rounds.flatMap((round) => round.cells)).toHaveLength(cells.length);
+  expect(new Set(rounds.flatMap((round) => round.cells))).toEqual(new Set(cells));
+  for (const round of rounds) {
+    const steps = round.cells.map(({ phase }) => phase.split('/')[0]);
+    expect(new Set(steps).size).toBe(steps.length);
+    expect(planOf(round.plan).ok).toBe(true);
+  }
+  expect(new Set(rounds.map(({ plan }) => plan.name)).size).toBe(rounds.length);
+});
+
+test('the fault comes as often as there are cells, and has gone before the next step', () => {
+  expect(first?.cells).toHaveLength(cycleOn(site).length);
+  const strikes = first?.plan.moves.flatMap((move) => ('fault' in move ? [move.as] : [])) ?? [];
+  const heals = first?.plan.moves.flatMap((move) => ('heal' in move ? [move.heal] : [])) ?? [];
+  expect(heals).toEqual(strikes);
+  expect(strikes).toHaveLength(cycleOn(site).length);
+});
+
+test('when nothing is wrong, nothing is tried again, and the round speaks for its cells', () => {
+  expect(then(together())).toEqual([]);
+  const decided = decidedBy(cells, rounds, [together()]).filter(({ drill }) => drill === first?.plan.name);
+  expect(decided.map(({ phase }) => phase)).toEqual(first?.cells.map(({ phase }) => phase));
+  expect(cellsDecided(rounds, together())).toBe(first?.cells.length);
+});
+
+test.each([
+  ['was violated', { verdict: 'violated' }],
+  ['did not come to its end', { unreached: ['files01 did not come to testing'] }],
+  ['did not meet the fault everywhere', { faults: [] }],
+] as const)('when a round %s, each of its cells is tried alone', (_, also) => {
+  expect(then(together(also))).toEqual(first?.cells.map(({ plan }) => plan.name));
+  expect(cellsDecided(rounds, together(also))).toBe(0);
+  expect(decidedBy(cells, rounds, [together(also)]).map(({ drill }) => drill)).not.toContain(first?.plan.name);
+});
+
+test('no two drills have one number, and each number says of which lane it is', () => {
+  const lanes = roundLanes(rounds, '1');
+  const numbers = lanes.flatMap((lane, index) => {
+    const told: number[] = [];
+    for (let next = lane.next(); !next.done; next = lane.next(result('', { verdict: 'violated' })))
+      told.push(next.value.number);
+    expect(new Set(told.map((number) => number % lanes.length))).toEqual(new Set([index]));
+    return told;
+  });
+  expect(new Set(numbers).size).toBe(numbers.length);
+});

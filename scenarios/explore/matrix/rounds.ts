@@ -1,0 +1,49 @@
+/**
+ * Rounds: cells that are tried together. In one drill the fault comes in one phase of each step of the cycle, and has gone before
+ * the next step begins. When nothing is wrong in the end, every cell of the round has passed: the fault was there in its phase, every
+ * promise was kept, and the cycle came to its end. Otherwise each is tried alone, and that is what stands in the matrix. So a matrix
+ * in which little is wrong takes a fifth of the drills.
+ */
+import type { Site } from '../../../simulator/site/site.ts';
+import type { MovePlan } from '../../moves/plan.ts';
+import type { DrillResult } from '../../result.ts';
+import { cellPlan, VARIANTS } from './cell-plan.ts';
+import type { Cell } from './cells.ts';
+import { cycleOn, type Phase, phasesOf } from './cycle.ts';
+
+export interface Round {
+  readonly plan: MovePlan;
+  /** When it is only one, the plan is its own. */
+  readonly cells: readonly Cell[];
+}
+
+/** Each of the cells is in one round. */
+export function roundsOf(cells: readonly Cell[], site: Site, seed: string): readonly Round[] {
+  const cycle = cycleOn(site);
+  const phases = phasesOf(cycle);
+  const rows = Map.groupBy(cells, ({ fault, variant }) => JSON.stringify([fault, VARIANTS.indexOf(variant)]));
+  return [...rows.values()].flatMap((row) =>
+    inTurn(row, phases).map((together, index): Round => {
+      const [first] = together;
+      if (together.length === 1 && first) return { plan: first.plan, cells: together };
+      const { fault = '', variant = 'soon' } = first ?? {};
+      const theirs = phases.filter(({ name }) => together.some(({ phase }) => phase === name));
+      const name = `${fault}-round-${index + 1}-${variant}`;
+      const plan = cellPlan({ name, cycle, fault, phases: theirs, seed, site, variant });
+      return { plan, cells: together };
+    }),
+  );
+}
+
+/** Whether nothing has to be looked at more closely. */
+export function allPassed({ cells }: Round, { faults, unreached, verdict }: DrillResult): boolean {
+  return verdict === 'passed' && !unreached && faults.length === cells.length;
+}
+
+/** The first phase of every step, then the second one of each that has so many, and so on. */
+function inTurn(row: readonly Cell[], phases: readonly Phase[]): readonly Cell[][] {
+  const stepOf = ({ phase }: Cell) => phases.find(({ name }) => name === phase)?.step;
+  const steps = [...Map.groupBy(row, stepOf).values()];
+  const longest = Math.max(...steps.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => steps.flatMap((step) => step.slice(turn, turn + 1)));
+}
