@@ -3,8 +3,8 @@
  * failures, all reports, journals, bundles and plans. What a missing machine would have run is said to be missing.
  */
 import { join, resolve } from 'node:path';
-import { fail, ok, type Result } from '../reference/model/result.ts';
-import { openRunFolder, type RunFolder, typed } from '../reports/run-folder.ts';
+import { type Failure, fail, ok, type Result } from '../reference/model/result.ts';
+import { type RunFolder, typed } from '../reports/run-folder.ts';
 import { engine, engineDifferences } from '../simulator/journal/engine.ts';
 import { sampleSite } from '../simulator/site/site.ts';
 import { complain } from './complain.ts';
@@ -13,9 +13,11 @@ import { SITE_FILE, siteDigest } from './explore/campaign-record.ts';
 import type { Planned } from './explore/planned.ts';
 import { search } from './explore/search.ts';
 import { type Together, together } from './merge/belong-together.ts';
+import { type Fetched, whileFetched } from './merge/fetched.ts';
 import { checkJournals } from './merge/kept-journals.ts';
 import { type MergeOptions, planMerge } from './merge/planned.ts';
 import { shardsIn } from './merge/shard-files.ts';
+import { openOut } from './out.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export async function merge(
@@ -23,20 +25,32 @@ export async function merge(
   options: MergeOptions,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
+  return whileFetched(places, (fetched) => {
+    if (!fetched.ok) return Promise.resolve(complain(surroundings.stderr, fetched.failure));
+    return mergeFolders(fetched.value, options, surroundings);
+  });
+}
+
+async function mergeFolders(
+  { places, shown }: Fetched,
+  options: MergeOptions,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
   const { stderr } = surroundings;
+  const refuse = ({ code, message }: Failure) => complain(stderr, { code, message: shown(message) });
   const found = gathered(places);
-  if (!found.ok) return complain(stderr, found.failure);
-  const planned = await planMerge(found.value, options, surroundings);
-  if (!planned.ok) return complain(stderr, planned.failure);
+  if (!found.ok) return refuse(found.failure);
+  const planned = await planMerge(found.value, options, shown, surroundings);
+  if (!planned.ok) return refuse(planned.failure);
   const own = found.value.shards.find(
     ({ path }) => options.out !== undefined && resolve(path) === resolve(options.out),
   );
   if (own) return complain(stderr, fail('USAGE', `--out ${options.out} is a shard itself; use another folder`).failure);
   const startedAt = new Date();
-  const folder = openRunFolder(options.out, startedAt);
+  const folder = await openOut(options.out, startedAt);
   if (!folder.ok) return complain(stderr, folder.failure);
   const { elsewhere, lacking, search: whole } = planned.value;
-  for (const sentence of lacking) stderr.write(`muster: ${sentence}\n`);
+  for (const sentence of lacking) stderr.write(`muster: ${shown(sentence)}\n`);
   return search(whole, siteFor(whole, folder.value), { startedAt, folder: folder.value }, surroundings, elsewhere);
 }
 

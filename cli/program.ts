@@ -22,6 +22,9 @@ Exit codes:
   0 all passed · 1 a property violated · 2 inconclusive · 64 wrong usage · 69 lab unavailable
   70 internal error · 130 interrupted and healed · 131 interrupted with faults left`;
 
+const WHERE =
+  'where the files go, a folder or the URL of a blob container (default: .muster/<time>, and .muster/latest points there)';
+
 export interface ProgramSurroundings extends Omit<Surroundings, 'catalogue'> {
   catalogue(): Promise<Catalogue>;
 }
@@ -52,7 +55,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--site <file>', 'the site to rehearse on, YAML or JSON (default: the sample site)')
     .option('--seed <seed>', 'everything random in the run is drawn from it (default: "1")')
     .option('--seeds <n>', 'run each drill with n seeds, counting from --seed')
-    .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
+    .option('--out <dir>', WHERE)
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
     .option('--plant <name>', 'run with a deliberate bug, to see the checks catch it ("muster list" names them)')
     .option('--strict', "what the operator does against the documents' warnings counts as a failure")
@@ -162,7 +165,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--for <time>', 'no drill begins later than that after the first')
     .option('--shard <i/n>', 'only the share of machine i of n; "muster merge" puts the shares together')
     .option('--site <file>', 'the site to explore, YAML or JSON (default: the sample site)')
-    .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
+    .option('--out <dir>', WHERE)
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
     .option('--plant <name>', 'with a deliberate bug, to see whether it is met')
     .option('--strict', "what the operator does against the documents' warnings counts as a failure")
@@ -200,8 +203,8 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
   muster
     .command('merge')
     .description('put the shards of one search together, as if one machine had run it')
-    .argument('<dir...>', 'folders of "muster explore --shard", or folders that hold them')
-    .option('--out <dir>', 'where the files go (default: .muster/<time>, and .muster/latest points there)')
+    .argument('<dir...>', 'folders of "muster explore --shard", or folders (or URLs of blob containers) that hold them')
+    .option('--out <dir>', WHERE)
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
     .option('--coverage', 'print what the drills have been through: transitions, operations and faults by state')
     .action(async (places: string[], options: MergeOptions) => {

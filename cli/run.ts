@@ -10,7 +10,7 @@ import { html } from '../reports/html.ts';
 import { junit } from '../reports/junit.ts';
 import { outputTrouble } from '../reports/output-trouble.ts';
 import { type Paint, paint } from '../reports/paint.ts';
-import { openRunFolder, typed } from '../reports/run-folder.ts';
+import { typed } from '../reports/run-folder.ts';
 import type { RunFolder } from '../reports/run-folder.ts';
 import { worst } from '../scenarios/result.ts';
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
@@ -23,6 +23,7 @@ import type { DrillTask } from './drill-task.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { type FolderKeeper, fileNames, keeperIn } from './keeper.ts';
+import { openOut } from './out.ts';
 import { runDrills } from './run-drills.ts';
 import type { RanDrills } from './ran-drills.ts';
 import type { LabOffer } from './labs.ts';
@@ -40,7 +41,7 @@ export async function run(
   const planned = await planRun(names, options, catalogue);
   if (!planned.ok) return complain(stderr, planned.failure);
   const startedAt = new Date();
-  const folder = openRunFolder(options.out, startedAt);
+  const folder = await openOut(options.out, startedAt);
   if (!folder.ok) return complain(stderr, folder.failure);
   const plan = planned.value;
   const { lab, seeds, tasks } = plan;
@@ -108,7 +109,8 @@ export async function runInFolder(
     ...(left.length > 0 && { leftBehind: left }),
     ...manner.besides?.(ran),
   };
-  const notKept = [ran.notKept, ...writeReports(result, ran, plan, folder, surroundings)].find(Boolean);
+  const reported = writeReports(result, ran, plan, folder, surroundings);
+  const notKept = [ran.notKept, ...reported, await folder.settled()].find(Boolean);
   if (onConsole) printEnding(result, ran, plan, folder, manner, surroundings);
   for (const sentence of left) stderr.write(`muster: ${sentence}\n`);
   for (const { failure, task } of ran.crashes) sayCrash(stderr, failure, task, manner.again(task));
@@ -224,8 +226,9 @@ function printEnding(
   }
   const passed = result.drills.length - failed.length;
   const asked = result.drills.length + ran.unfinished.length;
+  const also = folder.alsoAt === undefined ? '' : `, and ${folder.alsoAt}`;
   stdout.write(
-    `\n${colours.verdict(result.verdict)}: ${passed} of ${asked} drills passed. Files: ${typed(folder.path)}\n`,
+    `\n${colours.verdict(result.verdict)}: ${passed} of ${asked} drills passed. Files: ${typed(folder.path)}${also}\n`,
   );
   const hazards = hazardCount(result);
   if (hazards > 0) {

@@ -167,6 +167,11 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
     { in: '.ci/run', as: 'npx muster run scenarios/coverage/roads/*.ts --out' },
   ],
   'npx muster merge': [{ in: 'cli/merge.test.ts', as: "muster('merge', 'parts'" }],
+  'npx muster explore --shard 1/2 --out URL': [
+    { in: 'cli/explore/shards.test.ts', as: "'--shard', '1/2'" },
+    { in: 'cli/container/container.test.ts', as: "'explore', 'walk', ...words, '--out', into" },
+  ],
+  'npx muster merge URL': [{ in: 'cli/container/container.test.ts', as: "muster(folder, 'merge', into" }],
   'npx muster merge DIR': [{ in: 'cli/merge.test.ts', as: "muster('merge', 'parts'" }],
   'npm run bench': [{ in: '.ci/run', as: 'npm run --silent bench -- --short' }],
   'npm run nightly': [

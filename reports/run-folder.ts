@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fail, ok } from '../reference/model/result.ts';
-import type { Result } from '../reference/model/result.ts';
+import type { Failure, Result } from '../reference/model/result.ts';
 import { outputTrouble } from './output-trouble.ts';
 
 const HOME = '.muster';
@@ -54,6 +54,16 @@ export class RunFolder {
     }
   }
 
+  /** Where the same files are besides; nowhere. */
+  get alsoAt(): string | undefined {
+    return undefined;
+  }
+
+  /** When all that was written is where it belongs: why some of it is not. */
+  async settled(): Promise<Failure | undefined> {
+    return undefined;
+  }
+
   /** Takes away what an earlier run left under a name that this one may not come to write. */
   remove(name: string): void {
     try {
@@ -69,6 +79,8 @@ export class RunFolder {
  * be made, or cannot be written to.
  */
 export function openRunFolder(out: string | undefined, now: Date): Result<RunFolder> {
+  if (out !== undefined && /^https?:/i.test(out))
+    return fail('USAGE', 'the files of this command go to a folder: --out DIR');
   try {
     if (out === undefined) {
       const path = makeNew(now);

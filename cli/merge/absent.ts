@@ -16,9 +16,14 @@ export interface AbsentShard {
   readonly command: string;
 }
 
-export function absentShards({ missing, shards }: Together, lanes: readonly Lane[]): AbsentShard[] {
+/** @param shown what people call a folder that was fetched */
+export function absentShards(
+  { missing, shards }: Together,
+  lanes: readonly Lane[],
+  shown: (text: string) => string,
+): AbsentShard[] {
   return missing.map((shard) => {
-    const command = shardCommand(shard, shards[0]);
+    const command = shown(shardCommand(shard, shards[0]));
     const drills = lanes.filter((_, lane) => isOf(shard, lane)).flatMap((lane) => drillsIn(lane, shard, command));
     return { shard, drills, command };
   });

@@ -29,6 +29,7 @@ export interface PlannedMerge {
 export async function planMerge(
   all: Together,
   { coverage, reporter }: MergeOptions,
+  shown: (text: string) => string,
   surroundings: Surroundings,
 ): Promise<Result<PlannedMerge>> {
   const { missing, of, shards } = all;
@@ -55,7 +56,7 @@ export async function planMerge(
     return fail('USAGE', `${join(path, 'result.json')}: ${both}; it was changed by hand`);
   }
   const lookedUp = new LookedUp(shards);
-  const absent = absentShards(all, search.lanes);
+  const absent = absentShards(all, search.lanes, shown);
   const present = search.lanes.filter((_, lane) => !missing.some((shard) => isOf(shard, lane)));
   const hosts = [...new Set(shards.map((shard) => shard.result.host))].toSorted();
   const [startedAt = ''] = shards.map((shard) => shard.result.startedAt).toSorted();
