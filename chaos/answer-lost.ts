@@ -14,6 +14,7 @@ export const answerLost: Fault<MessagesParameters> = {
   needs: ['messages'],
   inject: (lab, parameters, thrown) =>
     meddle(lab, thrown, parameters, { act: 'lose-answer' }, 'was carried out, and its answer is lost'),
+  strikesLater: () => true,
   symptoms: () => [],
   band: 'indianred',
 };

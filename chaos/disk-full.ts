@@ -53,6 +53,7 @@ export const diskFull: Fault<DiskFullParameters> = {
       await (await filled)?.();
     };
   },
+  strikesLater: ({ at }) => at !== undefined,
   symptoms: symptomsOf,
   band: 'darkkhaki',
 };

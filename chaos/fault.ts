@@ -27,6 +27,8 @@ export interface Fault<Parameters = unknown> {
   readonly whyNot?: (parameters: Parameters, lab: Lab) => string | undefined;
   /** Does it, and hands back its undoing, which is idempotent. */
   readonly inject: (lab: Lab, parameters: Parameters, thrown: Thrown) => Promise<Undo>;
+  /** Whether it waits for its moment, and notes in the journal that it has struck. Default: it is there when it is thrown. */
+  readonly strikesLater?: (parameters: Parameters) => boolean;
   readonly symptoms: (parameters: Parameters, lab: Lab) => readonly Symptom[];
   /** How a report colours the time it lasted. */
   readonly band: string;

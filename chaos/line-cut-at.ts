@@ -41,6 +41,7 @@ export const lineCutAt: Fault<LineCutAtParameters> = {
       await restore();
     };
   },
+  strikesLater: () => true,
   symptoms: () => [],
   band: 'cadetblue',
 };

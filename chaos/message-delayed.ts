@@ -18,6 +18,7 @@ export const messageDelayed: Fault<MessageDelayedParameters> = {
   needs: ['messages'],
   inject: (lab, { byMs, ...parameters }, thrown) =>
     meddle(lab, thrown, parameters, { act: 'delay', byMs }, 'is held back'),
+  strikesLater: () => true,
   symptoms: () => [],
   band: 'plum',
 };

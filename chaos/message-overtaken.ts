@@ -14,6 +14,7 @@ export const messageOvertaken: Fault<MessagesParameters> = {
   needs: ['messages'],
   inject: (lab, parameters, thrown) =>
     meddle(lab, thrown, parameters, { act: 'overtaken' }, 'waits until it is overtaken'),
+  strikesLater: () => true,
   symptoms: () => [],
   band: 'orchid',
 };

@@ -19,6 +19,7 @@ export const messageRepeated: Fault<MessageRepeatedParameters> = {
   needs: ['messages'],
   inject: (lab, { afterMs = 1, ...parameters }, thrown) =>
     meddle(lab, thrown, parameters, { act: 'repeat', afterMs }, 'arrives twice'),
+  strikesLater: () => true,
   symptoms: () => [],
   band: 'palevioletred',
 };

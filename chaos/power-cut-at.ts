@@ -52,6 +52,7 @@ export const powerCutAt: Fault<PowerCutAtParameters> = {
       await restore();
     };
   },
+  strikesLater: () => true,
   symptoms: () => [],
   band: 'saddlebrown',
 };

@@ -22,7 +22,7 @@ export function grid(colours: Paint, cells: readonly MatrixCell[], drills: reado
       const signs = across.map((phase) =>
         cells
           .filter((cell) => cell.fault === fault && cell.phase === phase)
-          .map(({ drill }) => sign(colours, results.get(drill)))
+          .map((cell) => sign(colours, cell, results.get(cell.drill)))
           .join(''),
       );
       return `${fault.padEnd(width)}  ${signs.join('  ')}`;
@@ -34,13 +34,25 @@ export function grid(colours: Paint, cells: readonly MatrixCell[], drills: reado
     '✔ passed · ✘ violated · ? inconclusive · `~` no promise broken, but the cycle did not come to its end\n`·` the fault did not strike · `-` not run';
   const unended = drills.filter(({ unreached, verdict }) => verdict === 'passed' && unreached);
   const why = unended.map(({ name, replay, unreached = [] }) => `~ ${name}: ${unreached.join('; ')}\n  ${replay}\n`);
+  const strange = `${whyUnstruck(cells)}${why.join('')}`;
   const legend = `Of each pair: healed after five minutes, healed when nothing goes on any more.\n${signs}`;
-  return `\n${blocks.join('\n')}\n${names.join('\n')}\n\n${legend}\n${why.length > 0 ? `\n${why.join('')}` : ''}`;
+  return `\n${blocks.join('\n')}\n${names.join('\n')}\n\n${legend}\n${strange === '' ? '' : `\n${strange}`}`;
 }
 
-function sign(colours: Paint, drill: DrillResult | undefined): string {
+/** One line for each reason of each fault. */
+function whyUnstruck(cells: readonly MatrixCell[]): string {
+  const reasons = Map.groupBy(
+    cells.filter(({ unstruck }) => unstruck !== undefined),
+    ({ fault, unstruck }) => `${fault}: ${unstruck}`,
+  );
+  return [...reasons]
+    .map(([reason, { length }]) => `· ${reason} (${length} ${length === 1 ? 'cell' : 'cells'})\n`)
+    .join('');
+}
+
+function sign(colours: Paint, { unstruck }: MatrixCell, drill: DrillResult | undefined): string {
   if (!drill) return '-';
-  if (drill.verdict === 'passed' && drill.faults.length === 0) return '·';
+  if (drill.verdict === 'passed' && unstruck !== undefined) return '·';
   if (drill.verdict === 'passed' && drill.unreached) return '~';
   return colours.verdict(drill.verdict, VERDICT_SIGN[drill.verdict]);
 }

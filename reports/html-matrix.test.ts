@@ -3,23 +3,26 @@ import { expect, test } from 'vitest';
 import type { DrillResult, RunResult } from '../scenarios/result.ts';
 import { matrixSection } from './html-matrix.ts';
 
-const drill = (name: string, verdict: string, struck: boolean) =>
-  ({ name, verdict, seed: '1', faults: struck ? [{}] : [] }) as unknown as DrillResult;
+const drill = (name: string, verdict: string) => ({ name, verdict, seed: '1' }) as unknown as DrillResult;
 const cell = (variant: 'soon' | 'late', name: string, phase = 'commit/VmCommit') =>
   ({ fault: 'vpn-loss', phase, variant, drill: name }) as const;
 
 test('a violated cell, one whose fault did not strike, and one that was not run are told apart in words', () => {
-  const matrix = [cell('soon', 'a'), cell('late', 'b'), cell('soon', 'c', 'commit/committed')];
-  const drills = [drill('a', 'violated', true), drill('b', 'passed', false)];
+  const matrix = [
+    cell('soon', 'a'),
+    { ...cell('late', 'b'), unstruck: 'its moment did not come' },
+    cell('soon', 'c', 'commit/committed'),
+  ];
+  const drills = [drill('a', 'violated'), drill('b', 'passed')];
   const section = matrixSection({ drills, matrix } as unknown as RunResult);
   expect(section).toContain('aria-label="vpn-loss in commit/VmCommit, healed after five minutes: violated">✘</a>');
-  expect(section).toContain('passed; the fault did not strike">○</a>');
+  expect(section).toContain('passed; the fault did not strike: its moment did not come">○</a>');
   expect(section).toContain('commit/committed, healed after five minutes: not run">–</span>');
   expect(section).toContain('href="#a-1"');
 });
 
 test('a cycle that did not come to its end is told apart from a pass', () => {
-  const drills = [{ ...drill('a', 'passed', true), unreached: ['files01 did not come to testing'] }];
+  const drills = [{ ...drill('a', 'passed'), unreached: ['files01 did not come to testing'] }];
   const section = matrixSection({ drills, matrix: [cell('soon', 'a')] } as unknown as RunResult);
   expect(section).toContain('passed; files01 did not come to testing">~</a>');
 });

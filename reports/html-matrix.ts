@@ -31,13 +31,13 @@ ${rows.join('\n')}</table></div>
 <ol class="matrix-phases">${phases.map((phase) => `<li>${escapeHtml(phase)}</li>`).join('')}</ol>`;
 }
 
-function sign({ fault, phase, variant }: MatrixCell, drill: DrillResult | undefined): string {
+function sign({ fault, phase, unstruck, variant }: MatrixCell, drill: DrillResult | undefined): string {
   const about = `${fault} in ${phase}, ${HEALED[variant]}`;
   if (!drill) return `<span title="${escapeHtml(about)}: not run">–</span>`;
-  const struck = drill.faults.length > 0;
   const unreached = drill.unreached?.map((one) => `; ${one}`).join('') ?? '';
-  const words = escapeHtml(`${about}: ${drill.verdict}${struck ? unreached : '; the fault did not strike'}`);
-  const passed = struck ? (unreached === '' ? VERDICT_SIGN.passed : '~') : '○';
+  const absent = unstruck === undefined ? '' : `; the fault did not strike: ${unstruck}`;
+  const words = escapeHtml(`${about}: ${drill.verdict}${absent}${unreached}`);
+  const passed = absent === '' ? (unreached === '' ? VERDICT_SIGN.passed : '~') : '○';
   const shown = drill.verdict === 'passed' ? passed : VERDICT_SIGN[drill.verdict];
   return `<a class="cell ${drill.verdict}" href="#${anchor(drill)}" title="${words}" aria-label="${words}">${shown}</a>`;
 }

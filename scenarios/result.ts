@@ -59,8 +59,10 @@ export interface MatrixCell {
   readonly phase: string;
   /** Healed after a while, or only when nothing goes on any more. */
   readonly variant: 'soon' | 'late';
-  /** Name of the drill; one that has no result was not run. */
+  /** Name of the drill; one that has no result was not run. Several cells may be of one. */
   readonly drill: string;
+  /** Why the fault was not there, when it was not. */
+  readonly unstruck?: string;
 }
 
 export interface UnfinishedDrill {
@@ -108,6 +110,8 @@ export interface DrillResult {
   readonly notJudged?: readonly NotJudged[];
   /** Of a plan of moves: what was asked for again and again and did not come about. Absent when everything did. */
   readonly unreached?: readonly string[];
+  /** Of a plan of moves: what was not done. Absent when everything was. */
+  readonly passedOver?: readonly PassedOver[];
   /** What it has been through; absent in results of before this was counted. */
   readonly coverage?: Coverage;
   /** Why the story did not reach its end, when it did not. The drill is then `violated` or `inconclusive`. */
@@ -136,6 +140,16 @@ export interface FaultSpan {
   readonly title: string;
   readonly injectedAtMs: number;
   readonly healedAtMs?: number;
+  /** It waited for its moment, which did not come: nothing was done. */
+  readonly struck?: false;
+}
+
+/** A move that was not made. */
+export interface PassedOver {
+  readonly move: string;
+  /** Of a fault: its name in the plan. */
+  readonly as?: string;
+  readonly why: string;
 }
 
 export interface PropertyVerdict {

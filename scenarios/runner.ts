@@ -100,6 +100,13 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     const unreached = records
       .filter(({ kind }) => kind === 'move.unreached')
       .map(({ subject, state }) => `${subject} did not come to ${state}`);
+    const passedOver = records
+      .filter(({ kind }) => kind === 'move.passed-over')
+      .map(({ as, move, why }) => ({
+        move: String(move),
+        ...(as !== undefined && { as: String(as) }),
+        why: String(why),
+      }));
     const result: DrillResult = {
       name: told.name,
       title: told.title,
@@ -119,6 +126,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       ...(hazards.length > 0 && { hazards }),
       ...(notJudged.length > 0 && { notJudged }),
       ...(unreached.length > 0 && { unreached }),
+      ...(passedOver.length > 0 && { passedOver }),
       coverage: counted(records, looked),
       stopped,
       replay: againCommand(request),

@@ -1,4 +1,5 @@
 /** What of a run stretches over time, read from its journal. */
+import { faultNamed } from '../chaos/fault-board.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { FaultSpan, Phase } from './result.ts';
 
@@ -19,13 +20,25 @@ export function phasesOf(records: readonly JournalRecord[]): Phase[] {
 /** When which fault was in the world. */
 export function faultsOf(records: readonly JournalRecord[]): FaultSpan[] {
   const spans = new Map<string, FaultSpan>();
-  for (const { kind, id, fault, title, at } of records) {
+  for (const { kind, id, fault, parameters, title, at } of records) {
     if (kind === 'fault.inject') {
-      spans.set(String(id), { name: String(fault), title: String(title), injectedAtMs: at });
+      const span = { name: String(fault), title: String(title), injectedAtMs: at };
+      spans.set(String(id), { ...span, ...(waits(String(fault), parameters) && { struck: false }) });
+    } else if (kind === 'fault.strike') {
+      const waiting = spans.get(String(id));
+      if (waiting) {
+        const { struck: _, ...span } = waiting;
+        spans.set(String(id), span);
+      }
     } else if (kind === 'fault.heal') {
       const span = spans.get(String(id));
       if (span) spans.set(String(id), { ...span, healedAtMs: at });
     }
   }
   return [...spans.values()];
+}
+
+function waits(name: string, parameters: unknown): boolean {
+  const fault = faultNamed(name);
+  return fault.ok && fault.value.strikesLater?.(parameters) === true;
 }

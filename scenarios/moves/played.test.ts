@@ -69,7 +69,20 @@ test('what is refused, what is not there and what never comes are told, and the 
     '5. as soon as an item is failingOver: wait 1 s: its moment did not come',
     '6. resynchronisation of files01',
   ]);
+  expect(result.passedOver?.map(({ why }) => why)).toEqual([
+    expect.stringContaining('there is no machine nobody'),
+    'its moment did not come',
+  ]);
   expect(result.stopped).toBeUndefined();
+});
+
+test('of a fault that waits for its moment it is known whether that came', async () => {
+  const cut = (nth: number) => ({
+    fault: 'line-cut-at',
+    parameters: { at: { on: 'record', kind: 'job.task' }, line: 'vpn', nth },
+  });
+  const { result } = await play(plan(...PROTECTED, cut(1), cut(999), { operation: 'test-failover', ...OF }));
+  expect(result.faults.map(({ struck }) => struck)).toEqual([undefined, false]);
 });
 
 test('what is to come to a state is asked again after the fault is healed, and of what is there already not at all', async () => {

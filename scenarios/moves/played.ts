@@ -90,6 +90,7 @@ class Player {
   async #make(move: Move, index: number): Promise<void> {
     const number = `${index + 1}. `;
     if (!(await this.#come(move.when ?? { afterMs: 0 }))) {
+      this.#passOver(move, 'its moment did not come');
       return this.#drill.story(`${number}${moveInWords(move)}: its moment did not come`);
     }
     this.#begunAt = this.#happenings.count;
@@ -184,7 +185,8 @@ class Player {
     if (!outcome.ok) this.#drill.story(`${number}→ ${outcome.failure.code}: ${outcome.failure.message}`);
   }
 
-  async #throw({ fault: name, parameters = {}, as }: FaultMove, number: string): Promise<void> {
+  async #throw(move: FaultMove, number: string): Promise<void> {
+    const { fault: name, parameters = {}, as } = move;
     const fault = faultNamed(name);
     invariant(fault.ok, `the fault ${name} was looked for before`);
     try {
@@ -193,7 +195,13 @@ class Player {
     } catch (error) {
       // What it is about is not there, or not any more: a machine that has not been made yet.
       if (!(error instanceof StoryStopped) || error.code !== 'NotInThisLab') throw error;
+      this.#passOver(move, error.message);
       this.#drill.story(`${number}→ not possible: ${error.message}`);
     }
+  }
+
+  #passOver(move: Move, why: string): void {
+    const what = moveInWords({ ...move, when: undefined });
+    this.#drill.write('move.passed-over', { move: what, ...('as' in move && { as: move.as }), why });
   }
 }

@@ -33,7 +33,7 @@ export function cellPlan({ cycle, fault, name, phases, seed, site, variant }: Ce
   const struck = ({ moves, name: step }: Step): Move[] => {
     const phase = phases.find((one) => one.step === step);
     if (!phase) return [...moves];
-    const as = phases.length === 1 ? 'fault' : `fault in ${phase.name}`;
+    const as = nameInPlan(phase.name, phases.length);
     const strike: Move = { fault, as, when: phase.when, ...(Object.keys(parameters).length > 0 && { parameters }) };
     if (variant === 'soon') return [...moves, strike, { heal: as, when: { sinceMs: HEALED_SOON_MS } }];
     // Healed late, each is asked once, and again when there is no fault any more.
@@ -49,6 +49,11 @@ export function cellPlan({ cycle, fault, name, phases, seed, site, variant }: Ce
     moves: cycle.flatMap(struck),
     restMs: minutes(45),
   };
+}
+
+/** What the fault of a phase is called in a plan with so many of them. */
+export function nameInPlan(phase: string, many: number): string {
+  return many === 1 ? 'fault' : `fault in ${phase}`;
 }
 
 function kebab(text: string): string {

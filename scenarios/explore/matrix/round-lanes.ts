@@ -3,6 +3,7 @@ import type { DrillResult, MatrixCell } from '../../result.ts';
 import type { Lane } from '../lane.ts';
 import type { Cell } from './cells.ts';
 import { allPassed, type Round } from './rounds.ts';
+import { whyUnstruck } from './why-unstruck.ts';
 
 /** Drill number k is of lane k modulo how many lanes there are. */
 export function roundLanes(rounds: readonly Round[], seed: string): readonly Lane[] {
@@ -11,7 +12,7 @@ export function roundLanes(rounds: readonly Round[], seed: string): readonly Lan
 
 function* laneOf(round: Round, seed: string, first: number, lanes: number): Lane {
   const together = yield { number: first, plan: round.plan, seed };
-  if (round.cells.length === 1 || !together || allPassed(round, together)) return;
+  if (round.cells.length === 1 || !together || allPassed(together)) return;
   for (const [index, { plan }] of round.cells.entries()) yield { number: first + (index + 1) * lanes, plan, seed };
 }
 
@@ -25,12 +26,17 @@ export function decidedBy(
   const together = new Map(
     rounds.flatMap((round) => {
       const result = results.get(round.plan.name);
-      return result && allPassed(round, result) ? round.cells.map((cell) => [cell, result.name] as const) : [];
+      return result && allPassed(result) ? round.cells.map((cell) => [cell, { round, result }] as const) : [];
     }),
   );
   return cells.map((cell) => {
     const { fault, phase, plan, variant } = cell;
-    return { fault, phase, variant, drill: together.get(cell) ?? plan.name };
+    const decided = together.get(cell);
+    const { cells: tried, result } = decided?.round
+      ? { cells: decided.round.cells, result: decided.result }
+      : { cells: [cell], result: results.get(plan.name) };
+    const unstruck = result && whyUnstruck(tried, cell, result);
+    return { fault, phase, variant, drill: result?.name ?? plan.name, ...(unstruck !== undefined && { unstruck }) };
   });
 }
 
@@ -38,5 +44,5 @@ export function decidedBy(
 export function cellsDecided(rounds: readonly Round[], drill: DrillResult): number {
   const round = rounds.find(({ plan }) => plan.name === drill.name);
   if (!round || round.cells.length === 1) return 1;
-  return allPassed(round, drill) ? round.cells.length : 0;
+  return allPassed(drill) ? round.cells.length : 0;
 }

@@ -56,11 +56,28 @@ test('when nothing is wrong, nothing is tried again, and the round speaks for it
 test.each([
   ['was violated', { verdict: 'violated' }],
   ['did not come to its end', { unreached: ['files01 did not come to testing'] }],
-  ['did not meet the fault everywhere', { faults: [] }],
 ] as const)('when a round %s, each of its cells is tried alone', (_, also) => {
   expect(then(together(also))).toEqual(first?.cells.map(({ plan }) => plan.name));
   expect(cellsDecided(rounds, together(also))).toBe(0);
   expect(decidedBy(cells, rounds, [together(also)]).map(({ drill }) => drill)).not.toContain(first?.plan.name);
+});
+
+test('a fault that could not be thrown, or waited in vain, is told of its cell alone, and the others have passed', () => {
+  const [, second, third] = first?.cells ?? [];
+  const thrown = first?.cells.slice(1).map((_, index) => ({ name: 'vpn-loss', ...(index === 1 && { struck: false }) }));
+  const drill = together({
+    faults: thrown as never,
+    passedOver: [{ move: 'fault', as: `fault in ${first?.cells[0]?.phase}`, why: 'there is no VPN' }],
+  });
+  const told = decidedBy(cells, rounds, [drill]).filter((cell) => cell.drill === drill.name);
+  expect(told).toHaveLength(first?.cells.length ?? 0);
+  expect(told.map(({ unstruck }) => unstruck).slice(0, 3)).toEqual([
+    'there is no VPN',
+    undefined,
+    'it waited for a moment that did not come before it was healed',
+  ]);
+  expect([second?.phase, third?.phase]).toEqual(told.slice(1, 3).map(({ phase }) => phase));
+  expect(then(drill)).toEqual([]);
 });
 
 test('no two drills have one number, and each number says of which lane it is', () => {
