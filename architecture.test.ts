@@ -48,6 +48,7 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   // A planted bug replaces parts of these.
   ['simulator/lab.ts', ['reference/site-recovery', 'reference/process']],
   ['scenarios/plants', ['reference/runtime.ts', 'reference/wire', 'reference/replication']],
+  ['scenarios/plants', ['reference/site-recovery/plans/boot-order.ts']],
   ['chaos', ['reference/model', 'simulator/lab.ts', 'simulator/moments.ts', 'simulator/vault-server/fault-board.ts']],
   // Where a fault has to hit is said by the documents.
   ['chaos', ['simulator/network/well-known.ts']],

@@ -19,15 +19,38 @@ export async function tokenFor({ desk }: Lab, service: keyof typeof AUDIENCES): 
   return token?.token ?? '';
 }
 
+/** What Entra gives the site's own provider for the service that it speaks to. */
+export async function tokenOfSite({ desk }: Lab): Promise<string> {
+  const token = await desk.siteCredential.getToken(`${AUDIENCES.replication}/.default`);
+  return token?.token ?? '';
+}
+
+/** Asks for checksums of a replica, as only a process server with a signature for the cache storage may. */
+export function askForChecksums(lab: Lab, serverId: string, signature: string | undefined): Promise<Outcome> {
+  const extents = [{ offsetBytes: 0, lengthBytes: 4096 }];
+  const authorization = signature === undefined ? undefined : `SharedAccess ${signature}`;
+  return ask(lab, '/digests', authorization, { serverId, epoch: 1, disk: 'system', extents });
+}
+
 /** Asks for the orders of a site that nobody knows. */
-export async function askAsSite({ desk, site }: Lab, token: string | undefined): Promise<Outcome> {
+export function askAsSite(lab: Lab, token: string | undefined): Promise<Outcome> {
+  const authorization = token === undefined ? undefined : `Bearer ${token}`;
+  return ask(lab, '/sites/poll', authorization, { siteId: 'of nobody', inventory: {}, outcomes: [] });
+}
+
+async function ask(
+  { desk, site }: Lab,
+  path: string,
+  authorization: string | undefined,
+  body: unknown,
+): Promise<Outcome> {
   const { createPipelineRequest, createHttpHeaders } = pipelinePackage();
   const answer = await desk.clientOptions.httpClient.sendRequest(
     createPipelineRequest({
-      url: `https://${site.azure.region}.hypervrecoverymanager.windowsazure.com/sites/poll`,
+      url: `https://${site.azure.region}.hypervrecoverymanager.windowsazure.com${path}`,
       method: 'POST',
-      headers: createHttpHeaders(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      body: JSON.stringify({ siteId: 'of nobody', inventory: {}, outcomes: [] }),
+      headers: createHttpHeaders(authorization === undefined ? {} : { authorization }),
+      body: JSON.stringify(body),
     }),
   );
   return outcomeOf(answer.status, answer.bodyAsText);

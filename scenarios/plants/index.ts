@@ -4,6 +4,7 @@
  * replaces from outside, as a part of a role or as a lie in what a role sees of its world; the roles themselves know of none.
  */
 import { readingPlants } from './data-path/reading.ts';
+import { resynchronisingPlants } from './data-path/resynchronising.ts';
 import { shippingPlants } from './data-path/shipping.ts';
 import { applyingPlants } from './data-path/applying.ts';
 import { machinePlants } from './data-path/machines.ts';
@@ -26,7 +27,7 @@ import { pointPlants } from './clean-up/points.ts';
 import type { Plant, PlantKind, PlantRow } from './plant.ts';
 
 const TABLES: Readonly<Record<PlantKind, readonly (readonly PlantRow[])[]>> = {
-  'data path': [readingPlants, shippingPlants, applyingPlants, machinePlants],
+  'data path': [readingPlants, resynchronisingPlants, shippingPlants, applyingPlants, machinePlants],
   'control plane': [orderPlants, reportPlants, alarmPlants, choicePlants, jobPlants, refusalPlants],
   moments: [tagPlants, powerCutPlants, lostAnswerPlants, brokenStreamPlants, lastChangePlants],
   'clean-up': [testPlants, commitPlants, endingPlants, filePlants, pointPlants],

@@ -90,6 +90,19 @@ describe('job-tasks', () => {
     expect(failover(tasks, told)).toMatchObject(violated('it failed with 28031, but none of its tasks did'));
   });
 
+  it('has a job end with its last task', () => {
+    const committed = (afterMs: number) => {
+      const run = new SyntheticRun().service('job.start', { job: 'c', scenario: 'CommitFailover', item });
+      for (const task of ['VmCommitPrerequisitesCheck', 'VmCommit']) {
+        run.service('job.task', { job: 'c', item, task, state: 'Succeeded' });
+      }
+      const end = { job: 'c', scenario: 'CommitFailover', item, state: 'Succeeded' };
+      return jobTasks.judge(run.pass(afterMs).service('job.end', end));
+    };
+    expect(committed(MINUTE_MS)).toMatchObject({ verdict: 'passed' });
+    expect(committed(30 * MINUTE_MS)).toMatchObject(violated('it went on for 30 min after its last task'));
+  });
+
   it('has a reprotect enable replication by a job of its own', () => {
     const tasks = [
       'SwitchReplicationGroupProtectionPreflightTask',
@@ -131,6 +144,22 @@ describe('job-tasks', () => {
       };
       expect(repaired('PrimaryIrCompletion', 'SecondaryIrCompletion')).toMatchObject({ verdict: 'passed' });
       expect(repaired('PrimaryIrCompletion')).toMatchObject(violated('no SecondaryIrCompletion followed'));
+    });
+
+    it('begins when the agent has sent everything, or a point says so', () => {
+      const sent = (then: (run: SyntheticRun) => void) => {
+        const run = job(new SyntheticRun().server('files01').protect('files01'), 'EnableDr', ENABLE).pass(MINUTE_MS);
+        then(run);
+        return jobTasks.judge(run.job('PrimaryIrCompletion', item));
+      };
+      const says = (to: string) => (run: SyntheticRun) => {
+        run.role('files01/mobility', 'role.state', { role: 'mobility', from: 'x', to, by: 'y' });
+      };
+      expect(sent(says('a|replication.differential|b'))).toMatchObject({ verdict: 'passed' });
+      expect(sent((run) => run.point('tag-a', 'files01'))).toMatchObject({ verdict: 'passed' });
+      expect(sent(says('a|replication.initialCopy|b'))).toMatchObject(
+        violated('PrimaryIrCompletion of item-files01 at 1 min came before everything had been sent'),
+      );
     });
 
     it('may not come twice or the other way round', () => {

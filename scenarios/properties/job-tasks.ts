@@ -1,12 +1,15 @@
 /**
  * Jobs go through their tasks as recorded (facts, section 5.3): these, in this order, each once for every machine; only
  * those that may be passed over are, and only when they should; a job that failed says which task did. What an enabling
- * brings about later, the two jobs that finalise protection, comes once each and in order.
+ * brings about later, the two jobs that finalise protection, comes once each and in order, the first of them when the agent has
+ * sent everything. When its last task has ended, so has a job.
  */
-import { entriesOf, type JobEnd, type JobStart, type JobTask } from './entries.ts';
+import { slackMs } from './compression.ts';
+import { type Entry, entriesOf, type JobEnd, type JobStart, type JobTask } from './entries.ts';
 import { faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { takingPart } from './jobs-of-items.ts';
+import { machineOf } from './node-machine.ts';
 import type { Property, Run } from './property.ts';
 import { counted, duration, listed } from './wording.ts';
 
@@ -42,6 +45,10 @@ const SHUTDOWN = 'VmShutdownVmOnPrimary';
 const LAST_CHANGES = 'VmPrepareForUnPlannedFailover';
 /** May read Other, which stands for skipped. */
 const MAY_BE_SKIPPED: ReadonlySet<string> = new Set([SHUTDOWN, LAST_CHANGES, 'VmCommitFailover']);
+/** From its last task until a job has ended. */
+const WOUND_UP_MS = 60_000;
+/** The agent's copy of everything has ended, and what is shipped from now on are changes. */
+const SENT = /(^|\|)replication\.(differential|finishing)/;
 /** From when the first point is there until both jobs have run: the next report of the site. */
 const FINALISED_MS = 5 * 60_000;
 
@@ -76,7 +83,10 @@ export const jobTasks: Property = {
         }
         if (!job || !TASKS[entry.scenario]) continue;
         findings.looked += 1;
-        for (const wrong of [...whyIncomplete(job.start, job.tasks, entry), ...whyOfOthers(job, entry, enabled)]) {
+        for (const wrong of [
+          ...whyIncomplete(job.start, job.tasks, entry, WOUND_UP_MS + slackMs(run)),
+          ...whyOfOthers(job, entry, enabled),
+        ]) {
           findings.violation(`${named(entry)}, ended at ${duration(entry.at)}: ${wrong}`);
         }
       }
@@ -109,7 +119,7 @@ function timesOf(tasks: readonly JobTask[], name: string): number {
   return tasks.filter(({ task }) => task === name).length;
 }
 
-function* whyIncomplete(start: JobStart, tasks: readonly JobTask[], end: JobEnd): Generator<string> {
+function* whyIncomplete(start: JobStart, tasks: readonly JobTask[], end: JobEnd, woundUpMs: number): Generator<string> {
   const order = TASKS[end.scenario] ?? [];
   const failed = tasks.filter(({ state }) => state === 'Failed');
   if (end.state === 'Failed') {
@@ -123,6 +133,8 @@ function* whyIncomplete(start: JobStart, tasks: readonly JobTask[], end: JobEnd)
     yield `it succeeded with ${counted(machines, 'machine')}, but not as often did ${listed(missing)}`;
   // A shutdown of the source is best effort. Documented.
   const bad = failed.filter(({ task }) => task !== SHUTDOWN);
+  const last = tasks.at(-1);
+  if (last && end.at - last.at > woundUpMs) yield `it went on for ${duration(end.at - last.at)} after its last task`;
   if (bad.length > 0) yield `it succeeded though ${listed(bad.map(({ task }) => task))} failed`;
 }
 
@@ -149,6 +161,31 @@ function* whyOfOthers(
   }
 }
 
+/** Of which items everything has been sent since replication last began, as their agents know, or a recovery point has come. */
+class Sent {
+  readonly #serverOfItem = new Map<string, string>();
+  readonly #serverOfMachine = new Map<string, string>();
+  readonly #sent = new Set<string>();
+
+  take(entry: Entry): void {
+    if (entry.kind === 'machine.created') this.#serverOfMachine.set(entry.machine, entry.server);
+    else if (entry.kind === 'replication.started') {
+      this.#serverOfItem.set(entry.item, entry.server);
+      this.#sent.delete(entry.server);
+    } else if (entry.kind === 'point.created') this.#sent.add(entry.server);
+    else if (entry.kind === 'role.state' && entry.role === 'mobility' && SENT.test(entry.to)) {
+      this.#sent.add(this.#serverOfMachine.get(machineOf(entry.node)) ?? '');
+    }
+  }
+
+  /** Undefined when nothing says on which machines the server runs. */
+  everythingOf(item: string): boolean | undefined {
+    const server = this.#serverOfItem.get(item);
+    if (server === undefined || ![...this.#serverOfMachine.values()].includes(server)) return undefined;
+    return this.#sent.has(server);
+  }
+}
+
 /** How far the two jobs that follow an enabling have come, and since when they are due. */
 interface Finalising {
   stage: 'begun' | 'primary' | 'both';
@@ -162,7 +199,9 @@ function notFinalised(run: Run, findings: Findings): void {
   const faults = faultsOf(run);
   const open = new Map<string, Finalising>();
   let disconnected = false;
+  const sent = new Sent();
   for (const entry of entriesOf(run)) {
+    sent.take(entry);
     for (const [item, { stage, pointAtMs }] of open) {
       if (stage === 'both' || pointAtMs === undefined || entry.at - pointAtMs <= FINALISED_MS) continue;
       open.delete(item);
@@ -189,6 +228,9 @@ function notFinalised(run: Run, findings: Findings): void {
     } else if (entry.scenario === 'PrimaryIrCompletion' || entry.scenario === 'SecondaryIrCompletion') {
       const finalising = open.get(entry.item);
       const before = entry.scenario === 'PrimaryIrCompletion' ? 'begun' : 'primary';
+      if (before === 'begun' && sent.everythingOf(entry.item) === false) {
+        findings.violation(`${named(entry)} at ${duration(entry.at)} came before everything had been sent`);
+      }
       if (finalising?.stage === before) finalising.stage = before === 'begun' ? 'primary' : 'both';
       else findings.violation(`${named(entry)} at ${duration(entry.at)} came out of turn, or twice`);
     }

@@ -59,6 +59,25 @@ describe('writes-resume', () => {
       expect(givenUp(heldAt(5 * MINUTE_MS), { goesOnAfterMs: SECOND_MS })).toMatchObject({ verdict: 'passed' });
     });
 
+    it('is violated by applications that stand still on, even when they are frozen once more', () => {
+      const business = { server: 'files01', machine: 'files01' };
+      const frozen = () => heldAt(5 * MINUTE_MS).world('workload.frozen', business);
+      const thawedAfter = (run: SyntheticRun, thawedMs: number) => {
+        run.role('orders01/mobility', 'tag.group-failed', { group: 'shop', code: 'ETIMEDOUT' });
+        run.pass(SECOND_MS).world('disk.released', disk);
+        run.pass(thawedMs).world('workload.frozen', business).world('workload.thawed', business);
+        return writesResume.judge(Object.assign(run, { site }));
+      };
+      expect(thawedAfter(frozen(), SECOND_MS)).toMatchObject({ verdict: 'passed' });
+      expect(thawedAfter(frozen(), 3 * MINUTE_MS)).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringMatching(/applications of files01 stood still from 5 min to 8 min 01 s, though the tag/),
+      });
+      const finishing = { role: 'mobility', from: 'x', to: 'a|replication.finishing|b', by: 'FINISH' };
+      const ending = frozen().role('files01/mobility', 'role.state', finishing);
+      expect(thawedAfter(ending, 3 * MINUTE_MS)).toMatchObject({ verdict: 'passed' });
+    });
+
     it('passes when it holds for another group, or when the tag stands and was not confirmed', () => {
       expect(givenUp(heldAt(5 * MINUTE_MS), { group: 'bank' })).toMatchObject({ verdict: 'passed' });
       expect(givenUp(heldAt(5 * MINUTE_MS), { code: 'GroupTagIncomplete' })).toMatchObject({ verdict: 'passed' });

@@ -1,14 +1,14 @@
 /**
  * Nobody at the site should notice that recovery tags are set: writes that wait for one go on within the limit of the
  * drain barrier, whatever becomes of the tag. When whoever coordinates a group gives a tag up, it says so, and the others
- * do not wait for that limit: they go on at once.
+ * do not wait for that limit: they go on at once, and so do the applications that were frozen for it.
  */
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { faults as knownFaults } from '../../chaos/index.ts';
 import type { Capability } from '../../simulator/lab.ts';
 import { machineOf } from '../../simulator/moments.ts';
 import { slackMs } from './compression.ts';
-import { type DiskHeld, entriesOf, type TagGroupFailed } from './entries.ts';
+import { type DiskHeld, entriesOf, type TagGroupFailed, type WorkloadFrozen } from './entries.ts';
 import { endOf, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import type { Property, Run } from './property.ts';
@@ -22,6 +22,15 @@ const CALLED_OFF_MS = 5000;
 const NOT_CALLED_OFF = 'GroupTagIncomplete';
 /** With these a fault keeps messages from arriving. */
 const SILENCING: readonly Capability[] = ['ports', 'power', 'messages', 'links'];
+
+/** An agent that ends replication on its machine has frozen the applications for good. */
+const FINISHING = /(^|\|)replication\.finish/;
+
+/** Applications that stand still, and when the tag they were frozen for was called off. */
+interface Freeze {
+  readonly frozen: WorkloadFrozen;
+  calledOffMs?: number;
+}
 
 interface Hold {
   readonly held: DiskHeld;
@@ -51,19 +60,44 @@ export const writesResume: Property = {
         findings.violation(`${place}, though the tag they waited for was called off at ${duration(calledOffMs)}`);
       }
     };
+    const freezes = new Map<string, Freeze>();
+    const finishing = new Set<string>();
+    const thaw = (machine: string, nowMs: number) => {
+      const { frozen, calledOffMs } = freezes.get(machine) ?? {};
+      freezes.delete(machine);
+      if (!frozen || calledOffMs === undefined || nowMs <= calledOffMs + calledOffLimitMs) return;
+      if (finishing.has(machine) || silenced(run, calledOffMs)) return;
+      findings.violation(
+        `the applications of ${machine} stood still from ${duration(frozen.at)} to ${duration(nowMs)}, though the tag they ` +
+          `were frozen for was called off at ${duration(calledOffMs)}`,
+        { subject: machine, code: 'not-thawed' },
+      );
+    };
     for (const entry of entriesOf(run)) {
+      if (entry.kind === 'workload.frozen') {
+        // Frozen once more they stand still as before.
+        if (!freezes.has(entry.machine)) freezes.set(entry.machine, { frozen: entry });
+      }
+      if (entry.kind === 'workload.thawed' || entry.kind === 'workload.stopped') thaw(entry.machine, entry.at);
+      else if (entry.kind === 'role.state' && entry.role === 'mobility') {
+        if (FINISHING.test(entry.to)) finishing.add(machineOf(entry.node));
+        else finishing.delete(machineOf(entry.node));
+      }
       if (entry.kind === 'disk.held') {
         findings.looked += 1;
         open.set(entry.disk, { held: entry });
       } else if (entry.kind === 'disk.released') end(entry.disk, entry.at);
       else if (entry.kind === 'tag.group-failed' && entry.code !== NOT_CALLED_OFF) {
         for (const hold of open.values()) if (waitsFor(run, entry, hold.held)) hold.calledOffMs ??= entry.at;
+        for (const freeze of freezes.values()) if (waitsFor(run, entry, freeze.frozen)) freeze.calledOffMs ??= entry.at;
       } else if ((entry.kind === 'machine.power' && entry.power === 'off') || entry.kind === 'machine.removed') {
         for (const [disk, { held }] of open) if (held.machine === entry.machine) end(disk, entry.at);
+        thaw(entry.machine, entry.at);
       }
     }
     const endMs = endOf(run).atMs;
     for (const disk of [...open.keys()]) end(disk, endMs);
+    for (const machine of [...freezes.keys()]) thaw(machine, endMs);
     return findings.judge(
       `${counted(findings.looked, 'time')} the writes to a disk were held, for ${duration(longestMs)} at most`,
       'no writes were held',
@@ -72,7 +106,11 @@ export const writesResume: Property = {
 };
 
 /** Whether a disk is held for the group whose coordinator has given up: another machine, on the same side. */
-function waitsFor({ site }: Run, { group, node }: TagGroupFailed, { server, machine }: DiskHeld): boolean {
+function waitsFor(
+  { site }: Run,
+  { group, node }: TagGroupFailed,
+  { server, machine }: DiskHeld | WorkloadFrozen,
+): boolean {
   const coordinator = machineOf(node);
   const members = site?.replicationGroups.find(({ name }) => name === group)?.servers ?? [];
   return members.includes(server) && machine !== coordinator && sideOf(machine) === sideOf(coordinator);

@@ -14,6 +14,8 @@ export interface OperatorDesk {
   readonly siteRecovery: SiteRecoveryManagementClient;
   /** For any other client of Azure: `new ComputeManagementClient(desk.credential, subscription, desk.clientOptions)`. */
   readonly credential: TokenCredential;
+  /** As the site's own provider signs in: what somebody would have who got hold of its secret. */
+  readonly siteCredential: TokenCredential;
   readonly clientOptions: { readonly httpClient: HttpClient };
   readonly subscription: string;
   readonly resourceGroup: string;
@@ -22,7 +24,7 @@ export interface OperatorDesk {
 
 export function operatorDesk(
   { azure }: Site,
-  operator: Credentials,
+  { operator, provider }: { readonly operator: Credentials; readonly provider: Credentials },
   httpClient: HttpClient,
   nowMs: () => number,
 ): OperatorDesk {
@@ -37,6 +39,7 @@ export function operatorDesk(
       return client;
     },
     credential,
+    siteCredential: labCredential(provider, httpClient, nowMs),
     clientOptions,
     subscription,
     resourceGroup,

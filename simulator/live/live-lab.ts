@@ -138,7 +138,7 @@ export class LiveLab implements Lab {
     scope.atEnd(async () => this.#network.close());
     // First of all, and at one stroke: nobody shall see the others die.
     scope.atEnd(() => this.#machines.end());
-    this.desk = operatorDesk(site, secrets.operator, transport, () => this.#clock.nowMs());
+    this.desk = operatorDesk(site, secrets, transport, () => this.#clock.nowMs());
   }
 
   get history(): KnownHistory {

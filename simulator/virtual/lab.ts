@@ -112,7 +112,7 @@ export class VirtualLab implements Lab {
     });
     const host = this.#internet.addHost('operator', [{ segment: SEGMENT.internet }]);
     const transport = labHttpClient(networkOf(this.#internet, host, lifeline, 'operator/runbook'), drive);
-    this.desk = operatorDesk(site, operator, transport, clock.nowMs);
+    this.desk = operatorDesk(site, secrets, transport, clock.nowMs);
   }
 
   /** What an ARM front over this lab stands on. */

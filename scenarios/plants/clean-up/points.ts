@@ -1,3 +1,6 @@
+import { store } from '../lies/disks.ts';
+import { COMPONENT_SETTINGS, type MasterTargetSettings } from '../../../reference/wire/component-control.ts';
+import { hears } from '../lies/messages.ts';
 import type { PlantRow } from '../plant.ts';
 
 const hour = 3_600_000;
@@ -105,6 +108,65 @@ export const pointPlants: readonly PlantRow[] = [
     scenarios: ['recovery-points'],
     parts: () => ({
       service: { expiredPoints: (points, _, nowMs) => points.filter(({ atMs }) => nowMs - atMs > 2 * hour) },
+    }),
+  },
+  {
+    name: 'half-retention-at-home',
+    title: 'A master target keeps points for half the retention of the failback policy',
+    role: 'master target',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['way-home-unready'],
+    parts: () => ({
+      runtimes: {
+        'master-target': hears<MasterTargetSettings>(COMPONENT_SETTINGS, ({ replicas }) => ({
+          replicas: replicas.map((order) => ({ ...order, retentionMinutes: order.retentionMinutes / 2 })),
+        })),
+      },
+    }),
+  },
+  {
+    name: 'snapshot-goes-with-the-test',
+    title: 'With a test machine the snapshots go that it was made from',
+    role: 'Site Recovery service',
+    section: '5.1',
+    caughtBy: 'true-points',
+    scenarios: ['port-20004-partition', 'full-cycle'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': (runtime) => {
+          const madeFrom = new Map<string, readonly [disk: string, snapshot: string]>();
+          return store((genuine) => ({
+            clone: (source, snapshot, name) => {
+              if (snapshot && /-Test-/.test(name)) madeFrom.set(name, [source, snapshot]);
+              return genuine.clone(source, snapshot, name);
+            },
+            remove: async (name) => {
+              await genuine.remove(name);
+              const [disk = '', snapshot = ''] = madeFrom.get(name) ?? [];
+              const replica = await genuine.open(disk);
+              if (madeFrom.delete(name) && replica.ok) await replica.value.dropSnapshot(snapshot);
+            },
+          }))(runtime);
+        },
+      },
+    }),
+  },
+  {
+    name: 'thin-after-an-hour',
+    title: 'Points are thinned out when they are an hour old',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['process-server-restart'],
+    parts: () => ({
+      service: {
+        expiredPoints: (points, _, nowMs) => {
+          const old = points.slice(0, -1).filter(({ atMs }) => nowMs - atMs > hour);
+          const hourOf = (index: number) => Math.floor((old[index]?.atMs ?? 0) / hour);
+          return old.filter((_point, index) => index > 0 && hourOf(index) === hourOf(index - 1));
+        },
+      },
     }),
   },
 ];

@@ -5,6 +5,9 @@ import type { PlantRow } from '../plant.ts';
 type ReportedFindings = NonNullable<NonNullable<PlantedParts['service']>['reportedFindings']>;
 type Finding = ReturnType<ReportedFindings>[number];
 
+/** Of every item, until a test has succeeded. */
+const UNTESTED = '161011';
+
 export const alarmPlants: readonly PlantRow[] = [
   judged('overlook-old-points', '78026', 'never says that the newest recovery point is too old', {
     scenarios: ['data-port-blocked', 'blocked-storage'],
@@ -66,6 +69,46 @@ export const alarmPlants: readonly PlantRow[] = [
         reportedFindings: (found) => [...found, { code: '78174', severity: 'Critical', detail: 'no heartbeat' }],
       },
     }),
+  },
+  {
+    name: 'alarms-flicker',
+    title: 'What is wrong with an item is told with every second look only',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'age-told',
+    scenarios: ['blocked-storage', 'data-port-blocked'],
+    parts: () => {
+      const looks = new Map<string, number>();
+      return {
+        service: {
+          reportedFindings: (found, item) => {
+            const look = (looks.get(item) ?? 0) + 1;
+            looks.set(item, look);
+            return look % 2 === 1 ? found : found.filter(({ code }) => code === UNTESTED);
+          },
+        },
+      };
+    },
+  },
+  {
+    name: 'alarms-of-the-neighbour',
+    title: 'What is wrong with an item is told of the one that is looked at after it',
+    role: 'Site Recovery service',
+    section: '3.11',
+    caughtBy: 'diagnosis',
+    scenarios: ['server-restart'],
+    parts: () => {
+      let before: readonly Finding[] = [];
+      return {
+        service: {
+          reportedFindings: (found) => {
+            const told = [...found.filter(({ code }) => code === UNTESTED), ...before];
+            before = found.filter(({ code }) => code !== UNTESTED);
+            return told;
+          },
+        },
+      };
+    },
   },
 ];
 

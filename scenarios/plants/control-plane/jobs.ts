@@ -1,3 +1,4 @@
+import { BootOrder } from '../../../reference/site-recovery/plans/boot-order.ts';
 import type { PlantRow } from '../plant.ts';
 
 export const jobPlants: readonly PlantRow[] = [
@@ -44,5 +45,45 @@ export const jobPlants: readonly PlantRow[] = [
         }),
       },
     }),
+  },
+  {
+    name: 'last-groups-together',
+    title: 'The last boot group of a plan starts together with the one before it',
+    role: 'Site Recovery service',
+    section: '6',
+    caughtBy: 'boot-order',
+    scenarios: ['full-cycle'],
+    parts: () => ({
+      service: { bootOrder: (groups) => new BootOrder([...groups.slice(0, -2), groups.slice(-2).flat()]) },
+    }),
+  },
+  {
+    name: 'jobs-outlive-their-tasks',
+    title: 'A commit goes on for half an hour after its last task has ended',
+    role: 'Site Recovery service',
+    section: '5.3',
+    caughtBy: 'job-tasks',
+    scenarios: ['failback-to-physical-refused', 'full-cycle'],
+    parts: () => {
+      let wait = async () => {};
+      return {
+        runtimes: {
+          'site-recovery': (runtime) => {
+            wait = () => runtime.clock.sleep(30 * 60_000);
+            return runtime;
+          },
+        },
+        service: {
+          jobRun: (run) => ({
+            ...run,
+            task: async (name, work) => {
+              const outcome = await run.task(name, work);
+              if (name === 'VmCommit') await wait();
+              return outcome;
+            },
+          }),
+        },
+      };
+    },
   },
 ];

@@ -1,9 +1,15 @@
 /** What the machines of a site are told to do is not what the vault wants of them. */
+import { COMPONENT_SETTINGS, type MasterTargetSettings } from '../../../reference/wire/component-control.ts';
 import { AGENT_SETTINGS, type AgentSettings } from '../../../reference/wire/agent-control.ts';
-import { REGISTER_SITE, type SiteRegistration } from '../../../reference/wire/provider.ts';
+import {
+  REGISTER_SITE,
+  type SiteRegistration,
+  PROVIDER_POLL,
+  type ProviderSettings,
+} from '../../../reference/wire/provider.ts';
 import type { PlantedParts } from '../../../simulator/lab.ts';
 import { except } from '../lies/except.ts';
-import { answers, says } from '../lies/messages.ts';
+import { answers, says, hears } from '../lies/messages.ts';
 import type { PlantRow } from '../plant.ts';
 
 const minute = 60_000;
@@ -107,6 +113,55 @@ export const orderPlants: readonly PlantRow[] = [
     caughtBy: 'fresh-points',
     scenarios: ['storage-token-expires'],
     parts: () => ({ service: { storageTokenDue: () => false } }),
+  },
+  {
+    name: 'retention-of-the-first-day-at-home',
+    title: 'A master target is told the retention that its first order for a server had',
+    role: 'configuration server',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['way-home-unready'],
+    parts: () => {
+      const first = new Map<string, number>();
+      return {
+        runtimes: {
+          configuration: answers<Partial<MasterTargetSettings>>(COMPONENT_SETTINGS, ({ replicas, ...rest }) => ({
+            ...rest,
+            ...(replicas && {
+              replicas: replicas.map((replica) => {
+                const retentionMinutes = first.get(replica.serverId) ?? replica.retentionMinutes;
+                first.set(replica.serverId, retentionMinutes);
+                return { ...replica, retentionMinutes };
+              }),
+            }),
+          })),
+        },
+      };
+    },
+  },
+  {
+    name: 'relay-stays-where-it-was',
+    title: 'When machines move to another process server, that one is not told of them',
+    role: 'configuration server',
+    section: '1.3',
+    caughtBy: 'point-cadence',
+    scenarios: ['process-server-switch'],
+    parts: () => {
+      const first = new Map<string, string>();
+      return {
+        runtimes: {
+          configuration: hears<ProviderSettings>(PROVIDER_POLL, ({ relays, ...rest }) => ({
+            ...rest,
+            relays: relays.map((relay) => {
+              if (relay.target.kind !== 'cache-storage') return relay;
+              const componentId = first.get(relay.serverId) ?? relay.componentId;
+              first.set(relay.serverId, componentId);
+              return { ...relay, componentId };
+            }),
+          })),
+        },
+      };
+    },
   },
 ];
 

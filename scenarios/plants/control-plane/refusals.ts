@@ -1,3 +1,5 @@
+import { DIGESTS } from '../../../reference/wire/data-transfer.ts';
+import { answering } from '../lies/messages.ts';
 import type { Network, Response } from '../../../reference/runtime.ts';
 import type { Answering, PlantedParts } from '../../../simulator/lab.ts';
 import { except } from '../lies/except.ts';
@@ -92,6 +94,57 @@ export const refusalPlants: readonly PlantRow[] = [
     scenarios: ['failback-to-physical-refused'],
     parts: () => ({ front: insteadOfRefusing(/reProtect/i) }),
   },
+  {
+    name: 'once-accepted-always',
+    title: 'At the endpoint for sites a token that was accepted once is accepted for good',
+    role: 'Site Recovery service',
+    section: '2.2',
+    caughtBy: 'refusals',
+    scenarios: ['foreign-tokens-refused'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': (runtime) => {
+          const ever = new Set<string>();
+          let last = '';
+          const listen: Network['listen'] = (port, handler) =>
+            runtime.network.listen(port, async (request) => {
+              const answer = await handler(request);
+              const { authorization = '' } = request.headers ?? {};
+              if (!authorization.startsWith('Bearer')) return answer;
+              if (answer.status !== 401) {
+                ever.add(authorization);
+                last = authorization;
+              } else if (ever.has(authorization)) {
+                return handler({ ...request, headers: { ...request.headers, authorization: last } });
+              }
+              return answer;
+            });
+          return except(runtime, { network: except(runtime.network, { listen }) });
+        },
+      },
+    }),
+  },
+  {
+    name: 'any-signature-will-do',
+    title: 'Whoever asks for checksums of a replica is answered, whatever signature he shows',
+    role: 'Site Recovery service',
+    section: '2.2',
+    caughtBy: 'refusals',
+    scenarios: ['foreign-tokens-refused'],
+    parts: () => ({
+      runtimes: {
+        'site-recovery': answering(DIGESTS, () => async (request, genuine) => {
+          const answer = await genuine(request);
+          return answer.status === 401 ? { status: 200, body: { digests: [] } } : answer;
+        }),
+      },
+    }),
+  },
+  allowing('fail-over-in-mid-test', 'A failover is offered while a test machine stands', {
+    scenarios: ['port-20004-partition'],
+    in: 'testing',
+    also: ['UnplannedFailover'],
+  }),
 ];
 
 /** A state allows something else than it should. */

@@ -1,14 +1,16 @@
 /** What is read from the disks and captured is not what the applications wrote. */
-import { lengthOf } from '../../../reference/model/content.ts';
+import { lengthOf, BLOCK_BYTES, isSymbolic } from '../../../reference/model/content.ts';
 import type { Volume } from '../../../reference/runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings } from '../../../reference/wire/agent-control.ts';
-import { type DigestAnswer, DIGESTS } from '../../../reference/wire/data-transfer.ts';
 import { drivers, volumes } from '../lies/disks.ts';
-import { all, every } from '../lies/except.ts';
-import { answers, hears } from '../lies/messages.ts';
+import { every } from '../lies/except.ts';
+import { answers } from '../lies/messages.ts';
 import type { PlantRow } from '../plant.ts';
 
 const KiB = 1024;
+
+/** Source: captured changes are closed into a batch at this size. */
+const BATCH_BYTES = 4096 * KiB;
 
 export const readingPlants: readonly PlantRow[] = [
   {
@@ -195,46 +197,54 @@ export const readingPlants: readonly PlantRow[] = [
     }),
   },
   {
-    name: 'resend-everything',
-    title: 'A resynchronisation sends every block, whether it differs or not',
+    name: 'a-block-short',
+    title: 'What is read of a disk in one piece is a block short at its end',
     role: 'Mobility service',
-    section: '3.4',
-    caughtBy: 'resynchronisation',
-    scenarios: ['server-restart'],
-    parts: () => ({
-      runtimes: {
-        mobility: hears<DigestAnswer>(DIGESTS, ({ digests }) => ({ digests: digests.map(() => 'another') })),
-      },
-    }),
-  },
-  {
-    name: 'resend-nothing',
-    title: 'A resynchronisation finds that all checksums agree',
-    role: 'Mobility service',
-    section: '3.4',
+    section: '3.1',
     caughtBy: 'true-points',
-    scenarios: ['server-restart'],
+    scenarios: ['planned-failover-refused'],
     parts: () => ({
       runtimes: {
-        mobility: all(
-          volumes(() => ({ digests: async (extents) => extents.map(() => 'alike') })),
-          hears<DigestAnswer>(DIGESTS, ({ digests }) => ({ digests: digests.map(() => 'alike') })),
-        ),
+        mobility: volumes((volume) => ({
+          read: (extent) =>
+            volume.read({ ...extent, lengthBytes: Math.max(BLOCK_BYTES, extent.lengthBytes - BLOCK_BYTES) }),
+        })),
       },
     }),
   },
   {
-    name: 'checksums-of-another-disk',
-    title: 'The service answers with the checksums of the first disk, whichever was asked for',
-    role: 'Site Recovery service',
-    section: '3.4',
-    caughtBy: 'resynchronisation',
-    scenarios: ['server-restart'],
+    name: 'fills-a-batch',
+    title: 'The write with which a batch is full is in no batch',
+    role: 'Mobility service',
+    section: '3.2',
+    caughtBy: 'true-points',
+    scenarios: ['recovery-points'],
     parts: () => ({
       runtimes: {
-        'site-recovery': volumes((volume) => ({
-          digests: async (extents) => (await volume.digests(extents)).map((digest) => `${digest} of disk 0`),
-        })),
+        mobility: drivers((onWrite) => {
+          let bytes = 0;
+          return (change) => {
+            bytes += lengthOf(change.content);
+            if (bytes < BATCH_BYTES) return onWrite(change);
+            bytes = 0;
+          };
+        }),
+      },
+    }),
+  },
+  {
+    name: 'zeros-need-no-sending',
+    title: 'The filter driver passes over writes of zeros',
+    role: 'Mobility service',
+    section: '3.2',
+    caughtBy: 'true-points',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      runtimes: {
+        mobility: drivers((onWrite) => (change) => {
+          const { content } = change;
+          if (isSymbolic(content) || content.some((byte) => byte !== 0)) onWrite(change);
+        }),
       },
     }),
   },

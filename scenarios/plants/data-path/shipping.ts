@@ -1,10 +1,13 @@
 /** What a source or a process server sends on is not what it was given. */
+import { sizeOf } from '../../../reference/model/content.ts';
 import { ok } from '../../../reference/model/result.ts';
 import { DATA } from '../../../reference/wire/data-transfer.ts';
 import { every, except } from '../lies/except.ts';
 import { blobs, files } from '../lies/keeping.ts';
 import { asking } from '../lies/messages.ts';
 import type { PlantRow } from '../plant.ts';
+
+const MiB = 2 ** 20;
 
 export const shippingPlants: readonly PlantRow[] = [
   {
@@ -145,6 +148,49 @@ export const shippingPlants: readonly PlantRow[] = [
                 ? except(runtime.random(stream), { bytes: (count) => new Uint8Array(count).fill(7) })
                 : runtime.random(stream),
           }),
+      },
+    }),
+  },
+  {
+    name: 'ship-in-the-clear',
+    title: 'Agents ship to their process server over plain HTTP',
+    role: 'Mobility service',
+    section: '2.1',
+    caughtBy: 'nothing-readable',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      runtimes: {
+        mobility: (runtime) => {
+          const { network } = runtime;
+          const request: typeof network.request = (to, sent, options) =>
+            network.request(to, sent, sent.path === DATA ? { ...options, plaintext: true } : options);
+          return except(runtime, { network: except(network, { request }) });
+        },
+      },
+    }),
+  },
+  {
+    name: 'compress-small-batches-only',
+    title: 'Batches of more than a mebibyte are not compressed',
+    role: 'process server',
+    section: '3.1',
+    caughtBy: 'sealed-afresh',
+    scenarios: ['full-cycle'],
+    parts: () => ({
+      processServer: {
+        protect: ({ codec, random }, key, data) => {
+          const isLarge = sizeOf(data) > MiB;
+          const nonce = random('nonces').bytes(12);
+          // It stands in front of what is sealed, and tells the other side which it is.
+          nonce[0] = isLarge ? 1 : 0;
+          return codec.seal(key, nonce, isLarge ? data : codec.compress(data));
+        },
+      },
+      service: {
+        unseal: (codec, key, data) => {
+          const opened = codec.open(key, data);
+          return opened && data.bytes[0] === 1 ? codec.compress(opened) : opened;
+        },
       },
     }),
   },

@@ -131,4 +131,23 @@ export const lastChangePlants: readonly PlantRow[] = [
       },
     }),
   },
+  {
+    name: 'commit-over-too-soon',
+    title: 'A commit is over while its last task goes on',
+    role: 'Site Recovery service',
+    section: '5.3',
+    caughtBy: 'job-tasks',
+    scenarios: ['failback-to-physical-refused'],
+    parts: () => ({
+      service: {
+        jobRun: (run) => ({
+          ...run,
+          task: async (name, work) => {
+            const done = run.task(name, work);
+            return name === 'VmCommit' ? (ok() as Awaited<typeof done>) : done;
+          },
+        }),
+      },
+    }),
+  },
 ];

@@ -2,12 +2,16 @@
 import { ok, fail } from '../../../reference/model/result.ts';
 import { AGENT_SETTINGS } from '../../../reference/wire/agent-control.ts';
 import { DATA, type DataAnswer } from '../../../reference/wire/data-transfer.ts';
-import { PROVIDER_POLL, type ProviderReport } from '../../../reference/wire/provider.ts';
+import { PROVIDER_POLL, type ProviderReport, MONITORING } from '../../../reference/wire/provider.ts';
+import { except } from '../lies/except.ts';
 import { blobs } from '../lies/keeping.ts';
-import { asking, says, gaveUpAsking } from '../lies/messages.ts';
+import { asking, says, gaveUpAsking, answering } from '../lies/messages.ts';
 import type { PlantRow } from '../plant.ts';
 
 const minute = 60_000;
+
+/** Source. */
+const SETTINGS_POLL_MS = minute;
 
 export const lostAnswerPlants: readonly PlantRow[] = [
   {
@@ -148,6 +152,54 @@ export const lostAnswerPlants: readonly PlantRow[] = [
             },
           };
         }),
+      },
+    }),
+  },
+  {
+    name: 'monitoring-hangs-up',
+    title: 'A configuration server that could not reach Service Bus once sends no more alerts',
+    role: 'configuration server',
+    section: '2.1',
+    caughtBy: 'diagnosis',
+    scenarios: ['blocked-service-bus'],
+    parts: () => ({ runtimes: { configuration: gaveUpAsking(MONITORING) } }),
+  },
+  {
+    name: 'throttled-for-an-hour',
+    title: 'A process server that had no room for a batch takes nothing in for an hour',
+    role: 'process server',
+    section: '3.5',
+    caughtBy: 'fresh-points',
+    scenarios: ['disks-full'],
+    parts: () => ({
+      runtimes: {
+        process: (runtime) => {
+          let untilMs = 0;
+          return answering(DATA, () => async (request, genuine) => {
+            if (runtime.clock.nowMs() < untilMs) return { status: 429 };
+            const answer = await genuine(request);
+            if (answer.status === 429) untilMs = runtime.clock.nowMs() + 60 * minute;
+            return answer;
+          })(runtime);
+        },
+      },
+    }),
+  },
+  {
+    name: 'poll-when-it-likes',
+    title: 'An agent asks for its settings every ten minutes',
+    role: 'Mobility service',
+    section: '1.7',
+    caughtBy: 'job-tasks',
+    scenarios: ['failover-with-shutdown'],
+    parts: () => ({
+      runtimes: {
+        mobility: (runtime) =>
+          except(runtime, {
+            clock: except(runtime.clock, {
+              sleep: (delayMs) => runtime.clock.sleep(delayMs === SETTINGS_POLL_MS ? 10 * minute : delayMs),
+            }),
+          }),
       },
     }),
   },

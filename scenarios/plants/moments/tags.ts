@@ -1,4 +1,5 @@
 /** Between hold and release, freeze and thaw, while a tag is set. */
+import { all } from '../lies/except.ts';
 import { ok } from '../../../reference/model/result.ts';
 import { ABORT, PREPARE } from '../../../reference/wire/group-consistency.ts';
 import { filters } from '../lies/disks.ts';
@@ -160,6 +161,38 @@ export const tagPlants: readonly PlantRow[] = [
           },
           thawApplications: () => void clock.after(1_000, () => genuine.thawApplications()),
         })),
+      },
+    }),
+  },
+  {
+    name: 'forget-to-thaw',
+    title: 'When a tag comes to nothing, the applications that were frozen for it stay frozen',
+    role: 'Mobility service',
+    section: '3.9',
+    caughtBy: 'writes-resume',
+    scenarios: ['group-of-three'],
+    parts: () => ({
+      runtimes: {
+        mobility: (runtime) => {
+          let isSet = true;
+          const sees = filters((attachment) => ({
+            mark: (label) => {
+              // Ends of batches are marked as well.
+              if (!label.startsWith('end/')) isSet = true;
+              attachment.mark(label);
+            },
+          }));
+          const forgets = machine((genuine) => ({
+            freezeApplications: () => {
+              isSet = false;
+              return genuine.freezeApplications();
+            },
+            thawApplications: () => {
+              if (isSet) genuine.thawApplications();
+            },
+          }));
+          return all(sees, forgets)(runtime);
+        },
       },
     }),
   },
