@@ -17,7 +17,7 @@ function explore(...words: string[]) {
 }
 
 test('a planted bug that chance meets is told once, with the shortest walk, its file, and the command that plays it', () => {
-  const { folder, status, stdout } = explore('--runs', '3', '--moves', '3', '--plant', 'drop-block');
+  const { folder, status, stdout } = explore('--runs', '3', '--moves', '3', '--plant', 'drop-block', '--no-shrink');
   expect(status).toBe(1);
   expect(stdout.match(/violated: true-points/g)).toHaveLength(1);
   expect(stdout).toMatch(/The shortest walk that met it, seed \d; 2 more walks met it:/);
@@ -29,6 +29,27 @@ test('a planted bug that chance meets is told once, with the shortest walk, its 
   expect(spawnSync(process.execPath, [script, 'replay', bundle], { encoding: 'utf8' }).stdout).toContain(
     'The same run',
   );
+});
+
+test('what is found is made smaller by itself, and saved for a person to go on with, who loses nothing by it', () => {
+  const drills = join(folderForTest(), 'drills');
+  const words = ['--runs', '1', '--moves', '2', '--faults', '0', '--plant', 'rosy-rpo', '--save', drills];
+  const { folder, status, stdout } = explore(...words);
+  expect(stdout).toMatch(/From \d moves? to 0, in \d+ runs?\. No move is needed\./);
+  expect(readFileSync(join(drills, 'walk-1-reported-rpo.ts'), 'utf8')).toContain(
+    '/** On the site Contoso, with seed 1 and the planted bug rosy-rpo, it fails reported-rpo. */',
+  );
+  expect(status).toBe(1);
+  const bundle = join(folder, 'replay/walk-1-reported-rpo.json');
+  expect(stdout.trimEnd().endsWith(`npx muster replay ${bundle}`)).toBe(true);
+  expect(spawnSync(process.execPath, [script, 'replay', bundle], { encoding: 'utf8' }).stdout).toContain(
+    'The same run',
+  );
+
+  writeFileSync(join(drills, 'walk-1-reported-rpo.ts'), '// Mine by now.\n');
+  explore(...words, '--no-shrink');
+  expect(readdirSync(drills)).toEqual(['walk-1-reported-rpo-2.ts', 'walk-1-reported-rpo.ts']);
+  expect(readFileSync(join(drills, 'walk-1-reported-rpo.ts'), 'utf8')).toBe('// Mine by now.\n');
 });
 
 test('a search that may take no time ends after the drills that had begun, and says what is there', () => {
@@ -75,6 +96,8 @@ test.each([
   [['matrix', '--fault', 'vpn'], 'there is no fault "vpn"'],
   [['matrix', '--phase', 'failover,lunch'], 'there is no phase "lunch"'],
   [['--runs', '0'], '--runs must be a whole number between 1 and 10000, not "0"'],
+  [['--save', 'https://a.blob.core.windows.net/b'], '--save must be a folder'],
+  [['--save', script], 'a file stands where a folder should be; use --save DIR'],
   [['--seed', 'x'], '--seed must be a whole number'],
   [['--moves', 'many'], '--moves must be a whole number between 1 and 1000, not "many"'],
   [['--faults', '-1'], '--faults must be a whole number between 0 and 10, not "-1"'],

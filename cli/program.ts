@@ -163,6 +163,11 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--path <list>', 'paths: only these, or all whose names begin so (default: all)')
     .option('--alone', 'matrix: each cell in a drill of its own, instead of several together as long as they pass')
     .option('--for <time>', 'no drill begins later than that after the first')
+    .option('--no-shrink', 'leave what is found as it is, instead of making it smaller')
+    .option(
+      '--save <dir>',
+      'save the plan of each distinct failure there as a scenario file, made smaller if it can be',
+    )
     .option('--shard <i/n>', 'only the share of machine i of n; "muster merge" puts the shares together')
     .option('--site <file>', 'the site to explore, YAML or JSON (default: the sample site)')
     .option('--out <dir>', WHERE)

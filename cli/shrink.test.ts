@@ -51,19 +51,19 @@ test('brings a planted bug down to the one move that it takes, and what is found
   );
   expect(stdout).toMatch(/^mine, 4 moves\nviolated: reported-rpo /);
   expect(stdout).toMatch(
-    /From 4 moves to 1 \(\d+ runs, .*\)\. Without its move it does not fail so\. Nothing weaker will do either\./,
+    /From 4 moves to 1, in \d+ runs\. Without its move it does not fail so\. Nothing weaker will do either\./,
   );
   expect(stdout).toContain('    1. replication is enabled of files01\n    Then all is healed, and ');
   expect(status).toBe(1);
   expect(existsSync(join(folder, 'run/journal/mine-shrunk.ndjson'))).toBe(true);
   expect(readFileSync(join(folder, 'run/replay/mine-shrunk.ts'), 'utf8')).toContain(
-    '/** With seed 1 it fails reported-rpo. */',
+    '/** On the site Contoso, with seed 1 and the planted bug rosy-rpo, it fails reported-rpo. */',
   );
   const again = muster(folder, 'replay', 'run/replay/mine-shrunk.json');
   expect([again.status, again.stdout]).toEqual([1, expect.stringContaining('The same run')]);
 
   const limited = muster(folder, 'shrink', 'run/replay/mine.json', '--runs', '1');
-  expect(limited.stdout).toContain('It could not be made smaller (1 run, ');
+  expect(limited.stdout).toContain('Not made smaller, in 1 run. ');
   expect(limited.stdout).toContain('The limit of runs came first: it may not be the smallest.');
   const late = muster(folder, 'shrink', 'run/replay/mine.json', '--for', '0.001s');
   expect(late.stdout).toContain('The time was up first: it may not be the smallest.');

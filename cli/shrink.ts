@@ -21,7 +21,7 @@ import { labNamed } from './labs.ts';
 import { replayCommand } from './command-line.ts';
 import { keepShrunk } from './shrink/kept-shrunk.ts';
 import { ShrinkProgress } from './shrink/progress.ts';
-import { shrinkDrill, threadsFor } from './shrink/shrink-drill.ts';
+import { SHRINK_RUNS, shrinkDrill, threadsFor } from './shrink/shrink-drill.ts';
 import { failureInWords, shrunkInWords } from './shrink/told-shrunk.ts';
 import { Trials } from './shrink/trials.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -37,7 +37,6 @@ export interface ShrinkOptions {
   readonly force?: boolean;
 }
 
-export const SHRINK_RUNS = 200;
 const RUNS_MAX = 100_000;
 
 /** Exit code: that of the drill's verdict, which does not change. */
@@ -97,7 +96,7 @@ async function shrinkIt(
   const startedMs = performance.now();
   const progress = new ShrinkProgress(stdout, limits.runs);
   const shrunk = await shrinkDrill(
-    { failure, plan, task },
+    { failure, plan, task, name: `${plan.name}-shrunk` },
     {
       trials,
       names: machineNames(task.site),

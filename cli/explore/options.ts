@@ -4,6 +4,10 @@ import type { RunOptions } from '../run-plan.ts';
 export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
   /** No drill begins later than so long after the first: `10m`. */
   readonly for?: string;
+  /** What is found is made smaller. */
+  readonly shrink?: boolean;
+  /** Where the plans of what is found are saved, for a person to go on with. */
+  readonly save?: string;
   /** Only this machine's share of it: `2/3`. */
   readonly shard?: string;
   /** Of `walk`: how many, how many moves each has, how many faults there may be at a time. */

@@ -2,7 +2,7 @@
 import { ok } from '../../reference/model/result.ts';
 import { paint } from '../../reports/paint.ts';
 import type { RunFolder } from '../../reports/run-folder.ts';
-import { distinct } from '../../scenarios/explore/distinct.ts';
+import { distinct, type Finding } from '../../scenarios/explore/distinct.ts';
 import { machineNames } from '../../scenarios/explore/failure-identity.ts';
 import type { PlannedDrill } from '../../scenarios/explore/lane.ts';
 import type { Campaign, DrillResult, RunResult } from '../../scenarios/result.ts';
@@ -19,6 +19,7 @@ import type { ExploreOptions } from './options.ts';
 import type { PlannedSearch } from './mode.ts';
 import type { Planned } from './planned.ts';
 import { Progress, type ProgressOf } from './progress.ts';
+import { shrinkFindings, type ShrunkFinding } from './shrunk-findings.ts';
 import { toldOnce, type WrittenPlan } from './told-once.ts';
 
 /** Of more drills than this, only journals and bundles of those that did not pass are kept. */
@@ -38,10 +39,17 @@ export interface RunElsewhere {
   readonly besides: Partial<RunResult>;
 }
 
+export interface Folders {
+  readonly startedAt: Date;
+  readonly folder: RunFolder;
+  /** Where the plans of what is found are saved. */
+  readonly save?: RunFolder;
+}
+
 export function search(
   { campaign, forMs, ground, mode, search: planned }: Planned,
-  options: Pick<ExploreOptions, 'site'>,
-  { folder, startedAt }: { readonly folder: RunFolder; readonly startedAt: Date },
+  options: Pick<ExploreOptions, 'site' | 'shrink'>,
+  { folder, save, startedAt }: Folders,
   surroundings: Surroundings,
   elsewhere?: RunElsewhere,
 ): Promise<ExitCode> {
@@ -57,6 +65,9 @@ export function search(
     plans.set(plan.name, { plan, path: written.value });
     return ok({ path: written.value, story: savedStory(plan, text) });
   };
+  const sizeOf = ({ name }: { readonly name: string }) => plans.get(name)?.plan.moves.length ?? 0;
+  let findings: readonly Finding[] = [];
+  let shrunk: ReadonlyMap<string, ShrunkFinding> = new Map();
   const onConsole = ground.reporters.has('console');
   const progress = new Progress({ noun: mode.noun, ...counted(planned), names }, stdout, paint(stdout.colours));
   const keeper = keeperIn(folder, {
@@ -84,15 +95,21 @@ export function search(
         const all = await runCampaign(ground, planned, manner, surroundings);
         const ran = elsewhere?.together(all) ?? all;
         if (onConsole) progress.end();
-        return kept.ok ? ran : { ...ran, notKept: ran.notKept ?? kept.failure };
+        findings = distinct(
+          ran.results.filter(({ verdict }) => verdict !== 'passed'),
+          names,
+          sizeOf,
+        );
+        const shrink = options.shrink === true && !campaign.shard;
+        const smaller = await shrinkFindings(findings, { ground, folder, names, plans, save, shrink }, surroundings);
+        if (smaller.ok) shrunk = smaller.value;
+        const lost = [kept, smaller].find((one) => !one.ok);
+        return lost?.ok === false ? { ...ran, notKept: ran.notKept ?? lost.failure } : ran;
       },
       again: (task) => runCommand(task, options.site),
       besides: ({ results }) => ({ campaign, ...planned.besides?.(results), ...elsewhere?.besides }),
-      ending: (colours, failed, _, result) => {
-        const sizeOf = ({ name }: { readonly name: string }) => plans.get(name)?.plan.moves.length ?? 0;
-        const findings = distinct(failed, names, sizeOf);
-        return `${planned.ending?.(colours, result.drills) ?? ''}${toldOnce(findings, plans, mode.noun, colours)}`;
-      },
+      ending: (colours, _failed, _folder, result) =>
+        `${planned.ending?.(colours, result.drills) ?? ''}${toldOnce(findings, plans, shrunk, mode.noun, colours)}`,
     },
     surroundings,
   );

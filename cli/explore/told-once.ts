@@ -5,6 +5,8 @@ import { typed } from '../../reports/run-folder.ts';
 import type { Finding } from '../../scenarios/explore/distinct.ts';
 import type { MovePlan } from '../../scenarios/moves/plan.ts';
 import { movesInWords } from '../../scenarios/moves/words.ts';
+import { shrunkShortly } from '../shrink/told-shrunk.ts';
+import type { ShrunkFinding } from './shrunk-findings.ts';
 import type { DrillResult } from '../../scenarios/result.ts';
 
 /** What was played, and the scenario file that says it. */
@@ -17,24 +19,39 @@ export interface WrittenPlan {
 export function toldOnce(
   findings: readonly Finding[],
   plans: ReadonlyMap<string, WrittenPlan>,
+  shrunk: ReadonlyMap<string, ShrunkFinding>,
   noun: string,
   colours: Paint,
 ): string {
   if (findings.length === 0) return '';
-  const told = findings.map(({ property, title, verdict, evidence, drills }) => {
+  const told = findings.map((finding) => {
+    const { property, title, verdict, drills, key } = finding;
     const [smallest] = drills as [DrillResult, ...DrillResult[]];
-    const written = plans.get(smallest.name);
     const others = drills.length === 1 ? '' : `; ${drills.length - 1} more ${noun}s met it`;
-    const moves = written ? movesInWords(written.plan).replaceAll(/^/gm, '    ').trimEnd() : '';
+    const { saved, shrunk: smaller, kept } = shrunk.get(key) ?? {};
+    const written = plans.get(smallest.name);
+    const shown = smaller?.met && kept ? { plan: smaller.plan, path: kept.path } : written;
     return [
       `${colours.verdict(verdict, verdict)}: ${colours.bold(property)} (${title})`,
-      `  - ${evidence}`,
+      `  - ${smaller?.met?.failure.evidence ?? finding.evidence}`,
       `  The shortest ${noun} that met it, seed ${smallest.seed}${others}:`,
-      moves,
-      ...(written ? [`  As a scenario file: ${typed(written.path)}`] : []),
+      ...(written && smaller ? [`  ${shrunkShortly(written.plan, smaller)}`] : []),
+      ...(shown ? [movesInWords(shown.plan).replaceAll(/^/gm, '    ').trimEnd()] : []),
+      ...(shown ? [`  As a scenario file: ${typed(saved ?? shown.path)}`] : []),
+      ...(kept ? [`  The whole ${noun}: ${smallest.replay}`] : []),
+      ...(smaller || !smallest.replay.includes(REPLAY)
+        ? []
+        : [`  To make it smaller: ${shrinkCommand(smallest, property)}`]),
       '  Run it again:',
-      smallest.replay,
+      kept?.replay ?? smallest.replay,
     ].join('\n');
   });
   return `\n${counted(findings.length, 'distinct failure')}:\n\n${told.join('\n\n')}\n`;
+}
+
+const REPLAY = ' replay ';
+
+/** The command that replays it names its bundle. */
+function shrinkCommand({ replay }: DrillResult, property: string): string {
+  return `${replay.replace(REPLAY, ' shrink ')} --property ${property}`;
 }

@@ -2,15 +2,21 @@
 import { ok, type Result } from '../../reference/model/result.ts';
 import { writeBundle } from '../../reports/replay-bundle.ts';
 import { type RunFolder, typed } from '../../reports/run-folder.ts';
+import type { Failure } from '../../scenarios/explore/failure-identity.ts';
+import type { MovePlan } from '../../scenarios/moves/plan.ts';
+import type { OwnStory } from '../../scenarios/own/own-story.ts';
 import { savedStory, savedText } from '../../scenarios/moves/saved.ts';
 import { replayCommand } from '../command-line.ts';
+import type { DrillTask } from '../drill-task.ts';
 import type { ShrunkDrill } from './shrink-drill.ts';
 
 export interface Places {
-  readonly bundles: RunFolder;
-  readonly stories: RunFolder;
-  readonly journals?: RunFolder;
+  readonly bundles: Writes;
+  readonly stories: Writes;
+  readonly journals?: Writes;
 }
+
+type Writes = Pick<RunFolder, 'write'>;
 
 export interface KeptShrunk {
   /** Of the scenario file. */
@@ -25,10 +31,9 @@ export function keepShrunk(
   { failure, journal, result }: NonNullable<ShrunkDrill['met']>,
 ): Result<KeptShrunk> {
   const { plant, seed, site } = task;
-  const text = savedText(plan, `With seed ${seed} it fails ${failure.property}.`);
-  const story = savedStory(plan, text);
-  const path = stories.write(`${plan.name}.ts`, text);
-  if (!path.ok) return path;
+  const saved = saveStory(stories, plan, task, failure);
+  if (!saved.ok) return saved;
+  const { path, story } = saved.value;
   const { journalHash } = result;
   const bundle = bundles.write(
     `${plan.name}.json`,
@@ -36,5 +41,18 @@ export function keepShrunk(
   );
   if (!bundle.ok) return bundle;
   const kept = journals?.write(`${plan.name}.ndjson`, journal) ?? ok();
-  return kept.ok ? ok({ path: path.value, replay: replayCommand(typed(bundle.value)) }) : kept;
+  return kept.ok ? ok({ path, replay: replayCommand(typed(bundle.value)) }) : kept;
+}
+
+/** The plan as a scenario file that says with what it fails, and how. */
+export function saveStory(
+  stories: Writes,
+  plan: MovePlan,
+  { plant, seed, site }: DrillTask,
+  { property }: Failure,
+): Result<{ readonly path: string; readonly story: OwnStory }> {
+  const bug = plant === undefined ? '' : ` and the planted bug ${plant}`;
+  const text = savedText(plan, `On the site ${site.name}, with seed ${seed}${bug}, it fails ${property}.`);
+  const path = stories.write(`${plan.name}.ts`, text);
+  return path.ok ? ok({ path: path.value, story: savedStory(plan, text) }) : path;
 }

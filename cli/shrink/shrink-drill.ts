@@ -13,7 +13,12 @@ export interface FailedDrill {
   readonly task: DrillTask;
   readonly plan: MovePlan;
   readonly failure: MetFailure;
+  /** What the smaller plan is called. */
+  readonly name: string;
 }
+
+/** So many smaller plans are tried of each failure, unless something else is said. */
+export const SHRINK_RUNS = 200;
 
 export interface ShrinkManner {
   readonly trials: Trials;
@@ -34,12 +39,12 @@ export interface ShrunkDrill extends Shrunk {
 export const threadsFor = (drillsAtOnce: number) => Math.min(availableParallelism(), drillsAtOnce);
 
 export async function shrinkDrill(
-  { failure, plan, task }: FailedDrill,
+  { failure, name, plan, task }: FailedDrill,
   { names, onTried, runs, timeIsUp, trials }: ShrinkManner,
   { interruption }: Pick<Surroundings, 'interruption'>,
 ): Promise<ShrunkDrill> {
   const key = failureKey(failure);
-  const first: MovePlan = { ...plan, name: `${plan.name}-shrunk`, title: `${plan.title}, shrunk` };
+  const first: MovePlan = { ...plan, name, title: `${plan.title}, shrunk` };
   let smallest = first;
   let met: ShrunkDrill['met'];
   const candidates = new Map<MovePlan, NonNullable<ShrunkDrill['met']>>();

@@ -33,17 +33,24 @@ export function shrunkInWords(
   wallMs: number,
   colours: Paint,
 ): string {
-  const { met, plan, runs } = shrunk;
-  const spent = `${counted(runs, 'run')}, ${duration(Math.round(wallMs / 100) * 100)}`;
-  if (!met) return `\nIt could not be made smaller (${spent}). ${howSure(shrunk)}\n`;
+  const { met, plan } = shrunk;
+  const took = duration(Math.round(wallMs / 100) * 100);
+  const first = `${shrunkShortly(before, shrunk)} It took ${took}.`;
+  if (!met) return `\n${first}\n`;
   return [
     '',
-    `${colours.bold(`From ${counted(before.moves.length, 'move')} to ${plan.moves.length}`)} (${spent}). ${howSure(shrunk)}`,
+    colours.bold(first),
     movesInWords(plan).replaceAll(/^/gm, '  ').trimEnd(),
     `  - ${met.failure.evidence}`,
     ...(kept ? [`As a scenario file: ${typed(kept.path)}`, 'Run it again:', kept.replay] : []),
     '',
   ].join('\n');
+}
+
+export function shrunkShortly(before: MovePlan, shrunk: ShrunkDrill): string {
+  const { met, plan, runs } = shrunk;
+  const how = met ? `From ${counted(before.moves.length, 'move')} to ${plan.moves.length}` : 'Not made smaller';
+  return `${how}, in ${counted(runs, 'run')}. ${howSure(shrunk)}`;
 }
 
 const CAME_FIRST = {
