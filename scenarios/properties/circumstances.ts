@@ -7,11 +7,13 @@
  */
 import { AtWork } from './at-work.ts';
 import { entriesOf } from './entries.ts';
-import type { FaultSpan } from './faults.ts';
+import { type FaultSpan, faultDuring, faultsOf } from './faults.ts';
+import { FollowedOrders } from './followed-orders.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
 import { PolicyTimes } from './policy-times.ts';
 import { ReplicatingMachines } from './replicating-machines.ts';
+import { RoleTroubles } from './role-troubles.ts';
 import { Silences } from './silences.ts';
 import { meets, type Span, type Window } from './time-spans.ts';
 import { duration } from './wording.ts';
@@ -21,6 +23,10 @@ import { machineOf } from './node-machine.ts';
 const KNOWN_IN_AZURE: ReadonlySet<string> = new Set(['78026', '90078']);
 /** That a resynchronisation is needed; there is no need of one that has begun. */
 const NEEDS_RESYNC = '78024';
+/** From when an agent has registered until its need is told: two polls of its own, one of its site's, and a look at health. */
+const HEARD_MS = 4 * 60_000;
+/** That a process server has received nothing for long; it counts from when it began to be asked. */
+const NOTHING_RECEIVED = '78028';
 /** That points are older than the threshold. A fault knows that of the site's policy; `age-told` judges by any. */
 const TOO_OLD = '78026';
 const SAME_MOMENT_MS = 10_000;
@@ -31,6 +37,9 @@ export class Circumstances {
   readonly #silences: Silences;
   readonly #policies: PolicyTimes;
   readonly #replicating: ReplicatingMachines;
+  readonly #troubles: RoleTroubles;
+  readonly #followed = new FollowedOrders();
+  readonly #faults: readonly FaultSpan[];
   /** Of policies as they were created: what a fault reckons with. */
   readonly #firstThresholds = new Set<number | undefined>();
   readonly #configurationServers = new Set<string>();
@@ -46,7 +55,10 @@ export class Circumstances {
     this.#silences = Silences.in(run);
     this.#policies = new PolicyTimes(run);
     this.#replicating = ReplicatingMachines.in(run);
+    this.#troubles = RoleTroubles.in(run);
+    this.#faults = faultsOf(run);
     for (const entry of entriesOf(run)) {
+      this.#followed.take(entry);
       switch (entry.kind) {
         case 'role.state':
           if (entry.role === 'configuration') this.#configurationServers.add(machineOf(entry.node));
@@ -80,10 +92,12 @@ export class Circumstances {
   /** Why an item's health could not show it; undefined when it could. */
   whyNotOnItem(item: string, code: string, window: Window, fault: FaultSpan): string | undefined {
     if (!this.#items.replicatedThroughout(item, window.fromMs, window.toMs)) return `${item} did not replicate`;
-    if (code === NEEDS_RESYNC && this.#beganAnew(item, fault.fromMs, window.toMs)) {
-      return `${item} was resynchronised already`;
+    const unneeded = code === NEEDS_RESYNC ? this.#whyNoNeed(item, window, fault) : undefined;
+    if (unneeded) return unneeded;
+    if (code === NOTHING_RECEIVED && this.#moved(item, fault.fromMs, window.toMs)) {
+      return `${item} moved to another process server`;
     }
-    const dark = this.#whyDark(item, window, fault);
+    const dark = this.#whyDark(item, window, fault) ?? this.#whyBack(item, window, fault);
     if (dark !== undefined || !KNOWN_IN_AZURE.has(code)) return dark ?? this.whyUnheard(window, fault);
     if (code === TOO_OLD && this.#thresholdWasChanged(item, window))
       return `the threshold for ${item} had been changed`;
@@ -147,6 +161,37 @@ export class Circumstances {
     return 'no two members of a group replicated the same way all the time';
   }
 
+  /** Why nobody at the site would say anything new; undefined when somebody would. */
+  whyTroubled({ fromMs }: Window): string | undefined {
+    const trouble = this.#troubles.before(fromMs);
+    return trouble && `${trouble.who} had failed already, since ${duration(trouble.fromMs)}`;
+  }
+
+  /** Why a stream that was cut needs no resynchronisation, or nobody can say that it does; undefined when it does. */
+  #whyNoNeed(item: string, window: Window, fault: FaultSpan): string | undefined {
+    if (this.#beganAnew(item, fault.fromMs, window.toMs)) return `${item} was resynchronised already`;
+    const server = this.#items.serverOf(item) ?? '';
+    const machine = this.#atWork.machineBefore(server, fault.fromMs) ?? server;
+    const ordered = this.#epochs.get(item)?.findLast((epoch) => epoch.fromMs <= fault.fromMs);
+    if (ordered && this.#followed.begunSince(machine, ordered.fromMs, fault.fromMs) === false) {
+      return `${machine} was to begin anew anyway`;
+    }
+    const other = faultDuring(
+      this.#faults.filter(({ injected }) => injected.id !== fault.injected.id),
+      window.fromMs,
+      window.toMs,
+    );
+    if (!other || !this.#troubles.isUnregistered(machine, window.toMs - HEARD_MS)) return undefined;
+    return `${machine} had not registered, under ${other.injected.title}`;
+  }
+
+  #moved(item: string, afterMs: number, untilMs: number): boolean {
+    const ways = this.#ways.get(item) ?? [];
+    return ways.some(
+      ({ fromMs, through }, index) => fromMs > afterMs && fromMs <= untilMs && ways[index - 1]?.through !== through,
+    );
+  }
+
   #thresholdWasChanged(item: string, { fromMs, toMs }: Window): boolean {
     const asked = this.#policies.duringOf(item, 'rpoThresholdMinutes', fromMs, toMs);
     return asked.some((minutes) => !this.#firstThresholds.has(minutes));
@@ -163,6 +208,15 @@ export class Circumstances {
     if (!present || present.pointAtMs > fromMs) return undefined;
     const changed = epochs.some((epoch) => epoch.fromMs > fromMs && epoch.fromMs <= toMs);
     return changed ? undefined : present.direction;
+  }
+
+  /** Somebody gave back what the fault had taken before it was healed: the heal of another fault, say. */
+  #whyBack(item: string, { fromMs, toMs }: Window, fault: FaultSpan): string | undefined {
+    const server = this.#items.serverOf(item) ?? '';
+    const taken = this.#atWork.darkOf(server).find((span) => isDoneBy(fault, span));
+    const { healedAtMs = Number.POSITIVE_INFINITY } = fault;
+    const back = taken !== undefined && fromMs < taken.toMs && taken.toMs < Math.min(toMs, healedAtMs);
+    return back ? `${server} was at work again from ${duration(taken.toMs)}` : undefined;
   }
 
   #whyDark(item: string, window: Window, fault?: FaultSpan): string | undefined {

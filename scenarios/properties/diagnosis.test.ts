@@ -137,6 +137,96 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(asked)).toContain('was resynchronised already');
   });
 
+  describe('wants no need of a resynchronisation told', () => {
+    const needs = {
+      code: '78024',
+      on: 'item',
+      servers: ['files01'],
+      since: 'heal',
+      afterMs: 0,
+      beforeMs: 7 * MINUTE_MS,
+    };
+    const epoch = (run: SyntheticRun) =>
+      run.service('replication.started', {
+        item: itemOf('files01'),
+        server: 'files01',
+        epoch: 2,
+        direction: 'to-azure',
+      });
+    const agent = (run: SyntheticRun, to: string, by?: string) =>
+      run.role('files01/mobility', 'role.state', {
+        role: 'mobility',
+        by,
+        to: `registration.${to}|replication.differential`,
+      });
+
+    it('of a machine that had not heard yet that it is to begin anew', () => {
+      const heard = (early: SyntheticRun) => void agent(epoch(early), 'registered', 'ORDERED');
+      expect(judged(faultAfter(heard, needs)).verdict).toBe('violated');
+      const unheard = (early: SyntheticRun) => void epoch(agent(early, 'registered', 'ORDERED').pass(1000));
+      expect(unjudged(faultAfter(unheard, needs))).toContain('files01 was to begin anew anyway');
+    });
+
+    it('while another fault keeps its agent from registering', () => {
+      const cut = () =>
+        minutesIn(
+          faultAfter((early) => void agent(early, 'registered', 'ORDERED'), needs),
+          60,
+        );
+      const full = (run: SyntheticRun) => run.fault('disk-full', { title: 'the disk of cs01 is full', symptoms: [] });
+      const back = (run: SyntheticRun) => agent(minutesIn(run, 120), 'registering').heal('blocked-urls');
+      const judgementOf = (run: SyntheticRun) => diagnosis.judge(end(run)) as Judgement;
+      const why = 'files01 had not registered, under the disk of cs01 is full';
+      expect(judgementOf(back(full(cut()))).unjudged?.join()).toContain(why);
+      expect(judgementOf(back(cut())).verdict).toBe('violated');
+      expect(judgementOf(agent(back(full(cut())), 'registered')).verdict).toBe('violated');
+    });
+  });
+
+  it('wants nothing of a server whose power another heal gave back', () => {
+    const run = () => faultAfter(() => {}, silent).power('files01', 'off');
+    expect(judged(run()).verdict).toBe('violated');
+    const back = at(run(), 5).power('files01', 'on').workload('started', 'files01', serves);
+    expect(unjudged(back)).toContain('files01 was at work again from 1 h 05 min');
+    const since = { ...silent, since: 'heal', afterMs: 0, beforeMs: 7 * MINUTE_MS };
+    const own = healed(faultAfter(() => {}, since).power('files01', 'off'))
+      .power('files01', 'on')
+      .pass(MINUTE_MS);
+    expect(diagnosis.judge(end(own.workload('started', 'files01', serves)))).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('counts how long nothing came from when the process server was to receive it', () => {
+    const nothing = { ...missed, code: '78028', servers: ['files01'] };
+    const moved = (run: SyntheticRun) =>
+      run.service('process-server.switched', { item: itemOf('files01'), server: 'files01', from: 'ps01', to: 'cs01' });
+    expect(
+      unjudged(
+        at(
+          moved(
+            at(
+              faultAfter(() => {}, nothing),
+              5,
+            ),
+          ),
+          6,
+        ),
+      ),
+    ).toContain('moved to another process server');
+    expect(judged(faultAfter((early) => void moved(early), nothing)).verdict).toBe('violated');
+  });
+
+  it('wants nothing new of a role that had failed already', () => {
+    const refused = { code: 'PROXY_AUTH_REQUIRED', on: 'role', afterMs: 0, beforeMs: 2 * MINUTE_MS };
+    const state = (to: string) => (early: SyntheticRun) =>
+      void early.role('cs01/configuration', 'role.state', { role: 'configuration', from: 'registering', to });
+    expect(judged(faultAfter(state('connected'), refused)).verdict).toBe('violated');
+    expect(unjudged(faultAfter(state('disconnected'), refused))).toContain('cs01/configuration had failed already');
+    const diagnostics = (failure?: string) => (early: SyntheticRun) =>
+      void early.role('cs01/configuration', 'monitoring.state', { failure });
+    expect(unjudged(faultAfter(diagnostics('ETIMEDOUT'), refused))).toContain('the diagnostics of cs01/configuration');
+    expect(judged(faultAfter(diagnostics(), refused)).verdict).toBe('violated');
+  });
+
   it('wants nobody to miss newer points of what has not got its first', () => {
     const run = faultAfter((early) => {
       for (const server of ['orders01', 'files01']) {

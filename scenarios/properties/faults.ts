@@ -42,6 +42,24 @@ export function faultDuring(
   );
 }
 
+/** Whether a fault was there at any time of a span. */
+export function lasts(
+  { fromMs, healedAtMs = Number.POSITIVE_INFINITY }: FaultSpan,
+  sinceMs: number,
+  untilMs: number,
+): boolean {
+  return fromMs <= untilMs && healedAtMs >= sinceMs;
+}
+
+/** The first moment, not before this one, after which none of these, in order of time, was there for so long; never is infinity. */
+export function undisturbedFrom(faults: readonly FaultSpan[], atMs: number, forMs: number): number {
+  let fromMs = atMs;
+  for (const fault of faults) {
+    if (lasts(fault, fromMs, fromMs + forMs)) fromMs = (fault.healedAtMs ?? Number.POSITIVE_INFINITY) + 1;
+  }
+  return fromMs;
+}
+
 /** When the run ended; its last record's time when the story did not reach its end. */
 export function endOf(run: Run): { readonly atMs: number; readonly reached: boolean } {
   const last = run.records.at(-1);

@@ -13,22 +13,27 @@ interface Begun {
 }
 
 export class FollowedOrders {
-  readonly #begun = new Map<string, Begun>();
+  readonly #begun = new Map<string, Begun[]>();
   #anybodyTold = false;
 
   take(entry: Entry): void {
     if (entry.kind !== 'role.state' || entry.role !== 'mobility' || entry.by === undefined) return;
     this.#anybodyTold = true;
     const machine = machineOf(entry.node);
-    const begun = this.#begun.get(machine);
-    if (entry.by === 'ORDERED') this.#begun.set(machine, { atMs: entry.at, interrupted: false });
-    else if (entry.by === 'STREAM_BROKEN' && begun?.atMs === entry.at) begun.interrupted = true;
+    const begun = this.#begun.get(machine) ?? [];
+    this.#begun.set(machine, begun);
+    const last = begun.at(-1);
+    if (entry.by === 'ORDERED') begun.push({ atMs: entry.at, interrupted: false });
+    else if (entry.by === 'STREAM_BROKEN' && last?.atMs === entry.at) last.interrupted = true;
   }
 
-  /** Whether the machine has begun an epoch that was ordered then; undefined when no agent of the run says what it follows. */
-  begunSince(machine: string, orderedAtMs: number): boolean | undefined {
+  /**
+   * Whether the machine has begun an epoch that was ordered then, before another moment if one is named; undefined when no
+   * agent of the run says what it follows.
+   */
+  begunSince(machine: string, orderedAtMs: number, beforeMs = Number.POSITIVE_INFINITY): boolean | undefined {
     if (!this.#anybodyTold) return undefined;
-    const begun = this.#begun.get(machine);
-    return begun !== undefined && begun.atMs >= orderedAtMs && !begun.interrupted;
+    const last = this.#begun.get(machine)?.findLast(({ atMs }) => atMs <= beforeMs);
+    return last !== undefined && last.atMs >= orderedAtMs && !last.interrupted;
   }
 }

@@ -87,6 +87,13 @@ describe('sound-jobs', () => {
       const serving = () => points().workload('started', 'files01', { purpose: 'production' });
       expect(enabled(serving().power('files01', 'off'))).toMatchObject({ verdict: 'passed' });
       expect(enabled(serving())).toMatchObject({ verdict: 'violated' });
+      const agent = (to: string) =>
+        serving().role('files01/mobility', 'role.state', {
+          role: 'mobility',
+          to: `registration.${to}|replication.idle`,
+        });
+      expect(enabled(agent('registering'))).toMatchObject({ verdict: 'passed' });
+      expect(enabled(agent('registered'))).toMatchObject({ verdict: 'violated' });
     });
 
     it('that the site is not connected', () => {

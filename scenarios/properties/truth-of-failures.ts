@@ -7,6 +7,7 @@ import type { Entry, JobEnd, JobStart } from './entries.ts';
 import { BrokenStreams } from './broken-streams.ts';
 import { takingPart } from './jobs-of-items.ts';
 import { PointBook } from './point-book.ts';
+import { RoleTroubles } from './role-troubles.ts';
 import { Silences } from './silences.ts';
 
 export class TruthOfFailures {
@@ -18,12 +19,14 @@ export class TruthOfFailures {
   readonly #atWork = new AtWork();
   readonly #silences = new Silences();
   readonly #broken = new BrokenStreams();
+  readonly #troubles = new RoleTroubles();
 
   take(entry: Entry): void {
     this.#points.take(entry);
     this.#atWork.take(entry);
     this.#silences.take(entry);
     this.#broken.take(entry);
+    this.#troubles.take(entry);
     if (entry.kind === 'machine.created') this.#machines.add(entry.machine);
     else if (entry.kind === 'machine.removed') this.#machines.delete(entry.machine);
     else if (entry.kind === 'item.state') this.#state.set(entry.item, entry.protectionState);
@@ -44,16 +47,28 @@ export class TruthOfFailures {
       case '78024':
       case 'FinalChangesMissing':
         return takingPart(start).some((item) => this.#broken.brokenDuring(item, start.at, end.at));
-      case '78174':
       case '78093':
+        return this.#named(end).some((server) => this.#atWork.darkNow.includes(server));
+      case '78174':
       case '95226':
-        // No heartbeat, not running, order not taken: all of them name the server.
-        return this.#atWork.darkNow.some((server) => (end.message ?? '').split(/[^\w.-]+/).includes(server));
+        // No heartbeat, order not taken.
+        return this.#named(end).some((server) => this.#isUnheard(server, end.at));
       case 'OperationNotAllowedInCurrentState':
         return this.#isGone(start);
       default:
         return false;
     }
+  }
+
+  /** Words of what it says; the server is among them. */
+  #named({ message = '' }: JobEnd): readonly string[] {
+    return message.split(/[^\w.-]+/);
+  }
+
+  #isUnheard(server: string, atMs: number): boolean {
+    const machine = this.#atWork.machineBefore(server, atMs + 1);
+    if (machine === undefined) return false;
+    return this.#atWork.darkNow.includes(server) || this.#troubles.isUnregistered(machine, atMs);
   }
 
   /** What it was about is disabled, or about to be. */

@@ -1,0 +1,57 @@
+/**
+ * When roles had troubles of their own, as they told: the configuration server was cut off from Azure, its diagnostics did not
+ * get out, an agent had not registered. Who is in trouble already has nothing new to tell. Takes a run's records in order.
+ */
+import { type Entry, entriesOf } from './entries.ts';
+import { machineOf } from './node-machine.ts';
+import type { Run } from './property.ts';
+import { begin, end, type Span, spansOf } from './time-spans.ts';
+
+const CUT_OFF = 'disconnected';
+const REGISTERED = /(^|\|)registration\.registered/;
+
+export class RoleTroubles {
+  /** By node, and by what of it. */
+  readonly #troubles = new Map<string, Span[]>();
+  /** By machine, when its agent was not registered. */
+  readonly #unregistered = new Map<string, Span[]>();
+
+  /** A whole run's. */
+  static in(run: Run): RoleTroubles {
+    const troubles = new RoleTroubles();
+    for (const entry of entriesOf(run)) troubles.take(entry);
+    return troubles;
+  }
+
+  take(entry: Entry): void {
+    if (entry.kind === 'monitoring.state') {
+      this.#note(`the diagnostics of ${entry.node}`, entry.failure !== undefined, entry.at);
+    } else if (entry.kind === 'role.state' && entry.role === 'configuration') {
+      this.#note(entry.node, entry.to === CUT_OFF, entry.at);
+    } else if (entry.kind === 'role.state' && entry.role === 'mobility') {
+      const spans = spansOf(this.#unregistered, machineOf(entry.node));
+      if (REGISTERED.test(entry.to)) end(spans, entry.at);
+      else begin(spans, entry.at);
+    }
+  }
+
+  /** Who was in trouble then, and had been before, with since when. */
+  before(atMs: number): { readonly who: string; readonly fromMs: number } | undefined {
+    for (const [who, spans] of this.#troubles) {
+      const span = spans.find(({ fromMs, toMs }) => fromMs < atMs && toMs > atMs);
+      if (span) return { who, fromMs: span.fromMs };
+    }
+    return undefined;
+  }
+
+  /** Whether the agent of this machine had not registered, or not again, by then. */
+  isUnregistered(machine: string, atMs: number): boolean {
+    return (this.#unregistered.get(machine) ?? []).some(({ fromMs, toMs }) => fromMs <= atMs && toMs > atMs);
+  }
+
+  #note(who: string, troubled: boolean, atMs: number): void {
+    const spans = spansOf(this.#troubles, who);
+    if (troubled) begin(spans, atMs);
+    else end(spans, atMs);
+  }
+}
