@@ -104,6 +104,8 @@ test.each([
   [['--plant', 'nothing'], 'there is no planted bug "nothing"'],
   [['--runs', '500', '--max-time', '1s'], 'this would take about'],
   [['--max-memory', '1MiB'], 'this would take about'],
+  [['--nothing-new', '0'], '--nothing-new must be a whole number between 1 and 10000, not "0"'],
+  [['matrix', '--nothing-new', '3'], '--nothing-new is not for matrix'],
   [['--run', '3'], "unknown option '--run'"],
 ])('explore %j is told what is wrong with it, and nothing is run', (words, message) => {
   const { folder, status, stderr } = explore(...words);

@@ -158,6 +158,8 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--seed <n>', 'the first seed (default: "1")')
     .option('--moves <n>', 'walk: how many moves one has, about (default: 20)')
     .option('--faults <n>', 'walk: how many faults there may be at a time (default: 2)')
+    .option('--nothing-new <n>', 'walk: a lane of walks ends when n of them in a row covered nothing new to it')
+    .option('--unguided', 'walk: take the first plan that each seed draws, whatever was covered before')
     .option('--fault <list>', 'matrix: only these faults (default: all)')
     .option('--phase <list>', 'matrix: only these phases, such as failover or failover/VmFailover (default: all)')
     .option('--path <list>', 'paths: only these, or all whose names begin so (default: all)')

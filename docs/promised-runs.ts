@@ -67,7 +67,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster run --site fabrikam.yaml', says: 'not for this site, it has no outbound proxy' },
   {
     command: 'npx muster explore',
-    as: 'npx muster explore --runs 2 --moves 4 --faults 1 --seed 5 --for 1h --coverage --reporter console',
+    as: 'npx muster explore --runs 2 --moves 4 --faults 1 --seed 5 --for 1h --coverage --nothing-new 1 --unguided --reporter console',
     says: '2 of 2 drills passed',
   },
   {
@@ -235,6 +235,8 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'explore --faults': 'npx muster explore',
   'explore --coverage': 'npx muster explore',
   'explore --for': 'npx muster explore',
+  'explore --nothing-new': 'npx muster explore',
+  'explore --unguided': 'npx muster explore',
   'explore --shard': { in: 'cli/explore/shards.test.ts', as: "'--shard', '1/2'" },
   'explore --path': { in: '.ci/run', as: 'npx muster explore paths --path path-testing' },
   'coverage --complete': { in: '.ci/run', as: 'npx muster coverage "$out" "$out/paths" "$out/roads" --complete' },

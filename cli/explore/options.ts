@@ -14,6 +14,9 @@ export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
   readonly runs?: string;
   readonly moves?: string;
   readonly faults?: string;
+  /** Of `walk`: a lane ends after so many walks in a row that covered nothing new; the first plan of each seed is taken. */
+  readonly nothingNew?: string;
+  readonly unguided?: boolean;
   /** Of `matrix`: some rows, some columns; names with commas between them. */
   readonly fault?: string;
   readonly phase?: string;
@@ -24,5 +27,20 @@ export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
 }
 
 /** Those that only some modes understand. */
-export const MODE_OPTIONS = ['runs', 'moves', 'faults', 'fault', 'phase', 'alone', 'path'] as const;
+export const MODE_OPTIONS = [
+  'runs',
+  'moves',
+  'faults',
+  'nothingNew',
+  'unguided',
+  'fault',
+  'phase',
+  'alone',
+  'path',
+] as const;
+/** As it is typed: `--nothing-new`. */
+export function optionTyped(option: ModeOption): string {
+  return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 export type ModeOption = (typeof MODE_OPTIONS)[number];

@@ -8,7 +8,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { campaignRecord } from './campaign-record.ts';
 import type { ExploreMode, PlannedSearch } from './mode.ts';
 import { MODES } from './modes.ts';
-import { type ExploreOptions, MODE_OPTIONS } from './options.ts';
+import { type ExploreOptions, MODE_OPTIONS, optionTyped } from './options.ts';
 import { parseShard, shareOf } from './shard.ts';
 
 export interface Planned {
@@ -57,7 +57,7 @@ export async function planWhole(
     );
   }
   const strange = MODE_OPTIONS.find((one) => options[one] !== undefined && !mode.options.includes(one));
-  if (strange) return fail('USAGE', `--${strange} is not for ${name}${ownOptions(mode)}`);
+  if (strange) return fail('USAGE', `${optionTyped(strange)} is not for ${name}${ownOptions(mode)}`);
   const limits = parseLimits({ maxTime: options.for });
   if (!limits.ok) return fail('USAGE', limits.failure.message.replace('--max-time', '--for'));
   const ground = await planGround({ ...options, lab: 'virtual' }, catalogue);
@@ -72,5 +72,5 @@ export async function planWhole(
 }
 
 function ownOptions({ options }: ExploreMode): string {
-  return options.length === 0 ? '' : `, which has ${options.map((one) => `--${one}`).join(', ')}`;
+  return options.length === 0 ? '' : `, which has ${options.map(optionTyped).join(', ')}`;
 }

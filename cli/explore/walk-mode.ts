@@ -1,6 +1,10 @@
 /** `muster explore walk`: plans drawn from seeds. */
 import { fail, ok, type Result } from '../../reference/model/result.ts';
-import { walkLanes } from '../../scenarios/explore/walk-lanes.ts';
+import { faultsFor } from '../../scenarios/explore/fault-choices.ts';
+import { lanesWithoutNews, walkLanes } from '../../scenarios/explore/walk-lanes.ts';
+import { counted } from '../../scenarios/properties/wording.ts';
+import type { DrillResult } from '../../scenarios/result.ts';
+import { coveredText } from '../../reports/covered.ts';
 import type { ExploreOptions } from './options.ts';
 import type { ExploreMode } from './mode.ts';
 
@@ -10,19 +14,27 @@ const MOVES_MAX = 1_000;
 export const walkMode: ExploreMode = {
   noun: 'walk',
   folder: 'walks',
-  options: ['runs', 'moves', 'faults'],
+  options: ['runs', 'moves', 'faults', 'nothingNew', 'unguided'],
   plan(options, site) {
     const numbers = numbersIn(options);
     if (!numbers.ok) return numbers;
-    const { firstSeed, runs } = numbers.value;
+    const { firstSeed, nothingNew = 0, runs } = numbers.value;
+    const ending = (_: unknown, drills: readonly DrillResult[]) => {
+      const ended = lanesWithoutNews(drills, numbers.value);
+      const why =
+        ended === 0
+          ? ''
+          : `${counted(ended, 'lane')} of walks ended early: ${counted(nothingNew, 'walk')} in a row covered nothing new to it.\n`;
+      return `${coveredText(drills, 'walk', faultsFor(site))}${why}`;
+    };
     const seeds = Array.from({ length: runs }, (_, number) => String(firstSeed + number));
-    return ok({ drills: runs, seeds, lanes: walkLanes(site, numbers.value) });
+    return ok({ drills: runs, seeds, lanes: walkLanes(site, numbers.value), ending });
   },
 };
 
 /** Fails with `USAGE`. */
 function numbersIn(options: ExploreOptions) {
-  const { faults = '2', moves = '20', runs = '20', seed = '1' } = options;
+  const { faults = '2', moves = '20', nothingNew, runs = '20', seed = '1', unguided } = options;
   const whole = (name: string, text: string, from: number, to: number): Result<number> => {
     const number = Number(text);
     return text.trim() !== '' && Number.isInteger(number) && number >= from && number <= to
@@ -39,5 +51,14 @@ function numbersIn(options: ExploreOptions) {
   if (!length.ok) return length;
   const atOnce = whole('faults', faults, 0, 10);
   if (!atOnce.ok) return atOnce;
-  return ok({ firstSeed, runs: count.value, moves: length.value, faultsAtOnce: atOnce.value });
+  const barren = nothingNew === undefined ? ok() : whole('nothing-new', nothingNew, 1, RUNS_MAX);
+  if (!barren.ok) return barren;
+  return ok({
+    firstSeed,
+    runs: count.value,
+    moves: length.value,
+    faultsAtOnce: atOnce.value,
+    nothingNew: barren.value,
+    unguided,
+  });
 }

@@ -18,6 +18,8 @@ export interface WalkOptions {
   readonly moves?: number;
   /** How many faults there may be at a time. Default 2. */
   readonly faultsAtOnce?: number;
+  /** Which of the plans that a seed draws. Default: the first, 0. */
+  readonly draw?: number;
 }
 
 export function walkPlan(site: Site, seed: string, options: WalkOptions = {}): MovePlan {
@@ -38,10 +40,10 @@ class Walk {
   #named = 0;
   #deployed = false;
 
-  constructor(site: Site, seed: string, { moves = 20, faultsAtOnce = 2 }: WalkOptions) {
+  constructor(site: Site, seed: string, { draw = 0, moves = 20, faultsAtOnce = 2 }: WalkOptions) {
     this.#site = site;
     this.#seed = seed;
-    this.#chance = new Chance(new Randomness(seed).stream('walk'));
+    this.#chance = new Chance(new Randomness(seed).stream(draw === 0 ? 'walk' : `walk ${draw}`));
     this.#count = moves;
     this.#faultsAtOnce = faultsAtOnce;
     this.#faults = this.#chance.swarm(faultsFor(site), 35);
