@@ -71,6 +71,13 @@ test('the matrix is told as a grid, a row for each fault, and each drill is a sc
   expect(readdirSync(join(alone.folder, 'cells'))).toHaveLength(4);
 });
 
+test('pairs of faults come in both orders, and are told by which came first', () => {
+  const words = ['--fault', 'vpn-loss,clock-off', '--phase', 'cleanup/protected', '--for', '0.001s'];
+  const { stdout } = explore('matrix', '--pairs', ...words);
+  expect(stdout).toMatch(/· 4 drills/);
+  expect(stdout).toMatch(/\n {14,}1 {2}2\n 1 {2}vpn-loss +[-✔]\n 2 {2}clock-off +[-✔]\n/);
+});
+
 test('paths are made from the chart, and what has none is told with its reason', () => {
   const { folder, stdout } = explore('paths', '--for', '0.001s');
   expect(stdout).toMatch(/98 paths of files01 are made for 48 of 52 transitions of an item's chart/);
@@ -90,9 +97,11 @@ test('on a site of one own, a hazard counts when it is asked to', () => {
 test.each([
   [['walks'], 'there is no way to explore called "walks" (did you mean "walk"?)'],
   [['paths', '--runs', '3'], '--runs is not for paths'],
-  [['matrix', '--runs', '3'], '--runs is not for matrix, which has --fault, --phase, --alone'],
+  [['matrix', '--runs', '3'], '--runs is not for matrix, which has --fault, --phase, --alone, --pairs'],
   [['--phase', 'failover'], '--phase is not for walk, which has --runs, --moves, --faults'],
   [['--for', 'ever'], '--for must be like 30m or 2h, not "ever"'],
+  [['matrix', '--pairs', '--fault', 'vpn-loss'], '--pairs needs two faults or more'],
+  [['matrix', '--pairs'], 'this would take about'],
   [['matrix', '--fault', 'vpn'], 'there is no fault "vpn"'],
   [['matrix', '--phase', 'failover,lunch'], 'there is no phase "lunch"'],
   [['--runs', '0'], '--runs must be a whole number between 1 and 10000, not "0"'],

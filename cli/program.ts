@@ -162,6 +162,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--unguided', 'walk: take the first plan that each seed draws, whatever was covered before')
     .option('--fault <list>', 'matrix: only these faults (default: all)')
     .option('--phase <list>', 'matrix: only these phases, such as failover or failover/VmFailover (default: all)')
+    .option('--pairs', 'matrix: all pairs of faults in both orders, the second a minute after the first')
     .option('--path <list>', 'paths: only these, or all whose names begin so (default: all)')
     .option('--alone', 'matrix: each cell in a drill of its own, instead of several together as long as they pass')
     .option('--for <time>', 'no drill begins later than that after the first')

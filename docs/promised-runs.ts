@@ -242,6 +242,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'coverage --complete': { in: '.ci/run', as: 'npx muster coverage "$out" "$out/paths" "$out/roads" --complete' },
   'explore --fault': { in: 'cli/explore.test.ts', as: "['--fault', 'vpn-loss', '--phase'" },
   'explore --phase': { in: 'cli/explore.test.ts', as: "'--phase', 'cleanup/protected,commit/VmCommit']" },
+  'explore --pairs': { in: 'cli/explore.test.ts', as: "'matrix', '--pairs'" },
   'explore --alone': { in: 'cli/explore.test.ts', as: "explore('matrix', ...words, '--alone')" },
   'explore --reporter': 'npx muster explore',
   'explore --out': { in: 'cli/explore.test.ts', as: "[script, 'explore', '--out', folder, ...words]" },

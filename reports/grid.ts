@@ -30,27 +30,31 @@ export function grid(colours: Paint, cells: readonly MatrixCell[], drills: reado
     blocks.push(`${' '.repeat(width)}${heading}\n${rows.join('\n')}\n`);
   }
   const names = phases.map((phase, index) => `${String(index + 1).padStart(3)}  ${phase}`);
-  const signs =
-    '✔ passed · ✘ violated · ? inconclusive · `~` no promise broken, but the cycle did not come to its end\n`·` the fault did not strike · `-` not run';
-  const unended = drills.filter(({ unreached, verdict }) => verdict === 'passed' && unreached);
-  const why = unended.map(({ name, replay, unreached = [] }) => `~ ${name}: ${unreached.join('; ')}\n  ${replay}\n`);
-  const strange = `${whyUnstruck(cells)}${why.join('')}`;
-  const legend = `Of each pair: healed after five minutes, healed when nothing goes on any more.\n${signs}`;
-  return `\n${blocks.join('\n')}\n${names.join('\n')}\n\n${legend}\n${strange === '' ? '' : `\n${strange}`}`;
+  const legend = `Of each pair: healed after five minutes, healed when nothing goes on any more.\n${SIGNS}`;
+  return `\n${blocks.join('\n')}\n${names.join('\n')}\n\n${legend}\n${withReasons(cells, results)}`;
 }
 
-/** One line for each reason of each fault. */
-function whyUnstruck(cells: readonly MatrixCell[]): string {
+export const SIGNS =
+  '✔ passed · ✘ violated · ? inconclusive · `~` no promise broken, but the cycle did not come to its end\n`·` the fault did not strike · `-` not run';
+
+/** What did not strike, a line for each reason of each fault, and what did not come to its end, each with its drill. */
+export function withReasons(cells: readonly MatrixCell[], results: ReadonlyMap<string, DrillResult>): string {
   const reasons = Map.groupBy(
     cells.filter(({ unstruck }) => unstruck !== undefined),
-    ({ fault, unstruck }) => `${fault}: ${unstruck}`,
+    ({ fault, second, unstruck }) => (second === undefined ? `${fault}: ${unstruck}` : `in pairs: ${unstruck}`),
   );
-  return [...reasons]
-    .map(([reason, { length }]) => `· ${reason} (${length} ${length === 1 ? 'cell' : 'cells'})\n`)
-    .join('');
+  const absent = [...reasons].map(
+    ([reason, { length }]) => `· ${reason} (${length} ${length === 1 ? 'cell' : 'cells'})\n`,
+  );
+  const unended = cells.flatMap(({ drill }) => {
+    const { name, replay, unreached, verdict } = results.get(drill) ?? {};
+    return verdict === 'passed' && unreached ? [`~ ${name}: ${unreached.join('; ')}\n  ${replay}\n`] : [];
+  });
+  const told = [...absent, ...unended].join('');
+  return told === '' ? '' : `\n${told}`;
 }
 
-function sign(colours: Paint, { unstruck }: MatrixCell, drill: DrillResult | undefined): string {
+export function sign(colours: Paint, { unstruck }: MatrixCell, drill: DrillResult | undefined): string {
   if (!drill) return '-';
   if (drill.verdict === 'passed' && unstruck !== undefined) return '·';
   if (drill.verdict === 'passed' && drill.unreached) return '~';

@@ -27,6 +27,18 @@ test('a cycle that did not come to its end is told apart from a pass', () => {
   expect(section).toContain('passed; files01 did not come to testing">~</a>');
 });
 
+test('a pair of faults has a row of its own, in each order', () => {
+  const matrix = [
+    { ...cell('soon', 'a'), second: 'clock-off' },
+    { ...cell('soon', 'b'), fault: 'clock-off', second: 'vpn-loss' },
+  ];
+  const section = matrixSection({ drills: [], matrix } as unknown as RunResult);
+  expect([...section.matchAll(/<th scope="row">([^<]*)/g)].map(([, row]) => row)).toEqual([
+    'vpn-loss, then clock-off',
+    'clock-off, then vpn-loss',
+  ]);
+});
+
 test('a run that is no matrix has none', () => {
   expect(matrixSection({ drills: [] } as unknown as RunResult)).toBe('');
 });

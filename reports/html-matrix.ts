@@ -14,12 +14,12 @@ export function matrixSection({ drills, matrix = [] }: RunResult): string {
   if (matrix.length === 0) return '';
   const results = new Map(drills.map((drill) => [drill.name, drill]));
   const phases = [...new Set(matrix.map(({ phase }) => phase))];
-  const rows = [...new Set(matrix.map(({ fault }) => fault))].map((fault) => {
+  const rows = [...Map.groupBy(matrix, faultsOf)].map(([faults, row]) => {
     const cells = phases.map((phase) => {
-      const pair = matrix.filter((cell) => cell.fault === fault && cell.phase === phase);
-      return `<td>${pair.map((cell) => sign(cell, results.get(cell.drill))).join('')}</td>`;
+      const both = row.filter((cell) => cell.phase === phase);
+      return `<td>${both.map((cell) => sign(cell, results.get(cell.drill))).join('')}</td>`;
     });
-    return `<tr><th scope="row">${escapeHtml(fault)}</th>${cells.join('')}</tr>`;
+    return `<tr><th scope="row">${escapeHtml(faults)}</th>${cells.join('')}</tr>`;
   });
   const heading = phases.map(
     (phase, index) => `<th scope="col"><abbr title="${escapeHtml(phase)}">${index + 1}</abbr></th>`,
@@ -31,8 +31,14 @@ ${rows.join('\n')}</table></div>
 <ol class="matrix-phases">${phases.map((phase) => `<li>${escapeHtml(phase)}</li>`).join('')}</ol>`;
 }
 
-function sign({ fault, phase, unstruck, variant }: MatrixCell, drill: DrillResult | undefined): string {
-  const about = `${fault} in ${phase}, ${HEALED[variant]}`;
+/** `vpn-loss`, or of a pair `vpn-loss, then clock-off`. */
+function faultsOf({ fault, second }: MatrixCell): string {
+  return second === undefined ? fault : `${fault}, then ${second}`;
+}
+
+function sign(cell: MatrixCell, drill: DrillResult | undefined): string {
+  const { phase, unstruck, variant } = cell;
+  const about = `${faultsOf(cell)} in ${phase}, ${HEALED[variant]}`;
   if (!drill) return `<span title="${escapeHtml(about)}: not run">–</span>`;
   const unreached = drill.unreached?.map((one) => `; ${one}`).join('') ?? '';
   const absent = unstruck === undefined ? '' : `; the fault did not strike: ${unstruck}`;

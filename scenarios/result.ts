@@ -55,6 +55,8 @@ export interface Campaign {
 /** A fault in a phase of the whole cycle. */
 export interface MatrixCell {
   readonly fault: string;
+  /** Of a pair: the fault that comes a minute later. */
+  readonly second?: string;
   /** `failover/VmFailover` */
   readonly phase: string;
   /** Healed after a while, or only when nothing goes on any more. */

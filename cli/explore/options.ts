@@ -22,6 +22,8 @@ export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
   readonly phase?: string;
   /** Each cell in a drill of its own. */
   readonly alone?: boolean;
+  /** Two faults after each other instead of one. */
+  readonly pairs?: boolean;
   /** Of `paths`: only these, or all whose names begin so. */
   readonly path?: string;
 }
@@ -36,6 +38,7 @@ export const MODE_OPTIONS = [
   'fault',
   'phase',
   'alone',
+  'pairs',
   'path',
 ] as const;
 /** As it is typed: `--nothing-new`. */

@@ -1,6 +1,6 @@
 /**
  * The plan of a cell: the whole cycle, in which the fault comes in one phase; or, of a round, in one phase of each of several steps.
- * What is drawn for a fault (who is hit, how hard) is drawn from the seed, the same in all its cells.
+ * Of a pair the second fault comes a minute after the first one, and while that is there. What is drawn for a fault (who is hit, how hard) is drawn from the seed, the same in all its cells.
  */
 import { Randomness } from '../../../simulator/ground/random.ts';
 import type { Site } from '../../../simulator/site/site.ts';
@@ -15,12 +15,14 @@ export const VARIANTS = ['soon', 'late'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 const HEALED_SOON_MS = minutes(5);
+const NEXT_FAULT_MS = minutes(1);
 
 export interface CellGround {
   /** Kebab-case; default: made from the fault, where, and how it is healed. */
   readonly name?: string;
   readonly cycle: readonly Step[];
-  readonly fault: string;
+  /** In the order in which they come. */
+  readonly faults: readonly string[];
   /** Of different steps. */
   readonly phases: readonly Phase[];
   readonly seed: string;
@@ -28,32 +30,46 @@ export interface CellGround {
   readonly variant: Variant;
 }
 
-export function cellPlan({ cycle, fault, name, phases, seed, site, variant }: CellGround): MovePlan {
-  const parameters = parametersFor(fault, new Chance(new Randomness(seed).stream(`matrix/${fault}`)), site);
+export function cellPlan({ cycle, faults, name, phases, seed, site, variant }: CellGround): MovePlan {
+  const drawn = faults.map((fault) => {
+    const parameters = parametersFor(fault, new Chance(new Randomness(seed).stream(`matrix/${fault}`)), site);
+    return { fault, ...(Object.keys(parameters).length > 0 && { parameters }) };
+  });
   const struck = ({ moves, name: step }: Step): Move[] => {
     const phase = phases.find((one) => one.step === step);
     if (!phase) return [...moves];
-    const as = nameInPlan(phase.name, phases.length);
-    const strike: Move = { fault, as, when: phase.when, ...(Object.keys(parameters).length > 0 && { parameters }) };
-    if (variant === 'soon') return [...moves, strike, { heal: as, when: { sinceMs: HEALED_SOON_MS } }];
+    const names = namesInPlan(phase.name, faults, phases.length);
+    const strikes = drawn.map((fault, turn) => ({
+      ...fault,
+      as: names[turn],
+      when: turn === 0 ? phase.when : { sinceMs: NEXT_FAULT_MS },
+    }));
+    if (variant === 'soon') {
+      const firstMs = HEALED_SOON_MS - NEXT_FAULT_MS * (faults.length - 1);
+      const heals = names.map((heal, turn) => ({ heal, when: { sinceMs: turn === 0 ? firstMs : NEXT_FAULT_MS } }));
+      return [...moves, ...strikes, ...heals];
+    }
+    const heals = names.map((heal) => ({ heal, when: { afterMs: 0 } }));
     // Healed late, each is asked once, and again when there is no fault any more.
     const once = moves.map(({ until: _, ...move }) => move);
-    return [...once, strike, { heal: as, when: { afterMs: 0 } }, ...moves];
+    return [...once, ...strikes, ...heals, ...moves];
   };
   const places = phases.map((phase) => phase.name);
+  const healed = `healed ${variant === 'soon' ? 'after five minutes' : 'when nothing goes on any more'}`;
   return {
     schema: 'muster.moves/1',
-    name: name ?? [fault, ...places.map(kebab), variant].join('-'),
-    title: `${fault} in ${places.join(', ')}, healed ${variant === 'soon' ? 'after five minutes' : 'when nothing goes on any more'}`,
+    name: name ?? [faults.join('-then-'), ...places.map(kebab), variant].join('-'),
+    title: `${faults.join(', then ')} in ${places.join(', ')}, ${healed}`,
     begins: 'protected',
     moves: cycle.flatMap(struck),
     restMs: minutes(45),
   };
 }
 
-/** What the fault of a phase is called in a plan with so many of them. */
-export function nameInPlan(phase: string, many: number): string {
-  return many === 1 ? 'fault' : `fault in ${phase}`;
+/** What the faults of a phase are called in a plan in which so many phases have some. */
+export function namesInPlan(phase: string, faults: readonly string[], phases: number): readonly string[] {
+  const [where, what] = [phases === 1 ? '' : ` in ${phase}`, faults.length === 1 ? ['fault'] : faults];
+  return what.map((name) => `${name}${where}`);
 }
 
 function kebab(text: string): string {

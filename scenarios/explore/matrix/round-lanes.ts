@@ -30,19 +30,20 @@ export function decidedBy(
     }),
   );
   return cells.map((cell) => {
-    const { fault, phase, plan, variant } = cell;
-    const decided = together.get(cell);
-    const { cells: tried, result } = decided?.round
-      ? { cells: decided.round.cells, result: decided.result }
-      : { cells: [cell], result: results.get(plan.name) };
-    const unstruck = result && whyUnstruck(tried, cell, result);
-    return { fault, phase, variant, drill: result?.name ?? plan.name, ...(unstruck !== undefined && { unstruck }) };
+    const { plan, ...which } = cell;
+    const alone = { round: { plan, cells: [cell] }, result: results.get(plan.name) };
+    const { round, result } = together.get(cell) ?? alone;
+    const unstruck = result && whyUnstruck(round.cells, cell, result);
+    return { ...which, drill: round.plan.name, ...(unstruck !== undefined && { unstruck }) };
   });
 }
 
 /** How many cells a drill has decided. */
-export function cellsDecided(rounds: readonly Round[], drill: DrillResult): number {
-  const round = rounds.find(({ plan }) => plan.name === drill.name);
-  if (!round || round.cells.length === 1) return 1;
-  return allPassed(drill) ? round.cells.length : 0;
+export function cellsDecidedBy(rounds: readonly Round[]): (drill: DrillResult) => number {
+  const byName = new Map(rounds.map((round) => [round.plan.name, round]));
+  return (drill) => {
+    const { cells = [] } = byName.get(drill.name) ?? {};
+    if (cells.length <= 1) return 1;
+    return allPassed(drill) ? cells.length : 0;
+  };
 }

@@ -5,7 +5,7 @@ import { planOf } from '../../moves/mistakes.ts';
 import type { DrillResult } from '../../result.ts';
 import { cellsOn } from './cells.ts';
 import { cycleOn } from './cycle.ts';
-import { cellsDecided, decidedBy, roundLanes } from './round-lanes.ts';
+import { cellsDecidedBy, decidedBy, roundLanes } from './round-lanes.ts';
 import { roundsOf } from './rounds.ts';
 
 const site = sampleSite();
@@ -50,7 +50,7 @@ test('when nothing is wrong, nothing is tried again, and the round speaks for it
   expect(then(together())).toEqual([]);
   const decided = decidedBy(cells, rounds, [together()]).filter(({ drill }) => drill === first?.plan.name);
   expect(decided.map(({ phase }) => phase)).toEqual(first?.cells.map(({ phase }) => phase));
-  expect(cellsDecided(rounds, together())).toBe(first?.cells.length);
+  expect(cellsDecidedBy(rounds)(together())).toBe(first?.cells.length);
 });
 
 test.each([
@@ -58,7 +58,7 @@ test.each([
   ['did not come to its end', { unreached: ['files01 did not come to testing'] }],
 ] as const)('when a round %s, each of its cells is tried alone', (_, also) => {
   expect(then(together(also))).toEqual(first?.cells.map(({ plan }) => plan.name));
-  expect(cellsDecided(rounds, together(also))).toBe(0);
+  expect(cellsDecidedBy(rounds)(together(also))).toBe(0);
   expect(decidedBy(cells, rounds, [together(also)]).map(({ drill }) => drill)).not.toContain(first?.plan.name);
 });
 

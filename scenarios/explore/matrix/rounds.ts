@@ -1,14 +1,15 @@
 /**
  * Rounds: cells that are tried together. In one drill the fault comes in one phase of each step of the cycle, and has gone before
  * the next step begins. When nothing is wrong in the end, every cell of the round has passed: the fault was there in its phase (or is
- * known not to have been), every promise was kept, and the cycle came to its end. Otherwise each is tried alone, and that is what stands in the matrix. So a matrix
- * in which little is wrong takes a fifth of the drills.
+ * known not to have been), every promise was kept, and the cycle came to its end. Otherwise each is tried alone, and that is what
+ * stands in the matrix. So a matrix in which little is wrong takes a fifth of the drills.
  */
+import { invariant } from '../../../reference/model/result.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import type { MovePlan } from '../../moves/plan.ts';
 import type { DrillResult } from '../../result.ts';
-import { cellPlan, VARIANTS } from './cell-plan.ts';
-import type { Cell } from './cells.ts';
+import { cellPlan } from './cell-plan.ts';
+import { type Cell, faultsOf } from './cells.ts';
 import { cycleOn, type Phase, phasesOf } from './cycle.ts';
 
 export interface Round {
@@ -21,16 +22,17 @@ export interface Round {
 export function roundsOf(cells: readonly Cell[], site: Site, seed: string): readonly Round[] {
   const cycle = cycleOn(site);
   const phases = phasesOf(cycle);
-  const rows = Map.groupBy(cells, ({ fault, variant }) => JSON.stringify([fault, VARIANTS.indexOf(variant)]));
+  const rows = Map.groupBy(cells, (cell) => [...faultsOf(cell), cell.variant].join(' '));
   return [...rows.values()].flatMap((row) =>
     inTurn(row, phases).map((together, index): Round => {
       const [first] = together;
-      if (together.length === 1 && first) return { plan: first.plan, cells: together };
-      const { fault = '', variant = 'soon' } = first ?? {};
+      invariant(first, 'a round has a cell');
+      if (together.length === 1) return { plan: first.plan, cells: together };
+      const { variant } = first;
+      const faults = faultsOf(first);
       const theirs = phases.filter(({ name }) => together.some(({ phase }) => phase === name));
-      const name = `${fault}-round-${index + 1}-${variant}`;
-      const plan = cellPlan({ name, cycle, fault, phases: theirs, seed, site, variant });
-      return { plan, cells: together };
+      const name = `${faults.join('-then-')}-round-${index + 1}-${variant}`;
+      return { plan: cellPlan({ name, cycle, faults, phases: theirs, seed, site, variant }), cells: together };
     }),
   );
 }
