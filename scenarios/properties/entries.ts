@@ -82,7 +82,7 @@ export type WorkloadFailed = Told<'workload.failed', Transaction & { reason: str
 export type RoleState = Told<'role.state', { role: string; by?: string; from?: string; to: string; failure?: string }>;
 export type TagFailed = Told<'tag.failed', { consistency: string; code: string }>;
 export type TagGroupFailed = Told<'tag.group-failed', { group?: string; code: string }>;
-export type SourceFinished = Told<'source.finished', { finalTag?: string }>;
+export type SourceFinished = Told<'source.finished', { finalTag?: string; frozen?: boolean }>;
 export type MonitoringState = Told<'monitoring.state', { failure?: string }>;
 /** Of a replica on a master target; without `from` when it was opened. */
 export type ReplicaState = Told<

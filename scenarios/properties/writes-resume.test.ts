@@ -27,6 +27,24 @@ describe('writes-resume', () => {
     });
   });
 
+  it('lets a machine whose applications could not be frozen wait until it is shut down, and no other', () => {
+    const released = (frozen: boolean, node: string) =>
+      heldAt(5 * MINUTE_MS)
+        .pass(5 * MINUTE_MS)
+        .world('disk.released', disk)
+        .role(node, 'source.finished', { frozen });
+    expect(writesResume.judge(released(false, 'files01/mobility'))).toMatchObject({ verdict: 'passed' });
+    expect(writesResume.judge(released(true, 'files01/mobility'))).toMatchObject({ verdict: 'violated' });
+    expect(writesResume.judge(released(false, 'orders01/mobility'))).toMatchObject({ verdict: 'violated' });
+    const later = heldAt(5 * MINUTE_MS)
+      .pass(5 * MINUTE_MS)
+      .world('disk.released', disk)
+      .pass(5 * MINUTE_MS);
+    expect(writesResume.judge(later.role('files01/mobility', 'source.finished', { frozen: false }))).toMatchObject({
+      verdict: 'violated',
+    });
+  });
+
   it('is violated by a disk that is never let go, but not by one whose machine lost power', () => {
     const end = (run: SyntheticRun) => run.at(20 * MINUTE_MS).drill('lab.end', { machines: [], links: [] });
     expect(writesResume.judge(end(heldAt(5 * MINUTE_MS)))).toMatchObject({ verdict: 'violated' });

@@ -8,7 +8,7 @@ import { faults as knownFaults } from '../../chaos/index.ts';
 import type { Capability } from '../../simulator/lab.ts';
 import { machineOf } from '../../simulator/moments.ts';
 import { slackMs } from './compression.ts';
-import { type DiskHeld, entriesOf, type TagGroupFailed, type WorkloadFrozen } from './entries.ts';
+import { type DiskHeld, entriesOf, entriesOfKind, type TagGroupFailed, type WorkloadFrozen } from './entries.ts';
 import { endOf, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import type { Property, Run } from './property.ts';
@@ -18,6 +18,8 @@ import { counted, duration } from './wording.ts';
 const LIMIT_MS = AFTER_MINUTES.drainBarrier * 60_000 + 1000;
 /** A message from one machine of the site to another, and what is to be done about it. */
 const CALLED_OFF_MS = 5000;
+/** A machine that has shipped its last changes, or is told that nobody wants them any more, says so and goes down. */
+const GOING_DOWN_MS = 60_000;
 /** A tag that stands at its coordinator and was not confirmed is not called off: nobody knows who has it. */
 const NOT_CALLED_OFF = 'GroupTagIncomplete';
 /** With these a fault keeps messages from arriving. */
@@ -44,6 +46,7 @@ export const writesResume: Property = {
   judge(run) {
     const findings = new Findings();
     const open = new Map<string, Hold>();
+    const unfrozen = entriesOfKind(run, 'source.finished').filter(({ frozen }) => frozen === false);
     const limitMs = LIMIT_MS + slackMs(run);
     const calledOffLimitMs = CALLED_OFF_MS + slackMs(run);
     let longestMs = 0;
@@ -53,8 +56,12 @@ export const writesResume: Property = {
       open.delete(disk);
       const { held, calledOffMs = Number.POSITIVE_INFINITY } = hold;
       const heldMs = nowMs - held.at;
-      longestMs = Math.max(longestMs, heldMs);
       const place = `writes to ${disk} of ${held.machine} were held for ${duration(heldMs)} from ${duration(held.at)} on`;
+      const goesDown = unfrozen.some(
+        ({ node, at }) => machineOf(node) === held.machine && at >= held.at && at <= nowMs + GOING_DOWN_MS,
+      );
+      if (goesDown) return;
+      longestMs = Math.max(longestMs, heldMs);
       if (heldMs > limitMs) findings.violation(`${place}; ${duration(limitMs)} is the most`);
       else if (nowMs > calledOffMs + calledOffLimitMs && !silenced(run, calledOffMs)) {
         findings.violation(`${place}, though the tag they waited for was called off at ${duration(calledOffMs)}`);
