@@ -98,6 +98,9 @@ export class ProtectedItem {
   initialReplication: 'copying' | 'sent' | 'complete' = 'complete';
   /** When replication in the present direction began; the age of points is measured from here before the first. */
   replicatingSinceMs = 0;
+  /** Since when its process server is to receive its data, and when that last did, as far as its site has told. */
+  relayedSinceMs = 0;
+  lastReceivedMs: number | undefined;
   machine: MachineInAzure | undefined;
   testMachine: MachineInAzure | undefined;
   /** What the machine in Azure, or the test machine, was made from last. */

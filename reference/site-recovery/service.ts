@@ -127,6 +127,8 @@ export class SiteRecoveryService {
     const agent = this.context.sites.agentOf(item);
     const replica = this.context.sites.replica(item);
     if (replica) offerPointsAtHome(this.#runtime, item, replica.points);
+    // A process server that has restarted does not know any more.
+    item.lastReceivedMs = this.context.sites.sourceOf(item)?.lastReceivedMs ?? item.lastReceivedMs;
     const agentReason = agent?.status?.epoch === item.epoch ? agent.status.resyncReason : undefined;
     const reason = agentReason ?? replica?.resyncReason;
     if (reason && item.resyncReason === undefined) item.send({ type: 'RESYNC_REQUIRED', reason });

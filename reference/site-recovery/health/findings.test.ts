@@ -26,6 +26,18 @@ function point(consistency: 'crash' | 'application' = 'crash', ageMs = 0): void 
   item.points.push(come);
   item.lastPointCameMs = nowMs();
 }
+function receiving(sources: ProcessServerStatus['sources']): ProcessServerStatus {
+  return {
+    kind: 'process-server',
+    componentId: 'ps',
+    health: 'Normal',
+    cacheBytes: 1,
+    cacheFreeShare: 1,
+    pendingBytes: 0,
+    uploadedBytesPerSecond: 0,
+    sources,
+  };
+}
 /** The provider polls; its inventory says what the test wants it to say. */
 function poll(): void {
   const inventory = {
@@ -36,6 +48,7 @@ function poll(): void {
         kind: 'process-server',
         name: 'ps01',
         lastHeartbeatMs: nowMs(),
+        status: receiving([{ serverId: 'web01', lastReceivedMs: nowMs(), pendingBytes: 0, throttled: false }]),
         ...processServer,
       } as ComponentRecord,
     ],
@@ -156,17 +169,12 @@ describe('silence', () => {
     expect(codes()).toEqual(['78174']);
   });
 
-  test('of a source towards its process server for more than 30 minutes is 78028', async () => {
-    const status = {
-      kind: 'process-server',
-      componentId: 'ps',
-      health: 'Normal',
-      cacheBytes: 1,
-      cacheFreeShare: 1,
-      pendingBytes: 0,
-      uploadedBytesPerSecond: 0,
-      sources: [{ serverId: 'web01', lastReceivedMs: nowMs(), pendingBytes: 0, throttled: false }],
-    } as const;
+  test.each([
+    ['of a source', [{ serverId: 'web01', lastReceivedMs: 0, pendingBytes: 0, throttled: false }]],
+    ['of one that its process server has never heard of, from when it was to,', []],
+  ])('%s towards its process server for more than 30 minutes is 78028', async (_, sources) => {
+    item.relayedSinceMs = nowMs();
+    const status = receiving(sources.map((source) => ({ ...source, lastReceivedMs: nowMs() })));
     processServer = { status };
     for (const [afterMinutes, expected] of [
       [30, []],
@@ -177,6 +185,17 @@ describe('silence', () => {
       poll();
       expect(codes()).toEqual(expected);
     }
+  });
+
+  test('is not made longer by a process server that has forgotten with a restart what it received', async () => {
+    await world.pass(minutes(40));
+    processServer = { status: receiving([]) };
+    point('application');
+    poll();
+    item.lastReceivedMs = nowMs() - minutes(5);
+    expect(codes()).toEqual([]);
+    item.lastReceivedMs = nowMs() - minutes(31);
+    expect(codes()).toEqual(['78028']);
   });
 });
 

@@ -51,11 +51,9 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
     add('78186', 'Critical', `process server not reachable from the source: ${agent.status.processServerFailure}`);
   }
 
-  const processServerId = marching.relay?.componentId ?? '';
-  const source = sites
-    .processServer(input.siteId, processServerId)
-    ?.sources.find(({ serverId }) => serverId === input.serverId);
-  if (source && sites.silenceMs(input.siteId, source.lastReceivedMs) > TIMER.uploadBlockedMs) {
+  const source = sites.sourceOf(item);
+  const receivedMs = Math.max(item.relayedSinceMs, source?.lastReceivedMs ?? item.lastReceivedMs ?? 0);
+  if (marching.relay && sites.silenceMs(input.siteId, receivedMs) > TIMER.uploadBlockedMs) {
     add('78028', 'Warning', 'the process server received nothing from the source for 30 minutes');
   }
 

@@ -44,7 +44,7 @@ export async function startTowardsAzure(
   const token = context.storageTokens.of(cacheAccount);
   const target = { kind: 'cache-storage' as const, account: cacheAccount, token };
   item.replicatingSinceMs = runtime.clock.nowMs();
-  item.processServerId = processServerId;
+  relayedBy(context, item, processServerId);
   item.marching = {
     order: orderOf(context, item, item.input.policy, processServerId, begin),
     relay: { serverId, epoch: item.epoch, key, target, componentId: processServerId },
@@ -82,7 +82,7 @@ export function startTowardsHome(
   item.epoch = nextEpoch(context, serverId);
   const key = newKey(runtime);
   item.replicatingSinceMs = runtime.clock.nowMs();
-  item.processServerId = way.processServerId;
+  relayedBy(context, item, way.processServerId);
   const target = { kind: 'master-target' as const, ...dataEndpoint(context, siteId, way.masterTargetId) };
   item.marching = {
     order: orderOf(context, item, failbackPolicyFor(context, item), way.processServerId, begin),
@@ -127,10 +127,18 @@ function dataEndpoint({ sites }: ServiceContext, siteId: string, componentId: st
   return { host: component?.address ?? '', port: component?.dataPort ?? PORT.data };
 }
 
+/** One that its data goes through already has received what it has. */
+function relayedBy({ runtime }: ServiceContext, item: ProtectedItem, processServerId: string): void {
+  item.processServerId = processServerId;
+  if (item.marching.relay?.componentId === processServerId) return;
+  item.relayedSinceMs = runtime.clock.nowMs();
+  item.lastReceivedMs = undefined;
+}
+
 /** The epoch goes on through another process server, in either direction. */
 export function relayThrough(context: ServiceContext, item: ProtectedItem, processServerId: string): void {
   const { order, relay } = item.marching;
-  item.processServerId = processServerId;
+  relayedBy(context, item, processServerId);
   if (!order || !relay) return;
   const processServer = dataEndpoint(context, item.input.siteId, processServerId);
   item.marching = {

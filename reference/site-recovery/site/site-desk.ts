@@ -184,6 +184,15 @@ export class SiteDesk {
     return status?.kind === 'process-server' ? status : undefined;
   }
 
+  /** What the process server that an item's data goes through knows of its source; undefined before anything came. */
+  sourceOf({
+    input: { siteId, serverId },
+    marching,
+  }: ProtectedItem): ProcessServerStatus['sources'][number] | undefined {
+    const status = this.processServer(siteId, marching.relay?.componentId ?? '');
+    return status?.sources.find((source) => source.serverId === serverId);
+  }
+
   replica(item: ProtectedItem): ReplicaStatus | undefined {
     const componentId = item.marching.replica?.componentId;
     const status = componentId ? this.component(item.input.siteId, componentId)?.status : undefined;
