@@ -51,7 +51,8 @@ async function mergeFolders(
   if (!folder.ok) return complain(stderr, folder.failure);
   const { elsewhere, lacking, search: whole } = planned.value;
   for (const sentence of lacking) stderr.write(`muster: ${shown(sentence)}\n`);
-  return search(whole, siteFor(whole, folder.value), { startedAt, folder: folder.value }, surroundings, elsewhere);
+  const manner = { ...siteFor(whole, folder.value), shrink: options.shrink === true };
+  return search(whole, manner, { startedAt, folder: folder.value }, surroundings, elsewhere);
 }
 
 /** What commands name as the site, unless it is the one that is taken without being named. */

@@ -215,6 +215,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--out <dir>', WHERE)
     .option('--reporter <list>', 'of console, json, junit, github, html', DEFAULT_REPORTERS)
     .option('--coverage', 'print what the drills have been through: transitions, operations and faults by state')
+    .option('--no-shrink', 'leave what was found as it is, instead of making it smaller')
     .action(async (places: string[], options: MergeOptions) => {
       const { merge } = await import('./merge.ts');
       done(await merge(places, options, await everything()));

@@ -24,23 +24,30 @@ export function absentShards(
 ): AbsentShard[] {
   return missing.map((shard) => {
     const command = shown(shardCommand(shard, shards[0]));
-    const drills = lanes.filter((_, lane) => isOf(shard, lane)).flatMap((lane) => drillsIn(lane, shard, command));
+    const drills = lanes
+      .filter((_, lane) => isOf(shard, lane))
+      .flatMap((lane) => drillsIn(lane, shards[0].campaign.drills, shard, command));
     return { shard, drills, command };
   });
 }
 
-/** Which they are does not depend on what came of those before them, though what they do may. */
-function drillsIn(lane: Lane, { number, of }: Shard, replay: string): UnfinishedDrill[] {
+/**
+ * Which they are does not depend on what came of those before them, though what they do may. What a lane does besides when something
+ * did not pass has a place after all these.
+ */
+function drillsIn(lane: Lane, drillsOfAll: number, { number, of }: Shard, replay: string): UnfinishedDrill[] {
   const message = `shard ${number} of ${of} is missing`;
-  return [...lane].map(({ number: place, plan: { name, title }, seed }) => ({
-    place,
-    name,
-    title,
-    seed,
-    why: 'not-started',
-    message,
-    replay,
-  }));
+  return [...lane]
+    .filter(({ number: place }) => place < drillsOfAll)
+    .map(({ number: place, plan: { name, title }, seed }) => ({
+      place,
+      name,
+      title,
+      seed,
+      why: 'not-started',
+      message,
+      replay,
+    }));
 }
 
 /** Beside the shard that is there, so that the same folder can be put together again. */

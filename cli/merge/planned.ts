@@ -16,6 +16,8 @@ export interface MergeOptions {
   readonly out?: string;
   readonly reporter: string;
   readonly coverage?: boolean;
+  /** What is found is made smaller, here: `--no-shrink` leaves it. */
+  readonly shrink?: boolean;
 }
 
 export interface PlannedMerge {
