@@ -3,7 +3,9 @@
  * copy the packages would be a link, which leads nowhere inside a container.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 import { findEngine, whyNoContainers } from '../simulator/live/docker/engine.ts';
 import { belongings } from '../simulator/live/docker/leftovers.ts';
 import { leftOut, startTyped, type } from './fixtures/typing.ts';
@@ -16,6 +18,14 @@ const OPEN = 'Everything is protected. The site stays as it is until you end the
 const noEngine = await whyNoContainers();
 const without = noEngine === undefined ? '' : ` (left out: ${noEngine})`;
 const noCompose = without || leftOut('docker compose');
+/** Whether the engine belongs to a swarm, and leads it. */
+const swarmOf = async () => {
+  const format = '{{eq .Swarm.LocalNodeState "active"}} {{.Swarm.ControlAvailable}}';
+  return (await type(`docker info --format '${format}'`, ROOT)).said.trim();
+};
+const swarm = without ? '' : await swarmOf();
+const noSwarm =
+  without || (swarm === 'true false' ? ' (left out: the engine belongs to a swarm that it does not lead)' : '');
 const at = (place: Typed['at']) => TYPED.filter((typed) => typed.at === place);
 
 test.skipIf(without).each(at('engine').map((typed) => [typed.command, typed] as const))(
@@ -79,6 +89,45 @@ test.skipIf(noCompose)(
   },
   PATIENCE_MS,
 );
+
+test.skipIf(noSwarm)(
+  `a swarm runs the shards of a search, which are then put together; the engine is left as it was${noSwarm}`,
+  async () => {
+    const results = folderForTest();
+    const made = swarm !== 'true true';
+    const gatewayBefore = await gateways();
+    if (made) await quietly('docker swarm init --advertise-addr 127.0.0.1');
+    try {
+      const search = `SHARDS=3 SEARCH='walk --runs 3 --moves 1 --faults 0' RESULTS=${results}`;
+      const { exit, said } = await type(`${search} docs/at-scale/swarm.sh`, ROOT);
+      expect(exit, said).toBe(0);
+      expect(said).toContain('Put together from 3 of 3 shards');
+      expect(said).toContain('passed: 3 of 3 drills passed');
+      const { drills, host } = JSON.parse(readFileSync(join(results, 'together', 'result.json'), 'utf8'));
+      expect(drills.map(({ place }: { place: number }) => place)).toEqual([0, 1, 2]);
+      expect(host.split(', ')).toHaveLength(3);
+      expect((await type('docker service ls --quiet --filter name=muster-search', ROOT)).said).toBe('');
+    } finally {
+      // What containers wrote belongs to their user.
+      const owner = `${process.getuid?.()}:${process.getgid?.()}`;
+      await quietly(`docker run --rm --volume ${results}:/results --entrypoint chown muster -R ${owner} /results`);
+      if (made) await quietly('docker swarm leave --force');
+      if (made && gatewayBefore === '') await quietly('docker network rm docker_gwbridge');
+    }
+    expect([await swarmOf(), await gateways()]).toEqual([swarm, gatewayBefore]);
+  },
+  PATIENCE_MS,
+);
+
+/** What a swarm adds to the networks of an engine, and leaves there. */
+async function gateways(): Promise<string> {
+  return (await type('docker network ls --quiet --filter name=docker_gwbridge', ROOT)).said.trim();
+}
+
+async function quietly(command: string): Promise<void> {
+  const { exit, said } = await type(command, ROOT);
+  expect(exit, said).toBe(0);
+}
 
 async function machinesThere() {
   const engine = await findEngine();
