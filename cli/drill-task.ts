@@ -3,6 +3,7 @@ import type { Failure } from '../reference/model/result.ts';
 import type { OwnStory } from '../scenarios/own/own-story.ts';
 import type { UnpackedStory } from '../scenarios/own/unpack.ts';
 import type { MovePlan } from '../scenarios/moves/plan.ts';
+import type { Reseed } from '../scenarios/moves/played.ts';
 import type { DrillResult } from '../scenarios/result.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
 import type { Lab } from '../simulator/lab.ts';
@@ -13,6 +14,8 @@ export interface DrillTask {
   readonly scenario: string;
   /** What that file says, when it is nothing but a plan of moves: then it need not be loaded. */
   readonly plan?: MovePlan;
+  /** Of a plan: another seed from some move on. */
+  readonly reseed?: Reseed;
   /** Where that file lies when it came in a bundle. */
   readonly unpacked?: UnpackedStory;
   readonly site: Site;

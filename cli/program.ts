@@ -192,6 +192,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .option('--runs <n>', 'how many smaller plans are tried at most (default: 200)')
     .option('--for <time>', 'none is tried later than that after the first')
     .option('--property <name>', 'of several failures the one of this property (default: the first)')
+    .option('--reseeds <n>', 'with how many other seeds it is seen how much of it was chance (default: 5)')
     .option('--force', 'although another version recorded the drill, or the bundle was edited')
     .action(async (bundle: string, options: ShrinkOptions) => {
       const { shrinkBundle } = await import('./shrink.ts');

@@ -40,20 +40,13 @@ const FAILS: Move[] = [
 
 test('brings a planted bug down to the one move that it takes, and what is found plays by itself', () => {
   const folder = recorded(FAILS, '--plant', 'rosy-rpo');
-  const { status, stdout } = muster(
-    folder,
-    'shrink',
-    'run/replay/mine.json',
-    '--runs',
-    '50',
-    '--property',
-    'reported-rpo',
-  );
+  const { status, stdout } = muster(folder, 'shrink', 'run/replay/mine.json', '--runs', '50', '--reseeds', '1');
   expect(stdout).toMatch(/^mine, 4 moves\nviolated: reported-rpo /);
   expect(stdout).toMatch(
     /From 4 moves to 1, in \d+ runs\. Without its move it does not fail so\. Nothing weaker will do either\./,
   );
   expect(stdout).toContain('    1. replication is enabled of files01\n    Then all is healed, and ');
+  expect(stdout).toContain('  from the start  1 of 1\n  after move 1    1 of 1\nIt is no matter of chance.\n');
   expect(status).toBe(1);
   expect(existsSync(join(folder, 'run/journal/mine-shrunk.ndjson'))).toBe(true);
   expect(readFileSync(join(folder, 'run/replay/mine-shrunk.ts'), 'utf8')).toContain(
@@ -62,7 +55,7 @@ test('brings a planted bug down to the one move that it takes, and what is found
   const again = muster(folder, 'replay', 'run/replay/mine-shrunk.json');
   expect([again.status, again.stdout]).toEqual([1, expect.stringContaining('The same run')]);
 
-  const limited = muster(folder, 'shrink', 'run/replay/mine.json', '--runs', '1');
+  const limited = muster(folder, 'shrink', 'run/replay/mine.json', '--runs', '1', '--reseeds', '0');
   expect(limited.stdout).toContain('Not made smaller, in 1 run. ');
   expect(limited.stdout).toContain('The limit of runs came first: it may not be the smallest.');
   const late = muster(folder, 'shrink', 'run/replay/mine.json', '--for', '0.001s');
@@ -98,6 +91,7 @@ test('a drill that passed, a story told in code and a bundle that was edited are
 test.each([
   [['nowhere.json'], 'there is no such file'],
   [['x.json', '--runs', '0'], '--runs must be a whole number between 1 and 100000, not "0"'],
+  [['x.json', '--reseeds', 'no'], '--reseeds must be a whole number between 0 and 1000, not "no"'],
   [['x.json', '--for', 'ever'], '--for must be like 30m or 2h, not "ever"'],
 ])('shrink %j is told what is wrong with it', (words, message) => {
   const { status, stderr } = muster(folderForTest(), 'shrink', ...words);

@@ -20,6 +20,8 @@ import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts';
 import { labNamed } from './labs.ts';
 import { replayCommand } from './command-line.ts';
 import { keepShrunk } from './shrink/kept-shrunk.ts';
+import { reseeded } from './shrink/reseeded.ts';
+import { reseededInWords } from './shrink/told-reseeded.ts';
 import { ShrinkProgress } from './shrink/progress.ts';
 import { SHRINK_RUNS, shrinkDrill, threadsFor } from './shrink/shrink-drill.ts';
 import { failureInWords, shrunkInWords } from './shrink/told-shrunk.ts';
@@ -33,11 +35,16 @@ export interface ShrinkOptions {
   readonly for?: string;
   /** Of several failures the one of this property. */
   readonly property?: string;
+  /** With so many other seeds it is seen how much of the failure was chance. */
+  readonly reseeds?: string;
   /** Although it is another version that recorded the drill, or the bundle was edited. */
   readonly force?: boolean;
 }
 
 const RUNS_MAX = 100_000;
+/** Enough to see where it turns, for the time that they take. */
+const RESEEDS = 5;
+const RESEEDS_MAX = 1_000;
 
 /** Exit code: that of the drill's verdict, which does not change. */
 export async function shrinkBundle(
@@ -94,14 +101,16 @@ async function shrinkIt(
   const colours = paint(stdout.colours);
   stdout.write(failureInWords(plan, failure, others, colours));
   const startedMs = performance.now();
+  const timeIsUp = () => limits.forMs !== undefined && performance.now() - startedMs > limits.forMs;
+  const names = machineNames(task.site);
   const progress = new ShrinkProgress(stdout, limits.runs);
   const shrunk = await shrinkDrill(
     { failure, plan, task, name: `${plan.name}-shrunk` },
     {
       trials,
-      names: machineNames(task.site),
+      names,
       runs: limits.runs,
-      timeIsUp: () => limits.forMs !== undefined && performance.now() - startedMs > limits.forMs,
+      timeIsUp,
       onTried: (smallest) => progress.tried(smallest),
     },
     surroundings,
@@ -111,22 +120,28 @@ async function shrinkIt(
   const wallMs = performance.now() - startedMs;
   stdout.write(shrunkInWords(plan, shrunk, kept.ok ? kept.value : undefined, wallMs, colours));
   if (!kept.ok) return complain(stderr, kept.failure);
+  const rows = await reseeded(shrunk.plan, shrunk.task, failure, { trials, names, reseeds: limits.reseeds, timeIsUp });
+  stdout.write(reseededInWords(rows, shrunk.plan.moves.length));
   return interruption.happened ? EXIT.interrupted : exitCodeOf(result.verdict);
 }
 
 interface Limits {
   readonly runs: number;
+  readonly reseeds: number;
   readonly forMs: number | undefined;
 }
 
-function limitsIn({ for: time, runs = String(SHRINK_RUNS) }: ShrinkOptions): Result<Limits> {
-  const count = Number(runs);
+function limitsIn({ for: time, reseeds = String(RESEEDS), runs = String(SHRINK_RUNS) }: ShrinkOptions): Result<Limits> {
+  const [again, count] = [Number(reseeds), Number(runs)];
   if (runs.trim() === '' || !Number.isInteger(count) || count < 1 || count > RUNS_MAX) {
     return fail('USAGE', `--runs must be a whole number between 1 and ${RUNS_MAX}, not "${runs}"`);
   }
+  if (reseeds.trim() === '' || !Number.isInteger(again) || again < 0 || again > RESEEDS_MAX) {
+    return fail('USAGE', `--reseeds must be a whole number between 0 and ${RESEEDS_MAX}, not "${reseeds}"`);
+  }
   const limits = parseLimits({ maxTime: time });
   if (!limits.ok) return fail('USAGE', limits.failure.message.replace('--max-time', '--for'));
-  return ok({ runs: count, forMs: time === undefined ? undefined : limits.value.maxMs });
+  return ok({ runs: count, reseeds: again, forMs: time === undefined ? undefined : limits.value.maxMs });
 }
 
 interface Recorded {

@@ -28,7 +28,7 @@ async function run(task: DrillTask): Promise<DrillOutcome> {
         if (belongsToStory(record)) say({ kind: 'record', record });
       },
     };
-    const ran = await (task.plan ? runStory(played(task.plan), request) : runDrill(request));
+    const ran = await (task.plan ? runStory(played(task.plan, task.reseed), request) : runDrill(request));
     return stopping.signal.aborted ? { kind: 'interrupted', journal: ran.journal } : { kind: 'finished', ...ran };
   } catch (error) {
     if (stopping.signal.aborted) return { kind: 'interrupted' };

@@ -21,6 +21,8 @@ export interface Lab {
   readonly history: KnownHistory;
   /** Random numbers for the story itself, drawn from the run's seed. */
   random(stream: string): RandomStream;
+  /** From now on all chance is drawn from another seed. Only where all of it is drawn in one place: in the virtual lab. */
+  reseed?(seed: string): void;
   /** Milliseconds of lab time since the start. */
   elapsedMs(): number;
   /** Lets lab time pass. */

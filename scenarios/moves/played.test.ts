@@ -1,7 +1,7 @@
 /** A plan of moves in the virtual lab: what is done when, and that nothing stops it. */
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../simulator/journal/journal.ts';
-import { readJournal } from '../../simulator/journal/journal-reader.ts';
+import { firstDivergence, readJournal } from '../../simulator/journal/journal-reader.ts';
 import { sampleSite } from '../../simulator/site/site.ts';
 import { runStory } from '../runner.ts';
 import type { Move, MovePlan } from './plan.ts';
@@ -115,6 +115,21 @@ test('what never comes to its state is asked for a dozen times, and told', async
 
 test('a plan that is not whole is not begun', () => {
   expect(() => played(plan({ heal: 'nothing' }))).toThrow(/moves\[0\]: no fault before it is called "nothing"/);
+});
+
+test('with another seed from a move on, everything before is as it was and something after is not', async () => {
+  const moves: Move[] = [{ operation: 'enable-replication', ...OF }, { waitMs: minutes(5) }, { waitMs: minutes(10) }];
+  const request = { scenario: 'a-plan', site: sampleSite(), seed: '1' };
+  const runs = [undefined, { afterMoves: 2, seed: '2' }].map((reseed) =>
+    runStory(played(plan(...moves), reseed), request),
+  );
+  const [one, other] = (await Promise.all(runs)).map(({ journal }) => {
+    const read = readJournal(journal);
+    return read.ok ? read.value.records : [];
+  });
+  const turn = one?.find(({ text }) => text === '3. wait 10 min')?.at ?? Number.NaN;
+  const first = firstDivergence(one ?? [], other ?? []);
+  expect(Math.min(first?.a?.at ?? 0, first?.b?.at ?? 0)).toBeGreaterThanOrEqual(turn);
 });
 
 test('what never ends is waited for no more after a while', async () => {

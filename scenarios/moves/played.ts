@@ -25,11 +25,18 @@ const LONGEST_MS = hours(6);
 const ASKED_AT_MOST = 12;
 const ASKED_AGAIN_MS = minutes(15);
 
+/** Another seed from some move on, to see how much of what came of it was chance. */
+export interface Reseed {
+  /** When so many moves have been made. */
+  readonly afterMoves: number;
+  readonly seed: string;
+}
+
 /**
  * The plan as a scenario; `plan` stays with it, for whoever makes it smaller. Throws a `TypeError` that tells every mistake
  * in it, since nothing of a plan that is not whole should be done.
  */
-export function played(given: MovePlan): Scenario & { readonly plan: MovePlan } {
+export function played(given: MovePlan, reseed?: Reseed): Scenario & { readonly plan: MovePlan } {
   const checked = planOf(given);
   if (!checked.ok) {
     const { code, message } = checked.failure;
@@ -42,7 +49,7 @@ export function played(given: MovePlan): Scenario & { readonly plan: MovePlan } 
     faults: [...new Set(plan.moves.flatMap((move) => ('fault' in move ? [move.fault] : [])))],
     exercises: [],
     whyNot: (site) => whyNotPlayed(plan, site),
-    run: (drill) => new Player(drill, plan).play(),
+    run: (drill) => new Player(drill, plan, reseed).play(),
   });
   return { ...told, plan };
 }
@@ -50,6 +57,7 @@ export function played(given: MovePlan): Scenario & { readonly plan: MovePlan } 
 class Player {
   readonly #drill: Drill;
   readonly #plan: MovePlan;
+  readonly #reseed: Reseed | undefined;
   readonly #happenings: Happenings;
   readonly #active = new Map<string, ActiveFault>();
   readonly #underWay = new Set<Promise<void>>();
@@ -58,9 +66,10 @@ class Player {
   #begunAt = 0;
   #begunMs = 0;
 
-  constructor(drill: Drill, plan: MovePlan) {
+  constructor(drill: Drill, plan: MovePlan, reseed: Reseed | undefined) {
     this.#drill = drill;
     this.#plan = plan;
+    this.#reseed = reseed;
     this.#happenings = new Happenings(drill.lab.journal);
   }
 
@@ -78,7 +87,10 @@ class Player {
     this.#startedMs = this.#drill.lab.elapsedMs();
     this.#begunMs = this.#startedMs;
     await this.#drill.phase('moves', async () => {
-      for (const [index, move] of moves.entries()) await this.#make(move, index);
+      for (const [index, move] of moves.entries()) {
+        await this.#make(move, index);
+        if (this.#reseed?.afterMoves === index + 1) this.#drill.lab.reseed?.(this.#reseed.seed);
+      }
       await this.#ended();
     });
     await this.#drill.phase('rest', async () => {

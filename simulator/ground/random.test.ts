@@ -33,6 +33,16 @@ test('another seed or another name is another stream', () => {
   expect(new Set(firsts).size).toBe(5);
 });
 
+test('with another seed every stream goes on as that of the other seed, held or not', () => {
+  const randomness = new Randomness('1');
+  const held = randomness.stream('a');
+  held.uuid();
+  randomness.reseed('2');
+  const other = new Randomness('2');
+  expect([held.uuid(), held.uuid()]).toEqual([other.stream('a').uuid(), other.stream('a').uuid()]);
+  expect(randomness.stream('b').uuid()).toBe(other.stream('b').uuid());
+});
+
 test('integers stay in their range, floats in [0, 1), uuids are version 4', () => {
   const stream = new Randomness('1').stream('ranges');
   fc.assert(

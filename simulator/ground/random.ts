@@ -11,35 +11,45 @@ import { InvariantBroken } from '../../reference/model/result.ts';
 import type { RandomStream } from '../../reference/runtime.ts';
 
 export class Randomness {
-  readonly seed: string;
-  readonly #streams = new Map<string, RandomStream>();
+  #seed: string;
+  readonly #streams = new Map<string, XoroshiroStream>();
 
   constructor(seed: string) {
-    this.seed = seed;
+    this.#seed = seed;
   }
 
   /** The stream of that name; asking again continues where it stands. */
   stream(name: string): RandomStream {
     let stream = this.#streams.get(name);
     if (stream === undefined) {
-      stream = createStream(this.seed, name);
+      stream = new XoroshiroStream(generatorOf(this.#seed, name));
       this.#streams.set(name, stream);
     }
     return stream;
   }
+
+  /** From now on every stream, also those that are held already, is that of another seed. */
+  reseed(seed: string): void {
+    this.#seed = seed;
+    for (const [name, stream] of this.#streams) stream.restart(generatorOf(seed, name));
+  }
 }
 
-function createStream(seed: string, name: string): RandomStream {
+function generatorOf(seed: string, name: string): RandomGenerator {
   // The length in front keeps ('a', 'bc') and ('ab', 'c') apart.
   const state = createHash('sha256').update(`${seed.length}:${seed}/${name}`).digest();
   const words = [0, 4, 8, 12].map((offset) => state.readInt32LE(offset));
-  return new XoroshiroStream(xoroshiro128plusFromState(words));
+  return xoroshiro128plusFromState(words);
 }
 
 class XoroshiroStream implements RandomStream {
-  readonly #generator: RandomGenerator;
+  #generator: RandomGenerator;
 
   constructor(generator: RandomGenerator) {
+    this.#generator = generator;
+  }
+
+  restart(generator: RandomGenerator): void {
     this.#generator = generator;
   }
 

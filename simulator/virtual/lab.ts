@@ -124,6 +124,10 @@ export class VirtualLab implements Lab {
     return this.#randomness.stream(`drill/${stream}`);
   }
 
+  reseed(seed: string): void {
+    this.#randomness.reseed(seed);
+  }
+
   elapsedMs(): number {
     return this.kernel.elapsedMs();
   }
