@@ -10,6 +10,9 @@ export interface Effort {
   readonly roundMs: number;
   readonly vaultStarts: number;
   readonly labStarts: number;
+  /** Drills of the matrix on so many threads, and how often in turns. */
+  readonly matrixDrills: number;
+  readonly matrixTurns: number;
   /** Whether a first run pays for loading and compiling. */
   readonly warmUp: boolean;
 }
@@ -22,6 +25,8 @@ export const WHOLE: Effort = {
   roundMs: 2_000,
   vaultStarts: 5,
   labStarts: 3,
+  matrixDrills: 20,
+  matrixTurns: 2,
   warmUp: true,
 };
 
@@ -34,6 +39,8 @@ export const SHORT: Effort = {
   roundMs: 200,
   vaultStarts: 1,
   labStarts: 1,
+  matrixDrills: 2,
+  matrixTurns: 1,
   warmUp: false,
 };
 

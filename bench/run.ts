@@ -1,9 +1,10 @@
 /**
  * `npm run bench [-- --short] [-- SIZES]`: how fast the virtual world, the vault and the live labs are, each beside something
- * bare in the same run. Machines are shared and noisy; only the ratios are worth comparing between two runs.
+ * bare in the same run, and what a second thread is worth to a search. Machines are shared and noisy; only the ratios are worth comparing between two runs.
  */
 import { effortOf } from './effort.ts';
 import { benchLive } from './live.ts';
+import { benchMatrix } from './matrix.ts';
 import { benchVault } from './vault.ts';
 import { benchVirtual } from './virtual.ts';
 
@@ -13,6 +14,7 @@ if (typeof effort === 'string') {
   process.exitCode = 64;
 } else {
   await benchVirtual(effort);
+  await benchMatrix(effort);
   await benchVault(effort);
   await benchLive(effort);
   console.log('bench: done');
