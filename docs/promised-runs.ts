@@ -156,6 +156,9 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   'npx muster plants': [{ in: 'scenarios/plants/plants.nightly.ts', as: 'it.each(plants)' }],
   'npx muster shrink BUNDLE': [{ in: 'cli/shrink.test.ts', as: "muster(folder, 'shrink', 'run/replay/mine.json'" }],
   'npx muster shrink': [{ in: 'cli/shrink.test.ts', as: "muster(folder, 'shrink', 'run/replay/mine.json'" }],
+  'npx muster explore --plant NAME': [
+    { in: 'cli/explore.test.ts', as: "explore('--runs', '3', '--moves', '3', '--plant', 'drop-block'" },
+  ],
   'npx muster explore paths': [
     { in: 'cli/explore.test.ts', as: "explore('paths', '--for'" },
     { in: 'scenarios/explore/paths.test.ts', as: "name.startsWith('path-')" },
