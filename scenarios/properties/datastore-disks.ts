@@ -1,7 +1,8 @@
 /**
  * What lies on the site's datastores when the drill is over: disks of the machines that are there, and replicas of servers on
  * their way home. A master target removes what is not ordered any more once it has been told, so a drill that ends within
- * minutes of a change, or while the site cannot hear of it, says nothing.
+ * minutes of a change, or while the site cannot hear of it, says nothing. And what a machine runs from stays its own: a master
+ * target that makes its disks once more takes them from under it.
  */
 import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
 import { faultsOf } from './faults.ts';
@@ -34,6 +35,23 @@ export function* strayDatastoreDisks(run: Run, end: LabEnd, machines: Machines):
   if (left.length === 0) return;
   const names = listed(left.map(({ name }) => name));
   yield `${names} on the datastores ${left.length === 1 ? 'belongs' : 'belong'} to no machine and to no server on its way home; the last change was ${duration(TOLD_MS)} ago at least`;
+}
+
+/** Disks that were made anew while the machine that has them was there. */
+export function* takenDisks(run: Run): Generator<string> {
+  const owners = new Map<string, string>();
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'machine.created' && entry.place === 'vmware') {
+      for (const { name } of entry.disks) owners.set(name, entry.machine);
+    } else if (entry.kind === 'machine.removed') {
+      for (const [name, machine] of owners) if (machine === entry.machine) owners.delete(name);
+    } else if (entry.kind === 'replica.released') {
+      const taken = entry.disks.filter((name) => owners.has(name));
+      if (taken.length === 0) continue;
+      const machine = owners.get(taken[0] ?? '');
+      yield `${listed(taken)} of ${machine} were made anew at ${duration(entry.at)}, though the machine had them`;
+    }
+  }
 }
 
 /** Nothing kept the master target from hearing of the last change, and it had the time to follow. */

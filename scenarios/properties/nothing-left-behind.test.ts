@@ -160,6 +160,20 @@ describe('nothing-left-behind', () => {
     const left = ({ run, machines }: ReturnType<typeof now>, ...disks: string[]) =>
       judged(run, { machines, disks: [seed, ...disks] });
 
+    it('are not made anew while the machine has them', () => {
+      const again = now('failedBack', 10, ['vmware:files01']);
+      again.run.role('cs01/master-target', 'replica.released', {
+        server: 'files01',
+        epoch: 2,
+        tag: 'tag-a',
+        disks: [own],
+      });
+      expect(left(again, own)).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringContaining('files01-0.vmdk of vmware:files01 were made anew at'),
+      });
+    });
+
     it('are replicas of servers on their way home, and those of machines', () => {
       expect(left(now('protectedHome', 10), replica)).toMatchObject({ verdict: 'passed' });
       expect(left(now('committedHome', 10, ['vmware:files01']), own)).toMatchObject({ verdict: 'passed' });

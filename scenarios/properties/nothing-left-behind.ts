@@ -4,7 +4,7 @@
  * waits for (`residue.ts`), disks on datastores (`datastore-disks.ts`), files of roles (`kept-files.ts`). Looked for once the
  * drill is over.
  */
-import { strayDatastoreDisks } from './datastore-disks.ts';
+import { strayDatastoreDisks, takenDisks } from './datastore-disks.ts';
 import { entriesOf, entriesOfKind, type LabEnd } from './entries.ts';
 import { Findings } from './findings.ts';
 import { givenUpMachines } from './given-up-machines.ts';
@@ -38,6 +38,7 @@ export const nothingLeftBehind: Property = {
     strayBlobs(run, end, findings);
     for (const evidence of goingOn(run)) findings.violation(evidence);
     for (const evidence of strayDatastoreDisks(run, end, machines)) findings.violation(evidence);
+    for (const evidence of takenDisks(run)) findings.violation(evidence);
     straySnapshots(run, end, findings);
     strayFiles(run, end, findings);
     return findings.judge(

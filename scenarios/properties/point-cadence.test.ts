@@ -55,6 +55,41 @@ describe('point-cadence', () => {
     });
   });
 
+  it('is violated by points that are on their way for longer and longer, though they come one after the other', () => {
+    const later = (mostMinutes: number) =>
+      threeHours({
+        applicationEvery: 30,
+        arrivesAfterMs: (minute) => Math.min(mostMinutes * MINUTE_MS, minute * 6 * SECOND_MS),
+      });
+    expect(pointCadence.judge(later(2))).toMatchObject({ verdict: 'passed' });
+    expect(pointCadence.judge(later(4))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringMatching(
+        /^item-files01: a recovery point was on its way from 35 min to 38 min 30 s; at most 3 min/,
+      ),
+    });
+  });
+
+  it('is violated by writes that wait for the next tag', () => {
+    const row = { server: 'files01', machine: 'files01', table: 'orders', id: 1, digest: 'x', position: 1 };
+    const committed = (closedAfterMs: number) =>
+      threeHours({
+        events: {
+          91: (run) => {
+            run.world('workload.commit', row).pass(closedAfterMs).mark('end/files01/1/7', 'files01');
+            const path = 'logs/files01/000001/000000007.completed_diff';
+            run.world('cache.put', { account: 'cache', path, bytes: 1, readable: false });
+          },
+        },
+      });
+    expect(pointCadence.judge(committed(30 * SECOND_MS))).toMatchObject({ verdict: 'passed' });
+    expect(pointCadence.judge(committed(3 * MINUTE_MS))).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'item-files01: what was written was in no batch from 1 h 31 min to 1 h 34 min; at most 1 min was to pass',
+    });
+  });
+
   it('goes by the tags too: a point that comes in time may stand for a moment too late', () => {
     const run = threeHours({
       without: [95],

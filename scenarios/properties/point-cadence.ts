@@ -1,6 +1,7 @@
 /**
  * While nothing is wrong recovery points come like clockwork: crash-consistent ones every five minutes, one in each
- * interval of the policy application-consistent. Judged by when tags were set, and by when their points arrived.
+ * interval of the policy application-consistent. Judged by when tags were set, and by when their points arrived: none may be
+ * on its way for long. Between tags, too, what is written does not wait to be shipped, or *Latest* would be no later than they.
  *
  * Minutes in which the line was full do not count for the arrival: while servers are copied, and until what the others
  * wrote meanwhile is through, a point can only wait. A line that is full though nobody copies is too small for the site,
@@ -18,11 +19,16 @@ import { Items } from './items.ts';
 import { Machines } from './machines.ts';
 import { PolicyTimes } from './policy-times.ts';
 import type { Property, Run } from './property.ts';
+import { type Wait, WaitingWrites } from './waiting-writes.ts';
 import { counted, duration } from './wording.ts';
 
 const MINUTE_MS = 60_000;
 /** Five minutes, and one for the way. */
 const LIMIT_MS = 6 * MINUTE_MS;
+/** From the tag to its point, where nothing fills the line: batches and looks of half a minute each. Inferred. */
+const ON_ITS_WAY_MS = 3 * MINUTE_MS;
+/** What an application has committed is in a batch of its own within half a minute. Inferred. */
+const GATHERED_MS = MINUTE_MS;
 /** On the way home the service hears of a point through two polls: the master target's and the provider's. */
 const POLLS_MS = 2 * MINUTE_MS;
 /** After a copy the line stays full until what was written meanwhile is through; longer is no matter of copies. */
@@ -52,9 +58,12 @@ export const pointCadence: Property = {
     let excused = 0;
     const tagLimitMs = LIMIT_MS + slackMs(run);
 
+    /** Until when points of an item were waited for too long: what was set by then was behind others, and is told with them. */
+    const waitedToMs = new Map<string, number>();
     /** The same for what has to cross the line. */
     const arrivalGap = (item: string, what: string, fromMs: number, toMs: number, limitMs: number) => {
       if (toMs - fromMs <= limitMs) return false;
+      waitedToMs.set(item, toMs);
       const fullMs = lines.fullMs(directions.get(item) ?? 'to-azure', fromMs, toMs);
       if (toMs - fromMs - fullMs > limitMs) return gap(item, what, fromMs, toMs, limitMs);
       excused += 1;
@@ -88,6 +97,10 @@ export const pointCadence: Property = {
         arrivalGap(item, 'no application-consistent recovery point arrived', stretch.applicationAtMs, nowMs, limitMs);
       }
       if (!point) return;
+      if (taggedAtMs !== undefined && taggedAtMs >= Math.max(stretch.sinceMs, waitedToMs.get(item) ?? 0)) {
+        const wayLimitMs = ON_ITS_WAY_MS + arrivalLimitMs - LIMIT_MS;
+        arrivalGap(item, 'a recovery point was on its way', taggedAtMs, nowMs, wayLimitMs);
+      }
       findings.looked += 1;
       stretch.arrivedAtMs = nowMs;
       stretch.taggedAtMs = taggedAtMs;
@@ -104,8 +117,20 @@ export const pointCadence: Property = {
       stretches.set(item, { sinceMs: fromMs, arrivedAtMs: fromMs, taggedAtMs: undefined, applicationAtMs: fromMs });
     };
 
+    const waits = new WaitingWrites(run);
+    const gathered = ({ server, sinceMs, untilMs }: Wait, nowMs: number) => {
+      const item = items.itemOf(server);
+      const limitMs = GATHERED_MS + slackMs(run);
+      if (item === undefined || untilMs - sinceMs <= limitMs) return;
+      const calmSinceMs = calm.since(item, nowMs);
+      if (calmSinceMs === undefined || calmSinceMs > sinceMs) return;
+      gap(item, 'what was written was in no batch', sinceMs, untilMs, limitMs);
+    };
+
     for (const entry of entriesOf(run)) {
       calm.take(entry);
+      const wait = waits.endedBy(entry);
+      if (wait) gathered(wait, entry.at);
       if (entry.kind === 'replication.started') directions.set(entry.item, entry.direction);
       if (entry.kind === 'point.created') {
         const stretch = stretches.get(entry.item);

@@ -165,4 +165,29 @@ export const applyingPlants: readonly PlantRow[] = [
       },
     }),
   },
+  {
+    name: 'five-minutes-behind',
+    title: 'The service applies what has landed five minutes after it has seen it first',
+    role: 'Site Recovery service',
+    section: '3.6',
+    caughtBy: 'point-cadence',
+    scenarios: ['planned-failover-refused'],
+    parts: () => {
+      const seenMs = new Map<string, number>();
+      const behindMs = 5 * 60_000;
+      return {
+        runtimes: {
+          'site-recovery': blobs((genuine, { clock }) => ({
+            list: async (...where) => {
+              const listed = await genuine.list(...where);
+              if (!listed.ok) return listed;
+              const nowMs = clock.nowMs();
+              for (const path of listed.value) seenMs.set(path, seenMs.get(path) ?? nowMs);
+              return ok(listed.value.filter((path) => nowMs - (seenMs.get(path) ?? nowMs) >= behindMs));
+            },
+          })),
+        },
+      };
+    },
+  },
 ];

@@ -9,6 +9,9 @@ import type { PlantRow } from '../plant.ts';
 
 const MiB = 2 ** 20;
 
+/** Captured changes are closed into a batch after so long. Inferred. */
+const DRAIN_MS = 30_000;
+
 export const shippingPlants: readonly PlantRow[] = [
   {
     name: 'room-for-everybody',
@@ -191,6 +194,24 @@ export const shippingPlants: readonly PlantRow[] = [
           const opened = codec.open(key, data);
           return opened && data.bytes[0] === 1 ? codec.compress(opened) : opened;
         },
+      },
+    }),
+  },
+  {
+    name: 'ship-with-the-next-tag',
+    title: 'What was captured is shipped when a batch is full or the next tag is set, however long that takes',
+    role: 'Mobility service',
+    section: '3.1',
+    caughtBy: 'point-cadence',
+    scenarios: ['planned-failover-refused'],
+    parts: () => ({
+      runtimes: {
+        mobility: (runtime) =>
+          except(runtime, {
+            clock: except(runtime.clock, {
+              after: (delayMs, action) => runtime.clock.after(delayMs === DRAIN_MS ? 60 * DRAIN_MS : delayMs, action),
+            }),
+          }),
       },
     }),
   },
