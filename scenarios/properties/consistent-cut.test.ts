@@ -118,6 +118,19 @@ describe('consistent-cut, by orders and bills', () => {
     });
   });
 
+  it('knows that an order was taken by another machine of the server, which is in no cut', () => {
+    const woken = () => {
+      const run = cutAt(shop(), 'tag-a').bringUp('old', 'tag-a', 'orders01');
+      return run.workload('opened', 'old', OPENED, 'orders01').pass(1000);
+    };
+    const billed = (run: SyntheticRun) => {
+      run.transact('billing01', 'bills', 4, { refers: 9 });
+      return consistentCut.judge(sharedPoint(cutAt(run, 'tag-g'), 'tag-g'));
+    };
+    expect(billed(woken().transact('old', 'orders', 9, {}, 'orders01'))).toMatchObject({ verdict: 'passed' });
+    expect(billed(woken().transact('old', 'orders', 8, {}, 'orders01'))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('compares every bill once, in the first cut that has it', () => {
     const run = sharedPoint(cutAt(shop(), 'tag-g'), 'tag-g').pass(MINUTE_MS);
     cutAt(run.transact('billing01', 'bills', 4, { refers: 99 }), 'tag-h');

@@ -88,6 +88,21 @@ export class Ledgers {
     return this.#sessions.get(machine) ?? [];
   }
 
+  /** Whether another machine of the same server has committed it since that session began. */
+  committedElsewhere(than: Machine, key: string, since: Session): boolean {
+    return [...this.#sessions].some(
+      ([machine, sessions]) =>
+        machine !== than &&
+        machine.server === than.server &&
+        sessions.some(({ transactions }) =>
+          transactions.some(
+            ({ table, id, committed }) =>
+              keyOf(table, id) === key && committed !== undefined && committed.atMs >= since.opened.at,
+          ),
+        ),
+    );
+  }
+
   /** The session that had the disk when it received write `position`; undefined for a machine without a database. */
   sessionAt(machine: Machine, position: number): Session | undefined {
     const sessions = this.sessionsOf(machine);

@@ -110,6 +110,23 @@ describe('one-active-copy', () => {
       expect(judged(run)).toMatchObject({ verdict: 'passed', hazards: [{ code: 'LostServerSwitchedOn' }] });
     });
 
+    it('so is one that somebody switches on while its copy serves, and that serves when the next copy comes', () => {
+      const home = { machine: 'home', server: 'files01', ...serves, place: 'vmware', disks: [] };
+      const woken = (run: SyntheticRun) => run.world('machine.power', power('somebody', 'files01'));
+      const comesHome = (wake: (run: SyntheticRun) => SyntheticRun, awake: (run: SyntheticRun) => SyntheticRun) => {
+        const run = wake(copyServes(failedOver().power('files01', 'off')).pass(MINUTE_MS)).pass(1000);
+        awake(run.power('copy', 'off', 'files01'))
+          .workload('started', 'files01', serves)
+          .pass(MINUTE_MS);
+        run.world('machine.created', home).world('machine.power', power('fabric', 'home'));
+        return judged(run.workload('started', 'home', serves, 'files01'));
+      };
+      const nobody = (run: SyntheticRun) => run;
+      expect(comesHome(woken, nobody)).toMatchObject({ verdict: 'passed', hazards: [{ code: 'SourceStillServing' }] });
+      const byFabric = (run: SyntheticRun) => run.world('machine.power', power('fabric', 'files01'));
+      expect(comesHome(nobody, byFabric)).toMatchObject({ verdict: 'violated' });
+    });
+
     it('a copy at home that starts beside the machine in Azure is not, nor is one in Azure that is started again', () => {
       expect(judged(copyServes(failedOver('vmware')))).toMatchObject({ verdict: 'violated' });
       const run = copyServes(failedOver().power('files01', 'off')).pass(MINUTE_MS).power('copy', 'off', 'files01');

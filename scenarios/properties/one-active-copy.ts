@@ -30,7 +30,8 @@ export const oneActiveCopy: Property = {
     /** Per server: the machines on which it serves, and since when. */
     const active = new Map<string, Map<string, number>>();
     for (const entry of entriesOf(run)) {
-      lives.take(entry);
+      const serves = 'server' in entry && typeof entry.server === 'string' ? active.get(entry.server) : undefined;
+      lives.take(entry, [...(serves?.keys() ?? [])]);
       shutdowns.take(entry);
       if (entry.kind === 'workload.started' && entry.purpose === 'production') {
         findings.looked += 1;
@@ -70,10 +71,14 @@ class Lives {
   /** Machines that serve beside another because an operator left or put them there. */
   readonly #strays = new Set<string>();
 
-  take(entry: Entry): void {
+  /** `serving`: on which machines the server that it is about serves by then. */
+  take(entry: Entry, serving: readonly string[]): void {
     if (entry.kind === 'machine.power' && entry.power === 'on') {
       this.#power.set(entry.machine, entry);
       this.#finished.delete(entry.machine);
+      // It takes a while to boot; the other may be gone when it serves, and the next one come.
+      const beside = serving.some((machine) => machine !== entry.machine);
+      if (beside && entry.why !== BY_THE_SERVICE) this.#strays.add(entry.machine);
     } else if (entry.kind === 'machine.power') this.#strays.delete(entry.machine);
     else if (entry.kind === 'source.finished') this.#finished.add(machineOf(entry.node));
   }

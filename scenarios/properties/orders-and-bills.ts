@@ -49,7 +49,10 @@ function positionsIn(session: Session): Map<number, number> {
   return positions;
 }
 
-/** In the cut that these marks are: bills that were safe by their server's mark while their order was not by its own. */
+/**
+ * In the cut that these marks are: bills that were safe by their server's mark while their order was not by its own. What was
+ * ordered of another machine of that server meanwhile, a lost one that somebody switched on again, is in no cut.
+ */
 export function* billsBeforeOrders(
   ledgers: Ledgers,
   orders: OrderBook,
@@ -68,6 +71,7 @@ export function* billsBeforeOrders(
       if (table !== BILLS || committed?.refers === undefined) continue;
       const { refers, position } = committed;
       if (others.some((other) => isSafe(ledgers, orders, other, refers))) continue;
+      if (others.some(({ machine }) => ledgers.committedElsewhere(machine, keyOf(ORDERS, refers), session))) continue;
       const missing = listed(
         others.map(({ machine, mark }) => `${machine.name} (mark at write ${grouped(mark.position)})`),
       );
