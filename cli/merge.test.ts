@@ -60,6 +60,8 @@ describe('three shards are what one machine would have left, file by file', () =
     ['walk', { runs: '12', plant: 'lost-write' }],
     ['walk', { runs: '4', seed: '1000', strict: true, coverage: true }],
     ['matrix', { fault: 'vpn-loss,server-loss', phase: 'failover,cleanup' }],
+    ['matrix', { fault: 'vpn-loss', phase: 'cleanup', alone: true }],
+    ['walk', { runs: '20', seed: '1000', nothingNew: '2', unguided: true }],
     ['paths', {}],
   ])('%s %j', async (way, options) => {
     const one = folderForTest();
@@ -126,6 +128,17 @@ describe('what is lacking is said, and what there is is kept', () => {
     ]);
     await madeUpSearch('walk', { seed: '1000', runs: '5', shard: '2/3', out: parts });
     expect(await mergedSearch([parts], { out: merged })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test.each<[string, Partial<ExploreOptions>, string]>([
+    ['walk', { runs: '4', seed: '1000', nothingNew: '2', unguided: true }, '--runs 4 --nothing-new 2 --unguided'],
+    ['matrix', { fault: 'vpn-loss', phase: 'cleanup', alone: true }, '--fault vpn-loss --phase cleanup --alone'],
+    ['paths', { path: 'history', plant: 'lost-write', strict: true }, '--path history --plant lost-write --strict'],
+  ])('the command of one of %s %j has all that was typed', async (way, options, words) => {
+    const parts = folderForTest();
+    await madeUpSearch(way, { ...options, out: parts, shard: '1/2' });
+    const { stderr } = await mergedSearch([parts], { out: folderForTest() });
+    expect(stderr).toContain(`${words} --shard 2/2 --out ${parts}\n`);
   });
 
   test('what another machine was interrupted in keeps its words', async () => {
@@ -219,9 +232,13 @@ describe('refused, with nothing written', () => {
     expect([stdout, existsSync(out)]).toEqual(['', false]);
   });
 
-  test('a shard as the folder for all of them', async () => {
-    const { code, stderr } = await mergedSearch([folders.three], { out: shard(folders.three, 2) });
-    expect([code, stderr]).toEqual([64, expect.stringContaining('is a shard itself; use another folder')]);
+  test.each([
+    ['its folder', () => shard(folders.three, 2)],
+    ['a folder like it', () => join(made, 'shard-9-of-9')],
+    ['one in a container', () => 'https://account.blob.core.windows.net/container/shard-2-of-3/?sig=secret'],
+  ])('a shard as the place for all of them: %s', async (_, out) => {
+    const { code, stderr } = await mergedSearch([folders.three], { out: out() });
+    expect([code, stderr]).toEqual([64, 'muster: --out is the folder of a shard; use another one\n']);
   });
 
   test('results of drills that the search does not have, whatever else is told', async () => {

@@ -42,10 +42,8 @@ async function mergeFolders(
   if (!found.ok) return refuse(found.failure);
   const planned = await planMerge(found.value, options, shown, surroundings);
   if (!planned.ok) return refuse(planned.failure);
-  const own = found.value.shards.find(
-    ({ path }) => options.out !== undefined && resolve(path) === resolve(options.out),
-  );
-  if (own) return complain(stderr, fail('USAGE', `--out ${options.out} is a shard itself; use another folder`).failure);
+  const intoShard = options.out !== undefined && isShard(options.out, found.value);
+  if (intoShard) return complain(stderr, fail('USAGE', '--out is the folder of a shard; use another one').failure);
   const startedAt = new Date();
   const folder = await openOut(options.out, startedAt);
   if (!folder.ok) return complain(stderr, folder.failure);
@@ -53,6 +51,11 @@ async function mergeFolders(
   for (const sentence of lacking) stderr.write(`muster: ${shown(sentence)}\n`);
   const manner = { ...siteFor(whole, folder.value), shrink: options.shrink === true };
   return search(whole, manner, { startedAt, folder: folder.value }, surroundings, elsewhere);
+}
+
+/** What stood there would be written over, and the shard be none any more. */
+function isShard(out: string, { shards }: Together): boolean {
+  return /(^|\/)shard-\d+-of-\d+\/?(\?|$)/.test(out) || shards.some(({ path }) => resolve(path) === resolve(out));
 }
 
 /** What commands name as the site, unless it is the one that is taken without being named. */

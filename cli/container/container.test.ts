@@ -57,6 +57,9 @@ test('what a machine writes to its folder is in the container, and is put togeth
   const merged = muster(folder, 'merge', into, '--out', `${address}/all?${signature}`);
   expect([merged.status, merged.stderr]).toEqual([0, '']);
   expect((await container.files()).get('all/result.json')).toContain('"name": "walk-1"');
+  const run = muster(folder, 'run', 'planned-failover-refused', '--out', `${address}/run?${signature}`);
+  expect([run.status, run.stderr]).toEqual([0, '']);
+  expect((await container.files()).get('run/result.json')).toContain('"name": "planned-failover-refused"');
   const refused = muster(folder, 'plants', 'drop-block', '--out', url);
   expect([refused.status, refused.stderr]).toEqual([
     64,
@@ -64,7 +67,7 @@ test('what a machine writes to its folder is in the container, and is put togeth
   ]);
 
   const secret = new URLSearchParams(signature).get('sig') ?? '';
-  const heard = [shard, merged, refused].map(({ stderr, stdout }) => stdout + stderr);
+  const heard = [shard, merged, run, refused].map(({ stderr, stdout }) => stdout + stderr);
   for (const text of [...heard, ...textsIn(folder).values(), ...(await container.files()).values()]) {
     expect(text.includes(secret) || text.includes(encodeURIComponent(secret))).toBe(false);
   }

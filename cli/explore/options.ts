@@ -42,7 +42,7 @@ export const MODE_OPTIONS = [
   'path',
 ] as const;
 /** As it is typed: `--nothing-new`. */
-export function optionTyped(option: ModeOption): string {
+export function optionTyped(option: string): string {
   return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

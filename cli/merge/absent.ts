@@ -6,6 +6,7 @@ import type { UnfinishedDrill } from '../../scenarios/result.ts';
 import { sampleSite } from '../../simulator/site/site.ts';
 import { commandLine } from '../command-line.ts';
 import { SITE_FILE, siteDigest } from '../explore/campaign-record.ts';
+import { optionTyped } from '../explore/options.ts';
 import { isOf, type Shard, shardFolder, written } from '../explore/shard.ts';
 import type { Together } from './belong-together.ts';
 
@@ -53,8 +54,9 @@ function drillsIn(lane: Lane, drillsOfAll: number, { number, of }: Shard, replay
 /** Beside the shard that is there, so that the same folder can be put together again. */
 function shardCommand(shard: Shard, { campaign, path, result }: Together['shards'][0]): string {
   const words = ['npx', 'muster', 'explore', campaign.way];
-  for (const [name, value] of Object.entries(campaign.options))
-    words.push(`--${name}`, ...(value === true ? [] : [String(value)]));
+  for (const [name, value] of Object.entries(campaign.options)) {
+    words.push(optionTyped(name), ...(value === true ? [] : [String(value)]));
+  }
   if (campaign.siteDigest !== siteDigest(sampleSite())) words.push('--site', typed(join(path, SITE_FILE)));
   if (result.plant) words.push('--plant', result.plant.name);
   if (result.strict) words.push('--strict');

@@ -31,7 +31,7 @@ const frame = z.looseObject({
   campaign: z
     .looseObject({
       way: name,
-      options: z.record(z.string(), z.string()),
+      options: z.record(z.string(), z.union([z.string(), z.literal(true)])),
       siteDigest: z.string(),
       drills: whole,
       shard: z.looseObject({ number: whole, of: whole }).optional(),
