@@ -83,10 +83,38 @@ test('a fault takes its heals with it, and without a heal it needs no name', asy
   expect(dangling).toEqual([]);
 });
 
+test('a move that is needed for nothing but its time goes, and its time stays', async () => {
+  const moves: Move[] = [
+    { fault: 'vpn-loss' },
+    { waitMs: 600, when: { afterMs: 300 } },
+    { operation: 'failover', subject: 'files01', when: { afterMs: 100 } },
+  ];
+  /** Late enough, whatever makes it late. */
+  const fails = ({ moves: left }: MovePlan) => {
+    let passedMs = 0;
+    for (const move of left) {
+      passedMs += (move.when as { afterMs: number } | undefined)?.afterMs ?? 0;
+      if ('operation' in move) return passedMs >= 900;
+      if ('waitMs' in move) passedMs += move.waitMs;
+    }
+    return false;
+  };
+  const { minimal, plan: smallest } = await shrunk(moves, fails);
+  expect(smallest.moves).toEqual([{ operation: 'failover', subject: 'files01', when: { afterMs: 1_000 } }]);
+  expect(minimal).toBe(true);
+});
+
+test('a wait in the end is a longer rest', async () => {
+  const late = ({ moves, restMs }: MovePlan) =>
+    restMs + moves.reduce((sum, move) => sum + ('waitMs' in move ? move.waitMs : 0), 0) >= 500;
+  const { plan: smallest } = await shrunk(waits(200, 600), late);
+  expect([smallest.moves, smallest.restMs]).toEqual([[], 600]);
+});
+
 test('nothing is tried twice, and it is the same however many are tried at once', async () => {
   const one = await shrunk(waits(...twenty), needs(3, 8, 16));
   const many = await shrunk(waits(...twenty), needs(3, 8, 16), { runs: 1_000, atOnce: 5 });
-  expect(new Set(one.tried.map((each) => JSON.stringify(each.moves))).size).toBe(one.tried.length);
+  expect(new Set(one.tried.map((each) => JSON.stringify(each))).size).toBe(one.tried.length);
   expect(one.runs).toBe(one.tried.length);
   expect([many.plan, many.runs, many.smaller]).toEqual([one.plan, one.runs, one.smaller]);
 });

@@ -4,7 +4,7 @@
  */
 import type { MovePlan } from '../moves/plan.ts';
 import type { Round, Rounds } from './round.ts';
-import { without } from './without.ts';
+import { without, withoutButItsTime } from './without.ts';
 
 export function* fewerMoves(plan: MovePlan): Rounds {
   let smallest = plan;
@@ -39,11 +39,18 @@ export function* leavingOutEach(plan: MovePlan): Rounds {
   while (true) {
     const { length } = smallest.moves;
     const order = Array.from({ length }, (_, step) => (first - step + length) % length);
-    const candidates = order.map((index) => without(smallest, new Set([index])));
+    const plain = order.map((index) => ({ index, plan: without(smallest, new Set([index])) }));
+    // A move may be needed for nothing but its time.
+    const later = order.flatMap((index) => {
+      const less = withoutButItsTime(smallest, index);
+      return less ? [{ index, plan: less }] : [];
+    });
+    const all = [...plain, ...later];
+    const candidates = all.map((one) => one.plan);
     const found: number | undefined = yield { candidates, everyMove: true } satisfies Round;
     if (found === undefined) return smallest;
     smallest = candidates[found] as MovePlan;
-    first = (order[found] as number) - 1;
+    first = (all[found]?.index ?? 0) - 1;
     if (first < 0) first = smallest.moves.length - 1;
   }
 }
