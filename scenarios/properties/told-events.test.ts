@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Judgement } from './property.ts';
 import { HOUR_MS, itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 import { toldEvents } from './told-events.ts';
 
@@ -27,6 +28,15 @@ describe('told-events', () => {
     expect(judged(tell(tell(raise(start(), '90078'), '90078'), 'SRSVMHealthChanged'))).toMatchObject({
       verdict: 'violated',
     });
+  });
+
+  it('tells which code it is about, and how it is wrong: what is told of one is another failure than of the next', () => {
+    const causes = (run: SyntheticRun) =>
+      (judged(run) as Judgement).causes?.map(({ subject, code }) => [subject, code]);
+    const untold = (code: string) => causes(tell(raise(start(), code), 'SRSVMHealthChanged'));
+    expect(untold('90078')).toEqual([['files01', 'InMageCommon_ECH00014 untold']]);
+    expect(untold('78174')).toEqual([['files01', '78174 untold']]);
+    expect(causes(tell(start(), '78174'))).toEqual([['files01', '78174 told']]);
   });
 
   it('is violated by an event that is told twice, or about nothing', () => {

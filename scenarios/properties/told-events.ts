@@ -48,7 +48,9 @@ export const toldEvents: Property = {
     const told = new Told(findings, items, slackMs(run));
     for (const entry of entriesOf(run)) told.take(entry);
     told.close();
-    for (const evidence of untoldTags(run, items, findings)) findings.violation(evidence);
+    for (const evidence of untoldTags(run, items, findings)) {
+      findings.violation(evidence, { code: APPLICATION_ALERT });
+    }
     return findings.judge(
       `${counted(findings.looked, 'event')} told what there was to tell, once each`,
       'there was nothing to tell',
@@ -56,13 +58,25 @@ export const toldEvents: Property = {
   },
 };
 
+interface Open {
+  readonly what: What;
+  readonly balance: number;
+  readonly atMs: number;
+}
+
+/** What there is to tell: a code, perhaps with more behind it, of somebody. */
+interface What {
+  readonly code: string;
+  readonly subject: string;
+}
+
 /** Findings and changes of health against events, moment by moment. */
 class Told {
   readonly #findings: Findings;
   readonly #items: Items;
   readonly #exactMs: number;
   /** What waits for its other half: positive for something that happened, negative for an event. */
-  readonly #open = new Map<string, { balance: number; atMs: number }>();
+  readonly #open = new Map<string, Open>();
   /** Severity of what is wrong with each item, by code. */
   readonly #wrong = new Map<string, Map<string, string>>();
   readonly #levels = new Map<string, string>();
@@ -89,7 +103,7 @@ class Told {
     }
     if (entry.kind === 'health.raise') {
       this.#findings.looked += 1;
-      this.#note(keyOf(this.#subjectOf(entry), EVENT_CODE[entry.code] ?? entry.code), 1);
+      this.#note({ subject: this.#subjectOf(entry), code: EVENT_CODE[entry.code] ?? entry.code }, 1);
     }
     if (entry.kind === 'health.raise' || entry.kind === 'health.clear') {
       if (entry.item === undefined || NOT_REPLICATION.has(entry.code)) return;
@@ -98,7 +112,7 @@ class Told {
       this.#changedAtMs.set(entry.item, entry.at);
       if (entry.kind === 'health.raise') wrong.set(entry.code, entry.severity);
       else wrong.delete(entry.code);
-    } else if (entry.kind === 'event.told' && entry.about !== 'agent') this.#note(this.#keyOfEvent(entry), -1);
+    } else if (entry.kind === 'event.told' && entry.about !== 'agent') this.#note(this.#whatIsTold(entry), -1);
   }
 
   close(): void {
@@ -116,18 +130,24 @@ class Told {
       if (level === (this.#levels.get(item) ?? 'OK')) continue;
       this.#levels.set(item, level);
       if (this.#gone.has(item)) continue;
-      this.#note(keyOf(this.#items.serverOf(item) ?? item, `${HEALTH_CHANGED} to ${level}`), 1, changedAtMs);
+      const subject = this.#items.serverOf(item) ?? item;
+      this.#note({ subject, code: `${HEALTH_CHANGED} to ${level}` }, 1, changedAtMs);
     }
-    for (const [key, { balance, atMs }] of this.#open) {
+    for (const [key, { what, balance, atMs }] of this.#open) {
       if (balance !== 0 && nowMs - atMs <= this.#exactMs) continue;
       this.#open.delete(key);
-      if (balance > 0) this.#findings.violation(`${key}, due at ${duration(atMs)}, was not told`);
-      if (balance < 0) this.#findings.violation(`${key} was told at ${duration(atMs)} for no reason, or twice`);
+      const { subject, code } = what;
+      const told = (how: string) => ({ subject, code: `${code} ${how}` });
+      if (balance > 0) this.#findings.violation(`${key}, due at ${duration(atMs)}, was not told`, told('untold'));
+      if (balance < 0) {
+        this.#findings.violation(`${key} was told at ${duration(atMs)} for no reason, or twice`, told('told'));
+      }
     }
   }
 
-  #note(key: string, step: number, atMs = this.#atMs): void {
-    const open = this.#open.get(key) ?? { balance: 0, atMs };
+  #note(what: What, step: number, atMs = this.#atMs): void {
+    const key = `${what.code} of ${what.subject}`;
+    const open = this.#open.get(key) ?? { what, balance: 0, atMs };
     this.#open.set(key, { ...open, balance: open.balance + step });
   }
 
@@ -135,14 +155,10 @@ class Told {
     return item === undefined ? (component ?? '') : (this.#items.serverOf(item) ?? item);
   }
 
-  #keyOfEvent({ about, code, severity, subject }: EventTold): string {
+  #whatIsTold({ about, code, severity, subject }: EventTold): What {
     const whose = about === 'server' ? subject : this.#items.serverNamed(subject);
-    return keyOf(whose, code === HEALTH_CHANGED ? `${code} to ${severity}` : code);
+    return { subject: whose, code: code === HEALTH_CHANGED ? `${code} to ${severity}` : code };
   }
-}
-
-function keyOf(subject: string, what: string): string {
-  return `${what} of ${subject}`;
 }
 
 /** EA0431 for each application-consistent tag that failed, and for nothing else. The agent says when it was. */
