@@ -65,6 +65,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['scenarios/coverage', [...ROLES, 'reference/site-recovery']],
   // Paths are those of the chart itself.
   ['scenarios/explore', ['reference/site-recovery/item-chart.ts']],
+  // A plan of moves may wait for a state of an item or a task of a job.
+  ['scenarios/moves', ['reference/site-recovery/item-chart.ts', 'reference/site-recovery/jobs/job-scenarios.ts']],
   // A history that tests make up is made of disks.
   ['scenarios/properties', ['simulator/disks']],
   ['reports', ['reference/model', 'simulator/journal', 'simulator/site']],

@@ -38,6 +38,26 @@ test('says everything that is wrong, each with its place', () => {
   ]);
 });
 
+test('knows the states of an item, the tasks of jobs, and whom a moment is about', () => {
+  const wrong = planOf(
+    plan(
+      { operation: 'failover', subject: 'files01', until: 'failedOwer' },
+      { waitMs: 1, when: { state: 'failingOwer', of: 'files01' } },
+      { waitMs: 1, when: { task: 'VmFailOver', of: 'files01' } },
+    ),
+  );
+  const said = wrong.ok ? [] : wrong.failure.message.split('\n');
+  expect(said).toEqual([
+    expect.stringContaining('moves[0]: there is no state of an item called "failedOwer" (did you mean "failedOver"?)'),
+    expect.stringContaining(
+      'moves[1]: there is no state of an item called "failingOwer" (did you mean "failingOver"?)',
+    ),
+    expect.stringContaining('moves[2]: there is no task of a job called "VmFailOver" (did you mean "VmFailover"?)'),
+  ]);
+  const elsewhere = planOf(plan({ waitMs: 1, when: { task: 'VmFailover', of: 'web01' } }));
+  expect(elsewhere.ok && whyNotPlayed(elsewhere.value, sampleSite())).toContain('it has no server web01');
+});
+
 test.each([
   ['no schema', { ...plan(), schema: undefined }],
   ['a name that is no file name', { ...plan(), name: 'A Plan' }],
