@@ -4,6 +4,10 @@ import { serverAlone, whyNobodyAlone } from '../../scenarios/alone.ts';
 import { laneOfOne } from '../../scenarios/explore/lane.ts';
 import { pathPlans } from '../../scenarios/explore/paths.ts';
 import { chosen } from './chosen.ts';
+import { operationGrid } from '../../reports/coverage.ts';
+import { chartRows } from '../../reports/coverage-rows.ts';
+import { mergedAll } from '../../scenarios/coverage/coverage.ts';
+import type { DrillResult } from '../../scenarios/result.ts';
 import type { ExploreMode } from './mode.ts';
 
 export const pathsMode: ExploreMode = {
@@ -23,11 +27,21 @@ export const pathsMode: ExploreMode = {
     if (!names.ok) return names;
     const asked = plans.filter(({ name }) => names.value.includes(name));
     const lanes = asked.map((plan, number) => laneOfOne({ number, plan, seed }));
-    const ending = () => {
+    const ending = (_: unknown, drills: readonly DrillResult[]) => {
       const without = never.map(({ event, from, why }) => `  ${from} --${event}-->: ${why}\n`).join('');
       const planned = `${edges.length - never.length} of ${edges.length} transitions of an item's chart`;
-      return `\n${plans.length} paths of ${server} are made for ${planned}. For the others there is none:\n${without}`;
+      return `\n${plans.length} paths of ${server} are made for ${planned}. For the others there is none:\n${without}\n${takenText(drills)}`;
     };
     return ok({ drills: asked.length, lanes, ending });
   },
 };
+
+/** What they really took, and what was asked in which state. */
+function takenText(drills: readonly DrillResult[]): string {
+  const coverage = mergedAll(drills.map((drill) => drill.coverage));
+  const item = chartRows(coverage).find(({ name }) => name === 'item');
+  if (!item) return '';
+  const missed = item.missed.map((name) => `  ${name}\n`).join('');
+  const taken = `${item.declared - item.missed.length} of ${item.declared} transitions that the chart names were taken`;
+  return `${taken}${missed === '' ? '.' : `; not these:\n${missed}`}\n${operationGrid(coverage)}`;
+}

@@ -13,17 +13,39 @@ export const HAPPENS_BY_ITSELF: ReadonlySet<string> = new Set<EventName>([
   'REPROTECTED',
 ]);
 
-/** What can be asked of one server, and under which name a state offers it (facts, sections 5.5 and 5.6). */
-export const ASKS: readonly { readonly operation: string; readonly listed: string }[] = [
-  { operation: 'test-failover', listed: 'TestFailover' },
+/** What can be asked of one server, and when a state offers it (facts, sections 5.5 and 5.6). */
+export interface Ask {
+  readonly operation: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Its name on a state's list; undefined for what no state of an item offers. */
+  readonly listed?: string;
+  /** One of two directions: offered only where the item replicates this way. */
+  readonly provider?: 'InMageAzureV2' | 'InMage';
+  /** States in which it may be carried out all the same. */
+  readonly unlisted?: readonly string[];
+}
+
+/** A client names no point, so that a server without points is asked too. */
+const latest = { point: 'Latest' };
+
+export const ASKS: readonly Ask[] = [
+  { operation: 'enable-replication' },
+  { operation: 'test-failover', listed: 'TestFailover', parameters: latest },
   { operation: 'test-failover-cleanup', listed: 'TestFailoverCleanup' },
-  { operation: 'failover', listed: 'UnplannedFailover' },
+  { operation: 'failover', listed: 'UnplannedFailover', provider: 'InMageAzureV2', parameters: latest },
+  { operation: 'failback', listed: 'UnplannedFailover', provider: 'InMage' },
   { operation: 'change-recovery-point', listed: 'ChangePit' },
   { operation: 'cancel-failover', listed: 'CancelFailover' },
   { operation: 'commit', listed: 'Commit' },
-  { operation: 'reprotect-home', listed: 'SwitchProtection' },
+  { operation: 'reprotect-home', listed: 'SwitchProtection', provider: 'InMageAzureV2' },
+  { operation: 'reprotect-to-azure', listed: 'SwitchProtection', provider: 'InMage' },
   { operation: 'disable-replication', listed: 'DisableProtection' },
-  // Is on no list of what is being replicated, and is carried out there all the same (recorded): never a sure refusal.
+  {
+    operation: 'resynchronise',
+    listed: 'RepairReplication',
+    // What replicates is resynchronised though it is on no list (recorded), or is on it while one is due.
+    unlisted: ['initialReplication', 'protected', 'testing', 'initialReplicationHome', 'protectedHome'],
+  },
 ];
 
 /** Flows whose outcome depends on what went before. Between these events the shortest way is taken. */

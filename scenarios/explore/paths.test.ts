@@ -31,9 +31,16 @@ test('in a state that passes by itself a plan asks one thing, in one that lasts 
     when: { state: 'failingOver', of: 'files01', afterMs: 200 },
   });
   expect(plans.find(({ name }) => name === 'refused-in-protected')?.moves.slice(2)).toMatchObject(
-    ['test-failover-cleanup', 'change-recovery-point', 'cancel-failover', 'commit', 'reprotect-home'].map(
-      (operation) => ({ operation }),
-    ),
+    [
+      'enable-replication',
+      'test-failover-cleanup',
+      'failback',
+      'change-recovery-point',
+      'cancel-failover',
+      'commit',
+      'reprotect-home',
+      'reprotect-to-azure',
+    ].map((operation) => ({ operation })),
   );
 });
 

@@ -7,7 +7,7 @@ import { getAdjacencyMap } from 'xstate/graph';
 import { type ItemEvent, itemChart } from '../../reference/site-recovery/item-chart.ts';
 import type { Move, MovePlan } from '../moves/plan.ts';
 import { minutes } from '../times.ts';
-import { ASKS, eventMoves, HAPPENS_BY_ITSELF, HISTORIES, whyNever } from './path-moves.ts';
+import { type Ask, ASKS, eventMoves, HAPPENS_BY_ITSELF, HISTORIES, whyNever } from './path-moves.ts';
 
 export interface Edge {
   readonly from: string;
@@ -97,20 +97,29 @@ export function offeredIn(state: string): readonly string[] {
   return itemChart.states[state as keyof typeof itemChart.states]?.meta?.allowedOperations ?? [];
 }
 
+function isOffered({ listed, provider, unlisted }: Ask, state: string): boolean {
+  if (unlisted?.includes(state)) return true;
+  const meta = itemChart.states[state as keyof typeof itemChart.states]?.meta;
+  return listed !== undefined && offeredIn(state).includes(listed) && (provider ?? meta?.provider) === meta?.provider;
+}
+
 /** In a state that passes by itself there is time for one question, in one that lasts for all of them. */
 function refusedIn(state: string, server: string, edges: readonly Edge[]): MovePlan[] {
-  const offered = offeredIn(state);
-  const refused = ASKS.filter(({ listed }) => !offered.includes(listed)).map(({ operation }) => operation);
+  const refused = ASKS.filter((ask) => !isOffered(ask, state));
   const way = route(START, state, edges);
   const passes = edges.some(({ from, event }) => from === state && HAPPENS_BY_ITSELF.has(event));
-  const asked = (operation: string): Move => ({ operation, subject: server });
+  const asked = ({ operation, parameters }: Ask): Move => ({
+    operation,
+    subject: server,
+    ...(parameters && { parameters }),
+  });
   const title = `What ${state} does not offer is asked for`;
   if (!passes) return [planOf(`refused-in-${kebab(state)}`, title, server, way, refused.map(asked))];
   // The question waits for the state itself, so nothing else must wait for it before.
   const before = HAPPENS_BY_ITSELF.has(way.at(-1)?.event ?? '') ? way.slice(0, -1) : way;
-  return refused.map((operation) =>
-    planOf(`refused-in-${kebab(state)}-${operation}`, `${title}: ${operation}`, server, before, [
-      { ...asked(operation), when: { state, of: server, afterMs: 200 } },
+  return refused.map((ask) =>
+    planOf(`refused-in-${kebab(state)}-${ask.operation}`, `${title}: ${ask.operation}`, server, before, [
+      { ...asked(ask), when: { state, of: server, afterMs: 200 } },
     ]),
   );
 }

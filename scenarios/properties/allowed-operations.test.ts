@@ -85,4 +85,22 @@ describe('allowed-operations', () => {
       evidence: 'RepairVMReplication of item-files01 was begun at 2 min, when it allowed nothing',
     });
   });
+
+  it('is violated by a refusal because of a state that allows it, and by one that gives another reason than the state', () => {
+    const refused = (operation: string, code: string, provider?: string) =>
+      judged(isProtected().service('refusal', { operation, subject: item, code, status: 409, provider }));
+    const because = 'OperationNotAllowedInCurrentState';
+    expect(refused('test failover', because)).toMatchObject({
+      verdict: 'violated',
+      evidence: `test failover of item-files01 was refused with ${because} at 1 min, when it was allowed`,
+    });
+    expect(refused('commit', 'RecoveryPointMissing')).toMatchObject({
+      verdict: 'violated',
+      evidence: `commit of item-files01 was refused with RecoveryPointMissing at 1 min, when its state did not allow it, which is ${because}`,
+    });
+    expect(refused('commit', because)).toMatchObject({ verdict: 'passed' });
+    expect(refused('failover', 'MultiVmMemberAlone')).toMatchObject({ verdict: 'passed' });
+    expect(refused('failover', because, 'InMageAzureV2')).toMatchObject({ verdict: 'violated' });
+    expect(refused('failover', because, 'InMage')).toMatchObject({ verdict: 'passed' });
+  });
 });

@@ -7,7 +7,7 @@
  * under way reads *Protected* all the same. While a job works on an item it may allow nothing.
  */
 import { slackMs } from './compression.ts';
-import { type Entry, entriesOf, type JobEnd, type JobStart } from './entries.ts';
+import { type Entry, entriesOf, type JobEnd, type JobStart, type Refusal } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { JobsOfItems, takingPart } from './jobs-of-items.ts';
@@ -120,6 +120,11 @@ export const allowedOperations: Property = {
           findings.violation(told, { subject: name, code: entry.scenario });
         }
       }
+      const whyNot = entry.kind === 'refusal' && whyRefusedWrongly(items.get(entry.subject), entry);
+      if (whyNot) {
+        const told = `${entry.operation} of ${entry.subject} was refused with ${entry.code} at ${duration(entry.at)}`;
+        findings.violation(`${told}, ${whyNot}`, { subject: entry.subject, code: entry.code });
+      }
       takeInto(items, entry, jobs);
       jobs.take(entry);
     }
@@ -196,4 +201,38 @@ function whyNotAllowed(item: Item | undefined, { scenario }: JobStart): string |
   // While an item is Protected it may be resynchronised though that is not offered. Recorded.
   if (operation === REPAIR && item.face === 'InMageAzureV2 Protected' && item.allowed.length > 0) return undefined;
   return `when it allowed ${item.allowed.length === 0 ? 'nothing' : listed(item.allowed)}`;
+}
+
+/** What the item had to allow for a request not to be refused because of its state. */
+const REFUSED_UNLESS: Readonly<Record<string, string>> = {
+  'test failover': 'TestFailover',
+  'test failover cleanup': 'TestFailoverCleanup',
+  failover: 'UnplannedFailover',
+  'change recovery point': 'ChangePit',
+  commit: 'Commit',
+  'cancel the failover': 'CancelFailover',
+  reprotect: 'SwitchProtection',
+  'disable replication': 'DisableProtection',
+};
+const STATE_FORBIDS = 'OperationNotAllowedInCurrentState';
+/** Said of a request before anybody looks at the state. */
+const WHATEVER_THE_STATE: ReadonlySet<string> = new Set(['MultiVmMemberAlone', 'FailbackToPhysicalNotSupported']);
+const CONFLICT = 409;
+
+function whyRefusedWrongly(item: Item | undefined, { code, operation, provider, status }: Refusal): string | undefined {
+  const needed = REFUSED_UNLESS[operation];
+  if (!item?.allowed || needed === undefined) return undefined;
+  if (!item.allowed.includes(needed)) {
+    const tells = code === STATE_FORBIDS || status !== CONFLICT || WHATEVER_THE_STATE.has(code);
+    return tells ? undefined : `when its state did not allow it, which is ${STATE_FORBIDS}`;
+  }
+  return code === STATE_FORBIDS && !isOtherWay(item, operation, provider) ? 'when it was allowed' : undefined;
+}
+
+/** A failback of what replicates to Azure, or the other way round: the state allows one of the two. */
+function isOtherWay({ face }: Item, operation: string, provider: string | undefined): boolean {
+  if (provider === undefined) return false;
+  const replicates = face.startsWith(`${provider} `);
+  if (operation === 'reprotect') return replicates;
+  return operation === 'failover' && !replicates;
 }

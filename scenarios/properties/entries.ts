@@ -126,6 +126,10 @@ export type SiteTaskOutcome = Told<'site-task.outcome', { site: string; task: st
 type Seen = { protectionState: string; activeLocation?: string; provider?: string };
 export type ItemState = Told<'item.state', { item: string; from?: string; to: string } & Seen>;
 export type ItemAllowed = Told<'item.allowed', { item: string; operations: readonly string[] }>;
+export type Refusal = Told<
+  'refusal',
+  { operation: string; subject: string; code: string; status: number; provider?: string }
+>;
 export type JobStart = Told<
   'job.start',
   JobFields & {
@@ -216,6 +220,7 @@ export type Entry =
   | SiteTaskOutcome
   | ItemState
   | ItemAllowed
+  | Refusal
   | JobStart
   | JobTask
   | JobEnd

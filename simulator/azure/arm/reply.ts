@@ -87,5 +87,13 @@ function turnedAway(refusal: ArmRefusal, asked: Asked): Response {
 function note({ azure, row, request }: Asked, { code, status, message }: ArmRefusal): void {
   if (row.method === 'GET') return;
   const subject = Object.values(request.names).at(-1) ?? '';
-  azure.runtime.journal.write('refusal', { operation: row.title ?? row.name, subject, code, status, message });
+  const operation = row.title ?? row.name;
+  azure.runtime.journal.write('refusal', { operation, subject, code, status, message, provider: providerIn(request) });
+}
+
+/** By which way of replicating a client wants it done; undefined where it does not say. */
+function providerIn({ body }: ArmRequest): string | undefined {
+  const { properties } = (body ?? {}) as { properties?: { providerSpecificDetails?: { instanceType?: unknown } } };
+  const instanceType = properties?.providerSpecificDetails?.instanceType;
+  return typeof instanceType === 'string' ? instanceType : undefined;
 }
