@@ -27,6 +27,8 @@ export interface Runtime {
   random(stream: string): RandomStream;
   /** A compute fabric that can run machines: Azure itself, or a vCenter reached over the network. */
   hypervisor(endpoint: HypervisorEndpoint): Hypervisor;
+  /** A statechart as it is to be started; absent in every genuine world: as it is declared. */
+  chart?<Machine>(declared: Machine): Machine;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- time

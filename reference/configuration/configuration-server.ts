@@ -78,13 +78,17 @@ export class ConfigurationServer {
     this.#vcenters = new VcenterBook(runtime, configuration.vcenters);
     this.#settingsNote = new KeptNote(runtime.files, 'settings.json');
     this.#azure = new AzureLine(runtime, configuration.azure);
-    this.#chart = startChart(configurationChart, `configuration/${configuration.siteId}`, {
-      changed: (from, to, by) => {
-        const { failure } = this.#chart?.context() ?? {};
-        runtime.journal.write('role.state', { role: 'configuration', from, to, by, failure });
+    this.#chart = startChart(
+      runtime.chart?.(configurationChart) ?? configurationChart,
+      `configuration/${configuration.siteId}`,
+      {
+        changed: (from, to, by) => {
+          const { failure } = this.#chart?.context() ?? {};
+          runtime.journal.write('role.state', { role: 'configuration', from, to, by, failure });
+        },
+        stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'configuration', state, by }),
       },
-      stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'configuration', state, by }),
-    });
+    );
   }
 
   async run(): Promise<never> {

@@ -33,10 +33,14 @@ export class MasterTarget {
   constructor(runtime: Runtime, configuration: MasterTargetConfiguration) {
     this.#runtime = runtime;
     this.#configuration = configuration;
-    this.#chart = startChart(masterTargetChart, `master-target/${configuration.componentId}`, {
-      changed: (from, to, by) => runtime.journal.write('role.state', { role: 'master-target', from, to, by }),
-      stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'master-target', state, by }),
-    });
+    this.#chart = startChart(
+      runtime.chart?.(masterTargetChart) ?? masterTargetChart,
+      `master-target/${configuration.componentId}`,
+      {
+        changed: (from, to, by) => runtime.journal.write('role.state', { role: 'master-target', from, to, by }),
+        stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'master-target', state, by }),
+      },
+    );
   }
 
   async run(): Promise<never> {

@@ -60,10 +60,14 @@ export class Replica {
     this.#resyncReason = known?.resyncReason;
     this.#released = known?.released;
     const about = { server: order.serverId, epoch: order.epoch };
-    this.#chart = startChart(replicaChart, `replica/${order.serverId}/${order.epoch}`, {
-      changed: (from, to, by) => runtime.journal.write('replica.state', { ...about, from, to, by }),
-      stayed: (state, by) => runtime.journal.write('replica.stayed', { ...about, state, by }),
-    });
+    this.#chart = startChart(
+      runtime.chart?.(replicaChart) ?? replicaChart,
+      `replica/${order.serverId}/${order.epoch}`,
+      {
+        changed: (from, to, by) => runtime.journal.write('replica.state', { ...about, from, to, by }),
+        stayed: (state, by) => runtime.journal.write('replica.stayed', { ...about, state, by }),
+      },
+    );
     for (const event of eventsOf(known)) this.#chart.send(event);
   }
 

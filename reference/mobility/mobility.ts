@@ -57,7 +57,7 @@ export class MobilityService {
     });
     this.#note = new EpochNote(runtime.files);
     this.#commandNote = new CommandNote(runtime.files);
-    this.#chart = startChart(mobilityChart, `mobility/${identity.serverId}`, {
+    this.#chart = startChart(runtime.chart?.(mobilityChart) ?? mobilityChart, `mobility/${identity.serverId}`, {
       changed: (from, to, by) => runtime.journal.write('role.state', { role: 'mobility', from, to, by }),
       stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'mobility', state, by }),
     });

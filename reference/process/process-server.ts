@@ -69,10 +69,14 @@ export class ProcessServer {
     this.#parts = { protect: compressAndSeal, ...parts };
     this.#cache = new Cache(runtime.files);
     this.#rate = new UploadRate(runtime.clock);
-    this.#chart = startChart(processServerChart, `process/${configuration.componentId}`, {
-      changed: (from, to, by) => runtime.journal.write('role.state', { role: 'process', from, to, by }),
-      stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'process', state, by }),
-    });
+    this.#chart = startChart(
+      runtime.chart?.(processServerChart) ?? processServerChart,
+      `process/${configuration.componentId}`,
+      {
+        changed: (from, to, by) => runtime.journal.write('role.state', { role: 'process', from, to, by }),
+        stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'process', state, by }),
+      },
+    );
   }
 
   async run(): Promise<never> {

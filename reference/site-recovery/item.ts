@@ -129,7 +129,12 @@ export class ProtectedItem {
   #allowed = '';
 
   /** `allowedIn`: what clients may ask for in a state, of what the chart says. */
-  constructor(input: ItemInput, journal: Journal, allowedIn: AllowedIn = (_, operations) => operations) {
+  constructor(
+    input: ItemInput,
+    journal: Journal,
+    allowedIn: AllowedIn = (_, operations) => operations,
+    chart: typeof itemChart = itemChart,
+  ) {
     this.input = input;
     this.#journal = journal;
     this.#allowedIn = allowedIn;
@@ -137,7 +142,7 @@ export class ProtectedItem {
     this.target = input.target;
     this.activeDisks = input.disks.map(({ name }) => name);
     const { name: item } = input;
-    this.#chart = startChart(itemChart, `item/${item}`, {
+    this.#chart = startChart(chart, `item/${item}`, {
       changed: (from, to, by) => {
         const { protectionState, activeLocation, provider } = faceOf(to);
         const before = from === undefined ? undefined : faceOf(from).protectionState;

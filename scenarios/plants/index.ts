@@ -8,6 +8,9 @@ import { resynchronisingPlants } from './data-path/resynchronising.ts';
 import { shippingPlants } from './data-path/shipping.ts';
 import { applyingPlants } from './data-path/applying.ts';
 import { machinePlants } from './data-path/machines.ts';
+import { frozenDataCharts } from './data-path/frozen-charts.ts';
+import { frozenControlCharts } from './control-plane/frozen-charts.ts';
+import { frozenMomentCharts } from './moments/frozen-charts.ts';
 import { orderPlants } from './control-plane/orders.ts';
 import { reportPlants } from './control-plane/reports.ts';
 import { alarmPlants } from './control-plane/alarms.ts';
@@ -27,9 +30,17 @@ import { pointPlants } from './clean-up/points.ts';
 import type { Plant, PlantKind, PlantRow } from './plant.ts';
 
 const TABLES: Readonly<Record<PlantKind, readonly (readonly PlantRow[])[]>> = {
-  'data path': [readingPlants, resynchronisingPlants, shippingPlants, applyingPlants, machinePlants],
-  'control plane': [orderPlants, reportPlants, alarmPlants, choicePlants, jobPlants, refusalPlants],
-  moments: [tagPlants, powerCutPlants, lostAnswerPlants, brokenStreamPlants, lastChangePlants],
+  'data path': [readingPlants, resynchronisingPlants, shippingPlants, applyingPlants, machinePlants, frozenDataCharts],
+  'control plane': [
+    orderPlants,
+    reportPlants,
+    alarmPlants,
+    choicePlants,
+    jobPlants,
+    refusalPlants,
+    frozenControlCharts,
+  ],
+  moments: [tagPlants, powerCutPlants, lostAnswerPlants, brokenStreamPlants, lastChangePlants, frozenMomentCharts],
   'clean-up': [testPlants, commitPlants, endingPlants, filePlants, pointPlants],
 };
 

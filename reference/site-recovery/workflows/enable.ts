@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { policyMapped } from '../policies/mappings.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
+import { itemChart } from '../item-chart.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
 import { startItemJob } from '../jobs/item-job.ts';
 import { inOrder, type Job } from '../jobs/jobs.ts';
@@ -76,7 +77,8 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
       seedDisk: `asrseeddisk-${agent.name.slice(0, 8)}-PHYSICAL-${random('seed-disks').uuid()}`,
     })),
   };
-  const item = new ProtectedItem(input, context.runtime.journal, context.parts.allowedIn);
+  const { parts, runtime } = context;
+  const item = new ProtectedItem(input, runtime.journal, parts.allowedIn, runtime.chart?.(itemChart));
   context.items.set(item.name, item);
   const job = startItemJob(context, 'EnableDr', item, async (run) => {
     const wanted = unlessDisabled(item);

@@ -1,0 +1,33 @@
+/** Statecharts of the control plane that are deaf to an event: were one of them a picture and no model, no drill would tell. */
+import { deaf } from '../lies/charts.ts';
+import type { PlantRow } from '../plant.ts';
+
+export const frozenControlCharts: readonly PlantRow[] = [
+  {
+    name: 'deaf-to-tests',
+    title: 'A protected item does not notice that a test of it begins',
+    role: 'Site Recovery service',
+    section: '5.5',
+    caughtBy: 'sound-jobs',
+    scenarios: ['job-cancelled'],
+    parts: () => ({ runtimes: { 'site-recovery': deaf('item', 'protected', 'TEST_STARTED') } }),
+  },
+  {
+    name: 'deaf-to-a-cancelled-failover',
+    title: 'An item that was failed over does not notice that the failover was taken back',
+    role: 'Site Recovery service',
+    section: '5.5',
+    caughtBy: 'sound-jobs',
+    scenarios: ['failover-cancelled'],
+    parts: () => ({ runtimes: { 'site-recovery': deaf('item', 'failedOver', 'FAILOVER_CANCELLED') } }),
+  },
+  {
+    name: 'deaf-to-a-refusal',
+    title: 'A configuration server that registers does not notice that Azure refuses it',
+    role: 'configuration server',
+    section: '2.2',
+    caughtBy: 'diagnosis',
+    scenarios: ['clock-off-refused'],
+    parts: () => ({ runtimes: { configuration: deaf('configuration-server', 'registering', 'REFUSED') } }),
+  },
+];

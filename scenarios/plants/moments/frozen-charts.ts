@@ -1,0 +1,24 @@
+/** Statecharts that are deaf to the moment in which a line is there again. */
+import { deaf } from '../lies/charts.ts';
+import type { PlantRow } from '../plant.ts';
+
+export const frozenMomentCharts: readonly PlantRow[] = [
+  {
+    name: 'deaf-to-an-answer-of-azure',
+    title: 'A configuration server that was cut off from Azure does not notice that it is answered again',
+    role: 'configuration server',
+    section: '2.2',
+    caughtBy: 'connected-again',
+    scenarios: ['lines-cut'],
+    parts: () => ({ runtimes: { configuration: deaf('configuration-server', 'disconnected', 'ANSWERED') } }),
+  },
+  {
+    name: 'master-target-deaf-to-its-server',
+    title: 'A master target that was cut off from the configuration server does not notice that it is heard again',
+    role: 'master target',
+    section: '2.2',
+    caughtBy: 'connected-again',
+    scenarios: ['messages-delayed'],
+    parts: () => ({ runtimes: { 'master-target': deaf('master-target', 'unreachable', 'REGISTERED') } }),
+  },
+];
