@@ -114,7 +114,10 @@ export type Undo = () => Promise<void>;
 
 export interface WorldControls {
   readonly capabilities: readonly Capability[];
-  /** Cuts or restores a machine's power; everything that was not on disk is lost. */
+  /**
+   * Cuts or restores a machine's power; everything that was not on disk is lost. What was off when its power was cut stays off
+   * when there is power again; switching on what has power is the operator's hand on the button.
+   */
   setPower(machine: string, power: 'on' | 'off', why: string): Promise<void>;
   /** The proxy on the way out asks everybody for credentials that nobody has. */
   demandProxyAuthentication(): Promise<Undo>;

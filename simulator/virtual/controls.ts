@@ -43,7 +43,7 @@ export function virtualControls(
         .map(({ settings }) => settings),
     async setPower(machine, power, why) {
       if (power === 'on') world.machine(machine)?.restorePower(why);
-      else world.machine(machine)?.switchOff(why);
+      else world.machine(machine)?.cutPower(why);
     },
     configureProxy(settings) {
       invariant(lab.proxy, 'the site has a proxy');

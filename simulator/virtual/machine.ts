@@ -58,6 +58,8 @@ export class VirtualMachine {
   #clockSkewMs = 0;
   /** Its fabric has stopped it: power alone does not bring it back. */
   #heldOff = false;
+  /** How it was when its power was cut; undefined while it has power. Whoever was off stays so when there is power again. */
+  #beforeCut: 'on' | 'off' | undefined;
 
   constructor(world: WorldParts, settings: MachineSettings, host: Host, volumes: VolumeStore) {
     this.#world = world;
@@ -99,9 +101,16 @@ export class VirtualMachine {
     else this.switchOff('fabric');
   }
 
-  /** There is power again: nothing comes of it while its fabric has it stopped. */
+  cutPower(why: string): void {
+    this.#beforeCut ??= this.power;
+    this.switchOff(why);
+  }
+
+  /** There is power again, which starts nothing that was off before; or, where there was power all the time, somebody starts it. */
   restorePower(why: string): void {
-    if (this.#heldOff) this.#world.journal.record('world', 'machine.held-off', { machine: this.name, why });
+    const wasOff = this.#beforeCut === 'off';
+    this.#beforeCut = undefined;
+    if (this.#heldOff || wasOff) this.#world.journal.record('world', 'machine.held-off', { machine: this.name, why });
     else this.switchOn(why);
   }
 
@@ -109,6 +118,7 @@ export class VirtualMachine {
     if (this.#lifeline) return;
     const lifeline = new Lifeline();
     this.#lifeline = lifeline;
+    this.#beforeCut = undefined;
     this.host.setPower(true);
     this.#note('on', why);
     createClock(this.#world.kernel, lifeline).after(this.settings.bootMs ?? BOOT_MS, () => {

@@ -61,7 +61,7 @@ export function processControls(
         .map(({ settings }) => settings),
     async setPower(machine, power, why) {
       if (power === 'on') machines.find(machine)?.restorePower(why);
-      else await underWay.watch(machines.find(machine)?.switchOff(why) ?? Promise.resolve());
+      else await underWay.watch(machines.find(machine)?.cutPower(why) ?? Promise.resolve());
     },
     configureProxy: (settings) => machines.configureProxy(settings),
     blockNames: (names) =>

@@ -81,6 +81,8 @@ export class LiveMachine {
   #clockSkewMs = 0;
   /** Its fabric has stopped it: power alone does not bring it back. */
   #heldOff = false;
+  /** How it was when its power was cut; undefined while it has power. Whoever was off stays so when there is power again. */
+  #beforeCut: 'on' | 'off' | undefined;
 
   constructor(settings: MachineSettings, ground: Ground) {
     this.settings = settings;
@@ -117,9 +119,16 @@ export class LiveMachine {
     else await this.switchOff(why);
   }
 
-  /** There is power again: nothing comes of it while its fabric has it stopped. */
+  async cutPower(why: string): Promise<void> {
+    this.#beforeCut ??= this.power;
+    await this.switchOff(why);
+  }
+
+  /** There is power again, which starts nothing that was off before; or, where there was power all the time, somebody starts it. */
   restorePower(why: string): void {
-    if (this.#heldOff) this.#ground.journal.record('world', 'machine.held-off', { machine: this.name, why });
+    const wasOff = this.#beforeCut === 'off';
+    this.#beforeCut = undefined;
+    if (this.#heldOff || wasOff) this.#ground.journal.record('world', 'machine.held-off', { machine: this.name, why });
     else this.switchOn(why);
   }
 
@@ -140,6 +149,7 @@ export class LiveMachine {
     const { scope, routes, time } = this.#ground;
     const { stations } = this.settings;
     this.#power = 'on';
+    this.#beforeCut = undefined;
     for (const station of stations) routes.setPower(station, 'on');
     this.#note(why);
     scope.background(`boot of ${this.name}`, () => this.#boot(Math.ceil(labNowMs(time)) + bootMs, others));
