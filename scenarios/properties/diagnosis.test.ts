@@ -225,6 +225,12 @@ describe('diagnosis, where the circumstances are not given', () => {
       void early.role('cs01/configuration', 'monitoring.state', { failure });
     expect(unjudged(faultAfter(diagnostics('ETIMEDOUT'), refused))).toContain('the diagnostics of cs01/configuration');
     expect(judged(faultAfter(diagnostics(), refused)).verdict).toBe('violated');
+    // What it told before it was started anew is no trouble of the one that runs now.
+    const anew = (early: SyntheticRun) => {
+      diagnostics('ETIMEDOUT')(early);
+      early.role('cs01/configuration', 'role.state', { role: 'configuration', to: 'registering' });
+    };
+    expect(judged(faultAfter(anew, refused)).verdict).toBe('violated');
   });
 
   it('wants nobody to miss newer points of what has not got its first', () => {
@@ -426,6 +432,25 @@ describe('diagnosis, elsewhere', () => {
     const symptom = { on: 'role', code: 'ETIMEDOUT', afterMs: 0, beforeMs: 11 * MINUTE_MS };
     const run = minutesIn(faulty(symptom), 2).role('orders01/mobility', kind, fields);
     expect(diagnosis.judge(end(healed(run)))).toMatchObject({ verdict: 'passed', looked: 1 });
+  });
+
+  it('takes what a role told for taken back when it begins anew, and what another told not', () => {
+    const clearsWithinMs = 5 * MINUTE_MS;
+    const symptom = { on: 'role', code: 'ETIMEDOUT', afterMs: 0, beforeMs: 11 * MINUTE_MS, clearsWithinMs };
+    const begunAnew = (role: string) => {
+      const begins = [`cs01/${role}`, 'role.state', { role, to: 'registering' }] as const;
+      const site = new SyntheticRun()
+        .role(...begins)
+        .at(HOUR_MS)
+        .fault('blocked-urls', { symptoms: [symptom] });
+      const run = minutesIn(site, 2).role('cs01/configuration', 'monitoring.state', { failure: 'ETIMEDOUT' });
+      return minutesIn(healed(run), 122).role(...begins);
+    };
+    expect(diagnosis.judge(end(begunAnew('configuration')))).toMatchObject({ verdict: 'passed', looked: 1 });
+    expect(diagnosis.judge(end(begunAnew('process')))).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('had not cleared'),
+    });
   });
 
   it('knows the server that a role speaks for', () => {

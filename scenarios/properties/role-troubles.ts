@@ -24,6 +24,10 @@ export class RoleTroubles {
   }
 
   take(entry: Entry): void {
+    // A role that begins anew has said nothing of its diagnostics yet.
+    if (entry.kind === 'role.state' && entry.from === undefined) {
+      this.#note(`the diagnostics of ${entry.node}`, false, entry.at);
+    }
     if (entry.kind === 'monitoring.state') {
       this.#note(`the diagnostics of ${entry.node}`, entry.failure !== undefined, entry.at);
     } else if (entry.kind === 'role.state' && entry.role === 'configuration') {

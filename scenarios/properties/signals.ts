@@ -54,6 +54,14 @@ export function signalsOf(run: Run, items: Items): Signal[] {
       raise({ on: 'role', subject, code, server: serverOfNode(entry.node, items) }, entry.at);
     }
   };
+  /** A role that begins anew knows nothing of what it reported before, and takes none of it back. */
+  const forget = ({ at, node }: Entry) => {
+    for (const [subject, code] of failures) {
+      if (!subject.startsWith(`${node} `)) continue;
+      clear({ on: 'role', subject, code }, at);
+      failures.delete(subject);
+    }
+  };
   for (const entry of entriesOf(run)) {
     switch (entry.kind) {
       case 'health.raise':
@@ -72,6 +80,7 @@ export function signalsOf(run: Run, items: Items): Signal[] {
         break;
       }
       case 'role.state':
+        if (entry.from === undefined) forget(entry);
         report(entry, entry.role, entry.failure);
         break;
       case 'monitoring.state':
