@@ -190,6 +190,8 @@ class Sent {
 interface Finalising {
   stage: 'begun' | 'primary' | 'both';
   pointAtMs: number | undefined;
+  /** It was said already that they are overdue; they may come all the same, and are in their turn then. */
+  overdue: boolean;
   /** A failover came in between. When it is not completed and replication is repaired, it goes on where it was. */
   interrupted: boolean;
 }
@@ -202,9 +204,10 @@ function notFinalised(run: Run, findings: Findings): void {
   const sent = new Sent();
   for (const entry of entriesOf(run)) {
     sent.take(entry);
-    for (const [item, { stage, pointAtMs }] of open) {
-      if (stage === 'both' || pointAtMs === undefined || entry.at - pointAtMs <= FINALISED_MS) continue;
-      open.delete(item);
+    for (const [item, finalising] of open) {
+      const { overdue, pointAtMs, stage } = finalising;
+      if (stage === 'both' || overdue || pointAtMs === undefined || entry.at - pointAtMs <= FINALISED_MS) continue;
+      finalising.overdue = true;
       const told = `${item} had its first recovery point at ${duration(pointAtMs)}, and no SecondaryIrCompletion followed`;
       const fault = faultDuring(faults, pointAtMs, entry.at, FINALISED_MS);
       if (disconnected) findings.unjudged(`${told}, because the site was disconnected`);
@@ -224,7 +227,7 @@ function notFinalised(run: Run, findings: Findings): void {
       if (entry.scenario === 'EnableDr' && entry.state !== 'Succeeded') open.delete(entry.item);
     } else if (entry.kind !== 'job.start') continue;
     else if (entry.scenario === 'EnableDr') {
-      open.set(entry.item, { stage: 'begun', pointAtMs: undefined, interrupted: false });
+      open.set(entry.item, { stage: 'begun', pointAtMs: undefined, overdue: false, interrupted: false });
     } else if (entry.scenario === 'PrimaryIrCompletion' || entry.scenario === 'SecondaryIrCompletion') {
       const finalising = open.get(entry.item);
       const before = entry.scenario === 'PrimaryIrCompletion' ? 'begun' : 'primary';
