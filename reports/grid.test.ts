@@ -14,6 +14,7 @@ const cells = ['vpn-loss', 'clock-off'].flatMap((fault) =>
     }),
   ),
 );
+const WRONG_STATE = { code: 'OperationNotAllowedInCurrentState', source: 'documented' } as const;
 const drill = (name: string, verdict: Verdict) => ({ name, verdict }) as unknown as DrillResult;
 
 const text = grid(paint(false), cells, [
@@ -41,14 +42,25 @@ test('every phase is named by its number, and every sign is explained', () => {
   expect(text).toContain('· vpn-loss: its moment did not come (1 cell)\n');
 });
 
-test('a cycle that did not come to its end is no pass, and says what did not come', () => {
-  const unended = {
-    ...drill('vpn-loss-failover/phase3-soon', 'passed'),
-    unreached: ['files01 did not come to testing'],
-  };
+test.each([
+  ['a document says why', '~', { code: '78093', source: 'documented' }, ': 78093 (documented)'],
+  ['nothing says why', '?', {}, ''],
+  [
+    'all that is said is that another state had to come first',
+    '?',
+    WRONG_STATE,
+    ': OperationNotAllowedInCurrentState (documented)',
+  ],
+  ['only we say why', '?', { code: 'TagFailed', source: 'inferred' }, ': TagFailed'],
+] as const)('a cycle that did not come to its end is no pass: %s', (_what, mark, why, words) => {
+  const unreached = [
+    { subject: 'files01', state: 'testing', ...why },
+    { subject: 'files01', state: 'protected', ...WRONG_STATE },
+  ];
+  const unended = { ...drill('vpn-loss-failover/phase3-soon', 'passed'), unreached };
   const told = grid(paint(false), cells, [{ ...unended, replay: 'npx muster replay a.json' }]);
-  expect(told).toMatch(/^vpn-loss {3}-- {2}-- {2}~- /m);
+  expect(told).toContain(`\nvpn-loss   --  --  ${mark}- `);
   expect(told).toContain(
-    '~ vpn-loss-failover/phase3-soon: files01 did not come to testing\n  npx muster replay a.json\n',
+    `${mark} vpn-loss-failover/phase3-soon: files01 did not come to testing${words}; files01 did not come to protected: ${WRONG_STATE.code} (documented)\n  npx muster replay a.json\n`,
   );
 });

@@ -2,7 +2,7 @@
  * The matrix on a terminal: faults down, phases across by number, two signs to a cell (healed soon, healed late). The phases
  * stand below with their numbers; every sign is explained, none by its colour alone.
  */
-import type { DrillResult, MatrixCell } from '../scenarios/result.ts';
+import { type DrillResult, endsAsDocumented, type MatrixCell, unreachedInWords } from '../scenarios/result.ts';
 import { type Paint, VERDICT_SIGN } from './paint.ts';
 
 /** So many phases beside each other; more are folded below. */
@@ -35,7 +35,7 @@ export function grid(colours: Paint, cells: readonly MatrixCell[], drills: reado
 }
 
 export const SIGNS =
-  '✔ passed · ✘ violated · ? inconclusive · `~` no promise broken, but the cycle did not come to its end\n`·` the fault did not strike · `-` not run';
+  '✔ passed · ✘ violated · ? inconclusive, or the cycle did not come to its end and no document says why\n`~` it did not, and a document says why · `·` the fault did not strike · `-` not run';
 
 /** What did not strike, a line for each reason of each fault, and what did not come to its end, each with its drill. */
 export function withReasons(cells: readonly MatrixCell[], results: ReadonlyMap<string, DrillResult>): string {
@@ -48,7 +48,9 @@ export function withReasons(cells: readonly MatrixCell[], results: ReadonlyMap<s
   );
   const unended = cells.flatMap(({ drill }) => {
     const { name, replay, unreached, verdict } = results.get(drill) ?? {};
-    return verdict === 'passed' && unreached ? [`~ ${name}: ${unreached.join('; ')}\n  ${replay}\n`] : [];
+    if (verdict !== 'passed' || !unreached) return [];
+    const mark = endsAsDocumented({ unreached }) ? '~' : '?';
+    return [`${mark} ${name}: ${unreached.map(unreachedInWords).join('; ')}\n  ${replay}\n`];
   });
   const told = [...absent, ...unended].join('');
   return told === '' ? '' : `\n${told}`;
@@ -57,6 +59,6 @@ export function withReasons(cells: readonly MatrixCell[], results: ReadonlyMap<s
 export function sign(colours: Paint, { unstruck }: MatrixCell, drill: DrillResult | undefined): string {
   if (!drill) return '-';
   if (drill.verdict === 'passed' && unstruck !== undefined) return '·';
-  if (drill.verdict === 'passed' && drill.unreached) return '~';
+  if (drill.verdict === 'passed' && drill.unreached) return endsAsDocumented(drill) ? '~' : '?';
   return colours.verdict(drill.verdict, VERDICT_SIGN[drill.verdict]);
 }

@@ -22,9 +22,14 @@ test('a violated cell, one whose fault did not strike, and one that was not run 
 });
 
 test('a cycle that did not come to its end is told apart from a pass', () => {
-  const drills = [{ ...drill('a', 'passed'), unreached: ['files01 did not come to testing'] }];
+  const drills = [
+    {
+      ...drill('a', 'passed'),
+      unreached: [{ subject: 'files01', state: 'testing', code: '78093', source: 'documented' }],
+    },
+  ];
   const section = matrixSection({ drills, matrix: [cell('soon', 'a')] } as unknown as RunResult);
-  expect(section).toContain('passed; files01 did not come to testing">~</a>');
+  expect(section).toContain('passed; files01 did not come to testing: 78093 (documented)">~</a>');
 });
 
 test('a pair of faults has a row of its own, in each order', () => {

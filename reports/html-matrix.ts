@@ -2,7 +2,13 @@
  * The matrix as a heat map on the page of a run: faults down, phases across, each cell with its signs, which lead to the drills.
  * A sign and its words say what a colour says.
  */
-import type { DrillResult, MatrixCell, RunResult } from '../scenarios/result.ts';
+import {
+  type DrillResult,
+  endsAsDocumented,
+  type MatrixCell,
+  type RunResult,
+  unreachedInWords,
+} from '../scenarios/result.ts';
 import { anchor } from './html-drill.ts';
 import { escapeHtml } from './html-escape.ts';
 import { VERDICT_SIGN } from './paint.ts';
@@ -40,10 +46,10 @@ function sign(cell: MatrixCell, drill: DrillResult | undefined): string {
   const { phase, unstruck, variant } = cell;
   const about = `${faultsOf(cell)} in ${phase}, ${HEALED[variant]}`;
   if (!drill) return `<span title="${escapeHtml(about)}: not run">–</span>`;
-  const unreached = drill.unreached?.map((one) => `; ${one}`).join('') ?? '';
+  const unreached = drill.unreached?.map((one) => `; ${unreachedInWords(one)}`).join('') ?? '';
   const absent = unstruck === undefined ? '' : `; the fault did not strike: ${unstruck}`;
   const words = escapeHtml(`${about}: ${drill.verdict}${absent}${unreached}`);
-  const passed = absent === '' ? (unreached === '' ? VERDICT_SIGN.passed : '~') : '○';
+  const passed = absent === '' ? (unreached === '' ? VERDICT_SIGN.passed : endsAsDocumented(drill) ? '~' : '?') : '○';
   const shown = drill.verdict === 'passed' ? passed : VERDICT_SIGN[drill.verdict];
   return `<a class="cell ${drill.verdict}" href="#${anchor(drill)}" title="${words}" aria-label="${words}">${shown}</a>`;
 }

@@ -111,7 +111,7 @@ export interface DrillResult {
   /** What the drill's history did not allow to judge: no verdict stands on it. Absent when everything could be judged. */
   readonly notJudged?: readonly NotJudged[];
   /** Of a plan of moves: what was asked for again and again and did not come about. Absent when everything did. */
-  readonly unreached?: readonly string[];
+  readonly unreached?: readonly Unreached[];
   /** Of a plan of moves: what was not done. Absent when everything was. */
   readonly passedOver?: readonly PassedOver[];
   /** What it has been through; absent in results of before this was counted. */
@@ -144,6 +144,33 @@ export interface FaultSpan {
   readonly healedAtMs?: number;
   /** It waited for its moment, which did not come: nothing was done. */
   readonly struck?: false;
+}
+
+/** What was asked for until it is in a state, and did not come to it. */
+export interface Unreached {
+  readonly subject: string;
+  readonly state: string;
+  /** With which code it was refused, or failed, the last time; absent when it was carried out and did not come all the same. */
+  readonly code?: string;
+  /** Where that code is from. */
+  readonly source?: 'documented' | 'inferred' | 'simulator';
+}
+
+/** `files01 did not come to failedBack: 78093 (documented)` */
+export function unreachedInWords({ code, source, state, subject }: Unreached): string {
+  const why = code === undefined ? '' : `: ${code}${source === 'documented' ? ' (documented)' : ''}`;
+  return `${subject} did not come to ${state}${why}`;
+}
+
+/** They say that something else had to come first, and not why that did not come. */
+const NO_REASONS = new Set(['OperationNotAllowedInCurrentState', 'ArmResourceDoesNotExist']);
+
+/**
+ * Whether a document says why it went no further: the first that was not reached is what kept the rest.
+ * @returns false also when everything was reached
+ */
+export function endsAsDocumented({ unreached: [first] = [] }: Pick<DrillResult, 'unreached'>): boolean {
+  return first?.source === 'documented' && !NO_REASONS.has(first.code ?? '');
 }
 
 /** A move that was not made. */

@@ -108,7 +108,14 @@ test('what is to come to a state is asked again after the fault is healed, and o
 
 test('what never comes to its state is asked for a dozen times, and told', async () => {
   const { told, result } = await play(plan({ operation: 'commit', ...OF, until: 'committed' }));
-  expect(result.unreached).toEqual(['files01 did not come to committed']);
+  expect(result.unreached).toEqual([
+    {
+      subject: 'files01',
+      state: 'committed',
+      code: 'ArmResourceDoesNotExist',
+      source: 'documented',
+    },
+  ]);
   expect(told.filter((text) => text.startsWith('1. → ')).at(-1)).toBe('1. → files01 did not come to committed');
   expect(told.filter((text) => text.startsWith('1. → '))).toHaveLength(13);
 });

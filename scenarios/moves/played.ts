@@ -175,26 +175,30 @@ class Player {
   /** Once; or, of what is to come to a state, until it is there. */
   async #askUntil(move: OperationMove, number: string): Promise<void> {
     const { subject = '', until } = move;
-    if (until === undefined) return this.#ask(move, number);
+    if (until === undefined) return void (await this.#ask(move, number));
     const items = subject === PLAN ? this.#drill.servers : [subject];
     const there = () => items.every((item) => this.#happenings.stateOf(item) === until);
+    let code: string | undefined;
     for (let time = 0; time < ASKED_AT_MOST && !there(); time++) {
-      await this.#ask(move, number);
+      code = await this.#ask(move, number);
       for (let waited = 0; waited < ASKED_AGAIN_MS && !there(); waited += minutes(1))
         await this.#drill.sleep(minutes(1));
     }
     if (there()) return;
     this.#drill.story(`${number}→ ${subject} did not come to ${until}`);
-    this.#drill.lab.journal.record('drill', 'move.unreached', { subject, state: until });
+    this.#drill.lab.journal.record('drill', 'move.unreached', { subject, state: until, code });
   }
 
-  async #ask(move: OperationMove, number: string): Promise<void> {
+  /** The code with which it was refused, or failed. */
+  async #ask(move: OperationMove, number: string): Promise<string | undefined> {
     const operation = operationNamed(move.operation);
     invariant(operation, `the operation ${move.operation} was looked for before`);
     const { subject = '', parameters = {} } = move;
     if (isDisaster(operation)) this.#drill.disaster(subject === PLAN ? this.#drill.servers : [subject]);
     const outcome = await answered(operation.ask(this.#drill, subject, parameters));
-    if (!outcome.ok) this.#drill.story(`${number}→ ${outcome.failure.code}: ${outcome.failure.message}`);
+    if (outcome.ok) return undefined;
+    this.#drill.story(`${number}→ ${outcome.failure.code}: ${outcome.failure.message}`);
+    return outcome.failure.code;
   }
 
   async #throw(move: FaultMove, number: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jobTasks } from './job-tasks.ts';
+import type { Judgement } from './property.ts';
 import { HOUR_MS, itemOf, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 
 const item = itemOf('files01');
@@ -138,7 +139,7 @@ describe('job-tasks', () => {
         run.point('tag-a', 'files01').fault('authenticating-proxy', { symptoms: [] });
         run.pass(10 * MINUTE_MS).heal('authenticating-proxy');
         for (const scenario of jobs) run.job(scenario, item);
-        return jobTasks.judge(run.at(HOUR_MS).drill('lab.end', { machines: [] }));
+        return jobTasks.judge(run.at(HOUR_MS).drill('lab.end', { machines: [] })) as Judgement;
       };
       const twice = violated('SecondaryIrCompletion of item-files01 at 11 min came out of turn, or twice');
       expect(held('SecondaryIrCompletion').evidence).not.toContain('out of turn');

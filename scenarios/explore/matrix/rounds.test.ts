@@ -55,7 +55,7 @@ test('when nothing is wrong, nothing is tried again, and the round speaks for it
 
 test.each([
   ['was violated', { verdict: 'violated' }],
-  ['did not come to its end', { unreached: ['files01 did not come to testing'] }],
+  ['did not come to its end', { unreached: [{ subject: 'files01', state: 'testing' }] }],
 ] as const)('when a round %s, each of its cells is tried alone', (_, also) => {
   expect(then(together(also))).toEqual(first?.cells.map(({ plan }) => plan.name));
   expect(cellsDecidedBy(rounds)(together(also))).toBe(0);
