@@ -184,16 +184,16 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   'npx muster vault': [{ in: 'cli/vault.test.ts', as: "spawn(process.execPath, [script, 'vault', '--manual-time']" }],
   'npx muster run full-cycle --lab process': [
     { in: 'scenarios/process-lab.test.ts', as: "'run', 'full-cycle', '--lab', 'process', '--out', folder" },
-    { in: 'scenarios/process-lab.test.ts', as: "runDrill({ ...request, scenario: 'full-cycle' })" },
+    { in: 'cli/whole-cycle.nightly.ts', as: "['run', 'full-cycle', '--lab', 'process']" },
   ],
   'npx muster run full-cycle --lab docker': [
     { in: 'scenarios/docker-lab.test.ts', as: "lab: 'docker' } as const" },
-    { in: 'scenarios/docker-lab.test.ts', as: "runDrill({ ...request, scenario: 'full-cycle' })" },
+    { in: 'cli/whole-cycle.nightly.ts', as: "['run', 'full-cycle', '--lab', 'docker']" },
   ],
-  // The whole cycle in a live lab is run once, not twice; here a shorter story is compared.
+  // The whole cycle in a live lab is for the night; here a shorter story is compared.
   'npx muster conform full-cycle': [
     { in: 'cli/conform.test.ts', as: 'return conform(' },
-    { in: 'scenarios/process-lab.test.ts', as: "runDrill({ ...request, scenario: 'full-cycle' })" },
+    { in: 'cli/whole-cycle.nightly.ts', as: "['run', 'full-cycle', '--lab', 'process']" },
   ],
   'npx muster conform': [{ in: 'cli/conform.test.ts', as: 'return conform(' }],
   'pip install -r docs/examples/requirements.txt': [

@@ -12,7 +12,7 @@ import { leftBehind } from '../simulator/live/docker/fixtures/left-by-engine.ts'
 import { belongings } from '../simulator/live/docker/leftovers.ts';
 import { sampleSite } from '../simulator/site/site.ts';
 import { minutes } from './drill.ts';
-import { type DrillRun, runDrill, runStory } from './runner.ts';
+import { type DrillRun, runStory } from './runner.ts';
 import { scenario } from './scenario.ts';
 
 /** Stories take minutes here, of real time. */
@@ -23,15 +23,6 @@ const request = { site: sampleSite(), seed: '1', lab: 'docker' } as const;
 
 describe.skipIf(whyNot)(`in containers${whyNot ? ` (skipped: ${whyNot})` : ''}`, () => {
   afterEach(async () => expect(await leftBehind(await theEngine())).toEqual([]));
-
-  // Six minutes by itself: with it, everything a change must pass would take longer than anybody waits.
-  const whole = test.runIf(process.env.MUSTER_LONG);
-  whole('the whole cycle (runs with MUSTER_LONG=1; the process lab tells the same story)', PATIENCE, async () => {
-    const run = await runDrill({ ...request, scenario: 'full-cycle' });
-    expectPassed(run);
-    const read = readJournal(run.journal);
-    expect(read).toMatchObject({ ok: true, value: { header: { lab: 'docker' }, torn: false } });
-  });
 
   test(
     'a partition shows and heals; machines whose containers die come back, and no other with them',

@@ -13,7 +13,7 @@ import { readJournal } from '../simulator/journal/journal-reader.ts';
 import { abandonedLabs, clearAway } from '../simulator/live/launcher/leftovers.ts';
 import { sampleSite } from '../simulator/site/site.ts';
 import { minutes } from './drill.ts';
-import { type DrillRun, runDrill, runStory } from './runner.ts';
+import { type DrillRun, runStory } from './runner.ts';
 import { scenario } from './scenario.ts';
 import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
@@ -48,14 +48,6 @@ function expectPassed(run: DrillRun): void {
 const request = { site: sampleSite(), seed: '1', lab: 'process' } as const;
 
 afterEach(() => expect(remains()).toEqual([]));
-
-test('protect, test, lose the servers, fail over, come home: the whole cycle, on real parts', PATIENCE, async () => {
-  const run = await runDrill({ ...request, scenario: 'full-cycle' });
-  expectPassed(run);
-  const read = readJournal(run.journal);
-  expect(read).toMatchObject({ ok: true, value: { header: { lab: 'process', speed: 60 }, torn: false } });
-  expect(run.result.replay).toBe('npx muster run full-cycle --seed 1 --lab process');
-});
 
 /** A partition inside a group, a role that is killed from outside, and a server that is. */
 const rough = scenario({
