@@ -131,6 +131,19 @@ describe('consistent-cut, by orders and bills', () => {
     expect(billed(woken().transact('old', 'orders', 8, {}, 'orders01'))).toMatchObject({ verdict: 'violated' });
   });
 
+  it('and that it was, before the bills began, when that machine is still at work beside them', () => {
+    const billed = (then: (run: SyntheticRun) => void) => {
+      const run = cutAt(shop(), 'tag-a').bringUp('old', 'tag-a', 'orders01');
+      run.workload('opened', 'old', OPENED, 'orders01').pass(1000).transact('old', 'orders', 9, {}, 'orders01');
+      run.pass(1000).workload('opened', 'billing01', OPENED).pass(1000);
+      then(run);
+      run.transact('billing01', 'bills', 4, { refers: 9 });
+      return consistentCut.judge(sharedPoint(cutAt(run, 'tag-g'), 'tag-g'));
+    };
+    expect(billed((run) => run.transact('old', 'orders', 10, {}, 'orders01'))).toMatchObject({ verdict: 'passed' });
+    expect(billed(() => {})).toMatchObject({ verdict: 'violated' });
+  });
+
   it('compares every bill once, in the first cut that has it', () => {
     const run = sharedPoint(cutAt(shop(), 'tag-g'), 'tag-g').pass(MINUTE_MS);
     cutAt(run.transact('billing01', 'bills', 4, { refers: 99 }), 'tag-h');
