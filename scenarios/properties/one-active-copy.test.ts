@@ -82,6 +82,26 @@ describe('one-active-copy', () => {
         expect(asked(meanwhile)).toMatchObject({ verdict: 'passed', hazards: [{ code: 'SourceStillServing' }] });
       });
 
+      it('does not ask a server at home to heed a failback', () => {
+        const home = (from: string) => {
+          const run = new SyntheticRun().at(MINUTE_MS).server('files01').workload('started', 'files01', serves);
+          run.protect('files01');
+          const azure = { machine: 'copy', server: 'files01', ...serves, place: 'azure', disks: [] };
+          run.world('machine.created', azure).world('machine.power', power('fabric', 'copy'));
+          copyServes(run).world('machine.power', power('power is back', 'files01'));
+          run.workload('started', 'files01', serves);
+          if (from === 'copy') run.protect('files01', { epoch: 2, direction: 'to-site' });
+          const item = itemOf('files01');
+          run.at(HOUR_MS).service('job.start', { job: 'f', scenario: 'UnplannedFailover', item, shutDownSource: true });
+          run.pass(10 * MINUTE_MS).world('machine.power', { ...power('fabric', 'copy'), power: 'off' });
+          const vmware = { ...azure, machine: 'next', place: from === 'copy' ? 'vmware' : 'azure' };
+          run.world('machine.created', vmware).world('machine.power', power('fabric', 'next'));
+          return judged(run.workload('started', 'next', serves, 'files01'));
+        };
+        expect(home('copy').evidence).not.toContain('nobody told it so');
+        expect(home('files01').evidence).toContain('nobody told it so');
+      });
+
       it('leaves it to the operator when it was not asked for', () => {
         expect(asked(undefined, false)).toMatchObject({ verdict: 'passed', hazards: [{ code: 'SourceStillServing' }] });
       });
