@@ -150,7 +150,10 @@ export interface FaultSpan {
 export interface Unreached {
   readonly subject: string;
   readonly state: string;
-  /** With which code it was refused, or failed, the last time; absent when it was carried out and did not come all the same. */
+  /**
+   * With which code it was refused, or failed, the last time. When that says no more than that another state has to come first:
+   * what stands Critical of it, if anything does. Absent when it was carried out and did not come all the same.
+   */
   readonly code?: string;
   /** Where that code is from. */
   readonly source?: 'documented' | 'inferred' | 'simulator';
@@ -165,12 +168,16 @@ export function unreachedInWords({ code, source, state, subject }: Unreached): s
 /** They say that something else had to come first, and not why that did not come. */
 const NO_REASONS = new Set(['OperationNotAllowedInCurrentState', 'ArmResourceDoesNotExist']);
 
+export function saysNoReason(code: string | undefined): boolean {
+  return code === undefined || NO_REASONS.has(code);
+}
+
 /**
  * Whether a document says why it went no further: the first that was not reached is what kept the rest.
  * @returns false also when everything was reached
  */
 export function endsAsDocumented({ unreached: [first] = [] }: Pick<DrillResult, 'unreached'>): boolean {
-  return first?.source === 'documented' && !NO_REASONS.has(first.code ?? '');
+  return first?.source === 'documented' && !saysNoReason(first.code);
 }
 
 /** A move that was not made. */

@@ -5,10 +5,12 @@ import type { Lab } from '../../simulator/lab.ts';
 import type { ActiveFault, Drill } from '../drill.ts';
 import { type Scenario, scenario } from '../scenario.ts';
 import { hours, minutes } from '../times.ts';
+import { saysNoReason } from '../result.ts';
 import { PLAN } from '../runbook.ts';
 import { StoryStopped } from '../story-stopped.ts';
 import { Happenings } from './happenings.ts';
 import { planOf, whyNotPlayed } from './mistakes.ts';
+import { criticalOf } from './critical.ts';
 import { answered, isDisaster, operationNamed } from './operations.ts';
 import type { FaultMove, Move, MovePlan, OperationMove, When } from './plan.ts';
 import { moveInWords } from './words.ts';
@@ -179,14 +181,19 @@ class Player {
     const items = subject === PLAN ? this.#drill.servers : [subject];
     const there = () => items.every((item) => this.#happenings.stateOf(item) === until);
     let code: string | undefined;
-    for (let time = 0; time < ASKED_AT_MOST && !there(); time++) {
+    // Nobody waits for what is asked later: the drill would end in the midst of it.
+    const untilMs = this.#drill.lab.elapsedMs() + LONGEST_MS;
+    for (let time = 0; time < ASKED_AT_MOST && this.#drill.lab.elapsedMs() < untilMs && !there(); time++) {
       code = await this.#ask(move, number);
       for (let waited = 0; waited < ASKED_AGAIN_MS && !there(); waited += minutes(1))
         await this.#drill.sleep(minutes(1));
     }
     if (there()) return;
     this.#drill.story(`${number}→ ${subject} did not come to ${until}`);
-    this.#drill.lab.journal.record('drill', 'move.unreached', { subject, state: until, code });
+    const { journal } = this.#drill.lab;
+    const left = items.filter((item) => this.#happenings.stateOf(item) !== until);
+    const why = saysNoReason(code) ? (criticalOf(journal.records, left) ?? code) : code;
+    journal.record('drill', 'move.unreached', { subject, state: until, code: why });
   }
 
   /** The code with which it was refused, or failed. */
