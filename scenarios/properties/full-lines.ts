@@ -53,8 +53,13 @@ export class CopyTimes {
     }
   }
 
-  /** Whether a copy ran within this time, or had ended not longer than `afterMs` before it. */
+  /**
+   * Whether a copy ran within this time, or had ended not longer before it than it took: what others wrote meanwhile is through
+   * by then (inferred). `afterMs` is granted to the shortest.
+   */
   anyBetween(fromMs: number, toMs: number, afterMs: number): boolean {
-    return this.#spans.some((span) => span.fromMs <= toMs && span.toMs + afterMs >= fromMs);
+    return this.#spans.some(
+      (span) => span.fromMs <= toMs && span.toMs + Math.max(afterMs, span.toMs - span.fromMs) >= fromMs,
+    );
   }
 }

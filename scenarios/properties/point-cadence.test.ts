@@ -285,6 +285,16 @@ describe('point-cadence, on a line that is full', () => {
     });
   });
 
+  it('lets them wait after it for as long as it took, and for an hour at least', () => {
+    const late = (minutes: number, copying: boolean) => {
+      const lateMinutes = [minutes, minutes + 20] as const;
+      return pointCadence.judge(onFullLine({ fullMinutes: [0, minutes + 20], copying, lateMinutes }));
+    };
+    expect(late(100, true)).toMatchObject({ verdict: 'passed' });
+    expect(late(155, true)).toMatchObject({ verdict: 'passed' });
+    expect(late(155, false)).toMatchObject({ verdict: 'inconclusive' });
+  });
+
   it.each<{ reason: string; options: Parameters<typeof onFullLine>[0] }>([
     { reason: 'never', options: {} },
     { reason: 'full the other way only', options: { fullMinutes: [0, 90], direction: 'down' } },

@@ -31,7 +31,7 @@ const ON_ITS_WAY_MS = 3 * MINUTE_MS;
 const GATHERED_MS = MINUTE_MS;
 /** On the way home the service hears of a point through two polls: the master target's and the provider's. */
 const POLLS_MS = 2 * MINUTE_MS;
-/** After a copy the line stays full until what was written meanwhile is through; longer is no matter of copies. */
+/** After a copy the line stays full until what was written meanwhile is through; longer, and than it took, is no matter of copies. */
 const AFTERMATH_MS = 60 * MINUTE_MS;
 
 /** A stretch of calm time of one item. */
