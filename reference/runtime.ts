@@ -9,10 +9,11 @@
  * When a machine loses power, its runtime goes dead: timers never fire, pending promises never settle, and nothing more
  * is written. A role therefore needs no shutdown logic to be crash-safe, only durable files.
  */
+import type { ChartWorld } from './model/chart.ts';
 import type { Change, Content, Extent, Parcel } from './model/content.ts';
 import type { Result } from './model/result.ts';
 
-export interface Runtime {
+export interface Runtime extends ChartWorld {
   /** `<machine>/<role>`, the name under which this role's records stand in the journal. */
   readonly node: string;
   readonly clock: Clock;
@@ -27,8 +28,6 @@ export interface Runtime {
   random(stream: string): RandomStream;
   /** A compute fabric that can run machines: Azure itself, or a vCenter reached over the network. */
   hypervisor(endpoint: HypervisorEndpoint): Hypervisor;
-  /** A statechart as it is to be started; absent in every genuine world: as it is declared. */
-  chart?<Machine>(declared: Machine): Machine;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- time

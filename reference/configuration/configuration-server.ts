@@ -79,7 +79,7 @@ export class ConfigurationServer {
     this.#settingsNote = new KeptNote(runtime.files, 'settings.json');
     this.#azure = new AzureLine(runtime, configuration.azure);
     this.#chart = startChart(
-      runtime.chart?.(configurationChart) ?? configurationChart,
+      configurationChart,
       `configuration/${configuration.siteId}`,
       {
         changed: (from, to, by) => {
@@ -88,6 +88,7 @@ export class ConfigurationServer {
         },
         stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'configuration', state, by }),
       },
+      runtime,
     );
   }
 

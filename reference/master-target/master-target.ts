@@ -34,12 +34,13 @@ export class MasterTarget {
     this.#runtime = runtime;
     this.#configuration = configuration;
     this.#chart = startChart(
-      runtime.chart?.(masterTargetChart) ?? masterTargetChart,
+      masterTargetChart,
       `master-target/${configuration.componentId}`,
       {
         changed: (from, to, by) => runtime.journal.write('role.state', { role: 'master-target', from, to, by }),
         stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'master-target', state, by }),
       },
+      runtime,
     );
   }
 

@@ -61,12 +61,13 @@ export class Replica {
     this.#released = known?.released;
     const about = { server: order.serverId, epoch: order.epoch };
     this.#chart = startChart(
-      runtime.chart?.(replicaChart) ?? replicaChart,
+      replicaChart,
       `replica/${order.serverId}/${order.epoch}`,
       {
         changed: (from, to, by) => runtime.journal.write('replica.state', { ...about, from, to, by }),
         stayed: (state, by) => runtime.journal.write('replica.stayed', { ...about, state, by }),
       },
+      runtime,
     );
     for (const event of eventsOf(known)) this.#chart.send(event);
   }

@@ -57,10 +57,15 @@ export class MobilityService {
     });
     this.#note = new EpochNote(runtime.files);
     this.#commandNote = new CommandNote(runtime.files);
-    this.#chart = startChart(runtime.chart?.(mobilityChart) ?? mobilityChart, `mobility/${identity.serverId}`, {
-      changed: (from, to, by) => runtime.journal.write('role.state', { role: 'mobility', from, to, by }),
-      stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'mobility', state, by }),
-    });
+    this.#chart = startChart(
+      mobilityChart,
+      `mobility/${identity.serverId}`,
+      {
+        changed: (from, to, by) => runtime.journal.write('role.state', { role: 'mobility', from, to, by }),
+        stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'mobility', state, by }),
+      },
+      runtime,
+    );
     this.#shipment = new Shipment(runtime, identity.serverId, this.#log, (event) => {
       if (event.type === 'SHIPPED') this.#chart.sendUnlessIn('shipment.flowing', event);
       else this.#chart.send(event);

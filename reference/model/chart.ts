@@ -39,11 +39,19 @@ export interface ChartListener {
   stayed(state: string, by: string): void;
 }
 
+/** Whatever a chart is started in; the runtime is one. */
+export interface ChartWorld {
+  /** A statechart as it is to be started; absent in every genuine world: as it is declared. */
+  chart?<Machine>(declared: Machine): Machine;
+}
+
 export function startChart<Machine extends AnyStateMachine>(
-  machine: Machine,
+  declared: Machine,
   id: string,
   listener: ChartListener,
+  world: ChartWorld = {},
 ): Chart<Machine> {
+  const machine = world.chart?.(declared) ?? declared;
   const actor = createActor(machine, { id, systemId: id, clock: noClock } as never) as Actor<Machine>;
   let current: string | undefined;
   let last: unknown;

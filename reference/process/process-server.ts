@@ -70,12 +70,13 @@ export class ProcessServer {
     this.#cache = new Cache(runtime.files);
     this.#rate = new UploadRate(runtime.clock);
     this.#chart = startChart(
-      runtime.chart?.(processServerChart) ?? processServerChart,
+      processServerChart,
       `process/${configuration.componentId}`,
       {
         changed: (from, to, by) => runtime.journal.write('role.state', { role: 'process', from, to, by }),
         stayed: (state, by) => runtime.journal.write('role.stayed', { role: 'process', state, by }),
       },
+      runtime,
     );
   }
 

@@ -1,7 +1,7 @@
 /**
  * A protected item as the service keeps it: one server, its replica, its recovery points, and which way data flows now.
  */
-import { type Chart, startChart } from '../model/chart.ts';
+import { type Chart, type ChartWorld, startChart } from '../model/chart.ts';
 import type { ReplicationPolicy } from '../model/policy.ts';
 import { invariant } from '../model/result.ts';
 import type { Journal } from '../runtime.ts';
@@ -133,7 +133,7 @@ export class ProtectedItem {
     input: ItemInput,
     journal: Journal,
     allowedIn: AllowedIn = (_, operations) => operations,
-    chart: typeof itemChart = itemChart,
+    world: ChartWorld = {},
   ) {
     this.input = input;
     this.#journal = journal;
@@ -142,14 +142,19 @@ export class ProtectedItem {
     this.target = input.target;
     this.activeDisks = input.disks.map(({ name }) => name);
     const { name: item } = input;
-    this.#chart = startChart(chart, `item/${item}`, {
-      changed: (from, to, by) => {
-        const { protectionState, activeLocation, provider } = faceOf(to);
-        const before = from === undefined ? undefined : faceOf(from).protectionState;
-        journal.write('item.state', { item, from, to, by, before, protectionState, activeLocation, provider });
+    this.#chart = startChart(
+      itemChart,
+      `item/${item}`,
+      {
+        changed: (from, to, by) => {
+          const { protectionState, activeLocation, provider } = faceOf(to);
+          const before = from === undefined ? undefined : faceOf(from).protectionState;
+          journal.write('item.state', { item, from, to, by, before, protectionState, activeLocation, provider });
+        },
+        stayed: (state, by) => journal.write('item.stayed', { item, state, by }),
       },
-      stayed: (state, by) => journal.write('item.stayed', { item, state, by }),
-    });
+      world,
+    );
     this.#noteAllowed();
   }
 

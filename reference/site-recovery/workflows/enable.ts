@@ -3,7 +3,6 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { policyMapped } from '../policies/mappings.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
-import { itemChart } from '../item-chart.ts';
 import { type ItemInput, ProtectedItem } from '../item.ts';
 import { startItemJob } from '../jobs/item-job.ts';
 import { inOrder, type Job } from '../jobs/jobs.ts';
@@ -78,7 +77,7 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
     })),
   };
   const { parts, runtime } = context;
-  const item = new ProtectedItem(input, runtime.journal, parts.allowedIn, runtime.chart?.(itemChart));
+  const item = new ProtectedItem(input, runtime.journal, parts.allowedIn, runtime);
   context.items.set(item.name, item);
   const job = startItemJob(context, 'EnableDr', item, async (run) => {
     const wanted = unlessDisabled(item);
