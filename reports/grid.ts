@@ -2,7 +2,8 @@
  * The matrix on a terminal: faults down, phases across by number, two signs to a cell (healed soon, healed late). The phases
  * stand below with their numbers; every sign is explained, none by its colour alone.
  */
-import { type DrillResult, endsAsDocumented, type MatrixCell, unreachedInWords } from '../scenarios/result.ts';
+import { endsAsDocumented, unreachedInWords } from '../scenarios/moves/unreached.ts';
+import type { DrillResult, MatrixCell } from '../scenarios/result.ts';
 import { type Paint, VERDICT_SIGN } from './paint.ts';
 
 /** So many phases beside each other; more are folded below. */

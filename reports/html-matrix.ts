@@ -2,13 +2,8 @@
  * The matrix as a heat map on the page of a run: faults down, phases across, each cell with its signs, which lead to the drills.
  * A sign and its words say what a colour says.
  */
-import {
-  type DrillResult,
-  endsAsDocumented,
-  type MatrixCell,
-  type RunResult,
-  unreachedInWords,
-} from '../scenarios/result.ts';
+import { endsAsDocumented, unreachedInWords } from '../scenarios/moves/unreached.ts';
+import type { DrillResult, MatrixCell, RunResult } from '../scenarios/result.ts';
 import { anchor } from './html-drill.ts';
 import { escapeHtml } from './html-escape.ts';
 import { VERDICT_SIGN } from './paint.ts';

@@ -159,27 +159,6 @@ export interface Unreached {
   readonly source?: 'documented' | 'inferred' | 'simulator';
 }
 
-/** `files01 did not come to failedBack: 78093 (documented)` */
-export function unreachedInWords({ code, source, state, subject }: Unreached): string {
-  const why = code === undefined ? '' : `: ${code}${source === 'documented' ? ' (documented)' : ''}`;
-  return `${subject} did not come to ${state}${why}`;
-}
-
-/** They say that something else had to come first, and not why that did not come. */
-const NO_REASONS = new Set(['OperationNotAllowedInCurrentState', 'ArmResourceDoesNotExist']);
-
-export function saysNoReason(code: string | undefined): boolean {
-  return code === undefined || NO_REASONS.has(code);
-}
-
-/**
- * Whether a document says why it went no further: the first that was not reached is what kept the rest.
- * @returns false also when everything was reached
- */
-export function endsAsDocumented({ unreached: [first] = [] }: Pick<DrillResult, 'unreached'>): boolean {
-  return first?.source === 'documented' && !saysNoReason(first.code);
-}
-
 /** A move that was not made. */
 export interface PassedOver {
   readonly move: string;

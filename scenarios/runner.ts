@@ -3,7 +3,6 @@
  */
 import { resolve } from 'node:path';
 import { isRestError } from '@azure/core-rest-pipeline';
-import { explain } from '../reference/model/error-codes.ts';
 import { invariant } from '../reference/model/result.ts';
 import { engine } from '../simulator/journal/engine.ts';
 import type { JournalHeader, JournalRecord } from '../simulator/journal/journal.ts';
@@ -22,7 +21,8 @@ import { gatherStory } from './own/gather.ts';
 import type { OwnStory } from './own/own-story.ts';
 import type { UnpackedStory } from './own/unpack.ts';
 import { plantNamed } from './plants/index.ts';
-import { type DrillResult, type Stopped, type Unreached, worst } from './result.ts';
+import { type DrillResult, type Stopped, worst } from './result.ts';
+import { unreachedIn } from './moves/unreached.ts';
 import type { Scenario } from './scenario.ts';
 import { faultsOf, phasesOf } from './spans.ts';
 import { StoryStopped } from './story-stopped.ts';
@@ -98,7 +98,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     };
     const { verdicts, hazards, notJudged, looked } = await judge(told, site, run, stopped);
     const servers = figuresOf(records, lab.history);
-    const unreached = unreachedOf(records);
+    const unreached = unreachedIn(records);
     const passedOver = records
       .filter(({ kind }) => kind === 'move.passed-over')
       .map(({ as, move, why }) => ({
@@ -216,18 +216,4 @@ function endOfStory(error: unknown): { code: string; message: string } | undefin
 function maximum(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
-}
-
-function unreachedOf(records: readonly JournalRecord[]): readonly Unreached[] {
-  return records
-    .filter(({ kind }) => kind === 'move.unreached')
-    .map(({ code, state, subject }) => {
-      const source = code === undefined ? undefined : explain(String(code))?.source.tag;
-      return {
-        subject: String(subject),
-        state: String(state),
-        ...(code !== undefined && { code: String(code) }),
-        ...(source && { source }),
-      };
-    });
 }

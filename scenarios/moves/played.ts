@@ -5,7 +5,6 @@ import type { Lab } from '../../simulator/lab.ts';
 import type { ActiveFault, Drill } from '../drill.ts';
 import { type Scenario, scenario } from '../scenario.ts';
 import { hours, minutes } from '../times.ts';
-import { saysNoReason } from '../result.ts';
 import { PLAN } from '../runbook.ts';
 import { StoryStopped } from '../story-stopped.ts';
 import { Happenings } from './happenings.ts';
@@ -13,6 +12,7 @@ import { planOf, whyNotPlayed } from './mistakes.ts';
 import { criticalOf } from './critical.ts';
 import { answered, isDisaster, operationNamed } from './operations.ts';
 import type { FaultMove, Move, MovePlan, OperationMove, When } from './plan.ts';
+import { saysNoReason } from './unreached.ts';
 import { moveInWords } from './words.ts';
 
 /** For so long after everything else has ended a moment may still come; then its move is passed over. */

@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { sampleSite } from '../../../simulator/site/site.ts';
 import { played } from '../../moves/played.ts';
-import { type DrillResult, endsAsDocumented } from '../../result.ts';
+import { endsAsDocumented } from '../../moves/unreached.ts';
+import type { DrillResult } from '../../result.ts';
 import { runStory } from '../../runner.ts';
 import { faultsFor } from '../fault-choices.ts';
 import { cellsOn } from './cells.ts';

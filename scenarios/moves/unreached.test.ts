@@ -1,0 +1,31 @@
+/** A cycle that went no further is excused by a document, and by nothing less. */
+import { expect, test } from 'vitest';
+import type { JournalRecord } from '../../simulator/journal/journal.ts';
+import { endsAsDocumented, unreachedIn, unreachedInWords } from './unreached.ts';
+
+const left = (subject: string, state: string, code?: string) =>
+  ({ kind: 'move.unreached', subject, state, code }) as unknown as JournalRecord;
+const excused = (...records: JournalRecord[]) => endsAsDocumented({ unreached: unreachedIn(records) });
+
+test('what follows from the first that was not reached needs no reason of its own', () => {
+  const next = left('everything', 'committedHome', 'OperationNotAllowedInCurrentState');
+  expect(excused(left('everything', 'failedBack', '78093'), next)).toBe(true);
+  expect(excused(next, left('everything', 'failedBack', '78093'))).toBe(false);
+});
+
+test('every server of a step needs one', () => {
+  expect(excused(left('orders01', 'protected', '95226'), left('files01', 'protected', '78174'))).toBe(true);
+  expect(excused(left('orders01', 'protected', '95226'), left('files01', 'protected'))).toBe(false);
+});
+
+test('a reason of ours excuses nothing, nor does none at all', () => {
+  expect(excused(left('files01', 'protected', 'SourceNotShutDown'))).toBe(false);
+  expect(excused(left('files01', 'protected'))).toBe(false);
+  expect(excused()).toBe(false);
+});
+
+test('it is told with its code and where that is from', () => {
+  const [one, other] = unreachedIn([left('files01', 'failedBack', '78093'), left('files01', 'protected')]);
+  expect(one && unreachedInWords(one)).toBe('files01 did not come to failedBack: 78093 (documented)');
+  expect(other && unreachedInWords(other)).toBe('files01 did not come to protected');
+});

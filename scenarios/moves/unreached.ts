@@ -1,0 +1,42 @@
+/** What a plan of moves asked for and did not come about, and whether a document says why it could not. */
+import { explain } from '../../reference/model/error-codes.ts';
+import type { JournalRecord } from '../../simulator/journal/journal.ts';
+import type { DrillResult, Unreached } from '../result.ts';
+
+/** They say that something else had to come first, and not why that did not come. */
+const NO_REASONS = new Set(['OperationNotAllowedInCurrentState', 'ArmResourceDoesNotExist']);
+
+export function saysNoReason(code: string | undefined): boolean {
+  return code === undefined || NO_REASONS.has(code);
+}
+
+export function unreachedIn(records: readonly JournalRecord[]): readonly Unreached[] {
+  return records
+    .filter(({ kind }) => kind === 'move.unreached')
+    .map(({ code, state, subject }) => {
+      const source = code === undefined ? undefined : explain(String(code))?.source.tag;
+      return {
+        subject: String(subject),
+        state: String(state),
+        ...(code !== undefined && { code: String(code) }),
+        ...(source && { source }),
+      };
+    });
+}
+
+/** `files01 did not come to failedBack: 78093 (documented)` */
+export function unreachedInWords({ code, source, state, subject }: Unreached): string {
+  const why = code === undefined ? '' : `: ${code}${source === 'documented' ? ' (documented)' : ''}`;
+  return `${subject} did not come to ${state}${why}`;
+}
+
+/**
+ * Whether a document says why it went no further: of all that did not come to the first state that was not reached. What comes
+ * after that could not.
+ * @returns false also when everything was reached
+ */
+export function endsAsDocumented({ unreached = [] }: Pick<DrillResult, 'unreached'>): boolean {
+  const [first] = unreached;
+  const kept = unreached.filter(({ state }) => state === first?.state);
+  return kept.length > 0 && kept.every(({ code, source }) => source === 'documented' && !saysNoReason(code));
+}
