@@ -117,10 +117,7 @@ export function search(
 
 function ofWhat({ drills, progress }: PlannedSearch, { drills: all, shard }: Campaign, noun: string): string {
   const one = progress ? 'drill' : noun;
-  return shard
-    ? `Shard ${shard.number} of ${shard.of}: ${drills} of ${all} ${one}s.
-`
-    : '';
+  return shard ? `Shard ${shard.number} of ${shard.of}: ${drills} of ${all} ${one}s.\n` : '';
 }
 
 function counted({ drills, progress }: PlannedSearch): Pick<ProgressOf, 'all' | 'by'> {
