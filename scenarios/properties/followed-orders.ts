@@ -36,4 +36,9 @@ export class FollowedOrders {
     const last = this.#begun.get(machine)?.findLast(({ atMs }) => atMs <= beforeMs);
     return last !== undefined && last.atMs >= orderedAtMs && !last.interrupted;
   }
+
+  /** Whether the newest order that the machine spoke of is one in the middle of whose epoch it came back. */
+  interrupted(machine: string): boolean {
+    return this.#begun.get(machine)?.at(-1)?.interrupted === true;
+  }
 }

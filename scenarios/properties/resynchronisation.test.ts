@@ -65,6 +65,27 @@ describe('resynchronisation', () => {
     expect(resynchronisation.judge(run)).toMatchObject({ verdict: 'violated' });
   });
 
+  it('takes the word of a machine that went off between noting an order and saying so, and of no other', () => {
+    const says = (run: SyntheticRun, by: string) =>
+      run.role('files01/mobility', 'role.state', {
+        role: 'mobility',
+        by,
+        from: 'replication.idle',
+        to: 'replication.idle',
+      });
+    const judged = (run: SyntheticRun) => resynchronisation.judge(resynchronised(run, 40));
+    const comesBack = (run: SyntheticRun) => says(says(run.pass(MINUTE_MS), 'ORDERED'), 'STREAM_BROKEN');
+    const idle = () => says(new SyntheticRun().server('files01'), 'REGISTERED').protect('files01').at(MINUTE_MS);
+    expect(judged(comesBack(cut(idle())))).toMatchObject({ verdict: 'passed' });
+    expect(judged(comesBack(idle())), 'it never went off').toMatchObject({ verdict: 'violated' });
+    const begun = says(cut(idle()), 'ORDERED').pass(MINUTE_MS);
+    expect(judged(says(begun, 'STREAM_BROKEN')), 'it broke later').toMatchObject({ verdict: 'violated' });
+    const before = says(new SyntheticRun().server('files01'), 'REGISTERED');
+    expect(judged(comesBack(cut(before).protect('files01'))), 'off before the order').toMatchObject({
+      verdict: 'violated',
+    });
+  });
+
   it('passes after a change of the process server, whose cache is lost for whoever has left it', () => {
     const moved = replicated()
       .pass(MINUTE_MS)

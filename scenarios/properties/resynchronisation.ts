@@ -97,6 +97,8 @@ class Epochs {
   readonly #fullBytes = new Map<string, number>();
   readonly #replicating = new ReplicatingMachines();
   readonly #followed = new FollowedOrders();
+  /** By machine, when it went off last. */
+  readonly #offAtMs = new Map<string, number>();
   /** Items whose replica has held everything since it was begun from nothing. */
   readonly #whole = new Set<string>();
   /** The newest point of each item, of any epoch. */
@@ -109,6 +111,7 @@ class Epochs {
 
   take(entry: Entry): void {
     this.#followed.take(entry);
+    if (entry.kind === 'role.state' && entry.by === 'STREAM_BROKEN') this.#interrupted(machineOf(entry.node));
     if (entry.kind === 'replication.started') {
       if (entry.begin === 'full-copy') this.#whole.delete(entry.item);
       this.#epochs.set(entry.item, {
@@ -206,11 +209,23 @@ class Epochs {
   #power({ machine, server, power, purpose, why, at }: MachinePower): void {
     const epoch = this.#of(server);
     if (!epoch || power === 'on' || purpose !== 'production') return;
+    this.#offAtMs.set(machine, at);
     if (this.#replicating.replicated(machine, at) === false) return;
     epoch.broken = true;
     // What breaks before the machine has heard of a new epoch is the stream of the one before.
     if (this.#followed.begunSince(machine, epoch.started.at) === false) return;
     if (!ORDERLY.has(why ?? '')) epoch.cutAtMs ??= at;
+  }
+
+  /**
+   * A machine that goes off when it has noted an order, and before it can say that it follows it, comes back in the middle
+   * of an epoch that nobody saw begin. It says so, and what the world knows of its power bears it out.
+   */
+  #interrupted(machine: string): void {
+    const epoch = this.#of(machine);
+    const offAtMs = this.#offAtMs.get(machine);
+    if (!epoch || offAtMs === undefined || offAtMs < epoch.started.at) return;
+    if (this.#followed.interrupted(machine)) this.#break(epoch);
   }
 
   #landed({ path, bytes }: CachePut): void {
