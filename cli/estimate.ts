@@ -103,7 +103,7 @@ export function whyTooLarge(expected: Estimate, limits: Limits): Failure | undef
   const { memoryBytes, wallMs } = expected;
   const over = [
     ...(wallMs > limits.maxMs
-      ? [`${timeText(wallMs)} (allowed ${timeText(limits.maxMs)}: --max-time ${option(wallMs)})`]
+      ? [`${timeText(wallMs)} (allowed ${timeText(limits.maxMs)}: --max-time ${timeTyped(wallMs)})`]
       : []),
     ...(memoryBytes > limits.maxBytes
       ? [
@@ -118,14 +118,15 @@ export function whyTooLarge(expected: Estimate, limits: Limits): Failure | undef
 
 const MINUTE_MS = 60_000;
 
-function timeText(ms: number): string {
+export function timeText(ms: number): string {
   if (ms < 5000) return `${Math.ceil(ms / 1000)} s`;
   if (ms < 90_000) return `${Math.ceil(ms / 10_000) * 10} s`;
   const minutes = Math.ceil(ms / MINUTE_MS);
   return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
-function option(ms: number): string {
+/** As an option takes it: `5m`. */
+export function timeTyped(ms: number): string {
   const minutes = Math.ceil(ms / MINUTE_MS);
   return minutes < 120 ? `${minutes}m` : `${Math.ceil(minutes / 60)}h`;
 }

@@ -3,6 +3,7 @@ import { suggestion } from '../reference/model/near-miss.ts';
 import { fail, invariant, ok } from '../reference/model/result.ts';
 import type { Result } from '../reference/model/result.ts';
 import type { Lab } from '../simulator/lab.ts';
+import { DOCKER_LAB_SPEED, PROCESS_LAB_SPEED } from '../simulator/live/scale.ts';
 import { whyNoTemporaryFolder } from './temporary-folder.ts';
 
 export interface LabOffer {
@@ -10,6 +11,8 @@ export interface LabOffer {
   readonly title: string;
   /** How many drills may run beside each other. A live lab has the whole computer to itself. */
   readonly drillsAtOnce: number;
+  /** How much faster than the clock its time passes; absent where that is as fast as the computer computes. */
+  readonly speed?: number;
   /** How long a drill that is interrupted may take to heal and to give back what it holds. */
   readonly graceMs: number;
   /** Why it cannot be used; undefined when it can. */
@@ -29,6 +32,7 @@ export const LABS: readonly LabOffer[] = [
   {
     name: 'process',
     title: 'each role a process of its own, on loopback, in real time run faster',
+    speed: PROCESS_LAB_SPEED,
     ...LIVE,
     whyNot: async () =>
       process.platform === 'win32'
@@ -38,6 +42,7 @@ export const LABS: readonly LabOffer[] = [
   {
     name: 'docker',
     title: 'each machine a container, with real storage and links',
+    speed: DOCKER_LAB_SPEED,
     ...LIVE,
     // Loaded late: the way to an engine is long, and few go it.
     whyNot: async () =>

@@ -154,7 +154,11 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
       'how they are chosen: walk (drawn from seeds), matrix (every fault in every phase) or paths (made from the chart)',
       DEFAULT_MODE,
     )
-    .option('--runs <n>', 'walk: how many, each with a seed of its own, counting from --seed (default: 20)')
+    .option('--lab <lab>', 'virtual, process or docker (default: "virtual")')
+    .option(
+      '--runs <n>',
+      'walk: how many, each with a seed of its own, counting from --seed (default: 20; 3 in a live lab)',
+    )
     .option('--seed <n>', 'the first seed (default: "1")')
     .option('--moves <n>', 'walk: how many moves one has, about (default: 20)')
     .option('--faults <n>', 'walk: how many faults there may be at a time (default: 2)')

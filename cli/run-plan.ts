@@ -79,9 +79,13 @@ export async function planRun(
   return cost.ok ? ok({ ...ground, ...cost.value, tasks, notApplicable }) : cost;
 }
 
-/** Everything but the drills. */
-export async function planGround(options: RunOptions, catalogue: Catalogue): Promise<Result<RunGround>> {
-  const lab = await chooseLab(options.lab);
+/** Everything but the drills; `labOf` says which lab is meant, and whether it can be had. */
+export async function planGround(
+  options: RunOptions,
+  catalogue: Catalogue,
+  labOf: typeof chooseLab = chooseLab,
+): Promise<Result<RunGround>> {
+  const lab = await labOf(options.lab);
   if (!lab.ok) return lab;
   const reporters = parseReporters(options.reporter);
   if (!reporters.ok) return reporters;

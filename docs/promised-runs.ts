@@ -164,6 +164,10 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   'npx muster explore --plant NAME': [
     { in: 'cli/explore.test.ts', as: "explore('--runs', '3', '--moves', '3', '--plant', 'drop-block'" },
   ],
+  'npx muster explore --lab process': [
+    { in: 'cli/explore/live.test.ts', as: "madeUpSearch('walk', { lab: 'process', seed: '1002', out }" },
+    { in: 'cli/explore/live.nightly.ts', as: "['explore', '--lab', 'process', '--runs'" },
+  ],
   'npx muster explore paths': [
     { in: 'cli/explore.test.ts', as: "explore('paths', '--for'" },
     { in: 'scenarios/explore/paths.test.ts', as: "name.startsWith('path-')" },
@@ -237,6 +241,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'plants --seeds': 'npx muster plants [name…]',
   'plants --out': 'npx muster plants [name…]',
   'plants --json': 'npx muster plants [name…]',
+  'explore --lab': { in: 'cli/explore/live.test.ts', as: "lab: 'process', seed: '1002', out" },
   'explore --runs': 'npx muster explore',
   'explore --seed': 'npx muster explore',
   'explore --moves': 'npx muster explore',

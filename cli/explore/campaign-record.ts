@@ -12,8 +12,10 @@ export const SITE_FILE = 'site.json';
 export const CHOOSING = ['seed', 'for', ...MODE_OPTIONS] as const;
 
 export function campaignRecord(way: string, options: ExploreOptions, drills: number, site: Site): Campaign {
+  const { lab = 'virtual' } = options;
   const typed = CHOOSING.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]] as const]));
-  return { way, options: Object.fromEntries(typed), siteDigest: siteDigest(site), drills };
+  const chosen = { ...Object.fromEntries(typed), ...(lab !== 'virtual' && { lab }) };
+  return { way, options: chosen, siteDigest: siteDigest(site), drills };
 }
 
 export function siteDigest(site: Site): string {

@@ -33,6 +33,8 @@ export interface CampaignManner {
   readonly keeper: FolderKeeper;
   /** After this no more drills begin than the first, by the clock of this machine. */
   readonly untilMs?: number;
+  /** Of each line of a drill's story, while it runs. */
+  readonly onStory?: (drill: PlannedDrill, line: StoryLine) => void;
   readonly onResult: (drill: PlannedDrill, result: DrillResult) => void;
 }
 
@@ -47,7 +49,7 @@ interface Ran {
 export async function runCampaign(
   { lab, plant, site }: RunGround,
   search: PlannedSearch,
-  { keeper, onResult, runner, untilMs = Number.POSITIVE_INFINITY, write }: CampaignManner,
+  { keeper, onResult, onStory, runner, untilMs = Number.POSITIVE_INFINITY, write }: CampaignManner,
   surroundings: Surroundings,
 ): Promise<RanDrills> {
   const { interruption, workerUrl } = surroundings;
@@ -85,7 +87,10 @@ export async function runCampaign(
   await pool.run(source, {
     onRecord: (number, record) => {
       const said = tell(record);
-      if (said !== undefined) all.get(number)?.lines.push(said);
+      const ran = all.get(number);
+      if (said === undefined || !ran) return;
+      ran.lines.push(said);
+      onStory?.(ran.drill, said);
     },
     onOutcome: (number, outcome) => {
       const ran = all.get(number);

@@ -6,8 +6,12 @@ import { faultsFor } from '../../scenarios/explore/fault-choices.ts';
 import { cellsOn, pairsOn, phaseNames } from '../../scenarios/explore/matrix/cells.ts';
 import { cellsDecidedBy, decidedBy, roundLanes } from '../../scenarios/explore/matrix/round-lanes.ts';
 import { roundsOf } from '../../scenarios/explore/matrix/rounds.ts';
+import { hours } from '../../scenarios/times.ts';
 import { chosen } from './chosen.ts';
 import type { ExploreMode } from './mode.ts';
+
+/** Once through the whole cycle, in lab time: measured of all rounds of vpn-loss. */
+const DRILL_MS = hours(3.5);
 
 export const matrixMode: ExploreMode = {
   noun: 'cell',
@@ -23,6 +27,7 @@ export const matrixMode: ExploreMode = {
     const rounds = alone ? cells.map((cell) => ({ plan: cell.plan, cells: [cell] })) : roundsOf(cells, site, seed);
     return ok({
       drills: rounds.length,
+      drillMs: DRILL_MS,
       lanes: roundLanes(rounds, seed),
       progress: { ofLanes: rounds.map((round) => round.cells.length), by: cellsDecidedBy(rounds) },
       besides: (drills) => ({ matrix: decidedBy(cells, rounds, drills) }),

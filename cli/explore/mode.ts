@@ -4,6 +4,7 @@ import type { Paint } from '../../reports/paint.ts';
 import type { Lane } from '../../scenarios/explore/lane.ts';
 import type { DrillResult, RunResult } from '../../scenarios/result.ts';
 import type { Site } from '../../simulator/site/site.ts';
+import type { LabOffer } from '../labs.ts';
 import type { ExploreOptions, ModeOption } from './options.ts';
 
 export interface ExploreMode {
@@ -13,13 +14,15 @@ export interface ExploreMode {
   readonly folder: string;
   /** Of the options that are not for all modes, its own; the others are refused. */
   readonly options: readonly ModeOption[];
-  /** Checks its own options. Fails with `USAGE`. */
-  plan(options: ExploreOptions, site: Site): Result<PlannedSearch>;
+  /** Checks its own options. In a live lab, where a drill takes minutes, there may be fewer by default. Fails with `USAGE`. */
+  plan(options: ExploreOptions, site: Site, lab: Pick<LabOffer, 'speed'>): Result<PlannedSearch>;
 }
 
 export interface PlannedSearch {
   /** How many drills there will be; of a search that looks closer at what does not pass, when everything does. */
   readonly drills: number;
+  /** How long one of them is, about, in lab time: that is what it takes where time goes by the clock. */
+  readonly drillMs: number;
   /** Drill number k is in lane k mod as many as there are: what of a search belongs to which machine is known before it runs. */
   readonly lanes: readonly Lane[];
   /** Of all drills, in order. Default: the one that was named, for all of them. */

@@ -2,6 +2,8 @@
 import type { RunOptions } from '../run-plan.ts';
 
 export interface ExploreOptions extends Omit<RunOptions, 'seeds' | 'lab'> {
+  /** Default: the virtual one. */
+  readonly lab?: string;
   /** No drill begins later than so long after the first: `10m`. */
   readonly for?: string;
   /** What is found is made smaller. */

@@ -7,8 +7,12 @@ import { chosen } from './chosen.ts';
 import { operationGrid } from '../../reports/coverage.ts';
 import { chartRows } from '../../reports/coverage-rows.ts';
 import { mergedAll } from '../../scenarios/coverage/coverage.ts';
+import { hours } from '../../scenarios/times.ts';
 import type { DrillResult } from '../../scenarios/result.ts';
 import type { ExploreMode } from './mode.ts';
+
+/** In lab time, on average: measured of all paths. */
+const DRILL_MS = hours(1.5);
 
 export const pathsMode: ExploreMode = {
   noun: 'path',
@@ -32,7 +36,7 @@ export const pathsMode: ExploreMode = {
       const planned = `${edges.length - never.length} of ${edges.length} transitions of an item's chart`;
       return `\n${plans.length} paths of ${server} are made for ${planned}. For the others there is none:\n${without}\n${takenText(drills)}`;
     };
-    return ok({ drills: asked.length, lanes, ending });
+    return ok({ drills: asked.length, drillMs: DRILL_MS, lanes, ending });
   },
 };
 

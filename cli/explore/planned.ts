@@ -3,9 +3,11 @@ import { suggestion } from '../../reference/model/near-miss.ts';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import type { Campaign } from '../../scenarios/result.ts';
 import { parseLimits } from '../estimate.ts';
+import { chooseLab } from '../labs.ts';
 import { costOf, planGround, type RunGround } from '../run-plan.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { campaignRecord } from './campaign-record.ts';
+import { liveCost } from './live-time.ts';
 import type { ExploreMode, PlannedSearch } from './mode.ts';
 import { MODES } from './modes.ts';
 import { type ExploreOptions, MODE_OPTIONS, optionTyped } from './options.ts';
@@ -28,7 +30,8 @@ export async function planSearch(
 ): Promise<Result<Planned>> {
   const planned = await planWhole(name, options, surroundings);
   if (!planned.ok) return planned;
-  const { ground, search: whole } = planned.value;
+  const { forMs, ground, search: whole } = planned.value;
+  const { lab } = ground;
   const shard = options.shard === undefined ? ok() : parseShard(options.shard);
   if (!shard.ok) return shard;
   if (shard.value && !ground.reporters.has('json')) {
@@ -36,17 +39,21 @@ export async function planSearch(
   }
   const search = shard.value ? shareOf(whole, shard.value) : ok(whole);
   if (!search.ok) return search;
-  const cost = costOf(ground, search.value.drills, options);
+  const cost =
+    lab.speed === undefined
+      ? costOf(ground, search.value.drills, options)
+      : liveCost(search.value, lab, lab.speed, { ...options, forMs });
   if (!cost.ok) return cost;
   const campaign = { ...planned.value.campaign, ...(shard.value && { shard: shard.value }) };
   return ok({ ...planned.value, ground: { ...ground, ...cost.value }, search: search.value, campaign });
 }
 
-/** As if one machine ran all of it, whatever it costs. */
+/** As if one machine ran all of it, whatever it costs; `labOf` says which lab is meant, and whether it can be had. */
 export async function planWhole(
   name: string,
   options: ExploreOptions,
   { catalogue }: Pick<Surroundings, 'catalogue'>,
+  labOf: typeof chooseLab = chooseLab,
 ): Promise<Result<Planned>> {
   const mode = MODES[name];
   const names = Object.keys(MODES);
@@ -60,10 +67,11 @@ export async function planWhole(
   if (strange) return fail('USAGE', `${optionTyped(strange)} is not for ${name}${ownOptions(mode)}`);
   const limits = parseLimits({ maxTime: options.for });
   if (!limits.ok) return fail('USAGE', limits.failure.message.replace('--max-time', '--for'));
-  const ground = await planGround({ ...options, lab: 'virtual' }, catalogue);
+  const { lab = 'virtual' } = options;
+  const ground = await planGround({ ...options, lab }, catalogue, labOf);
   if (!ground.ok) return ground;
   const { site } = ground.value;
-  const search = mode.plan(options, site);
+  const search = mode.plan(options, site, ground.value.lab);
   if (!search.ok) return search;
   const { drills, seeds = ground.value.seeds } = search.value;
   const forMs = options.for === undefined ? undefined : limits.value.maxMs;

@@ -4,7 +4,7 @@
  */
 import type { Paint } from '../../reports/paint.ts';
 import { VERDICT_SIGN } from '../../reports/paint.ts';
-import { duration } from '../../reports/durations.ts';
+import { duration, labTime } from '../../reports/durations.ts';
 import type { DrillResult } from '../../scenarios/result.ts';
 import { distinct } from '../../scenarios/explore/distinct.ts';
 import type { Output } from '../surroundings.ts';
@@ -49,9 +49,14 @@ export class Progress {
     this.#output.write(`${redrawn ? CLEAR_LINE : ''}${lines.join('')}${redrawn ? this.#status(nowMs) : ''}`);
   }
 
+  /** How far a drill is, where one takes minutes. */
+  at(name: string, atMs: number, nowMs = performance.now()): void {
+    if (this.#output.redrawn) this.#output.write(`${CLEAR_LINE}${this.#status(nowMs)} · ${name} at ${labTime(atMs)}`);
+  }
+
   /** The line that changes goes; what it would say is said by the ending. */
   end(): void {
-    if (this.#output.redrawn && this.#done > 0) this.#output.write(CLEAR_LINE);
+    if (this.#output.redrawn) this.#output.write(CLEAR_LINE);
   }
 
   #line({ evidence, property, verdict }: ReturnType<typeof distinct>[number], { name, seed }: DrillResult): string {

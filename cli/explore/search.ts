@@ -2,6 +2,7 @@
 import { ok } from '../../reference/model/result.ts';
 import { paint } from '../../reports/paint.ts';
 import type { RunFolder } from '../../reports/run-folder.ts';
+import type { StoryLine } from '../../reports/story.ts';
 import { distinct, type Finding } from '../../scenarios/explore/distinct.ts';
 import { machineNames } from '../../scenarios/explore/failure-identity.ts';
 import type { PlannedDrill } from '../../scenarios/explore/lane.ts';
@@ -70,6 +71,7 @@ export function search(
   let shrunk: ReadonlyMap<string, ShrunkFinding> = new Map();
   const onConsole = ground.reporters.has('console');
   const progress = new Progress({ noun: mode.noun, ...counted(planned), names }, stdout, paint(stdout.colours));
+  const tellHowFar = ({ plan }: PlannedDrill, { atMs }: StoryLine) => progress.at(plan.name, atMs);
   const keeper = keeperIn(folder, {
     fileName: ({ plan, scenario }) => plan?.name ?? scenario,
     sitePath: options.site,
@@ -91,7 +93,8 @@ export function search(
         };
         if (onConsole) stdout.write(elsewhere?.heading ?? ofWhat(planned, campaign, mode.noun));
         const kept = folder.write(SITE_FILE, `${JSON.stringify(site, null, 2)}\n`);
-        const manner = { write, keeper, untilMs, onResult, runner: elsewhere?.runner };
+        const onStory = onConsole && !elsewhere && ground.lab.speed !== undefined ? tellHowFar : undefined;
+        const manner = { write, keeper, untilMs, onResult, onStory, runner: elsewhere?.runner };
         const all = await runCampaign(ground, planned, manner, surroundings);
         const ran = elsewhere?.together(all) ?? all;
         if (onConsole) progress.end();

@@ -10,10 +10,12 @@ const plan = { schema: 'muster.moves/1', name: 'a', title: 'A', begins: 'protect
 
 const walks = (runs: number): PlannedSearch => ({
   drills: runs,
+  drillMs: 1,
   lanes: walkLanes(sampleSite(), { firstSeed: 1, runs, moves: 1, faultsAtOnce: 0 }),
 });
 const cells = (drills: number): PlannedSearch => ({
   drills,
+  drillMs: 1,
   lanes: Array.from({ length: drills }, (_, number) => laneOfOne({ number, plan, seed: '1' })),
 });
 

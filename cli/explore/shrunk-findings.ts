@@ -1,6 +1,6 @@
 /**
  * What a search has found, made smaller: each distinct failure by itself, the smallest drill that met it first. What could not be made
- * smaller is saved as it is.
+ * smaller is saved as it is. It is made smaller in the virtual lab; what a live lab met is tried there first, and may not fail there.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +8,12 @@ import { ok, type Result } from '../../reference/model/result.ts';
 import { type Paint, paint } from '../../reports/paint.ts';
 import type { RunFolder } from '../../reports/run-folder.ts';
 import type { Finding } from '../../scenarios/explore/distinct.ts';
+import { failureKey, failuresOf } from '../../scenarios/explore/failure-identity.ts';
 import type { MovePlan } from '../../scenarios/moves/plan.ts';
 import { counted } from '../../scenarios/properties/wording.ts';
 import type { DrillResult } from '../../scenarios/result.ts';
 import type { DrillTask } from '../drill-task.ts';
+import { labNamed } from '../labs.ts';
 import type { RunGround } from '../run-plan.ts';
 import { type KeptShrunk, keepShrunk, saveStory } from '../shrink/kept-shrunk.ts';
 import { ShrinkProgress } from '../shrink/progress.ts';
@@ -21,6 +23,8 @@ import type { Surroundings } from '../surroundings.ts';
 
 /** Of so many findings; each takes about a minute. The others are told with the command that does it. */
 const MOST = 5;
+
+const VIRTUAL = labNamed('virtual');
 
 /** What was played, by name. */
 type Plans = ReadonlyMap<string, { readonly plan: MovePlan }>;
@@ -38,6 +42,8 @@ export interface FindingsManner {
 export interface ShrunkFinding {
   /** Absent when it was not tried. */
   readonly shrunk?: ShrunkDrill;
+  /** What a live lab met, in the virtual one: the same, or the names of what the plan failed there instead, which may be none. */
+  readonly virtually?: 'the same' | readonly string[];
   /** The bundle of the smaller plan, and its file. */
   readonly kept?: KeptShrunk;
   /** The plan as it was, where it was asked to be saved and is not smaller. */
@@ -53,16 +59,17 @@ export async function shrinkFindings(
   const all = new Map<string, ShrunkFinding>();
   const { ground, plans, save, shrink } = manner;
   const trials =
-    shrink && findings.length > 0
-      ? new Trials(threadsFor(ground.lab.drillsAtOnce), ground.lab, surroundings)
-      : undefined;
+    shrink && findings.length > 0 ? new Trials(threadsFor(VIRTUAL.drillsAtOnce), VIRTUAL, surroundings) : undefined;
   const names = new Set<string>();
   try {
     for (const [index, finding] of findings.entries()) {
       const failed = failedDrill(finding, ground, plans, names);
       if (!failed) continue;
       const goOn = index < MOST && !surroundings.interruption.happened;
-      const shrunk = trials && goOn ? await shrunkFinding(failed, trials, manner, surroundings) : undefined;
+      const virtually =
+        trials && goOn && ground.lab.name !== 'virtual' ? await tried(failed, trials, manner) : undefined;
+      const goesOn = goOn && (virtually === undefined || virtually === 'the same');
+      const shrunk = trials && goesOn ? await shrunkFinding(failed, trials, manner, surroundings) : undefined;
       const kept = shrunk?.met ? keepShrunk(placesIn(manner), shrunk, shrunk.met) : ok();
       if (!kept.ok) return kept;
       const asItIs = { ...failed.plan, name: failed.name };
@@ -70,6 +77,7 @@ export async function shrinkFindings(
       if (!saved.ok) return saved;
       all.set(finding.key, {
         ...(shrunk && { shrunk }),
+        ...(virtually && { virtually }),
         ...(kept.value && { kept: kept.value }),
         ...(saved.value && { saved: saved.value.path }),
       });
@@ -78,6 +86,19 @@ export async function shrinkFindings(
     await trials?.end();
   }
   return ok(all);
+}
+
+/** What the same plan meets in the virtual lab; undefined when it did not come to its end there. */
+async function tried(
+  { failure, task }: FailedDrill,
+  trials: Trials,
+  { names }: FindingsManner,
+): Promise<ShrunkFinding['virtually']> {
+  const outcome = await trials.run(task);
+  if (outcome.kind !== 'finished') return undefined;
+  const met = failuresOf(outcome.result, names);
+  const key = failureKey(failure);
+  return met.some((one) => failureKey(one) === key) ? 'the same' : [...new Set(met.map(({ property }) => property))];
 }
 
 async function shrunkFinding(

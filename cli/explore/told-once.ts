@@ -28,13 +28,14 @@ export function toldOnce(
     const { property, title, verdict, drills, key } = finding;
     const [smallest] = drills as [DrillResult, ...DrillResult[]];
     const others = drills.length === 1 ? '' : `; ${drills.length - 1} more ${noun}s met it`;
-    const { saved, shrunk: smaller, kept } = shrunk.get(key) ?? {};
+    const { saved, shrunk: smaller, kept, virtually } = shrunk.get(key) ?? {};
     const written = plans.get(smallest.name);
     const shown = smaller?.met && kept ? { plan: smaller.plan, path: kept.path } : written;
     return [
       `${colours.verdict(verdict, verdict)}: ${colours.bold(property)} (${title})`,
       `  - ${smaller?.met?.failure.evidence ?? finding.evidence}`,
       `  The shortest ${noun} that met it, seed ${smallest.seed}${others}:`,
+      ...(virtually ? [`  ${inVirtualLab(virtually)}`] : []),
       ...(written && smaller ? [`  ${shrunkShortly(written.plan, smaller)}`] : []),
       ...(shown ? [movesInWords(shown.plan).replaceAll(/^/gm, '    ').trimEnd()] : []),
       ...(shown ? [`  As a scenario file: ${typed(saved ?? shown.path)}`] : []),
@@ -47,6 +48,13 @@ export function toldOnce(
     ].join('\n');
   });
   return `\n${counted(findings.length, 'distinct failure')}:\n\n${told.join('\n\n')}\n`;
+}
+
+/** What a live lab met may come of real parts, or of a busy computer: then there is no smaller plan to be found virtually. */
+function inVirtualLab(met: NonNullable<ShrunkFinding['virtually']>): string {
+  if (met === 'the same') return 'In the virtual lab this plan fails in the same way.';
+  const instead = met.length === 0 ? 'passes' : `fails otherwise (${met.join(', ')})`;
+  return `In the virtual lab this plan ${instead}, so it was not made smaller.`;
 }
 
 const REPLAY = ' replay ';

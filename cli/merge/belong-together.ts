@@ -15,6 +15,7 @@ export interface Together {
 /** What must be the same, as a person would say it. */
 const SAME: readonly (readonly [what: string, of: (shard: ShardFiles) => unknown])[] = [
   ['number of shards', ({ campaign }) => campaign.shard.of],
+  ['lab', ({ result }) => result.lab],
   ['way to explore', ({ campaign }) => campaign.way],
   ['options', ({ campaign }) => campaign.options],
   ['site', ({ campaign, result }) => `${result.site} (${campaign.siteDigest})`],

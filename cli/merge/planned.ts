@@ -6,6 +6,7 @@ import { SITE_FILE, siteDigest } from '../explore/campaign-record.ts';
 import { type Planned, planWhole } from '../explore/planned.ts';
 import type { RunElsewhere } from '../explore/search.ts';
 import { isOf } from '../explore/shard.ts';
+import { labNamed } from '../labs.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { absentShards } from './absent.ts';
 import { asOneRan } from './as-one-ran.ts';
@@ -50,7 +51,8 @@ export async function planMerge(
     ...(result.strict && { strict: true }),
     ...(coverage && { coverage }),
   };
-  const planned = await planWhole(campaign.way, options, surroundings);
+  // Nothing is run here, so that the lab need not be to be had.
+  const planned = await planWhole(campaign.way, options, surroundings, async () => ok(labNamed(result.lab)));
   if (!planned.ok) return planned;
   const { ground, mode, search } = planned.value;
   if (search.drills !== campaign.drills) {

@@ -21,7 +21,7 @@ const whole = z.int().nonnegative();
 /** What is relied on here and by every report; a version may have written more. */
 const frame = z.looseObject({
   schema: z.literal('muster.result/1'),
-  lab: z.literal('virtual'),
+  lab: z.enum(['virtual', 'process', 'docker']),
   site: name,
   seed: z.string(),
   engine: name,

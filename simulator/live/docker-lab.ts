@@ -5,9 +5,7 @@ import { type Lab, LabBroken, type LabRequest } from '../lab.ts';
 import { findEngine } from './docker/engine.ts';
 import { layDockerFoundation } from './docker/foundation.ts';
 import { LiveLab } from './live-lab.ts';
-
-/** Milliseconds of lab time in a real one. */
-export const DOCKER_LAB_SPEED = 30;
+import { DOCKER_LAB_SPEED } from './scale.ts';
 
 /** @param scope owns all of the lab, and is closed with it. */
 export async function openDockerLab(request: LabRequest, scope = new Scope()): Promise<Lab> {

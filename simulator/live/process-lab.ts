@@ -4,9 +4,7 @@ import { Scope } from '../ground/scope.ts';
 import type { Lab, LabRequest } from '../lab.ts';
 import { layFoundation } from './launcher/foundation.ts';
 import { LiveLab } from './live-lab.ts';
-
-/** Milliseconds of lab time in a real one. */
-export const PROCESS_LAB_SPEED = 60;
+import { PROCESS_LAB_SPEED } from './scale.ts';
 
 /**
  * Storage, lines and disks are made before the lab's own time begins.
