@@ -17,7 +17,7 @@ import { attachDisk } from './launcher/attach-disk.ts';
 import { brokenBy, cannotCarry } from './launcher/broken-by.ts';
 import { awayControls, processControls } from './launcher/controls.ts';
 import { egressRules } from './launcher/egress.ts';
-import type { Foundation } from './launcher/foundation.ts';
+import { type Foundation, programsOfOthers } from './launcher/foundation.ts';
 import { GatheredJournal } from './launcher/gathered-journal.ts';
 import { LauncherLookout, lookoutOperations } from './launcher/lookout.ts';
 import { LabMachines } from './launcher/machines.ts';
@@ -68,8 +68,10 @@ export class LiveLab implements Lab {
     const account = site.azure.cacheStorageAccount;
     this.#cache = { account, token: accountSignature(account, storage.cacheKey) };
     const underWay = new UnderWay();
+    const others = programsOfOthers(foundation);
     this.#lookout = new LauncherLookout({
       machineAt: (host) => this.#machines.at(host),
+      othersAt: (host) => others.get(host),
       settled: () => underWay.settled(),
       onWanted: (wanted) => {
         for (const machine of this.#machines.all()) machine.orderAll(LOOK_OUT, wanted);

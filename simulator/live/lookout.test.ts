@@ -11,6 +11,8 @@ const ONCE = { skip: 0, times: 1 };
 let world: SmallWorld;
 let agent: SmallMachine;
 let server: SmallMachine;
+/** Nobody of the lab's looks out in it. */
+let others: SmallMachine;
 let lookout: LauncherLookout;
 let underWay: UnderWay;
 let orders: number;
@@ -39,8 +41,10 @@ beforeEach(async () => {
   served = [];
   agent = await world.machine('web01');
   server = await world.machine('cs01');
+  others = await world.machine('storage');
   lookout = new LauncherLookout({
     machineAt: (host) => (host === server.address ? 'cs01' : host === agent.address ? 'web01' : undefined),
+    othersAt: (host) => (host === others.address ? 'storage' : undefined),
     settled: () => underWay.settled(),
     onWanted: () => {
       orders += 1;
@@ -124,6 +128,23 @@ describe('in a moment', () => {
     expect(served).toEqual([]);
     expect(await world.drive(() => answer)).toBe('1');
     expect(done).toEqual(['cs01']);
+  });
+
+  test('of a request to a program of others it has not left until then', async () => {
+    const done = watch({ on: 'request', path: '/logs/*', method: 'PUT', from: 'web01/mobility', to: 'storage' });
+    others.runtime.network.listen(443, ({ path }: IncomingRequest) => {
+      served.push(path);
+      return { status: 201, body: {} };
+    });
+    const put = (path: string) =>
+      network.request({ host: others.address, port: 443 }, { method: 'PUT', path, body: {} }, { trust: 'site' });
+    expect(await world.drive(() => put('/state'))).toMatchObject({ ok: true });
+    expect(done).toEqual([]);
+    const answer = put('/logs/7?comp=block');
+    await world.pass(2_000);
+    expect(served).toEqual(['/state']);
+    expect(await world.drive(() => answer)).toMatchObject({ ok: true });
+    expect(done).toEqual(['storage']);
   });
 
   test('of an answer it was carried out, and who asked has not heard of it', async () => {

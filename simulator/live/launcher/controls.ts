@@ -1,12 +1,10 @@
 /** The hands of a live lab. */
-import { notHere } from '../../controls/asked-for.ts';
 import { controlsOf } from '../../controls/controls.ts';
 import { awayFromDesk } from '../../desk/desk-time.ts';
 import type { RunJournal } from '../../journal/journal.ts';
 import type { Capability, Undo, WorldControls } from '../../lab.ts';
 import { isRecordMoment, placeOf } from '../../moments.ts';
 import { SEGMENT } from '../../network/segments.ts';
-import { storageHost } from '../../network/well-known.ts';
 import type { Site } from '../../site/site.ts';
 import type { RouteBlock } from '../network/routes.ts';
 import type { Foundation } from './foundation.ts';
@@ -73,7 +71,6 @@ export function processControls(
     skewClock: (machine, byMs) => machines.find(machine)?.skewClock(byMs),
     fillDisk: (machine, role, freeShare) => machines.find(machine)?.fillDisk(role, freeShare),
     async onMoment(moment, act) {
-      if (moment.on === 'request' && isOthers(site, moment.to)) throw notHere(`a request as ${moment.to} sees it`);
       if (moment.on !== 'record') {
         const end = lookout.watch(moment, act);
         return async () => end();
@@ -90,11 +87,6 @@ export function processControls(
     deployProcessServerInAzure: () => machines.deployProcessServerInAzure(),
     removeProcessServerInAzure: () => machines.removeProcessServerInAzure(),
   });
-}
-
-/** Programs of others, in which nobody looks out: the storage, and a vCenter that is vcsim. */
-function isOthers({ azure, vcenter }: Site, asked: string | undefined): boolean {
-  return asked === storageHost(azure.cacheStorageAccount) || asked === vcenter.name || asked === vcenter.host;
 }
 
 /** The same, for whoever asks from the desk: sockets and processes live in real time. */

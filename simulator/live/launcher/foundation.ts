@@ -140,3 +140,13 @@ async function keepToxiproxy(scope: Scope, directory: string): Promise<KeptToxip
     },
   };
 }
+
+/** What runs there and is not ours, by the names that it is asked by: the storage, and a vCenter that is vcsim. */
+export function programsOfOthers({ site, vcsim }: Pick<Foundation, 'site' | 'vcsim'>): ReadonlyMap<string, string> {
+  const { azure, vcenter } = site;
+  const isVcsim = vcsim !== undefined && vcenter.access === 'write';
+  return new Map([
+    [storageHost(azure.cacheStorageAccount), 'storage'],
+    ...(isVcsim ? [vcenter.host, vcenter.address].map((host) => [host, vcenter.name] as const) : []),
+  ]);
+}

@@ -20,6 +20,8 @@ type MomentAct = (machine: string) => void;
 export interface LookoutWorld {
   /** The machine at a name or an address of the lab. */
   machineAt(host: string): string | undefined;
+  /** What a program of others is called that is asked by that name, such as the storage: nobody looks out in it. */
+  othersAt(host: string): string | undefined;
   /** Settles when everything that was begun so far is done. */
   settled(): Promise<void>;
   /** Other things are wanted now. */
@@ -70,6 +72,10 @@ export class LauncherLookout implements Lookout {
 
   async leaves(message: Leaving): Promise<Fate | undefined> {
     const passing = this.#passing(message);
+    // Where nobody sees it arrive, it has come when it leaves.
+    if (this.#world.othersAt(message.host) !== undefined) {
+      await this.#come(passing, (from) => isNode(from, passing.from));
+    }
     const verdict = this.#mischief.judge(() => passing);
     if (verdict?.act !== 'overtaken') return verdict;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -92,20 +98,30 @@ export class LauncherLookout implements Lookout {
     await this.#world.settled();
   }
 
-  async arrives({ method, path, fromAddress, toMachine }: Arriving): Promise<void> {
+  arrives({ fromAddress, ...message }: Arriving): Promise<void> {
     const asker = this.#world.machineAt(fromAddress);
+    return this.#come(
+      { ...message, hostName: message.toMachine },
+      (from) => from === undefined || machineOf(from) === asker,
+    );
+  }
+
+  /** The moment of a request. */
+  async #come(
+    { method, path, toMachine, hostName }: Omit<Passing, 'from'>,
+    isFrom: (wanted: string | undefined) => boolean,
+  ): Promise<void> {
     for (const { moment, act } of [...this.#arrivals]) {
       const { from, to, method: wanted = method } = moment;
-      const isFrom = from === undefined || machineOf(from) === asker;
-      if (isFrom && wanted === method && isPath(moment.path, path) && (to === undefined || to === toMachine)) {
-        act(toMachine);
-      }
+      const isTo = to === undefined || to === toMachine || to === hostName;
+      if (isFrom(from) && wanted === method && isPath(moment.path, path) && isTo) act(toMachine);
     }
     await this.#world.settled();
   }
 
   #passing({ host, ...message }: Leaving): Passing {
-    return { ...message, hostName: host, toMachine: this.#world.machineAt(host) ?? host };
+    const { machineAt, othersAt } = this.#world;
+    return { ...message, hostName: host, toMachine: othersAt(host) ?? machineAt(host) ?? host };
   }
 
   #want<One>(all: Set<One>, one: One): () => void {

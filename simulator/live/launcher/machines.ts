@@ -32,6 +32,7 @@ import {
   serverNamed,
   serverPrograms,
 } from './machine-settings.ts';
+import type { Station } from './route-book.ts';
 import type { Trustees } from './trustees.ts';
 import { vcsimSettings } from './vcsim-settings.ts';
 
@@ -164,9 +165,10 @@ export class LabMachines implements MachineBook {
 
   /** The machine at a name or an address. */
   at(host: string): string | undefined {
-    const isThere = ({ name, settings }: LiveMachine) =>
-      name === host || settings.stations.some(({ address }) => address === host);
-    return this.all().find(isThere)?.name;
+    const { routes } = this.#settings.ground;
+    const isAt = ({ address, segment }: Station) =>
+      address === host || routes.namesIn(segment).some(([name, there]) => name === host && there === address);
+    return this.all().find(({ name, settings }) => name === host || settings.stations.some(isAt))?.name;
   }
 
   configureProxy(settings: ProxySettings): void {
