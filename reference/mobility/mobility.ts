@@ -110,10 +110,13 @@ export class MobilityService {
 
   async #follow(settings: AgentSettings): Promise<void> {
     const { replication, command } = settings;
+    const wasBroken = this.#chart.matches('replication.broken');
     if (!replication) await this.#withdraw();
     else if (replication.epoch !== this.#order?.epoch) await this.#begin(replication);
     else this.#adjust(this.#order, replication);
-    if (command && command.id !== this.#commandBegun) {
+    // Whoever waits for its last changes has to hear first that none will come; the next poll brings the command again.
+    const untold = !wasBroken && this.#chart.matches('replication.broken');
+    if (command && command.id !== this.#commandBegun && !untold) {
       const noted = await this.#commandNote.write(command.id);
       // The next poll brings it again.
       if (!this.#hasRoom(noted.ok)) return;

@@ -124,13 +124,11 @@ export class SiteRecoveryService {
 
   /** What the site's report says of one item: points at home, and streams that broke. */
   #hear(item: ProtectedItem): void {
-    const agent = this.context.sites.agentOf(item);
     const replica = this.context.sites.replica(item);
     if (replica) offerPointsAtHome(this.#runtime, item, replica.points);
     // A process server that has restarted does not know any more.
     item.lastReceivedMs = this.context.sites.sourceOf(item)?.lastReceivedMs ?? item.lastReceivedMs;
-    const agentReason = agent?.status?.epoch === item.epoch ? agent.status.resyncReason : undefined;
-    const reason = agentReason ?? replica?.resyncReason;
+    const reason = this.context.sites.brokenStream(item);
     if (reason && item.resyncReason === undefined) item.send({ type: 'RESYNC_REQUIRED', reason });
     noteInitialReplication(this.context, item);
   }

@@ -200,6 +200,13 @@ export class SiteDesk {
     return replicas.find((replica) => replica.serverId === item.input.serverId && replica.epoch === item.epoch);
   }
 
+  /** Why the stream of an item's present epoch yields nothing more, as its agent or its replica at home says. */
+  brokenStream(item: ProtectedItem): string | undefined {
+    const status = this.agentOf(item)?.status;
+    const agentReason = status?.epoch === item.epoch ? status.resyncReason : undefined;
+    return agentReason ?? this.replica(item)?.resyncReason;
+  }
+
   /**
    * How long something at the site has been silent, as far as the service can know: counted up to the provider's last
    * report, so that a lost line to Azure is not blamed on what lies behind it, and from when the configuration server

@@ -117,6 +117,29 @@ describe('a machine in Azure that does not run', () => {
   });
 });
 
+describe('a stream that is found to be broken when the failback has begun', () => {
+  beforeEach(async () => {
+    await stage.reprotectHome();
+    await stage.until('protectedHome');
+    await lab().sleep(minutes(10));
+  });
+
+  test('ends it as soon as the site says so: the server serves on in Azure, and is resynchronised at once', async () => {
+    await lab().history.setPower('azure', 'files01', 'off');
+    await lab().history.setPower('azure', 'files01', 'on');
+    const { epoch } = stage.item;
+    const started = failBack(stage.context, stage.item);
+    const job = started.ok ? started.value : undefined;
+    await stage.front.stage.until('the job has ended', () => job?.endMs !== undefined);
+    expect([job?.state, job?.failure?.code]).toEqual(['Failed', '78024']);
+    expect((job?.endMs ?? Infinity) - (job?.startMs ?? 0)).toBeLessThan(minutes(10));
+    expect(stage.item.epoch).toBe(epoch + 1);
+    await stage.until('protectedHome');
+    const machine = (await lab().history.inspect('azure', 'files01')) as { value?: { power: string } };
+    expect(machine.value?.power).toBe('on');
+  });
+});
+
 describe('a vCenter whose answers do not arrive', () => {
   const machinesIn = async (place: 'azure' | 'vmware') => {
     const machines = await lab().history.list(place);

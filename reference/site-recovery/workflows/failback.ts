@@ -74,7 +74,7 @@ async function failbackPrerequisites(context: ServiceContext, item: ProtectedIte
   }
   // What moved to another process server has to be resynchronised too, but its stream goes on.
   const broken = item.resyncReason !== undefined && item.resyncReason !== PROCESS_SERVER_SWITCHED;
-  return broken ? fail('78024', `${friendlyName} has to be resynchronised before it can come home`) : ok();
+  return broken ? hasToBeResynchronised(item) : ok();
 }
 
 function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
@@ -122,6 +122,8 @@ async function finishInAzure(context: ServiceContext, item: ProtectedItem): Prom
   while (context.runtime.clock.nowMs() < untilMs) {
     const state = await azure.inspect(name);
     if (state.ok && state.value.power === 'off') return ok();
+    const broken = whyNothingComes(context, item);
+    if (broken) return broken;
     await context.runtime.clock.sleep(10_000);
   }
   return fail('SourceNotShutDown', `${item.input.friendlyName} in Azure did not ship its last changes in time`);
@@ -137,8 +139,21 @@ async function stoppedAndLevel(context: ServiceContext, item: ProtectedItem): Pr
 
 async function lastChangesHome(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
   const arrived = () => item.newestPoint?.final === true && item.newestPoint.epoch === item.epoch;
-  if (await waitUntil(context.runtime, TIMER.finalSynchronisationMs, arrived)) return ok();
+  const settled = () => arrived() || whyNothingComes(context, item) !== undefined;
+  if ((await waitUntil(context.runtime, TIMER.finalSynchronisationMs, settled)) && arrived()) return ok();
+  const broken = whyNothingComes(context, item);
+  if (broken) return broken;
   return fail('FinalChangesMissing', `the last changes of ${item.input.friendlyName} did not reach the master target`);
+}
+
+/** The stream was found to be broken when the failback had begun: whoever waits for its last changes waits in vain. */
+function whyNothingComes({ sites }: ServiceContext, item: ProtectedItem): Result<never> | undefined {
+  const reason = sites.brokenStream(item);
+  return reason === undefined ? undefined : hasToBeResynchronised(item);
+}
+
+function hasToBeResynchronised({ input }: ProtectedItem): Result<never> {
+  return fail('78024', `${input.friendlyName} has to be resynchronised before it can come home`);
 }
 
 async function createAtHome(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
