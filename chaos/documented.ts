@@ -22,6 +22,8 @@ export const AFTER_MINUTES = {
   monitoring: 5,
   /** A broken stream is resynchronised by itself. Inferred. */
   automaticResync: 10,
+  /** The configuration server looks at a vCenter this often; until then it knows nothing of a change there. Documented. */
+  vcenterDiscovery: 15,
   /** Crash-consistent recovery points come this often. Documented, fixed. */
   recoveryPoint: 5,
   /** A clock may differ by this much when a site registers. Documented. */

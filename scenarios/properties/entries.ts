@@ -80,6 +80,9 @@ export type WorkloadFailed = Told<'workload.failed', Transaction & { reason: str
 // ----------------------------------------------------------------------------------------------------- roles at the site
 
 export type RoleState = Told<'role.state', { role: string; by?: string; from?: string; to: string; failure?: string }>;
+/** Whom a role cannot reach any more, and can again; written by the world. */
+export type PeerFailed = Told<'peer.failed', { host: string; port: number; code: string }>;
+export type PeerReached = Told<'peer.reached', { host: string; port: number }>;
 export type TagFailed = Told<'tag.failed', { consistency: string; code: string }>;
 export type TagGroupFailed = Told<'tag.group-failed', { group?: string; code: string }>;
 export type SourceFinished = Told<'source.finished', { finalTag?: string; frozen?: boolean }>;
@@ -206,6 +209,8 @@ export type Entry =
   | WorkloadCommit
   | WorkloadFailed
   | RoleState
+  | PeerFailed
+  | PeerReached
   | TagFailed
   | TagGroupFailed
   | SourceFinished

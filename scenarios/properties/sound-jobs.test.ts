@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sampleSite } from '../../simulator/site/site.ts';
+import type { Run } from './property.ts';
 import { soundJobs } from './sound-jobs.ts';
 import { MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 
@@ -66,6 +68,30 @@ describe('sound-jobs', () => {
       .heal('vcenter-down')
       .pass(4 * MINUTE_MS);
     expect(soundJobs.judge(end(run.job('Reprotect', 'i', 'Failed', failing)))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('lets a vCenter count as out of reach until the next look at it, and no longer', () => {
+    const site = sampleSite();
+    const [cs01, peer] = ['cs01/configuration', { host: site.vcenter.host, port: 443 }];
+    const looked = () => {
+      const run = new SyntheticRun().fault('slow-vcenter').role(cs01, 'peer.failed', { ...peer, code: 'ETIMEDOUT' });
+      return run.pass(MINUTE_MS).heal('slow-vcenter');
+    };
+    const judged = (run: SyntheticRun) => {
+      const ended = end(run.job('SwitchReplicationGroupProtection', 'i', 'Failed', failing));
+      const { header, records, history, startsAtMs } = ended;
+      return soundJobs.judge({ header, records, history, startsAtMs, site } satisfies Run);
+    };
+    const minutesLater = (minutes: number) => looked().pass(minutes * MINUTE_MS);
+    const [passed, violated] = [{ verdict: 'passed' }, { verdict: 'violated' }];
+    expect(judged(minutesLater(12))).toMatchObject(passed);
+    expect(judged(minutesLater(21)), 'it has to have looked again').toMatchObject(violated);
+    expect(judged(minutesLater(12).role(cs01, 'peer.reached', peer)), 'it has seen it again').toMatchObject(violated);
+    const begins = { role: 'configuration', to: 'registering' };
+    expect(judged(minutesLater(12).role(cs01, 'role.state', begins)), 'it has begun anew').toMatchObject(violated);
+    const azure = { host: 'login.microsoftonline.com', port: 443, code: 'ETIMEDOUT' };
+    const other = new SyntheticRun().fault('blocked-urls').role(cs01, 'peer.failed', azure).heal('blocked-urls');
+    expect(judged(other.pass(12 * MINUTE_MS)), 'it was not the vCenter').toMatchObject(violated);
   });
 
   describe('lets a job say what is so, and not what is not', () => {

@@ -4,14 +4,19 @@
  * only when a fault may have kept it from hearing that its report had arrived.
  */
 import { entriesOf, entriesOfKind, type JobEnd, type JobStart } from './entries.ts';
+import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { endOf, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import type { Property } from './property.ts';
 import { TruthOfFailures } from './truth-of-failures.ts';
+import { VcenterLooks } from './vcenter-looks.ts';
 import { counted, duration } from './wording.ts';
 
 /** Until a role has noticed that a fault is over: a retry of a registration, and the polls after it. */
 const NOTICED_MS = 5 * 60_000;
+/** That a vCenter answers again is noticed at the next look at it. */
+const VCENTER_OUT = '8061';
+const NEXT_LOOK_MS = NOTICED_MS + AFTER_MINUTES.vcenterDiscovery * 60_000;
 
 export const soundJobs: Property = {
   name: 'sound-jobs',
@@ -23,10 +28,12 @@ export const soundJobs: Property = {
     const running = new Map<string, JobStart>();
     const cancelled = new Set<string>();
     const truth = new TruthOfFailures();
+    const looks = new VcenterLooks(run);
     /** When each outcome was told last. */
     const told = new Map<string, number>();
     for (const entry of entriesOf(run)) {
       truth.take(entry);
+      looks.take(entry);
       if (entry.kind === 'site-task.outcome') {
         if (told.has(entry.task) && !faultDuring(faults, entry.at, entry.at, NOTICED_MS)) {
           findings.violation(
@@ -52,7 +59,8 @@ export const soundJobs: Property = {
         const asked = entry.state === 'Cancelled' && cancelled.has(entry.job);
         if (entry.state === 'Succeeded' || expected.has(entry.code ?? '') || asked) continue;
         if (start && truth.isTrue(start, entry)) continue;
-        const fault = faultDuring(faults, start?.at ?? entry.at, entry.at, NOTICED_MS);
+        const noticedMs = entry.code === VCENTER_OUT && looks.lastWasInVain ? NEXT_LOOK_MS : NOTICED_MS;
+        const fault = faultDuring(faults, start?.at ?? entry.at, entry.at, noticedMs);
         if (fault) findings.unjudged(failure(entry, `under ${fault.injected.title}, which may be the reason or not`));
         else
           findings.violation(failure(entry, 'though no fault was in the world'), {
