@@ -41,6 +41,12 @@ describe('causeless-alarms', () => {
     });
   });
 
+  it('lets a computer that had too much to do be the reason in a live lab, while it had', () => {
+    const busy = replicating().world('computer.busy', { fromMs: 50 * MINUTE_MS, toMs: 60 * MINUTE_MS, perCore: 17 });
+    expect(judged(raise(busy.pass(MINUTE_MS), '78186'))).toMatchObject({ verdict: 'passed' });
+    expect(judged(raise(busy.pass(10 * MINUTE_MS), '78186'))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('counts one disturbance on when another follows before the silence could have been broken', () => {
     const run = replicating()
       .fault('vpn-loss')

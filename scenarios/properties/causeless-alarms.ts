@@ -110,7 +110,7 @@ function whyCauseless(raised: HealthRaise, items: Items, { causes, points, reaso
 
 /** When something was in the world by which somebody may fall silent. */
 class Causes {
-  /** For everybody: faults, full lines, and machines of the infrastructure without power. */
+  /** For everybody: faults, full lines, machines of the infrastructure without power, and a computer that is too busy for a live lab. */
   readonly #common: Span[] = [];
   /** For one: its own machine without power, its stream broken: such a source sends nothing until it is resynchronised. */
   readonly #ofServer = new Map<string, Span[]>();
@@ -132,7 +132,8 @@ class Causes {
       this.#spansOf(server).push(...spans.slice(before));
     };
     for (const entry of entriesOf(run)) {
-      if (entry.kind === 'line.full') this.#common.push({ fromMs: entry.fromMs, toMs: entry.toMs });
+      if (entry.kind === 'line.full' || entry.kind === 'computer.busy')
+        this.#common.push({ fromMs: entry.fromMs, toMs: entry.toMs });
       else if (entry.kind === 'machine.power' && entry.purpose !== 'infrastructure') {
         note(entry.machine, entry.server, entry.power === 'off', entry.at);
       } else if ((entry.kind === 'health.raise' || entry.kind === 'health.clear') && BROKEN.has(entry.code)) {

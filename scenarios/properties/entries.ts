@@ -61,6 +61,8 @@ export type CachePut = Told<
 >;
 /** Minutes in which a line of the site carried data nearly all the time. */
 export type LineFull = Told<'line.full', { link: string; direction: 'up' | 'down'; fromMs: number; toMs: number }>;
+/** In a live lab: this computer had more to do than it could, so that answers came late, or not in time. */
+export type ComputerBusy = Told<'computer.busy', { fromMs: number; toMs: number; perCore: number }>;
 export type LinkReadable = Told<'link.readable', { link: string; from: string; to: string; port: number }>;
 export type WorkloadOpened = Told<
   'workload.opened',
@@ -199,6 +201,7 @@ export type Entry =
   | DiskReleased
   | CachePut
   | LineFull
+  | ComputerBusy
   | LinkReadable
   | WorkloadOpened
   | WorkloadStarted

@@ -15,6 +15,7 @@ import { createLiveBlobs } from './blobs.ts';
 import { createLiveClock, type LiveClock } from './clock.ts';
 import { attachDisk } from './launcher/attach-disk.ts';
 import { brokenBy, cannotCarry } from './launcher/broken-by.ts';
+import { noteIfBusy, processesPerCore } from './launcher/busy-computer.ts';
 import { awayControls, processControls } from './launcher/controls.ts';
 import { egressRules } from './launcher/egress.ts';
 import { type Foundation, programsOfOthers } from './launcher/foundation.ts';
@@ -30,6 +31,9 @@ import { createLiveNetwork, type LiveNetwork } from './network/network.ts';
 import { livePark, parkOperations } from './park.ts';
 import { CONTENT_DIVISOR } from './scale.ts';
 import { accountSignature, prepareAccount } from './storage-client.ts';
+
+/** How often it is noted whether this computer can still follow. In lab time. */
+const LOOK_AT_COMPUTER_MS = 5 * 60_000;
 
 /** Where its parts run is a matter of what it stands on. */
 export class LiveLab implements Lab {
@@ -115,6 +119,12 @@ export class LiveLab implements Lab {
     scope.background('watch over the storage', async () => {
       const { signal, code } = await scope.until(storage.child.ended);
       throw new LabBroken(`the storage service is gone: ${signal ?? `exit code ${code}`}`);
+    });
+    scope.background('watch over the computer', async () => {
+      for (let fromMs = 0; ; fromMs = this.elapsedMs()) {
+        await scope.until(this.#clock.sleep(LOOK_AT_COMPUTER_MS));
+        noteIfBusy(this.journal, { fromMs, toMs: this.elapsedMs() }, processesPerCore());
+      }
     });
     const parts = { ...foundation, lookout: this.#lookout, underWay };
     this.controls = awayControls(processControls(site, this.#machines, this.journal, parts));
