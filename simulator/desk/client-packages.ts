@@ -5,11 +5,14 @@
 import { createRequire } from 'node:module';
 
 const load = createRequire(import.meta.url);
+/** Looking a package up anew takes longer than many a request that it is needed for. */
+let pipeline: typeof import('@azure/core-rest-pipeline') | undefined;
 
 export function siteRecoveryPackage() {
   return load('@azure/arm-recoveryservices-siterecovery') as typeof import('@azure/arm-recoveryservices-siterecovery');
 }
 
 export function pipelinePackage() {
-  return load('@azure/core-rest-pipeline') as typeof import('@azure/core-rest-pipeline');
+  pipeline ??= load('@azure/core-rest-pipeline') as typeof import('@azure/core-rest-pipeline');
+  return pipeline;
 }
