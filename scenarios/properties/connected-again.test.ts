@@ -81,6 +81,32 @@ describe('connected-again', () => {
     expect(ofFiles(begunAnew('on'))).toBe(true);
   });
 
+  it('looks for who could begin where the data comes from, not at what was left in Azure or at home', () => {
+    const left = (direction: string, home: 'on' | 'off', inAzure: 'on' | 'off') => {
+      const run = healed((cut) => {
+        const fields = { machine: 'azure:files01', server: 'files01', purpose: 'production' };
+        cut.world('machine.created', { ...fields, place: 'azure', disks: [] });
+        for (const node of ['files01/mobility', 'azure:files01/mobility']) {
+          cut.role(node, 'role.state', {
+            role: 'mobility',
+            from: 'replication.differential',
+            to: 'replication.finished',
+          });
+        }
+        cut.pass(MINUTE_MS).power('files01', home).power('azure:files01', inAzure, 'files01');
+        cut.service('replication.started', {
+          ...{ item: itemOf('files01'), server: 'files01', epoch: 2, direction, begin: 'checksum-copy' },
+        });
+        cut.service('health.raise', silent);
+      });
+      return (judged(run) as { evidence: string }).evidence.includes('78174');
+    };
+    expect(left('to-azure', 'off', 'on'), 'the server at home is off').toBe(false);
+    expect(left('to-azure', 'on', 'off'), 'it runs and is called silent').toBe(true);
+    expect(left('to-site', 'on', 'off'), 'the machine in Azure is off').toBe(false);
+    expect(left('to-site', 'off', 'on'), 'it runs and is called silent').toBe(true);
+  });
+
   it.each<[string, (run: SyntheticRun) => SyntheticRun]>([
     ['its machine has no power', (run) => run.pass(MINUTE_MS).power('files01', 'off')],
     ['its machine is gone', (run) => run.world('machine.removed', { machine: 'files01', server: 'files01' })],

@@ -85,13 +85,21 @@ function couldClear(items: Items, subject: string, fromMs: number, toMs: number)
 function isDark(run: Run, replicating: ReplicatingMachines, server: string | undefined, atMs: number): boolean {
   if (server === undefined) return false;
   const power = new Map<string, string>();
-  for (const entry of entriesOfKind(run, 'machine.power')) {
-    if (entry.at > atMs || entry.server !== server || entry.purpose === 'test') continue;
-    power.set(entry.machine, entry.power);
+  const inAzure = new Map<string, boolean>();
+  let fromAzure: boolean | undefined;
+  for (const entry of entriesOf(run)) {
+    if (entry.at > atMs) break;
+    if (entry.kind === 'machine.created') inAzure.set(entry.machine, entry.place === 'azure');
+    else if (entry.kind === 'machine.power' && entry.server === server && entry.purpose !== 'test') {
+      power.set(entry.machine, entry.power);
+    } else if (entry.kind === 'replication.started' && entry.server === server) {
+      fromAzure = entry.direction === 'to-site';
+    }
   }
   const replicated = [...power.keys()].filter((machine) => replicating.replicated(machine, atMs) !== false);
-  // Where none does, replication is to begin anew: then it is any of them that could.
-  const able = replicated.length > 0 ? replicated : [...power.keys()];
+  // Where none does, replication is to begin anew: then it is any of them that could, being where the data comes from.
+  const begins = (machine: string) => fromAzure === undefined || inAzure.get(machine) === fromAzure;
+  const able = replicated.length > 0 ? replicated : [...power.keys()].filter(begins);
   return able.length > 0 && !able.some((machine) => power.get(machine) === 'on');
 }
 
