@@ -129,7 +129,8 @@ export type SiteState = Told<'site.state', { site: string; state: 'connected' | 
 /** What a site says of something that it was asked to do once. */
 export type SiteTaskOutcome = Told<'site-task.outcome', { site: string; task: string; done: boolean; code?: string }>;
 type Seen = { protectionState: string; activeLocation?: string; provider?: string };
-export type ItemState = Told<'item.state', { item: string; from?: string; to: string } & Seen>;
+/** `by`: the event of the chart. */
+export type ItemState = Told<'item.state', { item: string; from?: string; to: string; by?: string } & Seen>;
 export type ItemAllowed = Told<'item.allowed', { item: string; operations: readonly string[] }>;
 export type Refusal = Told<
   'refusal',

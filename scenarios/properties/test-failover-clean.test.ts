@@ -57,6 +57,44 @@ describe('test-failover-clean', () => {
     expect(plan).toMatchObject({ verdict: 'violated', evidence });
   });
 
+  /** Both are tested by their plan; then something becomes of files01, and only the machine of web01 is cleaned up. */
+  const testedTogether = (then: (run: SyntheticRun) => void) => {
+    const run = new SyntheticRun().server('files01').server('web01').protect('files01').protect('web01');
+    run.mark('tag-a', 'files01').mark('tag-b', 'web01').at(HOUR_MS);
+    run.service('job.start', { job: 't', scenario: 'TestFailover', item: 'plan' });
+    run.bringUp('files01-Test', 'tag-a', 'files01', { purpose: 'test' });
+    run.bringUp('web01-Test', 'tag-b', 'web01', { purpose: 'test' });
+    run.service('job.end', { job: 't', scenario: 'TestFailover', item: 'plan', state: 'Succeeded' });
+    then(run);
+    run.pass(MINUTE_MS).world('machine.removed', { machine: 'web01-Test', server: 'web01', purpose: 'test' });
+    run.service('item.state', { item: itemOf('web01'), from: 'testing', to: 'protected', by: 'TEST_CLEANED' });
+    run.job('TestFailoverCleanup', 'plan').pass(3 * MINUTE_MS);
+    return testFailoverClean.judge(end(run, [{ ...machine, power: 'on' }]));
+  };
+
+  it("takes the machine of a server that was disabled while it was tested for the operator's, not for its plan's", () => {
+    const disabled = testedTogether((run) => run.state('files01', 'testing', 'unprotected', 'Unprotected'));
+    expect(disabled).toMatchObject({ verdict: 'passed', hazards: [{ code: 'TestNotCleanedUp', subject: 'files01' }] });
+    expect(testedTogether(() => {})).toMatchObject({
+      verdict: 'violated',
+      evidence: 'the cleanup that succeeded at 1 h 01 min left files01-Test in place',
+    });
+  });
+
+  it('does not ask of a cleanup that a server counts as tested which was disabled meanwhile, and is protected anew', () => {
+    const untested = { item, code: '161011', severity: 'Warning' };
+    const anew = testedTogether((run) => {
+      run.state('files01', 'testing', 'unprotected', 'Unprotected').world('machine.removed', machine);
+      run.protect('files01', { epoch: 2 }).service('health.raise', untested);
+    });
+    expect(anew).toMatchObject({ verdict: 'passed' });
+    const still = testedTogether((run) => run.world('machine.removed', machine).service('health.raise', untested));
+    expect(still).toMatchObject({
+      verdict: 'violated',
+      evidence: `${item} is still said to be untested (161011) 2 min after its test was cleaned up at 1 h 01 min`,
+    });
+  });
+
   /** A test whose job ended like that, and whose machine stands at the end of the drill. */
   const standing = (state: string, then: (run: SyntheticRun) => void = () => {}) => {
     const run = new SyntheticRun().server('files01').protect('files01').mark('tag-a', 'files01').at(HOUR_MS);

@@ -31,6 +31,8 @@ export interface Tests {
   readonly abandonedSeqs: ReadonlySet<number>;
 }
 
+/** By this an item's chart leaves its test because somebody cleaned up. */
+const CLEANED = 'TEST_CLEANED';
 /** What a test must not outlast: from here on replication stops because it was asked to. */
 const ENDS_REPLICATION: ReadonlySet<string> = new Set(['UnplannedFailover', 'DisableDr']);
 
@@ -43,7 +45,7 @@ export function testsOf(run: Run, items: Items): Tests {
   const preparedBy = new Map<number, string>();
   const abandonedSeqs = new Set<number>();
   const jobs = new Map<string, JobStart>();
-  /** Which servers were tested under a target's name since its last cleanup. */
+  /** Which servers were tested under a target's name since its last cleanup, and are under test still. */
   const tested = new Map<string, Set<string>>();
 
   const isOpen = (window: Open) => window.toSeq === Number.POSITIVE_INFINITY;
@@ -74,6 +76,9 @@ export function testsOf(run: Run, items: Items): Tests {
       if (job?.scenario !== 'TestFailover') continue;
       preparedBy.set(entry.seq, job.job);
       open(job, entry.item);
+    } else if (entry.kind === 'item.state' && entry.from === 'testing' && entry.by !== CLEANED) {
+      // Disabled meanwhile, or its own part of a plan's test failed: a cleanup of the others is nothing to it.
+      for (const servers of tested.values()) servers.delete(items.serverOf(entry.item) ?? '');
     } else if (entry.kind === 'disaster') {
       close(entry, ({ server }) => entry.servers.some((name) => items.serverNamed(name) === server));
     } else if (entry.kind === 'job.end') {
