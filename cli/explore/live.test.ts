@@ -16,7 +16,7 @@ test('there are three walks, and it is said before how long they take', async ()
   expect(stderr).toBe(
     'muster: this will take about 22 min: in the process lab a drill takes about 8 min, one after another; --for ends it earlier\n',
   );
-  expect(stdout).toMatch(/process lab · seeds 1002–1004 · 3 drills[\s\S]*passed: 3 of 3 drills passed/);
+  expect(stdout).toMatch(/process lab · seeds 1002–1004 · 3 drills\n(✔ passed {2}walk-100\d .*\n){3}\npassed: 3 of 3/);
   expect(read(out)).toMatchObject({ lab: 'process', campaign: { options: { seed: '1002', lab: 'process' } } });
   expect(code).toBe(0);
 });

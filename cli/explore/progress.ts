@@ -1,7 +1,8 @@
 /**
  * How far a search is: on a terminal one line that changes, with an estimate of the time that is left; elsewhere nothing but a
- * line for each distinct failure, when it is first met.
+ * line for each distinct failure, when it is first met; and one for each drill where a drill takes minutes.
  */
+import { sweepLine } from '../../reports/console.ts';
 import type { Paint } from '../../reports/paint.ts';
 import { VERDICT_SIGN } from '../../reports/paint.ts';
 import { duration, labTime } from '../../reports/durations.ts';
@@ -19,6 +20,8 @@ export interface ProgressOf {
   readonly all: number;
   /** How many of them a drill was. Default: one. */
   readonly by?: (drill: DrillResult) => number;
+  /** Each drill has a line of its own: in a live lab, where nothing would be said for minutes. */
+  readonly each?: boolean;
   /** Names of machines, which do not tell one failure from another. */
   readonly names: readonly string[];
 }
@@ -45,6 +48,7 @@ export class Progress {
     const found = result.verdict === 'passed' ? [] : distinct([result], this.#of.names, () => 0);
     const lines = found.filter(({ key }) => !this.#met.has(key)).map((finding) => this.#line(finding, result));
     for (const { key } of found) this.#met.add(key);
+    if (this.#of.each) lines.push(sweepLine(this.#colours, result));
     const { redrawn } = this.#output;
     this.#output.write(`${redrawn ? CLEAR_LINE : ''}${lines.join('')}${redrawn ? this.#status(nowMs) : ''}`);
   }

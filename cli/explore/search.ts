@@ -70,7 +70,8 @@ export function search(
   let findings: readonly Finding[] = [];
   let shrunk: ReadonlyMap<string, ShrunkFinding> = new Map();
   const onConsole = ground.reporters.has('console');
-  const progress = new Progress({ noun: mode.noun, ...counted(planned), names }, stdout, paint(stdout.colours));
+  const each = ground.lab.speed !== undefined;
+  const progress = new Progress({ noun: mode.noun, ...counted(planned), each, names }, stdout, paint(stdout.colours));
   const tellHowFar = ({ plan }: PlannedDrill, { atMs }: StoryLine) => progress.at(plan.name, atMs);
   const keeper = keeperIn(folder, {
     fileName: ({ plan, scenario }) => plan?.name ?? scenario,
