@@ -85,6 +85,11 @@ export type RoleState = Told<'role.state', { role: string; by?: string; from?: s
 /** Whom a role cannot reach any more, and can again; written by the world. */
 export type PeerFailed = Told<'peer.failed', { host: string; port: number; code: string }>;
 export type PeerReached = Told<'peer.reached', { host: string; port: number }>;
+/** The world's word at a role's own network: what came of the last request of a kind, once for each change. */
+export type PeerAnswer = Told<
+  'peer.answer',
+  { host: string; port: number; about: string; status?: number; code?: string }
+>;
 export type TagFailed = Told<'tag.failed', { consistency: string; code: string }>;
 export type TagGroupFailed = Told<'tag.group-failed', { group?: string; code: string }>;
 export type SourceFinished = Told<'source.finished', { finalTag?: string; frozen?: boolean }>;
@@ -215,6 +220,7 @@ export type Entry =
   | RoleState
   | PeerFailed
   | PeerReached
+  | PeerAnswer
   | TagFailed
   | TagGroupFailed
   | SourceFinished

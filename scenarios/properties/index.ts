@@ -12,6 +12,7 @@ import { diagnosis } from './diagnosis.ts';
 import { freshPoints } from './fresh-points.ts';
 import { groupSync } from './group-sync.ts';
 import { honestProtection } from './honest-protection.ts';
+import { honestStates } from './honest-states.ts';
 import { jobTasks } from './job-tasks.ts';
 import { namedNetwork } from './named-network.ts';
 import { nothingLeftBehind } from './nothing-left-behind.ts';
@@ -54,6 +55,7 @@ export const properties: readonly Property[] = [
   refusals,
   returnsToProtected,
   honestProtection,
+  honestStates,
   pointCadence,
   soundJobs,
   writesResume,

@@ -6,15 +6,17 @@ import { watchedNetwork } from './watched-network.ts';
 function stage() {
   const site = smallInternet();
   const notes: string[] = [];
+  const outcomes: string[] = [];
   const journal = {
     write: (kind: string, fields: Readonly<Record<string, unknown>>) => {
-      notes.push([kind, ...Object.values(fields)].join(' '));
+      const told = [kind, ...Object.values(fields)].join(' ');
+      (kind === 'peer.answer' ? outcomes : notes).push(told);
     },
   };
   const ask = (url: string, path = '/') => site.ask(watched, url, { path });
   const watched = watchedNetwork(site.role('cs01'), journal);
   const serve = (status: number, body?: unknown) => site.role('azure').listen(443, () => ({ status, body }));
-  return { internet: site.internet, stage: site, ask, watched, notes, serve };
+  return { internet: site.internet, stage: site, ask, watched, notes, outcomes, serve };
 }
 
 test('a peer that answers is not worth a word', async () => {
@@ -74,5 +76,21 @@ test('to be turned away counts, by the code the peer gives', async () => {
   expect(notes).toEqual([
     'peer.failed login.microsoftonline.com 443 PassphraseMismatch',
     'peer.failed login.microsoftonline.com 443 HTTP 403',
+  ]);
+});
+
+test('what came of requests is told by what was asked for, once for each change, whoever was asked', async () => {
+  const { ask, outcomes, serve } = stage();
+  await ask('login.microsoftonline.com', '/data');
+  serve(201);
+  await ask('login.microsoftonline.com', '/data');
+  await ask('login.microsoftonline.com', '/data/another?sig=1');
+  await ask('management.azure.com', '/data');
+  await ask('login.microsoftonline.com', '/digests');
+  expect(outcomes).toEqual([
+    'peer.answer login.microsoftonline.com 443 data ECONNREFUSED',
+    'peer.answer login.microsoftonline.com 443 data 200',
+    'peer.answer management.azure.com 443 data ENOTFOUND',
+    'peer.answer login.microsoftonline.com 443 digests 200',
   ]);
 });

@@ -4,14 +4,27 @@
  *
  * An answer of 401 or 403 counts as well: the peer was reached and turned the role away. Any other status is between the
  * two of them.
+ *
+ * What came of a role's requests is noted beside that, once for each change: what it says of itself can be held against it.
  */
-import type { Endpoint, Network, RequestOptions, Response, Runtime } from '../../reference/runtime.ts';
+import type { Endpoint, Network, Request, RequestOptions, Response, Runtime } from '../../reference/runtime.ts';
 
 type Answer = Awaited<ReturnType<Network['request']>>;
 
 export function watchedNetwork(network: Network, journal: Runtime['journal']): Network {
   /** By `host:port`: the code of what stands in the way. */
   const failing = new Map<string, string>();
+  /** By what is asked for, of whomever: what came of it last. */
+  const outcomes = new Map<string, string>();
+
+  const noteOutcome = ({ host, port }: Endpoint, { path }: Request, answer: Answer): void => {
+    const about = path.split(/[/?]/)[1] ?? '';
+    const outcome = outcomeOf(answer);
+    const told = JSON.stringify(outcome);
+    if (outcomes.get(`${port} ${about}`) === told) return;
+    outcomes.set(`${port} ${about}`, told);
+    journal.write('peer.answer', { host, port, about, ...outcome });
+  };
 
   const note = ({ host, port }: Endpoint, { proxy }: RequestOptions, answer: Answer): void => {
     const peer = `${host}:${port}`;
@@ -36,12 +49,22 @@ export function watchedNetwork(network: Network, journal: Runtime['journal']): N
       const asked = network.request(to, request, options);
       // Whoever asked gets the very promise: that it is watched changes nothing for them.
       asked.then(
-        (answer) => note(to, options, answer),
+        (answer) => {
+          noteOutcome(to, request, answer);
+          note(to, options, answer);
+        },
         () => {},
       );
       return asked;
     },
   };
+}
+
+/** What was done as it was asked is all alike. */
+function outcomeOf(answer: Answer): { status?: number; code?: string } {
+  if (!answer.ok) return { code: answer.failure.code };
+  const { status } = answer.value;
+  return { status: status < 300 ? 200 : status };
 }
 
 function turnedAway({ body, status }: Response): string | undefined {

@@ -30,4 +30,22 @@ export const frozenControlCharts: readonly PlantRow[] = [
     scenarios: ['clock-off-refused'],
     parts: () => ({ runtimes: { configuration: deaf('configuration-server', 'registering', 'REFUSED') } }),
   },
+  {
+    name: 'deaf-to-its-registration',
+    title: 'An agent that has registered goes on saying that it registers',
+    role: 'Mobility service',
+    section: '1.7',
+    caughtBy: 'honest-states',
+    scenarios: ['replication-over-vpn-refused'],
+    parts: () => ({ runtimes: { mobility: deaf('mobility', 'registration.registering', 'REGISTERED') } }),
+  },
+  {
+    name: 'master-target-deaf-to-its-registration',
+    title: 'A master target that has registered goes on saying that it registers',
+    role: 'master target',
+    section: '1.5',
+    caughtBy: 'honest-states',
+    scenarios: ['replication-over-vpn-refused'],
+    parts: () => ({ runtimes: { 'master-target': deaf('master-target', 'registering', 'REGISTERED') } }),
+  },
 ];

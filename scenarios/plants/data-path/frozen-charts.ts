@@ -39,4 +39,22 @@ export const frozenDataCharts: readonly PlantRow[] = [
     scenarios: ['restarts-of-agent'],
     parts: () => ({ runtimes: { 'site-recovery': deaf('item', 'initialReplication', 'RESYNC_STARTED') } }),
   },
+  {
+    name: 'deaf-to-a-process-server-that-holds-back',
+    title: 'An agent that is held back says that its data flows',
+    role: 'Mobility service',
+    section: '3.5',
+    caughtBy: 'honest-states',
+    scenarios: ['blocked-storage'],
+    parts: () => ({ runtimes: { mobility: deaf('mobility', 'shipment.flowing', 'THROTTLED') } }),
+  },
+  {
+    name: 'deaf-to-a-shipment-that-arrives',
+    title: 'An agent whose data arrives again goes on saying that it does not',
+    role: 'Mobility service',
+    section: '3.3',
+    caughtBy: 'honest-states',
+    scenarios: ['latest-in-bitmap-mode'],
+    parts: () => ({ runtimes: { mobility: deaf('mobility', 'shipment.blocked', 'SHIPPED') } }),
+  },
 ];

@@ -21,4 +21,22 @@ export const frozenMomentCharts: readonly PlantRow[] = [
     scenarios: ['messages-delayed'],
     parts: () => ({ runtimes: { 'master-target': deaf('master-target', 'unreachable', 'REGISTERED') } }),
   },
+  {
+    name: 'deaf-to-silence',
+    title: 'An agent whose configuration server does not answer any more says that it is registered',
+    role: 'Mobility service',
+    section: '1.7',
+    caughtBy: 'honest-states',
+    scenarios: ['restarts-of-master-target'],
+    parts: () => ({ runtimes: { mobility: deaf('mobility', 'registration.registered', 'CONTROL_LOST') } }),
+  },
+  {
+    name: 'deaf-to-the-silence-of-azure',
+    title: 'A configuration server that Azure does not answer any more says that it is connected',
+    role: 'configuration server',
+    section: '2.2',
+    caughtBy: 'honest-states',
+    scenarios: ['blocked-replication-service'],
+    parts: () => ({ runtimes: { configuration: deaf('configuration-server', 'connected', 'AZURE_LOST') } }),
+  },
 ];

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { honestStates } from './honest-states.ts';
+import { MINUTE_MS, SECOND_MS, SyntheticRun } from './synthetic-run.ts';
+
+const AGENT = 'files01/mobility';
+const judged = async (run: SyntheticRun) =>
+  honestStates.judge(run.pass(10 * MINUTE_MS).drill('lab.end', { machines: [] }));
+
+/** An agent that has started and says so. */
+function agent(says = 'registration.registering|shipment.flowing'): SyntheticRun {
+  return state(new SyntheticRun().server('files01'), says);
+}
+
+const state = (run: SyntheticRun, to: string, from?: string) =>
+  run.role(AGENT, 'role.state', { role: 'mobility', from, to });
+const came = (run: SyntheticRun, about: string, outcome: { status?: number; code?: string }, node = AGENT) =>
+  run.role(node, 'peer.answer', { host: '10.1.0.5', port: 443, about, ...outcome });
+
+describe('honest-states', () => {
+  it('passes when an agent says at once that it has registered, and that it is cut off', async () => {
+    const run = came(agent(), 'agents', { status: 200 });
+    state(run, 'registration.registered|shipment.flowing', 'registration.registering|shipment.flowing');
+    came(run.pass(MINUTE_MS), 'agents', { code: 'ETIMEDOUT' });
+    state(run, 'registration.unreachable|shipment.flowing', 'registration.registered|shipment.flowing');
+    expect(await judged(run)).toMatchObject({ verdict: 'passed', looked: 2 });
+  });
+
+  it('is violated by an agent that was answered and does not say so, and by one that was not', async () => {
+    expect(await judged(came(agent(), 'agents', { status: 200 }))).toMatchObject({
+      verdict: 'violated',
+      evidence:
+        'files01/mobility was answered 200 by 10.1.0.5:443 (/agents) at 0 ms, and says registration.registering|shipment.flowing 10 s later',
+    });
+    expect(await judged(came(agent('registration.registered'), 'agents', { code: 'ETIMEDOUT' }))).toMatchObject({
+      verdict: 'violated',
+    });
+  });
+
+  it('is violated by a process server that says its uploads are blocked when one was done', async () => {
+    const run = new SyntheticRun().role('cs01/process', 'role.state', { role: 'process', to: 'upload.blocked' });
+    expect(await judged(came(run, 'logs', { status: 200 }, 'cs01/process'))).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('waits for a configuration server that registers until it has tried again', async () => {
+    const site = () =>
+      new SyntheticRun()
+        .role('cs01/configuration', 'role.state', { role: 'configuration', to: 'registering' })
+        .role('cs01/configuration', 'peer.answer', {
+          host: 'login.microsoftonline.com',
+          port: 443,
+          about: 'tenant',
+          code: 'ETIMEDOUT',
+        });
+    const said = site()
+      .pass(4 * MINUTE_MS)
+      .role('cs01/configuration', 'role.state', {
+        role: 'configuration',
+        from: 'registering',
+        to: 'unreachable',
+      });
+    expect(await judged(said)).toMatchObject({ verdict: 'passed' });
+    expect(await judged(site())).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('does not judge one that something else came to, that lost its power, or that began anew before it had to say', async () => {
+    const again = came(agent('registration.registered'), 'agents', { code: 'ETIMEDOUT' }).pass(5 * SECOND_MS);
+    expect(await judged(came(again, 'agents', { status: 200 }))).toMatchObject({ verdict: 'passed', looked: 1 });
+    const dark = came(agent('registration.registered'), 'agents', { code: 'ETIMEDOUT' }).pass(5 * SECOND_MS);
+    expect(await judged(dark.power('files01', 'off'))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+    const anew = came(agent('registration.registered'), 'agents', { code: 'ETIMEDOUT' }).pass(5 * SECOND_MS);
+    expect(await judged(state(anew, 'registration.registered'))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  });
+
+  it('has nothing to say of an answer that may have several reasons', async () => {
+    expect(await judged(came(agent(), 'data', { status: 404 }))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+  });
+});

@@ -1,0 +1,66 @@
+/**
+ * What a role has to say of itself after what came of a request: a table from what was asked for and how that ended to the
+ * states of its chart that agree with it. Operators read these states, and look for a fault where they point.
+ *
+ * What has no row may have several reasons: a process server that does not know of a source is not told yet, say.
+ */
+import type { PeerAnswer } from './entries.ts';
+
+export interface LineRule {
+  readonly role: string;
+  /** What is asked for, as the journal calls it, or whom. */
+  readonly about?: string;
+  readonly host?: string;
+  readonly came: (answer: PeerAnswer) => boolean;
+  /** One of its regions is in such a state then, be it for a moment. */
+  readonly says: RegExp;
+  readonly withinMs: number;
+}
+
+const ENTRA_HOST = 'login.microsoftonline.com';
+/** A role hears of an answer before it does anything else. */
+const AT_ONCE_MS = 10_000;
+/** A registration that failed is tried again after three minutes, and each try may take two. */
+const NEXT_REGISTRATION_MS = 6 * 60_000;
+
+const done = ({ status }: PeerAnswer) => status === 200;
+const nobodyAnswered = ({ status }: PeerAnswer) => status === undefined;
+const notDone = (answer: PeerAnswer) => !done(answer);
+const heldBack = ({ status }: PeerAnswer) => status === 429;
+
+/** A master target's chart has this one region, and does not name it. */
+const REGISTERED = /(^|\|)(registration\.)?registered/;
+const NOT_REGISTERED = /(^|\|)(registration\.)?(registering|rejected|unreachable)/;
+
+function atOnce(role: string, about: string, came: LineRule['came'], says: RegExp): LineRule {
+  return { role, about, came, says, withinMs: AT_ONCE_MS };
+}
+
+/** Agents and components register, and then poll, at the configuration server. */
+function registering(role: string, about: string): LineRule[] {
+  return [atOnce(role, about, done, REGISTERED), atOnce(role, about, nobodyAnswered, NOT_REGISTERED)];
+}
+
+export const LINE_RULES: readonly LineRule[] = [
+  ...registering('mobility', 'agents'),
+  ...registering('process', 'components'),
+  ...registering('master-target', 'components'),
+  atOnce('mobility', 'data', done, /(^|\|)shipment\.flowing/),
+  atOnce('mobility', 'data', nobodyAnswered, /(^|\|)shipment\.blocked/),
+  atOnce('mobility', 'data', heldBack, /(^|\|)shipment\.throttled/),
+  // To the cache storage account on the way out, to a master target on the way home.
+  atOnce('process', 'logs', done, /(^|\|)upload\.flowing/),
+  atOnce('process', 'logs', notDone, /(^|\|)upload\.blocked/),
+  atOnce('process', 'data', done, /(^|\|)upload\.flowing/),
+  atOnce('process', 'data', nobodyAnswered, /(^|\|)upload\.blocked/),
+  atOnce('configuration', 'sites', done, /^connected$/),
+  atOnce('configuration', 'sites', notDone, /^(refused|unreachable|disconnected)$/),
+  // Diagnostics go to Entra as well, so one failure there says nothing of a registration; a lasting one does.
+  {
+    role: 'configuration',
+    host: ENTRA_HOST,
+    came: notDone,
+    says: /^(?!registering$)/,
+    withinMs: NEXT_REGISTRATION_MS,
+  },
+];
