@@ -182,7 +182,7 @@ export class ConfigurationServer {
       const { code } = answer.failure;
       this.#chart.send(isRefusal(code) ? { type: 'REFUSED', code } : { type: 'AZURE_LOST', code });
     }
-    return answer.ok;
+    return this.#chart.matches('connected');
   }
 
   async #poll(): Promise<void> {

@@ -46,6 +46,8 @@ async function firstByteOf(disk: string): Promise<number | undefined> {
   const [piece] = await opened.value.read({ offsetBytes: 0, lengthBytes: BLOCK });
   return piece instanceof Uint8Array ? piece[0] : 0;
 }
+const COPYING = 'stream.copying|disks.kept';
+const IN_STEP = 'stream.inStep|disks.kept';
 const states = () => world.records('replica.state').map(({ to }) => to);
 
 beforeEach(async () => {
@@ -58,7 +60,7 @@ test('batches are applied in order; tags after the copy become points', async ()
   expect(await take(1, [change(1), tag('too-early')])).toEqual({ status: 200 });
   expect(await take(2, [copied, tag('a')])).toEqual({ status: 200 });
   expect(replica.status()).toMatchObject({ copied: true, appliedSequence: 2, points: [{ tag: 'a' }] });
-  expect(states()).toEqual(['copying', 'inStep']);
+  expect(states()).toEqual([COPYING, IN_STEP]);
 });
 
 test('batches that arrive at the same moment are taken one after the other', async () => {
@@ -79,7 +81,7 @@ describe('a gap', () => {
     await take(1, [copied, change(1)]);
     expect(await take(3, [change(3)])).toMatchObject({ status: 409 });
     expect(replica.status().resyncReason).toBe('BatchOutOfOrder');
-    expect(states().at(-1)).toBe('broken');
+    expect(states().at(-1)).toBe('stream.broken|disks.kept');
     expect((await take(2, [change(2)])).status).toBe(409);
     expect(await firstByteOf('web01-system.vmdk')).toBe(1);
   });
@@ -99,7 +101,7 @@ describe('a master target that loses its power', () => {
     expect(replica.status()).toEqual(before);
     expect(await take(2, [change(2), tag('b')])).toEqual({ status: 200 });
     expect(replica.status()).toMatchObject({ appliedSequence: 2, points: [{ tag: 'a' }, { tag: 'b' }] });
-    expect(states()).toEqual(['copying', 'inStep', 'copying', 'inStep']);
+    expect(states()).toEqual([COPYING, IN_STEP, COPYING, IN_STEP]);
   });
 
   test('before it noted a batch applies it again, and its point is the same', async () => {
@@ -119,7 +121,7 @@ describe('a master target that loses its power', () => {
     await powerCut();
     expect(replica.status().resyncReason).toBe('BatchOutOfOrder');
     expect((await take(2, [change(2)])).status).toBe(409);
-    expect(states().at(-1)).toBe('broken');
+    expect(states().at(-1)).toBe('stream.broken|disks.kept');
   });
 
   test('does not make disks again that a machine runs on', async () => {
@@ -232,6 +234,23 @@ describe('releasing', () => {
     if (released.ok) await released.value.write([{ offsetBytes: 0, content: new Uint8Array(BLOCK).fill(9) }]);
     await world.drive(() => replica.release('a', ['web01-0.vmdk']));
     expect(await firstByteOf('web01-0.vmdk')).toBe(9);
+  });
+
+  test('from another point makes them anew, and says so only when they are there', async () => {
+    await world.drive(() => replica.release('a', ['web01-0.vmdk']));
+    const again = replica.release('b', ['web01-0.vmdk']);
+    expect(replica.status().released).toBeUndefined();
+    await world.drive(() => again);
+    expect(replica.status().released).toBe('b');
+    expect(await firstByteOf('web01-0.vmdk')).toBe(2);
+    expect(states().map((state) => String(state).split('|')[1])).toEqual([
+      'disks.kept',
+      'disks.kept',
+      'disks.releasing',
+      'disks.released',
+      'disks.releasing',
+      'disks.released',
+    ]);
   });
 
   test('from a point it does not have fails', async () => {

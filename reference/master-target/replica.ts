@@ -98,7 +98,7 @@ export class Replica {
     // What was applied before is acknowledged by what is said now, so it has to be safe first.
     if (!this.#kept && !(await this.#keep())) return NO_ROOM;
     const expectedSequence = this.#applier.appliedSequence + 1;
-    if (this.#resyncReason !== undefined || header.sequence < expectedSequence)
+    if (this.#chart.matches('stream.broken') || header.sequence < expectedSequence)
       return { status: 409, expectedSequence };
     // A relay sends in order, one at a time: what is missing here will not come any more.
     if (header.sequence > expectedSequence) return this.#broken('BatchOutOfOrder');
@@ -111,7 +111,8 @@ export class Replica {
     const sizes = { sealedBytes: sizeOf(data), plainBytes: sizeOf(plain ?? data) };
     this.#runtime.journal.write('apply.batch', { server, epoch: this.epoch, sequence: header.sequence, ...sizes });
     if (applied.value.copied) this.#chart.send({ type: 'COPIED' });
-    const made = applied.value.tags.map(({ id: tag, ...of }) => ({ tag, epoch: this.epoch, ...of }));
+    const tags = this.#chart.matches('stream.inStep') ? applied.value.tags : [];
+    const made = tags.map(({ id: tag, ...of }) => ({ tag, epoch: this.epoch, ...of }));
     this.#points = [...this.#points, ...made];
     if (!(await this.#keep())) return NO_ROOM;
     await this.#prune();
@@ -128,7 +129,7 @@ export class Replica {
 
   /** Makes the disks of a machine from a point. Once that is noted, doing it again for the same point changes nothing. */
   async release(tag: string, names: readonly string[]): Promise<Result<undefined>> {
-    if (this.#released === tag) return ok();
+    if (this.#released === tag && this.#chart.matches('disks.released')) return ok();
     this.#chart.send({ type: 'RELEASE' });
     for (const [index, disk] of this.#order.disks.entries()) {
       const name = names[index] as string;
@@ -155,7 +156,7 @@ export class Replica {
       epoch: this.epoch,
       copied: this.#applier.copied,
       appliedSequence: this.#applier.appliedSequence,
-      released: this.#released,
+      released: this.#chart.matches('disks.released') ? this.#released : undefined,
       points: this.#points,
       resyncReason: this.#resyncReason,
     };

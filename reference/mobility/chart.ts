@@ -60,18 +60,20 @@ export const mobilityChart = setup({
           { guard: 'newEpoch', target: '.resynchronising', actions: 'enterEpoch' },
         ],
         WITHDRAWN: '.idle',
+        // Asked to shut down it does, in whatever state; what is ordered or withdrawn meanwhile does not keep it from that.
+        FINISH: '.finishing',
+        FINISHED: '.finished',
       },
       states: {
-        idle: { on: { FINISH: 'finishing' } },
+        idle: {},
         initialCopy: { on: { COPIED: 'differential', STREAM_BROKEN: { target: 'broken', actions: 'noteReason' } } },
         resynchronising: { on: { COPIED: 'differential', STREAM_BROKEN: { target: 'broken', actions: 'noteReason' } } },
-        differential: {
-          on: { FINISH: 'finishing', STREAM_BROKEN: { target: 'broken', actions: 'noteReason' } },
-        },
+        differential: { on: { STREAM_BROKEN: { target: 'broken', actions: 'noteReason' } } },
         /** Captured changes were lost; nothing is shipped until the service orders a new epoch. */
-        broken: { on: { FINISH: 'finishing' } },
+        broken: {},
         /** Applications are stopped, the last tag is set, everything is being shipped. */
-        finishing: { on: { FINISHED: 'finished' } },
+        finishing: {},
+        /** The machine shuts down. */
         finished: {},
       },
     },

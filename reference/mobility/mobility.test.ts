@@ -77,6 +77,8 @@ async function overflow(): Promise<void> {
   await world.pass(10_000);
 }
 const tracking = () => world.records('role.state').at(-1)?.to as string;
+/** The region of what it was ordered to do. */
+const replication = () => /replication[^|]*/.exec(tracking())?.[0] ?? '';
 async function until(what: string, done: () => boolean, withinMs = minutes(30)): Promise<void> {
   const lastMs = world.kernel.nowMs + withinMs;
   while (!done()) {
@@ -271,6 +273,17 @@ describe('an orderly shutdown', () => {
     await world.pass(minutes(3));
     expect(status).toMatchObject({ stage: 'idle' });
     expect(status?.resyncReason).toBeUndefined();
+  });
+
+  test('is carried out although its replication is withdrawn meanwhile', async () => {
+    await protectedMachine();
+    close();
+    write('system', 3);
+    command = { id: 'finish-1', kind: 'finish' };
+    await until('it has begun', () => replication().includes('finishing'));
+    order = command = undefined;
+    await until('the machine is off', () => source.machine.power === 'off');
+    expect(replication()).toBe('replication.finished');
   });
 
   test('whose applications cannot be frozen does not call its last tag application-consistent', async () => {

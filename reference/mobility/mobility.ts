@@ -303,6 +303,7 @@ export class MobilityService {
   async #finish(): Promise<void> {
     const { machine, journal } = this.#runtime;
     this.#chart.send({ type: 'FINISH' });
+    if (!this.#chart.matches('replication.finishing')) return;
     const frozen = await machine.freezeApplications();
     while (this.#copied && this.#stream?.keepsOrder === false) await this.#runtime.clock.sleep(CATCH_UP_LOOK_MS);
     const consistency = frozen.ok ? 'application' : 'crash';
@@ -315,7 +316,7 @@ export class MobilityService {
     await this.#forgetEpoch();
     journal.write('source.finished', { finalTag: tag?.id, frozen: frozen.ok });
     this.#chart.send({ type: 'FINISHED' });
-    await machine.shutdown();
+    if (this.#chart.matches('replication.finished')) await machine.shutdown();
   }
 
   async #forgetEpoch(): Promise<void> {

@@ -215,7 +215,6 @@ export class ProcessServer {
   #relayed(outcome: Result<number>): void {
     if (outcome.ok) {
       this.#rate.sent(outcome.value);
-      this.#uploadFailure = undefined;
       this.#chart.sendUnlessIn('upload.flowing', { type: 'UPLOADED' });
       return;
     }
@@ -234,7 +233,7 @@ export class ProcessServer {
     }
     const { capacityBytes, freeBytes } = this.#seen.space;
     const pendingBytes = this.#cache.usedBytes;
-    const uploadEstimateMs = this.#rate.estimateMs(pendingBytes, this.#uploadFailure !== undefined);
+    const uploadEstimateMs = this.#rate.estimateMs(pendingBytes, this.#chart.matches('upload.blocked'));
     const cacheFreeShare = freeBytes / capacityBytes;
     this.#chart.send({ type: 'MEASURED', cacheFreeShare, uploadEstimateMs });
     return { pendingBytes, cacheBytes: capacityBytes, cacheFreeShare, uploadEstimateMs };
@@ -256,7 +255,7 @@ export class ProcessServer {
       pendingBytes,
       uploadedBytesPerSecond: this.#rate.bytesPerSecond(),
       uploadEstimateMs,
-      uploadFailure: this.#uploadFailure,
+      uploadFailure: this.#chart.matches('upload.blocked') ? this.#uploadFailure : undefined,
       sources: [...this.#intake].map(([serverId, { lastReceivedMs }]) => {
         const pendingBytes = this.#cache.pendingOf(serverId).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
         return { serverId, lastReceivedMs, pendingBytes, throttled };
