@@ -23,8 +23,8 @@ const PROTECTED: Move[] = [
   { waitMs: 0, when: { state: 'protected', of: 'files01', afterMs: minutes(1) } },
 ];
 
-async function play(given: MovePlan) {
-  const { result, journal } = await runStory(played(given), { scenario: 'a-plan', site: sampleSite(), seed: '1' });
+async function play(given: MovePlan, site = sampleSite()) {
+  const { result, journal } = await runStory(played(given), { scenario: 'a-plan', site, seed: '1' });
   const read = readJournal(journal);
   const records: readonly JournalRecord[] = read.ok ? read.value.records : [];
   const told = records.filter(({ kind }) => kind === 'story').map(({ text }) => text as string);
@@ -74,6 +74,15 @@ test('what is refused, what is not there and what never comes are told, and the 
     'its moment did not come',
   ]);
   expect(result.stopped).toBeUndefined();
+});
+
+test('a fault that a lab or a site has not is passed over like what is not there', async () => {
+  const { proxy: _, ...site } = sampleSite();
+  const { result } = await play(plan({ fault: 'authenticating-proxy' }, { waitMs: 1_000 }), site);
+  expect(result.passedOver?.map(({ why }) => why)).toEqual([
+    'authenticating-proxy needs proxy, which this lab or site has not',
+  ]);
+  expect([result.stopped, result.verdict]).toEqual([undefined, 'passed']);
 });
 
 test('of a fault that waits for its moment it is known whether that came', async () => {

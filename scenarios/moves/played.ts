@@ -23,6 +23,9 @@ const PATIENCE_MS = minutes(30);
  */
 const LONGEST_MS = hours(6);
 
+/** With these codes a fault says that it cannot be thrown here. */
+const NOT_POSSIBLE: ReadonlySet<string> = new Set(['NotInThisLab', 'FaultUnavailable']);
+
 /** How often an operator asks for what does not come about, and how long he waits between two times. */
 const ASKED_AT_MOST = 12;
 const ASKED_AGAIN_MS = minutes(15);
@@ -216,8 +219,8 @@ class Player {
       const active = await this.#drill.inject(fault.value, parameters);
       if (as !== undefined) this.#active.set(as, active);
     } catch (error) {
-      // What it is about is not there, or not any more: a machine that has not been made yet.
-      if (!(error instanceof StoryStopped) || error.code !== 'NotInThisLab') throw error;
+      // What it is about is not there, or not any more: a machine that has not been made yet; or no lab or site has it.
+      if (!(error instanceof StoryStopped) || !NOT_POSSIBLE.has(error.code)) throw error;
       this.#passOver(move, error.message);
       this.#drill.story(`${number}→ not possible: ${error.message}`);
     }
