@@ -45,12 +45,13 @@ test('brings a planted bug down to the one move that it takes, and what is found
   expect(stdout).toMatch(
     /From 4 moves to 1, in \d+ runs\. Without its move it does not fail so\. Nothing weaker will do either\./,
   );
+  expect(stdout).toContain("  Of the site's servers no more are left than files01.\n");
   expect(stdout).toContain('    1. replication is enabled of files01\n    Then all is healed, and ');
   expect(stdout).toContain('  from the start  1 of 1\n  after move 1    1 of 1\nIt is no matter of chance.\n');
   expect(status).toBe(1);
   expect(existsSync(join(folder, 'run/journal/mine-shrunk.ndjson'))).toBe(true);
   expect(readFileSync(join(folder, 'run/replay/mine-shrunk.ts'), 'utf8')).toContain(
-    '/** On the site Contoso, with seed 1 and the planted bug rosy-rpo, it fails reported-rpo. */',
+    '/** On the site Contoso with no server but files01, with seed 1 and the planted bug rosy-rpo, it fails reported-rpo. */',
   );
   const again = muster(folder, 'replay', 'run/replay/mine-shrunk.json');
   expect([again.status, again.stdout]).toEqual([1, expect.stringContaining('The same run')]);

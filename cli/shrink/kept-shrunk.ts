@@ -6,6 +6,7 @@ import type { Failure } from '../../scenarios/explore/failure-identity.ts';
 import type { MovePlan } from '../../scenarios/moves/plan.ts';
 import type { OwnStory } from '../../scenarios/own/own-story.ts';
 import { savedStory, savedText } from '../../scenarios/moves/saved.ts';
+import { listed } from '../../scenarios/properties/wording.ts';
 import { replayCommand } from '../command-line.ts';
 import type { DrillTask } from '../drill-task.ts';
 import type { ShrunkDrill } from './shrink-drill.ts';
@@ -27,11 +28,11 @@ export interface KeptShrunk {
 
 export function keepShrunk(
   { bundles, journals, stories }: Places,
-  { plan, task }: ShrunkDrill,
+  { onlyServers, plan, task }: ShrunkDrill,
   { failure, journal, result }: NonNullable<ShrunkDrill['met']>,
 ): Result<KeptShrunk> {
   const { plant, seed, site } = task;
-  const saved = saveStory(stories, plan, task, failure);
+  const saved = saveStory(stories, plan, task, failure, onlyServers);
   if (!saved.ok) return saved;
   const { path, story } = saved.value;
   const { journalHash } = result;
@@ -50,9 +51,11 @@ export function saveStory(
   plan: MovePlan,
   { plant, seed, site }: DrillTask,
   { property }: Failure,
+  onlyServers?: readonly string[],
 ): Result<{ readonly path: string; readonly story: OwnStory }> {
   const bug = plant === undefined ? '' : ` and the planted bug ${plant}`;
-  const text = savedText(plan, `On the site ${site.name}, with seed ${seed}${bug}, it fails ${property}.`);
+  const alone = onlyServers ? ` with no server but ${listed(onlyServers)}` : '';
+  const text = savedText(plan, `On the site ${site.name}${alone}, with seed ${seed}${bug}, it fails ${property}.`);
   const path = stories.write(`${plan.name}.ts`, text);
   return path.ok ? ok({ path: path.value, story: savedStory(plan, text) }) : path;
 }

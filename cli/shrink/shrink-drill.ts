@@ -4,6 +4,7 @@ import { failureKey, failuresOf, type MetFailure } from '../../scenarios/explore
 import type { MovePlan } from '../../scenarios/moves/plan.ts';
 import type { DrillResult } from '../../scenarios/result.ts';
 import { roundsOf } from '../../scenarios/shrink/rounds.ts';
+import type { PlanOnSite } from '../../scenarios/shrink/round.ts';
 import { shrink, type Shrunk } from '../../scenarios/shrink/shrink.ts';
 import type { DrillTask } from '../drill-task.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -30,8 +31,12 @@ export interface ShrinkManner {
   readonly onTried?: (smallest: MovePlan) => void;
 }
 
-export interface ShrunkDrill extends Shrunk {
+export interface ShrunkDrill extends Omit<Shrunk, 'smallest'> {
+  readonly plan: MovePlan;
+  /** That plays it; its site may have fewer servers. */
   readonly task: DrillTask;
+  /** Names of those that are left of the site's servers, when there are fewer. */
+  readonly onlyServers?: readonly string[];
   /** What the smallest met; absent when the drill could not be made smaller. */
   readonly met?: { readonly result: DrillResult; readonly journal: string; readonly failure: MetFailure };
 }
@@ -40,22 +45,23 @@ export const threadsFor = (drillsAtOnce: number) => Math.min(availableParallelis
 
 export async function shrinkDrill(
   { failure, name, plan, task }: FailedDrill,
-  { names, onTried, runs, timeIsUp, trials }: ShrinkManner,
+  { names, onTried, runs: most, timeIsUp, trials }: ShrinkManner,
   { interruption }: Pick<Surroundings, 'interruption'>,
 ): Promise<ShrunkDrill> {
   const key = failureKey(failure);
-  const first: MovePlan = { ...plan, name, title: `${plan.title}, shrunk` };
+  const { site } = task;
+  const first: PlanOnSite = { plan: { ...plan, name, title: `${plan.title}, shrunk` }, site };
   let smallest = first;
   let met: ShrunkDrill['met'];
-  const candidates = new Map<MovePlan, NonNullable<ShrunkDrill['met']>>();
-  const shrunk = await shrink(
+  const candidates = new Map<PlanOnSite, NonNullable<ShrunkDrill['met']>>();
+  const { ended, minimal, runs } = await shrink(
     first,
-    roundsOf(first, task.site),
+    roundsOf(first),
     {
       stillFails: async (candidate) => {
         const outcome = await trials.run(taskOf(task, candidate));
         if (outcome.kind === 'interrupted' && interruption.happened) return undefined;
-        onTried?.(smallest);
+        onTried?.(smallest.plan);
         if (outcome.kind !== 'finished') return false;
         const { journal, result } = outcome;
         const same = failuresOf(result, names).find((one) => failureKey(one) === key);
@@ -69,12 +75,22 @@ export async function shrinkDrill(
         candidates.clear();
       },
     },
-    { runs, atOnce: threadsFor(Number.POSITIVE_INFINITY) + 1, timeIsUp },
+    { runs: most, atOnce: threadsFor(Number.POSITIVE_INFINITY) + 1, timeIsUp },
   );
-  return { ...shrunk, task: taskOf(task, shrunk.plan), ...(met && { met }) };
+  const { servers } = smallest.site;
+  const onlyServers = servers.length < site.servers.length ? servers.map((server) => server.name) : undefined;
+  return {
+    plan: smallest.plan,
+    task: taskOf(task, smallest),
+    ...(onlyServers && { onlyServers }),
+    runs,
+    minimal,
+    ended,
+    ...(met && { met }),
+  };
 }
 
-/** The same drill with another plan. */
-export function taskOf({ lab, plant, seed, site }: DrillTask, plan: MovePlan): DrillTask {
+/** The same drill with another plan, or on another site. */
+function taskOf({ lab, plant, seed }: DrillTask, { plan, site }: PlanOnSite): DrillTask {
   return { scenario: `${plan.name}.ts`, plan, site, seed, lab, ...(plant !== undefined && { plant }) };
 }

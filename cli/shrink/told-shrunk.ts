@@ -5,8 +5,7 @@ import { typed } from '../../reports/run-folder.ts';
 import type { MetFailure } from '../../scenarios/explore/failure-identity.ts';
 import type { MovePlan } from '../../scenarios/moves/plan.ts';
 import { movesInWords } from '../../scenarios/moves/words.ts';
-import { counted } from '../../scenarios/properties/wording.ts';
-import type { Shrunk } from '../../scenarios/shrink/shrink.ts';
+import { counted, listed } from '../../scenarios/properties/wording.ts';
 import type { KeptShrunk } from './kept-shrunk.ts';
 import type { ShrunkDrill } from './shrink-drill.ts';
 
@@ -33,13 +32,14 @@ export function shrunkInWords(
   wallMs: number,
   colours: Paint,
 ): string {
-  const { met, plan } = shrunk;
+  const { met, onlyServers, plan } = shrunk;
   const took = duration(Math.round(wallMs / 100) * 100);
   const first = `${shrunkShortly(before, shrunk)} It took ${took}.`;
   if (!met) return `\n${first}\n`;
   return [
     '',
     colours.bold(first),
+    ...(onlyServers ? [`  Of the site's servers no more are left than ${listed(onlyServers)}.`] : []),
     movesInWords(plan).replaceAll(/^/gm, '  ').trimEnd(),
     `  - ${met.failure.evidence}`,
     ...(kept ? [`As a scenario file: ${typed(kept.path)}`, 'Run it again:', kept.replay] : []),
@@ -60,7 +60,7 @@ const CAME_FIRST = {
 } as const;
 
 /** Whether it is the smallest, and how that is known. */
-function howSure({ ended, minimal, plan }: Shrunk): string {
+function howSure({ ended, minimal, plan }: ShrunkDrill): string {
   const one =
     plan.moves.length === 0
       ? 'No move is needed.'

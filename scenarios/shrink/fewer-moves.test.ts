@@ -45,7 +45,7 @@ const twenty = Array.from({ length: 20 }, (_, index) => index);
 test.each([[[7]], [[0]], [[19]], [[3, 4]], [[0, 19]], [[2, 9, 17]], [[]]])(
   'of twenty moves those stay that it takes: %j',
   async (wanted) => {
-    const { ended, minimal, plan: smallest } = await shrunk(waits(...twenty), needs(...wanted));
+    const { ended, minimal, smallest } = await shrunk(waits(...twenty), needs(...wanted));
     expect([spansOf(smallest), ended, minimal]).toEqual([wanted, 'finished', true]);
   },
 );
@@ -58,7 +58,7 @@ test('what can go only when something else is gone goes as well', async () => {
       spans.includes(2) && (!spans.includes(12) || spans.includes(5)) && (!spans.includes(18) || spans.includes(12))
     );
   };
-  const { minimal, plan: smallest } = await shrunk(waits(...twenty), fails);
+  const { minimal, smallest } = await shrunk(waits(...twenty), fails);
   expect([spansOf(smallest), minimal]).toEqual([[2], true]);
 });
 
@@ -70,7 +70,7 @@ test('a fault takes its heals with it, and without a heal it needs no name', asy
     { heal: 'one' },
     { heal: 'two' },
   ];
-  const { plan: smallest, tried } = await shrunk(moves, ({ moves: left }) =>
+  const { smallest, tried } = await shrunk(moves, ({ moves: left }) =>
     left.some((move) => 'fault' in move && move.fault === 'slow-vcenter'),
   );
   expect(smallest.moves).toEqual([{ fault: 'slow-vcenter' }]);
@@ -99,7 +99,7 @@ test('a move that is needed for nothing but its time goes, and its time stays', 
     }
     return false;
   };
-  const { minimal, plan: smallest } = await shrunk(moves, fails);
+  const { minimal, smallest } = await shrunk(moves, fails);
   expect(smallest.moves).toEqual([{ operation: 'failover', subject: 'files01', when: { afterMs: 1_000 } }]);
   expect(minimal).toBe(true);
 });
@@ -107,7 +107,7 @@ test('a move that is needed for nothing but its time goes, and its time stays', 
 test('a wait in the end is a longer rest', async () => {
   const late = ({ moves, restMs }: MovePlan) =>
     restMs + moves.reduce((sum, move) => sum + ('waitMs' in move ? move.waitMs : 0), 0) >= 500;
-  const { plan: smallest } = await shrunk(waits(200, 600), late);
+  const { smallest } = await shrunk(waits(200, 600), late);
   expect([smallest.moves, smallest.restMs]).toEqual([[], 600]);
 });
 
@@ -116,17 +116,14 @@ test('nothing is tried twice, and it is the same however many are tried at once'
   const many = await shrunk(waits(...twenty), needs(3, 8, 16), { runs: 1_000, atOnce: 5 });
   expect(new Set(one.tried.map((each) => JSON.stringify(each))).size).toBe(one.tried.length);
   expect(one.runs).toBe(one.tried.length);
-  expect([many.plan, many.runs, many.smaller]).toEqual([one.plan, one.runs, one.smaller]);
+  expect([many.smallest, many.runs, many.smaller]).toEqual([one.smallest, one.runs, one.smaller]);
 });
 
 test('when the runs are used up, what was found by then is kept, and it is said that it may not be the smallest', async () => {
-  const {
-    ended,
-    minimal,
-    plan: smallest,
-    runs,
-    smaller,
-  } = await shrunk(waits(...twenty), needs(3, 16), { runs: 8, atOnce: 3 });
+  const { ended, minimal, smallest, runs, smaller } = await shrunk(waits(...twenty), needs(3, 16), {
+    runs: 8,
+    atOnce: 3,
+  });
   expect([ended, minimal, runs]).toEqual(['runs', false, 8]);
   expect(smallest.moves.length).toBe(smaller.at(-1));
   expect(spansOf(smallest)).toEqual(expect.arrayContaining([3, 16]));
@@ -146,5 +143,5 @@ test('an interruption keeps it too', async () => {
     { runs: 100, atOnce: 1 },
   );
   expect(result.ended).toBe('interrupted');
-  expect(result.plan.moves.length).toBeLessThan(20);
+  expect(result.smallest.moves.length).toBeLessThan(20);
 });

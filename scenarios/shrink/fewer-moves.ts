@@ -6,14 +6,18 @@ import type { MovePlan } from '../moves/plan.ts';
 import type { Round, Rounds } from './round.ts';
 import { without, withoutButItsTime } from './without.ts';
 
-export function* fewerMoves(plan: MovePlan): Rounds {
+/** @param restMs as long as the rest may be: what is left out may have been needed for nothing but its time */
+export function* fewerMoves(plan: MovePlan, restMs = plan.restMs): Rounds {
   let smallest = plan;
-  if (plan.moves.length > 1 && (yield { candidates: [{ ...plan, moves: [] }] }) === 0)
-    smallest = { ...plan, moves: [] };
+  if (plan.moves.length > 1) {
+    const candidates = [plan.restMs, restMs].map((rest): MovePlan => ({ ...plan, moves: [], restMs: rest }));
+    const found: number | undefined = yield { candidates };
+    if (found !== undefined) smallest = candidates[found] as MovePlan;
+  }
   for (let size = halfOf(smallest.moves.length); size > 1; size = halfOf(size)) {
     smallest = yield* leavingOutParts(smallest, size);
   }
-  return yield* leavingOutEach(smallest);
+  return yield* leavingOutEach(smallest, restMs);
 }
 
 /** Once through the plan in parts of that size. */
@@ -33,7 +37,7 @@ function* leavingOutParts(plan: MovePlan, size: number): Rounds {
 }
 
 /** Round and round, until none of the moves that are left can go. */
-export function* leavingOutEach(plan: MovePlan): Rounds {
+export function* leavingOutEach(plan: MovePlan, restMs = plan.restMs): Rounds {
   let smallest = plan;
   let first = plan.moves.length - 1;
   while (true) {
@@ -45,7 +49,8 @@ export function* leavingOutEach(plan: MovePlan): Rounds {
       const less = withoutButItsTime(smallest, index);
       return less ? [{ index, plan: less }] : [];
     });
-    const all = [...plain, ...later];
+    const rested = smallest.restMs < restMs ? plain.map((one) => ({ ...one, plan: { ...one.plan, restMs } })) : [];
+    const all = [...plain, ...later, ...rested];
     const candidates = all.map((one) => one.plan);
     const found: number | undefined = yield { candidates, everyMove: true } satisfies Round;
     if (found === undefined) return smallest;

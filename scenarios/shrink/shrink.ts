@@ -6,13 +6,14 @@ import { canonical } from '../../simulator/journal/canonical.ts';
 import type { MovePlan } from '../moves/plan.ts';
 import type { Rounds } from './round.ts';
 
-export interface Trier {
-  /** Whether that plan fails in the same way; undefined when it was interrupted. */
-  stillFails(plan: MovePlan): Promise<boolean | undefined>;
+/** What is tried: a plan, or one with the site that it is played on. */
+export interface Trier<Smaller = MovePlan> {
+  /** Whether that fails in the same way; undefined when it was interrupted. */
+  stillFails(smaller: Smaller): Promise<boolean | undefined>;
   /** What was asked and has not begun need not be run any more. */
   forget(): void;
   /** This is the smallest by now. */
-  smaller(plan: MovePlan): void;
+  smaller(smaller: Smaller): void;
 }
 
 export interface ShrinkLimits {
@@ -24,8 +25,8 @@ export interface ShrinkLimits {
   readonly timeIsUp?: () => boolean;
 }
 
-export interface Shrunk {
-  readonly plan: MovePlan;
+export interface Shrunk<Smaller = MovePlan> {
+  readonly smallest: Smaller;
   /** Plans that were tried, as if one after another: what was begun ahead in vain does not count. */
   readonly runs: number;
   /** It was tried to leave out each single move of the plan, and then it did not fail. */
@@ -34,32 +35,37 @@ export interface Shrunk {
   readonly ended: 'finished' | 'runs' | 'time' | 'interrupted';
 }
 
-export async function shrink(plan: MovePlan, rounds: Rounds, trier: Trier, limits: ShrinkLimits): Promise<Shrunk> {
+export async function shrink<Smaller = MovePlan>(
+  began: Smaller,
+  rounds: Rounds<Smaller>,
+  trier: Trier<Smaller>,
+  limits: ShrinkLimits,
+): Promise<Shrunk<Smaller>> {
   const tried = new Tried(trier, limits);
-  let smallest = plan;
+  let smallest = began;
   let minimal = false;
   for (let next = rounds.next(); next.done !== true; ) {
     const { candidates, everyMove } = next.value;
     const found = await tried.firstThatFails(candidates);
-    if (typeof found === 'string') return { plan: smallest, runs: tried.runs, minimal, ended: found };
+    if (typeof found === 'string') return { smallest, runs: tried.runs, minimal, ended: found };
     if (found !== undefined) {
-      smallest = candidates[found] as MovePlan;
+      smallest = candidates[found] as Smaller;
       minimal = false;
       trier.smaller(smallest);
     } else if (everyMove) minimal = true;
     next = rounds.next(found);
   }
-  return { plan: smallest, runs: tried.runs, minimal, ended: 'finished' };
+  return { smallest, runs: tried.runs, minimal, ended: 'finished' };
 }
 
-class Tried {
-  readonly #trier: Trier;
+class Tried<Smaller> {
+  readonly #trier: Trier<Smaller>;
   readonly #limits: ShrinkLimits;
   /** What is known not to fail. What fails is taken, or was begun ahead and is forgotten. */
   readonly #harmless = new Set<string>();
   readonly #counted = new Set<string>();
 
-  constructor(trier: Trier, limits: ShrinkLimits) {
+  constructor(trier: Trier<Smaller>, limits: ShrinkLimits) {
     this.#trier = trier;
     this.#limits = limits;
   }
@@ -69,7 +75,7 @@ class Tried {
   }
 
   /** Its number, none, or why that cannot be told any more. */
-  async firstThatFails(candidates: readonly MovePlan[]): Promise<number | undefined | 'runs' | 'time' | 'interrupted'> {
+  async firstThatFails(candidates: readonly Smaller[]): Promise<number | undefined | 'runs' | 'time' | 'interrupted'> {
     const { atOnce, runs, timeIsUp = () => false } = this.#limits;
     const keys = candidates.map(keyOf);
     const unknown = [...keys.keys()].filter(
@@ -81,7 +87,7 @@ class Tried {
       const left = runs - this.runs;
       if (left <= 0) return this.#forget('runs');
       for (let ahead = asked.length; ahead < Math.min(unknown.length, step + Math.min(atOnce, left)); ahead++) {
-        asked.push(this.#trier.stillFails(candidates[unknown[ahead] as number] as MovePlan));
+        asked.push(this.#trier.stillFails(candidates[unknown[ahead] as number] as Smaller));
       }
       const fails = await asked[step];
       if (fails === undefined) return this.#forget('interrupted');
@@ -98,7 +104,7 @@ class Tried {
   }
 }
 
-/** The same whoever wrote it: the name says nothing about what happens. */
-function keyOf({ begins, moves, restMs }: MovePlan): string {
-  return JSON.stringify(canonical({ begins, moves, restMs }, 'plan'));
+/** The same whoever wrote it. */
+function keyOf(smaller: unknown): string {
+  return JSON.stringify(canonical(smaller, 'plan'));
 }

@@ -4,6 +4,7 @@ import { sampleSite } from '../../simulator/site/site.ts';
 import { planOf } from '../moves/mistakes.ts';
 import type { Move, MovePlan } from '../moves/plan.ts';
 import { lessThan, shorterThan } from './less.ts';
+import type { PlanOnSite } from './round.ts';
 import { roundsOf } from './rounds.ts';
 import { shrink } from './shrink.ts';
 import { weakerThan } from './weaker-move.ts';
@@ -80,7 +81,7 @@ test('from a long plan to the one server, the one parameter and the time that it
     },
   );
   /** A failover with shutdown of what was lost, a quarter of an hour after something. */
-  const fails = ({ moves, restMs }: MovePlan) => {
+  const fails = ({ plan: { moves, restMs } }: PlanOnSite) => {
     const lost = moves.flatMap((move) => ('fault' in move ? ((move.parameters?.servers as string[]) ?? []) : []));
     const waited = moves.some((move) => 'waitMs' in move && move.waitMs >= minutes(10));
     return (
@@ -97,8 +98,8 @@ test('from a long plan to the one server, the one parameter and the time that it
   };
   let tried = 0;
   const result = await shrink(
-    began,
-    roundsOf(began, sampleSite()),
+    { plan: began, site: sampleSite() },
+    roundsOf({ plan: began, site: sampleSite() }),
     {
       stillFails: async (candidate) => {
         tried += 1;
@@ -109,15 +110,19 @@ test('from a long plan to the one server, the one parameter and the time that it
     },
     { runs: 200, atOnce: 1 },
   );
-  expect(result).toEqual({
-    plan: {
-      ...began,
-      restMs: minutes(30),
-      moves: [
-        { waitMs: minutes(15) },
-        { fault: 'server-loss', parameters: { servers: ['orders01'] } },
-        { operation: 'failover', subject: 'orders01', parameters: { shutDownSource: true } },
-      ],
+  expect(result.smallest.site.servers.map(({ name }) => name)).toEqual(['orders01']);
+  expect(result).toMatchObject({
+    smallest: {
+      plan: {
+        ...began,
+        restMs: minutes(30),
+        begins: 'registered',
+        moves: [
+          { waitMs: minutes(15) },
+          { fault: 'server-loss', parameters: { servers: ['orders01'] } },
+          { operation: 'failover', subject: 'orders01', parameters: { shutDownSource: true } },
+        ],
+      },
     },
     runs: tried,
     minimal: true,

@@ -1,12 +1,20 @@
-/** Weaker moves, one step at a time, until none of them can be weaker; and no more rest after them than it takes. */
+/**
+ * Weaker moves: what most plans can do without at once, such as all moments, then one step at a time, until none of them can be weaker;
+ * and no more rest after them than it takes.
+ */
 import { planOf } from '../moves/mistakes.ts';
-import type { MovePlan } from '../moves/plan.ts';
+import type { Move, MovePlan, When } from '../moves/plan.ts';
+import { PLAN } from '../runbook.ts';
 import type { Rounds } from './round.ts';
 import { shorterThan } from './less.ts';
 import { weakerThan } from './weaker-move.ts';
 
 export function* weakerMoves(plan: MovePlan, servers: readonly string[]): Rounds {
   let weakest = plan;
+  for (const weaken of AT_ONCE) {
+    const candidates = [weaken(weakest)].filter((candidate) => differs(candidate, weakest) && planOf(candidate).ok);
+    if (candidates.length > 0 && (yield { candidates }) === 0) weakest = candidates[0] as MovePlan;
+  }
   let first = 0;
   while (true) {
     const all = weakerPlans(weakest, servers);
@@ -18,6 +26,46 @@ export function* weakerMoves(plan: MovePlan, servers: readonly string[]): Rounds
     weakest = candidates[found] as MovePlan;
     first = start + found;
   }
+}
+
+/** All that is asked of the recovery plan is asked of one server: a failover and its commit belong together. */
+export function* ofOneServer(plan: MovePlan, servers: readonly string[]): Rounds {
+  if (!plan.moves.some((move) => concerns(move, PLAN))) return plan;
+  const candidates = servers.map((server) => ({ ...plan, moves: plan.moves.map((move) => askedOf(move, server)) }));
+  const found = yield { candidates };
+  return found === undefined ? plan : (candidates[found] as MovePlan);
+}
+
+function concerns(move: Move, name: string): boolean {
+  return ('subject' in move && move.subject === name) || (move.when !== undefined && isOf(move.when, name));
+}
+
+function askedOf(move: Move, server: string): Move {
+  const { when } = move;
+  const asked = 'subject' in move && move.subject === PLAN ? { ...move, subject: server } : move;
+  return when && isOf(when, PLAN) ? { ...asked, when: { ...when, of: server } } : asked;
+}
+
+function isOf(when: When, name: string): boolean {
+  return 'of' in when && when.of === name;
+}
+
+/** What takes one run when a plan can do without it, and as many as there are moves when it is tried one by one. */
+const AT_ONCE: readonly ((plan: MovePlan) => MovePlan)[] = [
+  (plan) => ({ ...plan, begins: 'registered' }),
+  (plan) => ({ ...plan, moves: plan.moves.map(({ when: _, ...move }) => move as Move) }),
+  (plan) => ({
+    ...plan,
+    moves: plan.moves.map((move) => {
+      if (!('operation' in move)) return move;
+      const { parameters: _, ...usual } = move;
+      return usual;
+    }),
+  }),
+];
+
+function differs(a: MovePlan, b: MovePlan): boolean {
+  return JSON.stringify(a) !== JSON.stringify(b);
 }
 
 /** All that are weaker by one step and can be played. The rest comes first: with less of it the others take less time. */
