@@ -13,6 +13,8 @@ export interface Effort {
   /** Drills of the matrix on so many threads, and how often in turns. */
   readonly matrixDrills: number;
   readonly matrixTurns: number;
+  /** Smaller plans of a drill that fails are tried at most. */
+  readonly shrinkRuns: number;
   /** Whether a first run pays for loading and compiling. */
   readonly warmUp: boolean;
 }
@@ -27,6 +29,7 @@ export const WHOLE: Effort = {
   labStarts: 3,
   matrixDrills: 20,
   matrixTurns: 2,
+  shrinkRuns: 200,
   warmUp: true,
 };
 
@@ -41,6 +44,7 @@ export const SHORT: Effort = {
   labStarts: 1,
   matrixDrills: 2,
   matrixTurns: 1,
+  shrinkRuns: 3,
   warmUp: false,
 };
 

@@ -1,5 +1,5 @@
 /**
- * The fourth part of `npm run bench`: how long a live lab takes until its site is healthy, beside the parts it stands on. The
+ * The fifth part of `npm run bench`: how long a live lab takes until its site is healthy, beside the parts it stands on. The
  * lab of processes is set against Azurite alone, the lab of containers against as many bare containers, in turns.
  *
  * Healthy: every server, process server and master target has registered, and the vault shows it.

@@ -5,6 +5,7 @@
 import { effortOf } from './effort.ts';
 import { benchLive } from './live.ts';
 import { benchMatrix } from './matrix.ts';
+import { benchShrink } from './shrink.ts';
 import { benchVault } from './vault.ts';
 import { benchVirtual } from './virtual.ts';
 
@@ -15,6 +16,7 @@ if (typeof effort === 'string') {
 } else {
   await benchVirtual(effort);
   await benchMatrix(effort);
+  await benchShrink(effort);
   await benchVault(effort);
   await benchLive(effort);
   console.log('bench: done');

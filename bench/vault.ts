@@ -1,5 +1,5 @@
 /**
- * The third part of `npm run bench`: `muster vault` beside a bare HTTPS server that answers the same client with a fixed body,
+ * The fourth part of `npm run bench`: `muster vault` beside a bare HTTPS server that answers the same client with a fixed body,
  * and its start beside Azurite's.
  */
 import { spawn } from 'node:child_process';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { RunResult } from '../scenarios/result.ts';
+import type { FoundFailure, RunResult } from '../scenarios/result.ts';
 import { folderForTest, folderForTests } from '../simulator/ground/fixtures/temporary-folder.ts';
 import { sampleSite } from '../simulator/site/site.ts';
 import type { ExploreOptions } from './explore/options.ts';
@@ -106,6 +106,11 @@ describe('three shards are what one machine would have left, file by file', () =
     const smaller = muster('merge', 'parts', '--out', 'smaller');
     expect(smaller.stdout).toContain('From 1 move to 0');
     expect(existsSync(join(folder, 'smaller/shrunk/walk-1-true-points.ts'))).toBe(true);
+    const { found } = JSON.parse(text('smaller/result.json'));
+    const points = found.find(({ property }: FoundFailure) => property === 'true-points');
+    const shrunk = { movesBefore: 1, moves: [], smaller: true, minimal: true, reseeded: [{ after: 'start', of: 3 }] };
+    expect(points).toMatchObject({ drill: { name: 'walk-1', seed: '1' }, shrunk });
+    expect(text('smaller/report.html')).toContain(`<code>${points.shrunk.replay}</code>`);
   });
 });
 

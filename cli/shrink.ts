@@ -24,6 +24,7 @@ import { reseeded } from './shrink/reseeded.ts';
 import { reseededInWords } from './shrink/told-reseeded.ts';
 import { ShrinkProgress } from './shrink/progress.ts';
 import { SHRINK_RUNS, shrinkDrill, threadsFor } from './shrink/shrink-drill.ts';
+import { shrunkPlanOf } from './shrink/shrunk-plan.ts';
 import { failureInWords, shrunkInWords } from './shrink/told-shrunk.ts';
 import { Trials } from './shrink/trials.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -118,7 +119,8 @@ async function shrinkIt(
   progress.end();
   const kept = shrunk.met ? keepShrunk(placesBeside(bundlePath), shrunk, shrunk.met) : ok();
   const wallMs = performance.now() - startedMs;
-  stdout.write(shrunkInWords(plan, shrunk, kept.ok ? kept.value : undefined, wallMs, colours));
+  const smaller = kept.ok ? kept.value : undefined;
+  stdout.write(shrunkInWords(shrunkPlanOf(plan, shrunk, smaller), shrunk, smaller, wallMs, colours));
   if (!kept.ok) return complain(stderr, kept.failure);
   const rows = await reseeded(shrunk.plan, shrunk.task, failure, { trials, names, reseeds: limits.reseeds, timeIsUp });
   stdout.write(reseededInWords(rows, shrunk.plan.moves.length));

@@ -103,6 +103,6 @@ export function badge(verdict: Verdict): string {
   return `<span class="badge ${verdict}">${VERDICT_SIGN[verdict]} ${verdict}</span>`;
 }
 
-export function anchor(drill: DrillResult | UnfinishedDrill): string {
+export function anchor(drill: Pick<DrillResult | UnfinishedDrill, 'name' | 'seed'>): string {
   return `${drill.name}-${drill.seed}`.replace(/[^\w-]/g, '-');
 }

@@ -9,6 +9,7 @@ import { anchor, badge, drillSection, figures, storyOf } from './html-drill.ts';
 import { hazardCount } from './hazards.ts';
 import { coverageSection } from './html-coverage.ts';
 import { escapeHtml } from './html-escape.ts';
+import { foundSection } from './html-found.ts';
 import { matrixSection } from './html-matrix.ts';
 import { STYLE } from './html-style.ts';
 import { VERDICT_SIGN } from './paint.ts';
@@ -49,6 +50,7 @@ export function html(run: RunResult, stories: Stories = new Map()): string {
 ${plant === undefined ? '' : `<p class="planted">${escapeHtml(plantedBug(plant))}</p>`}
 </header>
 <main>
+${foundSection(run)}
 ${whatFailed(run)}
 ${matrixSection(run)}
 ${overview(run)}

@@ -3,6 +3,7 @@
  * else. Times in milliseconds of lab time since the start of the drill, except `wallMs`.
  */
 import type { Coverage } from './coverage/coverage.ts';
+import type { Reseeded } from './shrink/no-return.ts';
 
 export type Verdict = 'passed' | 'inconclusive' | 'violated';
 
@@ -26,6 +27,8 @@ export interface RunResult {
   readonly unfinished?: readonly UnfinishedDrill[];
   /** Of `muster explore`: which search this is, or is a part of. */
   readonly campaign?: Campaign;
+  /** Of `muster explore`: what was found, each distinct failure once, in the order in which it is told. Absent when nothing was. */
+  readonly found?: readonly FoundFailure[];
   /** Of `muster explore matrix`: which drill is which cell, row by row. */
   readonly matrix?: readonly MatrixCell[];
   /** What the site file has that goes badly or is not supported; one line each, with its place. */
@@ -50,6 +53,45 @@ export interface Campaign {
   readonly shard?: { readonly number: number; readonly of: number };
   /** Shards that were not there when the others were put together; their drills are among the unfinished. */
   readonly missing?: readonly { readonly number: number; readonly of: number }[];
+}
+
+/** The same property, the same kind of server and the same cause, however many drills met it. */
+export interface FoundFailure {
+  readonly verdict: Exclude<Verdict, 'passed'>;
+  readonly property: string;
+  readonly title: string;
+  /** As the smallest plan met it that is known. */
+  readonly evidence: string;
+  /** The smallest drill of the search that met it. */
+  readonly drill: { readonly name: string; readonly seed: string };
+  /** How many drills met it, that one too. */
+  readonly drills: number;
+  /** What it came to when that drill was made smaller; absent when it was not tried. */
+  readonly shrunk?: ShrunkPlan;
+}
+
+/** A drill that failed, made smaller until no single move could be left out. */
+export interface ShrunkPlan {
+  /** How many the plan had. */
+  readonly movesBefore: number;
+  /** Those that are left, in words. */
+  readonly moves: readonly string[];
+  /** Whether less is left than there was; if not, there is no bundle of it. */
+  readonly smaller: boolean;
+  /** Smaller plans that were tried. */
+  readonly runs: number;
+  /** Each single move was left out, and then it did not fail so. */
+  readonly minimal: boolean;
+  /** There was nothing more to try, or a limit came first. */
+  readonly ended: 'finished' | 'runs' | 'time' | 'interrupted';
+  /** Those that are left of the site's servers, when there are fewer. */
+  readonly servers?: readonly string[];
+  /** The command that plays the smaller plan again. */
+  readonly replay?: string;
+  /** How often it still fails so with all chance drawn anew after a move; in order, fewer when it was interrupted. */
+  readonly reseeded?: readonly Reseeded[];
+  /** The move from which on it fails every time; `start` when it is no matter of chance. Absent when that is not known. */
+  readonly noReturn?: Reseeded['after'];
 }
 
 /** A fault in a phase of the whole cycle. */

@@ -19,6 +19,7 @@ import { SITE_FILE } from './campaign-record.ts';
 import type { ExploreOptions } from './options.ts';
 import type { PlannedSearch } from './mode.ts';
 import type { Planned } from './planned.ts';
+import { foundIn } from './found.ts';
 import { Progress, type ProgressOf } from './progress.ts';
 import { shrinkFindings, type ShrunkFinding } from './shrunk-findings.ts';
 import { toldOnce, type WrittenPlan } from './told-once.ts';
@@ -111,7 +112,12 @@ export function search(
         return lost?.ok === false ? { ...ran, notKept: ran.notKept ?? lost.failure } : ran;
       },
       again: (task) => runCommand(task, options.site),
-      besides: ({ results }) => ({ campaign, ...planned.besides?.(results), ...elsewhere?.besides }),
+      besides: ({ results }) => ({
+        campaign,
+        ...foundIn(findings, shrunk),
+        ...planned.besides?.(results),
+        ...elsewhere?.besides,
+      }),
       ending: (colours, _failed, _folder, result) =>
         `${planned.ending?.(colours, result.drills) ?? ''}${toldOnce(findings, plans, shrunk, mode.noun, colours)}`,
     },

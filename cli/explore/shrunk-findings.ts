@@ -11,13 +11,15 @@ import type { Finding } from '../../scenarios/explore/distinct.ts';
 import { failureKey, failuresOf } from '../../scenarios/explore/failure-identity.ts';
 import type { MovePlan } from '../../scenarios/moves/plan.ts';
 import { counted } from '../../scenarios/properties/wording.ts';
-import type { DrillResult } from '../../scenarios/result.ts';
+import type { DrillResult, ShrunkPlan } from '../../scenarios/result.ts';
 import type { DrillTask } from '../drill-task.ts';
 import { labNamed } from '../labs.ts';
 import type { RunGround } from '../run-plan.ts';
 import { type KeptShrunk, keepShrunk, saveStory } from '../shrink/kept-shrunk.ts';
 import { ShrinkProgress } from '../shrink/progress.ts';
 import { type FailedDrill, SHRINK_RUNS, shrinkDrill, type ShrunkDrill, threadsFor } from '../shrink/shrink-drill.ts';
+import { reseeded } from '../shrink/reseeded.ts';
+import { shrunkPlanOf } from '../shrink/shrunk-plan.ts';
 import { Trials } from '../shrink/trials.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -25,6 +27,9 @@ import type { Surroundings } from '../surroundings.ts';
 const MOST = 5;
 
 const VIRTUAL = labNamed('virtual');
+
+/** How much of it was chance: fewer than `muster shrink` takes, since nobody has asked for it. */
+const RESEEDS = 3;
 
 /** What was played, by name. */
 type Plans = ReadonlyMap<string, { readonly plan: MovePlan }>;
@@ -44,6 +49,8 @@ export interface ShrunkFinding {
   readonly shrunk?: ShrunkDrill;
   /** What a live lab met, in the virtual one: the same, or the names of what the plan failed there instead, which may be none. */
   readonly virtually?: 'the same' | readonly string[];
+  /** The same as `result.json` says it. */
+  readonly record?: ShrunkPlan;
   /** The bundle of the smaller plan, and its file. */
   readonly kept?: KeptShrunk;
   /** The plan as it was, where it was asked to be saved and is not smaller. */
@@ -72,11 +79,12 @@ export async function shrinkFindings(
       const shrunk = trials && goesOn ? await shrunkFinding(failed, trials, manner, surroundings) : undefined;
       const kept = shrunk?.met ? keepShrunk(placesIn(manner), shrunk, shrunk.met) : ok();
       if (!kept.ok) return kept;
+      const rows = trials && shrunk?.minimal ? await chanceIn(shrunk, failed, trials, manner) : [];
       const asItIs = { ...failed.plan, name: failed.name };
       const saved = save && !kept.value ? saveStory(freshIn(save), asItIs, failed.task, failed.failure) : ok();
       if (!saved.ok) return saved;
       all.set(finding.key, {
-        ...(shrunk && { shrunk }),
+        ...(shrunk && { shrunk, record: shrunkPlanOf(failed.plan, shrunk, kept.value, rows) }),
         ...(virtually && { virtually }),
         ...(kept.value && { kept: kept.value }),
         ...(saved.value && { saved: saved.value.path }),
@@ -99,6 +107,10 @@ async function tried(
   const met = failuresOf(outcome.result, names);
   const key = failureKey(failure);
   return met.some((one) => failureKey(one) === key) ? 'the same' : [...new Set(met.map(({ property }) => property))];
+}
+
+function chanceIn({ plan, task }: ShrunkDrill, { failure }: FailedDrill, trials: Trials, { names }: FindingsManner) {
+  return reseeded(plan, task, failure, { trials, names, reseeds: RESEEDS, timeIsUp: () => false });
 }
 
 async function shrunkFinding(

@@ -5,7 +5,7 @@ import { typed } from '../../reports/run-folder.ts';
 import type { Finding } from '../../scenarios/explore/distinct.ts';
 import type { MovePlan } from '../../scenarios/moves/plan.ts';
 import { movesInWords } from '../../scenarios/moves/words.ts';
-import { shrunkShortly } from '../shrink/told-shrunk.ts';
+import { noReturnInWords, shrunkShortly } from '../../reports/shrunk-words.ts';
 import type { ShrunkFinding } from './shrunk-findings.ts';
 import type { DrillResult } from '../../scenarios/result.ts';
 
@@ -28,7 +28,7 @@ export function toldOnce(
     const { property, title, verdict, drills, key } = finding;
     const [smallest] = drills as [DrillResult, ...DrillResult[]];
     const others = drills.length === 1 ? '' : `; ${drills.length - 1} more ${noun}s met it`;
-    const { saved, shrunk: smaller, kept, virtually } = shrunk.get(key) ?? {};
+    const { saved, shrunk: smaller, kept, record, virtually } = shrunk.get(key) ?? {};
     const written = plans.get(smallest.name);
     const shown = smaller?.met && kept ? { plan: smaller.plan, path: kept.path } : written;
     return [
@@ -36,8 +36,9 @@ export function toldOnce(
       `  - ${smaller?.met?.failure.evidence ?? finding.evidence}`,
       `  The shortest ${noun} that met it, seed ${smallest.seed}${others}:`,
       ...(virtually ? [`  ${inVirtualLab(virtually)}`] : []),
-      ...(written && smaller ? [`  ${shrunkShortly(written.plan, smaller)}`] : []),
+      ...(record ? [`  ${shrunkShortly(record)}`] : []),
       ...(shown ? [movesInWords(shown.plan).replaceAll(/^/gm, '    ').trimEnd()] : []),
+      ...(record && noReturnInWords(record) !== '' ? [`  ${noReturnInWords(record)}`] : []),
       ...(shown ? [`  As a scenario file: ${typed(saved ?? shown.path)}`] : []),
       ...(kept ? [`  The whole ${noun}: ${smallest.replay}`] : []),
       ...(smaller || !smallest.replay.includes(REPLAY)

@@ -5,7 +5,9 @@ import { typed } from '../../reports/run-folder.ts';
 import type { MetFailure } from '../../scenarios/explore/failure-identity.ts';
 import type { MovePlan } from '../../scenarios/moves/plan.ts';
 import { movesInWords } from '../../scenarios/moves/words.ts';
+import { shrunkShortly } from '../../reports/shrunk-words.ts';
 import { counted, listed } from '../../scenarios/properties/wording.ts';
+import type { ShrunkPlan } from '../../scenarios/result.ts';
 import type { KeptShrunk } from './kept-shrunk.ts';
 import type { ShrunkDrill } from './shrink-drill.ts';
 
@@ -26,7 +28,7 @@ export function failureInWords(
 }
 
 export function shrunkInWords(
-  before: MovePlan,
+  record: ShrunkPlan,
   shrunk: ShrunkDrill,
   kept: KeptShrunk | undefined,
   wallMs: number,
@@ -34,7 +36,7 @@ export function shrunkInWords(
 ): string {
   const { met, onlyServers, plan } = shrunk;
   const took = duration(Math.round(wallMs / 100) * 100);
-  const first = `${shrunkShortly(before, shrunk)} It took ${took}.`;
+  const first = `${shrunkShortly(record)} It took ${took}.`;
   if (!met) return `\n${first}\n`;
   return [
     '',
@@ -45,28 +47,4 @@ export function shrunkInWords(
     ...(kept ? [`As a scenario file: ${typed(kept.path)}`, 'Run it again:', kept.replay] : []),
     '',
   ].join('\n');
-}
-
-export function shrunkShortly(before: MovePlan, shrunk: ShrunkDrill): string {
-  const { met, plan, runs } = shrunk;
-  const how = met ? `From ${counted(before.moves.length, 'move')} to ${plan.moves.length}` : 'Not made smaller';
-  return `${how}, in ${counted(runs, 'run')}. ${howSure(shrunk)}`;
-}
-
-const CAME_FIRST = {
-  runs: 'The limit of runs came first',
-  time: 'The time was up first',
-  interrupted: 'It was interrupted',
-} as const;
-
-/** Whether it is the smallest, and how that is known. */
-function howSure({ ended, minimal, plan }: ShrunkDrill): string {
-  const one =
-    plan.moves.length === 0
-      ? 'No move is needed.'
-      : plan.moves.length === 1
-        ? 'Without its move it does not fail so.'
-        : 'Without any single one of its moves it does not fail so.';
-  if (ended === 'finished') return plan.moves.length === 0 ? one : `${one} Nothing weaker will do either.`;
-  return minimal ? `${CAME_FIRST[ended]}, but: ${one}` : `${CAME_FIRST[ended]}: it may not be the smallest.`;
 }
