@@ -33,6 +33,7 @@ describe('commit-deletes-points', () => {
     expect(commitDeletesPoints.judge(committed(['tag-a']))).toMatchObject({
       verdict: 'violated',
       evidence: 'item-files01: 1 recovery point outlived the commit at 1 h 00 min: tag tag-b',
+      causes: [{ subject: 'item-files01', code: 'point-outlives-commit' }],
     });
   });
 

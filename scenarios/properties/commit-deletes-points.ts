@@ -47,6 +47,7 @@ export const commitDeletesPoints: Property = {
         findings.violation(
           `${entry.machine} was made at ${duration(entry.at)} from ${tagName(entry.tag)}, ` +
             `a point of ${entry.item} from before its commit at ${duration(committedAtMs)}`,
+          { subject: entry.machine, code: 'committed-point-used' },
         );
       }
     }
@@ -72,6 +73,8 @@ function commit(findings: Findings, item: string, { at }: JobEnd, book: Book): v
     const tags = listed([...book.kept.values()].map(tagName));
     findings.violation(
       `${item}: ${counted(book.kept.size, 'recovery point')} outlived the commit at ${duration(at)}: ${tags}`,
+      // How many there were is chance: one is the same failure as five.
+      { subject: item, code: 'point-outlives-commit' },
     );
   }
   for (const point of book.all) if (!book.givenUp.has(point)) book.givenUp.set(point, at);

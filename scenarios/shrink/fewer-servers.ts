@@ -35,7 +35,7 @@ export function withoutServers(site: Site, gone: readonly string[]): Site | unde
 }
 
 /** Servers that the plan could do without, as far as its moves say: a recovery plan is of those that there are. */
-function idleServers({ moves }: MovePlan, { servers }: Site): readonly string[] {
+export function idleServers({ moves }: MovePlan, { servers }: Site): readonly string[] {
   const named = moves.flatMap((move) => wordsIn(move));
   return servers.map(({ name }) => name).filter((name) => !named.some((word) => word.includes(name)));
 }

@@ -83,6 +83,27 @@ export const KNOWN_LEAST: readonly KnownLeast[] = [
     least: [],
     why: 'the figure is wrong as soon as there is one',
   },
+  {
+    plant: 'shutdown-on-paper',
+    property: 'one-active-copy',
+    by: { walk: 8 },
+    least: ['failover'],
+    why: 'with shutdown of the source, which is what is not done',
+  },
+  {
+    plant: 'forget-power-cut',
+    property: 'resynchronisation',
+    by: { fault: 'server-restart' },
+    least: ['server-restart'],
+    why: 'the power has to fail; it comes back in the end by itself, and the rest is what the next point takes',
+  },
+  {
+    plant: 'two-active-copies',
+    property: 'one-active-copy',
+    by: { fault: 'slow-vcenter' },
+    least: ['failover', 'commit', 'deploy-process-server', 'reprotect-home', 'failback'],
+    why: 'the way there and back; nothing comes home without a process server in Azure',
+  },
 ];
 
 /** The moves by the names of their operations and faults. */

@@ -78,6 +78,29 @@ test('a failover of everything and its commit become those of one server togethe
   expect(smallest.site.servers.map(({ name }) => name)).toEqual(['orders01']);
 });
 
+test('what other servers were asked goes in one run, and they go too', async () => {
+  const round = ['orders01', 'billing01', 'files01'].flatMap((subject): Move[] => [
+    { operation: 'commit', subject },
+    { operation: 'reprotect-home', subject },
+  ]);
+  const began = plan({ operation: 'failover', subject: 'everything' }, { fault: 'vpn-loss' }, ...round);
+  /** In a group nothing is asked of one member alone. */
+  const { smallest, tried } = await shrunk(began, ({ plan: smaller }) => {
+    const [failover, commit, ...rest] = operations(smaller).filter(({ subject }) =>
+      ['files01', 'everything'].includes(subject ?? ''),
+    );
+    return failover?.operation === 'failover' && commit?.operation === 'commit' && rest.length > 0;
+  });
+  expect(smallest.plan.moves).toEqual([
+    { operation: 'failover', subject: 'files01' },
+    { operation: 'commit', subject: 'files01' },
+    { operation: 'reprotect-home', subject: 'files01' },
+  ]);
+  expect(smallest.site.servers.map(({ name }) => name)).toEqual(['files01']);
+  // No rest, then each of the servers; from then on there are four moves.
+  expect(tried.slice(4).every(({ moves }) => moves.length <= 4)).toBe(true);
+});
+
 test('a site that has only registered is enough where nothing needs to be protected', async () => {
   const { smallest } = await shrunk(plan({ waitMs: minutes(5) }), () => true);
   expect([smallest.plan.begins, smallest.plan.moves, smallest.plan.restMs]).toEqual(['registered', [], 0]);

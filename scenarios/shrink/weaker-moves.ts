@@ -3,8 +3,7 @@
  * and no more rest after them than it takes.
  */
 import { planOf } from '../moves/mistakes.ts';
-import type { Move, MovePlan, When } from '../moves/plan.ts';
-import { PLAN } from '../runbook.ts';
+import type { Move, MovePlan } from '../moves/plan.ts';
 import type { Rounds } from './round.ts';
 import { shorterThan } from './less.ts';
 import { weakerThan } from './weaker-move.ts';
@@ -26,28 +25,6 @@ export function* weakerMoves(plan: MovePlan, servers: readonly string[]): Rounds
     weakest = candidates[found] as MovePlan;
     first = start + found;
   }
-}
-
-/** All that is asked of the recovery plan is asked of one server: a failover and its commit belong together. */
-export function* ofOneServer(plan: MovePlan, servers: readonly string[]): Rounds {
-  if (!plan.moves.some((move) => concerns(move, PLAN))) return plan;
-  const candidates = servers.map((server) => ({ ...plan, moves: plan.moves.map((move) => askedOf(move, server)) }));
-  const found = yield { candidates };
-  return found === undefined ? plan : (candidates[found] as MovePlan);
-}
-
-function concerns(move: Move, name: string): boolean {
-  return ('subject' in move && move.subject === name) || (move.when !== undefined && isOf(move.when, name));
-}
-
-function askedOf(move: Move, server: string): Move {
-  const { when } = move;
-  const asked = 'subject' in move && move.subject === PLAN ? { ...move, subject: server } : move;
-  return when && isOf(when, PLAN) ? { ...asked, when: { ...when, of: server } } : asked;
-}
-
-function isOf(when: When, name: string): boolean {
-  return 'of' in when && when.of === name;
 }
 
 /** What takes one run when a plan can do without it, and as many as there are moves when it is tried one by one. */
