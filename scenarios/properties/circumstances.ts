@@ -29,6 +29,10 @@ const HEARD_MS = 4 * 60_000;
 const NOTHING_RECEIVED = '78028';
 /** That points are older than the threshold. A fault knows that of the site's policy; `age-told` judges by any. */
 const TOO_OLD = '78026';
+/** That application-consistent points are missing; a fault knows their interval of the site's policy, to Azure. */
+const NO_APPLICATION_POINTS = '78144';
+/** Nobody misses newer points, of whichever kind, of what has not got its first. */
+const NEEDS_POINTS: ReadonlySet<string> = new Set([...KNOWN_IN_AZURE, NO_APPLICATION_POINTS]);
 const SAME_MOMENT_MS = 10_000;
 
 export class Circumstances {
@@ -42,6 +46,7 @@ export class Circumstances {
   readonly #faults: readonly FaultSpan[];
   /** Of policies as they were created: what a fault reckons with. */
   readonly #firstThresholds = new Set<number | undefined>();
+  readonly #firstIntervals = new Set<number | undefined>();
   readonly #configurationServers = new Set<string>();
   /** When each item began, in which direction, and when it had its first point of that epoch. */
   readonly #epochs = new Map<string, { fromMs: number; direction: string; pointAtMs: number; epoch: number }[]>();
@@ -65,6 +70,7 @@ export class Circumstances {
           break;
         case 'policy.created':
           this.#firstThresholds.add(entry.rpoThresholdMinutes);
+          if (!entry.homeward) this.#firstIntervals.add(entry.appConsistentMinutes);
           break;
         case 'process-server.switched':
           this.#goes(entry.item, entry.at, entry.to);
@@ -98,11 +104,15 @@ export class Circumstances {
       return `${item} moved to another process server`;
     }
     const dark = this.#whyDark(item, window, fault) ?? this.#whyBack(item, window, fault);
-    if (dark !== undefined || !KNOWN_IN_AZURE.has(code)) return dark ?? this.whyUnheard(window, fault);
-    if (code === TOO_OLD && this.#thresholdWasChanged(item, window))
-      return `the threshold for ${item} had been changed`;
-    const missesPoints = this.#items.protectedThroughout(item, window.fromMs, window.toMs);
-    return missesPoints ? undefined : `${item} was in its initial replication`;
+    if (dark !== undefined) return dark;
+    if (NEEDS_POINTS.has(code) && !this.#items.protectedThroughout(item, window.fromMs, window.toMs)) {
+      return `${item} was in its initial replication`;
+    }
+    if (code === NO_APPLICATION_POINTS && this.#intervalIsAnother(item, window))
+      return `application-consistent points of ${item} came at another interval than the site's`;
+    if (!KNOWN_IN_AZURE.has(code)) return this.whyUnheard(window, fault);
+    const changed = code === TOO_OLD && this.#thresholdWasChanged(item, window);
+    return changed ? `the threshold for ${item} had been changed` : undefined;
   }
 
   /** Why it is nothing to this item whether that process server is there; undefined when it is. */
@@ -195,6 +205,11 @@ export class Circumstances {
   #thresholdWasChanged(item: string, { fromMs, toMs }: Window): boolean {
     const asked = this.#policies.duringOf(item, 'rpoThresholdMinutes', fromMs, toMs);
     return asked.some((minutes) => !this.#firstThresholds.has(minutes));
+  }
+
+  #intervalIsAnother(item: string, { fromMs, toMs }: Window): boolean {
+    const asked = this.#policies.duringOf(item, 'appConsistentMinutes', fromMs, toMs);
+    return asked.some((minutes) => !this.#firstIntervals.has(minutes));
   }
 
   #beganAnew(item: string, afterMs: number, untilMs: number): boolean {

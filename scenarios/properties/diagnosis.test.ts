@@ -116,6 +116,27 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(faultAfter(changed, missed))).toMatch(/the threshold for item-\w+ had been changed/);
   });
 
+  it('leaves missing application-consistent points alone once their interval is another than the site says', () => {
+    const missing = { ...missed, code: '78144' };
+    const policy = (run: SyntheticRun, kind: string, appConsistentMinutes: number, fields: Fields = {}) =>
+      run.service(kind, {
+        policy: 'p',
+        appConsistentMinutes,
+        retentionMinutes: 1440,
+        rpoThresholdMinutes: 15,
+        ...fields,
+      });
+    const begun = (early: SyntheticRun) => policy(early, 'policy.created', 60);
+    expect(judged(faultAfter((early) => void begun(early), missing)).verdict).toBe('violated');
+    const changed = (early: SyntheticRun) => void policy(begun(early), 'policy.changed', 240);
+    expect(unjudged(faultAfter(changed, missing))).toMatch(/of item-\w+ came at another interval/);
+    const home = (early: SyntheticRun) => {
+      policy(begun(early), 'policy.created', 30, { policy: 'p-failback', homeward: true });
+      for (const server of ['orders01', 'files01']) early.protect(server, { epoch: 2, direction: 'to-site' });
+    };
+    expect(unjudged(faultAfter(home, missing))).toMatch(/of item-\w+ came at another interval/);
+  });
+
   it('wants no need of a resynchronisation told that somebody asked for meanwhile', () => {
     const needs = {
       code: '78024',
@@ -233,14 +254,19 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(judged(faultAfter(anew, refused)).verdict).toBe('violated');
   });
 
-  it('wants nobody to miss newer points of what has not got its first', () => {
-    const run = faultAfter((early) => {
-      for (const server of ['orders01', 'files01']) {
-        early.state(server, 'protected', 'initialReplication', 'InitialReplicationInProgress');
-      }
-    }, missed);
-    expect(unjudged(run)).toContain('was in its initial replication');
-  });
+  it.each(['78026', '78144', '90078'])(
+    'wants nobody to miss newer points of what has not got its first: %s',
+    (code) => {
+      const ofPoints = { ...missed, code };
+      const copied = faultAfter((early) => {
+        for (const server of ['orders01', 'files01']) {
+          early.state(server, 'protected', 'initialReplication', 'InitialReplicationInProgress');
+        }
+      }, ofPoints);
+      expect(unjudged(copied)).toContain('was in its initial replication');
+      expect(judged(faultAfter(() => {}, ofPoints)).verdict).toBe('violated');
+    },
+  );
 
   it('wants none of members that something else switched off at the very moment', () => {
     const quarrel = { code: 'ETIMEDOUT', on: 'role', about: 'group', afterMs: 0, beforeMs: 11 * MINUTE_MS };
