@@ -23,6 +23,7 @@ const AGREEING = [
   'one-sided-partitions',
   'restarts-of-configuration-server',
   'restarts-of-master-target',
+  'storage-token-expires',
 ];
 
 describe('conform', () => {

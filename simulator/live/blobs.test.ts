@@ -5,7 +5,7 @@ import { smallAzurite } from './fixtures/small-azurite.ts';
 import { realNowMs } from './lab-time.ts';
 import { createLiveNetwork, type LiveNetwork } from './network/network.ts';
 import type { Way } from './network/ways.ts';
-import { accountSignature, prepareAccount } from './storage-client.ts';
+import { accountSignature, prepareAccount, signatureUntil } from './storage-client.ts';
 
 /** An account for each story, so that none finds the blobs of another. */
 const accounts = Array.from({ length: 10 }, (_, index) => `cache${index}`);
@@ -45,6 +45,21 @@ blobsContract('Azurite', async () => {
     drive: (work) => work,
     close: async () => network.close(),
   };
+});
+
+test('a signature that has run out by the clock of the lab opens nothing any more', async () => {
+  const account = accounts.pop() ?? '';
+  const { network } = networkToAzurite();
+  const [speed, hourMs] = [60, 3_600_000];
+  const time = { startsAtMs: 0, epochRealMs: realNowMs(), speed };
+  const token = (untilMs: number) => signatureUntil(untilMs, account, azurite.key, time);
+  expect(await prepareAccount(network, account, { token: token(6 * hourMs) })).toMatchObject({ ok: true });
+  const blobs = createLiveBlobs(network);
+  expect(await blobs.list(account, '', { token: token(6 * hourMs) })).toMatchObject({ ok: true });
+  expect(await blobs.list(account, '', { token: token(-hourMs) })).toMatchObject({
+    failure: { code: 'BLOB_FORBIDDEN' },
+  });
+  network.close();
 });
 
 test('an account that is prepared twice is prepared', async () => {

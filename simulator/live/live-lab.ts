@@ -85,7 +85,7 @@ export class LiveLab implements Lab {
       site,
       secrets,
       trustees,
-      storage: { token: this.#cache.token, disks: storage.disks },
+      storage,
       delivered: foundation.disks,
       vcsim: foundation.vcsim,
       ground: {

@@ -18,6 +18,7 @@ import { sizeOf } from '../../reference/model/content.ts';
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
 import type { BlobFailure, BlobOptions, Blobs, Network, NetworkErrorCode } from '../../reference/runtime.ts';
 import { blobTimeoutMs } from '../network/network-timeouts.ts';
+import { type LabTime, realMsAt, realNowMs } from './lab-time.ts';
 import { storageTransport } from './storage-transport.ts';
 
 const CONTAINER = 'replication';
@@ -70,12 +71,17 @@ export function prepareAccount(
   });
 }
 
-/** A shared access signature for everything a role does with blobs. It holds for a week of real time. */
-export function accountSignature(account: string, base64Key: string): string {
-  const nowMs = Date.now();
+/** A shared access signature for everything a role does with blobs, until then by the lab's clock. Signatures know whole seconds. */
+export function signatureUntil(untilMs: number, account: string, base64Key: string, time: LabTime): string {
+  const untilRealMs = Date.now() + realMsAt(time, untilMs) - realNowMs();
+  return accountSignature(account, base64Key, Math.ceil(untilRealMs / 1000) * 1000);
+}
+
+/** The same by the real clock; for a week, if nothing else is said. */
+export function accountSignature(account: string, base64Key: string, untilRealMs = Date.now() + 7 * DAY_MS): string {
   const values = {
-    startsOn: new Date(nowMs - DAY_MS),
-    expiresOn: new Date(nowMs + 7 * DAY_MS),
+    startsOn: new Date(Date.now() - DAY_MS),
+    expiresOn: new Date(untilRealMs),
     permissions: AccountSASPermissions.parse('rwdlc'),
     protocol: SASProtocol.Https,
     resourceTypes: 'co',

@@ -46,7 +46,7 @@ export interface LabMachinesSettings {
   /** Path of the program, where machines can run it. */
   readonly vcsim: string | undefined;
   /** What Azure needs of the storage. */
-  readonly storage: { readonly token: string; readonly disks: DiskAccount };
+  readonly storage: { readonly cacheKey: string; readonly disks: DiskAccount };
 }
 
 export class LabMachines implements MachineBook {
@@ -218,7 +218,7 @@ export class LabMachines implements MachineBook {
           kind: 'cloud',
           site,
           secrets,
-          storageToken: storage.token,
+          cacheKey: storage.cacheKey,
           disks: storage.disks,
           truthDirectory: ground.directory.disks,
           addresses: { replication, entra, arm, serviceBus },

@@ -5,11 +5,12 @@ import { azureCompute } from '../../azure/compute.ts';
 import type { Volumes } from '../../../reference/runtime.ts';
 import { askedPark } from '../park.ts';
 import { liveRandom } from '../random.ts';
+import { signatureUntil } from '../storage-client.ts';
 import type { CloudProgram } from './config.ts';
 import type { RoleParts } from './parts.ts';
 
 export async function startCloud(program: CloudProgram, parts: RoleParts): Promise<void> {
-  const { site, secrets, storageToken, disks, truthDirectory, addresses } = program;
+  const { site, secrets, cacheKey, disks, truthDirectory, addresses } = program;
   const { clock, config, line, networkAt } = parts;
   const volumes = openedByFirstUse(async () => {
     const { openDiskContainer } = await import('../disks/disk-account.ts');
@@ -27,7 +28,9 @@ export async function startCloud(program: CloudProgram, parts: RoleParts): Promi
     outside: (work) => work,
   });
   const runtime = parts.runtime('site-recovery', { volumes, hypervisor: () => compute });
-  const vault = cloud.openVault({ runtime, compute, vaultKey: secrets.vaultKey, signStorage: () => storageToken });
+  const signStorage = (untilMs: number) =>
+    signatureUntil(untilMs, site.azure.cacheStorageAccount, cacheKey, config.time);
+  const vault = cloud.openVault({ runtime, compute, vaultKey: secrets.vaultKey, signStorage });
   void vault.service.run();
   networkAt(addresses.entra, 'entra/service').listen(PORT.azure, cloud.entra);
   networkAt(addresses.arm, 'arm/front').listen(PORT.azure, vault.arm);

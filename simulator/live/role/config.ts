@@ -90,8 +90,8 @@ export interface CloudProgram {
   readonly kind: 'cloud';
   readonly site: Site;
   readonly secrets: LabSecrets;
-  /** A shared access signature for the cache storage account. */
-  readonly storageToken: string;
+  /** Of the cache storage account: what signatures are made with. */
+  readonly cacheKey: string;
   readonly disks: DiskAccount;
   /** Where the truth about the subscription's disks is noted. */
   readonly truthDirectory: string;
