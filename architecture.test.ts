@@ -65,6 +65,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['scenarios/coverage', [...ROLES, 'reference/site-recovery']],
   // Paths are those of the chart itself.
   ['scenarios/explore', ['reference/site-recovery/item-chart.ts']],
+  // The phases of the cycle are the tasks of its jobs.
+  ['scenarios/explore/matrix', ['reference/site-recovery/jobs/job-scenarios.ts']],
   // A plan of moves may wait for a state of an item or a task of a job.
   ['scenarios/moves', ['reference/site-recovery/item-chart.ts', 'reference/site-recovery/jobs/job-scenarios.ts']],
   // A history that tests make up is made of disks.

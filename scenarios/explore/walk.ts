@@ -47,9 +47,10 @@ class Walk {
     this.#count = moves;
     this.#faultsAtOnce = faultsAtOnce;
     this.#faults = this.#chance.swarm(faultsFor(site), 35);
+    // The recovery plan is there before the first move.
     this.#operations = new Set(
       this.#chance.swarm(
-        OPERATIONS.map(({ name }) => name),
+        OPERATIONS.map(({ name }) => name).filter((name) => name !== 'save-plan'),
         15,
       ),
     );

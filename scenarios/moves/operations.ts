@@ -93,6 +93,13 @@ export const OPERATIONS: readonly Operation[] = [
     ask: ({ runbook }, server) => runbook.one(server).disable(),
   }),
   operation({
+    name: 'save-plan',
+    subjects: ['site'],
+    parameters: none,
+    title: 'the recovery plan of all servers is saved',
+    ask: ({ runbook }) => answered(runbook.createPlan()),
+  }),
+  operation({
     name: 'test-failover',
     subjects: ['server', 'plan'],
     parameters: pointParameters,

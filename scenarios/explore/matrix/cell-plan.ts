@@ -35,7 +35,7 @@ export function cellPlan({ cycle, faults, name, phases, seed, site, variant }: C
     const parameters = parametersFor(fault, new Chance(new Randomness(seed).stream(`matrix/${fault}`)), site);
     return { fault, ...(Object.keys(parameters).length > 0 && { parameters }) };
   });
-  const struck = ({ moves, name: step }: Step): Move[] => {
+  const struck = ({ copiesUntil, moves, name: step }: Step): Move[] => {
     const phase = phases.find((one) => one.step === step);
     if (!phase) return [...moves];
     const names = namesInPlan(phase.name, faults, phases.length);
@@ -52,16 +52,21 @@ export function cellPlan({ cycle, faults, name, phases, seed, site, variant }: C
     const heals = names.map((heal) => ({ heal, when: { afterMs: 0 } }));
     // Healed late, each is asked once, and again when there is no fault any more.
     const once = moves.map(({ until: _, ...move }) => move);
-    return [...once, ...strikes, ...heals, ...moves];
+    // A copy goes on when its job has ended.
+    const copied = copiesUntil === undefined ? [] : [{ waitMs: 0, when: { state: copiesUntil } }];
+    return [...once, ...strikes, ...copied, ...heals, ...moves];
   };
+  // What comes before all is protected is gone through only when the fault comes there; otherwise it has been.
+  const begins = cycle.find(({ name }) => phases.some(({ step }) => step === name))?.begins ?? 'protected';
+  const steps = begins === 'registered' ? cycle : cycle.filter((step) => step.begins === 'protected');
   const places = phases.map((phase) => phase.name);
   const healed = `healed ${variant === 'soon' ? 'after five minutes' : 'when nothing goes on any more'}`;
   return {
     schema: 'muster.moves/1',
     name: name ?? [faults.join('-then-'), ...places.map(kebab), variant].join('-'),
     title: `${faults.join(', then ')} in ${places.join(', ')}, ${healed}`,
-    begins: 'protected',
-    moves: cycle.flatMap(struck),
+    begins,
+    moves: steps.flatMap(struck),
     restMs: minutes(45),
   };
 }

@@ -1,15 +1,19 @@
 /** The whole cycle as moves, step by step, and the phases that each step goes through. */
+import { JOB_SCENARIO, type JobScenario } from '../../../reference/site-recovery/jobs/job-scenarios.ts';
 import type { Site } from '../../../simulator/site/site.ts';
-import type { OperationMove, When } from '../../moves/plan.ts';
+import type { MovePlan, OperationMove, When } from '../../moves/plan.ts';
 import { PLAN } from '../../runbook.ts';
-import { TASKS } from '../expected-life.ts';
 
 export interface Step {
   readonly name: string;
+  /** What has to be so before it. */
+  readonly begins: MovePlan['begins'];
   readonly moves: readonly OperationMove[];
+  /** Where data is copied when its jobs have ended: the state that it leads to. */
+  readonly copiesUntil?: string;
   /** States of the item's chart that it goes through, in order. */
   readonly states: readonly string[];
-  /** The operation by which its jobs' tasks are known. */
+  /** Tasks of its jobs, in order. */
   readonly tasks: readonly string[];
 }
 
@@ -25,16 +29,25 @@ export function cycleOn({ servers }: Site): readonly Step[] {
     name: string,
     operation: string,
     until: string,
+    job: JobScenario,
     states: readonly string[],
     parameters?: object,
   ): Step => ({
     name,
+    begins: 'protected',
     moves: [{ operation, subject: PLAN, until, ...(parameters && { parameters: { ...parameters } }) }],
     states,
-    tasks: TASKS[operation] ?? [],
+    tasks: tasksOf(job),
   });
-  const ofEach = (name: string, operation: string, until: string, states: readonly string[]): Step => ({
+  const copyOfEach = (
+    name: string,
+    operation: string,
+    until: string,
+    job: JobScenario,
+    states: readonly string[],
+  ): Step => ({
     name,
+    begins: 'protected',
     // All of them at once, as one who marks them in a list.
     moves: servers.map((server, index) => ({
       operation,
@@ -42,28 +55,49 @@ export function cycleOn({ servers }: Site): readonly Step[] {
       until,
       ...(index > 0 && { when: { sinceMs: 0 } }),
     })),
+    copiesUntil: until,
     states,
-    tasks: TASKS[operation] ?? [],
+    tasks: tasksOf(job),
   });
-  const home = ofEach('reprotect', 'reprotect-home', 'protectedHome', [
+  const enable = copyOfEach('enable', 'enable-replication', 'protected', 'EnableDr', [
+    'enabling',
+    'initialReplication',
+    'protected',
+  ]);
+  const home = copyOfEach('reprotect', 'reprotect-home', 'protectedHome', 'SwitchReplicationGroupProtection', [
     'reprotecting',
     'initialReplicationHome',
     'protectedHome',
   ]);
   return [
-    ofPlan('test-failover', 'test-failover', 'testing', ['testing'], { point: 'LatestProcessed' }),
-    ofPlan('cleanup', 'test-failover-cleanup', 'protected', ['protected']),
-    ofPlan('failover', 'failover', 'failedOver', ['failingOver', 'failedOver'], { shutDownSource: true }),
-    ofPlan('commit', 'commit', 'committed', ['committed']),
+    { ...enable, begins: 'registered' },
+    {
+      name: 'recovery-plan',
+      begins: 'registered',
+      moves: [{ operation: 'save-plan' }],
+      states: [],
+      tasks: tasksOf('CreateRecoveryPlan'),
+    },
+    ofPlan('test-failover', 'test-failover', 'testing', 'TestFailover', ['testing'], { point: 'LatestProcessed' }),
+    ofPlan('cleanup', 'test-failover-cleanup', 'protected', 'TestFailoverCleanup', ['protected']),
+    ofPlan('failover', 'failover', 'failedOver', 'UnplannedFailover', ['failingOver', 'failedOver'], {
+      shutDownSource: true,
+    }),
+    ofPlan('commit', 'commit', 'committed', 'CommitFailover', ['committed']),
     { ...home, moves: [{ operation: 'deploy-process-server' }, ...home.moves] },
-    ofPlan('failback', 'failback', 'failedBack', ['failingBack', 'failedBack']),
-    ofPlan('commit-failback', 'commit', 'committedHome', ['committedHome']),
-    ofEach('reprotect-again', 'reprotect-to-azure', 'protected', [
+    ofPlan('failback', 'failback', 'failedBack', 'UnplannedFailover', ['failingBack', 'failedBack']),
+    ofPlan('commit-failback', 'commit', 'committedHome', 'CommitFailover', ['committedHome']),
+    copyOfEach('reprotect-again', 'reprotect-to-azure', 'protected', 'SwitchReplicationGroupProtection', [
       'reprotectingToAzure',
       'initialReplication',
       'protected',
     ]),
   ];
+}
+
+/** A check whether all is as it has to be is over the moment it begins: no fault comes in the middle of it. */
+function tasksOf(job: JobScenario): readonly string[] {
+  return Object.keys(JOB_SCENARIO[job].tasks).filter((task) => !/PrerequisitesCheck|Preflight/.test(task));
 }
 
 export function phasesOf(cycle: readonly Step[]): readonly Phase[] {

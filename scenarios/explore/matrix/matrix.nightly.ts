@@ -1,5 +1,5 @@
 /**
- * `npm run nightly`: every fault in every phase of the whole cycle on the sample site; a promise is kept in every cell, and every
+ * `npm run nightly`: every fault in every phase of the whole cycle, from enabling on, on the sample site; a promise is kept in every cell, and every
  * cycle comes to its end, or a document says why not. One fault alone: `npm run nightly -- -t 'matrix vpn-loss'`.
  */
 import { describe, expect, it } from 'vitest';
