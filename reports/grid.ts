@@ -2,7 +2,7 @@
  * The matrix on a terminal: faults down, phases across by number, two signs to a cell (healed soon, healed late). The phases
  * stand below with their numbers; every sign is explained, none by its colour alone.
  */
-import { endsAsDocumented, unreachedInWords } from '../scenarios/moves/unreached.ts';
+import { unreachedInWords } from '../scenarios/moves/unreached.ts';
 import type { DrillResult, MatrixCell } from '../scenarios/result.ts';
 import { type Paint, VERDICT_SIGN } from './paint.ts';
 
@@ -36,9 +36,9 @@ export function grid(colours: Paint, cells: readonly MatrixCell[], drills: reado
 }
 
 export const SIGNS =
-  '✔ passed · ✘ violated · ? inconclusive, or the cycle did not come to its end and no document says why\n`~` it did not, and a document says why · `·` the fault did not strike · `-` not run';
+  '✔ passed · ✘ violated · ? inconclusive, as is a cycle that did not come to its end when no document says why\n`~` it did not, and a document says why · `·` the fault did not strike · `-` not run';
 
-/** What did not strike, a line for each reason of each fault, and what did not come to its end, each with its drill. */
+/** What did not strike, a line for each reason of each fault, and what a document excuses from coming to its end, each with its drill. */
 export function withReasons(cells: readonly MatrixCell[], results: ReadonlyMap<string, DrillResult>): string {
   const reasons = Map.groupBy(
     cells.filter(({ unstruck }) => unstruck !== undefined),
@@ -50,8 +50,7 @@ export function withReasons(cells: readonly MatrixCell[], results: ReadonlyMap<s
   const unended = cells.flatMap(({ drill }) => {
     const { name, replay, unreached, verdict } = results.get(drill) ?? {};
     if (verdict !== 'passed' || !unreached) return [];
-    const mark = endsAsDocumented({ unreached }) ? '~' : '?';
-    return [`${mark} ${name}: ${unreached.map(unreachedInWords).join('; ')}\n  ${replay}\n`];
+    return [`~ ${name}: ${unreached.map(unreachedInWords).join('; ')}\n  ${replay}\n`];
   });
   const told = [...absent, ...unended].join('');
   return told === '' ? '' : `\n${told}`;
@@ -60,6 +59,6 @@ export function withReasons(cells: readonly MatrixCell[], results: ReadonlyMap<s
 export function sign(colours: Paint, { unstruck }: MatrixCell, drill: DrillResult | undefined): string {
   if (!drill) return '-';
   if (drill.verdict === 'passed' && unstruck !== undefined) return '·';
-  if (drill.verdict === 'passed' && drill.unreached) return endsAsDocumented(drill) ? '~' : '?';
+  if (drill.verdict === 'passed' && drill.unreached) return '~';
   return colours.verdict(drill.verdict, VERDICT_SIGN[drill.verdict]);
 }

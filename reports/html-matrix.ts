@@ -2,7 +2,7 @@
  * The matrix as a heat map on the page of a run: faults down, phases across, each cell with its signs, which lead to the drills.
  * A sign and its words say what a colour says.
  */
-import { endsAsDocumented, unreachedInWords } from '../scenarios/moves/unreached.ts';
+import { unreachedInWords } from '../scenarios/moves/unreached.ts';
 import type { DrillResult, MatrixCell, RunResult } from '../scenarios/result.ts';
 import { anchor } from './html-drill.ts';
 import { escapeHtml } from './html-escape.ts';
@@ -44,7 +44,7 @@ function sign(cell: MatrixCell, drill: DrillResult | undefined): string {
   const unreached = drill.unreached?.map((one) => `; ${unreachedInWords(one)}`).join('') ?? '';
   const absent = unstruck === undefined ? '' : `; the fault did not strike: ${unstruck}`;
   const words = escapeHtml(`${about}: ${drill.verdict}${absent}${unreached}`);
-  const passed = absent === '' ? (unreached === '' ? VERDICT_SIGN.passed : endsAsDocumented(drill) ? '~' : '?') : '○';
+  const passed = absent === '' ? (unreached === '' ? VERDICT_SIGN.passed : '~') : '○';
   const shown = drill.verdict === 'passed' ? passed : VERDICT_SIGN[drill.verdict];
   return `<a class="cell ${drill.verdict}" href="#${anchor(drill)}" title="${words}" aria-label="${words}">${shown}</a>`;
 }

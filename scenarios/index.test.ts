@@ -66,6 +66,7 @@ test.each([
   ['no list', property('mine'), 'properties: expected a list of properties'],
   ['a name in capitals', `[${property('Mine')}]`, 'properties[0].name: expected kebab-case, found "Mine"'],
   ["one of Muster's names", `[${property('retention')}]`, 'properties[0]: Muster has a property "retention" already'],
+  ['the name of another verdict', `[${property('comes-about')}]`, 'properties[0]: Muster has a verdict "comes-about"'],
   ['the name of the story in reports', `[${property('story')}]`, 'properties[0]: "story" is what reports call'],
   ['one twice', `[${property('mine')}, ${property('mine')}]`, 'properties[1]: there are two properties "mine"'],
 ])('a story with properties of its own: %s', async (_what, properties, says) => {

@@ -22,7 +22,7 @@ import type { OwnStory } from './own/own-story.ts';
 import type { UnpackedStory } from './own/unpack.ts';
 import { plantNamed } from './plants/index.ts';
 import { type DrillResult, type Stopped, worst } from './result.ts';
-import { unreachedIn } from './moves/unreached.ts';
+import { openQuestion, unreachedIn } from './moves/unreached.ts';
 import type { Scenario } from './scenario.ts';
 import { faultsOf, phasesOf } from './spans.ts';
 import { StoryStopped } from './story-stopped.ts';
@@ -96,9 +96,11 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       startsAtMs: Date.parse(site.startsAt),
       site,
     };
-    const { verdicts, hazards, notJudged, looked } = await judge(told, site, run, stopped);
+    const { verdicts: judged, hazards, notJudged, looked } = await judge(told, site, run, stopped);
     const servers = figuresOf(records, lab.history);
     const unreached = unreachedIn(records);
+    const open = openQuestion(unreached);
+    const verdicts = open ? [...judged, open] : judged;
     const passedOver = records
       .filter(({ kind }) => kind === 'move.passed-over')
       .map(({ as, move, why }) => ({

@@ -127,6 +127,9 @@ test('what never comes to its state is asked for a dozen times, and told', async
   ]);
   expect(told.filter((text) => text.startsWith('1. → ')).at(-1)).toBe('1. → files01 did not come to committed');
   expect(told.filter((text) => text.startsWith('1. → '))).toHaveLength(13);
+  // That the vault has no such item says nothing of why there is none.
+  expect(result.verdict).toBe('inconclusive');
+  expect(result.properties.find(({ name }) => name === 'comes-about')?.evidence).toContain('did not come to committed');
 });
 
 test('a plan that is not whole is not begun', () => {

@@ -1,7 +1,7 @@
 /** A cycle that went no further is excused by a document, and by nothing less. */
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../simulator/journal/journal.ts';
-import { endsAsDocumented, unreachedIn, unreachedInWords } from './unreached.ts';
+import { endsAsDocumented, openQuestion, unreachedIn, unreachedInWords } from './unreached.ts';
 
 const left = (subject: string, state: string, code?: string) =>
   ({ kind: 'move.unreached', subject, state, code }) as unknown as JournalRecord;
@@ -28,4 +28,23 @@ test('it is told with its code and where that is from', () => {
   const [one, other] = unreachedIn([left('files01', 'failedBack', '78093'), left('files01', 'protected')]);
   expect(one && unreachedInWords(one)).toBe('files01 did not come to failedBack: 78093 (documented)');
   expect(other && unreachedInWords(other)).toBe('files01 did not come to protected');
+});
+
+test('what no document excuses leaves a question open, about the first that was not reached', () => {
+  const records = [left('files01', 'protected', 'SourceNotShutDown'), left('everything', 'testing', '78093')];
+  expect(openQuestion(unreachedIn(records))).toMatchObject({
+    name: 'comes-about',
+    verdict: 'inconclusive',
+    findings: [
+      'files01 did not come to protected: SourceNotShutDown',
+      'everything did not come to testing: 78093 (documented)',
+    ],
+    causes: [{ subject: 'files01', code: 'SourceNotShutDown' }],
+  });
+  expect(openQuestion(unreachedIn([left('files01', 'protected')]))?.causes).toMatchObject([{ code: 'protected' }]);
+});
+
+test('none is open when everything was reached, or a document says why not', () => {
+  expect(openQuestion([])).toBeUndefined();
+  expect(openQuestion(unreachedIn([left('files01', 'protected', '78174')]))).toBeUndefined();
 });

@@ -1,7 +1,10 @@
 /** What a plan of moves asked for and did not come about, and whether a document says why it could not. */
 import { explain } from '../../reference/model/error-codes.ts';
 import type { JournalRecord } from '../../simulator/journal/journal.ts';
-import type { DrillResult, Unreached } from '../result.ts';
+import type { DrillResult, PropertyVerdict, Unreached } from '../result.ts';
+
+/** What the verdict on what was asked for in vain is called, beside those of properties. */
+export const COMES_ABOUT = 'comes-about';
 
 /** They say that something else had to come first, and not why that did not come. */
 const NO_REASONS = new Set(['OperationNotAllowedInCurrentState', 'ArmResourceDoesNotExist']);
@@ -39,4 +42,23 @@ export function endsAsDocumented({ unreached = [] }: Pick<DrillResult, 'unreache
   const [first] = unreached;
   const kept = unreached.filter(({ state }) => state === first?.state);
   return kept.length > 0 && kept.every(({ code, source }) => source === 'documented' && !saysNoReason(code));
+}
+
+/**
+ * The verdict on a cycle that did not come to its end although no document says why: an open question, since somebody who drills
+ * wants to know whether it would have worked. Undefined where there is none.
+ */
+export function openQuestion(unreached: readonly Unreached[]): PropertyVerdict | undefined {
+  const [first] = unreached;
+  if (!first || endsAsDocumented({ unreached })) return undefined;
+  const findings = unreached.map(unreachedInWords);
+  return {
+    name: COMES_ABOUT,
+    title: 'What is asked until it has come about comes about, or a document says why it cannot',
+    verdict: 'inconclusive',
+    evidence: findings.join('; '),
+    findings,
+    // What comes after the first could not.
+    causes: [{ finding: findings[0] ?? '', subject: first.subject, code: first.code ?? first.state }],
+  };
 }

@@ -2,6 +2,7 @@
  * Properties of somebody's own, which judge the story that lists them beside all of Muster's. They are looked at before the
  * story is run, and their answers when it has been: what a type would say, a file that Node runs without its types does not.
  */
+import { COMES_ABOUT } from '../moves/unreached.ts';
 import type { Judgement, Property } from '../properties/property.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -30,6 +31,7 @@ export function mistakeInOwn({ properties = [] }: Scenario, taken: readonly stri
     if (!KEBAB_CASE.test(name)) return `${place}.name: expected kebab-case, found "${name}"`;
     if (taken.includes(name)) return `${place}: Muster has a property "${name}" already; give yours another name`;
     if (name === 'story') return `${place}: "story" is what reports call the story itself; give it another name`;
+    if (name === COMES_ABOUT) return `${place}: Muster has a verdict "${name}" already; give yours another name`;
     if (names.includes(name)) return `${place}: there are two properties "${name}"`;
     names.push(name);
   }
