@@ -1,8 +1,8 @@
 /**
- * Rounds: cells that are tried together. In one drill the fault comes in one phase of each step of the cycle, and has gone before
- * the next step begins. When nothing is wrong in the end, every cell of the round has passed: the fault was there in its phase (or is
- * known not to have been), every promise was kept, and the cycle came to its end. Otherwise each is tried alone, and that is what
- * stands in the matrix. So a matrix in which little is wrong takes a fifth of the drills.
+ * Rounds: cells that are tried together. In one drill the fault comes at one moment of each step of the cycle, in all phases that
+ * begin with it, and has gone before the next step begins. When nothing is wrong in the end, every cell of the round has passed: the
+ * fault was there in its phase (or is known not to have been), every promise was kept, and the cycle came to its end. Otherwise each
+ * is tried alone, and that is what stands in the matrix. So a matrix in which little is wrong takes a ninth of the drills.
  */
 import { invariant } from '../../../reference/model/result.ts';
 import type { Site } from '../../../simulator/site/site.ts';
@@ -11,6 +11,7 @@ import type { DrillResult } from '../../result.ts';
 import { cellPlan } from './cell-plan.ts';
 import { type Cell, faultsOf } from './cells.ts';
 import { cycleOn, type Phase, phasesOf } from './cycle.ts';
+import { momentOf } from './moments.ts';
 
 export interface Round {
   readonly plan: MovePlan;
@@ -30,7 +31,8 @@ export function roundsOf(cells: readonly Cell[], site: Site, seed: string): read
       if (together.length === 1) return { plan: first.plan, cells: together };
       const { variant } = first;
       const faults = faultsOf(first);
-      const theirs = phases.filter(({ name }) => together.some(({ phase }) => phase === name));
+      const struck = strikesOf(together).map(({ phase }) => phase);
+      const theirs = phases.filter(({ name }) => struck.includes(name));
       const name = `${faults.join('-then-')}-round-${index + 1}-${variant}`;
       return { plan: cellPlan({ name, cycle, faults, phases: theirs, seed, site, variant }), cells: together };
     }),
@@ -42,10 +44,18 @@ export function allPassed({ unreached, verdict }: DrillResult): boolean {
   return verdict === 'passed' && !unreached;
 }
 
-/** The first phase of every step, then the second one of each that has so many, and so on. */
+/** Of cells that are tried together, those in whose phase the fault strikes: the first of each moment. */
+export function strikesOf<Of extends Pick<Cell, 'phase'>>(together: readonly Of[]): readonly Of[] {
+  const moments = Map.groupBy(together, ({ phase }) => momentOf(phase));
+  return [...moments.values()].flatMap((cells) => cells.slice(0, 1));
+}
+
+/** The first moment of every step, then the second one of each that has so many, and so on. */
 function inTurn(row: readonly Cell[], phases: readonly Phase[]): readonly Cell[][] {
   const stepOf = ({ phase }: Cell) => phases.find(({ name }) => name === phase)?.step;
-  const steps = [...Map.groupBy(row, stepOf).values()];
+  const steps = [...Map.groupBy(row, stepOf).values()].map((cells) => [
+    ...Map.groupBy(cells, ({ phase }) => momentOf(phase)).values(),
+  ]);
   const longest = Math.max(...steps.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, turn) => steps.flatMap((step) => step.slice(turn, turn + 1)));
+  return Array.from({ length: longest }, (_, turn) => steps.flatMap((moments) => moments[turn] ?? []));
 }

@@ -2,6 +2,8 @@
 import type { DrillResult } from '../../result.ts';
 import { namesInPlan } from './cell-plan.ts';
 import { type Cell, faultsOf } from './cells.ts';
+import { momentOf } from './moments.ts';
+import { strikesOf } from './rounds.ts';
 
 const WAITED = 'it waited for a moment that did not come before it was healed';
 
@@ -15,9 +17,11 @@ export function whyUnstruck(
   { faults, passedOver = [] }: Pick<DrillResult, 'faults' | 'passedOver'>,
 ): string | undefined {
   const passed = new Map(passedOver.map(({ as, why }) => [as, why]));
-  const namesOf = (one: Cell) => namesInPlan(one.phase, faultsOf(one), tried.length);
-  const thrown = tried.flatMap(namesOf).filter((name) => !passed.has(name));
-  const whys = namesOf(cell).map((name) => {
+  const strikes = strikesOf(tried);
+  const namesOf = (one: Cell) => namesInPlan(one.phase, faultsOf(one), strikes.length);
+  const thrown = strikes.flatMap(namesOf).filter((name) => !passed.has(name));
+  const strike = strikes.find(({ phase }) => momentOf(phase) === momentOf(cell.phase)) ?? cell;
+  const whys = namesOf(strike).map((name) => {
     const why = passed.get(name);
     if (why !== undefined) return why;
     const span = faults[thrown.indexOf(name)];
