@@ -124,6 +124,19 @@ export class Circumstances {
     return other && `data of ${item} went through ${other.through}`;
   }
 
+  /** Why that process server could not tell of itself, for a reason that was there before the fault or is another; undefined when it could. */
+  whyUntold(through: string, window: Window, fault: FaultSpan): string | undefined {
+    for (const machine of [through, `azure:${through}`]) {
+      const dark = spanIn(this.#silences.ofMachine(machine), window, fault);
+      if (dark) return `${through} had no power from ${duration(dark.fromMs)}`;
+      const unheard = this.#troubles.processServerUnheard(machine, window);
+      if (unheard && (unheard.fromMs < fault.fromMs || this.#otherDuring(window, fault))) {
+        return `${through} was not registered from ${duration(unheard.fromMs)}`;
+      }
+    }
+    return undefined;
+  }
+
   #goes(item: string, fromMs: number, through: string | undefined): void {
     // Journals from before this was told say nothing about it.
     if (through !== undefined) this.#ways.set(item, [...(this.#ways.get(item) ?? []), { fromMs, through }]);
@@ -186,13 +199,14 @@ export class Circumstances {
     if (ordered && this.#followed.begunSince(machine, ordered.fromMs, fault.fromMs) === false) {
       return `${machine} was to begin anew anyway`;
     }
-    const other = faultDuring(
-      this.#faults.filter(({ injected }) => injected.id !== fault.injected.id),
-      window.fromMs,
-      window.toMs,
-    );
+    const other = this.#otherDuring(window, fault);
     if (!other || !this.#troubles.isUnregistered(machine, window.toMs - HEARD_MS)) return undefined;
     return `${machine} had not registered, under ${other.injected.title}`;
+  }
+
+  #otherDuring({ fromMs, toMs }: Window, fault: FaultSpan): FaultSpan | undefined {
+    const others = this.#faults.filter(({ injected }) => injected.id !== fault.injected.id);
+    return faultDuring(others, fromMs, toMs);
   }
 
   #moved(item: string, afterMs: number, untilMs: number): boolean {

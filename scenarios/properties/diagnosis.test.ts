@@ -65,6 +65,22 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(judged(one).verdict).toBe('violated');
   });
 
+  it('says that a process server could not tell of itself, unless it is the fault that keeps it from that', () => {
+    const throttled = { ...missed, code: 'SourceAgentCumulativeThrottleOccurred', through: 'cs01', afterMs: 0 };
+    const ps = (run: SyntheticRun, to: string) =>
+      run.role('cs01/process', 'role.state', { role: 'process', from: 'x', to: `registration.${to}|health.normal` });
+    const heard = (early: SyntheticRun) => void ps(early, 'registered');
+    expect(judged(faultAfter(heard, throttled)).verdict).toBe('violated');
+    const cutOff = (early: SyntheticRun) => void ps(early, 'unreachable');
+    expect(unjudged(faultAfter(cutOff, throttled))).toContain('cs01 was not registered from 59 min');
+    const back = (early: SyntheticRun) => void ps(ps(early, 'unreachable').pass(1000), 'registered');
+    expect(judged(faultAfter(back, throttled)).verdict, 'it had registered again').toBe('violated');
+    const byItself = ps(at(faultAfter(heard, throttled), 5), 'unreachable');
+    expect(judged(byItself).verdict, 'by nothing but the fault').toBe('violated');
+    const off = { machine: 'cs01', server: 'cs01', purpose: 'infrastructure', power: 'off' };
+    expect(unjudged(faultAfter((early) => void early.world('machine.power', off), throttled))).toContain('no power');
+  });
+
   it('says that another machine did its business', () => {
     const moved = faultAfter((run) => {
       run.power('files01', 'off').workload('started', 'azure:files01', serves, 'files01');

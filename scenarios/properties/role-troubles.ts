@@ -1,19 +1,19 @@
 /**
  * When roles had troubles of their own, as they told: the configuration server was cut off from Azure, its diagnostics did not
- * get out, an agent had not registered. Who is in trouble already has nothing new to tell. Takes a run's records in order.
+ * get out, an agent or a process server had not registered. Who is in trouble already has nothing new to tell. Takes a run's records in order.
  */
 import { type Entry, entriesOf } from './entries.ts';
-import { machineOf } from './node-machine.ts';
 import type { Run } from './property.ts';
-import { begin, end, type Span, spansOf } from './time-spans.ts';
+import { begin, end, meets, type Span, spansOf, type Window } from './time-spans.ts';
 
 const CUT_OFF = 'disconnected';
+const REGISTERING: ReadonlySet<string> = new Set(['mobility', 'process']);
 const REGISTERED = /(^|\|)registration\.registered/;
 
 export class RoleTroubles {
   /** By node, and by what of it. */
   readonly #troubles = new Map<string, Span[]>();
-  /** By machine, when its agent was not registered. */
+  /** By node, when this agent or process server was not registered. */
   readonly #unregistered = new Map<string, Span[]>();
 
   /** A whole run's. */
@@ -32,8 +32,8 @@ export class RoleTroubles {
       this.#note(`the diagnostics of ${entry.node}`, entry.failure !== undefined, entry.at);
     } else if (entry.kind === 'role.state' && entry.role === 'configuration') {
       this.#note(entry.node, entry.to === CUT_OFF, entry.at);
-    } else if (entry.kind === 'role.state' && entry.role === 'mobility') {
-      const spans = spansOf(this.#unregistered, machineOf(entry.node));
+    } else if (entry.kind === 'role.state' && REGISTERING.has(entry.role)) {
+      const spans = spansOf(this.#unregistered, entry.node);
       if (REGISTERED.test(entry.to)) end(spans, entry.at);
       else begin(spans, entry.at);
     }
@@ -50,7 +50,13 @@ export class RoleTroubles {
 
   /** Whether the agent of this machine had not registered, or not again, by then. */
   isUnregistered(machine: string, atMs: number): boolean {
-    return (this.#unregistered.get(machine) ?? []).some(({ fromMs, toMs }) => fromMs <= atMs && toMs > atMs);
+    const spans = this.#unregistered.get(`${machine}/mobility`) ?? [];
+    return spans.some(({ fromMs, toMs }) => fromMs <= atMs && toMs > atMs);
+  }
+
+  /** When the process server on this machine was not registered, or not any more, in that time; the first of it. */
+  processServerUnheard(machine: string, window: Window): Span | undefined {
+    return this.#unregistered.get(`${machine}/process`)?.find((span) => meets(span, window));
   }
 
   #note(who: string, troubled: boolean, atMs: number): void {

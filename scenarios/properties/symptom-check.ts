@@ -15,6 +15,8 @@ import { duration, listed } from './wording.ts';
 /** For so long after it was healed a fault may still show in how old recovery points are. */
 const TRACES_MS = 30 * 60_000;
 const CLEARING_UP_MS = 60_000;
+/** A process server itself says so; what else shows on the items behind it, others do. */
+const THROTTLED = 'SourceAgentCumulativeThrottleOccurred';
 
 export interface RunSpan {
   /** When the first role of the run began to live. */
@@ -219,7 +221,11 @@ export class SymptomCheck {
   #whyNotOnItem(item: string, code: string, window: Window): string | undefined {
     const { through } = this.#symptom;
     const elsewhere = through === undefined ? undefined : this.#circumstances.whyNotThrough(item, through, window);
-    return elsewhere ?? this.#circumstances.whyNotOnItem(item, code, window, this.#fault);
+    const untold =
+      through !== undefined && code === THROTTLED
+        ? this.#circumstances.whyUntold(through, window, this.#fault)
+        : undefined;
+    return elsewhere ?? untold ?? this.#circumstances.whyNotOnItem(item, code, window, this.#fault);
   }
 
   #told(): string {
