@@ -62,6 +62,21 @@ describe('honest-states', () => {
     expect(await judged(site())).toMatchObject({ verdict: 'violated' });
   });
 
+  it('waits for a configuration server whose token was refused until it has asked for another', async () => {
+    const site = (status: number) => {
+      const run = new SyntheticRun().role('cs01/configuration', 'role.state', {
+        role: 'configuration',
+        to: 'connected',
+      });
+      return came(run, 'sites', { status }, 'cs01/configuration');
+    };
+    const says = (run: SyntheticRun) =>
+      run.role('cs01/configuration', 'role.state', { role: 'configuration', from: 'connected', to: 'disconnected' });
+    expect(await judged(says(site(401).pass(21 * SECOND_MS)))).toMatchObject({ verdict: 'passed' });
+    expect(await judged(site(401)), 'it never says so').toMatchObject({ verdict: 'violated' });
+    expect(await judged(says(site(403).pass(21 * SECOND_MS))), 'no token helps').toMatchObject({ verdict: 'violated' });
+  });
+
   it('does not judge one that something else came to, that lost its power, or that began anew before it had to say', async () => {
     const again = came(agent('registration.registered'), 'agents', { code: 'ETIMEDOUT' }).pass(5 * SECOND_MS);
     expect(await judged(came(again, 'agents', { status: 200 }))).toMatchObject({ verdict: 'passed', looked: 1 });

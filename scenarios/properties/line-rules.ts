@@ -20,17 +20,23 @@ export interface LineRule {
 const ENTRA_HOST = 'login.microsoftonline.com';
 /** A role hears of an answer before it does anything else. */
 const AT_ONCE_MS = 10_000;
+/** A token that is refused is replaced first and the request repeated: two requests, each of which may wait for an answer. */
+const NEW_TOKEN_MS = AT_ONCE_MS + 2 * 60_000;
 /** A registration that failed is tried again after three minutes, and each try may take two. */
 const NEXT_REGISTRATION_MS = 6 * 60_000;
 
 const done = ({ status }: PeerAnswer) => status === 200;
 const nobodyAnswered = ({ status }: PeerAnswer) => status === undefined;
 const notDone = (answer: PeerAnswer) => !done(answer);
+const tokenRefused = ({ status }: PeerAnswer) => status === 401;
 const heldBack = ({ status }: PeerAnswer) => status === 429;
 
 /** A master target's chart has this one region, and does not name it. */
 const REGISTERED = /(^|\|)(registration\.)?registered/;
 const NOT_REGISTERED = /(^|\|)(registration\.)?(registering|rejected|unreachable)/;
+
+/** A configuration server's chart. */
+const CUT_OFF = /^(refused|unreachable|disconnected)$/;
 
 function atOnce(role: string, about: string, came: LineRule['came'], says: RegExp): LineRule {
   return { role, about, came, says, withinMs: AT_ONCE_MS };
@@ -54,7 +60,8 @@ export const LINE_RULES: readonly LineRule[] = [
   atOnce('process', 'data', done, /(^|\|)upload\.flowing/),
   atOnce('process', 'data', nobodyAnswered, /(^|\|)upload\.blocked/),
   atOnce('configuration', 'sites', done, /^connected$/),
-  atOnce('configuration', 'sites', notDone, /^(refused|unreachable|disconnected)$/),
+  atOnce('configuration', 'sites', (answer) => notDone(answer) && !tokenRefused(answer), CUT_OFF),
+  { role: 'configuration', about: 'sites', came: tokenRefused, says: CUT_OFF, withinMs: NEW_TOKEN_MS },
   // Diagnostics go to Entra as well, so one failure there says nothing of a registration; a lasting one does.
   {
     role: 'configuration',
