@@ -9,6 +9,8 @@ import { realNowMs } from '../lab-time.ts';
 import { liveRandom } from '../random.ts';
 import { openDiskContainer } from './disk-account.ts';
 import { openFileDisk } from './file-disk.ts';
+import { nearEachOther } from './page-blob.ts';
+import { Image } from '../../disks/image.ts';
 import { readKnownHistory } from './known-history.ts';
 import { attachPageBlob } from './machine-disks.ts';
 import { pageBlobDisks } from './page-blob-disks.ts';
@@ -85,6 +87,23 @@ test('a machine starts from what the disk of the subscription holds; what it wri
   expect(await disk.digests(whole)).not.toEqual(await created.value.digests(whole));
   expect(await attachPageBlob(machineDirectory, 'azure:orders01', container, 'another')).toBeUndefined();
 });
+
+test('a disk that was written here and there is compared in few requests, and has the digests of one that was read piece by piece', async () => {
+  const { volumes } = await subscription();
+  const created = await volumes.create('scattered', 64 * 1024 * BLOCK_BYTES);
+  if (!created.ok) throw new Error(created.failure.message);
+  const numbers = [0, 2, 3, 30, 40_000];
+  await created.value.write(numbers.map((number) => block(number, number % 251)));
+  const extents = [...numbers, 31, 50_000].toSorted((a, b) => a - b).map((number) => stretch(number));
+  expect(nearEachOther(extents).map(({ of }) => of.length)).toEqual([5, 1, 1]);
+  const image = new Image();
+  for (const number of numbers) image.write(block(number, number % 251));
+  expect(await created.value.digests(extents)).toEqual(image.digest(extents));
+});
+
+function stretch(number: number) {
+  return { offsetBytes: number * BLOCK_BYTES, lengthBytes: BLOCK_BYTES };
+}
 
 function block(number: number, value: number): Change {
   return { offsetBytes: number * BLOCK_BYTES, content: new Uint8Array(BLOCK_BYTES).fill(value) };

@@ -9,6 +9,9 @@ import { bytesOf } from '../../disks/image-bytes.ts';
 /** The service takes no more in one request (documented). */
 const UPLOAD_MAX_BYTES = 4 * 1024 * 1024;
 const REQUESTS_AT_ONCE = 8;
+/** So much that nobody asked for is read along with what lies around it, and so much is read at once. */
+const GAP_MAX_BYTES = 256 * 1024;
+const SPAN_MAX_BYTES = 16 * 1024 * 1024;
 /** A copy within one account takes no longer than the request. */
 const COPY_LOOK_MS = 10;
 
@@ -34,6 +37,32 @@ export async function readPages(blob: PageBlobClient, extent: Extent): Promise<C
     changes.push({ offsetBytes, content: await blob.downloadToBuffer(offsetBytes, lengthBytes) });
   });
   return changes;
+}
+
+/** What stands there, written or not. */
+export async function readSpan(blob: PageBlobClient, { offsetBytes, lengthBytes }: Extent): Promise<Change> {
+  return { offsetBytes, content: await blob.downloadToBuffer(offsetBytes, lengthBytes) };
+}
+
+/**
+ * Stretches that lie near each other, together with what lies between them: a disk that was written here and there has hundreds, and
+ * each request takes its time.
+ */
+export function nearEachOther(extents: readonly Extent[]): { readonly span: Extent; readonly of: readonly Extent[] }[] {
+  const groups: { span: Extent; of: Extent[] }[] = [];
+  for (const extent of extents) {
+    const last = groups.at(-1);
+    const gapBytes = last ? extent.offsetBytes - endOf(last.span) : Number.POSITIVE_INFINITY;
+    if (last && gapBytes >= 0 && gapBytes <= GAP_MAX_BYTES && endOf(extent) - last.span.offsetBytes <= SPAN_MAX_BYTES) {
+      last.span = { ...last.span, lengthBytes: endOf(extent) - last.span.offsetBytes };
+      last.of.push(extent);
+    } else groups.push({ span: extent, of: [extent] });
+  }
+  return groups;
+}
+
+function endOf({ offsetBytes, lengthBytes }: Extent): number {
+  return offsetBytes + lengthBytes;
 }
 
 /**
