@@ -6,14 +6,20 @@ import type { MovePlan } from '../moves/plan.ts';
 import type { Round, Rounds } from './round.ts';
 import { without, withoutButItsTime } from './without.ts';
 
-/** @param restMs as long as the rest may be: what is left out may have been needed for nothing but its time */
+/**
+ * None at all, which is a quick drill.
+ * @param restMs as long as the rest may be: what is left out may have been needed for nothing but its time
+ */
+export function* noMoves(plan: MovePlan, restMs = plan.restMs): Rounds {
+  if (plan.moves.length < 2) return plan;
+  const candidates = [plan.restMs, restMs].map((rest): MovePlan => ({ ...plan, moves: [], restMs: rest }));
+  const found = yield { candidates };
+  return found === undefined ? plan : (candidates[found] as MovePlan);
+}
+
+/** @param restMs as long as the rest may be */
 export function* fewerMoves(plan: MovePlan, restMs = plan.restMs): Rounds {
   let smallest = plan;
-  if (plan.moves.length > 1) {
-    const candidates = [plan.restMs, restMs].map((rest): MovePlan => ({ ...plan, moves: [], restMs: rest }));
-    const found: number | undefined = yield { candidates };
-    if (found !== undefined) smallest = candidates[found] as MovePlan;
-  }
   for (let size = halfOf(smallest.moves.length); size > 1; size = halfOf(size)) {
     smallest = yield* leavingOutParts(smallest, size);
   }

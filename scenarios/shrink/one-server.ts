@@ -16,7 +16,7 @@ const SERVERS_TRIED = 5;
 export function* aboutOneServer(began: PlanOnSite): Rounds<PlanOnSite> {
   const { plan, site } = began;
   const servers = site.servers.map(({ name }) => name);
-  if (servers.length < 2) return began;
+  if (servers.length < 2 || plan.moves.length < 2) return began;
   const named = servers.filter((server) => plan.moves.some((move) => isAbout(move, server)));
   const candidates = named.slice(0, SERVERS_TRIED).flatMap((server): PlanOnSite[] => {
     const others = new Set(

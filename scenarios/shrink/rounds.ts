@@ -1,10 +1,11 @@
 /**
- * In which order a plan is made smaller: first no rest, since every drill is quicker without, and what one server was asked, since
- * most failures are about one; then fewer moves, servers of the site, and weaker moves; and again fewer, since a weaker move may do without another one; until nothing helps any more.
+ * In which order a plan is made smaller: first no rest, since every drill is quicker without, and no moves; then what one server was
+ * asked, since most failures are about one; then fewer moves, fewer servers of the site, and weaker moves; and again fewer, since a
+ * weaker move may do without another one; until nothing helps any more.
  */
 import type { MovePlan } from '../moves/plan.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import { fewerMoves, leavingOutEach } from './fewer-moves.ts';
+import { fewerMoves, leavingOutEach, noMoves } from './fewer-moves.ts';
 import { aboutOneServer, ofOneServer } from './one-server.ts';
 import { fewerServers } from './fewer-servers.ts';
 import type { PlanOnSite, Rounds } from './round.ts';
@@ -13,6 +14,7 @@ import { weakerMoves } from './weaker-moves.ts';
 export function* roundsOf(began: PlanOnSite): Rounds<PlanOnSite> {
   const { restMs } = began.plan;
   let smallest = yield* onSite(began.site, withoutRest(began.plan));
+  smallest = yield* onSite(began.site, noMoves(smallest.plan, restMs));
   smallest = yield* aboutOneServer(smallest);
   smallest = yield* onSite(smallest.site, fewerMoves(smallest.plan, restMs));
   while (true) {
