@@ -171,6 +171,21 @@ describe('test-failover-clean', () => {
     expect(testFailoverClean.judge(end(disaster))).toMatchObject({ verdict: 'passed' });
   });
 
+  it('does not blame the test for points that wait behind a line full of something else, and for no more than that', () => {
+    const full = (minutes: number) => {
+      const span = { fromMs: HOUR_MS + 3 * MINUTE_MS, toMs: HOUR_MS + (3 + minutes) * MINUTE_MS };
+      const during = (run: SyntheticRun) => run.world('line.full', { link: 'wan', direction: 'up', ...span });
+      return testFailoverClean.judge(end(tested({ points: [2, 17, 27], during })));
+    };
+    expect(full(14)).toMatchObject({
+      verdict: 'passed',
+      unjudged: [
+        'item-files01 got no recovery point from 1 h 02 min to 1 h 17 min, while under test, because the line was full for 14 min of it',
+      ],
+    });
+    expect(full(3)).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated when the test stops replication', () => {
     const stop = (run: SyntheticRun) => run.service('replication.stopped', { item, server: 'files01', epoch: 1 });
     expect(testFailoverClean.judge(end(tested({ during: stop })))).toMatchObject({
