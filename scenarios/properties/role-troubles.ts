@@ -1,6 +1,7 @@
 /**
  * When roles had troubles of their own, as they told: the configuration server was cut off from Azure, its diagnostics did not
- * get out, an agent or a process server had not registered. Who is in trouble already has nothing new to tell. Takes a run's records in order.
+ * get out, an agent or a process server had not registered, a process server was critical. Who is in trouble already has nothing new to
+ * tell. Takes a run's records in order.
  */
 import { type Entry, entriesOf } from './entries.ts';
 import type { Run } from './property.ts';
@@ -8,6 +9,7 @@ import { begin, end, meets, type Span, spansOf, type Window } from './time-spans
 
 const CUT_OFF = 'disconnected';
 const REGISTERING: ReadonlySet<string> = new Set(['mobility', 'process']);
+const CRITICAL = /(^|\|)health\.critical/;
 const REGISTERED = /(^|\|)registration\.registered/;
 
 export class RoleTroubles {
@@ -15,6 +17,8 @@ export class RoleTroubles {
   readonly #troubles = new Map<string, Span[]>();
   /** By node, when this agent or process server was not registered. */
   readonly #unregistered = new Map<string, Span[]>();
+  /** By node, when this process server found itself critical. */
+  readonly #critical = new Map<string, Span[]>();
 
   /** A whole run's. */
   static in(run: Run): RoleTroubles {
@@ -36,6 +40,9 @@ export class RoleTroubles {
       const spans = spansOf(this.#unregistered, entry.node);
       if (REGISTERED.test(entry.to)) end(spans, entry.at);
       else begin(spans, entry.at);
+      const critical = spansOf(this.#critical, entry.node);
+      if (CRITICAL.test(entry.to)) begin(critical, entry.at);
+      else end(critical, entry.at);
     }
   }
 
@@ -57,6 +64,11 @@ export class RoleTroubles {
   /** When the process server on this machine was not registered, or not any more, in that time; the first of it. */
   processServerUnheard(machine: string, window: Window): Span | undefined {
     return this.#unregistered.get(`${machine}/process`)?.find((span) => meets(span, window));
+  }
+
+  /** Whether the process server of this machine found itself critical at any time from then on, by what came so far. */
+  wasCritical(machine: string, sinceMs: number): boolean {
+    return (this.#critical.get(`${machine}/process`) ?? []).some(({ toMs }) => toMs >= sinceMs);
   }
 
   #note(who: string, troubled: boolean, atMs: number): void {

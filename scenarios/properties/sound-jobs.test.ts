@@ -106,6 +106,21 @@ describe('sound-jobs', () => {
       expect(missing(there)).toMatchObject({ verdict: 'violated' });
     });
 
+    it('that a process server is critical, until the service may have heard that it is not', () => {
+      const message = 'process server cs01 is critical and cannot be chosen';
+      const refused = (health: string, minutes: number) => {
+        const run = new SyntheticRun();
+        for (const to of ['critical', health]) {
+          run.role('cs01/process', 'role.state', { role: 'process', to: `registration.registered|health.${to}` });
+        }
+        run.pass(minutes * MINUTE_MS).job('EnableDr', 'files01', 'Failed', { code: '806', message });
+        return soundJobs.judge(end(run));
+      };
+      expect(refused('critical', 30)).toMatchObject({ verdict: 'passed' });
+      expect(refused('warning', 2)).toMatchObject({ verdict: 'passed' });
+      expect(refused('warning', 4)).toMatchObject({ verdict: 'violated' });
+    });
+
     it('that a server is not at work', () => {
       const message = 'no heartbeat of the Mobility service on files01';
       const enabled = (run: SyntheticRun) =>

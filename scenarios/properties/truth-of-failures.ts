@@ -10,6 +10,9 @@ import { PointBook } from './point-book.ts';
 import { RoleTroubles } from './role-troubles.ts';
 import { Silences } from './silences.ts';
 
+/** Until the service has heard how a process server is: a poll of its own, one of its site's, and what a request takes. */
+const HEARD_MS = 3 * 60_000;
+
 export class TruthOfFailures {
   readonly #points = new PointBook();
   readonly #machines = new Set<string>();
@@ -53,6 +56,9 @@ export class TruthOfFailures {
       case '95226':
         // No heartbeat, order not taken.
         return this.#named(end).some((server) => this.#isUnheard(server, end.at));
+      case '806':
+        // Whether a process server is right to be critical is judged elsewhere.
+        return this.#named(end).some((server) => this.#troubles.wasCritical(server, end.at - HEARD_MS));
       case 'OperationNotAllowedInCurrentState':
         return this.#isGone(start);
       default:
