@@ -100,6 +100,8 @@ export class Circumstances {
     if (!this.#items.replicatedThroughout(item, window.fromMs, window.toMs)) return `${item} did not replicate`;
     const unneeded = code === NEEDS_RESYNC ? this.#whyNoNeed(item, window, fault) : undefined;
     if (unneeded) return unneeded;
+    if (blocksStorage(fault) && this.#wentHome(item, window))
+      return `${item} was on its way home, which takes no storage`;
     if (code === NOTHING_RECEIVED && this.#moved(item, fault.fromMs, window.toMs)) {
       return `${item} moved to another process server`;
     }
@@ -209,6 +211,15 @@ export class Circumstances {
     return faultDuring(others, fromMs, toMs);
   }
 
+  /** At any time of it. */
+  #wentHome(item: string, { fromMs, toMs }: Window): boolean {
+    const epochs = this.#epochs.get(item) ?? [];
+    return epochs.some(({ direction, fromMs: sinceMs }, index) => {
+      const untilMs = epochs[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY;
+      return direction === 'to-site' && sinceMs <= toMs && untilMs > fromMs;
+    });
+  }
+
   #moved(item: string, afterMs: number, untilMs: number): boolean {
     const ways = this.#ways.get(item) ?? [];
     return ways.some(
@@ -257,6 +268,12 @@ export class Circumstances {
 
 function spanIn(spans: readonly Span[], window: Window, fault?: FaultSpan): Span | undefined {
   return spans.find((span) => meets(span, window) && !(fault && isDoneBy(fault, span)));
+}
+
+/** Data to Azure goes through the cache storage account, data on its way home from one process server to a master target. */
+function blocksStorage({ injected }: FaultSpan): boolean {
+  const { category } = (injected.parameters ?? {}) as { category?: string };
+  return injected.fault === 'blocked-urls' && category === 'storage';
 }
 
 /** A machine that went dark as the fault began did so because of it. In live labs the two are not the same instant. */

@@ -220,6 +220,21 @@ describe('diagnosis, where the circumstances are not given', () => {
     });
   });
 
+  it('wants nothing of points on their way home while nothing but storage is blocked, and of those to Azure all the same', () => {
+    const blocked = (category: string, homeward: readonly string[]) => {
+      const run = new SyntheticRun();
+      for (const server of ['orders01', 'files01'])
+        run.server(server).workload('started', server, serves).protect(server);
+      run.service('site.state', { site: 'Contoso', state: 'connected' }).at(30 * MINUTE_MS);
+      for (const server of homeward)
+        run.protect(server, { epoch: 2, direction: 'to-site' }).point('t', server, { epoch: 2 });
+      return run.at(HOUR_MS).fault('blocked-urls', { parameters: { category }, symptoms: [missed] });
+    };
+    expect(unjudged(blocked('storage', ['orders01', 'files01']))).toContain('was on its way home');
+    expect(judged(blocked('storage', ['orders01'])).verdict, 'files01 goes to Azure').toBe('violated');
+    expect(judged(blocked('replication', ['orders01', 'files01'])).verdict, 'who hears of no point').toBe('violated');
+  });
+
   it('wants nothing of a server whose power another heal gave back', () => {
     const run = () => faultAfter(() => {}, silent).power('files01', 'off');
     expect(judged(run()).verdict).toBe('violated');
