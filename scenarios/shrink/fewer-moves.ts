@@ -17,6 +17,17 @@ export function* noMoves(plan: MovePlan, restMs = plan.restMs): Rounds {
   return found === undefined ? plan : (candidates[found] as MovePlan);
 }
 
+/** What everything is when it begins protected. */
+const PROTECTS = ['enable-replication', 'save-plan'];
+
+/** Protected from the beginning, and not by moves of its own. */
+export function* protectedBefore(plan: MovePlan): Rounds {
+  const own = plan.moves.flatMap((move, at) => ('operation' in move && PROTECTS.includes(move.operation) ? [at] : []));
+  if (plan.begins === 'protected' || own.length === 0) return plan;
+  const candidates: MovePlan[] = [{ ...without(plan, new Set(own)), begins: 'protected' }];
+  return (yield { candidates }) === undefined ? plan : (candidates[0] as MovePlan);
+}
+
 /** @param restMs as long as the rest may be */
 export function* fewerMoves(plan: MovePlan, restMs = plan.restMs): Rounds {
   let smallest = plan;

@@ -101,6 +101,23 @@ test('what other servers were asked goes in one run, and they go too', async () 
   expect(tried.slice(6).every(({ moves }) => moves.length <= 4)).toBe(true);
 });
 
+test('what is protected by moves of its own begins protected, where that does', async () => {
+  const moves: Move[] = [
+    { operation: 'enable-replication', subject: 'files01', until: 'protected' },
+    { operation: 'failover', subject: 'files01' },
+  ];
+  const { smallest } = await shrunk({ ...plan(...moves), begins: 'registered' }, ({ plan: smaller }) => {
+    const [first, second] = operations(smaller).map(({ operation }) => operation);
+    return smaller.begins === 'protected'
+      ? first === 'failover'
+      : first === 'enable-replication' && second === 'failover';
+  });
+  expect([smallest.plan.begins, smallest.plan.moves]).toEqual([
+    'protected',
+    [{ operation: 'failover', subject: 'files01' }],
+  ]);
+});
+
 test('a site that has only registered is enough where nothing needs to be protected', async () => {
   const { smallest } = await shrunk(plan({ waitMs: minutes(5) }), () => true);
   expect([smallest.plan.begins, smallest.plan.moves, smallest.plan.restMs]).toEqual(['registered', [], 0]);

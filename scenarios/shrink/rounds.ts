@@ -5,7 +5,7 @@
  */
 import type { MovePlan } from '../moves/plan.ts';
 import type { Site } from '../../simulator/site/site.ts';
-import { fewerMoves, leavingOutEach, noMoves } from './fewer-moves.ts';
+import { fewerMoves, leavingOutEach, noMoves, protectedBefore } from './fewer-moves.ts';
 import { aboutOneServer, ofOneServer } from './one-server.ts';
 import { fewerServers } from './fewer-servers.ts';
 import type { PlanOnSite, Rounds } from './round.ts';
@@ -15,6 +15,7 @@ export function* roundsOf(began: PlanOnSite): Rounds<PlanOnSite> {
   const { restMs } = began.plan;
   let smallest = yield* onSite(began.site, withoutRest(began.plan));
   smallest = yield* onSite(began.site, noMoves(smallest.plan, restMs));
+  smallest = yield* onSite(began.site, protectedBefore(smallest.plan));
   smallest = yield* aboutOneServer(smallest);
   smallest = yield* onSite(smallest.site, fewerMoves(smallest.plan, restMs));
   while (true) {
