@@ -7,7 +7,7 @@ import { invariant } from '../reference/model/result.ts';
 import { engine } from '../simulator/journal/engine.ts';
 import type { JournalHeader, JournalRecord } from '../simulator/journal/journal.ts';
 import { NotInThisVault } from '../simulator/desk/vault.ts';
-import { type Lab, LabBroken, NotInThisLab } from '../simulator/lab.ts';
+import { type Lab, LabBroken, NotInThisLab, type PlantedParts } from '../simulator/lab.ts';
 import { openLab } from '../simulator/labs.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { lineOfRole } from './broken-role.ts';
@@ -40,6 +40,8 @@ export interface DrillRequest {
   readonly lab?: Lab['name'];
   /** A deliberate bug to plant. */
   readonly plant?: string;
+  /** Parts to replace, where no catalogue has the bug. No bundle tells of them. */
+  readonly parts?: PlantedParts;
   /** Ends the drill early; what there is by then is judged all the same. */
   readonly signal?: AbortSignal;
   readonly onRecord?: (record: JournalRecord) => void;
@@ -84,7 +86,13 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     startsAt: site.startsAt,
     ...(plant && { plant: plant.name }),
   };
-  const lab = await openLab(kind, { site, seed, header, planted: plant?.parts(), signal: request.signal });
+  const lab = await openLab(kind, {
+    site,
+    seed,
+    header,
+    planted: plant?.parts() ?? request.parts,
+    signal: request.signal,
+  });
   try {
     if (request.onRecord) lab.journal.onRecord(request.onRecord);
     const stopped = await tellWatched(told, lab, request);

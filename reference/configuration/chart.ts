@@ -34,7 +34,6 @@ export const configurationChart = setup({
       on: {
         REGISTERED: { target: 'connected', actions: 'clearFailure' },
         AZURE_LOST: { target: 'unreachable', actions: 'noteFailure' },
-        REFUSED: { actions: 'noteFailure' },
       },
     },
     /** Azure could not be reached to register at all. */
@@ -42,15 +41,9 @@ export const configurationChart = setup({
       on: {
         REGISTERED: { target: 'connected', actions: 'clearFailure' },
         REFUSED: { target: 'refused', actions: 'noteFailure' },
-        AZURE_LOST: { actions: 'noteFailure' },
       },
     },
     connected: { on: { AZURE_LOST: { target: 'disconnected', actions: 'noteFailure' } } },
-    disconnected: {
-      on: {
-        ANSWERED: { target: 'connected', actions: 'clearFailure' },
-        AZURE_LOST: { actions: 'noteFailure' },
-      },
-    },
+    disconnected: { on: { ANSWERED: { target: 'connected', actions: 'clearFailure' } } },
   },
 });

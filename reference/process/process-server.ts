@@ -205,6 +205,7 @@ export class ProcessServer {
         protect: this.#parts.protect,
         proxy: this.#configuration.proxy,
         askMasterTarget: (target, request) => this.#askMasterTarget(target, request),
+        begins: () => this.#rate.begins(),
         report: (outcome) => this.#relayed(outcome),
       });
       this.#relays.set(serverId, relay);
@@ -213,8 +214,8 @@ export class ProcessServer {
   }
 
   #relayed(outcome: Result<number>): void {
+    this.#rate.ends(outcome.ok ? outcome.value : undefined);
     if (outcome.ok) {
-      this.#rate.sent(outcome.value);
       this.#chart.sendUnlessIn('upload.flowing', { type: 'UPLOADED' });
       return;
     }

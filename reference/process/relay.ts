@@ -23,7 +23,9 @@ export interface RelayParts {
   readonly protect: Protect;
   readonly proxy?: ProxySetting;
   readonly askMasterTarget: (target: Endpoint, request: Request) => ReturnType<Network['request']>;
-  /** How sending a batch went: its size, or why not. */
+  /** A batch begins to be sent. */
+  readonly begins: () => void;
+  /** How sending it went: its size, or why not. */
   readonly report: (outcome: Result<number>) => void;
 }
 
@@ -51,7 +53,7 @@ export class Relay {
   }
 
   async #run(): Promise<void> {
-    const { cache, protect, report } = this.#parts;
+    const { cache, protect, begins, report } = this.#parts;
     this.#running = true;
     for (let batch = this.#next(); batch && this.#wanted; batch = this.#next()) {
       const data = await cache.read(batch);
@@ -59,6 +61,7 @@ export class Relay {
         await cache.remove(batch);
         continue;
       }
+      begins();
       const sent = await this.#send(batch, protect(this.#runtime, this.#key, data));
       report(sent.ok ? ok(batch.sizeBytes) : sent);
       if (sent.ok) await cache.remove(batch);

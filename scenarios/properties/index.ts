@@ -13,6 +13,7 @@ import { freshPoints } from './fresh-points.ts';
 import { groupSync } from './group-sync.ts';
 import { honestProtection } from './honest-protection.ts';
 import { honestStates } from './honest-states.ts';
+import { honestWork } from './honest-work.ts';
 import { jobTasks } from './job-tasks.ts';
 import { namedNetwork } from './named-network.ts';
 import { nothingLeftBehind } from './nothing-left-behind.ts';
@@ -56,6 +57,7 @@ export const properties: readonly Property[] = [
   returnsToProtected,
   honestProtection,
   honestStates,
+  honestWork,
   pointCadence,
   soundJobs,
   writesResume,

@@ -24,6 +24,13 @@ test('guards and the other regions are kept', () => {
   expect(chart.state()).toBe('registration.registering|health.critical|intake.open|upload.flowing');
 });
 
+test('of guarded alternatives one can be dropped, and the next that fits is taken', () => {
+  const neverCritical = without(processServerChart, 'health', 'MEASURED', 0) as typeof processServerChart;
+  const chart = startChart(neverCritical, 'process-server', silent);
+  chart.send({ type: 'MEASURED', cacheFreeShare: 0.1 });
+  expect(chart.state()).toContain('health.warning');
+});
+
 test('a transition that is not declared cannot be dropped', () => {
   expect(() => without(itemChart, 'protected', 'COMMITTED')).toThrow('item declares COMMITTED in protected');
 });

@@ -8,23 +8,28 @@ interface Declared {
   states?: Record<string, Declared>;
 }
 
-/** The chart of that name does not know an event any more while it is in a state, such as `replication.idle`; '' is any. */
-export function deaf(chart: string, state: string, event: string): Lie {
+/**
+ * The chart of that name does not know an event any more while it is in a state, such as `replication.idle`; '' is any. Of
+ * guarded alternatives it may be one that it does not know, by its place.
+ */
+export function deaf(chart: string, state: string, event: string, alternative?: number): Lie {
   return (runtime) =>
     except(runtime, {
       chart: <Machine>(declared: Machine): Machine => {
         const machine = declared as unknown as AnyStateMachine;
-        return machine.id === chart ? (without(machine, state, event) as Machine) : declared;
+        return machine.id === chart ? (without(machine, state, event, alternative) as Machine) : declared;
       },
     });
 }
 
-/** The same chart, without the transitions of an event in a state. */
-export function without(machine: AnyStateMachine, state: string, event: string): AnyStateMachine {
+/** The same chart, without the transitions of an event in a state, or one of them. */
+export function without(machine: AnyStateMachine, state: string, event: string, alternative?: number): AnyStateMachine {
   const config = structuredClone(machine.config) as Declared;
   const names = state === '' ? [] : state.split('.');
   const place = names.reduce<Declared | undefined>((at, name) => at?.states?.[name], config);
   invariant(place?.on && event in place.on, `${machine.id} declares ${event} in ${state || 'any state'}`);
-  delete place.on[event];
+  const kept = alternative === undefined ? [] : [place.on[event]].flat().toSpliced(alternative, 1);
+  if (kept.length > 0) place.on[event] = kept;
+  else delete place.on[event];
   return createMachine(config as never).provide(machine.implementations as never) as unknown as AnyStateMachine;
 }
