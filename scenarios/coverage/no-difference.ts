@@ -2,4 +2,14 @@
  * Declared transitions that no drill judges otherwise without, each with the reason. `frozen.nightly.ts` holds it both ways: what
  * makes no difference and is not here is an error, and so is what is here and makes one.
  */
-export const NO_DIFFERENCE: Readonly<Record<string, string>> = {};
+export const NO_DIFFERENCE: Readonly<Record<string, string>> = {
+  'mobility: shipment.blocked SHIPMENT_FAILED → stays':
+    'what is told of a blocked shipment is its newest code; no drill meets two codes in one failure',
+  'mobility: shipment WITHDRAWN → shipment.flowing':
+    'a source that cannot ship when its order is withdrawn has a fault that nobody may have told it yet',
+};
+
+/** Where a transition makes its difference, when it is taken everywhere and matters there only. */
+export const SHOWS_IN: Readonly<Record<string, string>> = {
+  'process-server: intake MEASURED → intake.open': 'disks-full',
+};

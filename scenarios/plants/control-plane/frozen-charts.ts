@@ -48,4 +48,13 @@ export const frozenControlCharts: readonly PlantRow[] = [
     scenarios: ['replication-over-vpn-refused'],
     parts: () => ({ runtimes: { 'master-target': deaf('master-target', 'registering', 'REGISTERED') } }),
   },
+  {
+    name: 'copies-by-checksums-by-its-own-word',
+    title: 'An agent that copies everything says that it resynchronises',
+    role: 'Mobility service',
+    section: '3.3',
+    caughtBy: 'honest-work',
+    scenarios: ['wrong-passphrase-refused'],
+    parts: () => ({ runtimes: { mobility: deaf('mobility', 'replication', 'ORDERED', 0) } }),
+  },
 ];

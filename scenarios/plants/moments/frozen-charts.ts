@@ -39,4 +39,22 @@ export const frozenMomentCharts: readonly PlantRow[] = [
     scenarios: ['blocked-replication-service'],
     parts: () => ({ runtimes: { configuration: deaf('configuration-server', 'connected', 'AZURE_LOST') } }),
   },
+  {
+    name: 'deaf-to-a-withdrawn-order',
+    title: 'An agent whose order was withdrawn goes on saying that it replicates',
+    role: 'Mobility service',
+    section: '5.3',
+    caughtBy: 'honest-work',
+    scenarios: ['job-cancelled'],
+    parts: () => ({ runtimes: { mobility: deaf('mobility', 'replication', 'WITHDRAWN') } }),
+  },
+  {
+    name: 'deaf-to-its-own-end',
+    title: 'An agent that has sent everything does not notice, and leaves its machine running',
+    role: 'Mobility service',
+    section: '5.2',
+    caughtBy: 'one-active-copy',
+    scenarios: ['production-runbook'],
+    parts: () => ({ runtimes: { mobility: deaf('mobility', 'replication', 'FINISHED') } }),
+  },
 ];
