@@ -11,6 +11,7 @@ import { deltasInOrder } from './deltas-in-order.ts';
 import { diagnosis } from './diagnosis.ts';
 import { freshPoints } from './fresh-points.ts';
 import { groupSync } from './group-sync.ts';
+import { honestHealth } from './honest-health.ts';
 import { honestProtection } from './honest-protection.ts';
 import { honestStates } from './honest-states.ts';
 import { honestWork } from './honest-work.ts';
@@ -56,6 +57,7 @@ export const properties: readonly Property[] = [
   refusals,
   returnsToProtected,
   honestProtection,
+  honestHealth,
   honestStates,
   honestWork,
   pointCadence,

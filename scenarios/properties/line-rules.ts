@@ -29,10 +29,13 @@ const done = ({ status }: PeerAnswer) => status === 200;
 const nobodyAnswered = ({ status }: PeerAnswer) => status === undefined;
 const notDone = (answer: PeerAnswer) => !done(answer);
 const tokenRefused = ({ status }: PeerAnswer) => status === 401;
+const answeredNo = ({ status }: PeerAnswer) => status !== undefined && status !== 200;
+const refused = ({ status }: PeerAnswer) => status === 403;
 const heldBack = ({ status }: PeerAnswer) => status === 429;
 
 /** A master target's chart has this one region, and does not name it. */
 const REGISTERED = /(^|\|)(registration\.)?registered/;
+const NOT_REGISTERING = /(^|\|)(registration\.)?(registered|rejected|unreachable)/;
 const NOT_REGISTERED = /(^|\|)(registration\.)?(registering|rejected|unreachable)/;
 
 /** A configuration server's chart. */
@@ -44,7 +47,11 @@ function atOnce(role: string, about: string, came: LineRule['came'], says: RegEx
 
 /** Agents and components register, and then poll, at the configuration server. */
 function registering(role: string, about: string): LineRule[] {
-  return [atOnce(role, about, done, REGISTERED), atOnce(role, about, nobodyAnswered, NOT_REGISTERED)];
+  return [
+    atOnce(role, about, done, REGISTERED),
+    atOnce(role, about, nobodyAnswered, NOT_REGISTERED),
+    atOnce(role, about, answeredNo, NOT_REGISTERING),
+  ];
 }
 
 export const LINE_RULES: readonly LineRule[] = [
@@ -60,8 +67,11 @@ export const LINE_RULES: readonly LineRule[] = [
   atOnce('process', 'data', done, /(^|\|)upload\.flowing/),
   atOnce('process', 'data', nobodyAnswered, /(^|\|)upload\.blocked/),
   atOnce('configuration', 'sites', done, /^connected$/),
-  atOnce('configuration', 'sites', (answer) => notDone(answer) && !tokenRefused(answer), CUT_OFF),
+  atOnce('configuration', 'sites', (answer) => answeredNo(answer) && !tokenRefused(answer), CUT_OFF),
   { role: 'configuration', about: 'sites', came: tokenRefused, says: CUT_OFF, withinMs: NEW_TOKEN_MS },
+  // What a vault says no to it refuses; to one that was connected it is a disturbance.
+  atOnce('configuration', 'sites', refused, /^(refused|disconnected)$/),
+  atOnce('configuration', 'sites', nobodyAnswered, /^(unreachable|disconnected)$/),
   // Diagnostics go to Entra as well, so one failure there says nothing of a registration; a lasting one does.
   {
     role: 'configuration',
