@@ -22,6 +22,8 @@ const PATHS = [
 export async function drillsOfCoverage(site: Site): Promise<readonly Scenario[]> {
   const roads = await Promise.all(readdirSync(ROADS).map((file) => import(`${ROADS}/${file}`)));
   const { plans } = pathPlans(serverAlone(site) ?? '');
-  const paths = plans.filter(({ name }) => PATHS.some((path) => `${name}-`.startsWith(`${path}-`))).map((plan) => played(plan));
+  const paths = plans
+    .filter(({ name }) => PATHS.some((path) => `${name}-`.startsWith(`${path}-`)))
+    .map((plan) => played(plan));
   return [...scenarios, ...roads.flatMap((road) => Object.values(road) as Scenario[]), ...paths];
 }

@@ -7,9 +7,12 @@ export const NO_DIFFERENCE: Readonly<Record<string, string>> = {
     'what is told of a blocked shipment is its newest code; no drill meets two codes in one failure',
   'mobility: shipment WITHDRAWN → shipment.flowing':
     'a source that cannot ship when its order is withdrawn has a fault that nobody may have told it yet',
+  'process-server: health MEASURED → health.warning':
+    'how long uploads will take only the process server knows, and nobody is kept from choosing one that warns',
 };
 
 /** Where a transition makes its difference, when it is taken everywhere and matters there only. */
 export const SHOWS_IN: Readonly<Record<string, string>> = {
+  'process-server: health MEASURED → health.normal': 'disks-full',
   'process-server: intake MEASURED → intake.open': 'disks-full',
 };
