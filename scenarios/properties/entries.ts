@@ -153,6 +153,8 @@ export type JobStart = Told<
     cancels?: readonly string[];
   }
 >;
+/** From which point an operator's client asks to bring a machine up, as its request leaves the desk; none is the latest. */
+export type PointAsked = Told<'point.asked', { item: string; scenario: string; point?: string }>;
 export type JobTask = Told<'job.task', { job: string; item: string; task: string; state: string; code?: string }>;
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
 export type ReplicationStarted = Told<
@@ -237,6 +239,7 @@ export type Entry =
   | ItemAllowed
   | Refusal
   | JobStart
+  | PointAsked
   | JobTask
   | JobEnd
   | ReplicationStarted

@@ -3,7 +3,14 @@
  * was there when it was asked. "Latest" also holds everything that had landed in the cache storage account by then.
  */
 import { BitmapMode } from './bitmap-mode.ts';
-import { type CachePut, type Entry, entriesOf, type JobStart, type MachinePrepared } from './entries.ts';
+import {
+  type CachePut,
+  type Entry,
+  entriesOf,
+  type JobStart,
+  type MachinePrepared,
+  type PointAsked,
+} from './entries.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
@@ -23,10 +30,14 @@ export const pointAskedFor: Property = {
     const landed = new Landed();
     const truth = { run, machines, bitmap: new BitmapMode(run, items) };
     const wishes = new Map<string, Wish>();
+    /** By item and kind of job: as it was asked last, of the vault itself. */
+    const asked = new Map<string, PointAsked>();
     for (const entry of entriesOf(run)) {
       book.take(entry);
       landed.take(entry);
+      if (entry.kind === 'point.asked') asked.set(`${entry.item} ${entry.scenario}`, entry);
       if (entry.kind === 'job.start' && entry.choice !== undefined) {
+        judgeFront(findings, asked.get(`${entry.item} ${entry.scenario}`), entry);
         wishes.set(entry.job, { job: entry, points: book.copy(), landed: landed.copy() });
       } else if (entry.kind === 'job.end') wishes.delete(entry.job);
       else if (entry.kind === 'machine.prepared') {
@@ -48,6 +59,20 @@ export const pointAskedFor: Property = {
     );
   },
 };
+
+/** The service begins what a client has asked for, and no other. */
+function judgeFront(findings: Findings, asked: PointAsked | undefined, { item, at, point, scenario }: JobStart): void {
+  if (!asked || asked.point === point) return;
+  const named = (one: string | undefined) => (one === undefined ? 'the latest point' : `point ${one}`);
+  findings.looked += 1;
+  findings.violation(
+    `${scenario} of ${item} was asked for from ${named(asked.point)}, and began at ${duration(at)} from ${named(point)}`,
+    {
+      subject: item,
+      code: 'handed-on-otherwise',
+    },
+  );
+}
 
 /** What a failover asked for, and what there was when it did. */
 interface Wish {

@@ -2,6 +2,7 @@
 import type { RandomStream } from '../../reference/runtime.ts';
 import { atDesk, awayFromDesk, type DeskClock } from '../desk/desk-time.ts';
 import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
+import { notingAskedPoints } from '../desk/asked-points.ts';
 import { labHttpClient } from '../desk/http-client.ts';
 import type { KnownHistory } from '../journal/known-history.ts';
 import { InvariantBroken } from '../../reference/model/result.ts';
@@ -145,7 +146,7 @@ export class LiveLab implements Lab {
       clock: this.#clock,
       lookout: this.#lookout,
     });
-    const transport = labHttpClient(watched, awayFromDesk);
+    const transport = labHttpClient(notingAskedPoints(watched, this.journal), awayFromDesk);
     scope.atEnd(async () => this.#clock.close());
     scope.atEnd(async () => this.#network.close());
     // First of all, and at one stroke: nobody shall see the others die.

@@ -10,6 +10,7 @@ import { createCodec } from '../ground/codec.ts';
 import { Journal, type JournalHeader } from '../journal/journal.ts';
 import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
 import { atDesk } from '../desk/desk-time.ts';
+import { notingAskedPoints } from '../desk/asked-points.ts';
 import { labHttpClient } from '../desk/http-client.ts';
 import type { Lab, WorldControls } from '../lab.ts';
 import { initialiseDisk } from '../machines/workload/factory-disk.ts';
@@ -111,7 +112,8 @@ export class VirtualLab implements Lab {
       drive,
     });
     const host = this.#internet.addHost('operator', [{ segment: SEGMENT.internet }]);
-    const transport = labHttpClient(networkOf(this.#internet, host, lifeline, 'operator/runbook'), drive);
+    const atDesk = networkOf(this.#internet, host, lifeline, 'operator/runbook');
+    const transport = labHttpClient(notingAskedPoints(atDesk, this.journal), drive);
     this.desk = operatorDesk(site, secrets, transport, clock.nowMs);
   }
 

@@ -1,0 +1,31 @@
+/** What a client asks for is noted as it leaves the desk, before anybody has handed it on. */
+import { expect, test } from 'vitest';
+import type { Network, Request } from '../../reference/runtime.ts';
+import { notingAskedPoints } from './asked-points.ts';
+
+const ITEM = '/vaults/v/replicationProtectedItems/files01-id';
+
+function asks(method: Request['method'], path: string, properties?: unknown) {
+  const noted: unknown[] = [];
+  const network = { address: '10.0.0.1', listen: () => {}, request: () => new Promise(() => {}) } as unknown as Network;
+  const record = (_: string, kind: string, fields: Readonly<Record<string, unknown>>) =>
+    noted.push({ kind, ...fields });
+  const desk = notingAskedPoints(network, { record });
+  void desk.request({ host: 'management.azure.com', port: 443 }, { method, path, body: { properties } });
+  return noted;
+}
+
+test('a failover from a named point, and one from the latest', () => {
+  const details = { providerSpecificDetails: { recoveryPointId: `${ITEM}/recoveryPoints/p1` } };
+  expect(asks('POST', `${ITEM}/unplannedFailover?api-version=1`, details)).toEqual([
+    { kind: 'point.asked', item: 'files01-id', scenario: 'UnplannedFailover', point: 'p1' },
+  ]);
+  expect(asks('POST', `${ITEM}/testFailover?api-version=1`, {})).toEqual([
+    { kind: 'point.asked', item: 'files01-id', scenario: 'TestFailover' },
+  ]);
+});
+
+test('what brings no machine up is not noted', () => {
+  expect(asks('GET', `${ITEM}/recoveryPoints`)).toEqual([]);
+  expect(asks('POST', `${ITEM}/reProtect?api-version=1`, {})).toEqual([]);
+});
