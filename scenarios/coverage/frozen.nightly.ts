@@ -14,6 +14,7 @@ import { NEVER_TAKEN } from './never-taken.ts';
 import { NO_DIFFERENCE, SHOWS_IN } from './no-difference.ts';
 
 const MOST_TRIED = 3;
+const NO_LIMIT = 0;
 
 /** With what came of each when nothing was taken away. */
 const drills: { readonly told: Scenario; readonly before: DrillResult }[] = [];
@@ -23,7 +24,7 @@ beforeAll(async () => {
     const { result: before } = await runStory(told, { scenario: told.name, site: sampleSite(), seed: '1' });
     drills.push({ told, before });
   }
-});
+}, NO_LIMIT);
 
 describe('without it some verdict is another', () => {
   it.each(DECLARED.filter((name) => !(name in NEVER_TAKEN)))('%s', async (name) => {
