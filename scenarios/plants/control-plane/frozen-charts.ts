@@ -57,22 +57,4 @@ export const frozenControlCharts: readonly PlantRow[] = [
     scenarios: ['wrong-passphrase-refused'],
     parts: () => ({ runtimes: { mobility: deaf('mobility', 'replication', 'ORDERED', 0) } }),
   },
-  {
-    name: 'never-critical',
-    title: 'A process server whose cache is nearly full calls that a warning',
-    role: 'process server',
-    section: '3.5',
-    caughtBy: 'honest-health',
-    scenarios: ['disks-full'],
-    parts: () => ({ runtimes: { process: deaf('process-server', 'health', 'MEASURED', 0) } }),
-  },
-  {
-    name: 'critical-for-ever',
-    title: 'A process server that was critical once does not say that it is well again',
-    role: 'process server',
-    section: '3.5',
-    caughtBy: 'honest-health',
-    scenarios: ['disks-full'],
-    parts: () => ({ runtimes: { process: deaf('process-server', 'health', 'MEASURED', 2) } }),
-  },
 ];

@@ -57,4 +57,22 @@ export const frozenDataCharts: readonly PlantRow[] = [
     scenarios: ['latest-in-bitmap-mode'],
     parts: () => ({ runtimes: { mobility: deaf('mobility', 'shipment.blocked', 'SHIPPED') } }),
   },
+  {
+    name: 'never-critical',
+    title: 'A process server whose cache is nearly full calls that a warning',
+    role: 'process server',
+    section: '3.5',
+    caughtBy: 'honest-health',
+    scenarios: ['disks-full'],
+    parts: () => ({ runtimes: { process: deaf('process-server', 'health', 'MEASURED', 0) } }),
+  },
+  {
+    name: 'critical-for-ever',
+    title: 'A process server that was critical once does not say that it is well again',
+    role: 'process server',
+    section: '3.5',
+    caughtBy: 'honest-health',
+    scenarios: ['disks-full'],
+    parts: () => ({ runtimes: { process: deaf('process-server', 'health', 'MEASURED', 2) } }),
+  },
 ];
