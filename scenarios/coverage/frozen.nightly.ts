@@ -13,7 +13,8 @@ import { frozen, judgedOtherwise } from './frozen.ts';
 import { NEVER_TAKEN } from './never-taken.ts';
 import { NO_DIFFERENCE, SHOWS_IN } from './no-difference.ts';
 
-const MOST_TRIED = 3;
+/** Most are noticed in the first; some are taken in many drills before one in which they matter. */
+const MOST_TRIED = 15;
 const NO_LIMIT = 0;
 
 /** With what came of each when nothing was taken away. */
