@@ -60,11 +60,14 @@ describe.each([
   test('a line that goes down swallows what is said, on open connections and on new ones', async () => {
     const lines = linesOf();
     const way = await lines.cross('wan', 'up', 'echo', echo.socket);
+    const met = echo.met();
     const [before, control] = [await dial(way), await dial(await lines.cross('vpn', 'up', 'echo', echo.socket))];
     expect((await before.exchange(Buffer.from('hello'))).toString()).toBe('hello');
 
     await lines.cut('wan');
     const during = await dial(way);
+    // Whom the system has taken and Toxiproxy has not would be there when the line is back: that is a connection begun then.
+    await echo.meets(met + 3);
     for (const { socket } of [before, during, control]) socket.write('lost');
 
     await lines.restore('wan');
@@ -77,7 +80,9 @@ describe.each([
   test('a line over another line is down with it, and is laid down when it is new', async () => {
     const lines = linesOf();
     await lines.cut('wan');
+    const met = echo.met();
     const silent = await dial(await lines.cross('vpn', 'down', 'echo', echo.socket));
+    await echo.meets(met + 1);
     silent.socket.write('nobody hears');
     await lines.restore('wan');
     expect((await silent.rest()).toString()).toBe('');
@@ -162,6 +167,10 @@ interface Echo {
   heard(): string;
   /** Settles when it has heard these words. */
   hears(words: string): Promise<true>;
+  /** How many connections have come to it so far. */
+  met(): number;
+  /** Settles when so many have. */
+  meets(connections: number): Promise<true>;
   close(): void;
 }
 
@@ -172,6 +181,7 @@ async function startEcho(greeting = ''): Promise<Echo> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
+    waiting?.();
     if (greeting) socket.write(greeting);
     socket.on('data', (data) => {
       heard += data.length < 100 ? data.toString() : '';
@@ -186,12 +196,19 @@ async function startEcho(greeting = ''): Promise<Echo> {
     server.close();
     for (const socket of sockets) socket.destroy();
   };
-  const hears = (words: string) =>
+  const until = (settled: () => boolean) =>
     new Promise<true>((resolve) => {
-      waiting = () => heard.includes(words) && resolve(true);
+      waiting = () => settled() && resolve(true);
       waiting();
     });
-  return { socket: { host: '127.0.0.1', port }, heard: () => heard, hears, close };
+  return {
+    socket: { host: '127.0.0.1', port },
+    heard: () => heard,
+    hears: (words) => until(() => heard.includes(words)),
+    met: () => sockets.size,
+    meets: (connections) => until(() => sockets.size >= connections),
+    close,
+  };
 }
 
 async function dial(to: { host: string; port: number }) {
