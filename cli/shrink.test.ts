@@ -21,7 +21,7 @@ function recorded(moves: readonly Move[], ...words: string[]) {
     schema: 'muster.moves/1',
     name: 'mine',
     title: 'Mine',
-    begins: 'registered',
+    begins: 'protected',
     moves,
     restMs: 1_500_000,
   };
@@ -30,41 +30,40 @@ function recorded(moves: readonly Move[], ...words: string[]) {
   return folder;
 }
 
-/** The age of the newest point is told wrongly as soon as anything is replicated: it takes one move. */
+/** A test machine comes up in the network of production: it takes one move. */
 const FAILS: Move[] = [
   { fault: 'slow-vcenter', parameters: { byMs: 5_000 }, as: 'slow' },
-  { operation: 'enable-replication', subject: 'files01', when: { afterMs: 60_000 } },
+  { operation: 'test-failover', subject: 'files01', when: { afterMs: 60_000 } },
   { heal: 'slow', when: { sinceMs: 30_000 } },
   { waitMs: 60_000 },
 ];
 
 test('brings a planted bug down to the one move that it takes, and what is found plays by itself', () => {
-  const folder = recorded(FAILS, '--plant', 'rosy-rpo');
+  const folder = recorded(FAILS, '--plant', 'test-in-production');
   const { status, stdout } = muster(folder, 'shrink', 'run/replay/mine.json', '--runs', '50', '--reseeds', '1');
-  expect(stdout).toMatch(/^mine, 4 moves\nviolated: reported-rpo /);
+  expect(stdout).toMatch(/^mine, 4 moves\nviolated: named-network /);
   expect(stdout).toMatch(
     /From 4 moves to 1, in \d+ runs\. Without its move it does not fail so\. Nothing weaker will do either\./,
   );
   expect(stdout).toContain("  Of the site's servers no more are left than files01.\n");
-  expect(stdout).toContain('    1. replication is enabled of files01\n    Then all is healed, and ');
+  expect(stdout).toContain('    1. test failover of files01\n    Then all is healed, and ');
   expect(stdout).toContain('  from the start  1 of 1\n  after move 1    1 of 1\nIt is no matter of chance.\n');
   expect(status).toBe(1);
   expect(existsSync(join(folder, 'run/journal/mine-shrunk.ndjson'))).toBe(true);
   expect(readFileSync(join(folder, 'run/replay/mine-shrunk.ts'), 'utf8')).toContain(
-    '/** On the site Contoso with no server but files01, with seed 1 and the planted bug rosy-rpo, it fails reported-rpo. */',
+    '/** On the site Contoso with no server but files01, with seed 1 and the planted bug test-in-production, it fails named-network. */',
   );
   const again = muster(folder, 'replay', 'run/replay/mine-shrunk.json');
   expect([again.status, again.stdout]).toEqual([1, expect.stringContaining('The same run')]);
 
   const limited = muster(folder, 'shrink', 'run/replay/mine.json', '--runs', '1', '--reseeds', '0');
-  expect(limited.stdout).toContain('Not made smaller, in 1 run. ');
-  expect(limited.stdout).toContain('The limit of runs came first: it may not be the smallest.');
+  expect(limited.stdout).toContain('in 1 run. The limit of runs came first: it may not be the smallest.');
   const late = muster(folder, 'shrink', 'run/replay/mine.json', '--for', '0.001s');
   expect(late.stdout).toContain('The time was up first: it may not be the smallest.');
   const other = muster(folder, 'shrink', 'run/replay/mine.json', '--property', 'retention');
   expect([other.status, other.stderr]).toEqual([
     64,
-    expect.stringMatching(/this drill did not fail "retention"; what it failed: reported-rpo/),
+    expect.stringMatching(/this drill did not fail "retention"; what it failed: named-network/),
   ]);
 });
 
