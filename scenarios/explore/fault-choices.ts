@@ -18,6 +18,8 @@ const ASKED = [
   '/commit',
 ];
 const ASKED_OF_AZURE = ['/sites/poll', '/monitoring'];
+/** Of these, what is asked every minute or so from the time when everything is registered, whatever else goes on. */
+const ASKED_ALWAYS = ['/agents/settings', '/components/settings', '/sites/poll'];
 /** What the journal tells of while something is in the middle. */
 const TOLD = [
   'job.task',
@@ -74,6 +76,12 @@ export function faultsFor(site: Site): readonly string[] {
 
 export function parametersFor(fault: string, chance: Chance, site: Site): Parameters {
   return CHOICES[fault]?.(chance, site) ?? {};
+}
+
+/** The same for a fault that is there for minutes, at a time that is not its own choice: of messages those that come in any minutes. */
+export function parametersAtAnyTime(fault: string, chance: Chance, site: Site): Parameters {
+  const parameters = parametersFor(fault, chance, site);
+  return fault.startsWith('message-') ? { ...parameters, path: chance.one(ASKED_ALWAYS), skip: 0 } : parameters;
 }
 
 function messageOf(chance: Chance): Parameters {

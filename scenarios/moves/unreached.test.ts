@@ -18,6 +18,13 @@ test('every server of a step needs one', () => {
   expect(excused(left('orders01', 'protected', '95226'), left('files01', 'protected'))).toBe(false);
 });
 
+test('a later step that leads to the same state is another one', () => {
+  const first = [left('billing01', 'protected', '78174'), left('everything', 'testing', 'ArmResourceDoesNotExist')];
+  expect(excused(...first, left('billing01', 'protected', 'ArmResourceDoesNotExist'))).toBe(true);
+  const [one, next] = first as [JournalRecord, JournalRecord];
+  expect(excused(one, left('files01', 'protected', 'ArmResourceDoesNotExist'), next)).toBe(false);
+});
+
 test('a reason of ours excuses nothing, nor does none at all', () => {
   expect(excused(left('files01', 'protected', 'SourceNotShutDown'))).toBe(false);
   expect(excused(left('files01', 'protected'))).toBe(false);

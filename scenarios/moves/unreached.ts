@@ -35,12 +35,13 @@ export function unreachedInWords({ code, source, state, subject }: Unreached): s
 
 /**
  * Whether a document says why it went no further: of all that did not come to the first state that was not reached. What comes
- * after that could not.
+ * after that could not; a later step may lead to that state again.
  * @returns false also when everything was reached
  */
 export function endsAsDocumented({ unreached = [] }: Pick<DrillResult, 'unreached'>): boolean {
   const [first] = unreached;
-  const kept = unreached.filter(({ state }) => state === first?.state);
+  const after = unreached.findIndex(({ state }) => state !== first?.state);
+  const kept = after < 0 ? unreached : unreached.slice(0, after);
   return kept.length > 0 && kept.every(({ code, source }) => source === 'documented' && !saysNoReason(code));
 }
 

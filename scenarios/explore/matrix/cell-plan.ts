@@ -7,7 +7,7 @@ import type { Site } from '../../../simulator/site/site.ts';
 import type { Move, MovePlan } from '../../moves/plan.ts';
 import { minutes } from '../../times.ts';
 import { Chance } from '../chance.ts';
-import { parametersFor } from '../fault-choices.ts';
+import { parametersAtAnyTime } from '../fault-choices.ts';
 import type { Phase, Step } from './cycle.ts';
 
 export const VARIANTS = ['soon', 'late'] as const;
@@ -32,7 +32,7 @@ export interface CellGround {
 
 export function cellPlan({ cycle, faults, name, phases, seed, site, variant }: CellGround): MovePlan {
   const drawn = faults.map((fault) => {
-    const parameters = parametersFor(fault, new Chance(new Randomness(seed).stream(`matrix/${fault}`)), site);
+    const parameters = parametersAtAnyTime(fault, new Chance(new Randomness(seed).stream(`matrix/${fault}`)), site);
     return { fault, ...(Object.keys(parameters).length > 0 && { parameters }) };
   });
   const struck = ({ copiesUntil, moves, name: step }: Step): Move[] => {

@@ -36,6 +36,15 @@ test('a seed draws the same for a fault in all its cells', () => {
   expect(new Set(drawn.map((text) => text.replace(/,"when":.*?}/, ''))).size).toBe(1);
 });
 
+test('a message that goes amiss is one that comes in any minute: no cell waits for it in vain', () => {
+  const paths = ['1', '2', '3', '4', '5', '6'].flatMap((seed) =>
+    ['message-repeated', 'message-delayed', 'message-overtaken'].flatMap((fault) =>
+      cellsOn(sampleSite(), seed, [fault], ['commit/VmCommit']).map(({ plan }) => JSON.stringify(plan.moves)),
+    ),
+  );
+  for (const moves of paths) expect(moves).toMatch(/"path":"\/(agents|components)\/settings"|"path":"\/sites\/poll"/);
+});
+
 test('pairs come in both orders, the second a minute after the first and both for five minutes', () => {
   const pairs = pairsOn(sampleSite(), '1', ['vpn-loss', 'clock-off', 'server-restart'], ['commit/VmCommit']);
   expect(pairs).toHaveLength(3 * 2 * 2);
