@@ -12,6 +12,8 @@ interface Turn {
   readonly fromMs: number;
   /** When the machine lost its power; infinite while it has it. */
   darkFromMs: number;
+  /** When it lost its power again, before anybody served. */
+  readonly darkAgainMs: number[];
 }
 
 export class AtWork {
@@ -27,11 +29,13 @@ export class AtWork {
   take(entry: Entry): void {
     if (entry.kind === 'workload.started' && entry.purpose === 'production') {
       const turns = this.#turns.get(entry.server) ?? [];
-      turns.push({ machine: entry.machine, fromMs: entry.at, darkFromMs: Number.POSITIVE_INFINITY });
+      turns.push({ machine: entry.machine, fromMs: entry.at, darkFromMs: Number.POSITIVE_INFINITY, darkAgainMs: [] });
       this.#turns.set(entry.server, turns);
     } else if (entry.kind === 'machine.power' && entry.power === 'off') {
       const turn = this.#turns.get(entry.server)?.at(-1);
-      if (turn?.machine === entry.machine) turn.darkFromMs = Math.min(turn.darkFromMs, entry.at);
+      if (turn?.machine !== entry.machine) return;
+      if (turn.darkFromMs === Number.POSITIVE_INFINITY) turn.darkFromMs = entry.at;
+      else turn.darkAgainMs.push(entry.at);
     }
   }
 
@@ -55,6 +59,12 @@ export class AtWork {
         ? []
         : [{ fromMs, toMs: turns[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY }],
     );
+  }
+
+  /** When, in that time, the machine of a server lost its power again, of which nobody had done the business meanwhile. */
+  darkAgain(server: string, fromMs: number, toMs: number): number | undefined {
+    const again = (this.#turns.get(server) ?? []).flatMap(({ darkAgainMs }) => darkAgainMs);
+    return again.find((atMs) => atMs >= fromMs && atMs < toMs);
   }
 
   /** Servers whose business nobody does, by what came so far. */

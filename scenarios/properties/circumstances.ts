@@ -262,7 +262,11 @@ export class Circumstances {
   #whyDark(item: string, window: Window, fault?: FaultSpan): string | undefined {
     const server = this.#items.serverOf(item) ?? '';
     const dark = spanIn(this.#atWork.darkOf(server), window, fault);
-    return dark && `${server} was not at work from ${duration(dark.fromMs)}`;
+    if (dark) return `${server} was not at work from ${duration(dark.fromMs)}`;
+    // The fault had given it back by then.
+    const { healedAtMs } = fault ?? {};
+    const again = healedAtMs === undefined ? undefined : this.#atWork.darkAgain(server, healedAtMs, window.toMs);
+    return again === undefined ? undefined : `${server} lost its power again at ${duration(again)}`;
   }
 }
 

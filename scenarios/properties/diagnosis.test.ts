@@ -247,6 +247,21 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(diagnosis.judge(end(own.workload('started', 'files01', serves)))).toMatchObject({ verdict: 'violated' });
   });
 
+  it('wants nothing of a server that lost its power again before its application was back', () => {
+    const since = { ...silent, since: 'heal', afterMs: 0, beforeMs: 7 * MINUTE_MS };
+    const back = () =>
+      minutesIn(faultAfter(() => {}, since).power('files01', 'off'), 120)
+        .power('files01', 'on')
+        .heal('blocked-urls');
+    expect((diagnosis.judge(end(back().power('files01', 'off'))) as Judgement).unjudged?.join()).toContain(
+      'files01 lost its power again at 3 h',
+    );
+    const late = back()
+      .pass(8 * MINUTE_MS)
+      .power('files01', 'off');
+    expect(diagnosis.judge(end(late)), 'when it had to have shown').toMatchObject({ verdict: 'violated' });
+  });
+
   it('counts how long nothing came from when the process server was to receive it', () => {
     const nothing = { ...missed, code: '78028', servers: ['files01'] };
     const moved = (run: SyntheticRun) =>
