@@ -140,8 +140,14 @@ describe('consistent-cut, by orders and bills', () => {
       run.transact('billing01', 'bills', 4, { refers: 9 });
       return consistentCut.judge(sharedPoint(cutAt(run, 'tag-g'), 'tag-g'));
     };
-    expect(billed((run) => run.transact('old', 'orders', 10, {}, 'orders01'))).toMatchObject({ verdict: 'passed' });
+    const ordersOn = (run: SyntheticRun) => void run.transact('old', 'orders', 10, {}, 'orders01');
+    expect(billed(ordersOn)).toMatchObject({ verdict: 'passed' });
+    const offAndOn = (run: SyntheticRun) => ordersOn(run.workload('opened', 'old', OPENED, 'orders01').pass(1000));
+    expect(billed(offAndOn)).toMatchObject({ verdict: 'passed' });
     expect(billed(() => {})).toMatchObject({ verdict: 'violated' });
+    expect(billed((run) => void run.workload('opened', 'old', OPENED, 'orders01'))).toMatchObject({
+      verdict: 'violated',
+    });
   });
 
   it('compares every bill once, in the first cut that has it', () => {

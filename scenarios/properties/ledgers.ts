@@ -88,16 +88,15 @@ export class Ledgers {
     return this.#sessions.get(machine) ?? [];
   }
 
-  /** Whether another machine of the same server has committed it, and was at work in that session's time as well. */
+  /** Whether another machine of the same server has committed it, and was at work in that session's time as well, perhaps after a restart. */
   committedElsewhere(than: Machine, key: string, meanwhile: Session): boolean {
     return [...this.#sessions].some(
       ([machine, sessions]) =>
         machine !== than &&
         machine.server === than.server &&
-        sessions.some(
-          ({ transactions }) =>
-            (transactions.at(-1)?.begunAtMs ?? 0) >= meanwhile.opened.at &&
-            transactions.some(({ table, id, committed }) => keyOf(table, id) === key && committed !== undefined),
+        sessions.some(({ transactions }) => (transactions.at(-1)?.begunAtMs ?? 0) >= meanwhile.opened.at) &&
+        sessions.some(({ transactions }) =>
+          transactions.some(({ table, id, committed }) => keyOf(table, id) === key && committed !== undefined),
         ),
     );
   }
