@@ -10,7 +10,10 @@ test('says what was taken and what not, of all drills together', () => {
     coverage: {
       ...NO_COVERAGE,
       drills: 1,
-      transitions: groundOf(['item: testing TEST_FAILED → protected', 'replica: copying COPIED → inStep']),
+      transitions: groundOf([
+        'item: testing TEST_FAILED → protected',
+        'replica: stream.copying COPIED → stream.inStep',
+      ]),
       operations: groundOf(['commit in protected: refused', 'test failover in protected: accepted']),
       faults: groundOf(['vpn-loss in unprotected']),
       properties: groundOf(['sound-jobs']),
@@ -19,7 +22,7 @@ test('says what was taken and what not, of all drills together', () => {
   const text = coverageText(paint(false), [drill, drill]);
   expect(text).toContain('of 2 drills');
   expect(text).toMatch(/^replica +1 +6$/m);
-  expect(text).toContain('  replica: copying OUT_OF_ORDER → broken\n');
+  expect(text).toContain('  replica: stream.copying OUT_OF_ORDER → stream.broken\n');
   expect(text).not.toContain('  item: testing TEST_FAILED');
   expect(text).toMatch(/^commit( +·){4} +r( +·)*$/m);
   expect(text).toMatch(/^vpn-loss +2( +·)*$/m);

@@ -8,7 +8,7 @@ const drill = {
   coverage: {
     ...NO_COVERAGE,
     drills: 1,
-    transitions: groundOf(['replica: copying COPIED → inStep']),
+    transitions: groundOf(['replica: stream.copying COPIED → stream.inStep']),
     operations: groundOf(['commit in protected: refused', 'failover in protected: accepted']),
     faults: groundOf(['vpn-loss in failingBack']),
     pairs: groundOf(['vpn-loss with wan-loss']),
@@ -19,8 +19,8 @@ const drill = {
 test('what was taken, asked and thrown by all drills together', () => {
   const section = coverageSection([drill, drill]);
   expect(section).toContain('<td>replica</td><td class="number">1</td><td class="number">6</td>');
-  expect(section).toContain('<li>replica: inStep OUT_OF_ORDER → broken</li>');
-  expect(section).not.toContain('<li>replica: copying COPIED → inStep</li>');
+  expect(section).toContain('<li>replica: stream.inStep OUT_OF_ORDER → stream.broken</li>');
+  expect(section).not.toContain('<li>replica: stream.copying COPIED → stream.inStep</li>');
   expect(section).toContain('aria-label="commit in protected: refused">r</td>');
   expect(section).toContain('aria-label="commit in testing: never asked"></td>');
   expect(section).toContain('aria-label="failover in protected: accepted">a</td>');

@@ -1,24 +1,25 @@
 import { expect, test } from 'vitest';
-import { configurationChart } from '../configuration/chart.ts';
+import { mobilityChart } from '../mobility/chart.ts';
 import { itemChart } from '../site-recovery/item-chart.ts';
 import { startChart } from './chart.ts';
 
 test('a chart tells each change with its event, and once what leaves it as it is; what has no place is not told', () => {
   const told: unknown[] = [];
-  const chart = startChart(configurationChart, 'configuration/test', {
-    changed: (from, to, by) => told.push([from, to, by]),
-    stayed: (state, by) => told.push([state, by]),
+  const shipment = (state: string | undefined) => state?.split('|').find((region) => region.startsWith('shipment'));
+  const chart = startChart(mobilityChart, 'mobility/test', {
+    changed: (from, to, by) => told.push([shipment(from), shipment(to), by]),
+    stayed: (state, by) => told.push([shipment(state), by]),
   });
-  chart.send({ type: 'ANSWERED' });
-  chart.send({ type: 'REFUSED', code: 'A' });
-  chart.send({ type: 'REFUSED', code: 'B' });
-  chart.send({ type: 'REFUSED', code: 'C' });
-  chart.send({ type: 'REGISTERED' });
+  chart.send({ type: 'LOG_CAUGHT_UP' });
+  chart.send({ type: 'SHIPMENT_FAILED', code: 'A' });
+  chart.send({ type: 'SHIPMENT_FAILED', code: 'B' });
+  chart.send({ type: 'SHIPMENT_FAILED', code: 'C' });
+  chart.send({ type: 'SHIPPED' });
   expect(told).toEqual([
-    [undefined, 'registering', undefined],
-    ['registering', 'refused', 'REFUSED'],
-    ['refused', 'REFUSED'],
-    ['refused', 'connected', 'REGISTERED'],
+    [undefined, 'shipment.flowing', undefined],
+    ['shipment.flowing', 'shipment.blocked', 'SHIPMENT_FAILED'],
+    ['shipment.blocked', 'SHIPMENT_FAILED'],
+    ['shipment.blocked', 'shipment.flowing', 'SHIPPED'],
   ]);
 });
 

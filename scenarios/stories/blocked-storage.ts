@@ -13,6 +13,7 @@ export const blockedStorage = scenario({
   title: 'Storage URLs are blocked: recovery points stop, the backlog drains afterwards',
   faults: ['blocked-urls'],
   exercises: [
+    'honest-states',
     'diagnosis',
     'returns-to-protected',
     'deltas-in-order',

@@ -17,6 +17,7 @@ export const disksFull = scenario({
   title: 'The disk of each role runs full in turn: nothing acknowledged is lost, and it goes on when there is room',
   faults: ['disk-full', 'server-loss'],
   exercises: [
+    'honest-health',
     'recovered-image',
     'true-points',
     'application-recovers',

@@ -9,6 +9,7 @@ export const fullCycle = scenario({
   title: 'Protect, test, lose the servers, fail over, commit, reprotect, fail back, protect again',
   faults: ['server-loss'],
   exercises: [
+    'honest-work',
     'recovered-image',
     'true-points',
     'application-recovers',
