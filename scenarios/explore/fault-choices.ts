@@ -78,10 +78,10 @@ export function parametersFor(fault: string, chance: Chance, site: Site): Parame
   return CHOICES[fault]?.(chance, site) ?? {};
 }
 
-/** The same for a fault that is there for minutes, at a time that is not its own choice: of messages those that come in any minutes. */
+/** The same for a fault that is there for minutes, at a time that is not its own choice: what hits messages hits such as come in any minutes. */
 export function parametersAtAnyTime(fault: string, chance: Chance, site: Site): Parameters {
   const parameters = parametersFor(fault, chance, site);
-  return fault.startsWith('message-') ? { ...parameters, path: chance.one(ASKED_ALWAYS), skip: 0 } : parameters;
+  return 'path' in parameters ? { ...parameters, path: chance.one(ASKED_ALWAYS), skip: 0 } : parameters;
 }
 
 function messageOf(chance: Chance): Parameters {

@@ -50,6 +50,36 @@ describe('point-asked-for', () => {
     expect(failedOver(withPoints(), 'tag-10', asked)).toMatchObject({ verdict: 'violated' });
   });
 
+  describe('holds what the service begins against what a client asked for', () => {
+    const named = (minute: number) => `point tag-${minute} of files01`;
+    const ask = (run: SyntheticRun, point?: string) =>
+      run.drill('point.asked', { item: itemOf('files01'), scenario: 'UnplannedFailover', ...(point && { point }) });
+
+    it('which may be lost on the way, or become another', () => {
+      const ofFive = { choice: 'custom', point: named(5) };
+      expect(failedOver(ask(withPoints(), named(5)), 'tag-5', ofFive)).toMatchObject({ verdict: 'passed', looked: 2 });
+      expect(failedOver(ask(withPoints(), named(10)), 'tag-5', ofFive)).toMatchObject({ verdict: 'violated' });
+      expect(failedOver(ask(withPoints(), named(5)), 'tag-15', { choice: 'latest' })).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringContaining('was asked for from point point tag-5 of files01, and began at'),
+      });
+    });
+
+    it('of two requests under way whichever came through', () => {
+      const asked = () => ask(ask(withPoints(), named(5)), named(10));
+      expect(failedOver(asked(), 'tag-5', { choice: 'custom', point: named(5) })).toMatchObject({ verdict: 'passed' });
+      expect(failedOver(asked(), 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'violated' });
+    });
+
+    it('and not what was asked for before the last time it began', () => {
+      const once = ask(withPoints(), named(5));
+      const job = { job: 'e', scenario: 'UnplannedFailover', item: itemOf('files01'), multiVmPoint: false };
+      once.service('job.start', { ...job, choice: 'custom', point: named(5) });
+      once.service('job.end', { ...job, state: 'Failed' }).pass(MINUTE_MS);
+      expect(failedOver(once, 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'passed' });
+    });
+  });
+
   it('is violated by a point that leaves out what had landed, when the latest was asked for', () => {
     const run = withPoints();
     run.mark('end/files01/1/4', 'files01').pass(MINUTE_MS);

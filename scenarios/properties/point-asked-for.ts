@@ -30,14 +30,18 @@ export const pointAskedFor: Property = {
     const landed = new Landed();
     const truth = { run, machines, bitmap: new BitmapMode(run, items) };
     const wishes = new Map<string, Wish>();
-    /** By item and kind of job: as it was asked last, of the vault itself. */
-    const asked = new Map<string, PointAsked>();
+    /** By item and kind of job: what the vault itself was asked for since the last that began. Some of it may be refused. */
+    const asked = new Map<string, PointAsked[]>();
     for (const entry of entriesOf(run)) {
       book.take(entry);
       landed.take(entry);
-      if (entry.kind === 'point.asked') asked.set(`${entry.item} ${entry.scenario}`, entry);
-      if (entry.kind === 'job.start' && entry.choice !== undefined) {
-        judgeFront(findings, asked.get(`${entry.item} ${entry.scenario}`), entry);
+      if (entry.kind === 'point.asked') {
+        const key = `${entry.item} ${entry.scenario}`;
+        asked.set(key, [...(asked.get(key) ?? []), entry]);
+      } else if (entry.kind === 'job.start' && entry.choice !== undefined) {
+        const key = `${entry.item} ${entry.scenario}`;
+        judgeFront(findings, asked.get(key) ?? [], entry);
+        asked.delete(key);
         wishes.set(entry.job, { job: entry, points: book.copy(), landed: landed.copy() });
       } else if (entry.kind === 'job.end') wishes.delete(entry.job);
       else if (entry.kind === 'machine.prepared') {
@@ -61,12 +65,14 @@ export const pointAskedFor: Property = {
 };
 
 /** The service begins what a client has asked for, and no other. */
-function judgeFront(findings: Findings, asked: PointAsked | undefined, { item, at, point, scenario }: JobStart): void {
-  if (!asked || asked.point === point) return;
-  const named = (one: string | undefined) => (one === undefined ? 'the latest point' : `point ${one}`);
+function judgeFront(findings: Findings, asked: readonly PointAsked[], { item, at, point, scenario }: JobStart): void {
+  const last = asked.at(-1);
+  if (!last) return;
   findings.looked += 1;
+  if (asked.some((one) => one.point === point)) return;
+  const named = (one: string | undefined) => (one === undefined ? 'the latest point' : `point ${one}`);
   findings.violation(
-    `${scenario} of ${item} was asked for from ${named(asked.point)}, and began at ${duration(at)} from ${named(point)}`,
+    `${scenario} of ${item} was asked for from ${named(last.point)}, and began at ${duration(at)} from ${named(point)}`,
     {
       subject: item,
       code: 'handed-on-otherwise',

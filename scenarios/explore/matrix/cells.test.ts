@@ -38,7 +38,7 @@ test('a seed draws the same for a fault in all its cells', () => {
 
 test('a message that goes amiss is one that comes in any minute: no cell waits for it in vain', () => {
   const paths = ['1', '2', '3', '4', '5', '6'].flatMap((seed) =>
-    ['message-repeated', 'message-delayed', 'message-overtaken'].flatMap((fault) =>
+    ['answer-lost', 'message-repeated', 'message-delayed', 'message-overtaken'].flatMap((fault) =>
       cellsOn(sampleSite(), seed, [fault], ['commit/VmCommit']).map(({ plan }) => JSON.stringify(plan.moves)),
     ),
   );
