@@ -9,7 +9,7 @@ import type { Site } from '../../simulator/site/site.ts';
 
 const ROADS = `${import.meta.dirname}/roads`;
 /** As `muster explore paths --path` takes them: all whose names begin so. */
-const PATHS = [
+export const PATHS = [
   'path-testing',
   'path-failover-incomplete',
   'path-failed-over',
