@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { minutes } from '../../../simulator/stages/lab-stage.ts';
 import { ItemStage } from '../../../simulator/stages/item-stage.ts';
 import { changePolicy } from '../policies/policies.ts';
+import { offerPointsAtHome } from './points-at-home.ts';
 
 let stage: ItemStage;
 let retentionMinutes: number;
@@ -53,4 +54,17 @@ test('a resynchronisation keeps the points that there are, and they grow old lik
   await shorterRetention();
   expect(offered().filter((tag) => before.includes(tag))).toEqual([]);
   for (const tags of await restorable()) expect(tags).toEqual(offered());
+});
+
+test('a report that was held up, and tells of a time before the newest point came, takes nothing back', async () => {
+  const told = () => stage.context.sites.replica(stage.item)?.points ?? [];
+  const ids = () => stage.item.points.map(({ id }) => id);
+  const heldUp = told();
+  await lab().sleep(minutes(6));
+  expect(told().length).toBeGreaterThan(heldUp.length);
+  const offeredNow = ids();
+  offerPointsAtHome(stage.context.runtime, stage.item, heldUp);
+  expect(ids()).toEqual(offeredNow);
+  offerPointsAtHome(stage.context.runtime, stage.item, told());
+  expect(ids()).toEqual(offeredNow);
 });

@@ -10,6 +10,7 @@ import { notePoint } from './replicator.ts';
 
 /** `points`: as the master target last told them, oldest first. */
 export function offerPointsAtHome(runtime: Runtime, item: ProtectedItem, points: readonly ReplicaPoint[]): void {
+  if (isOvertaken(item, points)) return;
   const offered = new Map(item.points.map((point) => [point.tag, point]));
   const fresh: RecoveryPoint[] = [];
   item.points = points.map((point) => {
@@ -29,4 +30,10 @@ export function offerPointsAtHome(runtime: Runtime, item: ProtectedItem, points:
     notePoint(runtime, item, point);
     if (point.epoch === item.epoch) item.send({ type: 'FIRST_POINT' });
   }
+}
+
+/** The newest never goes, so a list that ends before it was told before it came, and was held up on its way. */
+function isOvertaken(item: ProtectedItem, points: readonly ReplicaPoint[]): boolean {
+  const newest = item.points.findLast(({ epoch }) => epoch === item.epoch);
+  return newest !== undefined && points.every(({ atMs, tag }) => tag !== newest.tag && atMs <= newest.atMs);
 }
