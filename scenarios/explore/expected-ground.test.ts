@@ -2,19 +2,10 @@
 import { expect, test } from 'vitest';
 import { ITEM_STATES } from '../coverage/declared.ts';
 import { ASKED } from '../coverage/operations.ts';
-import type { Move, MovePlan } from '../moves/plan.ts';
+import { aPlan as plan } from '../moves/fixtures/a-plan.ts';
 import { expectedGround } from './expected-ground.ts';
 import { sampleSite } from '../../simulator/site/site.ts';
 import { walkPlan } from './walk.ts';
-
-const plan = (...moves: Move[]): MovePlan => ({
-  schema: 'muster.moves/1',
-  name: 'a-plan',
-  title: 'A plan',
-  begins: 'protected',
-  moves,
-  restMs: 0,
-});
 
 test('an operation is asked in the state that those before it led to, and a fault is there in all that it lasts through', () => {
   const ground = expectedGround(

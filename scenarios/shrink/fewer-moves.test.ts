@@ -1,17 +1,11 @@
 /** Fewer moves: what is left is what it takes, whatever stands around it. */
 import { expect, test } from 'vitest';
+import { aPlan } from '../moves/fixtures/a-plan.ts';
 import type { Move, MovePlan } from '../moves/plan.ts';
 import { fewerMoves } from './fewer-moves.ts';
 import { shrink } from './shrink.ts';
 
-const plan = (moves: readonly Move[]): MovePlan => ({
-  schema: 'muster.moves/1',
-  name: 'a-plan',
-  title: 'A plan',
-  begins: 'protected',
-  moves,
-  restMs: 0,
-});
+const plan = (moves: readonly Move[]) => aPlan(...moves);
 const waits = (...spans: number[]): Move[] => spans.map((waitMs) => ({ waitMs }));
 const spansOf = ({ moves }: MovePlan) => moves.flatMap((move) => ('waitMs' in move ? [move.waitMs] : []));
 

@@ -1,18 +1,11 @@
 /** A site with fewer servers: whom a plan names stays, and what is left is a site. */
 import { expect, test } from 'vitest';
 import { sampleSite, type Server, type Site } from '../../simulator/site/site.ts';
-import type { Move, MovePlan } from '../moves/plan.ts';
+import { aPlan as plan } from '../moves/fixtures/a-plan.ts';
+import type { Move } from '../moves/plan.ts';
 import { fewerServers, withoutServers } from './fewer-servers.ts';
 import { shrink } from './shrink.ts';
 
-const plan = (...moves: Move[]): MovePlan => ({
-  schema: 'muster.moves/1',
-  name: 'a-plan',
-  title: 'A plan',
-  begins: 'protected',
-  moves,
-  restMs: 0,
-});
 const namesOf = ({ servers }: Site) => servers.map(({ name }) => name);
 
 async function left(moves: readonly Move[], site: Site, fails: (servers: readonly string[]) => boolean = () => true) {

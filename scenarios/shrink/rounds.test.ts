@@ -1,20 +1,14 @@
 /** The order in which a plan is made smaller: what makes every further drill quicker comes first, and nothing is lost by it. */
 import { expect, test } from 'vitest';
 import { sampleSite } from '../../simulator/site/site.ts';
+import { aPlan } from '../moves/fixtures/a-plan.ts';
 import type { Move, MovePlan } from '../moves/plan.ts';
 import type { PlanOnSite } from './round.ts';
 import { roundsOf } from './rounds.ts';
 import { shrink } from './shrink.ts';
 
 const minutes = (count: number) => count * 60_000;
-const plan = (...moves: Move[]): MovePlan => ({
-  schema: 'muster.moves/1',
-  name: 'a-plan',
-  title: 'A plan',
-  begins: 'protected',
-  moves,
-  restMs: minutes(60),
-});
+const plan = (...moves: Move[]): MovePlan => ({ ...aPlan(...moves), restMs: minutes(60) });
 
 async function shrunk(began: MovePlan, fails: (smaller: PlanOnSite) => boolean) {
   const tried: MovePlan[] = [];

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { sampleSite } from '../../simulator/site/site.ts';
 import { planOf } from '../moves/mistakes.ts';
+import { aPlan } from '../moves/fixtures/a-plan.ts';
 import type { Move, MovePlan } from '../moves/plan.ts';
 import { lessThan, shorterThan } from './less.ts';
 import type { PlanOnSite } from './round.ts';
@@ -11,14 +12,7 @@ import { weakerThan } from './weaker-move.ts';
 import { weakerPlans } from './weaker-moves.ts';
 
 const minutes = (count: number) => count * 60_000;
-const plan = (...moves: Move[]): MovePlan => ({
-  schema: 'muster.moves/1',
-  name: 'a-plan',
-  title: 'A plan',
-  begins: 'protected',
-  moves,
-  restMs: minutes(60),
-});
+const plan = (...moves: Move[]): MovePlan => ({ ...aPlan(...moves), restMs: minutes(60) });
 
 test('a shorter time is none at all, or about half in a round figure', () => {
   expect([240_000, 61_000, 1_500, 1_000, 0].map(shorterThan)).toEqual([[0, minutes(2)], [0, 30_000], [0], [0], []]);
