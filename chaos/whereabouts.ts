@@ -15,17 +15,20 @@ export function unlessServers({ site }: Lab, servers: readonly string[]): string
 }
 
 /**
- * The machine that does a server's business now, or did last; the server itself before any has. A fault that is taken back
- * later must remember it, because another may do it by then.
+ * The machine that does a server's business now, or did last; the server itself before any has. That is the newest of those that
+ * have served and are there: a leftover that wakes up beside it does not. A fault that is taken back later must remember it,
+ * because another may do it by then.
  */
 export function machineAtWork({ journal: { records } }: Lab, server: string): string {
   const id = records.find(({ kind, machine }) => kind === 'machine.created' && machine === server)?.server;
   const gone = new Set<unknown>();
+  const served = new Set<unknown>();
   for (const record of records.toReversed()) {
-    if (record.server !== id) continue;
-    if (record.kind === 'machine.removed') gone.add(record.machine);
-    const serves = record.kind === 'workload.started' && record.purpose === 'production';
-    if (serves && !gone.has(record.machine)) return record.machine as string;
+    const { kind, machine } = record;
+    if (record.server !== id || gone.has(machine)) continue;
+    if (kind === 'machine.removed') gone.add(machine);
+    else if (kind === 'workload.started' && record.purpose === 'production') served.add(machine);
+    else if (kind === 'machine.created' && served.has(machine)) return machine as string;
   }
   return server;
 }

@@ -1,6 +1,9 @@
 /**
  * Which machine did each server's business when, and when nobody did: its application serves, and the machine has power.
  * A server that lost its power is back when its application is. Takes a run's records in order; it knows what came so far.
+ *
+ * The business is that of the newest machine that has served and is still there. An older one that wakes up beside it, such
+ * as the leftover of a failback in Azure, serves too, but nobody counts on it; when the newer one is removed it is at work again.
  */
 import { type Entry, entriesOf } from './entries.ts';
 import type { Run } from './property.ts';
@@ -16,8 +19,18 @@ interface Turn {
   readonly darkAgainMs: number[];
 }
 
+/** A machine of a server that has served, and is there. */
+interface Standing {
+  readonly machine: string;
+  serving: boolean;
+}
+
 export class AtWork {
   readonly #turns = new Map<string, Turn[]>();
+  /** By server, the machines that have served, oldest first. */
+  readonly #standing = new Map<string, Standing[]>();
+  /** All machines in the order in which they were made, or first heard of. */
+  readonly #made: string[] = [];
 
   /** A whole run's. */
   static in(run: Run): AtWork {
@@ -27,16 +40,52 @@ export class AtWork {
   }
 
   take(entry: Entry): void {
-    if (entry.kind === 'workload.started' && entry.purpose === 'production') {
-      const turns = this.#turns.get(entry.server) ?? [];
-      turns.push({ machine: entry.machine, fromMs: entry.at, darkFromMs: Number.POSITIVE_INFINITY, darkAgainMs: [] });
-      this.#turns.set(entry.server, turns);
+    if (entry.kind === 'machine.created') this.#made.push(entry.machine);
+    else if (entry.kind === 'workload.started' && entry.purpose === 'production') {
+      this.#serves(entry.server, entry.machine);
+      if (this.#newest(entry.server)?.machine === entry.machine) this.#begin(entry.server, entry.machine, entry.at);
     } else if (entry.kind === 'machine.power' && entry.power === 'off') {
+      const standing = this.#standingOf(entry.server).find(({ machine }) => machine === entry.machine);
+      if (standing) standing.serving = false;
       const turn = this.#turns.get(entry.server)?.at(-1);
       if (turn?.machine !== entry.machine) return;
       if (turn.darkFromMs === Number.POSITIVE_INFINITY) turn.darkFromMs = entry.at;
       else turn.darkAgainMs.push(entry.at);
-    }
+    } else if (entry.kind === 'machine.removed') this.#removed(entry.server, entry.machine, entry.at);
+  }
+
+  #serves(server: string, machine: string): void {
+    if (!this.#made.includes(machine)) this.#made.push(machine);
+    const others = this.#standingOf(server).filter((one) => one.machine !== machine);
+    const madeAt = (one: Standing) => this.#made.lastIndexOf(one.machine);
+    this.#standing.set(
+      server,
+      [...others, { machine, serving: true }].sort((one, other) => madeAt(one) - madeAt(other)),
+    );
+  }
+
+  #removed(server: string, machine: string, atMs: number): void {
+    this.#standing.set(
+      server,
+      this.#standingOf(server).filter((one) => one.machine !== machine),
+    );
+    if (this.#turns.get(server)?.at(-1)?.machine !== machine) return;
+    const before = this.#newest(server);
+    if (before?.serving) this.#begin(server, before.machine, atMs);
+  }
+
+  #begin(server: string, machine: string, fromMs: number): void {
+    const turns = this.#turns.get(server) ?? [];
+    turns.push({ machine, fromMs, darkFromMs: Number.POSITIVE_INFINITY, darkAgainMs: [] });
+    this.#turns.set(server, turns);
+  }
+
+  #newest(server: string): Standing | undefined {
+    return this.#standingOf(server).at(-1);
+  }
+
+  #standingOf(server: string): readonly Standing[] {
+    return this.#standing.get(server) ?? [];
   }
 
   /** The first moment not before `fromMs` from which the server is at work until `toMs`; undefined when there is none. */

@@ -3,7 +3,14 @@
  * *Protected*, no copy is under way, their machines run, and no fault is or recently was in the world. A fault that leaves
  * the way of their data to Azure alone is none here: without orders and without ears replication goes on by the last ones.
  */
-import { type Entry, entriesOf, type ReplicationStarted } from './entries.ts';
+import { AtWork } from './at-work.ts';
+import {
+  type Entry,
+  entriesOf,
+  type MachineRemoved,
+  type ReplicationStarted,
+  type WorkloadStarted,
+} from './entries.ts';
 import { type FaultSpan, faultsOf } from './faults.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
@@ -27,6 +34,7 @@ interface ItemSituation {
 export class Calm {
   readonly #items: Items;
   readonly #faults: readonly FaultSpan[];
+  readonly #atWork = new AtWork();
   readonly #mates = new Map<string, Set<string>>();
   readonly #situations = new Map<string, ItemSituation>();
 
@@ -44,6 +52,7 @@ export class Calm {
 
   /** Takes the records in order; {@link since} answers for the time after the last one. */
   take(entry: Entry): void {
+    this.#atWork.take(entry);
     switch (entry.kind) {
       case 'item.state':
         this.#of(entry.item).protected = entry.protectionState === 'Protected';
@@ -62,7 +71,10 @@ export class Calm {
         for (const server of entry.servers) this.#disturb(server, entry.at);
         break;
       case 'workload.started':
-        if (entry.purpose === 'production') this.#serve(entry.server, entry.machine, entry.at);
+        if (entry.purpose === 'production') this.#serves(entry);
+        break;
+      case 'machine.removed':
+        if (entry.purpose === 'production') this.#serves(entry);
         break;
       case 'machine.power': {
         const item = this.#items.itemOf(entry.server);
@@ -94,13 +106,16 @@ export class Calm {
     return sinceMs;
   }
 
-  #serve(server: string, machine: string, atMs: number): void {
+  /** Somebody else may do the server's business now, or only woke up beside it, which disturbs it as well. */
+  #serves({ kind, server, machine: stirred, at }: WorkloadStarted | MachineRemoved): void {
     const item = this.#items.itemOf(server);
     if (item === undefined) return;
     const situation = this.#of(item);
-    if (situation.machine !== undefined && situation.machine !== machine) this.#disturb(server, atMs);
+    const machine = this.#atWork.machineBefore(server, at + 1);
+    const wokeUp = kind === 'workload.started' && stirred !== machine;
+    if (situation.machine !== undefined && (machine !== situation.machine || wokeUp)) this.#disturb(server, at);
     situation.machine = machine;
-    situation.poweredOff = false;
+    situation.poweredOff = this.#atWork.darkNow.includes(server);
   }
 
   #disturb(server: string, atMs: number): void {

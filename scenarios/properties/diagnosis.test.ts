@@ -88,6 +88,22 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(moved)).toContain('azure:files01 did the business of files01 by then');
   });
 
+  it('judges a fault of the server at home though its leftover in Azure serves as well, or was there once', () => {
+    const inAzure = { machine: 'azure:files01', server: 'files01', purpose: 'production' };
+    const leftover = faultAfter((run) => {
+      // The server came home after its machine in Azure was made, which wakes up there.
+      run.world('machine.created', { ...inAzure, place: 'azure', disks: [] }).server('files01');
+      run.workload('started', 'files01', serves).workload('started', 'azure:files01', serves, 'files01');
+    });
+    expect(judged(leftover).verdict).toBe('violated');
+    const takenBack = faultAfter((run) => {
+      run.world('machine.created', { ...inAzure, place: 'azure', disks: [] });
+      run.workload('started', 'azure:files01', serves, 'files01').power('azure:files01', 'off', 'files01');
+      run.world('machine.removed', inAzure);
+    });
+    expect(judged(takenBack).verdict).toBe('violated');
+  });
+
   it('says that another machine of the server was the one that replicated', () => {
     const beside = faultAfter((run) => {
       run.role('azure:files01/mobility', 'role.state', { role: 'mobility', to: 'replication.differential' });

@@ -140,6 +140,50 @@ describe('point-asked-for', () => {
     });
   });
 
+  describe('asks only those that take part for the point that a group shares', () => {
+    const MEMBERS = ['orders01', 'billing01', 'stock01'];
+    const asked = { choice: 'latest-processed', multiVmPoint: true };
+    /** Three servers with shared points at 5 and 10 min, two of which fail over together once this has happened to the third. */
+    const plan = (before: (run: SyntheticRun) => unknown, tag: string) => {
+      const run = new SyntheticRun();
+      for (const server of MEMBERS) run.server(server).protect(server);
+      for (const minute of [5, 10]) {
+        run.at(minute * MINUTE_MS);
+        for (const server of MEMBERS) {
+          run.mark(`tag-${minute}`, server).point(`tag-${minute}`, server, { group: 'shop' });
+        }
+      }
+      before(run.at(15 * MINUTE_MS));
+      const groups = [[itemOf('orders01'), itemOf('billing01')]];
+      run.service('job.start', { job: 'p', scenario: 'UnplannedFailover', item: 'plan', groups, ...asked });
+      for (const server of ['orders01', 'billing01']) run.bringUp(`azure:${server}`, tag, server);
+      return pointAskedFor.judge(run);
+    };
+    const disabled = (run: SyntheticRun) => {
+      const points = [5, 10].map((minute) => `point tag-${minute} of stock01`);
+      run.service('points.deleted', { item: itemOf('stock01'), points, why: 'disabled' });
+      run.state('stock01', 'protected', 'unprotected', 'Unprotected');
+    };
+    const hasNone = (run: SyntheticRun) =>
+      run.service('points.deleted', { item: itemOf('stock01'), points: ['point tag-10 of stock01'], why: 'committed' });
+
+    it.each([
+      ['disabled', disabled],
+      ['committed', hasNone],
+    ])('and the third was %s', (_, before) => {
+      expect(plan(before, 'tag-10')).toMatchObject({ verdict: 'passed', looked: 2 });
+      expect(plan(before, 'tag-5')).toMatchObject({ verdict: 'violated' });
+    });
+
+    it('and those that wait for their commit', () => {
+      const waits = (run: SyntheticRun) => {
+        hasNone(run);
+        run.state('stock01', 'failingOver', 'failedOver', 'UnplannedFailoverCompleted');
+      };
+      expect(plan(waits, 'tag-5')).toMatchObject({ verdict: 'passed', looked: 2 });
+    });
+  });
+
   it("is violated by a machine's own point, where one that the group shares was asked for", () => {
     const asked = { choice: 'latest-processed', multiVmPoint: true };
     const run = withPoints('orders01', { group: 'shop' }).mark('tag-own', 'orders01').point('tag-own', 'orders01');

@@ -13,6 +13,7 @@ import {
 } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
+import { takingPart } from './jobs-of-items.ts';
 import { Machines } from './machines.ts';
 import { marksOnServer } from './marks.ts';
 import { isOfKind, PointBook } from './point-book.ts';
@@ -32,6 +33,8 @@ export const pointAskedFor: Property = {
     const wishes = new Map<string, Wish>();
     /** By item and kind of job: what the vault itself was asked for since the last that began. Some of it may be refused. */
     const asked = new Map<string, PointAsked[]>();
+    /** Items that wait in Azure for their commit: what members of their group come up from should be theirs as well. */
+    const waiting = new Set<string>();
     for (const entry of entriesOf(run)) {
       book.take(entry);
       landed.take(entry);
@@ -42,7 +45,11 @@ export const pointAskedFor: Property = {
         const key = `${entry.item} ${entry.scenario}`;
         judgeFront(findings, asked.get(key) ?? [], entry);
         asked.delete(key);
-        wishes.set(entry.job, { job: entry, points: book.copy(), landed: landed.copy() });
+        const among = new Set([...takingPart(entry), ...waiting]);
+        wishes.set(entry.job, { job: entry, among, points: book.copy(), landed: landed.copy() });
+      } else if (entry.kind === 'item.state') {
+        if (entry.to !== 'failedOver') waiting.delete(entry.item);
+        else for (const books of [waiting, ...[...wishes.values()].map(({ among }) => among)]) books.add(entry.item);
       } else if (entry.kind === 'job.end') wishes.delete(entry.job);
       else if (entry.kind === 'machine.prepared') {
         const running = [...wishes.values()];
@@ -83,6 +90,8 @@ function judgeFront(findings: Findings, asked: readonly PointAsked[], { item, at
 /** What a failover asked for, and what there was when it did. */
 interface Wish {
   readonly job: JobStart;
+  /** Among whom a point of a group has to be shared: nobody asks those who do not take part. */
+  readonly among: Set<string>;
   readonly points: PointBook;
   readonly landed: Landed;
 }
@@ -113,7 +122,7 @@ function* whatIsWrong(
   if (!isOfKind(used, wish.job)) {
     yield ['another-kind', `${place} came up from ${tagName(tag)}, a ${used.consistency}-consistent point`];
   }
-  const newest = asked === undefined ? wish.points.newest(item, wish.job) : undefined;
+  const newest = asked === undefined ? wish.points.newest(item, wish.job, [...wish.among]) : undefined;
   if (newest && newest.seq > used.seq) {
     const there = `was there since ${duration(newest.at)}`;
     const older = `${place} came up from ${tagName(tag)} (there since ${duration(used.at)})`;
