@@ -8,6 +8,7 @@ import { resynchronisingPlants } from './data-path/resynchronising.ts';
 import { shippingPlants } from './data-path/shipping.ts';
 import { applyingPlants } from './data-path/applying.ts';
 import { machinePlants } from './data-path/machines.ts';
+import { pointsAtHomePlants } from './data-path/points-at-home.ts';
 import { frozenDataCharts } from './data-path/frozen-charts.ts';
 import { frozenControlCharts } from './control-plane/frozen-charts.ts';
 import { frozenMomentCharts } from './moments/frozen-charts.ts';
@@ -30,7 +31,15 @@ import { pointPlants } from './clean-up/points.ts';
 import type { Plant, PlantKind, PlantRow } from './plant.ts';
 
 const TABLES: Readonly<Record<PlantKind, readonly (readonly PlantRow[])[]>> = {
-  'data path': [readingPlants, resynchronisingPlants, shippingPlants, applyingPlants, machinePlants, frozenDataCharts],
+  'data path': [
+    readingPlants,
+    resynchronisingPlants,
+    shippingPlants,
+    applyingPlants,
+    machinePlants,
+    pointsAtHomePlants,
+    frozenDataCharts,
+  ],
   'control plane': [
     orderPlants,
     reportPlants,

@@ -5,7 +5,7 @@
 import { entriesOfKind, type WorkloadOpened } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
-import { setWhileRunning } from './frozen.ts';
+import { setWhileRunning, toldAsCrash } from './frozen.ts';
 import { keyOf, type LedgerState, Ledgers, rowsByKey } from './ledgers.ts';
 import { type Machine, Machines } from './machines.ts';
 import { marksOnServer, type SourceMark } from './marks.ts';
@@ -63,6 +63,7 @@ export const applicationRecovers: Property = {
       findings.violation(evidence, { subject, code: 'transaction-cut' });
     }
     for (const evidence of setWhileRunning(run)) findings.violation(evidence, { code: 'set-while-running' });
+    for (const evidence of toldAsCrash(run)) findings.violation(evidence, { code: 'told-as-crash' });
     return findings.judge(
       `${counted(findings.looked, 'database')} with ${counted(rows, 'row')} opened, each exactly as of its recovery point`,
       'no application opened its database on a machine made from a recovery point',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setWhileRunning } from './frozen.ts';
+import { setWhileRunning, toldAsCrash } from './frozen.ts';
 import { MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 
 const business = () =>
@@ -27,5 +27,43 @@ describe('application-consistent points', () => {
 
   it('are what the point says: a crash-consistent one needs no pause', () => {
     expect([...setWhileRunning(business().mark('tag-a', 'files01').point('tag-a', 'files01'))]).toEqual([]);
+  });
+});
+
+describe('crash-consistent points', () => {
+  const told = (run: SyntheticRun, consistency = 'crash') => [
+    ...toldAsCrash(run.pass(MINUTE_MS).point('tag-a', 'files01', { consistency })),
+  ];
+  const paused = (during: (run: SyntheticRun) => SyntheticRun = (run) => run) =>
+    during(business().workload('frozen', 'files01').mark('tag-a', 'files01')).workload('thawed', 'files01');
+
+  it('are less than what the application was frozen for', () => {
+    expect(told(paused(), 'application')).toEqual([]);
+    expect(told(paused())).toEqual([
+      'files01: tag tag-a is told as crash-consistent, though its application had been frozen until 5 min',
+    ]);
+  });
+
+  it('may be set before and after a pause, and beside the tag that it was made for', () => {
+    const after = business().workload('frozen', 'files01').workload('thawed', 'files01').mark('tag-a', 'files01');
+    expect(told(after)).toEqual([]);
+    expect(
+      told(business().mark('tag-a', 'files01').workload('frozen', 'files01').workload('thawed', 'files01')),
+    ).toEqual([]);
+    expect(told(paused((run) => run.mark('tag-b', 'files01')))).toEqual([]);
+  });
+
+  it('may come into a pause under a fault, which can end it or put it off', () => {
+    expect(told(paused((run) => run.fault('clock-skew')))).toEqual([]);
+  });
+
+  it('are not the last of a machine whose application was frozen for good', () => {
+    const finished = (frozen: boolean) =>
+      business().workload('frozen', 'files01').mark('tag-a', 'files01').role('files01/mobility', 'source.finished', {
+        finalTag: 'tag-a',
+        frozen,
+      });
+    expect(told(finished(true))).toHaveLength(1);
+    expect(told(finished(false))).toEqual([]);
   });
 });

@@ -41,6 +41,46 @@ describe('retention', () => {
     });
   });
 
+  describe('looks at what all thinning together has left', () => {
+    /** Points of every five minutes from the start; when they are two hours old only these minutes stay. */
+    const leaving = (stays: (minute: number) => boolean, minutes: number, run = pointsFrom(0, 0)) => {
+      for (let minute = 5; minute <= minutes; minute += 5) {
+        run.at(minute * MINUTE_MS).point(`tag-${minute}`, 'files01');
+        const old = minute - 125;
+        if (old >= 0 && !stays(old)) deleted(run, old);
+      }
+      return retention.judge(reported(run));
+    };
+
+    it.each([0, 5, 30, 55])('one in each hour is enough, wherever hours begin: minute %i of each', (first) => {
+      expect(leaving((minute) => minute % 60 === first, 12 * 60)).toMatchObject({ verdict: 'passed' });
+      expect(leaving((minute) => minute % 240 === first, 12 * 60)).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringContaining('none is left; one in 1 h 00 min is kept'),
+      });
+    });
+
+    it('one in two hours is not', () => {
+      expect(leaving((minute) => minute % 120 === 0, 5 * 60)).toMatchObject({ verdict: 'violated' });
+    });
+
+    it('and not at hours in which there never was a point', () => {
+      const run = pointsFrom(0, 10 * MINUTE_MS).at(4 * HOUR_MS);
+      for (const minute of [240, 245, 400]) run.at(minute * MINUTE_MS).point(`tag-${minute}`, 'files01');
+      expect(retention.judge(reported(deleted(run, 5, 10, 245)))).toMatchObject({ verdict: 'passed' });
+    });
+
+    it('nor at what was too old by a policy that is in force no more', () => {
+      const run = pointsFrom(0, 6 * HOUR_MS);
+      const policy = { policy: 'p', appConsistentMinutes: 60, rpoThresholdMinutes: 15 };
+      run.service('policy.changed', { ...policy, retentionMinutes: 180 });
+      deleted(run.pass(5 * MINUTE_MS), ...Array.from({ length: 36 }, (_, index) => index * 5));
+      run.service('policy.changed', { ...policy, retentionMinutes: 1440 });
+      deleted(run.pass(5 * MINUTE_MS), 185, 190, 195);
+      expect((retention.judge(run) as Judged).verdict).toBe('passed');
+    });
+  });
+
   it('lets the newest of all stand beside one of its own hour and one of the hour before', () => {
     const run = deleted(pointsFrom(0, 50 * MINUTE_MS).at(3 * HOUR_MS), 0, 5, 10, 20, 25, 35, 40, 45);
     expect(retention.judge(reported(run))).toMatchObject({ verdict: 'passed' });

@@ -10,6 +10,7 @@ import { type Entry, entriesOf, type PointCreated, type ReplicationStarted } fro
 import { type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { PolicyTimes } from './policy-times.ts';
+import { Thinned } from './thinned.ts';
 import type { Property, Run } from './property.ts';
 import { counted, duration, tagName } from './wording.ts';
 
@@ -30,6 +31,8 @@ interface Item {
   points: PointCreated[];
   /** All there were since replication last turned. */
   made: PointCreated[];
+  /** What has been thinned out since then. */
+  thinned: Thinned;
   /** In which nothing is being brought up, and since when. */
   calmSinceMs: number | undefined;
   told: boolean;
@@ -44,7 +47,14 @@ export const retention: Property = {
     const faults = faultsOf(run);
     const items = new Map<string, Item>();
     const itemOf = (name: string): Item => {
-      const fresh: Item = { direction: 'to-azure', points: [], made: [], calmSinceMs: undefined, told: false };
+      const fresh: Item = {
+        direction: 'to-azure',
+        points: [],
+        made: [],
+        thinned: new Thinned(),
+        calmSinceMs: undefined,
+        told: false,
+      };
       const known = items.get(name) ?? fresh;
       items.set(name, known);
       return known;
@@ -56,7 +66,7 @@ export const retention: Property = {
         itemOf(entry.item).made.push(entry);
       } else if (entry.kind === 'replication.started') {
         const item = itemOf(entry.item);
-        if (entry.direction !== item.direction) item.made = [];
+        if (entry.direction !== item.direction) [item.made, item.thinned] = [[], new Thinned()];
         item.direction = entry.direction;
       } else if (entry.kind === 'item.state') {
         // A test reads Protected, too; for as long as it is made or cleaned up all points stay.
@@ -66,6 +76,7 @@ export const retention: Property = {
         const item = itemOf(entry.item);
         const [gone, left] = parted(item.points, entry);
         item.points = left;
+        if (!BY_AGE.has(entry.why)) item.thinned = new Thinned();
         if (!BY_AGE.has(entry.why) || gone.length === 0) continue;
         // On the way home points go with their replica, too, once a failback has begun.
         if (item.direction === 'to-site' && item.calmSinceMs === undefined) continue;
@@ -78,12 +89,20 @@ export const retention: Property = {
         for (const point of gone) {
           findings.looked += 1;
           const keptMs = Math.min(...minutes) * MINUTE_MS;
-          const wrong = whyTooEarly(item, point, left, ageMs(point, entry.at), keptMs);
+          const pointMs = ageMs(point, entry.at);
+          if (pointMs > keptMs) item.thinned.expired(point);
+          else item.thinned.add(point, spacingMs(pointMs, Math.max(...minutes) * MINUTE_MS));
+          const wrong = whyTooEarly(item, point, left, pointMs, keptMs);
           if (!wrong) continue;
           const told = `${entry.item}, ${duration(entry.at)}: ${tagName(point.tag)} was given up ${wrong}`;
           const fault = item.direction === 'to-site' && faultDuring(faults, entry.at - SLACK_MS, entry.at, SLACK_MS);
           if (fault) findings.unjudged(`${told}, because of ${fault.injected.title}, or not`);
           else findings.violation(told, { subject: entry.item, code: 'given-up-early' });
+        }
+        const hole = item.direction === 'to-azure' ? item.thinned.holeAmong(left) : undefined;
+        if (hole) {
+          const told = `${entry.item}, ${duration(entry.at)}: ${hole}`;
+          findings.violation(told, { subject: entry.item, code: 'thinned-too-much' });
         }
       } else if (entry.kind === 'rpo.reported') {
         const item = itemOf(entry.item);

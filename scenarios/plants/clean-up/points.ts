@@ -169,4 +169,21 @@ export const pointPlants: readonly PlantRow[] = [
       },
     }),
   },
+  {
+    name: 'thin-as-for-months',
+    title: 'Of points older than two hours one in four hours is kept, whatever the retention',
+    role: 'Site Recovery service',
+    section: '3.8',
+    caughtBy: 'retention',
+    scenarios: ['storage-token-expires'],
+    parts: () => ({
+      service: {
+        expiredPoints: (points, _, nowMs) => {
+          const old = points.slice(0, -1).filter(({ atMs }) => nowMs - atMs > 2 * hour);
+          const slotOf = (index: number) => Math.floor((old[index]?.atMs ?? 0) / (4 * hour));
+          return old.filter((_point, index) => index > 0 && slotOf(index) === slotOf(index - 1));
+        },
+      },
+    }),
+  },
 ];
