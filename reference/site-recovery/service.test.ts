@@ -151,7 +151,7 @@ describe('refusals', () => {
     // Nor by a plan that leaves the other one out.
     const half = planOf(service.context, { name: 'half', groups: [['web01']] });
     invariant(half.ok, 'the plan is sound');
-    const refused = failOverPlan(service.context, half.value, { ...request, multiVmPoint: true });
+    const refused = failOverPlan(service.context, half.value, { ...request, homeward: false, multiVmPoint: true });
     expect(codeOf(refused)).toBe('MultiVmMemberAlone');
   });
 

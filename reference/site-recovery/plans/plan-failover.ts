@@ -19,6 +19,8 @@ import { askedFor } from '../workflows/points.ts';
 import { runCleanUpTest, runTestFailover } from '../workflows/test-failover.ts';
 
 export interface PlanFailoverRequest {
+  /** Machines that go the other way by now are none of its business. */
+  readonly homeward: boolean;
   readonly choice: PointChoice;
   /** Machines of one replication group use a point that all of them share. */
   readonly multiVmPoint: boolean;
@@ -62,7 +64,7 @@ export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan, c
 }
 
 export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, request: PlanFailoverRequest): Result<Job> {
-  const leftOut = memberLeftOut(context, plan);
+  const leftOut = memberLeftOut(context, plan, request);
   if (leftOut) {
     return fail(
       'MultiVmMemberAlone',
@@ -72,12 +74,13 @@ export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, reques
   return startForAll(context, plan, {
     scenario: 'UnplannedFailover',
     operation: 'UnplannedFailover',
+    homeward: request.homeward,
     title: 'a failover',
     prepare: (boot) => {
       const points = pointsOf(context, plan, request);
       const { shutDownSource } = request;
       return (run, together) => {
-        if (together.every(({ homeward }) => homeward)) return failBackItems(context, run, together, boot);
+        if (request.homeward) return failBackItems(context, run, together, boot);
         // The last points of machines that are shut down fit together, but only when all of them are down.
         const allDown = new Gathering(together);
         const toAzure = each(async (run, item) => {
@@ -112,14 +115,19 @@ export function cancelFailoverOfPlan(context: ServiceContext, plan: RecoveryPlan
   });
 }
 
-/** A machine that shares a replication group with one of the plan, could fail over now, and is not in the plan. */
-function memberLeftOut(context: ServiceContext, plan: RecoveryPlan): ProtectedItem | undefined {
+/** A machine that shares a replication group with one of the plan, could go the same way now, and is not in the plan. */
+function memberLeftOut(
+  context: ServiceContext,
+  plan: RecoveryPlan,
+  { homeward }: PlanFailoverRequest,
+): ProtectedItem | undefined {
   const names = plan.groups.flat();
   const groups = new Set(names.flatMap((name) => context.items.get(name)?.input.group ?? []));
   return [...context.items.values()].find(
     (item) =>
       item.input.policy.multiVmSync &&
       groups.has(item.input.group ?? '') &&
+      item.homeward === homeward &&
       item.allows('UnplannedFailover') &&
       !names.includes(item.name),
   );

@@ -14,6 +14,8 @@ export interface PlanWork {
   readonly scenario: Job['scenario'];
   /** What an item has to allow to take part. */
   readonly operation: Operation;
+  /** Which way it has to go besides, where what it allows can be either. */
+  readonly homeward?: boolean;
   /** For refusals: `a failover`. */
   readonly title: string;
   readonly prepare: (boot: BootTurn) => Step;
@@ -36,11 +38,13 @@ export function itemsOf({ items }: ServiceContext, plan: RecoveryPlan): Protecte
 
 /**
  * An item that the operation does not fit because it is further along already (a machine that was failed over before) is
- * passed over, as documented; if it fits none, the request is refused.
+ * passed over, as documented; so is one that goes the other way (inferred). If it fits none, the request is refused.
  */
 export function startForAll(context: ServiceContext, plan: RecoveryPlan, work: PlanWork): Result<Job> {
   const items = itemsOf(context, plan);
-  const fitting = items.filter((item) => item.allows(work.operation));
+  const fitting = items.filter(
+    (item) => item.allows(work.operation) && item.homeward === (work.homeward ?? item.homeward),
+  );
   const [first] = items;
   if (fitting.length === 0) {
     return first ? notAllowed(first, work.title) : fail('RecoveryPlanInvalid', `${plan.name} has no items any more`);

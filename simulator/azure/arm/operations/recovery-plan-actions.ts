@@ -1,6 +1,6 @@
 /** What is done with recovery plans. */
 import { z } from 'zod';
-import { fail, ok, type Result } from '../../../../reference/model/result.ts';
+import { fail, invariant, ok } from '../../../../reference/model/result.ts';
 import { itemsOf } from '../../../../reference/site-recovery/plans/plan-run.ts';
 import { reprotectPlan } from '../../../../reference/site-recovery/plans/plan-reprotect.ts';
 import {
@@ -8,10 +8,10 @@ import {
   cleanUpTestOfPlan,
   commitPlan,
   failOverPlan,
+  type PlanFailoverRequest,
   testFailOverPlan,
 } from '../../../../reference/site-recovery/plans/plan-failover.ts';
 import type { RecoveryPlan } from '../../../../reference/site-recovery/plans/recovery-plans.ts';
-import type { PointChoice } from '../../../../reference/site-recovery/workflows/point-choice.ts';
 import { type Azure, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { missing, type Operation, operation, refused, started } from '../operation.ts';
@@ -49,20 +49,35 @@ const POINTS = {
   LatestTag: 'latest-application-consistent',
 } as const;
 
-/** What was chosen for the way that the plan's machines go now. */
-function choiceFor(
-  { service }: Azure,
-  plan: RecoveryPlan,
-  written: z.output<typeof choices> = [],
-): Result<{ choice: PointChoice; multiVmPoint: boolean }> {
-  const homeward = itemsOf(service.context, plan).some((item) => item.homeward && item.allows('UnplannedFailover'));
-  const provider = homeward ? 'InMage' : 'InMageAzureV2';
-  const own = written.find(({ instanceType }) => instanceType === provider);
-  if (!own && written.length > 0) {
-    return fail('OperationNotAllowedInCurrentState', `the machines of ${plan.name} replicate by ${provider} now`);
-  }
+type Choices = z.output<typeof choices>;
+
+/** What was chosen for the way home, or for the way to Azure; undefined when only the other way was. */
+function chosenFor(homeward: boolean, written: Choices = []): Omit<PlanFailoverRequest, 'shutDownSource'> | undefined {
+  const own = written.find(({ instanceType }) => (instanceType === 'InMage') === homeward);
+  if (!own && written.length > 0) return undefined;
   const choice = { kind: POINTS[own?.recoveryPointType ?? 'Latest'] };
-  return ok({ choice, multiVmPoint: own?.instanceType === 'InMageAzureV2' && own.useMultiVmSyncPoint === true });
+  return { homeward, choice, multiVmPoint: own?.instanceType === 'InMageAzureV2' && own.useMultiVmSyncPoint === true };
+}
+
+/**
+ * The way for which alone something was chosen; otherwise home, when one of the machines could come home now. One that nobody
+ * could go is refused with the other, and when nobody can fail over at all, their states are the reason.
+ */
+function failoverFor({ service }: Azure, plan: RecoveryPlan, written?: Choices) {
+  const able = itemsOf(service.context, plan).filter((item) => item.allows('UnplannedFailover'));
+  const [first] = able.some(({ homeward }) => homeward) ? [true, false] : [false, true];
+  const request = chosenFor(first, written) ?? chosenFor(!first, written);
+  invariant(request, 'something is chosen for one way or the other');
+  if (able.length === 0 || able.some(({ homeward }) => homeward === request.homeward)) return ok(request);
+  const provider = request.homeward ? 'InMageAzureV2' : 'InMage';
+  return fail('OperationNotAllowedInCurrentState', `the machines of ${plan.name} replicate by ${provider} now`);
+}
+
+/** Tests are for machines that replicate to Azure. */
+function testFor(plan: RecoveryPlan, written?: Choices) {
+  const request = chosenFor(false, written);
+  const why = `a test failover of ${plan.name} is for machines that replicate by InMageAzureV2`;
+  return request ? ok(request) : fail('OperationNotAllowedInCurrentState', why);
 }
 
 /** The name of a network of the subscription; empty where the machines are to have none. */
@@ -94,7 +109,7 @@ export const recoveryPlanActionOperations: readonly Operation[] = [
         const { networkType, networkId, providerSpecificDetails } = body.properties;
         const network = networkOf(azure, networkType, networkId);
         if (network === undefined) return missing(`virtual network ${nameIn(networkId)}`);
-        const request = choiceFor(azure, plan, providerSpecificDetails);
+        const request = testFor(plan, providerSpecificDetails);
         if (!request.ok) return refused(request.failure);
         for (const item of itemsOf(azure.service.context, plan)) noteNetworkAsked(azure, item, 'test', network);
         return started(() => testFailOverPlan(azure.service.context, plan, request.value, network));
@@ -120,7 +135,7 @@ export const recoveryPlanActionOperations: readonly Operation[] = [
     path: `${PLAN}/unplannedFailover`,
     role: 'operator',
     source: 'documented',
-    note: 'Also the failback of a plan. Machines that are further along already are passed over.',
+    note: 'Also the failback of a plan. Machines that are further along already, or go the other way, are passed over (the latter is inferred).',
     body: z.object({
       properties: z.object({
         failoverDirection,
@@ -131,7 +146,7 @@ export const recoveryPlanActionOperations: readonly Operation[] = [
     answer: ({ names, body }, azure) =>
       withPlan(azure, names, (plan) => {
         const { sourceSiteOperations, providerSpecificDetails } = body.properties;
-        const request = choiceFor(azure, plan, providerSpecificDetails);
+        const request = failoverFor(azure, plan, providerSpecificDetails);
         if (!request.ok) return refused(request.failure);
         const shutDownSource = sourceSiteOperations === 'Required';
         return started(() => failOverPlan(azure.service.context, plan, { ...request.value, shutDownSource }));
