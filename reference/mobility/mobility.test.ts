@@ -275,6 +275,25 @@ describe('an orderly shutdown', () => {
     expect(status?.resyncReason).toBeUndefined();
   });
 
+  test('is the end of the epoch: whoever is switched on again while it is still ordered does not begin it anew', async () => {
+    await protectedMachine();
+    command = { id: 'finish-1', kind: 'finish' };
+    await until('the machine is off', () => source.machine.power === 'off');
+    const shipped = batches.length;
+    await source.switchOn();
+    write('system', 3);
+    await until('the reason is told', () => status?.resyncReason !== undefined);
+    await world.pass(minutes(3));
+    expect([status?.epoch, batches.length]).toEqual([1, shipped]);
+
+    batches = [];
+    order = orderOf(2, 'checksum-copy');
+    await until('resynchronised', () => tracking().includes('replication.differential'));
+    await world.pass(minutes(6));
+    expect(status?.resyncReason).toBeUndefined();
+    await everyPointIsTrue();
+  });
+
   test('is carried out although its replication is withdrawn meanwhile', async () => {
     await protectedMachine();
     close();

@@ -45,7 +45,7 @@ export class MobilityService {
   #alerts: AgentAlert[] = [];
   #commandBegun: string | undefined;
   #diskFull = false;
-  /** The epoch that a crash interrupted; an order to go on with it cannot be followed. */
+  /** The epoch that a crash interrupted, or that an orderly shutdown ended; an order to go on with it cannot be followed. */
   #interruptedEpoch: number | undefined;
 
   constructor(runtime: Runtime, identity: MobilityIdentity) {
@@ -313,7 +313,6 @@ export class MobilityService {
     await this.#stream?.close();
     this.#engine?.stop();
     await this.#shipment.backlogAtMost(0);
-    await this.#forgetEpoch();
     journal.write('source.finished', { finalTag: tag?.id, frozen: frozen.ok });
     this.#chart.send({ type: 'FINISHED' });
     if (this.#chart.matches('replication.finished')) await machine.shutdown();
