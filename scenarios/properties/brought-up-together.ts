@@ -1,6 +1,7 @@
 /** Machines that belong together: members of one replication group, made from one shared tag or by one recovery plan. */
 import { entriesOf, type JobStart } from './entries.ts';
 import { Items } from './items.ts';
+import { MakingJobs } from './making-jobs.ts';
 import type { Machine, Machines } from './machines.ts';
 import type { Run } from './property.ts';
 import { listed, tagName } from './wording.ts';
@@ -16,17 +17,17 @@ export interface Bundle {
 export function broughtUpTogether(run: Run, machines: Machines): Bundle[] {
   const items = new Items(run);
   const groupOf = new Map<string, string>();
-  const plans = new Map<string, JobStart>();
+  const making = new MakingJobs(items);
   const bundles = new Map<string, Bundle>();
   for (const entry of entriesOf(run)) {
+    making.take(entry);
     if (entry.kind === 'point.created' && entry.group !== undefined) groupOf.set(entry.point, entry.group);
-    else if (entry.kind === 'job.start' && !items.has(entry.item)) plans.set(entry.job, entry);
-    else if (entry.kind === 'job.end') plans.delete(entry.job);
     else if (entry.kind === 'machine.prepared') {
       const group = groupOf.get(entry.point);
       const machine = machines.named(entry.machine, entry.seq);
       if (group === undefined || !machine) continue;
-      const job = [...plans.values()].at(-1);
+      const made = making.of(entry.item);
+      const job = made && !items.has(made.item) ? made : undefined;
       const key = `${entry.purpose} ${group} ${job?.job ?? entry.tag}`;
       const bundle = bundles.get(key) ?? { group, job, machines: [] };
       bundles.set(key, bundle);

@@ -57,6 +57,26 @@ describe('named-network', () => {
     }
   });
 
+  it('takes the plan for the one who makes the machine, whatever else is done meanwhile', () => {
+    const meanwhile = [
+      { scenario: 'CancelJob', item: 'everything' },
+      { scenario: 'ModifyProtectionProfile', item: 'gold' },
+      { scenario: 'SecondaryIrCompletion', item },
+      // Another plan, in which the server is not.
+      { scenario: 'UnplannedFailover', item: 'the others', groups: [[itemOf('db01')]] },
+    ];
+    for (const other of meanwhile) {
+      const upTo = (network: string) => {
+        const run = ask(protectedServer(), 'test', 'dr-test-vnet');
+        run.service('job.start', { job: 'test', scenario: 'TestFailover', item: 'everything', groups: [[item]] });
+        run.service('job.start', { job: 'other', ...other });
+        return namedNetwork.judge(run.pass(MINUTE_MS).bringUp('azure:files01-Test', 'tag-a', 'files01', { network }));
+      };
+      expect([other, upTo('dr-test-vnet')]).toMatchObject([other, { verdict: 'passed', looked: 1 }]);
+      expect([other, upTo('dr-vnet')]).toMatchObject([other, { verdict: 'violated' }]);
+    }
+  });
+
   it('does not hold an earlier test against a later one', () => {
     const run = tested('dr-test-vnet', 'dr-test-vnet', tested('', '').pass(MINUTE_MS));
     expect(namedNetwork.judge(run)).toMatchObject({ verdict: 'passed', looked: 2 });

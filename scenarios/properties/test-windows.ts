@@ -2,6 +2,8 @@
 import { type Entry, entriesOf, type JobStart } from './entries.ts';
 import { endOf } from './faults.ts';
 import type { Items } from './items.ts';
+import { takingPart } from './jobs-of-items.ts';
+import { MakingJobs } from './making-jobs.ts';
 import type { Run } from './property.ts';
 
 export interface TestWindow {
@@ -44,7 +46,7 @@ export function testsOf(run: Run, items: Items): Tests {
   const cleanups: Cleanup[] = [];
   const preparedBy = new Map<number, string>();
   const abandonedSeqs = new Set<number>();
-  const jobs = new Map<string, JobStart>();
+  const making = new MakingJobs(items);
   /** Which servers were tested under a target's name since its last cleanup, and are under test still. */
   const tested = new Map<string, Set<string>>();
 
@@ -64,15 +66,14 @@ export function testsOf(run: Run, items: Items): Tests {
   };
 
   for (const entry of entriesOf(run)) {
+    making.take(entry);
     if (entry.kind === 'job.start') {
-      jobs.set(entry.job, entry);
-      const concerns = ({ item }: Open) => entry.item === item || !items.has(entry.item);
+      const concerns = ({ item }: Open) =>
+        entry.groups ? takingPart(entry).includes(item) : entry.item === item || !items.has(entry.item);
       if (ENDS_REPLICATION.has(entry.scenario)) close(entry, concerns);
       else if (entry.scenario === 'TestFailover') open(entry, entry.item);
     } else if (entry.kind === 'machine.prepared') {
-      const running = [...jobs.values()];
-      const own = running.find(({ item }) => item === entry.item);
-      const job = own ?? running.findLast(({ item }) => !items.has(item));
+      const job = making.of(entry.item);
       if (job?.scenario !== 'TestFailover') continue;
       preparedBy.set(entry.seq, job.job);
       open(job, entry.item);
@@ -82,7 +83,6 @@ export function testsOf(run: Run, items: Items): Tests {
     } else if (entry.kind === 'disaster') {
       close(entry, ({ server }) => entry.servers.some((name) => items.serverNamed(name) === server));
     } else if (entry.kind === 'job.end') {
-      jobs.delete(entry.job);
       if (entry.state !== 'Succeeded') {
         for (const [seq, job] of preparedBy) if (job === entry.job) abandonedSeqs.add(seq);
       }
