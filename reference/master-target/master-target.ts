@@ -73,7 +73,9 @@ export class MasterTarget {
     }
     if (request.method === 'POST' && request.path === DIGESTS) {
       const query = request.body as DigestQuery;
-      const digests = await this.#replicas.get(query.serverId)?.digests(query.disk, query.extents);
+      const replica = this.#replicas.get(query.serverId);
+      // In a former epoch what was held up on its way could still be applied when the answer has been given.
+      const digests = replica?.epoch === query.epoch && (await replica.digests(query.disk, query.extents));
       return digests ? { status: 200, body: { digests } } : { status: 404 };
     }
     return { status: 400 };
