@@ -71,8 +71,8 @@ export const mobilityChart = setup({
         differential: { on: { STREAM_BROKEN: { target: 'broken', actions: 'noteReason' } } },
         /** Captured changes were lost; nothing is shipped until the service orders a new epoch. */
         broken: {},
-        /** Applications are stopped, the last tag is set, everything is being shipped. */
-        finishing: {},
+        /** Applications are stopped, the last tag is set, everything is being shipped: or it is told why nothing more comes. */
+        finishing: { on: { STREAM_BROKEN: { actions: 'noteReason' } } },
         /** The machine shuts down. */
         finished: {},
       },

@@ -184,6 +184,18 @@ describe('replication', () => {
     expect(tracking()).toContain('shipment.flowing');
   });
 
+  test('that is withdrawn while a shipment is on its way which then fails leaves nothing blocked behind', async () => {
+    await protectedMachine();
+    close();
+    taking = far.runtime.network.listen(9443, () => new Promise(() => {}));
+    write('system');
+    await world.pass(minutes(1));
+    order = undefined;
+    await until('the order is withdrawn', () => tracking().includes('replication.idle'));
+    await world.pass(minutes(3));
+    expect(tracking()).toContain('shipment.flowing');
+  });
+
   test('sets no tag while the copy runs', async () => {
     close();
     order = orderOf(1);
@@ -303,6 +315,17 @@ describe('an orderly shutdown', () => {
     order = command = undefined;
     await until('the machine is off', () => source.machine.power === 'off');
     expect(replication()).toBe('replication.finished');
+  });
+
+  test('whose stream breaks before everything is shipped says so: nobody waits for its last changes in vain', async () => {
+    await protectedMachine();
+    close();
+    write('system', 3);
+    command = { id: 'finish-1', kind: 'finish' };
+    await until('it has begun', () => replication().includes('finishing'));
+    taking = far.runtime.network.listen(9443, () => ({ status: 409, body: { expectedSequence: 1 } }));
+    await until('the reason is told', () => status?.resyncReason !== undefined, minutes(3));
+    expect(status).toMatchObject({ epoch: 1, resyncReason: 'TargetAgentInternalError' });
   });
 
   test('whose applications cannot be frozen does not call its last tag application-consistent', async () => {

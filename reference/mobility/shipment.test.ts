@@ -115,6 +115,42 @@ test('a source that moves to another process server ships the rest there', async
   expect(there).toEqual([1]);
 });
 
+describe('an answer that comes when its batch is of an epoch that is over', () => {
+  test.each([
+    ['no room', { status: 503 }],
+    ['throttled', { status: 429 }],
+    ['something was lost', { status: 409, body: { expectedSequence: 1 } }],
+    ['taken', { status: 200 }],
+  ])('says nothing of the next epoch: %s', async (_, late) => {
+    let answer: (response: Response) => void = () => {};
+    listen(() => new Promise((resolve) => (answer = resolve)));
+    await logged(2);
+    await world.pass(1_000);
+    await log.clear();
+    answer(late);
+    await world.pass(TIMER.shipmentRetryMs);
+    expect(events).toEqual([]);
+    listen(() => ({ status: 200 }));
+    await log.append({ epoch: 2, sequence: 1, kind: 'diff', data: { bytes: new Uint8Array(100), symbolicBytes: 0 } });
+    shipment.wake();
+    await world.pass(TIMER.shipmentRetryMs);
+    expect([arrived, events]).toEqual([['1/2', '2/1'], ['SHIPPED']]);
+  });
+
+  test('nor of a process server that it is not sent to any more', async () => {
+    let answer: (response: Response) => void = () => {};
+    listen(() => new Promise((resolve) => (answer = resolve)));
+    await logged(1);
+    await world.pass(1_000);
+    const other = await world.machine('ps02');
+    other.runtime.network.listen(9443, () => ({ status: 200 }));
+    shipment.aimAt({ host: other.address, port: 9443 });
+    answer({ status: 503 });
+    await world.pass(TIMER.shipmentRetryMs);
+    expect(events).toEqual(['SHIPPED']);
+  });
+});
+
 test('who waits for room is let go as soon as there is room', async () => {
   listen(({ sequence }) => (sequence === 1 ? { status: 409, body: { expectedSequence: 2 } } : { status: 429 }));
   await logged(1, 2);

@@ -4,7 +4,7 @@
  */
 import { TIMER } from '../model/timers.ts';
 import type { ChangeLog } from '../replication/change-log.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Endpoint, Runtime } from '../runtime.ts';
 import { DATA, type DataAnswer, type DataHeader } from '../wire/data-transfer.ts';
 
 /**
@@ -25,7 +25,7 @@ export class Shipment {
   readonly #serverId: string;
   readonly #log: ChangeLog;
   readonly #report: (event: ShipmentEvent) => void;
-  #target: { host: string; port: number } | undefined;
+  #target: Endpoint | undefined;
   #running = false;
   #waiters: (() => void)[] = [];
   /** Since when the process server answers that it does not know of this source. */
@@ -38,7 +38,7 @@ export class Shipment {
     this.#report = report;
   }
 
-  aimAt(target: { host: string; port: number } | undefined): void {
+  aimAt(target: Endpoint | undefined): void {
     this.#target = target;
     this.wake();
   }
@@ -56,6 +56,7 @@ export class Shipment {
   async #run(): Promise<void> {
     this.#running = true;
     for (let batch = this.#log.head(); batch && this.#target; batch = this.#log.head()) {
+      const target = this.#target;
       const header: DataHeader = {
         serverId: this.#serverId,
         epoch: batch.epoch,
@@ -63,10 +64,12 @@ export class Shipment {
         kind: batch.kind,
       };
       const answer = await this.#runtime.network.request(
-        this.#target,
+        target,
         { method: 'POST', path: DATA, body: header, payload: batch.data },
         { trust: 'site' },
       );
+      // An epoch that is over, or a process server that is left: what became of its batch is nothing to what goes on now.
+      if (this.#log.head() !== batch || !this.#isAimedAt(target)) continue;
       if (!answer.ok || !NOT_TOLD_YET.includes(answer.value.status)) this.#unknownSinceMs = undefined;
       if (!answer.ok) this.#report({ type: 'SHIPMENT_FAILED', code: answer.failure.code });
       else if (answer.value.status === 200) {
@@ -88,6 +91,10 @@ export class Shipment {
     }
     this.#running = false;
     this.#settleWaiters();
+  }
+
+  #isAimedAt({ host, port }: Endpoint): boolean {
+    return this.#target?.host === host && this.#target.port === port;
   }
 
   /** Whether an answer is a failure by now: one to somebody unknown is only after some time. */
