@@ -5,7 +5,8 @@
 import { ENTRA_HOST } from '../model/azure-names.ts';
 import { PORT } from '../model/ports.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { ProxySetting, Response, Runtime } from '../runtime.ts';
+import type { ProxySetting, Request, Response, Runtime } from '../runtime.ts';
+import { ReportNumbers } from '../wire/report-number.ts';
 
 export interface AzureAccess {
   readonly tenant: string;
@@ -20,21 +21,24 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 export class AzureLine {
   readonly #runtime: Runtime;
   readonly #access: AzureAccess;
+  readonly #numbers: ReportNumbers;
   /** By audience. */
   readonly #tokens = new Map<string, { readonly value: string; readonly expiresMs: number }>();
 
   constructor(runtime: Runtime, access: AzureAccess) {
     this.#runtime = runtime;
     this.#access = access;
+    this.#numbers = new ReportNumbers(runtime);
   }
 
   /** Posts with a bearer token for that audience. Fails with a network code, `HTTP <status>`, or the code of the service's refusal. */
   async post(host: string, path: string, body: unknown, audience: string): Promise<Result<Response>> {
     const held = this.#tokens.has(audience);
-    const first = await this.#postOnce(host, path, body, audience);
+    const numbered = { method: 'POST', path, body, headers: this.#numbers.next() } as const;
+    const first = await this.#postOnce(host, numbered, audience);
     // One that holds by a clock which has been wrong may have run out by everybody else's: a new one is asked for at once.
     const answer =
-      held && first.ok && first.value.status === 401 ? await this.#postOnce(host, path, body, audience) : first;
+      held && first.ok && first.value.status === 401 ? await this.#postOnce(host, numbered, audience) : first;
     if (!answer.ok) return answer;
     if (answer.value.status < 300) return answer;
     const refusal = answer.value.body as { code?: string; message?: string } | undefined;
@@ -44,12 +48,12 @@ export class AzureLine {
     );
   }
 
-  async #postOnce(host: string, path: string, body: unknown, audience: string): Promise<Result<Response>> {
+  async #postOnce(host: string, request: Request, audience: string): Promise<Result<Response>> {
     const token = await this.#freshToken(audience);
     if (!token.ok) return token;
     const answer = await this.#runtime.network.request(
       { host, port: PORT.azure },
-      { method: 'POST', path, body, headers: { authorization: `Bearer ${token.value}` } },
+      { ...request, headers: { ...request.headers, authorization: `Bearer ${token.value}` } },
       { proxy: this.#access.proxy },
     );
     if (answer.ok && answer.value.status === 401) this.#tokens.delete(audience);

@@ -6,6 +6,7 @@ import { PORT } from '../model/ports.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Runtime } from '../runtime.ts';
 import { COMPONENT_SETTINGS, type ComponentRegistration, REGISTER_COMPONENT } from '../wire/component-control.ts';
+import { ReportNumbers } from '../wire/report-number.ts';
 
 export type ComponentEvent =
   | { type: 'REGISTERED' }
@@ -32,8 +33,9 @@ export async function runComponentChannel<Status, Settings>(
   },
 ): Promise<never> {
   const server = { host: identity.controlHost, port: PORT.control };
+  const numbers = new ReportNumbers(runtime);
   const post = (path: string, body: unknown) =>
-    runtime.network.request(server, { method: 'POST', path, body }, { trust: 'site' });
+    runtime.network.request(server, { method: 'POST', path, body, headers: numbers.next() }, { trust: 'site' });
   const { componentId, kind, name, passphrase, dataPort = PORT.data } = identity;
   const proof = runtime.codec.digest(new TextEncoder().encode(`${passphrase}/${componentId}`));
 

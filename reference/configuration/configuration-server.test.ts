@@ -7,6 +7,8 @@ import { ENTRA_HOST, replicationHost, serviceBusHost } from '../model/azure-name
 import { TIMER } from '../model/timers.ts';
 import type { Response } from '../runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings, type AgentStatus, REGISTER_AGENT } from '../wire/agent-control.ts';
+import { COMPONENT_SETTINGS, REGISTER_COMPONENT } from '../wire/component-control.ts';
+import { ReportNumbers } from '../wire/report-number.ts';
 import type { DiscoveredMachine, MonitoringReport, ProviderReport, ProviderSettings } from '../wire/provider.ts';
 import { PROVIDER_POLL, REGISTER_SITE } from '../wire/provider.ts';
 import { ConfigurationServer } from './configuration-server.ts';
@@ -40,39 +42,40 @@ let tokensGiven: number;
 /** How many requests that come next are turned away for their token. */
 let turnedAway: number;
 
-async function ask(path: string, body: unknown): Promise<Response> {
+async function ask(path: string, body: unknown, headers?: Record<string, string>): Promise<Response> {
   const answer = await world.drive(() =>
     agent.runtime.network.request(
       { host: server.address, port: 443 },
-      { method: 'POST', path, body },
+      { method: 'POST', path, body, headers },
       { trust: 'site' },
     ),
   );
   return answer.ok ? answer.value : { status: 0, body: answer.failure };
 }
-function register(passphrase = 'secret', biosUuid = BOARD): Promise<Response> {
+function register(
+  passphrase = 'secret',
+  biosUuid = BOARD,
+  { headers, address = '10.0.0.9' }: { headers?: Record<string, string>; address?: string } = {},
+): Promise<Response> {
   const proof = agent.runtime.codec.digest(new TextEncoder().encode(`${passphrase}/web01`));
   const registration = {
     serverId: 'web01',
     biosUuid,
     name: 'web01',
-    address: '10.0.0.9',
+    address,
     operatingSystem: 'Windows',
     agentVersion: '9',
     proof,
     disks: [],
   };
-  return ask(REGISTER_AGENT, registration);
+  return ask(REGISTER_AGENT, registration, headers);
 }
-async function settingsOf(status: Partial<AgentStatus> = {}): Promise<AgentSettings> {
-  const answer = await ask(AGENT_SETTINGS, {
-    serverId: 'web01',
-    biosUuid: BOARD,
-    address: '10.0.0.9',
-    stage: 'idle',
-    alerts: [],
-    ...status,
-  });
+async function settingsOf(status: Partial<AgentStatus> = {}, headers?: Record<string, string>): Promise<AgentSettings> {
+  const answer = await ask(
+    AGENT_SETTINGS,
+    { serverId: 'web01', biosUuid: BOARD, address: '10.0.0.9', stage: 'idle', alerts: [], ...status },
+    headers,
+  );
   return answer.body as AgentSettings;
 }
 const state = () => world.records('role.state').at(-1)?.to;
@@ -189,6 +192,53 @@ describe('towards the site', () => {
     await world.pass(READING_MS);
     await world.pass(2 * TIMER.providerPollMs);
     expect(reports.at(-1)?.inventory.listeningSinceMs).toBeGreaterThanOrEqual(onMs);
+  });
+});
+
+describe('what was held up on its way', () => {
+  const inventory = () => reports.at(-1)?.inventory;
+  let numbers: ReportNumbers;
+  beforeEach(() => {
+    numbers = new ReportNumbers(agent.runtime);
+  });
+
+  test('of an agent takes nothing back, tells no alert twice and is no sign of life; it is answered', async () => {
+    const heldUp = [numbers.next(), numbers.next()] as const;
+    await register('secret', BOARD, { headers: numbers.next(), address: '10.0.0.10' });
+    await settingsOf({ stage: 'differential' }, numbers.next());
+    await world.pass(TIMER.providerPollMs);
+    const before = inventory()?.agents;
+    expect(before).toMatchObject([{ status: { stage: 'differential' } }]);
+    const [registration, status] = heldUp;
+    expect(await register('secret', BOARD, { headers: registration, address: '10.0.0.8' })).toMatchObject({
+      status: 200,
+    });
+    const alerts = [{ code: 'EA0431', atMs: 1, detail: 'VSS' }];
+    expect(await settingsOf({ stage: 'initial-copy', alerts }, status)).toEqual({});
+    await world.pass(TIMER.monitoringMs);
+    expect(inventory()?.agents).toEqual(before);
+    expect(monitored.flatMap((report) => report.alerts)).toEqual([]);
+  });
+
+  test('of a process server or a master target takes nothing back either', async () => {
+    const componentId = 'ps01';
+    const proof = agent.runtime.codec.digest(new TextEncoder().encode(`secret/${componentId}`));
+    const introduced = { componentId, kind: 'process-server', name: 'ps01', dataPort: 9443, proof };
+    const heldUp = [numbers.next(), numbers.next()] as const;
+    await ask(REGISTER_COMPONENT, { ...introduced, address: '10.0.0.20' }, numbers.next());
+    await ask(
+      COMPONENT_SETTINGS,
+      { kind: 'process-server', componentId, health: 'Normal', sources: [] },
+      numbers.next(),
+    );
+    await world.pass(TIMER.providerPollMs);
+    const before = inventory()?.components;
+    expect(before).toMatchObject([{ address: '10.0.0.20', status: { health: 'Normal' } }]);
+    await ask(REGISTER_COMPONENT, { ...introduced, address: '10.0.0.19' }, heldUp[0]);
+    const status = { kind: 'process-server', componentId, health: 'Critical', sources: [] };
+    expect(await ask(COMPONENT_SETTINGS, status, heldUp[1])).toMatchObject({ status: 200, body: { relays: [] } });
+    await world.pass(TIMER.providerPollMs);
+    expect(inventory()?.components).toEqual(before);
   });
 });
 

@@ -37,9 +37,10 @@ import {
   type SiteTask,
   type TaskOutcome,
 } from '../wire/provider.ts';
+import { ReportOrder } from '../wire/report-number.ts';
 import { type AzureAccess, AzureLine } from './azure-line.ts';
 import { configurationChart } from './chart.ts';
-import { InventoryBook } from './inventory.ts';
+import { InventoryBook, keyOf } from './inventory.ts';
 import { carryOut } from './site-tasks.ts';
 import { VcenterBook } from './vcenter-book.ts';
 import type { VcenterEntry } from './vcenter-tasks.ts';
@@ -61,6 +62,7 @@ export class ConfigurationServer {
   readonly #configuration: ConfigurationServerConfiguration;
   readonly #chart: Chart<typeof configurationChart>;
   readonly #inventory: InventoryBook;
+  readonly #reports = new ReportOrder();
   readonly #vcenters: VcenterBook;
   readonly #settingsNote: KeptNote<ProviderSettings>;
   readonly #azure: AzureLine;
@@ -103,31 +105,35 @@ export class ConfigurationServer {
 
   // -------------------------------------------------------------------------------------------------- towards the site
 
-  async #answer({ method, path, body }: IncomingRequest): Promise<Response> {
+  /** What was held up on its way is answered, and changes nothing. */
+  async #answer({ method, path, body, headers }: IncomingRequest): Promise<Response> {
     if (method !== 'POST') return { status: 404 };
+    const isOver = (sender: string) => this.#reports.isOver(sender, { headers });
     const nowMs = this.#runtime.clock.nowMs();
     if (path === REGISTER_AGENT) {
       const agent = body as AgentRegistration;
       if (!this.#proves(agent.serverId, agent.proof)) return { status: 401, body: { code: 'PassphraseMismatch' } };
-      return answerOf(await this.#inventory.addAgent(agent, nowMs));
+      return isOver(keyOf(agent)) ? { status: 200 } : answerOf(await this.#inventory.addAgent(agent, nowMs));
     }
     if (path === REGISTER_COMPONENT) {
       const component = body as ComponentRegistration;
       if (!this.#proves(component.componentId, component.proof)) {
         return { status: 401, body: { code: 'PassphraseMismatch' } };
       }
+      if (isOver(component.componentId)) return { status: 200 };
       return answerOf(await this.#inventory.addComponent(component, nowMs));
     }
     if (path === AGENT_SETTINGS) {
       const status = body as AgentStatus;
+      const settings = this.#agentSettings(status);
+      if (isOver(keyOf(status))) return { status: 200, body: settings };
       const heard = await this.#inventory.heardOfAgent(status, nowMs);
       if (!heard) return { status: 404 };
-      const settings = this.#agentSettings(status);
       return { status: 200, body: heard.ok ? settings : { ...settings, alertsRefused: true } };
     }
     if (path === COMPONENT_SETTINGS) {
       const status = body as ComponentStatus;
-      const known = this.#inventory.heardOfComponent(status, nowMs);
+      const known = isOver(status.componentId) || this.#inventory.heardOfComponent(status, nowMs);
       return known ? { status: 200, body: this.#componentSettings(status) } : { status: 404 };
     }
     return { status: 404 };

@@ -176,6 +176,7 @@ function restore<Value>(map: Map<string, Value>, key: string, before: Value | un
   else map.set(key, before);
 }
 
-function keyOf({ serverId, biosUuid }: Pick<AgentRecord, 'serverId' | 'biosUuid'>): string {
+/** A machine of a server: a copy registers under the same server. */
+export function keyOf({ serverId, biosUuid }: Pick<AgentRecord, 'serverId' | 'biosUuid'>): string {
   return `${serverId} ${biosUuid}`;
 }

@@ -12,6 +12,7 @@ import {
   type AgentStatus,
   REGISTER_AGENT,
 } from '../wire/agent-control.ts';
+import { ReportNumbers } from '../wire/report-number.ts';
 
 export interface MobilityIdentity {
   /** The agent's id, kept by the machine for life and carried by its copies. */
@@ -56,8 +57,9 @@ export interface ControlChannel {
 
 export async function runControlChannel(runtime: Runtime, host: string, channel: ControlChannel): Promise<never> {
   const server = { host, port: PORT.control };
+  const numbers = new ReportNumbers(runtime);
   const post = (path: string, body: unknown) =>
-    runtime.network.request(server, { method: 'POST', path, body }, { trust: 'site' });
+    runtime.network.request(server, { method: 'POST', path, body, headers: numbers.next() }, { trust: 'site' });
 
   for (;;) {
     const registered = await post(REGISTER_AGENT, await channel.registration());

@@ -16,6 +16,7 @@ import {
   REGISTER_SITE,
   type SiteRegistration,
 } from '../wire/provider.ts';
+import { ReportOrder } from '../wire/report-number.ts';
 import type { ServiceContext } from './context.ts';
 import { GENUINE_PARTS, type SiteRecoveryParts } from './parts.ts';
 import { takeMonitoring } from './health/agent-alerts.ts';
@@ -46,6 +47,7 @@ export class SiteRecoveryService {
   readonly health: HealthBook;
   readonly #runtime: Runtime;
   readonly #configuration: SiteRecoveryConfiguration;
+  readonly #reports = new ReportOrder();
 
   constructor(runtime: Runtime, configuration: SiteRecoveryConfiguration, parts: Partial<SiteRecoveryParts> = {}) {
     this.#runtime = runtime;
@@ -90,25 +92,35 @@ export class SiteRecoveryService {
       return { status: 401, body: { code: 'TokenInvalid' } };
     if (request.method !== 'POST') return { status: 404 };
     if (request.path === REGISTER_SITE) {
-      const registered = this.context.sites.register(request.body as SiteRegistration);
+      const registration = request.body as SiteRegistration;
+      if (this.#reports.isOver(registration.siteId, request)) return { status: 200 };
+      const registered = this.context.sites.register(registration);
       return registered.ok ? { status: 200 } : { status: 403, body: registered.failure };
     }
-    if (request.path === PROVIDER_POLL) return this.#poll(request.body as ProviderReport);
+    if (request.path === PROVIDER_POLL) {
+      const report = request.body as ProviderReport;
+      if (!this.#reports.isOver(report.siteId, request)) this.#take(report);
+      return this.#settingsFor(report.siteId);
+    }
     return { status: 404 };
   }
 
-  #poll(report: ProviderReport): Response {
-    this.#renewTokens(report.siteId);
-    const settings = this.context.sites.poll(report, this.context.items.values(), (item) =>
-      orderWithGroup(this.context, item),
-    );
-    if (!settings)
-      return { status: 404, body: { code: 'VaultSiteUnknown', message: 'the site has to register first' } };
+  #take(report: ProviderReport): void {
+    if (!this.context.sites.hear(report)) return;
     for (const item of this.context.items.values()) {
       if (item.input.siteId !== report.siteId) continue;
       if (item.marching.order || item.marching.replica) this.#hear(item);
     }
-    return { status: 200, body: settings };
+  }
+
+  #settingsFor(siteId: string): Response {
+    this.#renewTokens(siteId);
+    const settings = this.context.sites.settingsFor(siteId, this.context.items.values(), (item) =>
+      orderWithGroup(this.context, item),
+    );
+    return settings
+      ? { status: 200, body: settings }
+      : { status: 404, body: { code: 'VaultSiteUnknown', message: 'the site has to register first' } };
   }
 
   /** Process servers hear of a new token with the orders that they carry out anyway. */

@@ -57,7 +57,7 @@ function poll(): void {
     certificateExpiryMs: 0,
     listeningSinceMs: 0,
   };
-  service.context.sites.poll({ siteId: 'site', clockMs: nowMs(), inventory, outcomes: [] }, [], () => undefined);
+  service.context.sites.hear({ siteId: 'site', clockMs: nowMs(), inventory, outcomes: [] });
 }
 function codes(): string[] {
   return findingsOf(service.context, item, measuredRpoMs(item, nowMs())).map(({ code }) => code);

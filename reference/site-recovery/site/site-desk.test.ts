@@ -28,8 +28,10 @@ const registration = (change: Partial<SiteRegistration> = {}): SiteRegistration 
   clockMs: world.kernel.nowMs,
   ...change,
 });
-const poll = (outcomes: TaskOutcome[] = []) =>
-  desk.poll({ siteId: 'site-1', clockMs: world.kernel.nowMs, inventory: NOTHING, outcomes }, [], () => undefined);
+function poll(outcomes: TaskOutcome[] = []) {
+  desk.hear({ siteId: 'site-1', clockMs: world.kernel.nowMs, inventory: NOTHING, outcomes });
+  return desk.settingsFor('site-1', [], () => undefined);
+}
 const states = () => world.records('site.state').map(({ state }) => state);
 
 beforeEach(async () => {
@@ -106,7 +108,7 @@ describe('a provider', () => {
     await world.pass(3_600_000);
     const listeningSinceMs = world.kernel.nowMs - 5_000;
     const inventory = { ...NOTHING, listeningSinceMs };
-    desk.poll({ siteId: 'site-1', clockMs: world.kernel.nowMs, inventory, outcomes: [] }, [], () => undefined);
+    desk.hear({ siteId: 'site-1', clockMs: world.kernel.nowMs, inventory, outcomes: [] });
     expect(desk.silenceMs('site-1', heartbeatMs)).toBe(5_000);
   });
 
@@ -123,7 +125,7 @@ describe('a provider', () => {
       const component = { componentId: 'cs01', kind: 'process-server', name: 'cs01' } as ComponentRecord;
       const inventory = { ...NOTHING, components: [{ ...component, lastHeartbeatMs: heartbeatMs }] };
       const clockMs = world.kernel.nowMs + skewMs;
-      desk.poll({ siteId: 'site-1', clockMs, inventory, outcomes: [] }, [], () => undefined);
+      desk.hear({ siteId: 'site-1', clockMs, inventory, outcomes: [] });
       silences.push(desk.silenceMs('site-1', desk.component('site-1', 'cs01')?.lastHeartbeatMs ?? 0));
     }
     expect(Math.max(...silences)).toBe(60_000);

@@ -90,14 +90,10 @@ export class SiteDesk {
     return ok();
   }
 
-  /** Takes a provider's report; the answer is the whole desired state. Undefined when the site never registered. */
-  poll(
-    report: ProviderReport,
-    items: Iterable<ProtectedItem>,
-    orderOf: (item: ProtectedItem) => ReplicationOrder | undefined,
-  ): ProviderSettings | undefined {
+  /** Takes a provider's report. False when the site never registered. */
+  hear(report: ProviderReport): boolean {
     const site = this.#sites.get(report.siteId);
-    if (!site) return undefined;
+    if (!site) return false;
     const nowMs = this.#runtime.clock.nowMs();
     site.inventory = site.heardOf.inServiceTime(report, site.lastPollMs, nowMs);
     site.lastPollMs = nowMs;
@@ -108,13 +104,23 @@ export class SiteDesk {
       this.#tasks.get(outcome.id)?.settle(outcome);
       this.#tasks.delete(outcome.id);
     }
-    const own = [...items].filter((item) => item.input.siteId === report.siteId);
+    return true;
+  }
+
+  /** The whole desired state of a site. Undefined when it never registered. */
+  settingsFor(
+    siteId: string,
+    items: Iterable<ProtectedItem>,
+    orderOf: (item: ProtectedItem) => ReplicationOrder | undefined,
+  ): ProviderSettings | undefined {
+    if (!this.#sites.has(siteId)) return undefined;
+    const own = [...items].filter((item) => item.input.siteId === siteId);
     return {
       replication: own.flatMap((item) => orderOf(item) ?? []),
       relays: own.flatMap(({ marching }) => marching.relay ?? []),
       replicas: own.flatMap(({ marching }) => marching.replica ?? []),
       commands: own.flatMap((item) => this.#commandOf(item) ?? []),
-      tasks: [...this.#tasks.values()].filter(({ siteId }) => siteId === report.siteId).map(({ task }) => task),
+      tasks: [...this.#tasks.values()].filter((asked) => asked.siteId === siteId).map(({ task }) => task),
     };
   }
 
