@@ -94,8 +94,21 @@ describe('data', () => {
 
   test('out of order is refused with the sequence that is due', async () => {
     await send(1);
-    expect(await send(3)).toBe('409, expects 2');
-    expect(await send(1)).toBe('409, expects 2');
+    await send(2);
+    expect(await send(4)).toBe('409, expects 3');
+    expect(await send(1)).toBe('409, expects 3');
+  });
+
+  test('that was held up and is the first to come after a restart does not say where the source stands', async () => {
+    for (const sequence of [1, 2, 3]) await send(sequence);
+    await world.pass(1_000);
+    ps.cutPower();
+    await ps.switchOn();
+    await world.pass(1_000);
+    expect(await send(2)).toBe('200');
+    expect(await send(4)).toBe('200');
+    expect(await send(5)).toBe('200');
+    expect(await send(7)).toBe('409, expects 6');
   });
 
   test('of a server nobody announced, or of another epoch, is refused', async () => {

@@ -47,6 +47,16 @@ export interface ProcessServerParts {
   readonly protect: Protect;
 }
 
+/** What is known of a source since this life of the process server began. */
+interface Intake {
+  readonly epoch: number;
+  /** Of the batch that was taken last. */
+  sequence: number;
+  lastReceivedMs: number;
+  /** A batch with none before it to follow. It may have been held up on its way since long, and not be the one that is due. */
+  asItCame?: number;
+}
+
 export class ProcessServer {
   readonly #runtime: Runtime;
   readonly #configuration: ProcessServerConfiguration;
@@ -56,8 +66,7 @@ export class ProcessServer {
   readonly #relays = new Map<string, Relay>();
   /** Per source: what is being taken. */
   readonly #taking = new Map<string, Promise<Response>>();
-  /** Per source: the epoch it is in, the last sequence taken, and when. */
-  readonly #intake = new Map<string, { epoch: number; sequence: number; lastReceivedMs: number }>();
+  readonly #intake = new Map<string, Intake>();
   readonly #rate: UploadRate;
   #uploadFailure: string | undefined;
   /** What the last look at the cache disk found, and when that was. */
@@ -125,7 +134,7 @@ export class ProcessServer {
     await this.#measure(TIMER.cacheLookMs);
     if (this.#chart.matches('intake.throttling')) return { status: 429 };
     intake.lastReceivedMs = this.#runtime.clock.nowMs();
-    if (header.sequence !== intake.sequence + 1) {
+    if (!follows(intake, header)) {
       return { status: 409, body: { expectedSequence: intake.sequence + 1 } };
     }
     const added = await this.#cache.add(header, data);
@@ -139,6 +148,7 @@ export class ProcessServer {
       await this.#cache.dropBefore(header.serverId, header.epoch + 1);
       return { status: 410 };
     }
+    if (header.sequence > intake.sequence + 1) intake.asItCame = header.sequence;
     intake.sequence = header.sequence;
     relay.wake();
     return { status: 200 };
@@ -149,7 +159,10 @@ export class ProcessServer {
     const known = this.#intake.get(serverId);
     if (known?.epoch === epoch) return known;
     const last = this.#cache.pendingOf(serverId).findLast((batch) => batch.epoch === epoch);
-    const fresh = { epoch, sequence: last?.sequence ?? sequence - 1, lastReceivedMs: this.#runtime.clock.nowMs() };
+    const lastReceivedMs = this.#runtime.clock.nowMs();
+    const fresh: Intake = last
+      ? { epoch, sequence: last.sequence, lastReceivedMs }
+      : { epoch, sequence: sequence - 1, lastReceivedMs, asItCame: sequence };
     this.#intake.set(serverId, fresh);
     return fresh;
   }
@@ -263,4 +276,9 @@ export class ProcessServer {
       }),
     };
   }
+}
+
+function follows({ sequence, asItCame }: Intake, header: DataHeader): boolean {
+  const isSure = asItCame === undefined || sequence > asItCame;
+  return header.sequence === sequence + 1 || (!isSure && header.sequence > sequence);
 }
