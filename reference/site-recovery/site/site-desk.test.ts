@@ -112,6 +112,18 @@ describe('a provider', () => {
     expect(desk.silenceMs('site-1', heartbeatMs)).toBe(5_000);
   });
 
+  test('that was away and has registered again, and not yet reported, makes nobody look silent', async () => {
+    desk.register(registration());
+    const heartbeatMs = world.kernel.nowMs;
+    await world.pass(20_000);
+    poll();
+    await world.pass(3_600_000);
+    desk.register(registration());
+    desk.checkConnections();
+    expect(desk.silenceMs('site-1', heartbeatMs)).toBe(20_000);
+    expect(states()).toEqual(['connected', 'connected']);
+  });
+
   test.each([-40, -4, 4, 40])('whose clock is set by %i minutes makes nobody look silent', async (byMinutes) => {
     desk.register(registration());
     let skewMs = 0;

@@ -28,7 +28,10 @@ export interface Site {
   /** As last reported, its times by the service's clock. */
   inventory: Inventory;
   readonly heardOf: HeardOf;
+  /** When its provider was last heard of. */
   lastPollMs: number;
+  /** When it last said of whom it has heard: registering it says nothing of them. */
+  lastReportMs: number;
   /** When Service Bus last brought statistics. */
   lastStatisticsMs: number;
   connected: boolean;
@@ -84,7 +87,9 @@ export class SiteDesk {
     }
     const inventory = known?.inventory ?? nothingYet(nowMs);
     const heardOf = known?.heardOf ?? new HeardOf();
-    const fresh = { registration, inventory, heardOf, lastPollMs: nowMs, lastStatisticsMs: nowMs, connected: true };
+    const lastReportMs = known?.lastReportMs ?? nowMs;
+    const heard = { lastPollMs: nowMs, lastReportMs, lastStatisticsMs: nowMs };
+    const fresh = { registration, inventory, heardOf, ...heard, connected: true };
     this.#sites.set(registration.siteId, fresh);
     this.#runtime.journal.write('site.state', { site: registration.name, state: 'connected' });
     return ok();
@@ -95,8 +100,8 @@ export class SiteDesk {
     const site = this.#sites.get(report.siteId);
     if (!site) return false;
     const nowMs = this.#runtime.clock.nowMs();
-    site.inventory = site.heardOf.inServiceTime(report, site.lastPollMs, nowMs);
-    site.lastPollMs = nowMs;
+    site.inventory = site.heardOf.inServiceTime(report, site.lastReportMs, nowMs);
+    site.lastPollMs = site.lastReportMs = nowMs;
     this.#setConnected(site, true);
     for (const outcome of report.outcomes) {
       const { id: task, ok: done, code } = outcome;
@@ -220,7 +225,7 @@ export class SiteDesk {
    */
   silenceMs(siteId: string, lastHeartbeatMs: number): number {
     const site = this.get(siteId);
-    return site ? site.lastPollMs - Math.max(lastHeartbeatMs, site.inventory.listeningSinceMs) : 0;
+    return site ? site.lastReportMs - Math.max(lastHeartbeatMs, site.inventory.listeningSinceMs) : 0;
   }
 }
 
