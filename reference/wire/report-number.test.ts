@@ -1,16 +1,20 @@
 /** Of what a role says again and again, the newest is heard, whatever is held up on its way. */
 import { beforeEach, expect, test } from 'vitest';
 import { Randomness } from '../../simulator/ground/random.ts';
+import type { Clock } from '../runtime.ts';
 import { ReportNumbers, ReportOrder } from './report-number.ts';
 
 let order: ReportOrder;
 let randomness: Randomness;
-const life = () => new ReportNumbers({ random: (stream) => randomness.stream(stream) });
+let nowMs: number;
+const clock = { nowMs: () => nowMs } as Clock;
+const life = () => new ReportNumbers({ random: (stream) => randomness.stream(stream), clock });
 const isOver = (headers: Record<string, string>, sender = 'web01') => order.isOver(sender, { headers });
 
 beforeEach(() => {
   order = new ReportOrder();
   randomness = new Randomness('1');
+  nowMs = 1_000;
 });
 
 test('what comes in order is heard, also when some of it never comes', () => {
@@ -34,6 +38,14 @@ test('one that starts again is heard from its first word, and nothing more from 
   expect(isOver(after.next())).toBe(false);
   expect([...heldUp, before.next()].map((headers) => isOver(headers))).toEqual([true, true, true]);
   expect(isOver(after.next())).toBe(false);
+});
+
+test('a machine that is made anew under the same name is heard, though chance begins anew for it as well', () => {
+  const before = life();
+  for (let count = 0; count < 5; count += 1) isOver(before.next());
+  randomness = new Randomness('1');
+  nowMs += 1;
+  expect(isOver(life().next())).toBe(false);
 });
 
 test('everyone is heard by an order of his own, and what bears no number as it comes', () => {

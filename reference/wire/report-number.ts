@@ -14,8 +14,9 @@ export class ReportNumbers {
   readonly #life: string;
   #said = 0;
 
-  constructor({ random }: Pick<Runtime, 'random'>) {
-    this.#life = random('report-numbers').uuid();
+  /** A machine that is made anew draws what its namesake drew, but begins at another time. */
+  constructor({ random, clock }: Pick<Runtime, 'random' | 'clock'>) {
+    this.#life = `${random('report-numbers').uuid()}@${clock.nowMs()}`;
   }
 
   /** The header for what is said next. */
