@@ -47,8 +47,9 @@ dropped by the service, a master target shares its machine with the configuratio
   over, of which no drill has any when it ends;
 - a resynchronisation that goes by the checksums of the one before, which sends little too much.
 
-Others are looked at since then: another point than was named is handed on (\`point-lost-at-the-front\`), a process server says
-that it is well, or is not (\`never-critical\`, \`critical-for-ever\`), the kind of the points that a master target tells of
+Others are looked at since then: another point than was named is handed on, or another kind, or the wish
+to shut the source down is not (\`point-lost-at-the-front\`, \`kind-lost-at-the-front\`, \`shutdown-lost-at-the-front\`), a process
+server says that it is well, or is not (\`never-critical\`, \`critical-for-ever\`), the kind of the points that a master target tells of
 (\`crash-consistent-all-of-them\`), and the thinning of old points to fewer than one an hour (\`thin-as-for-months\`).
 `;
   return `${[head.trimEnd(), ...PLANT_KINDS.flatMap(sectionOf)].join('\n')}\n`;

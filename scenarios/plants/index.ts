@@ -15,6 +15,7 @@ import { frozenMomentCharts } from './moments/frozen-charts.ts';
 import { orderPlants } from './control-plane/orders.ts';
 import { reportPlants } from './control-plane/reports.ts';
 import { alarmPlants } from './control-plane/alarms.ts';
+import { frontPlants } from './control-plane/front.ts';
 import { choicePlants } from './control-plane/choices.ts';
 import { jobPlants } from './control-plane/jobs.ts';
 import { refusalPlants } from './control-plane/refusals.ts';
@@ -45,6 +46,7 @@ const TABLES: Readonly<Record<PlantKind, readonly (readonly PlantRow[])[]>> = {
     reportPlants,
     alarmPlants,
     choicePlants,
+    frontPlants,
     jobPlants,
     refusalPlants,
     frozenControlCharts,

@@ -153,8 +153,14 @@ export type JobStart = Told<
     cancels?: readonly string[];
   }
 >;
-/** From which point an operator's client asks to bring a machine up, as its request leaves the desk; none is the latest. */
-export type PointAsked = Told<'point.asked', { item: string; scenario: string; point?: string }>;
+/**
+ * From which point an operator's client asks to bring a machine up, as its request leaves the desk; none is the latest. For a
+ * plan it names kinds, one for each way that its machines may go.
+ */
+export type PointAsked = Told<
+  'point.asked',
+  { item: string; scenario: string; point?: string; kinds?: readonly string[]; shutDownSource?: boolean }
+>;
 export type JobTask = Told<'job.task', { job: string; item: string; task: string; state: string; code?: string }>;
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
 export type ReplicationStarted = Told<

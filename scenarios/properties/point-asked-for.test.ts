@@ -71,6 +71,52 @@ describe('point-asked-for', () => {
       expect(failedOver(asked(), 'tag-15', { choice: 'latest' })).toMatchObject({ verdict: 'violated' });
     });
 
+    it('and not what was refused, where that can be told', () => {
+      const refuse = (run: SyntheticRun) =>
+        run.service('refusal', {
+          operation: 'failover',
+          subject: itemOf('files01'),
+          code: 'OperationNotAllowedInCurrentState',
+          status: 409,
+        });
+      const began = { choice: 'custom', point: named(5) };
+      expect(failedOver(ask(refuse(ask(withPoints(), named(5))), named(10)), 'tag-5', began)).toMatchObject({
+        verdict: 'violated',
+      });
+      expect(failedOver(refuse(ask(ask(withPoints(), named(5)), named(10))), 'tag-5', began)).toMatchObject({
+        verdict: 'passed',
+      });
+    });
+
+    it('and whether the source was to be shut down first', () => {
+      const asked = (shutDownSource: boolean) =>
+        withPoints().drill('point.asked', { item: itemOf('files01'), scenario: 'UnplannedFailover', shutDownSource });
+      const began = { choice: 'latest', shutDownSource: true };
+      expect(failedOver(asked(true), 'tag-15', began)).toMatchObject({ verdict: 'passed', looked: 2 });
+      expect(failedOver(asked(false), 'tag-15', began)).toMatchObject({ verdict: 'violated' });
+    });
+
+    it('of a plan the kind, by the way that its machines go, and whether its members are to share it', () => {
+      const judged = (choice: string, multiVmPoint: boolean, kinds: readonly string[]) => {
+        const run = withPoints().drill('point.asked', { item: 'plan', scenario: 'UnplannedFailover', kinds });
+        const groups = [[itemOf('files01')]];
+        const asked = { choice, multiVmPoint, groups };
+        run.service('job.start', { job: 'p', scenario: 'UnplannedFailover', item: 'plan', ...asked });
+        return pointAskedFor.judge(run);
+      };
+      const kinds = ['latest-crash-consistent, shared by the group', 'latest-processed'];
+      expect(judged('latest-crash-consistent', true, kinds)).toMatchObject({ verdict: 'passed' });
+      expect(judged('latest-processed', false, kinds)).toMatchObject({ verdict: 'passed' });
+      expect(judged('latest-crash-consistent', false, kinds)).toMatchObject({ verdict: 'violated' });
+      expect(judged('latest-application-consistent', true, kinds)).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringContaining(
+          'from latest-crash-consistent, shared by the group or latest-processed, and began at 20 min ' +
+            'from latest-application-consistent, shared by the group',
+        ),
+      });
+    });
+
     it('and not what was asked for before the last time it began', () => {
       const once = ask(withPoints(), named(5));
       const job = { job: 'e', scenario: 'UnplannedFailover', item: itemOf('files01'), multiVmPoint: false };

@@ -10,6 +10,7 @@ import {
   type JobStart,
   type MachinePrepared,
   type PointAsked,
+  type Refusal,
 } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
@@ -31,7 +32,7 @@ export const pointAskedFor: Property = {
     const landed = new Landed();
     const truth = { run, machines, bitmap: new BitmapMode(run, items) };
     const wishes = new Map<string, Wish>();
-    /** By item and kind of job: what the vault itself was asked for since the last that began. Some of it may be refused. */
+    /** By item and kind of job: what the vault itself was asked for since the last that began. Which of several was refused nobody knows. */
     const asked = new Map<string, PointAsked[]>();
     /** Items that wait in Azure for their commit: what members of their group come up from should be theirs as well. */
     const waiting = new Set<string>();
@@ -41,6 +42,8 @@ export const pointAskedFor: Property = {
       if (entry.kind === 'point.asked') {
         const key = `${entry.item} ${entry.scenario}`;
         asked.set(key, [...(asked.get(key) ?? []), entry]);
+      } else if (entry.kind === 'refusal') {
+        for (const [key, one] of asked) if (one.length === 1 && isOf(entry, key)) asked.delete(key);
       } else if (entry.kind === 'job.start' && entry.choice !== undefined) {
         const key = `${entry.item} ${entry.scenario}`;
         judgeFront(findings, asked.get(key) ?? [], entry);
@@ -72,19 +75,48 @@ export const pointAskedFor: Property = {
 };
 
 /** The service begins what a client has asked for, and no other. */
-function judgeFront(findings: Findings, asked: readonly PointAsked[], { item, at, point, scenario }: JobStart): void {
+function judgeFront(findings: Findings, asked: readonly PointAsked[], began: JobStart): void {
   const last = asked.at(-1);
   if (!last) return;
   findings.looked += 1;
-  if (asked.some((one) => one.point === point)) return;
-  const named = (one: string | undefined) => (one === undefined ? 'the latest point' : `point ${one}`);
+  if (asked.some((one) => wishesOf(one).includes(wishOf(began)))) return;
+  const { item, at, scenario } = began;
   findings.violation(
-    `${scenario} of ${item} was asked for from ${named(last.point)}, and began at ${duration(at)} from ${named(point)}`,
+    `${scenario} of ${item} was asked for from ${wishesOf(last).join(' or ')}, and began at ${duration(at)} from ${wishOf(began)}`,
     {
       subject: item,
       code: 'handed-on-otherwise',
     },
   );
+}
+
+/** Jobs by the titles of the operations that start them. */
+const STARTS: Readonly<Record<string, string>> = {
+  'test failover': 'TestFailover',
+  'test failover of a plan': 'TestFailover',
+  failover: 'UnplannedFailover',
+  'failover of a plan': 'UnplannedFailover',
+  'change recovery point': 'ApplyRecoveryPoint',
+};
+
+function isOf({ operation, subject }: Refusal, key: string): boolean {
+  return `${subject} ${STARTS[operation]}` === key;
+}
+
+/** What may begin of what a client has asked for, in words. */
+function wishesOf({ point, kinds, shutDownSource }: PointAsked): readonly string[] {
+  const points = kinds ?? [point === undefined ? 'latest' : `point ${point}`];
+  return points.map((one) => `${one}${afterwards(shutDownSource)}`);
+}
+
+function wishOf({ choice, point, multiVmPoint, shutDownSource }: JobStart): string {
+  const kind = point === undefined ? choice : `point ${point}`;
+  return `${kind}${multiVmPoint === true ? ', shared by the group' : ''}${afterwards(shutDownSource)}`;
+}
+
+/** A test, or a change of point, shuts nothing down. */
+function afterwards(shutDownSource: boolean | undefined): string {
+  return shutDownSource === true ? ', when the source has been shut down' : '';
 }
 
 /** What a failover asked for, and what there was when it did. */

@@ -18,11 +18,30 @@ function asks(method: Request['method'], path: string, properties?: unknown) {
 test('a failover from a named point, and one from the latest', () => {
   const details = { providerSpecificDetails: { recoveryPointId: `${ITEM}/recoveryPoints/p1` } };
   expect(asks('POST', `${ITEM}/unplannedFailover?api-version=1`, details)).toEqual([
-    { kind: 'point.asked', item: 'files01-id', scenario: 'UnplannedFailover', point: 'p1' },
+    { kind: 'point.asked', item: 'files01-id', scenario: 'UnplannedFailover', shutDownSource: false, point: 'p1' },
   ]);
   expect(asks('POST', `${ITEM}/testFailover?api-version=1`, {})).toEqual([
     { kind: 'point.asked', item: 'files01-id', scenario: 'TestFailover' },
   ]);
+});
+
+test('a kind of point for a plan, in either direction, and whether its members are to share it', () => {
+  const plan = '/vaults/v/replicationRecoveryPlans/everything';
+  const providerSpecificDetails = [
+    { instanceType: 'InMageAzureV2', recoveryPointType: 'LatestCrashConsistent', useMultiVmSyncPoint: 'true' },
+    { instanceType: 'InMage', recoveryPointType: 'LatestTag' },
+  ];
+  const properties = { sourceSiteOperations: 'Required', providerSpecificDetails };
+  expect(asks('POST', `${plan}/unplannedFailover?api-version=1`, properties)).toEqual([
+    {
+      kind: 'point.asked',
+      item: 'everything',
+      scenario: 'UnplannedFailover',
+      shutDownSource: true,
+      kinds: ['latest-crash-consistent, shared by the group', 'latest-application-consistent'],
+    },
+  ]);
+  expect(asks('POST', `${plan}/testFailover`, {})).toMatchObject([{ scenario: 'TestFailover', kinds: ['latest'] }]);
 });
 
 test('what brings no machine up is not noted', () => {

@@ -11,11 +11,29 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   applyRecoveryPoint: 'ApplyRecoveryPoint',
 };
 const OF_AN_ITEM = /\/replicationProtectedItems\/([^/?]+)\/(\w+)(?:\?|$)/i;
+const OF_A_PLAN = /\/replicationRecoveryPlans\/([^/?]+)\/(\w+)(?:\?|$)/i;
+
+/** What the journal of the service calls the kinds of points that can be chosen for a plan, by the words of the API. */
+const KINDS: Readonly<Record<string, string>> = {
+  Latest: 'latest',
+  LatestProcessed: 'latest-processed',
+  LatestApplicationConsistent: 'latest-application-consistent',
+  LatestCrashConsistent: 'latest-crash-consistent',
+  LatestTime: 'latest-processed',
+  LatestTag: 'latest-application-consistent',
+};
+
+interface Chosen {
+  readonly recoveryPointType?: string;
+  readonly useMultiVmSyncPoint?: string | boolean;
+}
 
 interface Body {
   readonly properties?: {
     readonly recoveryPointId?: string;
-    readonly providerSpecificDetails?: { readonly recoveryPointId?: string };
+    readonly sourceSiteOperations?: string;
+    /** An object for an item, a list for a plan: one for each way that its machines may go. */
+    readonly providerSpecificDetails?: { readonly recoveryPointId?: string } | readonly Chosen[];
   };
 }
 
@@ -38,11 +56,27 @@ export function notingAskedPoints(network: Network, journal: DeskJournal): Netwo
 }
 
 function askedPoint({ method, path, body }: Request): Readonly<Record<string, unknown>> | undefined {
-  const [, item, operation = ''] = OF_AN_ITEM.exec(path) ?? [];
+  if (method !== 'POST') return undefined;
+  const ofPlan = OF_A_PLAN.exec(path);
+  const [, name, operation = ''] = ofPlan ?? OF_AN_ITEM.exec(path) ?? [];
   const scenario = SCENARIOS[operation];
-  if (method !== 'POST' || item === undefined || scenario === undefined) return undefined;
+  if (name === undefined || scenario === undefined) return undefined;
+  const item = decodeURIComponent(name);
   const { properties } = (body ?? {}) as Body;
-  const id = properties?.recoveryPointId ?? properties?.providerSpecificDetails?.recoveryPointId;
+  const shutDownSource = properties?.sourceSiteOperations === 'Required';
+  const asked = { item, scenario, ...(scenario === 'UnplannedFailover' && { shutDownSource }) };
+  const details = properties?.providerSpecificDetails;
+  if (ofPlan) return { ...asked, kinds: kindsOf(Array.isArray(details) ? details : []) };
+  const id = properties?.recoveryPointId ?? (details as { recoveryPointId?: string } | undefined)?.recoveryPointId;
   const point = id?.split('/').at(-1);
-  return { item, scenario, ...(point !== undefined && { point }) };
+  return { ...asked, ...(point !== undefined && { point }) };
+}
+
+/** Any of these may begin; which does depends on the way that the plan's machines go by then. */
+function kindsOf(chosen: readonly Chosen[]): readonly string[] {
+  const kinds = chosen.map(({ recoveryPointType = 'Latest', useMultiVmSyncPoint }) => {
+    const kind = KINDS[recoveryPointType] ?? recoveryPointType;
+    return String(useMultiVmSyncPoint) === 'true' ? `${kind}, shared by the group` : kind;
+  });
+  return kinds.length === 0 ? ['latest'] : kinds;
 }

@@ -84,24 +84,7 @@ export const choicePlants: readonly PlantRow[] = [
     scenarios: ['failback-to-physical-refused', 'full-cycle'],
     parts: () => making((wish) => (wish.purpose === 'test' ? wish : { ...wish, network: azure.testNetwork.name })),
   },
-  {
-    name: 'point-lost-at-the-front',
-    title: 'The front of the vault hands on a change to a named point as one to the latest',
-    role: 'Site Recovery service',
-    section: '5.2',
-    caughtBy: 'point-asked-for',
-    scenarios: ['recovery-points'],
-    parts: () => ({
-      front: (genuine) => (request) =>
-        genuine(/applyRecoveryPoint/i.test(request.path) ? { ...request, body: withoutPoint(request.body) } : request),
-    }),
-  },
 ];
-
-/** The same request, for the latest point. */
-function withoutPoint(body: unknown): unknown {
-  return body && JSON.parse(JSON.stringify(body, (key, value) => (key === 'recoveryPointId' ? undefined : value)));
-}
 
 /** The service asks Azure for another machine than it should. */
 function making(change: (wish: MachineSpecification) => MachineSpecification): PlantedParts {
