@@ -28,6 +28,7 @@ import { testPlants } from './clean-up/tests.ts';
 import { commitPlants } from './clean-up/commits.ts';
 import { endingPlants } from './clean-up/endings.ts';
 import { filePlants } from './clean-up/files.ts';
+import { stayingAlarmPlants } from './clean-up/alarms.ts';
 import { pointPlants } from './clean-up/points.ts';
 import type { Plant, PlantKind, PlantRow } from './plant.ts';
 
@@ -52,7 +53,7 @@ const TABLES: Readonly<Record<PlantKind, readonly (readonly PlantRow[])[]>> = {
     frozenControlCharts,
   ],
   moments: [tagPlants, powerCutPlants, lostAnswerPlants, brokenStreamPlants, lastChangePlants, frozenMomentCharts],
-  'clean-up': [testPlants, commitPlants, endingPlants, filePlants, pointPlants],
+  'clean-up': [testPlants, commitPlants, endingPlants, filePlants, pointPlants, stayingAlarmPlants],
 };
 
 export const plants: readonly Plant[] = Object.entries(TABLES).flatMap(([kind, tables]) =>

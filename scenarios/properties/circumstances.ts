@@ -51,6 +51,8 @@ export class Circumstances {
   /** When each item began, in which direction, and when it had its first point of that epoch. */
   readonly #epochs = new Map<string, { fromMs: number; direction: string; pointAtMs: number; epoch: number }[]>();
   readonly #groups = new Map<string, Set<string>>();
+  /** By machine, when an application-consistent tag of it failed. */
+  readonly #tagFailures = new Map<string, number[]>();
   /** Through which process server each item's data went from when on. */
   readonly #ways = new Map<string, { fromMs: number; through: string }[]>();
 
@@ -67,6 +69,9 @@ export class Circumstances {
       switch (entry.kind) {
         case 'role.state':
           if (entry.role === 'configuration') this.#configurationServers.add(machineOf(entry.node));
+          break;
+        case 'tag.failed':
+          if (entry.consistency === 'application') this.#tagFailed(machineOf(entry.node), entry.at);
           break;
         case 'policy.created':
           this.#firstThresholds.add(entry.rpoThresholdMinutes);
@@ -117,6 +122,16 @@ export class Circumstances {
     return changed ? `the threshold for ${item} had been changed` : undefined;
   }
 
+  /** Why the next application-consistent point may be missing once more; undefined when it has to come. */
+  whyNoApplicationPoint(item: string, { fromMs, toMs }: Window): string | undefined {
+    const present = this.#epochs.get(item)?.findLast((epoch) => epoch.fromMs <= fromMs);
+    if (!present || present.pointAtMs > fromMs || this.#beganAnew(item, fromMs, toMs))
+      return `${item} was being copied`;
+    const machine = this.#atWork.machineBefore(this.#items.serverOf(item) ?? '', toMs) ?? '';
+    const failedAtMs = this.#tagFailures.get(machine)?.find((atMs) => atMs > fromMs && atMs <= toMs);
+    return failedAtMs === undefined ? undefined : `${machine} could not set one at ${duration(failedAtMs)}`;
+  }
+
   /** Why it is nothing to this item whether that process server is there; undefined when it is. */
   whyNotThrough(item: string, through: string, { fromMs, toMs }: Window): string | undefined {
     const ways = this.#ways.get(item) ?? [];
@@ -137,6 +152,10 @@ export class Circumstances {
       }
     }
     return undefined;
+  }
+
+  #tagFailed(machine: string, atMs: number): void {
+    this.#tagFailures.set(machine, [...(this.#tagFailures.get(machine) ?? []), atMs]);
   }
 
   #goes(item: string, fromMs: number, through: string | undefined): void {

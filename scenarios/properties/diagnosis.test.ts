@@ -148,6 +148,32 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(faultAfter(changed, missed))).toMatch(/the threshold for item-\w+ had been changed/);
   });
 
+  it('wants missing application-consistent points to be forgotten with the next, where one has to come', () => {
+    const minutes = { afterMs: 55 * MINUTE_MS, beforeMs: 110 * MINUTE_MS, clearsWithinMs: 50 * MINUTE_MS };
+    const missing = { code: '78144', on: 'item', servers: ['files01'], ...minutes };
+    /** Raised in the second hour of the fault, and never taken back; this happens half an hour after the heal. */
+    const afterwards = (happens: (run: SyntheticRun) => unknown) => {
+      const run = faultAfter((early) => void early.mark('a', 'files01').point('a', 'files01'), missing);
+      at(run, 100).service('health.raise', raised('files01', '78144'));
+      at(run, 120).heal('blocked-urls');
+      happens(at(run, 150));
+      return diagnosis.judge(end(run)) as Judgement;
+    };
+    expect(afterwards(() => {})).toMatchObject({ verdict: 'violated' });
+    expect(afterwards((run) => run.service('health.clear', raised('files01', '78144'))).verdict).toBe('passed');
+    const fails = (run: SyntheticRun) =>
+      run.role('files01/mobility', 'tag.failed', { consistency: 'application', code: 'NonDataMode' });
+    expect(afterwards(fails).verdict).not.toBe('violated');
+    const anew = {
+      item: itemOf('files01'),
+      server: 'files01',
+      epoch: 2,
+      direction: 'to-azure',
+      begin: 'checksum-copy',
+    };
+    expect(afterwards((run) => run.service('replication.started', anew)).verdict).not.toBe('violated');
+  });
+
   it('leaves missing application-consistent points alone once their interval is another than the site says', () => {
     const missing = { ...missed, code: '78144' };
     const policy = (run: SyntheticRun, kind: string, appConsistentMinutes: number, fields: Fields = {}) =>

@@ -16,6 +16,8 @@ import { duration, listed } from './wording.ts';
 const TRACES_MS = 30 * 60_000;
 const CLEARING_UP_MS = 60_000;
 /** A process server itself says so; what else shows on the items behind it, others do. */
+/** That application-consistent points are missing. */
+const NO_APPLICATION_POINTS = '78144';
 const THROTTLED = 'SourceAgentCumulativeThrottleOccurred';
 
 export interface RunSpan {
@@ -215,6 +217,7 @@ export class SymptomCheck {
   #couldClear({ subject, on, code }: Signal, window: Window, items: Items): boolean {
     if (on === 'component') return this.#circumstances.whyUnheard(window, this.#fault) === undefined;
     if (on !== 'item' || !items.has(subject)) return true;
+    if (code === NO_APPLICATION_POINTS && this.#circumstances.whyNoApplicationPoint(subject, window)) return false;
     return this.#whyNotOnItem(subject, code, window) === undefined;
   }
 

@@ -25,6 +25,9 @@ export const alarmPlants: readonly PlantRow[] = [
     scenarios: ['server-restart'],
     instead: (finding) => [{ ...finding, severity: 'Warning' }],
   }),
+  judged('misses-no-application-points', '78144', 'does not notice that application-consistent points are missing', {
+    scenarios: ['blocked-service-bus'],
+  }),
   {
     name: 'threshold-as-it-was',
     title: 'The alarm of an old recovery point comes at the threshold that the policy had before it was changed',
