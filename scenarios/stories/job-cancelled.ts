@@ -2,8 +2,10 @@ import { serverAlone, whyNobodyAlone } from '../alone.ts';
 import { minutes, must, type Outcome } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
+const LOOK_MS = 5000;
+
 /**
- * Jobs are cancelled half way: enabling, a test failover, a failover. The task that is under way ends, no other begins, and
+ * Jobs are cancelled half way: enabling, a test failover, a failover, and where there is a way home a failback. The task that is under way ends, no other begins, and
  * what the job had done is taken back. Of a failover that is documented to leave replication stopped, so it is repaired. What
  * has ended cannot be cancelled.
  */
@@ -24,13 +26,13 @@ export const jobCancelled = scenario({
   ],
   whyNot: whyNobodyAlone,
   async run(drill) {
-    const { runbook } = drill;
+    const { runbook, lab } = drill;
     const server = serverAlone(drill.site) ?? '';
     const one = runbook.one(server);
-    /** Asks for something, and cancels its job so long after. */
-    const cancelled = async (job: string, afterMs: number, ask: () => Promise<Outcome>) => {
+    /** Asks for something, and cancels its job so long after, or when that has come. */
+    const cancelled = async (job: string, after: number | (() => Promise<void>), ask: () => Promise<Outcome>) => {
       const asked = ask();
-      await drill.sleep(afterMs);
+      await (typeof after === 'number' ? drill.sleep(after) : after());
       must(`cancel of ${job}`, await runbook.whole.cancelJob(job, server));
       const outcome = await asked;
       await drill.expect(`${job} was cancelled`, async () => !outcome.ok && outcome.failure.code === 'JobCancelled');
@@ -67,6 +69,23 @@ export const jobCancelled = scenario({
       must('failover', await one.failOver({ shutDownSource: true }));
       await drill.sleep(minutes(3));
       must('commit', await one.commit());
+    });
+    if (!drill.site.network.vpn) return;
+    await drill.phase('a failback is cancelled', async () => {
+      await runbook.deployProcessServerInAzure();
+      drill.expectProtected([server], drill.times.homeMs([server]));
+      must('reprotect', await one.reprotectHome());
+      await runbook.untilProtected([server]);
+      await drill.untilFreshPoints([server], drill.times.homeMs([server]));
+      const disksAreMade = async () => {
+        while (!lab.journal.records.some(({ kind }) => kind === 'replica.released')) await drill.sleep(LOOK_MS);
+      };
+      await cancelled('UnplannedFailover', disksAreMade, () => one.failBack());
+      drill.story('The machine in Azure serves on; disks and machine at home, which nobody has used, are gone again.');
+      drill.expectProtected([server], drill.times.homeMs([server]));
+      await drill.sleep(minutes(15));
+      await runbook.untilProtected([server]);
+      await drill.untilFreshPoints([server], minutes(30));
     });
   },
 });

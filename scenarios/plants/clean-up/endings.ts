@@ -1,12 +1,16 @@
 /** What is left when replication ends, or what it had sent has been applied. */
 import { ok } from '../../../reference/model/result.ts';
 import { AGENT_SETTINGS, type AgentSettings, type AgentStatus } from '../../../reference/wire/agent-control.ts';
-import { COMPONENT_SETTINGS, type ProcessServerSettings } from '../../../reference/wire/component-control.ts';
+import {
+  COMPONENT_SETTINGS,
+  type MasterTargetSettings,
+  type ProcessServerSettings,
+} from '../../../reference/wire/component-control.ts';
 import { store, volumes, leaving } from '../lies/disks.ts';
 import { all } from '../lies/except.ts';
 import { blobs } from '../lies/keeping.ts';
 import { fabric } from '../lies/machines.ts';
-import { answers, answering } from '../lies/messages.ts';
+import { answers, answering, hears } from '../lies/messages.ts';
 import type { PlantRow } from '../plant.ts';
 
 export const endingPlants: readonly PlantRow[] = [
@@ -140,5 +144,20 @@ export const endingPlants: readonly PlantRow[] = [
     caughtBy: 'nothing-left-behind',
     scenarios: ['full-cycle'],
     parts: () => ({ runtimes: { 'master-target': store(() => ({ remove: async () => {} })) } }),
+  },
+  {
+    name: 'leave-disks-of-a-failback',
+    title: 'Disks that were made for a failback which was given up stay on the datastore',
+    role: 'master target',
+    section: '5.9',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['job-cancelled'],
+    parts: () => ({
+      runtimes: {
+        'master-target': hears<MasterTargetSettings>(COMPONENT_SETTINGS, ({ replicas }) => ({
+          replicas: replicas.map(({ discard: _, ...order }) => order),
+        })),
+      },
+    }),
   },
 ];
