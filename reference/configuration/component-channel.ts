@@ -57,6 +57,7 @@ export async function runComponentChannel<Status, Settings>(
       await runtime.clock.sleep(TIMER.componentPollMs);
       continue;
     }
+    channel.report({ type: 'REGISTERED' });
     for (let known = true; known; ) {
       const answer = await post(COMPONENT_SETTINGS, await channel.status());
       if (!answer.ok) channel.report({ type: 'CONTROL_LOST', code: answer.failure.code });
