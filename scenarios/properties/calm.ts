@@ -1,7 +1,8 @@
 /**
  * When an item may be expected to be as regular as clockwork: it and all members of its group replicate and are
  * *Protected*, no copy is under way, their machines run, and no fault is or recently was in the world. A fault that leaves
- * the way of their data to Azure alone is none here: without orders and without ears replication goes on by the last ones.
+ * the way of their data to Azure alone is none here: without orders and without ears replication goes on by the last ones, for as
+ * long as its leave to write to the cache storage account holds.
  */
 import { AtWork } from './at-work.ts';
 import {
@@ -17,6 +18,11 @@ import type { Run } from './property.ts';
 
 /** For so long after a disturbance nothing is expected yet. */
 const RECOVERY_MS = 30 * 60_000;
+/**
+ * For so long data goes on by what was ordered last. A signature for the storage account holds for six hours, and another one is
+ * handed out when half of that is over (inferred): whoever hears nothing any more has that half at least.
+ */
+const BY_OLD_ORDERS_MS = 3 * 3_600_000;
 
 interface ItemSituation {
   protected: boolean;
@@ -90,11 +96,12 @@ export class Calm {
   /** Since when the item has been calm (perhaps only from some time ahead); undefined when it is not. */
   since(item: string, atMs: number): number | undefined {
     let sinceMs = 0;
-    const mates = [...(this.#mates.get(item) ?? [item])];
+    const mates = this.#matesOf(item);
     for (const fault of this.#faults) {
       const { fromMs, healedAtMs } = fault;
       if (fromMs > atMs) break;
-      if (mates.every((mate) => leavesDataAlone(fault, this.#of(mate).way))) continue;
+      const isOldMs = Math.min(atMs, healedAtMs ?? Number.POSITIVE_INFINITY) - fromMs;
+      if (isOldMs <= BY_OLD_ORDERS_MS && this.#leavesDataAlone(fault, mates)) continue;
       if (healedAtMs === undefined || healedAtMs > atMs) return undefined;
       sinceMs = Math.max(sinceMs, healedAtMs + RECOVERY_MS);
     }
@@ -104,6 +111,23 @@ export class Calm {
       sinceMs = Math.max(sinceMs, situation.calmFromMs);
     }
     return sinceMs;
+  }
+
+  /** How far a calm that is over by now went: to now, or to when a fault that leaves data alone had lasted for too long. */
+  endedMs(item: string, nowMs: number): number {
+    const mates = this.#matesOf(item);
+    const tooLong = this.#faults
+      .filter((fault) => (fault.healedAtMs ?? nowMs) >= nowMs && this.#leavesDataAlone(fault, mates))
+      .map(({ fromMs }) => fromMs + BY_OLD_ORDERS_MS);
+    return Math.min(nowMs, ...tooLong);
+  }
+
+  #matesOf(item: string): readonly string[] {
+    return [...(this.#mates.get(item) ?? [item])];
+  }
+
+  #leavesDataAlone(fault: FaultSpan, mates: readonly string[]): boolean {
+    return mates.every((mate) => leavesDataAlone(fault, this.#of(mate).way));
   }
 
   /** Somebody else may do the server's business now, or only woke up beside it, which disturbs it as well. */

@@ -9,26 +9,35 @@ interface Course {
   readonly applicationEvery?: number;
   readonly arrivesAfterMs?: (minute: number) => number;
   readonly direction?: string;
+  /** Default 3. */
+  readonly hours?: number;
   /** What else happens at which minute. */
   readonly events?: Readonly<Record<number, (run: SyntheticRun) => void>>;
 }
 
-/** A server is protected for three hours; a tag every five minutes becomes a point 20 s later. */
+/** A server is protected for three hours or so; a tag every five minutes becomes a point 20 s later. */
 function threeHours(course: Course = {}): SyntheticRun {
-  const { without = [], applicationEvery = 60, arrivesAfterMs = () => 20 * SECOND_MS, direction, events = {} } = course;
+  const {
+    without = [],
+    applicationEvery = 60,
+    arrivesAfterMs = () => 20 * SECOND_MS,
+    direction,
+    events = {},
+    hours = 3,
+  } = course;
   const run = new SyntheticRun().service('policy.created', { policy: 'p', appConsistentMinutes: 60 }).server('files01');
   run
     .workload('started', 'files01', { purpose: 'production' })
     .protect('files01', { direction })
     .point('first', 'files01');
-  for (let minute = 1; minute <= 180; minute++) {
+  for (let minute = 1; minute <= hours * 60; minute++) {
     run.at(minute * MINUTE_MS);
     events[minute]?.(run);
     if (minute % 5 !== 0 || without.includes(minute)) continue;
     run.mark(`tag-${minute}`, 'files01').pass(arrivesAfterMs(minute));
     run.point(`tag-${minute}`, 'files01', { consistency: minute % applicationEvery === 0 ? 'application' : 'crash' });
   }
-  return run.at(3 * HOUR_MS + MINUTE_MS).drill('lab.end', { machines: [], links: [] });
+  return run.at(hours * HOUR_MS + MINUTE_MS).drill('lab.end', { machines: [], links: [] });
 }
 
 describe('point-cadence', () => {
@@ -230,6 +239,18 @@ describe('point-cadence, in times that are not calm', () => {
       without: [95, 100],
     });
     expect(pointCadence.judge(throughAnother)).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('does not expect them when that has lasted for longer than a leave to write to the storage account holds', () => {
+    const without = [210, 215, 220, 225, 230, 235, 240];
+    const upTo = (minute: number, category: string) => {
+      const inject = (run: SyntheticRun) => run.fault('fault-1', { fault: 'blocked-urls', parameters: { category } });
+      return threeHours({ hours: 4, events: { [minute]: inject }, without });
+    };
+    expect(pointCadence.judge(upTo(20, 'replication'))).toMatchObject({ verdict: 'passed' });
+    expect(pointCadence.judge(upTo(60, 'replication'))).toMatchObject({ verdict: 'violated' });
+    const healed = upTo(20, 'replication').heal('fault-1').pass(HOUR_MS).point('late', 'files01');
+    expect(pointCadence.judge(healed)).toMatchObject({ verdict: 'violated' });
   });
 
   it('is inconclusive when nothing was ever calm', () => {

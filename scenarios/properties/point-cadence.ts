@@ -110,7 +110,8 @@ export const pointCadence: Property = {
       const sinceMs = calm.since(item, nowMs);
       const stretch = stretches.get(item);
       if (sinceMs !== undefined && stretch && sinceMs <= stretch.sinceMs) return;
-      if (stretch && stretch.sinceMs < nowMs) check(item, stretch, nowMs);
+      const endedMs = sinceMs === undefined ? calm.endedMs(item, nowMs) : nowMs;
+      if (stretch && stretch.sinceMs < endedMs) check(item, stretch, endedMs);
       stretches.delete(item);
       if (sinceMs === undefined) return;
       const fromMs = Math.max(sinceMs, nowMs);
@@ -146,7 +147,10 @@ export const pointCadence: Property = {
       if (CHANGES_CALM.has(entry.kind)) for (const item of items.names) reconsider(item, entry.at);
     }
     const endMs = endOf(run).atMs;
-    for (const [item, stretch] of stretches) if (stretch.sinceMs < endMs) check(item, stretch, endMs);
+    for (const [item, stretch] of stretches) {
+      const endedMs = calm.endedMs(item, endMs);
+      if (stretch.sinceMs < endedMs) check(item, stretch, endedMs);
+    }
     return findings.judge(
       `${counted(findings.looked, 'recovery point')} of calm times came when they were due` +
         (excused === 0 ? '' : `; ${counted(excused, 'wait', 'waits')} behind copies that filled the line`),
