@@ -93,6 +93,7 @@ export class LiveLab implements Lab {
         scope,
         directory,
         startRole: foundation.startRole,
+        lives: new Map(),
         seed,
         time: this.#time,
         journal: this.journal,

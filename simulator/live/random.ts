@@ -6,7 +6,7 @@
 import type { RandomStream } from '../../reference/runtime.ts';
 import { Randomness } from '../ground/random.ts';
 
-/** @param life 1 for the first start of that role on that machine; the first draws what the virtual role draws. */
+/** @param life 1 for the first start of that role on a machine of that name; the first draws what the virtual role draws. */
 export function liveRandom(seed: string, node: string, life: number): (stream: string) => RandomStream {
   const randomness = new Randomness(seed);
   const suffix = life === 1 ? '' : `#${life}`;

@@ -56,6 +56,8 @@ export interface Ground {
   readonly scope: Scope;
   readonly directory: LabDirectory;
   readonly startRole: StartRole;
+  /** How often each role was started, by `<machine>/<role>`: one that is made anew under a name goes on where its namesake was. */
+  readonly lives: Map<string, number>;
   readonly seed: string;
   readonly time: LabTime;
   readonly journal: Pick<RunJournal, 'record'>;
@@ -71,7 +73,6 @@ export class LiveMachine {
   readonly settings: MachineSettings;
   readonly #ground: Ground;
   readonly #roles = new Map<string, RunningRole>();
-  readonly #lives = new Map<string, number>();
   /** Ports that its processes serve, by address. */
   readonly #serving = new Set<string>();
   #waiting: { readonly ports: number; readonly settle: () => void }[] = [];
@@ -220,11 +221,12 @@ export class LiveMachine {
 
   #launch(role: string, bootedAtMs: number): void {
     const { name: machine, trust, identity, stations, programs, roleDisks } = this.settings;
-    const { scope, directory, startRole, seed, time, routes, ears, wanted } = this.#ground;
+    const { scope, directory, startRole, lives, seed, time, routes, ears, wanted } = this.#ground;
     const program = programs(bootedAtMs)[role];
     if (!program) return;
-    const life = (this.#lives.get(role) ?? 0) + 1;
-    this.#lives.set(role, life);
+    const node = `${machine}/${role}`;
+    const life = (lives.get(node) ?? 0) + 1;
+    lives.set(node, life);
     const [{ segment, address }] = stations;
     const running = launchRole(
       {

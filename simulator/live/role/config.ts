@@ -18,7 +18,7 @@ export interface RoleConfig {
   readonly machine: string;
   /** Its records stand under `<machine>/<role>`. */
   readonly role: string;
-  /** How often it was started on this machine, this time included. */
+  /** How often it was started on machines of this name, this time included. */
   readonly life: number;
   readonly seed: string;
   readonly time: LabTime;
