@@ -9,6 +9,9 @@ const relays = () => SERVERS.map((name) => stage.item(name).marching.relay?.comp
 const shown = async () => (await stage.front.get(PLAN)).body.properties;
 const post = (action: string, properties: object) => stage.front.send('POST', `${PLAN}/${action}`, { properties });
 
+const WAY_HOME = { failoverDirection: 'RecoveryToPrimary', networkType: 'NoNetworkAttachAsInput' };
+const IN_AZURE = { providerSpecificDetails: [{ instanceType: 'InMageAzureV2', recoveryPointType: 'Latest' }] };
+
 beforeAll(async () => {
   stage = await PlanStage.open();
   await stage.front.ended(await stage.save([stage.boot('db01'), stage.boot('web01')]));
@@ -62,6 +65,16 @@ test.each<[string, string, object, number, string]>([
     'OperationNotAllowedInCurrentState',
   ],
   ['another direction', 'unplannedFailover', { failoverDirection: 'Sideways' }, 400, 'InvalidRequestContent'],
+  ...['unplannedFailover', 'testFailover'].flatMap((action): [string, string, object, number, string][] => [
+    [`the way home (${action})`, action, WAY_HOME, 409, 'OperationNotAllowedInCurrentState'],
+    [
+      `the way home with a point in Azure (${action})`,
+      action,
+      { ...WAY_HOME, ...IN_AZURE },
+      409,
+      'OperationNotAllowedInCurrentState',
+    ],
+  ]),
 ])('%s is refused', async (_what, action, properties, status, code) => {
   expect(await refusal(post(action, properties))).toEqual([status, code]);
   expect(stage.states()).toEqual(['protected', 'protected']);

@@ -1,6 +1,6 @@
 /** What is done with recovery plans. */
 import { z } from 'zod';
-import { fail, invariant, ok } from '../../../../reference/model/result.ts';
+import { fail, ok } from '../../../../reference/model/result.ts';
 import { itemsOf } from '../../../../reference/site-recovery/plans/plan-run.ts';
 import { reprotectPlan } from '../../../../reference/site-recovery/plans/plan-reprotect.ts';
 import {
@@ -18,7 +18,7 @@ import { missing, type Operation, operation, refused, started } from '../operati
 import { noteNetworkAsked } from '../target-body.ts';
 import { PLAN, withPlan } from './recovery-plans.ts';
 
-/** Both spellings were seen for a failback; which way a plan goes is decided by its machines. */
+/** Both spellings were seen for a failback; the other one is for a failback alone. */
 const failoverDirection = given(oneOf('PrimaryToRecovery', 'RecoveryToPrimary'));
 
 /** A custom point is for a single machine (documented). */
@@ -51,6 +51,11 @@ const POINTS = {
 
 type Choices = z.output<typeof choices>;
 
+interface Wish {
+  readonly failoverDirection?: 'PrimaryToRecovery' | 'RecoveryToPrimary' | undefined;
+  readonly providerSpecificDetails?: Choices | undefined;
+}
+
 /** What was chosen for the way home, or for the way to Azure; undefined when only the other way was. */
 function chosenFor(homeward: boolean, written: Choices = []): Omit<PlanFailoverRequest, 'shutDownSource'> | undefined {
   const own = written.find(({ instanceType }) => (instanceType === 'InMage') === homeward);
@@ -60,24 +65,33 @@ function chosenFor(homeward: boolean, written: Choices = []): Omit<PlanFailoverR
 }
 
 /**
- * The way for which alone something was chosen; otherwise home, when one of the machines could come home now. One that nobody
- * could go is refused with the other, and when nobody can fail over at all, their states are the reason.
+ * The way that is named, or for which alone something was chosen; otherwise home, when one of the machines could come home now.
+ * One that nobody could go is refused with the other, and when nobody can fail over at all, their states are the reason.
  */
-function failoverFor({ service }: Azure, plan: RecoveryPlan, written?: Choices) {
+function failoverFor({ service }: Azure, plan: RecoveryPlan, { failoverDirection, providerSpecificDetails }: Wish) {
   const able = itemsOf(service.context, plan).filter((item) => item.allows('UnplannedFailover'));
-  const [first] = able.some(({ homeward }) => homeward) ? [true, false] : [false, true];
-  const request = chosenFor(first, written) ?? chosenFor(!first, written);
-  invariant(request, 'something is chosen for one way or the other');
+  const homeIsNamed = failoverDirection === 'RecoveryToPrimary';
+  const [first, second] = homeIsNamed || able.some(({ homeward }) => homeward) ? [true, false] : [false, true];
+  const chosen = chosenFor(first, providerSpecificDetails);
+  const request = chosen ?? (homeIsNamed ? undefined : chosenFor(second, providerSpecificDetails));
+  if (!request)
+    return notThatWay(`a failover of ${plan.name} to the primary site is for machines that replicate by InMage`);
   if (able.length === 0 || able.some(({ homeward }) => homeward === request.homeward)) return ok(request);
-  const provider = request.homeward ? 'InMageAzureV2' : 'InMage';
-  return fail('OperationNotAllowedInCurrentState', `the machines of ${plan.name} replicate by ${provider} now`);
+  return notThatWay(`the machines of ${plan.name} replicate by ${request.homeward ? 'InMageAzureV2' : 'InMage'} now`);
 }
 
 /** Tests are for machines that replicate to Azure. */
-function testFor(plan: RecoveryPlan, written?: Choices) {
-  const request = chosenFor(false, written);
-  const why = `a test failover of ${plan.name} is for machines that replicate by InMageAzureV2`;
-  return request ? ok(request) : fail('OperationNotAllowedInCurrentState', why);
+function testFor(plan: RecoveryPlan, { failoverDirection, providerSpecificDetails }: Wish) {
+  const request = failoverDirection === 'RecoveryToPrimary' ? undefined : chosenFor(false, providerSpecificDetails);
+  return request
+    ? ok(request)
+    : notThatWay(
+        `a test failover of ${plan.name} is for machines that replicate by InMageAzureV2, to the recovery site`,
+      );
+}
+
+function notThatWay(why: string) {
+  return fail('OperationNotAllowedInCurrentState', why);
 }
 
 /** The name of a network of the subscription; empty where the machines are to have none. */
@@ -106,10 +120,10 @@ export const recoveryPlanActionOperations: readonly Operation[] = [
     }),
     answer: ({ names, body }, azure) =>
       withPlan(azure, names, (plan) => {
-        const { networkType, networkId, providerSpecificDetails } = body.properties;
+        const { networkType, networkId } = body.properties;
         const network = networkOf(azure, networkType, networkId);
         if (network === undefined) return missing(`virtual network ${nameIn(networkId)}`);
-        const request = testFor(plan, providerSpecificDetails);
+        const request = testFor(plan, body.properties);
         if (!request.ok) return refused(request.failure);
         for (const item of itemsOf(azure.service.context, plan)) noteNetworkAsked(azure, item, 'test', network);
         return started(() => testFailOverPlan(azure.service.context, plan, request.value, network));
@@ -145,10 +159,9 @@ export const recoveryPlanActionOperations: readonly Operation[] = [
     }),
     answer: ({ names, body }, azure) =>
       withPlan(azure, names, (plan) => {
-        const { sourceSiteOperations, providerSpecificDetails } = body.properties;
-        const request = failoverFor(azure, plan, providerSpecificDetails);
+        const request = failoverFor(azure, plan, body.properties);
         if (!request.ok) return refused(request.failure);
-        const shutDownSource = sourceSiteOperations === 'Required';
+        const shutDownSource = body.properties.sourceSiteOperations === 'Required';
         return started(() => failOverPlan(azure.service.context, plan, { ...request.value, shutDownSource }));
       }),
   }),
