@@ -13,8 +13,9 @@ const NOT_OURS = ['node_modules/**', '.muster/**', 'docker/**'];
 // Tests are deterministic: one that fails is a finding, never something to try again.
 const common = {
   retry: 0,
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
+  // Only for what hangs: ten times what the slowest takes, since machines are shared.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
   pool: 'threads',
   setupFiles: './escapes.setup.ts',
 } as const;

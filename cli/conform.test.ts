@@ -64,7 +64,7 @@ describe('a story in both labs', () => {
       const journal = readJournal(readFileSync(join(folder, `journal/registration.${lab}.ndjson`), 'utf8'));
       expect(journal.ok && journal.value.header.lab).toBe(lab);
     }
-  }, 120_000);
+  });
 
   test('that is interrupted while the live lab runs ends with 130, and nothing is said of it', async () => {
     const code = await muster([REGISTRATION], {}, () => {
@@ -73,7 +73,7 @@ describe('a story in both labs', () => {
     expect(code, stdout).toBe(130);
     expect(stdout).toContain('0 of 0 stories agree. Interrupted: 1 of 1 were not compared.');
     expect(JSON.parse(readFileSync(join(folder, 'conformance.json'), 'utf8')).comparisons).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('what cannot be compared', () => {

@@ -18,4 +18,4 @@ test('it stays off, because its fabric has stopped it, and its copy at home is t
   const read = readJournal(journal);
   const held = (read.ok ? read.value.records : []).filter(({ kind }) => kind === 'machine.held-off');
   expect(held).toMatchObject([{ machine: 'azure:files01', why: 'power is back' }]);
-}, 180_000);
+});

@@ -34,4 +34,4 @@ test('it is no second active copy', async () => {
   ]);
   const powers = records.filter(({ kind, machine }) => kind === 'machine.power' && machine === 'files01');
   expect(powers.at(-1)).toMatchObject({ power: 'off', why: 'shutdown' });
-}, 180_000);
+});

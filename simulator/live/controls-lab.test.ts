@@ -32,13 +32,13 @@ const moment = (at: Moment) =>
 
 test('a moment of a file is told by the process whose file it is', async () => {
   expect(await moment({ on: 'file', node: 'cs01/configuration', done: 'sync', path: '*' })).toBe('cs01');
-}, 60_000);
+});
 
 test('a moment of a message is told by whoever is asked, or has its answer', async () => {
   const poll = { path: '/agents/settings', from: 'orders01/mobility', to: 'cs01' };
   expect(await moment({ on: 'request', ...poll })).toBe('cs01');
   expect(await moment({ on: 'answer', ...poll })).toBe('cs01');
-}, 60_000);
+});
 
 test('an answer that is lost was given, and is missed', async () => {
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -53,7 +53,7 @@ test('an answer that is lost was given, and is missed', async () => {
   await undo();
   const failed = lab.journal.records.findLast(({ kind }) => kind === 'peer.failed');
   expect(failed).toMatchObject({ node: 'orders01/mobility', code: 'ETIMEDOUT' });
-}, 60_000);
+});
 
 test.each(['request', 'answer'] as const)(
   'a vCenter is asked by a name of its own, and a moment of its %s knows it by that of the machine',
