@@ -79,7 +79,7 @@ test.each<[string, Parameters<typeof madeUpSearch>[1], string]>([
 test('with --for, what would take a night may begin', async () => {
   const manner = { lab: 'process', for: '10m', fault: 'vpn-loss', out: folderForTest() };
   const { stderr } = await madeUpSearch('matrix', manner);
-  expect(stderr).toContain('this will take about 13 min: in the process lab a drill takes about 3 min');
+  expect(stderr).toContain('this will take about 14 min: in the process lab a drill takes about 4 min');
 });
 
 test('on a terminal it says how far the drill is that is under way', () => {

@@ -1,6 +1,6 @@
 /**
- * The plan of a cell: the whole cycle, in which the fault comes in one phase; or, of a round, in one phase of each of several steps.
- * Of a pair the second fault comes a minute after the first one, and while that is there. What is drawn for a fault (who is hit, how hard) is drawn from the seed, the same in all its cells.
+ * The plan of a cell: the whole cycle, in which the fault comes in one phase; or, of a round, in one phase of each of several steps,
+ * and after that of some steps of a second lap. Of a pair the second fault comes a minute after the first one, and while that is there. What is drawn for a fault (who is hit, how hard) is drawn from the seed, the same in all its cells.
  */
 import { Randomness } from '../../../simulator/ground/random.ts';
 import type { Site } from '../../../simulator/site/site.ts';
@@ -25,20 +25,23 @@ export interface CellGround {
   readonly faults: readonly string[];
   /** Of different steps. */
   readonly phases: readonly Phase[];
+  /** Of a second lap, which begins with the first step that has one: others than those, of different steps that begin when all is protected. */
+  readonly again?: readonly Phase[];
   readonly seed: string;
   readonly site: Site;
   readonly variant: Variant;
 }
 
-export function cellPlan({ cycle, faults, name, phases, seed, site, variant }: CellGround): MovePlan {
+export function cellPlan({ again = [], cycle, faults, name, phases, seed, site, variant }: CellGround): MovePlan {
+  const all = [...phases, ...again];
   const drawn = faults.map((fault) => {
     const parameters = parametersAtAnyTime(fault, new Chance(new Randomness(seed).stream(`matrix/${fault}`)), site);
     return { fault, ...(Object.keys(parameters).length > 0 && { parameters }) };
   });
-  const struck = ({ copiesUntil, moves, name: step }: Step): Move[] => {
-    const phase = phases.find((one) => one.step === step);
+  const struckIn = (lap: readonly Phase[], { copiesUntil, moves, name: step }: Step): Move[] => {
+    const phase = lap.find((one) => one.step === step);
     if (!phase) return [...moves];
-    const names = namesInPlan(phase.name, faults, phases.length);
+    const names = namesInPlan(phase.name, faults, all.length);
     const strikes = drawn.map((fault, turn) => ({
       ...fault,
       as: names[turn],
@@ -59,14 +62,16 @@ export function cellPlan({ cycle, faults, name, phases, seed, site, variant }: C
   // What comes before all is protected is gone through only when the fault comes there; otherwise it has been.
   const begins = cycle.find(({ name }) => phases.some(({ step }) => step === name))?.begins ?? 'protected';
   const steps = begins === 'registered' ? cycle : cycle.filter((step) => step.begins === 'protected');
-  const places = phases.map((phase) => phase.name);
+  const second = cycle.findIndex(({ name }) => again.some(({ step }) => step === name));
+  const stepsAgain = second < 0 ? [] : cycle.slice(second);
+  const places = all.map((phase) => phase.name);
   const healed = `healed ${variant === 'soon' ? 'after five minutes' : 'when nothing goes on any more'}`;
   return {
     schema: 'muster.moves/1',
     name: name ?? [faults.join('-then-'), ...places.map(kebab), variant].join('-'),
     title: `${faults.join(', then ')} in ${places.join(', ')}, ${healed}`,
     begins,
-    moves: steps.flatMap(struck),
+    moves: [...steps.flatMap((step) => struckIn(phases, step)), ...stepsAgain.flatMap((step) => struckIn(again, step))],
     restMs: minutes(45),
   };
 }

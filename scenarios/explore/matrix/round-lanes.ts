@@ -1,8 +1,9 @@
-/** Rounds as lanes of a search: a round first, and each of its cells alone when something was not as it should be. */
+/** Rounds as lanes of a search: a round first, and each of its moments alone when something was not as it should be. */
 import type { DrillResult, MatrixCell } from '../../result.ts';
 import type { Lane } from '../lane.ts';
 import type { Cell } from './cells.ts';
-import { allPassed, type Round } from './rounds.ts';
+import { allPassed, type Round, strikesOf } from './rounds.ts';
+import { momentOf } from './moments.ts';
 import { whyUnstruck } from './why-unstruck.ts';
 
 /** Drill number k is of lane k modulo how many lanes there are. */
@@ -12,27 +13,28 @@ export function roundLanes(rounds: readonly Round[], seed: string): readonly Lan
 
 function* laneOf(round: Round, seed: string, first: number, lanes: number): Lane {
   const together = yield { number: first, plan: round.plan, seed };
-  if (round.cells.length === 1 || !together || allPassed(together)) return;
-  for (const [index, { plan }] of round.cells.entries()) yield { number: first + (index + 1) * lanes, plan, seed };
+  if (!together || decides(round, together)) return;
+  for (const [index, { plan }] of momentsOf(round).entries()) yield { number: first + (index + 1) * lanes, plan, seed };
 }
 
-/** Which drill says what of each cell: its round when that passed, or its own. */
+/** Which drill says what of each cell: its round when that passed, or that of its moment. */
 export function decidedBy(
   cells: readonly Cell[],
   rounds: readonly Round[],
   drills: readonly DrillResult[],
 ): readonly MatrixCell[] {
   const results = new Map(drills.map((drill) => [drill.name, drill]));
-  const together = new Map(
+  const drillOf = new Map(
     rounds.flatMap((round) => {
       const result = results.get(round.plan.name);
-      return result && allPassed(result) ? round.cells.map((cell) => [cell, { round, result }] as const) : [];
+      const deciding = result && decides(round, result) ? [round] : momentsOf(round);
+      return deciding.flatMap((one) => one.cells.map((cell) => [cell, one] as const));
     }),
   );
   return cells.map((cell) => {
     const { plan, ...which } = cell;
-    const alone = { round: { plan, cells: [cell] }, result: results.get(plan.name) };
-    const { round, result } = together.get(cell) ?? alone;
+    const round = drillOf.get(cell) ?? { plan, cells: [cell] };
+    const result = results.get(round.plan.name);
     const unstruck = result && whyUnstruck(round.cells, cell, result);
     return { ...which, drill: round.plan.name, ...(unstruck !== undefined && { unstruck }) };
   });
@@ -41,9 +43,23 @@ export function decidedBy(
 /** How many cells a drill has decided. */
 export function cellsDecidedBy(rounds: readonly Round[]): (drill: DrillResult) => number {
   const byName = new Map(rounds.map((round) => [round.plan.name, round]));
+  const ofMoments = new Map(rounds.flatMap(momentsOf).map((moment) => [moment.plan.name, moment.cells.length]));
   return (drill) => {
-    const { cells = [] } = byName.get(drill.name) ?? {};
-    if (cells.length <= 1) return 1;
-    return allPassed(drill) ? cells.length : 0;
+    const round = byName.get(drill.name);
+    if (!round) return ofMoments.get(drill.name) ?? 0;
+    return decides(round, drill) ? round.cells.length : 0;
   };
+}
+
+/** A round that did not pass says nothing of its cells, unless there is but one moment that it can be about. */
+function decides(round: Round, result: DrillResult): boolean {
+  return allPassed(result) || strikesOf(round.cells).length === 1;
+}
+
+/** Each moment of it in a drill of its own: that of the cell in which the fault strikes. */
+function momentsOf({ cells }: Round): readonly Round[] {
+  return strikesOf(cells).map(({ phase, plan }) => ({
+    plan,
+    cells: cells.filter((cell) => momentOf(cell.phase) === momentOf(phase)),
+  }));
 }

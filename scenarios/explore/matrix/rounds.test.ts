@@ -7,7 +7,7 @@ import { cellsOn } from './cells.ts';
 import { cycleOn } from './cycle.ts';
 import { cellsDecidedBy, decidedBy, roundLanes } from './round-lanes.ts';
 import { momentOf } from './moments.ts';
-import { roundsOf, strikesOf } from './rounds.ts';
+import { type Round, roundsOf, strikesOf } from './rounds.ts';
 
 const site = sampleSite();
 const cells = cellsOn(site, '1', ['vpn-loss', 'clock-off']);
@@ -20,6 +20,17 @@ const result = (name: string, also: Partial<DrillResult> = {}) =>
 const together = (also: Partial<DrillResult> = {}) =>
   result(first?.plan.name ?? '', { faults: strikes.map(() => ({ name: 'vpn-loss' }) as never), ...also });
 
+/** In which steps the fault comes in its first lap, and in its second. */
+function lapsOf(round: Round | undefined) {
+  const cycle = cycleOn(site);
+  const struck = strikesOf(round?.cells ?? []).map(({ phase }) => {
+    const at = cycle.findIndex(({ name }) => phase.startsWith(`${name}/`));
+    return { at, step: cycle[at]?.name, begins: cycle[at]?.begins };
+  });
+  const turn = struck.findIndex(({ at }, index) => index > 0 && at <= (struck[index - 1]?.at ?? 0));
+  return turn < 0 ? [struck] : [struck.slice(0, turn), struck.slice(turn)];
+}
+
 /** Names of the drills of a lane that follow when its first came to this. */
 function then(came: DrillResult | undefined): readonly string[] {
   const lane = roundLanes(rounds, '1')[0];
@@ -29,13 +40,11 @@ function then(came: DrillResult | undefined): readonly string[] {
   return names;
 }
 
-test('every cell is in one round, with all of its moment and no other of its step, and every round can be played', () => {
+test('every cell is in one round, with all of its moment, and every round can be played', () => {
   expect(rounds.flatMap((round) => round.cells)).toHaveLength(cells.length);
   expect(new Set(rounds.flatMap((round) => round.cells))).toEqual(new Set(cells));
   for (const round of rounds) {
     const moments = new Set(round.cells.map(({ phase }) => momentOf(phase)));
-    const steps = new Set(round.cells.map(({ phase }) => phase.split('/')[0]));
-    expect(moments.size).toBe(steps.size);
     const alike = cells.filter(
       (cell) => cell.fault === round.cells[0]?.fault && cell.variant === round.cells[0]?.variant,
     );
@@ -45,27 +54,67 @@ test('every cell is in one round, with all of its moment and no other of its ste
   expect(new Set(rounds.map(({ plan }) => plan.name)).size).toBe(rounds.length);
 });
 
-test('the fault comes once in every step, and has gone before the next one', () => {
-  const thrown = first?.plan.moves.flatMap((move) => ('fault' in move ? [move.as] : [])) ?? [];
-  const heals = first?.plan.moves.flatMap((move) => ('heal' in move ? [move.heal] : [])) ?? [];
-  expect(heals).toEqual(thrown);
-  expect(thrown).toHaveLength(cycleOn(site).length);
+test('the fault comes once in every step of a lap, and has gone before the next one', () => {
+  const [lap = [], again = []] = lapsOf(first);
+  expect(lap.map(({ step }) => step)).toEqual(cycleOn(site).map(({ name }) => name));
+  expect(again.map(({ step }) => step)).toEqual(['failover', 'failback']);
+  for (const round of rounds) {
+    const { moves } = round.plan;
+    const thrown = moves.flatMap((move) => ('fault' in move ? [move.as] : []));
+    expect(moves.flatMap((move) => ('heal' in move ? [move.heal] : []))).toEqual(thrown);
+    expect(thrown).toHaveLength(strikesOf(round.cells).length);
+    for (const some of lapsOf(round)) expect(new Set(some.map(({ step }) => step)).size).toBe(some.length);
+  }
+});
+
+test('a second lap begins with the first step in which the fault comes, and goes to the end of the cycle', () => {
+  const asked = first?.plan.moves.flatMap((move) => ('operation' in move ? [move.operation] : [])) ?? [];
+  const lap = cycleOn(site).flatMap(({ moves, name }) => moves.map(({ operation }) => ({ name, operation })));
+  const failover = lap.findIndex(({ name }) => name === 'failover');
+  expect(asked).toEqual([...lap, ...lap.slice(failover)].map(({ operation }) => operation));
+});
+
+test('what comes before all is protected comes in a first lap only', () => {
+  for (const round of rounds) {
+    const early = (lapsOf(round)[1] ?? []).filter(({ begins }) => begins === 'registered');
+    expect(early).toEqual([]);
+  }
 });
 
 test('when nothing is wrong, nothing is tried again, and the round speaks for its cells', () => {
   expect(then(together())).toEqual([]);
   const decided = decidedBy(cells, rounds, [together()]).filter(({ drill }) => drill === first?.plan.name);
-  expect(decided.map(({ phase }) => phase)).toEqual(first?.cells.map(({ phase }) => phase));
+  expect(new Set(decided.map(({ phase }) => phase))).toEqual(new Set(first?.cells.map(({ phase }) => phase)));
+  expect(decided).toHaveLength(first?.cells.length ?? 0);
   expect(cellsDecidedBy(rounds)(together())).toBe(first?.cells.length);
 });
 
 test.each([
   ['was violated', { verdict: 'violated' }],
   ['did not come to its end', { unreached: [{ subject: 'files01', state: 'testing' }] }],
-] as const)('when a round %s, each of its cells is tried alone', (_, also) => {
-  expect(then(together(also))).toEqual(first?.cells.map(({ plan }) => plan.name));
-  expect(cellsDecidedBy(rounds)(together(also))).toBe(0);
-  expect(decidedBy(cells, rounds, [together(also)]).map(({ drill }) => drill)).not.toContain(first?.plan.name);
+] as const)('when a round %s, each of its moments is tried alone, for all its cells', (_, also) => {
+  const alone = strikes.map(({ plan }) => plan.name);
+  expect(then(together(also))).toEqual(alone);
+  const decidedOf = cellsDecidedBy(rounds);
+  expect(decidedOf(together(also))).toBe(0);
+  expect(alone.map((name) => decidedOf(result(name))).reduce((sum, many) => sum + many)).toBe(first?.cells.length);
+  const drills = decidedBy(cells, rounds, [together(also), ...alone.map((name) => result(name))]);
+  const theirs = drills.filter((_cell, index) => first?.cells.includes(cells[index] as never));
+  expect(new Set(theirs.map(({ drill }) => drill))).toEqual(new Set(alone));
+  for (const { drill, phase } of theirs) {
+    expect(momentOf(phase)).toBe(momentOf(strikes.find(({ plan }) => plan.name === drill)?.phase ?? ''));
+  }
+});
+
+test('a round of one moment is not tried again: it is that moment alone', () => {
+  const [only] = roundsOf(cellsOn(site, '1', ['vpn-loss'], ['commit/VmCommit', 'commit/committed']), site, '1');
+  const lane = roundLanes(only ? [only] : [], '1')[0];
+  lane?.next();
+  const came = result(only?.plan.name ?? '', { verdict: 'violated' });
+  expect(lane?.next(came).done).toBe(true);
+  expect(cellsDecidedBy(only ? [only] : [])(came)).toBe(2);
+  const told = decidedBy(only?.cells ?? [], only ? [only] : [], [came]);
+  expect(told.map(({ drill }) => drill)).toEqual([came.name, came.name]);
 });
 
 test('a fault that could not be thrown, or waited in vain, is told of the cells of its moment, and the others have passed', () => {

@@ -1,8 +1,9 @@
 /**
  * Rounds: cells that are tried together. In one drill the fault comes at one moment of each step of the cycle, in all phases that
- * begin with it, and has gone before the next step begins. When nothing is wrong in the end, every cell of the round has passed: the
+ * begin with it, and has gone before the next step begins; and once more so in the steps of a second lap that have moments left, so that
+ * a site is registered, copied and left to rest once for both. When nothing is wrong in the end, every cell of the round has passed: the
  * fault was there in its phase (or is known not to have been), every promise was kept, and the cycle came to its end. Otherwise each
- * is tried alone, and that is what stands in the matrix. So a matrix in which little is wrong takes a ninth of the drills.
+ * moment is tried alone, and that is what stands in the matrix. So a matrix in which little is wrong takes a fifteenth of the drills.
  */
 import { invariant } from '../../../reference/model/result.ts';
 import type { Site } from '../../../simulator/site/site.ts';
@@ -10,12 +11,12 @@ import type { MovePlan } from '../../moves/plan.ts';
 import type { DrillResult } from '../../result.ts';
 import { cellPlan } from './cell-plan.ts';
 import { type Cell, faultsOf } from './cells.ts';
-import { cycleOn, type Phase, phasesOf } from './cycle.ts';
+import { cycleOn, type Phase, phasesOf, type Step } from './cycle.ts';
 import { momentOf } from './moments.ts';
 
 export interface Round {
   readonly plan: MovePlan;
-  /** When it is only one, the plan is its own. */
+  /** In the order in which they come. When it is only one, the plan is its own. */
   readonly cells: readonly Cell[];
 }
 
@@ -25,16 +26,20 @@ export function roundsOf(cells: readonly Cell[], site: Site, seed: string): read
   const phases = phasesOf(cycle);
   const rows = Map.groupBy(cells, (cell) => [...faultsOf(cell), cell.variant].join(' '));
   return [...rows.values()].flatMap((row) =>
-    inTurn(row, phases).map((together, index): Round => {
+    inTwoLaps(inTurn(row, phases), cycle).map(([lap, again], index): Round => {
+      const together = [...lap, ...again];
       const [first] = together;
       invariant(first, 'a round has a cell');
       if (together.length === 1) return { plan: first.plan, cells: together };
       const { variant } = first;
       const faults = faultsOf(first);
-      const struck = strikesOf(together).map(({ phase }) => phase);
-      const theirs = phases.filter(({ name }) => struck.includes(name));
+      const struck = (some: readonly Cell[]) => {
+        const names = strikesOf(some).map(({ phase }) => phase);
+        return phases.filter(({ name }) => names.includes(name));
+      };
       const name = `${faults.join('-then-')}-round-${index + 1}-${variant}`;
-      return { plan: cellPlan({ name, cycle, faults, phases: theirs, seed, site, variant }), cells: together };
+      const ground = { name, cycle, faults, phases: struck(lap), again: struck(again), seed, site, variant };
+      return { plan: cellPlan(ground), cells: together };
     }),
   );
 }
@@ -58,4 +63,14 @@ function inTurn(row: readonly Cell[], phases: readonly Phase[]): readonly Cell[]
   ]);
   const longest = Math.max(...steps.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) => steps.flatMap((moments) => moments[turn] ?? []));
+}
+
+type Laps = readonly [readonly Cell[], readonly Cell[]];
+
+/** What comes before all is protected comes in a first lap only. */
+function inTwoLaps(laps: readonly (readonly Cell[])[], cycle: readonly Step[]): readonly Laps[] {
+  const early = cycle.filter(({ begins }) => begins === 'registered').map(({ name }) => `${name}/`);
+  const onlyFirst = laps.filter((lap) => lap.some(({ phase }) => early.some((step) => phase.startsWith(step))));
+  const many = Math.max(onlyFirst.length, Math.ceil(laps.length / 2));
+  return laps.slice(0, many).map((lap, index) => [lap, laps[index + many] ?? []]);
 }
