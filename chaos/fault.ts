@@ -29,6 +29,8 @@ export interface Fault<Parameters = unknown> {
   readonly inject: (lab: Lab, parameters: Parameters, thrown: Thrown) => Promise<Undo>;
   /** Whether it waits for its moment, and notes in the journal that it has struck. Default: it is there when it is thrown. */
   readonly strikesLater?: (parameters: Parameters) => boolean;
+  /** An event rather than a condition: healing it brings nothing back, and everybody else has to cope from then on. */
+  readonly forGood?: true;
   readonly symptoms: (parameters: Parameters, lab: Lab) => readonly Symptom[];
   /** How a report colours the time it lasted. */
   readonly band: string;

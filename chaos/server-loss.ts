@@ -16,6 +16,7 @@ export const serverLoss: Fault<ServerLossParameters> = {
   describe: ({ servers }) => `${servers.join(', ')} lose power for good`,
   parameters: z.strictObject({ servers: z.array(z.string()).min(1) }),
   needs: ['power'],
+  forGood: true,
   whyNot: ({ servers }, lab) => unlessServers(lab, servers),
   async inject(lab, { servers }) {
     const machines = servers.map((server) => machineAtWork(lab, server));

@@ -54,3 +54,11 @@ test('a cycle that a document excuses from coming to its end is no pass', () => 
     `~ vpn-loss-failover/phase3-soon: files01 did not come to testing: 78093 (documented); files01 did not come to protected: ${WRONG_STATE.code} (documented)\n  npx muster replay a.json\n`,
   );
 });
+
+test('a drill that stands for several cells is told once', () => {
+  const unreached = [{ subject: 'files01', state: 'testing', code: '78093', source: 'documented' }] as const;
+  const one = drill('vpn-loss-round-1-soon', 'passed');
+  const theirs = cells.slice(0, 3).map((cell) => ({ ...cell, drill: one.name }));
+  const told = grid(paint(false), theirs, [{ ...one, unreached, replay: 'npx muster replay a.json' }]);
+  expect(told.split('npx muster replay a.json')).toHaveLength(2);
+});

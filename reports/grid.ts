@@ -47,7 +47,7 @@ export function withReasons(cells: readonly MatrixCell[], results: ReadonlyMap<s
   const absent = [...reasons].map(
     ([reason, { length }]) => `· ${reason} (${length} ${length === 1 ? 'cell' : 'cells'})\n`,
   );
-  const unended = cells.flatMap(({ drill }) => {
+  const unended = [...new Set(cells.map(({ drill }) => drill))].flatMap((drill) => {
     const { name, replay, unreached, verdict } = results.get(drill) ?? {};
     if (verdict !== 'passed' || !unreached) return [];
     return [`~ ${name}: ${unreached.map(unreachedInWords).join('; ')}\n  ${replay}\n`];

@@ -1,4 +1,5 @@
 /** When faults were in the world, and therefore when the system may be expected to be calm. */
+import { faults } from '../../chaos/index.ts';
 import { entriesOf, type FaultInject } from './entries.ts';
 import type { Run } from './property.ts';
 
@@ -9,15 +10,14 @@ export interface FaultSpan {
   readonly healedAtMs: number | undefined;
 }
 
-/** A server that is lost for good is an event, not a condition: everybody else has to cope from then on. */
-const EVENTS: ReadonlySet<string> = new Set(['server-loss']);
+const FOR_GOOD: ReadonlySet<string> = new Set(faults.flatMap(({ forGood, name }) => (forGood ? [name] : [])));
 
 /** In order of injection. */
 export function faultsOf(run: Run): FaultSpan[] {
   const spans: { injected: FaultInject; fromMs: number; healedAtMs: number | undefined }[] = [];
   for (const entry of entriesOf(run)) {
     if (entry.kind === 'fault.inject') {
-      spans.push({ injected: entry, fromMs: entry.at, healedAtMs: EVENTS.has(entry.fault) ? entry.at : undefined });
+      spans.push({ injected: entry, fromMs: entry.at, healedAtMs: FOR_GOOD.has(entry.fault) ? entry.at : undefined });
     }
     if (entry.kind === 'fault.heal') {
       const span = spans.findLast(({ injected }) => injected.id === entry.id);

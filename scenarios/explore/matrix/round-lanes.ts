@@ -2,8 +2,7 @@
 import type { DrillResult, MatrixCell } from '../../result.ts';
 import type { Lane } from '../lane.ts';
 import type { Cell } from './cells.ts';
-import { allPassed, type Round, strikesOf } from './rounds.ts';
-import { momentOf } from './moments.ts';
+import { allPassed, momentsOf, type Round, strikesOf } from './rounds.ts';
 import { whyUnstruck } from './why-unstruck.ts';
 
 /** Drill number k is of lane k modulo how many lanes there are. */
@@ -14,7 +13,8 @@ export function roundLanes(rounds: readonly Round[], seed: string): readonly Lan
 function* laneOf(round: Round, seed: string, first: number, lanes: number): Lane {
   const together = yield { number: first, plan: round.plan, seed };
   if (!together || decides(round, together)) return;
-  for (const [index, { plan }] of momentsOf(round).entries()) yield { number: first + (index + 1) * lanes, plan, seed };
+  for (const [index, { plan }] of momentsOf(round.cells).entries())
+    yield { number: first + (index + 1) * lanes, plan, seed };
 }
 
 /** Which drill says what of each cell: its round when that passed, or that of its moment. */
@@ -27,7 +27,7 @@ export function decidedBy(
   const drillOf = new Map(
     rounds.flatMap((round) => {
       const result = results.get(round.plan.name);
-      const deciding = result && decides(round, result) ? [round] : momentsOf(round);
+      const deciding = result && decides(round, result) ? [round] : momentsOf(round.cells);
       return deciding.flatMap((one) => one.cells.map((cell) => [cell, one] as const));
     }),
   );
@@ -43,7 +43,9 @@ export function decidedBy(
 /** How many cells a drill has decided. */
 export function cellsDecidedBy(rounds: readonly Round[]): (drill: DrillResult) => number {
   const byName = new Map(rounds.map((round) => [round.plan.name, round]));
-  const ofMoments = new Map(rounds.flatMap(momentsOf).map((moment) => [moment.plan.name, moment.cells.length]));
+  const ofMoments = new Map(
+    rounds.flatMap(({ cells }) => momentsOf(cells)).map((moment) => [moment.plan.name, moment.cells.length]),
+  );
   return (drill) => {
     const round = byName.get(drill.name);
     if (!round) return ofMoments.get(drill.name) ?? 0;
@@ -54,12 +56,4 @@ export function cellsDecidedBy(rounds: readonly Round[]): (drill: DrillResult) =
 /** A round that did not pass says nothing of its cells, unless there is but one moment that it can be about. */
 function decides(round: Round, result: DrillResult): boolean {
   return allPassed(result) || strikesOf(round.cells).length === 1;
-}
-
-/** Each moment of it in a drill of its own: that of the cell in which the fault strikes. */
-function momentsOf({ cells }: Round): readonly Round[] {
-  return strikesOf(cells).map(({ phase, plan }) => ({
-    plan,
-    cells: cells.filter((cell) => momentOf(cell.phase) === momentOf(phase)),
-  }));
 }

@@ -106,6 +106,16 @@ test.each([
   }
 });
 
+test('of what is lost for good each moment is tried alone from the beginning', () => {
+  const lost = cellsOn(site, '1', ['server-loss']);
+  const alone = roundsOf(lost, site, '1');
+  expect(new Set(alone.flatMap((round) => round.cells))).toEqual(new Set(lost));
+  for (const { cells: theirs, plan } of alone) {
+    expect(strikesOf(theirs)).toHaveLength(1);
+    expect(theirs.map((cell) => cell.plan)).toContain(plan);
+  }
+});
+
 test('a round of one moment is not tried again: it is that moment alone', () => {
   const [only] = roundsOf(cellsOn(site, '1', ['vpn-loss'], ['commit/VmCommit', 'commit/committed']), site, '1');
   const lane = roundLanes(only ? [only] : [], '1')[0];

@@ -3,8 +3,9 @@
  * begin with it, and has gone before the next step begins; and once more so in the steps of a second lap that have moments left, so that
  * a site is registered, copied and left to rest once for both. When nothing is wrong in the end, every cell of the round has passed: the
  * fault was there in its phase (or is known not to have been), every promise was kept, and the cycle came to its end. Otherwise each
- * moment is tried alone, and that is what stands in the matrix. So a matrix in which little is wrong takes a fifteenth of the drills.
+ * moment is tried alone, and that is what stands in the matrix; so is from the beginning what is lost for good. So a matrix in which little is wrong takes a fifteenth of the drills.
  */
+import { faults } from '../../../chaos/index.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import type { Site } from '../../../simulator/site/site.ts';
 import type { MovePlan } from '../../moves/plan.ts';
@@ -25,23 +26,37 @@ export function roundsOf(cells: readonly Cell[], site: Site, seed: string): read
   const cycle = cycleOn(site);
   const phases = phasesOf(cycle);
   const rows = Map.groupBy(cells, (cell) => [...faultsOf(cell), cell.variant].join(' '));
-  return [...rows.values()].flatMap((row) =>
-    inTwoLaps(inTurn(row, phases), cycle).map(([lap, again], index): Round => {
+  return [...rows.values()].flatMap((row) => {
+    // After a loss for good most cycles cannot come to their end: a round would have to be taken apart anyway.
+    if (row[0] && faultsOf(row[0]).some(isForGood)) return momentsOf(row);
+    return inTwoLaps(inTurn(row, phases), cycle).map(([lap, again], index): Round => {
       const together = [...lap, ...again];
       const [first] = together;
       invariant(first, 'a round has a cell');
       if (together.length === 1) return { plan: first.plan, cells: together };
       const { variant } = first;
-      const faults = faultsOf(first);
+      const theirs = faultsOf(first);
       const struck = (some: readonly Cell[]) => {
         const names = strikesOf(some).map(({ phase }) => phase);
         return phases.filter(({ name }) => names.includes(name));
       };
-      const name = `${faults.join('-then-')}-round-${index + 1}-${variant}`;
-      const ground = { name, cycle, faults, phases: struck(lap), again: struck(again), seed, site, variant };
+      const name = `${theirs.join('-then-')}-round-${index + 1}-${variant}`;
+      const ground = { name, cycle, faults: theirs, phases: struck(lap), again: struck(again), seed, site, variant };
       return { plan: cellPlan(ground), cells: together };
-    }),
-  );
+    });
+  });
+}
+
+/** Each moment of them in a drill of its own: that of the cell in which the fault strikes. */
+export function momentsOf(cells: readonly Cell[]): readonly Round[] {
+  return strikesOf(cells).map(({ phase, plan }) => ({
+    plan,
+    cells: cells.filter((cell) => momentOf(cell.phase) === momentOf(phase)),
+  }));
+}
+
+function isForGood(fault: string): boolean {
+  return faults.some(({ forGood, name }) => name === fault && forGood);
 }
 
 /** Whether nothing has to be looked at more closely. */
