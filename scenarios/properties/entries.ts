@@ -159,7 +159,15 @@ export type JobStart = Told<
  */
 export type PointAsked = Told<
   'point.asked',
-  { item: string; scenario: string; point?: string; kinds?: readonly string[]; shutDownSource?: boolean }
+  {
+    item: string;
+    scenario: string;
+    point?: string;
+    kinds?: readonly string[];
+    /** Where machines are to come up: `azure`, `home`. Absent where a client leaves it open. */
+    sides?: readonly string[];
+    shutDownSource?: boolean;
+  }
 >;
 export type JobTask = Told<'job.task', { job: string; item: string; task: string; state: string; code?: string }>;
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;

@@ -30,6 +30,23 @@ describe('point-asked-for', () => {
     expect(failedOver(withPoints(), tag, { choice })).toMatchObject({ verdict: 'passed', looked: 1 });
   });
 
+  it('is violated by a machine that comes up in Azure when a plan was to bring others home', () => {
+    const asked = (sides?: readonly string[]) => {
+      const request = { item: 'everything', scenario: 'UnplannedFailover', kinds: ['latest-processed'] };
+      const run = withPoints().drill('point.asked', { ...request, ...(sides && { sides }) });
+      const job = { job: 'f', scenario: 'UnplannedFailover', item: 'everything', choice: 'latest-processed' };
+      run.service('job.start', { ...job, groups: [[itemOf('files01')]] }).pass(MINUTE_MS);
+      return pointAskedFor.judge(run.bringUp('azure:files01', 'tag-15', 'files01'));
+    };
+    expect(asked(['home'])).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('came up in Azure, and at home is where machines were to come up'),
+    });
+    for (const sides of [['azure'], ['azure', 'home'], undefined]) {
+      expect(asked(sides)).toMatchObject({ verdict: 'passed' });
+    }
+  });
+
   it('is violated by an older point than there was', () => {
     expect(failedOver(withPoints(), 'tag-5', { choice: 'latest-processed' })).toMatchObject({
       verdict: 'violated',

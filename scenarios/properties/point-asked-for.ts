@@ -46,10 +46,17 @@ export const pointAskedFor: Property = {
         for (const [key, one] of asked) if (one.length === 1 && isOf(entry, key)) asked.delete(key);
       } else if (entry.kind === 'job.start' && entry.choice !== undefined) {
         const key = `${entry.item} ${entry.scenario}`;
-        judgeFront(findings, asked.get(key) ?? [], entry);
+        const wanted = asked.get(key) ?? [];
+        judgeFront(findings, wanted, entry);
         asked.delete(key);
         const among = new Set([...takingPart(entry), ...waiting]);
-        wishes.set(entry.job, { job: entry, among, points: book.copy(), landed: landed.copy() });
+        wishes.set(entry.job, {
+          job: entry,
+          sides: sidesOf(wanted),
+          among,
+          points: book.copy(),
+          landed: landed.copy(),
+        });
       } else if (entry.kind === 'item.state') {
         if (entry.to !== 'failedOver') waiting.delete(entry.item);
         else for (const books of [waiting, ...[...wishes.values()].map(({ among }) => among)]) books.add(entry.item);
@@ -57,7 +64,8 @@ export const pointAskedFor: Property = {
       else if (entry.kind === 'machine.prepared') {
         const running = [...wishes.values()];
         const own = running.find(({ job }) => job.item === entry.item);
-        const wish = own ?? running.findLast(({ job }) => !items.has(job.item));
+        const ofPlan = ({ job }: Wish) => (job.groups ? takingPart(job).includes(entry.item) : !items.has(job.item));
+        const wish = own ?? running.findLast(ofPlan);
         if (!wish) continue;
         findings.looked += 1;
         for (const [code, evidence] of whatIsWrong(truth, wish, entry, book)) {
@@ -103,6 +111,12 @@ function isOf({ operation, subject }: Refusal, key: string): boolean {
   return `${subject} ${STARTS[operation]}` === key;
 }
 
+/** Undefined where nobody asked, or one of those who did left it open. */
+function sidesOf(asked: readonly PointAsked[]): ReadonlySet<string> | undefined {
+  const named = asked.flatMap(({ sides = [] }) => sides);
+  return named.length === 0 || asked.some(({ sides }) => !sides) ? undefined : new Set(named);
+}
+
 /** What may begin of what a client has asked for, in words. */
 function wishesOf({ point, kinds, shutDownSource }: PointAsked): readonly string[] {
   const points = kinds ?? [point === undefined ? 'latest' : `point ${point}`];
@@ -122,6 +136,8 @@ function afterwards(shutDownSource: boolean | undefined): string {
 /** What a failover asked for, and what there was when it did. */
 interface Wish {
   readonly job: JobStart;
+  /** On which sides machines may come up by it: a failback of some brings nobody else up in Azure. */
+  readonly sides: ReadonlySet<string> | undefined;
   /** Among whom a point of a group has to be shared: nobody asks those who do not take part. */
   readonly among: Set<string>;
   readonly points: PointBook;
@@ -145,6 +161,12 @@ function* whatIsWrong(
   const { machine, item, server, point, tag } = prepared;
   const used = now.find(item, point);
   const place = `${machine}, asked for ${choice} at ${duration(at)},`;
+  const stands = machines.named(machine, prepared.seq)?.place;
+  const side = stands === 'azure' ? 'azure' : 'home';
+  if (stands && wish.sides && !wish.sides.has(side)) {
+    const wanted = [...wish.sides].map(sideInWords).join(' or ');
+    yield ['another-side', `${place} came up ${sideInWords(side)}, and ${wanted} is where machines were to come up`];
+  }
   if (!used) {
     yield ['no-such-point', `${place} came up from point ${point}, which ${item} does not have`];
     return;
@@ -173,6 +195,10 @@ function* whatIsWrong(
     const older = `${place} came up from ${tagName(tag)} (set at ${duration(usedMs)})`;
     yield ['not-all-that-landed', `${older}, though changes up to ${duration(endMs)} had landed`];
   }
+}
+
+function sideInWords(side: string): string {
+  return side === 'azure' ? 'in Azure' : 'at home';
 }
 
 /** Up to when changes had landed when the failover was asked for. */

@@ -38,10 +38,16 @@ test('a kind of point for a plan, in either direction, and whether its members a
       item: 'everything',
       scenario: 'UnplannedFailover',
       shutDownSource: true,
+      sides: ['azure', 'home'],
       kinds: ['latest-crash-consistent, shared by the group', 'latest-application-consistent'],
     },
   ]);
   expect(asks('POST', `${plan}/testFailover`, {})).toMatchObject([{ scenario: 'TestFailover', kinds: ['latest'] }]);
+});
+
+test('on which side a machine is to come up, where a client says so', () => {
+  const details = { providerSpecificDetails: { instanceType: 'InMage', recoveryPointType: 'LatestTime' } };
+  expect(asks('POST', `${ITEM}/unplannedFailover`, details)).toMatchObject([{ sides: ['home'] }]);
 });
 
 test('what brings no machine up is not noted', () => {

@@ -1,6 +1,6 @@
 /**
- * Notes in the journal from which recovery point an operator's client asks to bring a machine up, as its request leaves the desk:
- * what the vault makes of it can be held against that.
+ * Notes in the journal from which recovery point an operator's client asks to bring a machine up, and on which side, as its
+ * request leaves the desk: what the vault makes of it can be held against that.
  */
 import type { Network, Request } from '../../reference/runtime.ts';
 
@@ -23,7 +23,11 @@ const KINDS: Readonly<Record<string, string>> = {
   LatestTag: 'latest-application-consistent',
 };
 
+/** Where machines come up that replicate by these. */
+const SIDES: Readonly<Record<string, 'azure' | 'home'>> = { InMageAzureV2: 'azure', InMage: 'home' };
+
 interface Chosen {
+  readonly instanceType?: string;
   readonly recoveryPointType?: string;
   readonly useMultiVmSyncPoint?: string | boolean;
 }
@@ -33,7 +37,7 @@ interface Body {
     readonly recoveryPointId?: string;
     readonly sourceSiteOperations?: string;
     /** An object for an item, a list for a plan: one for each way that its machines may go. */
-    readonly providerSpecificDetails?: { readonly recoveryPointId?: string } | readonly Chosen[];
+    readonly providerSpecificDetails?: (Chosen & { readonly recoveryPointId?: string }) | readonly Chosen[];
   };
 }
 
@@ -64,12 +68,20 @@ function askedPoint({ method, path, body }: Request): Readonly<Record<string, un
   const item = decodeURIComponent(name);
   const { properties } = (body ?? {}) as Body;
   const shutDownSource = properties?.sourceSiteOperations === 'Required';
-  const asked = { item, scenario, ...(scenario === 'UnplannedFailover' && { shutDownSource }) };
   const details = properties?.providerSpecificDetails;
+  const sides = sidesOf(details);
+  const isFailover = scenario === 'UnplannedFailover';
+  const asked = { item, scenario, ...(isFailover && { shutDownSource }), ...(sides && { sides }) };
   if (ofPlan) return { ...asked, kinds: kindsOf(Array.isArray(details) ? details : []) };
   const id = properties?.recoveryPointId ?? (details as { recoveryPointId?: string } | undefined)?.recoveryPointId;
   const point = id?.split('/').at(-1);
   return { ...asked, ...(point !== undefined && { point }) };
+}
+
+/** Undefined where none is named. */
+function sidesOf(details: NonNullable<Body['properties']>['providerSpecificDetails']): readonly string[] | undefined {
+  const sides = [details ?? []].flat().flatMap(({ instanceType = '' }) => SIDES[instanceType] ?? []);
+  return sides.length === 0 ? undefined : sides;
 }
 
 /** Any of these may begin; which does depends on the way that the plan's machines go by then. */
