@@ -212,6 +212,29 @@ describe('sound-jobs', () => {
     expect(soundJobs.judge(end(cancelled(undefined)))).toMatchObject({ verdict: 'violated' });
   });
 
+  it('lets a job end that another was a part of, when somebody cancelled that one, and only then', () => {
+    const reprotected = (
+      state: string,
+      by?: 'CancelJob',
+      concerns: Readonly<Record<string, unknown>> = { item: 'i' },
+    ) => {
+      const job = { job: 'whole', scenario: 'SwitchReplicationGroupProtection', ...concerns };
+      const part = { job: 'part', scenario: 'EnableDr', item: 'i' };
+      const run = new SyntheticRun().service('job.start', job).pass(1).service('job.start', part);
+      if (by) run.job(by, 'i', 'Succeeded', {}, { cancels: ['part'] });
+      run.service('job.end', { ...part, state });
+      return soundJobs.judge(end(run.service('job.end', { ...job, state: 'Cancelled' })));
+    };
+    expect(reprotected('Cancelled', 'CancelJob')).toMatchObject({ verdict: 'passed' });
+    expect(reprotected('Cancelled', 'CancelJob', { item: 'a plan', groups: [['i', 'j']] })).toMatchObject({
+      verdict: 'passed',
+    });
+    expect(reprotected('Cancelled', 'CancelJob', { item: 'j' })).toMatchObject({ verdict: 'violated' });
+    // It was asked too late.
+    expect(reprotected('Succeeded', 'CancelJob')).toMatchObject({ verdict: 'violated' });
+    expect(reprotected('Cancelled')).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by a job that never ends', () => {
     const run = new SyntheticRun().service('job.start', { job: 'j', scenario: 'CommitFailover', item: 'i' });
     expect(soundJobs.judge(end(run))).toMatchObject({

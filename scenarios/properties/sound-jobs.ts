@@ -7,6 +7,7 @@ import { entriesOf, entriesOfKind, type JobEnd, type JobStart } from './entries.
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { endOf, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
+import { takingPart } from './jobs-of-items.ts';
 import type { Property } from './property.ts';
 import { TruthOfFailures } from './truth-of-failures.ts';
 import { VcenterLooks } from './vcenter-looks.ts';
@@ -57,6 +58,8 @@ export const soundJobs: Property = {
             { subject: jobNamed(entry), code: 'ended-unstarted' },
           );
         const asked = entry.state === 'Cancelled' && cancelled.has(entry.job);
+        // Whoever waits for it is cancelled with it: a reprotect enables replication by a job of its own.
+        if (asked) for (const whole of wholesOf(entry, running.values())) cancelled.add(whole.job);
         if (entry.state === 'Succeeded' || expected.has(entry.code ?? '') || asked) continue;
         if (start && truth.isTrue(start, entry)) continue;
         const noticedMs = entry.code === VCENTER_OUT && looks.lastWasInVain ? NEXT_LOOK_MS : NOTICED_MS;
@@ -79,6 +82,13 @@ export const soundJobs: Property = {
     return findings.judge(`${counted(findings.looked, 'job')} ended as they should`, 'no job was started');
   },
 };
+
+/** Jobs under way that have others do a part of their work. */
+const HAVE_PARTS: ReadonlySet<string> = new Set(['SwitchReplicationGroupProtection']);
+
+function wholesOf({ item }: JobEnd, running: Iterable<JobStart>): JobStart[] {
+  return [...running].filter((job) => HAVE_PARTS.has(job.scenario) && takingPart(job).includes(item));
+}
 
 function jobNamed({ scenario, item }: { scenario: string; item: string }): string {
   return `${scenario} of ${item}`;
