@@ -145,8 +145,11 @@ export class SiteRecoveryService {
     noteInitialReplication(this.context, item);
   }
 
-  takeMonitoring(report: MonitoringReport): void {
+  takeMonitoring(report: MonitoringReport, request: Pick<IncomingRequest, 'headers'>): void {
     takeMonitoring(this.context, report);
+    const site = this.context.sites.get(report.siteId);
+    // An alert is known by its time, whenever it comes; of statistics only the newest count.
+    if (site && !this.#reports.isOver(`statistics of ${report.siteId}`, request)) site.lastStatisticsMs = report.atMs;
   }
 
   /** As the first ARM front tells them. */

@@ -89,7 +89,7 @@ export function createCloud({ site, provider, operator, clock, random, outside }
           const token = headers?.authorization?.replace(/^Bearer /, '');
           if (token === undefined || !(await busAccepted(token)))
             return { status: 401, body: { code: 'TokenInvalid' } };
-          service.takeMonitoring(body as MonitoringReport);
+          service.takeMonitoring(body as MonitoringReport, { headers });
           return { status: 201 };
         },
       };

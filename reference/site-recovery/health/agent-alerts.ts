@@ -1,4 +1,4 @@
-/** Statistics and alerts of the Mobility service that reach the vault over Service Bus. */
+/** Alerts of the Mobility service that reach the vault over Service Bus. */
 import type { MonitoringReport } from '../../wire/provider.ts';
 import type { ServiceContext } from '../context.ts';
 import { subjectOf } from './events.ts';
@@ -21,9 +21,7 @@ const FINDING_OF_ALERT: Readonly<Record<string, HealthFinding>> = {
 };
 
 export function takeMonitoring(context: ServiceContext, report: MonitoringReport): void {
-  const { sites, items, events, runtime } = context;
-  const site = sites.get(report.siteId);
-  if (site) site.lastStatisticsMs = report.atMs;
+  const { items, events, runtime } = context;
   for (const { code: alert, serverId, atMs, detail } of report.alerts) {
     const finding = FINDING_OF_ALERT[alert];
     const item = [...items.values()].find(({ input }) => input.serverId === serverId);

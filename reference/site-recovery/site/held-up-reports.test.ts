@@ -73,3 +73,13 @@ test('a registration takes nothing back, and brings no site back that was remove
   await say(REGISTER_SITE, registration('10.0.0.5'));
   expect(known()).toBeDefined();
 });
+
+test('statistics that come late are not the newest', async () => {
+  await say(REGISTER_SITE, registration('10.0.0.5'));
+  const [heldUp, newest] = [numbers.next(), numbers.next()];
+  const bring = (atMs: number, headers: Record<string, string>) =>
+    service.takeMonitoring({ siteId, atMs, alerts: [] }, { headers });
+  bring(20_000, newest);
+  bring(10_000, heldUp);
+  expect(known()?.lastStatisticsMs).toBe(20_000);
+});
