@@ -42,14 +42,14 @@ Of the 23 that survive, about a dozen change nothing, by reading, that anybody c
 dropped by the service, a master target shares its machine with the configuration server that it would lose. The others are what is still not looked at:
 
 - what a client asks for, where the front of the vault hands on something else: a fixed address;
-- blobs of an epoch that is over, of which no drill has any when it ends;
-- a resynchronisation that goes by the checksums of the one before, which sends little too much.
+- blobs of an epoch that is over, of which no drill has any when it ends.
 
 Others are looked at since then: another point than was named is handed on, or another kind, or the wish
 to shut the source down is not (\`point-lost-at-the-front\`, \`kind-lost-at-the-front\`, \`shutdown-lost-at-the-front\`), a process
 server says that it is well, or is not (\`never-critical\`, \`critical-for-ever\`), the kind of the points that a master target tells of
 (\`crash-consistent-all-of-them\`), 78144 (\`misses-no-application-points\`), disks of a failback
-that was given up (\`leave-disks-of-a-failback\`), and the thinning of old points to fewer than one an hour (\`thin-as-for-months\`).
+that was given up (\`leave-disks-of-a-failback\`), a resynchronisation by the checksums of the one before
+(\`checksums-of-last-time\`), and the thinning of old points to fewer than one an hour (\`thin-as-for-months\`).
 `;
   return `${[head.trimEnd(), ...PLANT_KINDS.flatMap(sectionOf)].join('\n')}\n`;
 }

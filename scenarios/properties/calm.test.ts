@@ -36,3 +36,9 @@ test('that a machine of a test is removed disturbs nobody', () => {
   run.world('machine.removed', { machine: 'azure:files01-Test', server: 'files01', purpose: 'test' });
   expect(since(run)).toBe(HOUR_MS + 30 * MINUTE_MS);
 });
+
+test('while the computer of a live lab has too much to do nobody is, and half an hour after that everybody', () => {
+  const run = besideItsLeftover().pass(2 * HOUR_MS);
+  run.world('computer.busy', { fromMs: run.atMs - 5 * MINUTE_MS, toMs: run.atMs - MINUTE_MS, perCore: 17 });
+  expect(since(run)).toBe(3 * HOUR_MS + 29 * MINUTE_MS);
+});

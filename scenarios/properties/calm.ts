@@ -1,10 +1,11 @@
 /**
  * When an item may be expected to be as regular as clockwork: it and all members of its group replicate and are
- * *Protected*, no copy is under way, their machines run, and no fault is or recently was in the world. A fault that leaves
- * the way of their data to Azure alone is none here: without orders and without ears replication goes on by the last ones, for as
- * long as its leave to write to the cache storage account holds.
+ * *Protected*, no copy is under way, their machines run, no fault is or recently was in the world, and the computer of a live
+ * lab keeps up. A fault that leaves the way of their data to Azure alone is none here: without orders and without ears
+ * replication goes on by the last ones, for as long as its leave to write to the cache storage account holds.
  */
 import { AtWork } from './at-work.ts';
+import { BusyComputer } from './busy-computer.ts';
 import {
   type Entry,
   entriesOf,
@@ -41,12 +42,14 @@ export class Calm {
   readonly #items: Items;
   readonly #faults: readonly FaultSpan[];
   readonly #atWork = new AtWork();
+  readonly #busy: BusyComputer;
   readonly #mates = new Map<string, Set<string>>();
   readonly #situations = new Map<string, ItemSituation>();
 
   constructor(run: Run, items: Items) {
     this.#items = items;
     this.#faults = faultsOf(run);
+    this.#busy = new BusyComputer(run);
     const groups = new Map<string, Set<string>>();
     for (const entry of entriesOf(run)) {
       if (entry.kind !== 'point.created' || entry.group === undefined) continue;
@@ -104,6 +107,11 @@ export class Calm {
       if (isOldMs <= BY_OLD_ORDERS_MS && this.#leavesDataAlone(fault, mates)) continue;
       if (healedAtMs === undefined || healedAtMs > atMs) return undefined;
       sinceMs = Math.max(sinceMs, healedAtMs + RECOVERY_MS);
+    }
+    for (const { fromMs, toMs } of this.#busy.spans) {
+      if (fromMs > atMs) break;
+      if (toMs > atMs) return undefined;
+      sinceMs = Math.max(sinceMs, toMs + RECOVERY_MS);
     }
     for (const mate of mates) {
       const situation = this.#of(mate);

@@ -148,6 +148,24 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(faultAfter(changed, missed))).toMatch(/the threshold for item-\w+ had been changed/);
   });
 
+  it('says that the computer of a live lab had too much to do when it was due, or was to clear', () => {
+    const busy = (run: SyntheticRun, minute: number) =>
+      run.world('computer.busy', { fromMs: run.atMs - MINUTE_MS, toMs: run.atMs, perCore: 9 + minute });
+    const late = faultAfter(() => {});
+    busy(at(late, 10), 10);
+    expect(judged(late).verdict).toBe('inconclusive');
+    expect(unjudged(late)).toContain('because the computer of the lab had too much to do');
+    const stays = (minute: number) => {
+      const run = faultAfter(() => {});
+      at(run, 12).service('health.raise', raised('files01', '78174'));
+      at(run, 120).heal('blocked-urls');
+      busy(at(run, minute), minute);
+      return (diagnosis.judge(end(run)) as Judgement).verdict;
+    };
+    expect(stays(130)).not.toBe('violated');
+    expect(stays(170)).toBe('violated');
+  });
+
   it('wants missing application-consistent points to be forgotten with the next, where one has to come', () => {
     const minutes = { afterMs: 55 * MINUTE_MS, beforeMs: 110 * MINUTE_MS, clearsWithinMs: 50 * MINUTE_MS };
     const missing = { code: '78144', on: 'item', servers: ['files01'], ...minutes };

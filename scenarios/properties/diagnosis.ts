@@ -3,6 +3,7 @@
  * not after, and gone again some time after the fault is healed. What showed before the injection does not count.
  */
 import type { Symptom } from '../../chaos/fault.ts';
+import { BusyComputer } from './busy-computer.ts';
 import { Circumstances } from './circumstances.ts';
 import { slackMs } from './compression.ts';
 import { entriesOfKind } from './entries.ts';
@@ -29,12 +30,13 @@ export const diagnosis: Property = {
     const endMs = endOf(run).atMs;
     const firstRoleAtMs = entriesOfKind(run, 'role.state').find(({ from }) => from === undefined)?.at ?? 0;
     const faults = faultsOf(run);
+    const span = { firstRoleAtMs, endMs, faults, busy: new BusyComputer(run) };
     for (const fault of faults) {
       for (const symptom of fault.injected.symptoms ?? []) {
         const others = faults.filter((other) => other !== fault && hasSymptom(other, symptom));
         const due = atLeisure(symptom, slackMs(run));
         const signals = byCode.get(keyOf(symptom)) ?? [];
-        const check = new SymptomCheck(fault, due, signals, circumstances, { firstRoleAtMs, endMs, faults });
+        const check = new SymptomCheck(fault, due, signals, circumstances, span);
         const judged = check.judge(run, items, others);
         findings.looked += judged.looked;
         for (const [how, evidence] of judged.violations) {

@@ -37,6 +37,13 @@ describe('fresh-points', () => {
     });
   });
 
+  it('cannot say so while the computer of a live lab had too much to do', () => {
+    const busy = (minute: number) =>
+      healed().world('computer.busy', { fromMs: (minute - 1) * MINUTE_MS, toMs: minute * MINUTE_MS, perCore: 17 });
+    expect(judged(busy(85))).toMatchObject({ unjudged: [expect.stringContaining('had too much to do')] });
+    expect(judged(busy(60))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('gives a live lab the time to apply what had to wait, and no more', () => {
     const live = (batches: number) => {
       const run = healed().pass(MINUTE_MS);

@@ -5,6 +5,7 @@
  */
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { AtWork } from './at-work.ts';
+import { BusyComputer } from './busy-computer.ts';
 import { slackMs, workMs } from './compression.ts';
 import { type Entry, entriesOf, entriesOfKind, type FaultHeal, type PointCreated } from './entries.ts';
 import { endOf, type FaultSpan, faultsOf } from './faults.ts';
@@ -50,6 +51,11 @@ export const freshPoints: Property = {
           longestMs = Math.max(longestMs, point.at - due.fromMs);
           continue;
         }
+        const whyLate = watch.whyLate(due);
+        if (whyLate) {
+          findings.unjudged(`new points after a heal of ${heal.fault}, because ${whyLate}`);
+          continue;
+        }
         const told = `${item}: no recovery point newer than the heal of ${heal.fault} at ${duration(heal.at)} had come by`;
         if (due.toMs >= watch.endMs) {
           findings.unjudged(
@@ -77,6 +83,7 @@ class Watch {
   readonly #run: Run;
   readonly #faults: readonly FaultSpan[];
   readonly #atWork: AtWork;
+  readonly #busy: BusyComputer;
   readonly #lines: FullLines;
   readonly #machines: Machines;
   /** What happened to each item, in order. */
@@ -88,6 +95,7 @@ class Watch {
     this.endMs = endOf(run).atMs;
     this.#faults = faultsOf(run);
     this.#atWork = AtWork.in(run);
+    this.#busy = new BusyComputer(run);
     this.#lines = new FullLines(run);
     this.#machines = new Machines(run);
     for (const entry of entriesOf(run)) {
@@ -129,6 +137,10 @@ class Watch {
     if (this.#atWork.from(server, fromMs, toMs) !== fromMs) return { whyNot: `${server} was not at work all the time` };
     const other = this.#faults.find((fault) => isInTheWay(fault, heal, toMs));
     return other ? { whyNot: `${other.injected.fault} was in the way` } : { fromMs, toMs };
+  }
+
+  whyLate(due: Window): string | undefined {
+    return this.#busy.whyLate(due);
   }
 
   /** Batches of all servers that were applied before it: one service applies them, one after another. */

@@ -133,6 +133,39 @@ describe('resynchronisation', () => {
     expect(behind(200 + 3 * 16 + 1)).toMatchObject({ verdict: 'violated' });
   });
 
+  describe('lets it send no more content than can differ', () => {
+    /** The blocks of five stretches are occupied; since the last point only the third was written to. */
+    const compared = (plainBytes: number, disksBefore = 'tag-a') => {
+      const run = new SyntheticRun().server('files01').protect('files01').at(MINUTE_MS);
+      for (let block = 0; block < 5 * BLOCKS_OF_A_STRETCH; block += 8) run.write('files01/system', 1, block);
+      sent(run, 1, 1000)
+        .at(10 * MINUTE_MS)
+        .mark('tag-a', 'files01')
+        .point(disksBefore, 'files01');
+      cut(run).write('files01/system', 7, 2 * BLOCKS_OF_A_STRETCH);
+      run.pass(MINUTE_MS);
+      const order = { item, server: 'files01', epoch: 2, direction: 'to-azure', begin: 'checksum-copy' };
+      run.service('replication.started', order);
+      const batch = { item, server: 'files01', epoch: 2, sequence: 1, sealedBytes: 1, plainBytes };
+      run.service('apply.batch', batch).service('apply.batch', batch);
+      return resynchronisation.judge(
+        run.pass(MINUTE_MS).mark('tag-b', 'files01').point('tag-b', 'files01', { epoch: 2 }),
+      );
+    };
+
+    it('which is what is occupied in its own length around what was written', () => {
+      expect(compared(6 * MIB)).toMatchObject({ verdict: 'passed' });
+      expect(compared(9 * MIB)).toMatchObject({
+        verdict: 'violated',
+        evidence: expect.stringContaining('could differ since the last point'),
+      });
+    });
+
+    it('unless nobody knows how the disks of another machine differed', () => {
+      expect(compared(9 * MIB, 'of-another')).toMatchObject({ verdict: 'passed' });
+    });
+  });
+
   it('knows that a point may be a state of long ago when it arrives', () => {
     const late = (written: 'before its tag' | 'after it') => {
       const run = replicated().at(20 * MINUTE_MS);

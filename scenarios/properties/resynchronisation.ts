@@ -2,9 +2,9 @@
  * A resynchronisation is dear, so it has to have a reason, and it sends what differs instead of everything. And where
  * there is a reason it may not be left out: after a power cut the old epoch yields no recovery point any more.
  */
-import type { Extent } from '../../reference/model/content.ts';
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { slackMs } from './compression.ts';
+import { mostContentBytes, STRETCH_BYTES, stretchesOf } from './differing-content.ts';
 import {
   type ApplyBatch,
   type CachePut,
@@ -26,8 +26,6 @@ import { machineOf } from './node-machine.ts';
 
 /** More than this share of the first full copy, beside what changed meanwhile, is no comparison of checksums any more. */
 const LARGEST_SHARE = 0.2;
-/** Checksums are compared by stretches of this size: of one that was written to, all is sent. Inferred. */
-const STRETCH_BYTES = 16 * 2 ** 20;
 /** Switched off in an orderly way, after everything was shipped. */
 const ORDERLY: ReadonlySet<string> = new Set(['shutdown', 'removed']);
 /** By this code the service says that the stream has broken. */
@@ -80,6 +78,10 @@ interface Epoch {
   cutAtMs: number | undefined;
   /** Bytes that reached the far end before the first recovery point: the copy, and what changed meanwhile. */
   copiedBytes: number;
+  /** The same as it was applied, neither compressed nor sealed; undefined where journals do not say. */
+  plainBytes: number | undefined;
+  /** The last batch of it; one that is sent twice counts once. */
+  sequence: number;
   copied: boolean;
 }
 
@@ -120,13 +122,15 @@ class Epochs {
         toldMs: undefined,
         cutAtMs: undefined,
         copiedBytes: 0,
+        plainBytes: undefined,
+        sequence: 0,
         copied: false,
       });
     } else if (entry.kind === 'machine.power') this.#power(entry);
     else if (entry.kind === 'role.state' || entry.kind === 'machine.created') this.#replicating.take(entry);
     else if (entry.kind === 'health.raise' && entry.code === BROKEN) this.#told(entry.item, entry.at);
     else if (entry.kind === 'cache.put') this.#landed(entry);
-    else if (entry.kind === 'apply.batch' && entry.item === undefined) this.#applied(entry);
+    else if (entry.kind === 'apply.batch') this.#applied(entry);
     else if (entry.kind === 'point.created') this.#point(entry);
     else if (entry.kind === 'item.state' && entry.from === 'failingBack') this.#break(this.#epochs.get(entry.item));
     else if (entry.kind === 'process-server.switched') this.#break(this.#epochs.get(entry.item));
@@ -177,10 +181,23 @@ class Epochs {
     const fullBytes = present && this.#fullBytes.get(measureOf(present.started));
     if (!present || present.copied || present.started.epoch !== epoch || fullBytes === undefined) return undefined;
     if (present.started.begin !== 'checksum-copy') return undefined;
-    if (present.copiedBytes <= LARGEST_SHARE * fullBytes + this.#touchedBytes(point)) return undefined;
+    if (present.copiedBytes <= LARGEST_SHARE * fullBytes + this.#touchedBytes(point)) {
+      return this.#whyMoreThanDiffers(point, present);
+    }
     return (
       `${item}: the resynchronisation of epoch ${epoch} sent ${grouped(present.copiedBytes)} bytes, ` +
       `the first copy of everything ${grouped(fullBytes)}`
+    );
+  }
+
+  /** By content, where journals tell of it. */
+  #whyMoreThanDiffers(point: PointCreated, { plainBytes, started }: Epoch): string | undefined {
+    const before = this.#newest.get(point.item);
+    const mostBytes = before && mostContentBytes(this.#marksOf(before), this.#marksOf(point), started.at);
+    if (plainBytes === undefined || mostBytes === undefined || plainBytes <= mostBytes) return undefined;
+    return (
+      `${point.item}: the resynchronisation of epoch ${point.epoch} sent content of ${grouped(plainBytes)} bytes, though ` +
+      `${grouped(mostBytes)} at most could differ since the last point`
     );
   }
 
@@ -234,8 +251,12 @@ class Epochs {
   }
 
   /** On the way home nothing is stored; the master target says what a batch weighed as it came. */
-  #applied({ server, epoch, sealedBytes = 0 }: ApplyBatch): void {
-    this.#arrived(server, epoch, sealedBytes);
+  #applied({ item, server, epoch, sequence, sealedBytes = 0, plainBytes }: ApplyBatch): void {
+    if (item === undefined) this.#arrived(server, epoch, sealedBytes);
+    const present = this.#of(server);
+    if (present?.started.epoch !== epoch || present.copied || sequence <= present.sequence) return;
+    present.sequence = sequence;
+    if (plainBytes !== undefined) present.plainBytes = (present.plainBytes ?? 0) + plainBytes;
   }
 
   #arrived(server: string, number: number, bytes: number): void {
@@ -269,14 +290,4 @@ class Epochs {
   #of(server: string): Epoch | undefined {
     return this.#epochs.get(this.#items.itemOf(server) ?? '');
   }
-}
-
-/** By their numbers, each once. */
-function stretchesOf(written: readonly Extent[]): Set<number> {
-  const stretches = new Set<number>();
-  for (const { offsetBytes, lengthBytes } of written) {
-    const last = Math.floor((offsetBytes + lengthBytes - 1) / STRETCH_BYTES);
-    for (let stretch = Math.floor(offsetBytes / STRETCH_BYTES); stretch <= last; stretch++) stretches.add(stretch);
-  }
-  return stretches;
 }

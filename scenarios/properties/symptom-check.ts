@@ -3,6 +3,7 @@
  * could not be due, the reason is told.
  */
 import type { Symptom } from '../../chaos/fault.ts';
+import type { BusyComputer } from './busy-computer.ts';
 import type { Circumstances } from './circumstances.ts';
 import { entriesOfKind } from './entries.ts';
 import { type FaultSpan, lasts, undisturbedFrom } from './faults.ts';
@@ -26,6 +27,7 @@ export interface RunSpan {
   readonly endMs: number;
   /** All there were, in order of time. */
   readonly faults: readonly FaultSpan[];
+  readonly busy: BusyComputer;
 }
 
 /** What is wrong with a symptom, and what was found. */
@@ -38,6 +40,7 @@ export class SymptomCheck {
   readonly #circumstances: Circumstances;
   readonly #firstRoleAtMs: number;
   readonly #endMs: number;
+  readonly #busy: BusyComputer;
   /** All other faults there were, in order of time. */
   readonly #others: readonly FaultSpan[];
 
@@ -54,6 +57,7 @@ export class SymptomCheck {
     this.#circumstances = circumstances;
     this.#firstRoleAtMs = span.firstRoleAtMs;
     this.#endMs = span.endMs;
+    this.#busy = span.busy;
     this.#others = span.faults.filter((other) => other !== fault);
   }
 
@@ -97,12 +101,14 @@ export class SymptomCheck {
       // What is due to two faults shows when the first of them makes it, whether or not it is documented to.
       if (due.length === 0 && early.length > 0 && this.#others.some((other) => this.#precedes(other))) {
         unjudged.push(`${this.#told()}: ${code}, because another fault was there before`);
-      } else if (due.length === 0)
-        violations.push([
-          'absent',
-          this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs),
-        ]);
-      else {
+      } else if (due.length === 0) {
+        const absent = this.#absent(name, early[0] ?? signals.find((late) => late.fromMs > untilMs), fromMs);
+        const whyLate = this.#busy.whyLate({ fromMs, toMs: untilMs });
+        if (whyLate) {
+          looked -= 1;
+          unjudged.push(`${absent}, because ${whyLate}`);
+        } else violations.push(['absent', absent]);
+      } else {
         violations.push(...this.#misjudged(due));
         const left = this.#uncleared(due, items);
         const why = left && this.#whyNotCleared(others);
@@ -196,6 +202,8 @@ export class SymptomCheck {
     const { healedAtMs = 0 } = this.#fault;
     const limitMs = undisturbedFrom(this.#others, healedAtMs, clearsWithinMs) + clearsWithinMs;
     if (limitMs > this.#endMs) return 'the run ended before it had to';
+    const whyLate = this.#busy.whyLate({ fromMs: healedAtMs, toMs: limitMs });
+    if (whyLate) return whyLate;
     const other = others.find((one) => lasts(one, healedAtMs, limitMs));
     return other && `${other.injected.title} shows the same way`;
   }

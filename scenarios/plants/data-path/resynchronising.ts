@@ -1,6 +1,6 @@
 import { BLOCK_BYTES } from '../../../reference/model/content.ts';
 import type { Volume } from '../../../reference/runtime.ts';
-import { type DigestAnswer, DIGESTS } from '../../../reference/wire/data-transfer.ts';
+import { type DigestAnswer, type DigestQuery, DIGESTS } from '../../../reference/wire/data-transfer.ts';
 import { volumes } from '../lies/disks.ts';
 import { all } from '../lies/except.ts';
 import { hears } from '../lies/messages.ts';
@@ -85,6 +85,34 @@ export const resynchronisingPlants: readonly PlantRow[] = [
               return occupied;
             },
           })),
+        },
+      };
+    },
+  },
+  {
+    name: 'checksums-of-last-time',
+    title: 'A resynchronisation goes by the checksums that the far end had when they were compared for the first time',
+    role: 'Mobility service',
+    section: '3.4',
+    caughtBy: 'resynchronisation',
+    scenarios: ['resynchronise-on-demand'],
+    parts: () => {
+      const first = new Map<string, Map<string, string>>();
+      return {
+        runtimes: {
+          mobility: hears<DigestAnswer>(DIGESTS, ({ digests }, { body }) => {
+            const { serverId, disk, extents } = body as DigestQuery;
+            const known = first.get(`${serverId} ${disk}`) ?? new Map<string, string>();
+            first.set(`${serverId} ${disk}`, known);
+            return {
+              digests: digests.map((digest, index) => {
+                const place = JSON.stringify(extents[index]);
+                const told = known.get(place) ?? digest;
+                known.set(place, told);
+                return told;
+              }),
+            };
+          }),
         },
       };
     },
