@@ -56,6 +56,20 @@ describe('point-cadence', () => {
     });
   });
 
+  it('holds no point against the system that was late while the computer of a live lab had too much to do', () => {
+    const busyUntil = (until: number) => {
+      const busy = { fromMs: (until - 1) * MINUTE_MS, toMs: until * MINUTE_MS, perCore: 17 };
+      return threeHours({ without: [95], events: { [until]: (run) => run.world('computer.busy', busy) } });
+    };
+    expect(pointCadence.judge(busyUntil(94))).toMatchObject({
+      verdict: 'passed',
+      unjudged: [
+        'that no recovery point of item-files01 arrived from 1 h 30 min to 1 h 40 min, because the computer of the lab had too much to do',
+      ],
+    });
+    expect(pointCadence.judge(busyUntil(30))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated when points stop coming', () => {
     const late = Array.from({ length: 36 }, (_, index) => index * 5).filter((minute) => minute > 170);
     expect(pointCadence.judge(threeHours({ without: [...late, 180], applicationEvery: 55 }))).toMatchObject({

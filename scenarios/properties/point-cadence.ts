@@ -9,6 +9,7 @@
  * A policy that is changed has to take effect: application-consistent points come as often as it says by now.
  */
 import { shortfalls, shortfallText } from '../../simulator/site/capacity.ts';
+import { BusyComputer } from './busy-computer.ts';
 import { Calm } from './calm.ts';
 import { slackMs } from './compression.ts';
 import { entriesOf, type PointCreated, type ReplicationStarted } from './entries.ts';
@@ -55,6 +56,7 @@ export const pointCadence: Property = {
     const directions = new Map<string, ReplicationStarted['direction']>();
     const lines = new FullLines(run);
     const copies = new CopyTimes(run);
+    const busy = new BusyComputer(run);
     let excused = 0;
     const tagLimitMs = LIMIT_MS + slackMs(run);
 
@@ -85,6 +87,15 @@ export const pointCadence: Property = {
     };
     /** What must have happened by now, if the item is calm since. */
     const check = (item: string, stretch: Stretch, nowMs: number, point?: PointCreated) => {
+      const whyLate = busy.whyLate({ fromMs: stretch.arrivedAtMs, toMs: nowMs });
+      if (whyLate) {
+        if (nowMs - stretch.arrivedAtMs > tagLimitMs) {
+          const when = `from ${duration(stretch.arrivedAtMs)} to ${duration(nowMs)}`;
+          findings.unjudged(`that no recovery point of ${item} arrived ${when}, because ${whyLate}`);
+        }
+        [stretch.arrivedAtMs, stretch.applicationAtMs, stretch.taggedAtMs] = [nowMs, nowMs, undefined];
+        return;
+      }
       const arrivalLimitMs = tagLimitMs + (directions.get(item) === 'to-site' ? POLLS_MS : 0);
       const late = arrivalGap(item, 'no recovery point arrived', stretch.arrivedAtMs, nowMs, arrivalLimitMs);
       const taggedAtMs = point && tagTimes.of(point);
