@@ -7,7 +7,7 @@ import {
   type ProcessServerSettings,
 } from '../../../reference/wire/component-control.ts';
 import { store, volumes, leaving } from '../lies/disks.ts';
-import { all } from '../lies/except.ts';
+import { all, except } from '../lies/except.ts';
 import { blobs } from '../lies/keeping.ts';
 import { fabric } from '../lies/machines.ts';
 import { answers, answering, hears } from '../lies/messages.ts';
@@ -159,5 +159,38 @@ export const endingPlants: readonly PlantRow[] = [
         })),
       },
     }),
+  },
+  {
+    name: 'leave-blobs-of-an-epoch-before',
+    title: 'Blobs of an epoch that is over when they are found stay in the cache storage account',
+    role: 'Site Recovery service',
+    section: '3.6',
+    caughtBy: 'nothing-left-behind',
+    scenarios: ['resynchronise-while-shipping'],
+    parts: () => {
+      const newest = new Map<string, number>();
+      return {
+        runtimes: {
+          'site-recovery': all(
+            (runtime) =>
+              except(runtime, {
+                journal: except(runtime.journal, {
+                  write: (kind, fields = {}) => {
+                    if (kind === 'replication.started') newest.set(String(fields.server), Number(fields.epoch));
+                    runtime.journal.write(kind, fields);
+                  },
+                }),
+              }),
+            blobs((genuine) => ({
+              remove: async (account, path, options) => {
+                const [, server = '', epoch = ''] = /^logs\/([^/]+)\/(\d+)\//.exec(path) ?? [];
+                if (Number(epoch) < (newest.get(server) ?? 0)) return ok();
+                return genuine.remove(account, path, options);
+              },
+            })),
+          ),
+        },
+      };
+    },
   },
 ];
