@@ -42,7 +42,7 @@ Of the 23 that survive, about a dozen change nothing, by reading, that anybody c
 dropped by the service, a master target shares its machine with the configuration server that it would lose. Of the others this is still not looked at:
 
 - the fixed address that a client asks for, where the front of the vault hands on something else: no story asks for one, and the
-  world does not tell which address a machine got;
+  world does not tell which address a machine got.
 
 Others are looked at since then: another point than was named is handed on, or another kind, or the wish
 to shut the source down is not (\`point-lost-at-the-front\`, \`kind-lost-at-the-front\`, \`shutdown-lost-at-the-front\`), a process
