@@ -408,6 +408,17 @@ describe('on a full disk', () => {
     await everyPointIsTrue();
   });
 
+  test('an order that is withdrawn while it cannot be begun leaves nothing of the epoch before', async () => {
+    await protectedMachine();
+    source.fill(0);
+    order = orderOf(2, 'checksum-copy');
+    await world.pass(minutes(3));
+    order = undefined;
+    await world.pass(minutes(3));
+    expect(tracking()).toContain('replication.idle');
+    expect(await source.runtime.files.read('epoch.json')).toBeUndefined();
+  });
+
   test('a command that it could not remember to have begun is not begun', async () => {
     await protectedMachine();
     source.fill(0);

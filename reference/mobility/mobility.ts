@@ -252,7 +252,8 @@ export class MobilityService {
   }
 
   async #withdraw(): Promise<void> {
-    if (!this.#order && this.#interruptedEpoch === undefined) return;
+    // An epoch whose successor could not be noted on a full disk is here still, though nothing is ordered of it any more.
+    if (this.#chart.matches('replication.idle') && this.#interruptedEpoch === undefined) return;
     await this.#end();
     this.#order = undefined;
     this.#copiedPercent = 0;

@@ -24,6 +24,11 @@ export class BitmapMode {
     }
   }
 
+  /** At any time of it. */
+  wasInDuring(server: string, fromMs: number, toMs: number): boolean {
+    return this.#spans.get(server)?.some((span) => span.fromMs <= toMs && fromMs <= span.toMs) ?? false;
+  }
+
   /** Its first and last instant included: what is said in them is of either. */
   wasIn(server: string, atMs: number): boolean {
     return this.#spans.get(server)?.some(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs) ?? false;

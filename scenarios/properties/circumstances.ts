@@ -6,6 +6,7 @@
  * service heard of the site. What the fault under judgement did itself is no excuse for it.
  */
 import { AtWork } from './at-work.ts';
+import { BitmapMode } from './bitmap-mode.ts';
 import { entriesOf } from './entries.ts';
 import { type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { FollowedOrders } from './followed-orders.ts';
@@ -36,6 +37,7 @@ const NEEDS_POINTS: ReadonlySet<string> = new Set([...KNOWN_IN_AZURE, NO_APPLICA
 const SAME_MOMENT_MS = 10_000;
 
 export class Circumstances {
+  readonly #bitmap: BitmapMode;
   readonly #items: Items;
   readonly #atWork: AtWork;
   readonly #silences: Silences;
@@ -58,6 +60,7 @@ export class Circumstances {
 
   constructor(run: Run, items: Items) {
     this.#items = items;
+    this.#bitmap = new BitmapMode(run, items);
     this.#atWork = AtWork.in(run);
     this.#silences = Silences.in(run);
     this.#policies = new PolicyTimes(run);
@@ -196,13 +199,19 @@ export class Circumstances {
    */
   whyNoGroup(window: Window): string | undefined {
     for (const members of this.#groups.values()) {
+      // Whoever has lost the order of writes sets no tags, and asks nobody when it is the one that coordinates.
+      if ([...members].some((item) => this.#wasInBitmapMode(item, window))) continue;
       const fit = [...members].filter(
         (item) => this.#items.replicatedThroughout(item, window.fromMs, window.toMs) && !this.#whyDark(item, window),
       );
       const directions = fit.map((item) => this.#directionThroughout(item, window)).filter((one) => one !== undefined);
       if (directions.some((one, index) => directions.indexOf(one) !== index)) return undefined;
     }
-    return 'no two members of a group replicated the same way all the time';
+    return 'no two members of a group replicated the same way all the time, and set tags';
+  }
+
+  #wasInBitmapMode(item: string, { fromMs, toMs }: Window): boolean {
+    return this.#bitmap.wasInDuring(this.#items.serverOf(item) ?? '', fromMs, toMs);
   }
 
   /** Why nobody at the site would say anything new; undefined when somebody would. */

@@ -383,6 +383,17 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(run)).toContain('no two members of a group replicated the same way all the time');
   });
 
+  it('wants none of a group of which a member keeps no order of writes: when that one coordinates, nobody is asked', () => {
+    const quarrel = { code: 'ETIMEDOUT', on: 'role', about: 'group', afterMs: 0, beforeMs: 11 * MINUTE_MS };
+    const tracked = (how: string) =>
+      faultAfter((early) => {
+        for (const server of ['orders01', 'files01']) early.point('t', server, { group: 'shop' });
+        early.role('orders01/mobility', 'role.state', { role: 'mobility', to: how });
+      }, quarrel);
+    expect(unjudged(tracked('tracking.bitmap'))).toContain('no two members of a group');
+    expect(judged(tracked('tracking.writeOrder')).verdict).toBe('violated');
+  });
+
   it.each([
     [165, 'passed'],
     [175, 'violated'],

@@ -89,4 +89,27 @@ describe('honest-states', () => {
   it('has nothing to say of an answer that may have several reasons', async () => {
     expect(await judged(came(agent(), 'data', { status: 404 }))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
   });
+
+  describe('of an agent whose data nobody took', () => {
+    const lost = (run: SyntheticRun, host = '10.1.0.5') =>
+      run.role(AGENT, 'peer.answer', { host, port: 9443, about: 'data', code: 'ETIMEDOUT' });
+    const ordered = (run: SyntheticRun, by: string) =>
+      run.role(AGENT, 'role.state', { role: 'mobility', by, from: 'shipment.flowing', to: 'shipment.flowing' });
+
+    it.each(['ORDERED', 'WITHDRAWN'])('judges nothing of what was on its way when it was %s', async (by) => {
+      const run = (passMs: number) => lost(ordered(agent('shipment.flowing'), by).pass(passMs));
+      expect(await judged(run(59 * SECOND_MS))).toMatchObject({ verdict: 'inconclusive', looked: 0 });
+      expect(await judged(run(61 * SECOND_MS)), 'it was sent after that').toMatchObject({ verdict: 'violated' });
+    });
+
+    it('judges nothing of a process server that it was told to leave, whenever it hears of that', async () => {
+      const run = (host: string) => {
+        const before = came(agent('shipment.flowing'), 'data', { status: 200 });
+        before.service('process-server.switched', { item: 'item-files01', server: 'files01', to: 'ps02' });
+        return lost(before.pass(20 * MINUTE_MS), host);
+      };
+      expect(await judged(run('10.1.0.5'))).toMatchObject({ verdict: 'passed', looked: 1 });
+      expect(await judged(run('10.1.0.6')), 'the one it goes to').toMatchObject({ verdict: 'violated' });
+    });
+  });
 });

@@ -2,13 +2,16 @@
  * What a role says of its lines is what came of its requests on them, which the world notes at its network: that it is
  * registered, connected, cut off, held back, that its data flows. A chart that is a picture, and no model, is found here.
  *
- * Judged at each change of what came, when nothing else came on that line and the role lived on until it had to be said.
+ * Judged at each change of what came, when nothing else came on that line and the role lived on until it had to be said. What comes
+ * of an agent's data when that is of an epoch that is over, or from a process server that it has left, says nothing of what it does now.
  */
 import { slackMs } from './compression.ts';
 import { type Entry, entriesOf, type PeerAnswer } from './entries.ts';
 import { endOf } from './faults.ts';
 import { Findings } from './findings.ts';
+import { Items } from './items.ts';
 import { LINE_RULES, type LineRule } from './line-rules.ts';
+import { DataLines } from './data-lines.ts';
 import { machineOf } from './node-machine.ts';
 import type { Property } from './property.ts';
 import { counted, duration } from './wording.ts';
@@ -24,7 +27,7 @@ export const honestStates: Property = {
   title: 'What a role says of its lines is what came of its requests on them',
   judge(run) {
     const findings = new Findings();
-    const roles = new RoleStates(findings, slackMs(run));
+    const roles = new RoleStates(findings, slackMs(run), new Items(run));
     for (const entry of entriesOf(run)) roles.take(entry);
     roles.due(endOf(run).atMs);
     return findings.judge(
@@ -40,13 +43,16 @@ class RoleStates {
   /** By node; none while its role does not run. */
   readonly #says = new Map<string, string>();
   readonly #awaited = new Map<string, Awaited[]>();
+  readonly #data: DataLines;
 
-  constructor(findings: Findings, slackMs: number) {
+  constructor(findings: Findings, slackMs: number, items: Items) {
     this.#findings = findings;
     this.#slackMs = slackMs;
+    this.#data = new DataLines(items);
   }
 
   take(entry: Entry): void {
+    this.#data.take(entry);
     if (entry.kind === 'machine.removed' || (entry.kind === 'machine.power' && entry.power === 'off')) {
       this.due(entry.at);
       this.#ends(entry.machine);
@@ -84,7 +90,7 @@ class RoleStates {
       (rule) => rule.role === role && (rule.about === undefined ? rule.host === host : rule.about === about),
     );
     const others = (this.#awaited.get(node) ?? []).filter(({ rule }) => !itsRules.includes(rule));
-    const awaited = itsRules
+    const awaited = (this.#data.isOver(answer) ? [] : itsRules)
       .filter((rule) => rule.came(answer))
       .map((rule) => ({ rule, answer, untilMs: answer.at + rule.withinMs + this.#slackMs }));
     this.#awaited.set(node, [...others, ...awaited]);
