@@ -157,6 +157,14 @@ export class Circumstances {
     return undefined;
   }
 
+  /** Why a process server could not hold this item's data back, for a reason that was there before the fault or is another; undefined when it could. */
+  whyUnsent(item: string, window: Window, fault: FaultSpan): string | undefined {
+    const machine = this.#atWork.machineBefore(this.#items.serverOf(item) ?? '', window.toMs) ?? '';
+    const unsent = this.#troubles.unsent(machine, window);
+    if (!unsent || (unsent.fromMs >= fault.fromMs && !this.#otherDuring(window, fault))) return undefined;
+    return `data of ${machine} reached no process server from ${duration(unsent.fromMs)}`;
+  }
+
   #tagFailed(machine: string, atMs: number): void {
     this.#tagFailures.set(machine, [...(this.#tagFailures.get(machine) ?? []), atMs]);
   }

@@ -81,6 +81,27 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(faultAfter((early) => void early.world('machine.power', off), throttled))).toContain('no power');
   });
 
+  it('says that the data of a machine reached no process server that could hold it back, unless it is the fault that keeps it from that', () => {
+    const throttled = { ...missed, code: 'SourceAgentCumulativeThrottleOccurred', through: 'cs01', afterMs: 0 };
+    const agents = (run: SyntheticRun, to: string) => {
+      for (const server of ['orders01', 'files01'])
+        run.role(`${server}/mobility`, 'role.state', {
+          role: 'mobility',
+          from: 'x',
+          to: `registration.registered|${to}`,
+        });
+    };
+    const blocked = faultAfter((early) => agents(early, 'shipment.blocked'), throttled);
+    expect(unjudged(blocked)).toContain('reached no process server from 59 min');
+    expect(judged(faultAfter((early) => agents(early, 'shipment.flowing'), throttled)).verdict).toBe('violated');
+    const byItself = at(
+      faultAfter((early) => agents(early, 'shipment.flowing'), throttled),
+      5,
+    );
+    agents(byItself, 'shipment.blocked');
+    expect(judged(byItself).verdict, 'by nothing but the fault').toBe('violated');
+  });
+
   it('says that another machine did its business', () => {
     const moved = faultAfter((run) => {
       run.power('files01', 'off').workload('started', 'azure:files01', serves, 'files01');

@@ -1,6 +1,6 @@
 /**
  * When roles had troubles of their own, as they told: the configuration server was cut off from Azure, its diagnostics did not
- * get out, an agent or a process server had not registered, a process server was critical. Who is in trouble already has nothing new to
+ * get out, an agent or a process server had not registered, an agent's data reached no process server, one was critical. Who is in trouble already has nothing new to
  * tell. Takes a run's records in order.
  */
 import { type Entry, entriesOf } from './entries.ts';
@@ -10,6 +10,7 @@ import { begin, end, meets, type Span, spansOf, type Window } from './time-spans
 const CUT_OFF = 'disconnected';
 const REGISTERING: ReadonlySet<string> = new Set(['mobility', 'process']);
 const CRITICAL = /(^|\|)health\.critical/;
+const BLOCKED = /(^|\|)shipment\.blocked/;
 const REGISTERED = /(^|\|)registration\.registered/;
 
 export class RoleTroubles {
@@ -17,6 +18,8 @@ export class RoleTroubles {
   readonly #troubles = new Map<string, Span[]>();
   /** By node, when this agent or process server was not registered. */
   readonly #unregistered = new Map<string, Span[]>();
+  /** By node, when the data of this agent reached no process server. */
+  readonly #blocked = new Map<string, Span[]>();
   /** By node, when this process server found itself critical. */
   readonly #critical = new Map<string, Span[]>();
 
@@ -40,6 +43,9 @@ export class RoleTroubles {
       const spans = spansOf(this.#unregistered, entry.node);
       if (REGISTERED.test(entry.to)) end(spans, entry.at);
       else begin(spans, entry.at);
+      const blocked = spansOf(this.#blocked, entry.node);
+      if (BLOCKED.test(entry.to)) begin(blocked, entry.at);
+      else end(blocked, entry.at);
       const critical = spansOf(this.#critical, entry.node);
       if (CRITICAL.test(entry.to)) begin(critical, entry.at);
       else end(critical, entry.at);
@@ -64,6 +70,11 @@ export class RoleTroubles {
   /** When the process server on this machine was not registered, or not any more, in that time; the first of it. */
   processServerUnheard(machine: string, window: Window): Span | undefined {
     return this.#unregistered.get(`${machine}/process`)?.find((span) => meets(span, window));
+  }
+
+  /** When the data of this machine's agent reached no process server, in that time; the first of it. */
+  unsent(machine: string, window: Window): Span | undefined {
+    return this.#blocked.get(`${machine}/mobility`)?.find((span) => meets(span, window));
   }
 
   /** Whether the process server of this machine found itself critical at any time from then on, by what came so far. */

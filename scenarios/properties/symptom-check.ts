@@ -234,7 +234,8 @@ export class SymptomCheck {
     const elsewhere = through === undefined ? undefined : this.#circumstances.whyNotThrough(item, through, window);
     const untold =
       through !== undefined && code === THROTTLED
-        ? this.#circumstances.whyUntold(through, window, this.#fault)
+        ? (this.#circumstances.whyUntold(through, window, this.#fault) ??
+          this.#circumstances.whyUnsent(item, window, this.#fault))
         : undefined;
     return elsewhere ?? untold ?? this.#circumstances.whyNotOnItem(item, code, window, this.#fault);
   }
