@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleSite } from '../../simulator/site/site.ts';
 import { freshPoints } from './fresh-points.ts';
 import { HOUR_MS, MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 
@@ -58,6 +59,26 @@ describe('fresh-points', () => {
     };
     expect(live(150)).toMatchObject({ verdict: 'passed' });
     expect(live(20)).toMatchObject({ verdict: 'violated' });
+  });
+
+  it('gives a line the time to carry what had to wait, and no more', () => {
+    const carried = (mebibytes: number) => {
+      const run = healed();
+      for (let count = 1; count <= mebibytes; count += 1) {
+        const path = `logs/files01/000001/${count}.completed_diff`;
+        run.pass(100).world('cache.put', { account: 'cache', path, bytes: 2 ** 20, readable: false });
+      }
+      pointAt(run, 95)
+        .at(180 * MINUTE_MS)
+        .drill('lab.end', { machines: [], disks: [] });
+      const { header, records, history, startsAtMs } = run;
+      const { network, ...site } = sampleSite();
+      const slow = { ...site, network: { ...network, wan: { ...network.wan, uploadMbps: 20 } } };
+      return freshPoints.judge({ header, records, history, startsAtMs, site: slow });
+    };
+    // 1.2 minutes for 170 of them, where five are missing; 5.6 for 800.
+    expect(carried(800)).toMatchObject({ verdict: 'passed' });
+    expect(carried(170)).toMatchObject({ verdict: 'violated' });
   });
 
   it('does not take a point for a new one whose tag is older than the heal, whatever its record says', () => {

@@ -4,6 +4,7 @@
  * it stays so for as long as there is any point at all.
  */
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
+import { wayToAzure } from '../../simulator/site/capacity.ts';
 import { AtWork } from './at-work.ts';
 import { BusyComputer } from './busy-computer.ts';
 import { slackMs, workMs } from './compression.ts';
@@ -130,7 +131,8 @@ class Watch {
         : undefined;
     }
     if (this.#broken(history, begun.epoch, heal.at, fromMs + limitMs)) limitMs += RESYNC_LIMIT_MS - LIMIT_MS;
-    limitMs += this.#lines.fullMs(begun.direction, heal.at, fromMs + limitMs);
+    const carriedMs = begun.direction === 'to-azure' ? this.#carriedMs(item, heal.at) : 0;
+    limitMs += Math.max(carriedMs, this.#lines.fullMs(begun.direction, heal.at, fromMs + limitMs));
     limitMs += workMs(this.#run, this.#appliedUntilFresh(item, heal.at));
     const toMs = fromMs + limitMs;
     if (!this.items.replicatedThroughout(item, heal.at, toMs)) return undefined;
@@ -141,6 +143,15 @@ class Watch {
 
   whyLate(due: Window): string | undefined {
     return this.#busy.whyLate(due);
+  }
+
+  /** What its line took for all that came to Azure before it: what had to wait as long as the fault was there goes first. */
+  #carriedMs(item: string, afterMs: number): number {
+    const point = this.freshPoint(item, afterMs);
+    if (!point || !this.#run.site) return 0;
+    const batches = entriesOfKind(this.#run, 'cache.put').filter(({ at }) => at >= afterMs && at <= point.at);
+    const bits = 8 * batches.reduce((sum, { bytes }) => sum + bytes, 0);
+    return bits / (wayToAzure(this.#run.site).mbps * 1000);
   }
 
   /** Batches of all servers that were applied before it: one service applies them, one after another. */
