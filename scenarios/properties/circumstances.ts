@@ -28,6 +28,8 @@ const NEEDS_RESYNC = '78024';
 const HEARD_MS = 4 * 60_000;
 /** That a process server has received nothing for long; it counts from when it began to be asked. */
 const NOTHING_RECEIVED = '78028';
+/** That an agent cannot reach its process server, which it tells its configuration server. */
+const LINE_TO_PROCESS_SERVER = '78186';
 /** That points are older than the threshold. A fault knows that of the site's policy; `age-told` judges by any. */
 const TOO_OLD = '78026';
 /** That application-consistent points are missing; a fault knows their interval of the site's policy, to Azure. */
@@ -120,6 +122,10 @@ export class Circumstances {
     }
     if (code === NO_APPLICATION_POINTS && this.#intervalIsAnother(item, window))
       return `application-consistent points of ${item} came at another interval than the site's`;
+    if (code === LINE_TO_PROCESS_SERVER) {
+      const unheard = this.#whyAgentUnheard(this.#machineOf(item, window), window, fault);
+      if (unheard) return unheard;
+    }
     if (!KNOWN_IN_AZURE.has(code)) return this.whyUnheard(window, fault);
     const changed = code === TOO_OLD && this.#thresholdWasChanged(item, window);
     return changed ? `the threshold for ${item} had been changed` : undefined;
@@ -159,10 +165,27 @@ export class Circumstances {
 
   /** Why a process server could not hold this item's data back, for a reason that was there before the fault or is another; undefined when it could. */
   whyUnsent(item: string, window: Window, fault: FaultSpan): string | undefined {
-    const machine = this.#atWork.machineBefore(this.#items.serverOf(item) ?? '', window.toMs) ?? '';
+    const machine = this.#machineOf(item, window);
     const unsent = this.#troubles.unsent(machine, window);
-    if (!unsent || (unsent.fromMs >= fault.fromMs && !this.#otherDuring(window, fault))) return undefined;
+    if (!unsent || !this.#isAnothers(unsent, window, fault)) return this.#whyAgentUnheard(machine, window, fault);
     return `data of ${machine} reached no process server from ${duration(unsent.fromMs)}`;
+  }
+
+  /** It may have no order, and what is wrong with its line nobody hears from it. */
+  #whyAgentUnheard(machine: string, window: Window, fault: FaultSpan): string | undefined {
+    const unheard = this.#troubles.agentUnheard(machine, window);
+    if (!unheard || !this.#isAnothers(unheard, window, fault)) return undefined;
+    return `the agent of ${machine} was not registered from ${duration(unheard.fromMs)}`;
+  }
+
+  /** Whether it was there before the fault, or another fault may be why. */
+  #isAnothers({ fromMs }: Span, window: Window, fault: FaultSpan): boolean {
+    return fromMs < fault.fromMs || this.#otherDuring(window, fault) !== undefined;
+  }
+
+  /** The machine that did the business of an item by then. */
+  #machineOf(item: string, { toMs }: Window): string {
+    return this.#atWork.machineBefore(this.#items.serverOf(item) ?? '', toMs) ?? '';
   }
 
   #tagFailed(machine: string, atMs: number): void {

@@ -81,6 +81,21 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(unjudged(faultAfter((early) => void early.world('machine.power', off), throttled))).toContain('no power');
   });
 
+  it('says that agents that were not registered could not tell of their lines, unless it is the fault that keeps them from that', () => {
+    const cut = { ...missed, code: '78186', afterMs: 0 };
+    const agents = (run: SyntheticRun, to: string) => {
+      for (const server of ['orders01', 'files01'])
+        run.role(`${server}/mobility`, 'role.state', { role: 'mobility', from: 'x', to: `registration.${to}` });
+    };
+    const alone = faultAfter((early) => agents(early, 'registering'), cut);
+    expect(unjudged(alone)).toContain('was not registered from 59 min');
+    const registered = () => faultAfter((early) => agents(early, 'registered'), cut);
+    expect(judged(registered()).verdict).toBe('violated');
+    const byItself = at(registered(), 5);
+    agents(byItself, 'unreachable');
+    expect(judged(byItself).verdict, 'by nothing but the fault').toBe('violated');
+  });
+
   it('says that the data of a machine reached no process server that could hold it back, unless it is the fault that keeps it from that', () => {
     const throttled = { ...missed, code: 'SourceAgentCumulativeThrottleOccurred', through: 'cs01', afterMs: 0 };
     const agents = (run: SyntheticRun, to: string) => {

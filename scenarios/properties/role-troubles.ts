@@ -72,6 +72,11 @@ export class RoleTroubles {
     return this.#unregistered.get(`${machine}/process`)?.find((span) => meets(span, window));
   }
 
+  /** When the agent of this machine was not registered, or not any more, in that time; the first of it. */
+  agentUnheard(machine: string, window: Window): Span | undefined {
+    return this.#unregistered.get(`${machine}/mobility`)?.find((span) => meets(span, window));
+  }
+
   /** When the data of this machine's agent reached no process server, in that time; the first of it. */
   unsent(machine: string, window: Window): Span | undefined {
     return this.#blocked.get(`${machine}/mobility`)?.find((span) => meets(span, window));
