@@ -13,7 +13,7 @@ const NOT_OURS = ['node_modules/**', '.muster/**', 'docker/**'];
 // Tests are deterministic: one that fails is a finding, never something to try again.
 const common = {
   retry: 0,
-  // Only for what hangs: ten times what the slowest takes, since machines are shared.
+  // Only for what hangs: on a busy machine a test that passes has taken more than two minutes.
   testTimeout: 600_000,
   hookTimeout: 600_000,
   pool: 'threads',
