@@ -10,6 +10,7 @@ import { BitmapMode } from './bitmap-mode.ts';
 import { entriesOf } from './entries.ts';
 import { type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { FollowedOrders } from './followed-orders.ts';
+import { ItemEpochs } from './item-epochs.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
 import { PolicyTimes } from './policy-times.ts';
@@ -52,8 +53,7 @@ export class Circumstances {
   readonly #firstThresholds = new Set<number | undefined>();
   readonly #firstIntervals = new Set<number | undefined>();
   readonly #configurationServers = new Set<string>();
-  /** When each item began, in which direction, and when it had its first point of that epoch. */
-  readonly #epochs = new Map<string, { fromMs: number; direction: string; pointAtMs: number; epoch: number }[]>();
+  readonly #epochs = new ItemEpochs();
   readonly #groups = new Map<string, Set<string>>();
   /** By machine, when an application-consistent tag of it failed. */
   readonly #tagFailures = new Map<string, number[]>();
@@ -71,6 +71,7 @@ export class Circumstances {
     this.#faults = faultsOf(run);
     for (const entry of entriesOf(run)) {
       this.#followed.take(entry);
+      this.#epochs.take(entry);
       switch (entry.kind) {
         case 'role.state':
           if (entry.role === 'configuration') this.#configurationServers.add(machineOf(entry.node));
@@ -85,22 +86,14 @@ export class Circumstances {
         case 'process-server.switched':
           this.#goes(entry.item, entry.at, entry.to);
           break;
-        case 'replication.started': {
+        case 'replication.started':
           this.#goes(entry.item, entry.at, entry.processServer);
-          const { item, at: fromMs, direction, epoch } = entry;
-          const epochs = this.#epochs.get(item) ?? [];
-          epochs.push({ fromMs, direction, pointAtMs: Infinity, epoch });
-          this.#epochs.set(item, epochs);
           break;
-        }
-        case 'point.created': {
-          const epoch = this.#epochs.get(entry.item)?.findLast((known) => known.epoch === entry.epoch);
-          if (epoch) epoch.pointAtMs = Math.min(epoch.pointAtMs, entry.at);
+        case 'point.created':
           if (entry.group !== undefined) {
             this.#groups.set(entry.group, (this.#groups.get(entry.group) ?? new Set()).add(entry.item));
           }
           break;
-        }
       }
     }
   }
@@ -110,7 +103,7 @@ export class Circumstances {
     if (!this.#items.replicatedThroughout(item, window.fromMs, window.toMs)) return `${item} did not replicate`;
     const unneeded = code === NEEDS_RESYNC ? this.#whyNoNeed(item, window, fault) : undefined;
     if (unneeded) return unneeded;
-    if (blocksStorage(fault) && this.#wentHome(item, window))
+    if (blocksStorage(fault) && this.#epochs.wentHome(item, window))
       return `${item} was on its way home, which takes no storage`;
     if (code === NOTHING_RECEIVED && this.#moved(item, fault.fromMs, window.toMs)) {
       return `${item} moved to another process server`;
@@ -132,11 +125,10 @@ export class Circumstances {
   }
 
   /** Why the next application-consistent point may be missing once more; undefined when it has to come. */
-  whyNoApplicationPoint(item: string, { fromMs, toMs }: Window): string | undefined {
-    const present = this.#epochs.get(item)?.findLast((epoch) => epoch.fromMs <= fromMs);
-    if (!present || present.pointAtMs > fromMs || this.#beganAnew(item, fromMs, toMs))
-      return `${item} was being copied`;
-    const machine = this.#atWork.machineBefore(this.#items.serverOf(item) ?? '', toMs) ?? '';
+  whyNoApplicationPoint(item: string, window: Window): string | undefined {
+    const { fromMs, toMs } = window;
+    if (this.#epochs.directionThroughout(item, window) === undefined) return `${item} was being copied`;
+    const machine = this.#machineOf(item, window);
     const failedAtMs = this.#tagFailures.get(machine)?.find((atMs) => atMs > fromMs && atMs <= toMs);
     return failedAtMs === undefined ? undefined : `${machine} could not set one at ${duration(failedAtMs)}`;
   }
@@ -156,7 +148,7 @@ export class Circumstances {
       const dark = spanIn(this.#silences.ofMachine(machine), window, fault);
       if (dark) return `${through} had no power from ${duration(dark.fromMs)}`;
       const unheard = this.#troubles.processServerUnheard(machine, window);
-      if (unheard && (unheard.fromMs < fault.fromMs || this.#otherDuring(window, fault))) {
+      if (unheard && this.#isAnothers(unheard, window, fault)) {
         return `${through} was not registered from ${duration(unheard.fromMs)}`;
       }
     }
@@ -235,7 +227,9 @@ export class Circumstances {
       const fit = [...members].filter(
         (item) => this.#items.replicatedThroughout(item, window.fromMs, window.toMs) && !this.#whyDark(item, window),
       );
-      const directions = fit.map((item) => this.#directionThroughout(item, window)).filter((one) => one !== undefined);
+      const directions = fit
+        .map((item) => this.#epochs.directionThroughout(item, window))
+        .filter((one) => one !== undefined);
       if (directions.some((one, index) => directions.indexOf(one) !== index)) return undefined;
     }
     return 'no two members of a group replicated the same way all the time, and set tags';
@@ -253,11 +247,11 @@ export class Circumstances {
 
   /** Why a stream that was cut needs no resynchronisation, or nobody can say that it does; undefined when it does. */
   #whyNoNeed(item: string, window: Window, fault: FaultSpan): string | undefined {
-    if (this.#beganAnew(item, fault.fromMs, window.toMs)) return `${item} was resynchronised already`;
+    if (this.#epochs.beganAnew(item, fault.fromMs, window.toMs)) return `${item} was resynchronised already`;
     const server = this.#items.serverOf(item) ?? '';
     const machine = this.#atWork.machineBefore(server, fault.fromMs) ?? server;
-    const ordered = this.#epochs.get(item)?.findLast((epoch) => epoch.fromMs <= fault.fromMs);
-    if (ordered && this.#followed.begunSince(machine, ordered.fromMs, fault.fromMs) === false) {
+    const orderedMs = this.#epochs.begunBefore(item, fault.fromMs);
+    if (orderedMs !== undefined && this.#followed.begunSince(machine, orderedMs, fault.fromMs) === false) {
       return `${machine} was to begin anew anyway`;
     }
     const other = this.#otherDuring(window, fault);
@@ -268,15 +262,6 @@ export class Circumstances {
   #otherDuring({ fromMs, toMs }: Window, fault: FaultSpan): FaultSpan | undefined {
     const others = this.#faults.filter(({ injected }) => injected.id !== fault.injected.id);
     return faultDuring(others, fromMs, toMs);
-  }
-
-  /** At any time of it. */
-  #wentHome(item: string, { fromMs, toMs }: Window): boolean {
-    const epochs = this.#epochs.get(item) ?? [];
-    return epochs.some(({ direction, fromMs: sinceMs }, index) => {
-      const untilMs = epochs[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY;
-      return direction === 'to-site' && sinceMs <= toMs && untilMs > fromMs;
-    });
   }
 
   #moved(item: string, afterMs: number, untilMs: number): boolean {
@@ -294,19 +279,6 @@ export class Circumstances {
   #intervalIsAnother(item: string, { fromMs, toMs }: Window): boolean {
     const asked = this.#policies.duringOf(item, 'appConsistentMinutes', fromMs, toMs);
     return asked.some((minutes) => !this.#firstIntervals.has(minutes));
-  }
-
-  #beganAnew(item: string, afterMs: number, untilMs: number): boolean {
-    return (this.#epochs.get(item) ?? []).some(({ fromMs }) => fromMs > afterMs && fromMs <= untilMs);
-  }
-
-  /** The way it went during the whole window, with its first copy behind it. */
-  #directionThroughout(item: string, { fromMs, toMs }: Window): string | undefined {
-    const epochs = this.#epochs.get(item) ?? [];
-    const present = epochs.findLast((epoch) => epoch.fromMs <= fromMs);
-    if (!present || present.pointAtMs > fromMs) return undefined;
-    const changed = epochs.some((epoch) => epoch.fromMs > fromMs && epoch.fromMs <= toMs);
-    return changed ? undefined : present.direction;
   }
 
   /** Somebody gave back what the fault had taken before it was healed: the heal of another fault, say. */
