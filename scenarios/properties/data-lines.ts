@@ -13,14 +13,17 @@ const ORDERS: ReadonlySet<string | undefined> = new Set(['ORDERED', 'WITHDRAWN']
 
 export class DataLines {
   readonly #items: Items;
+  readonly #longestMs: number;
   /** When an agent was last given another order, by its node. */
   readonly #orderedMs = new Map<string, number>();
   /** Of a server: whom it has sent data to, and whom of these it was told to leave. */
   readonly #asked = new Map<string, Set<string>>();
   readonly #left = new Map<string, ReadonlySet<string>>();
 
-  constructor(items: Items) {
+  /** @param slackMs by which a live lab is late */
+  constructor(items: Items, slackMs: number) {
     this.#items = items;
+    this.#longestMs = LONGEST_REQUEST_MS + slackMs;
   }
 
   take(entry: Entry): void {
@@ -37,7 +40,7 @@ export class DataLines {
   isOver(answer: PeerAnswer): boolean {
     if (!isOfData(answer)) return false;
     const orderedMs = this.#orderedMs.get(answer.node);
-    if (orderedMs !== undefined && answer.at - orderedMs <= LONGEST_REQUEST_MS) return true;
+    if (orderedMs !== undefined && answer.at - orderedMs <= this.#longestMs) return true;
     return this.#left.get(this.#serverOf(answer))?.has(answer.host) ?? false;
   }
 

@@ -48,7 +48,7 @@ class RoleStates {
   constructor(findings: Findings, slackMs: number, items: Items) {
     this.#findings = findings;
     this.#slackMs = slackMs;
-    this.#data = new DataLines(items);
+    this.#data = new DataLines(items, slackMs);
   }
 
   take(entry: Entry): void {

@@ -15,6 +15,7 @@ import {
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { takingPart } from './jobs-of-items.ts';
+import { MakingJobs } from './making-jobs.ts';
 import { Machines } from './machines.ts';
 import { marksOnServer } from './marks.ts';
 import { isOfKind, PointBook } from './point-book.ts';
@@ -31,6 +32,7 @@ export const pointAskedFor: Property = {
     const book = new PointBook();
     const landed = new Landed();
     const truth = { run, machines, bitmap: new BitmapMode(run, items) };
+    const making = new MakingJobs(items);
     const wishes = new Map<string, Wish>();
     /** By item and kind of job: what the vault itself was asked for since the last that began. Which of several was refused nobody knows. */
     const asked = new Map<string, PointAsked[]>();
@@ -38,6 +40,7 @@ export const pointAskedFor: Property = {
     const waiting = new Set<string>();
     for (const entry of entriesOf(run)) {
       book.take(entry);
+      making.take(entry);
       landed.take(entry);
       if (entry.kind === 'point.asked') {
         const key = `${entry.item} ${entry.scenario}`;
@@ -62,10 +65,7 @@ export const pointAskedFor: Property = {
         else for (const books of [waiting, ...[...wishes.values()].map(({ among }) => among)]) books.add(entry.item);
       } else if (entry.kind === 'job.end') wishes.delete(entry.job);
       else if (entry.kind === 'machine.prepared') {
-        const running = [...wishes.values()];
-        const own = running.find(({ job }) => job.item === entry.item);
-        const ofPlan = ({ job }: Wish) => (job.groups ? takingPart(job).includes(entry.item) : !items.has(job.item));
-        const wish = own ?? running.findLast(ofPlan);
+        const wish = wishes.get(making.of(entry.item)?.job ?? '');
         if (!wish) continue;
         findings.looked += 1;
         for (const [code, evidence] of whatIsWrong(truth, wish, entry, book)) {

@@ -13,7 +13,10 @@ const SCENARIOS: Readonly<Record<string, string>> = {
 const OF_AN_ITEM = /\/replicationProtectedItems\/([^/?]+)\/(\w+)(?:\?|$)/i;
 const OF_A_PLAN = /\/replicationRecoveryPlans\/([^/?]+)\/(\w+)(?:\?|$)/i;
 
-/** What the journal of the service calls the kinds of points that can be chosen for a plan, by the words of the API. */
+/**
+ * What the journal of the service calls the kinds of points that can be chosen for a plan, by the words of the API. The front of the vault
+ * has such a table too: what it hands on is held against this one.
+ */
 const KINDS: Readonly<Record<string, string>> = {
   Latest: 'latest',
   LatestProcessed: 'latest-processed',
