@@ -4,6 +4,7 @@
  */
 import { explain } from '../reference/model/error-codes.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
+import { roleMachines } from '../simulator/site/own-machines.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { duration } from './properties/wording.ts';
 
@@ -66,7 +67,7 @@ function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): stri
 }
 
 /** What the machines of a site are called. */
-export function namesByAddress({ configurationServer, processServers, servers, vcenter }: Site): Map<string, string> {
-  const machines = [...servers, configurationServer, ...processServers, vcenter];
+export function namesByAddress(site: Site): Map<string, string> {
+  const machines = [...site.servers, ...roleMachines(site), site.vcenter];
   return new Map(machines.map(({ address, name }) => [address, name]));
 }

@@ -4,7 +4,7 @@
  * story says; the life waits for the server to be protected afterwards, with a point that is newer than all that.
  */
 import { serverLoss } from '../chaos/server-loss.ts';
-import { PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../simulator/machines/site-servers.ts';
+import { masterTargetHome, PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../simulator/machines/site-servers.ts';
 import { type Drill, hours, minutes, must } from './drill.ts';
 
 /** The parts of it, in their order; all but the first are transfers of the server's data. */
@@ -26,6 +26,8 @@ export interface Cast {
   readonly processServer: string;
   readonly processServerInAzure: string;
   readonly configurationServer: string;
+  /** The machine of the one that the server comes home through. */
+  readonly masterTarget: string;
 }
 
 /** Does the work of a part, with whatever the story does to it, and hands on what the work hands back. */
@@ -61,6 +63,7 @@ export async function tellOneLife(drill: Drill, during: During): Promise<void> {
     processServer: usualProcessServer(site),
     processServerInAzure: `azure:${PROCESS_SERVER_IN_AZURE}`,
     configurationServer: site.configurationServer.name,
+    masterTarget: masterTargetHome(site, server).name,
   };
   const item = runbook.one(server);
   const doing = <Value>(part: Part, work: () => Promise<Value>) => during(part, cast, work);

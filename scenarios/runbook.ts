@@ -55,7 +55,7 @@ export class Runbook {
       this.#lab,
       'the site has registered with the vault',
       async () => {
-        const { configurationServer, processServers } = this.#lab.site;
+        const { configurationServer, masterTargets, processServers } = this.#lab.site;
         const there = configurationServer.name;
         if ((await this.vault.fabrics()).length === 0)
           return [`the vault has not heard of configuration server ${there}`];
@@ -65,7 +65,9 @@ export class Runbook {
           ...[configurationServer, ...ownProcessServers(processServers)]
             .filter(({ name }) => !seen.some(({ friendlyName }) => friendlyName === name))
             .map(({ name }) => `process server ${name} has not registered with ${there}`),
-          ...(masterTargetServers.length === 0 ? [`no master target has registered with ${there}`] : []),
+          ...[configurationServer, ...masterTargets]
+            .filter((target) => !masterTargetServers.some(({ name }) => name === target.name))
+            .map(({ name }) => `master target ${name} has not registered with ${there}`),
           ...servers
             .filter((server) => !discovered.includes(server))
             .map((server) => `the Mobility service of ${server} has not registered with ${there}`),

@@ -21,6 +21,7 @@ export interface ComponentIdentity {
   readonly passphrase: string;
   /** Default 9443. */
   readonly dataPort?: number;
+  readonly masterTarget?: ComponentRegistration['masterTarget'];
 }
 
 export async function runComponentChannel<Status, Settings>(
@@ -36,7 +37,7 @@ export async function runComponentChannel<Status, Settings>(
   const numbers = new ReportNumbers(runtime);
   const post = (path: string, body: unknown) =>
     runtime.network.request(server, { method: 'POST', path, body, headers: numbers.next() }, { trust: 'site' });
-  const { componentId, kind, name, passphrase, dataPort = PORT.data } = identity;
+  const { componentId, kind, name, passphrase, dataPort = PORT.data, masterTarget } = identity;
   const proof = runtime.codec.digest(new TextEncoder().encode(`${passphrase}/${componentId}`));
 
   for (;;) {
@@ -47,6 +48,7 @@ export async function runComponentChannel<Status, Settings>(
       address: runtime.network.address,
       dataPort,
       proof,
+      ...(masterTarget && { masterTarget }),
     };
     const registered = await post(REGISTER_COMPONENT, registration);
     if (!registered.ok || registered.value.status !== 200) {

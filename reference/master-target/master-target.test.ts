@@ -59,6 +59,8 @@ beforeEach(async () => {
         controlHost: cs.address,
         passphrase: 'secret',
         sharesTransport: false,
+        operatingSystem: 'Windows',
+        retentionDrive: 'R',
       }).run(),
   });
   await world.pass(1_000);

@@ -6,14 +6,14 @@ import { runComponentChannel } from '../configuration/component-channel.ts';
 import { type Chart, startChart } from '../model/chart.ts';
 import { PORT } from '../model/ports.ts';
 import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
-import type { MasterTargetSettings, MasterTargetStatus } from '../wire/component-control.ts';
+import type { MasterTargetSettings, MasterTargetStatus, MasterTargetTraits } from '../wire/component-control.ts';
 import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
 import { masterTargetChart } from './chart.ts';
 import { Replica } from './replica.ts';
 import { discardDisks, giveUpReplica, prepareDisks } from './replica-disks.ts';
 import { notedServers } from './replica-note.ts';
 
-export interface MasterTargetConfiguration {
+export interface MasterTargetConfiguration extends MasterTargetTraits {
   readonly componentId: string;
   readonly name: string;
   readonly controlHost: string;
@@ -45,11 +45,11 @@ export class MasterTarget {
   }
 
   async run(): Promise<never> {
-    const { sharesTransport, dataPort = PORT.data } = this.#configuration;
+    const { sharesTransport, dataPort = PORT.data, operatingSystem, retentionDrive } = this.#configuration;
     if (!sharesTransport) this.#runtime.network.listen(dataPort, (request) => this.answer(request));
     return runComponentChannel<MasterTargetStatus, MasterTargetSettings>(
       this.#runtime,
-      { ...this.#configuration, kind: 'master-target' },
+      { ...this.#configuration, kind: 'master-target', masterTarget: { operatingSystem, retentionDrive } },
       {
         status: () => ({
           kind: 'master-target',

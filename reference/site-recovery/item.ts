@@ -114,6 +114,8 @@ export class ProtectedItem {
   failbackPolicy: ReplicationPolicy | undefined;
   /** Where its disks go on the way home, as the reprotect asked. */
   datastoreHome: string | undefined;
+  /** Through whom, then. */
+  masterTargetHome: string | undefined;
   /** The machine at home: after a failback, or perhaps after one that was given up. */
   machineHome: MachineHome | undefined;
   /** Content bytes that have reached each replica disk in Azure since replication to Azure began from nothing. */

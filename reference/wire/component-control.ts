@@ -15,6 +15,14 @@ export interface ComponentRegistration {
   /** Where it takes replication data; 9443 unless changed at its installation. */
   readonly dataPort: number;
   readonly proof: string;
+  /** Of a master target alone: what decides whether a machine can come home through it. */
+  readonly masterTarget?: MasterTargetTraits;
+}
+
+export interface MasterTargetTraits {
+  readonly operatingSystem: 'Windows' | 'Linux';
+  /** A drive's letter on Windows, a mount point on Linux. */
+  readonly retentionDrive: string;
 }
 
 export type ComponentStatus = ProcessServerStatus | MasterTargetStatus;

@@ -3,6 +3,7 @@
  * the cause. Two drills that share one have met the same failure; whoever makes a run smaller must keep it, or he ends at another
  * bug. A property says subject and code beside its words; where it does not, its words stand for both, without particulars.
  */
+import { roleMachines } from '../../simulator/site/own-machines.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import type { Cause, DrillResult, Verdict } from '../result.ts';
 
@@ -45,8 +46,8 @@ export function failureKey({ verdict, property, subject, cause }: Failure): stri
 }
 
 /** Of all machines of a site. */
-export function machineNames({ servers, configurationServer, processServers }: Site): readonly string[] {
-  return [...servers, configurationServer, ...processServers].map(({ name }) => name);
+export function machineNames(site: Site): readonly string[] {
+  return [...site.servers, ...roleMachines(site)].map(({ name }) => name);
 }
 
 /** What is told first. */

@@ -2,6 +2,7 @@
 import { faults } from '../../chaos/index.ts';
 import { ownProcessServers } from '../../simulator/machines/site-servers.ts';
 import type { Moment } from '../../simulator/moments.ts';
+import { masterTargetsOf } from '../../simulator/site/own-machines.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import type { Chance } from './chance.ts';
 
@@ -101,11 +102,12 @@ function momentOf(chance: Chance, site: Site): Moment {
 
 function diskOf(chance: Chance, site: Site): Parameters {
   const cs = site.configurationServer.name;
+  const masterTargets = masterTargetsOf(site).map(({ name }) => name);
   return chance.one([
     { machine: chance.one(serversOf(site)), role: 'mobility' },
     { machine: chance.one(processServersOf(site)), role: 'process' },
     { machine: cs, role: 'configuration' },
-    { machine: cs, role: 'master-target' },
+    { machine: chance.one(masterTargets), role: 'master-target' },
   ]);
 }
 
@@ -120,5 +122,5 @@ export function processServersOf({ configurationServer, processServers }: Site):
 
 /** Those that are there from the first moment on. */
 function machinesOf(site: Site): readonly string[] {
-  return [...new Set([...serversOf(site), ...processServersOf(site)])];
+  return [...new Set([...serversOf(site), ...processServersOf(site), ...site.masterTargets.map(({ name }) => name)])];
 }

@@ -40,7 +40,7 @@ test('of fifty servers the one that it takes is found in a few runs', async () =
     ...(one as Server),
     name: `app${index}`,
     address: `10.1.1.${index + 1}`,
-    failback: { machineName: `app${index}`, datastore: 'files-datastore' },
+    failback: { machineName: `app${index}`, datastore: 'files-datastore', masterTarget: 'cs01' },
   }));
   const site = { ...sampleSite(), servers, replicationGroups: [] };
   const found = await left([], site, (names) => names.includes('app17'));

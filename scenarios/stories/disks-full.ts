@@ -1,5 +1,9 @@
 import { diskFull, type DiskFullParameters } from '../../chaos/disk-full.ts';
-import { PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import {
+  masterTargetHome,
+  PROCESS_SERVER_IN_AZURE,
+  usualProcessServer,
+} from '../../simulator/machines/site-servers.ts';
 import { type Drill, hours, minutes, must } from '../drill.ts';
 import { lostToAzure } from '../one-life.ts';
 import { scenario } from '../scenario.ts';
@@ -80,7 +84,7 @@ export const disksFull = scenario({
     await drill.phase('a full retention drive on the way home', async () => {
       await lostToAzure(drill, server);
       must('reprotect', await item.reprotectHome());
-      await whileFull(drill, { machine: configurationServer, role: 'master-target' }, minutes(10));
+      await whileFull(drill, { machine: masterTargetHome(site, server).name, role: 'master-target' }, minutes(10));
       await whileFull(drill, { machine: `azure:${PROCESS_SERVER_IN_AZURE}`, role: 'process' }, minutes(10));
       await runbook.untilProtected();
       await drill.sleep(minutes(8));

@@ -2,6 +2,7 @@
 import { NotInThisLab } from '../lab.ts';
 import { matchesName } from '../network/host-names.ts';
 import { ENTRA_HOST, replicationHost, serviceBusHost, storageHost } from '../network/well-known.ts';
+import { roleMachines } from '../site/own-machines.ts';
 import type { Site } from '../site/site.ts';
 import type { TouchableMachine } from './hands.ts';
 
@@ -37,11 +38,11 @@ export function share(wanted: number): number {
 
 /** One end of a rule for a port: also a machine of the site that nobody may switch off. By name or address. */
 export function portEnd(site: Site, machines: readonly TouchableMachine[], name: string): string {
-  const { vcenter, proxy, configurationServer, processServers, servers } = site;
+  const { vcenter, proxy, servers } = site;
   const fixtures = [vcenter, ...(proxy ? [{ name: proxy.host, address: proxy.address }] : [])];
   const found = fixtures.find((fixture) => fixture.name === name);
   if (found) return found.address;
-  const placed = [...fixtures, configurationServer, ...processServers, ...servers];
+  const placed = [...fixtures, ...roleMachines(site), ...servers];
   if (placed.some(({ address }) => address === name)) return name;
   return machineNamed([...machines, ...fixtures], name).name;
 }

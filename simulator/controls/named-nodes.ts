@@ -8,6 +8,7 @@ import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import type { MessageFilter, Moment } from '../moments.ts';
 import { ARM_HOST } from '../network/well-known.ts';
 import { contains, parseAddress, parseRange } from '../site/addresses.ts';
+import { roleMachines } from '../site/own-machines.ts';
 import type { Site } from '../site/site.ts';
 import { siteHosts } from './asked-for.ts';
 import type { TouchableMachine } from './hands.ts';
@@ -51,20 +52,18 @@ function checkNode(names: readonly string[], node: string): void {
 }
 
 /** Machines that are there, and those that will be called so once they are made. */
-function namesOf(
-  { servers, configurationServer, processServers, vcenter, proxy }: Site,
-  machines: readonly TouchableMachine[],
-) {
-  const own = [configurationServer, ...processServers, ...machines, vcenter].map(({ name }) => name);
+function namesOf(site: Site, machines: readonly TouchableMachine[]) {
+  const { servers, vcenter, proxy } = site;
+  const own = [...roleMachines(site), ...machines, vcenter].map(({ name }) => name);
   const copies = servers.flatMap(({ name }) => [name, `azure:${name}`, `azure:${name}-Test`, `vmware:${name}`]);
   return [...new Set([...own, ...copies, PROCESS_SERVER_IN_AZURE, ...(proxy ? [proxy.host] : []), ...STANDING])];
 }
 
-function isAddress({ network, azure, ...site }: Site, text: string): boolean {
+function isAddress(site: Site, text: string): boolean {
   const address = parseAddress(text);
   if (address === undefined) return false;
-  const { configurationServer, processServers, servers, vcenter } = site;
-  if ([configurationServer, vcenter, ...processServers, ...servers].some((one) => one.address === text)) return true;
+  const { azure, network, servers, vcenter } = site;
+  if ([vcenter, ...roleMachines(site), ...servers].some((one) => one.address === text)) return true;
   const ranges = [network.addressRange, azure.network.addressRange, azure.testNetwork.addressRange];
   return ranges.some((range) => {
     const parsed = range === undefined ? undefined : parseRange(range);

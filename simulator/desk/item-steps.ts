@@ -1,7 +1,7 @@
 /** What an operator does to one protected machine. Every step asks the vault, waits for the job and hands back its outcome. */
 import type { RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
 import type { Result } from '../../reference/model/result.ts';
-import { PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../machines/site-servers.ts';
+import { masterTargetHome, PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../machines/site-servers.ts';
 import type { Site } from '../site/site.ts';
 import type { ItemPlace, Vault, Watch } from './vault.ts';
 
@@ -11,6 +11,9 @@ export type PointType = 'Latest' | 'LatestProcessed' | 'LatestApplicationConsist
 /** Where a reprotect goes, when it is not where the site's file says. */
 export interface WayHome {
   readonly masterTargetId?: string;
+  /** By the name of its machine, where the id is not wanted. */
+  readonly masterTarget?: string;
+  readonly retentionDrive?: string;
   readonly datastore?: string | undefined;
 }
 
@@ -106,16 +109,16 @@ export class ItemSteps {
 
   /** Replication home: through a process server in Azure, over the VPN, to the master target. */
   async reprotectHome(wish: WayHome = {}): Promise<Result<unknown>> {
-    const { policy, vcenter, servers, configurationServer } = this.#site;
-    const { details } = await this.#vault.site();
+    const { policy, vcenter, servers } = this.#site;
+    const home = masterTargetHome(this.#site, this.server, wish.masterTarget);
     const datastore = servers.find(({ name }) => name === this.server)?.failback.datastore;
     const properties = {
       failoverDirection: 'RecoveryToPrimary',
       providerSpecificDetails: {
         instanceType: 'InMage',
-        masterTargetId: wish.masterTargetId ?? details.masterTargetServers?.[0]?.id ?? '',
+        masterTargetId: wish.masterTargetId ?? (await this.#vault.masterTarget(home.name)),
         processServerId: await this.#vault.processServer(PROCESS_SERVER_IN_AZURE),
-        retentionDrive: configurationServer.masterTarget.retentionDrive,
+        retentionDrive: wish.retentionDrive ?? home.retentionDrive,
         runAsAccountId: '2',
         datastoreName: 'datastore' in wish ? wish.datastore : (datastore ?? vcenter.datastores[0]?.name),
         profileId: this.#vault.id(`replicationPolicies/${policy.name}-failback`),

@@ -136,6 +136,12 @@ export class Vault {
     return details.processServers?.find(({ friendlyName }) => friendlyName === name)?.id ?? '';
   }
 
+  /** The same of a master target; a machine may have both, under one id. */
+  async masterTarget(name: string): Promise<string> {
+    const { details } = await this.site();
+    return details.masterTargetServers?.find((one) => one.name === name)?.id ?? '';
+  }
+
   async machines(): Promise<readonly ProtectableItem[]> {
     const { name, container } = await this.site();
     return all(

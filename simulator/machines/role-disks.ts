@@ -21,8 +21,13 @@ export function configurationServerDisks({ configurationServer }: Site): RoleDis
   return {
     configuration: bytesOfGb(INSTALLATION_GB),
     ...processServerDisks(configurationServer.processServer),
-    'master-target': bytesOfGb(RETENTION_GB),
+    ...masterTargetDisks(),
   };
+}
+
+/** The retention drive. */
+export function masterTargetDisks(): RoleDisks {
+  return { 'master-target': bytesOfGb(RETENTION_GB) };
 }
 
 export function processServerDisks({ cacheGb }: { readonly cacheGb: number }): RoleDisks {

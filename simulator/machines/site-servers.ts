@@ -5,6 +5,7 @@ import { replicationHost } from '../network/well-known.ts';
 import type { ProcessServerConfiguration } from '../../reference/process/process-server.ts';
 import type { ProxySetting } from '../../reference/runtime.ts';
 import type { LabSecrets } from '../site/secrets.ts';
+import { type MasterTargetPlace, masterTargetsOf } from '../site/own-machines.ts';
 import type { Site } from '../site/site.ts';
 
 /** The temporary process server that a failback needs. */
@@ -30,10 +31,28 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
   };
 }
 
-/** It stands on the configuration server, whose process server takes in its data. */
-export function masterTargetOf(site: Site, secrets: LabSecrets): MasterTargetConfiguration {
-  const { name, processServer } = site.configurationServer;
-  return { ...componentOf(site, secrets, 'master-target', name, processServer.port), sharesTransport: true };
+/** On the configuration server, whose process server takes in its data. */
+export function builtInMasterTarget(site: Site, secrets: LabSecrets): MasterTargetConfiguration {
+  const { name, processServer, masterTarget } = site.configurationServer;
+  const component = componentOf(site, secrets, 'master-target', name, processServer.port);
+  return { ...component, ...masterTarget, sharesTransport: true };
+}
+
+/** On a machine of its own, where it takes in its data itself. */
+export function separateMasterTarget(
+  site: Site,
+  secrets: LabSecrets,
+  { name, operatingSystem, retentionDrive }: MasterTargetPlace,
+): MasterTargetConfiguration {
+  const component = componentOf(site, secrets, 'master-target', name);
+  return { ...component, operatingSystem, retentionDrive, sharesTransport: false };
+}
+
+/** The master target that a server comes home through: the one that is named, or the one that its site's file says. */
+export function masterTargetHome(site: Site, server: string, named?: string): MasterTargetPlace {
+  const wanted = named ?? site.servers.find(({ name }) => name === server)?.failback.masterTarget;
+  const all = masterTargetsOf(site);
+  return all.find(({ name }) => name === wanted) ?? (all[0] as MasterTargetPlace);
 }
 
 export interface ProcessServerPlace {

@@ -7,6 +7,7 @@ import { nearest } from '../../reference/model/near-miss.ts';
 import { reporter, shown } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
 import { checkAddresses, checkAzureNetworks } from './network-checks.ts';
+import { masterTargetsOf } from './own-machines.ts';
 import { whyNoRegion } from './regions.ts';
 import type { Site } from './types.ts';
 import { unique } from './unique.ts';
@@ -21,6 +22,7 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkDisks(site, report);
   checkWorkloads(site, report);
   checkFailback(site, report);
+  checkMasterTargets(site, report);
   checkGroups(site, report);
   checkPolicy(site, report);
   checkNames(site, report);
@@ -105,6 +107,29 @@ function checkFailback(site: Site, report: Report): void {
   unique([...ownNames.values(), ...others], 'failback machine', report);
 }
 
+/** Whether it is of the right family is said as a warning: a drill may want to see the refusal. */
+function checkMasterTargets(site: Site, report: Report): void {
+  const targets = masterTargetsOf(site).map(({ name }) => name);
+  site.servers.forEach(({ failback: { masterTarget } }, index) => {
+    if (targets.includes(masterTarget)) return;
+    report(
+      ['servers', index, 'failback', 'masterTarget'],
+      `no machine named "${masterTarget}" has a master target${list(masterTarget, targets)}`,
+      ['masterTargets', '*', 'name'],
+      ['configurationServer', 'name'],
+    );
+  });
+  masterTargetsOf(site).forEach(({ operatingSystem, retentionDrive }, index) => {
+    if (retentionDrive.startsWith('/') === (operatingSystem === 'Linux')) return;
+    const path = index === 0 ? ['configurationServer', 'masterTarget'] : ['masterTargets', index - 1];
+    report(
+      [...path, 'retentionDrive'],
+      `${shown(retentionDrive)} is none of a ${operatingSystem} machine, which has ${operatingSystem === 'Linux' ? 'mount points' : 'drive letters'}`,
+      [...path, 'operatingSystem'],
+    );
+  });
+}
+
 function checkGroups(site: Site, report: Report): void {
   const servers = site.servers.map((server) => server.name);
   const groupOf = new Map<string, string>();
@@ -147,11 +172,12 @@ function checkPolicy(site: Site, report: Report): void {
 const TAKEN: ReadonlySet<string> = new Set(['operator', 'arm', 'azure', 'entra', 'service-bus', 'storage']);
 
 function checkNames(site: Site, report: Report): void {
-  const { configurationServer, processServers, servers, vcenter } = site;
+  const { configurationServer, masterTargets, processServers, servers, vcenter } = site;
   const machines: Named[] = [
     ...servers.map((server, index) => ({ path: ['servers', index, 'name'], value: server.name })),
     { path: ['configurationServer', 'name'], value: configurationServer.name },
     ...processServers.map((server, index) => ({ path: ['processServers', index, 'name'], value: server.name })),
+    ...masterTargets.map((target, index) => ({ path: ['masterTargets', index, 'name'], value: target.name })),
     { path: ['vcenter', 'name'], value: vcenter.name },
     ...vcenter.esxiHosts.map((host, index) => ({ path: ['vcenter', 'esxiHosts', index, 'name'], value: host.name })),
   ];

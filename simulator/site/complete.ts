@@ -1,7 +1,8 @@
 /** Fills in the defaults that depend on other values: infrastructure addresses, host names, where a failback lands. */
 import { addressAt, parseRange } from './addresses.ts';
+import { masterTargetsOf } from './own-machines.ts';
 import type { SiteFile } from './schema.ts';
-import type { Site } from './types.ts';
+import type { OperatingSystem, Site } from './types.ts';
 
 /** Where the infrastructure stands in the site's address range when the file does not say. */
 const CONFIGURATION_SERVER_OFFSET = 5;
@@ -11,21 +12,28 @@ const ESXI_OFFSET = 7;
 export function complete(file: SiteFile): Site {
   const range = parseRange(file.network.addressRange) ?? { first: 0, last: 0 };
   const { configurationServer, vcenter } = file;
-  const { masterTarget } = configurationServer;
-  const retentionDrive = masterTarget.operatingSystem === 'Windows' ? 'R' : '/mnt/retention';
+  const masterTargets = file.masterTargets.map(withRetentionDrive);
+  const masterTarget = withRetentionDrive(configurationServer.masterTarget);
+  const all = masterTargetsOf({ configurationServer: { ...configurationServer, masterTarget }, masterTargets });
   return {
     ...file,
+    masterTargets,
     servers: file.servers.map((server) => ({
       ...server,
       failback: {
         machineName: server.failback.machineName ?? server.name,
         datastore: server.failback.datastore ?? vcenter.datastores[0]?.name ?? '',
+        // The first of its own family. Where there is none, the built-in one, whose refusal says what is missing.
+        masterTarget:
+          server.failback.masterTarget ??
+          all.find(({ operatingSystem }) => operatingSystem === server.operatingSystem)?.name ??
+          configurationServer.name,
       },
     })),
     configurationServer: {
       ...configurationServer,
       address: configurationServer.address ?? addressAt(range, CONFIGURATION_SERVER_OFFSET),
-      masterTarget: { ...masterTarget, retentionDrive: masterTarget.retentionDrive ?? retentionDrive },
+      masterTarget,
     },
     vcenter: {
       ...vcenter,
@@ -34,4 +42,12 @@ export function complete(file: SiteFile): Site {
       esxiHosts: vcenter.esxiHosts ?? [{ name: 'esxi01', address: addressAt(range, ESXI_OFFSET) }],
     },
   };
+}
+
+const RETENTION_DRIVE: Readonly<Record<OperatingSystem, string>> = { Windows: 'R', Linux: '/mnt/retention' };
+
+function withRetentionDrive<
+  Target extends { readonly operatingSystem: OperatingSystem; readonly retentionDrive?: string },
+>(target: Target) {
+  return { ...target, retentionDrive: target.retentionDrive ?? RETENTION_DRIVE[target.operatingSystem] };
 }

@@ -29,11 +29,12 @@ export function checkAddresses(site: Site, report: Report): void {
   }
 }
 
-function addressesOf({ configurationServer, processServers, proxy, servers, vcenter }: Site): Named[] {
+function addressesOf({ configurationServer, masterTargets, processServers, proxy, servers, vcenter }: Site): Named[] {
   return [
     ...servers.map((server, index) => ({ path: ['servers', index, 'address'], value: server.address })),
     { path: ['configurationServer', 'address'], value: configurationServer.address },
     ...processServers.map((server, index) => ({ path: ['processServers', index, 'address'], value: server.address })),
+    ...masterTargets.map((target, index) => ({ path: ['masterTargets', index, 'address'], value: target.address })),
     { path: ['vcenter', 'address'], value: vcenter.address },
     ...vcenter.esxiHosts.map((host, index) => ({
       path: ['vcenter', 'esxiHosts', index, 'address'],

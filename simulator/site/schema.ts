@@ -3,6 +3,7 @@
  * the support matrix (facts, sections 3.7 and 4.2).
  */
 import { z } from 'zod';
+import { builtInMasterTarget, separateMasterTarget } from './schema-master-targets.ts';
 import {
   address,
   addressRange,
@@ -54,6 +55,7 @@ const server = section({
   failback: section({
     machineName: machineName().optional(),
     datastore: words('expected the name of a datastore').optional(),
+    masterTarget: machineName().optional(),
   }).prefault({}),
 });
 
@@ -71,10 +73,7 @@ const configurationServer = section({
   address: address().optional(),
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
   processServer: section({ cacheGb: wholeNumber(1, GB_MAX).default(600), port: port().default(9443) }).prefault({}),
-  masterTarget: section({
-    retentionDrive: words('expected a drive letter or a mount point').optional(),
-    operatingSystem: oneOf('Windows', 'Linux').default('Windows'),
-  }).prefault({}),
+  masterTarget: builtInMasterTarget.prefault({}),
 });
 
 const scaleOutProcessServer = section({
@@ -166,6 +165,7 @@ export const siteSchema = section({
   policy: policy.prefault({}),
   configurationServer: configurationServer.prefault({}),
   processServers: listOf(scaleOutProcessServer).default([]),
+  masterTargets: listOf(separateMasterTarget).default([]),
   vcenter: vcenter.prefault({}),
   azure: azure.prefault({}),
   network: network.prefault({}),

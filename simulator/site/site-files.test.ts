@@ -27,6 +27,38 @@ type Row = readonly [what: string, text: string, told: readonly string[]];
 
 const bad: readonly Row[] = [
   [
+    'a master target on Linux where Windows runs',
+    `${tiny}\nconfigurationServer: { masterTarget: { operatingSystem: Linux } }`,
+    [
+      'site.yaml:7:40: configurationServer.masterTarget.operatingSystem: expected Windows: one on Linux has a machine of its own, see masterTargets, found "Linux"',
+    ],
+  ],
+  [
+    'a master target that is not there, one at a taken address, and two of one name',
+    `${changed('    disks', '    failback: { masterTarget: mt09 }\n    disks')}
+masterTargets: [{ name: mt01, address: 10.1.0.11 }, { name: mt01, address: 10.1.0.9 }]`,
+    [
+      'site.yaml:5:17: servers[0].failback.masterTarget: no machine named "mt09" has a master target (did you mean "mt01"?)',
+      'site.yaml:8:31: masterTargets[0].address: a second machine with the address "10.1.0.11"; the first is servers[0].address',
+      'site.yaml:8:55: masterTargets[1].name: a second machine "mt01"; the first is masterTargets[0].name',
+    ],
+  ],
+  [
+    'retention drives that such a machine has not',
+    `${tiny}
+configurationServer: { masterTarget: { retentionDrive: /mnt/retention } }
+masterTargets:
+  - { name: mt01, address: 10.1.0.8, retentionDrive: /mnt/retention }
+  - { name: mt02, address: 10.1.0.9, operatingSystem: Linux, retentionDrive: R }
+  - { name: mt03, address: 10.1.0.10, retentionDrive: the big one }`,
+    [
+      'site.yaml:7:40: configurationServer.masterTarget.retentionDrive: "/mnt/retention" is none of a Windows machine, which has drive letters',
+      'site.yaml:9:38: masterTargets[0].retentionDrive: "/mnt/retention" is none of a Windows machine, which has drive letters',
+      'site.yaml:10:62: masterTargets[1].retentionDrive: "R" is none of a Linux machine, which has mount points',
+      'site.yaml:11:39: masterTargets[2].retentionDrive: expected a drive letter such as R or a mount point such as /mnt/retention, found "the big one"',
+    ],
+  ],
+  [
     'a server that is called as a machine of Azure is',
     changed('app01', 'Azure'),
     ['site.yaml:3:5: servers[0].name: "Azure" is the name of a machine beside every site; take another'],

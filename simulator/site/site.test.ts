@@ -44,8 +44,12 @@ describe('a minimal site', () => {
     expect(site.vcenter).toMatchObject({ address: '192.168.7.6', esxiHosts: [{ address: '192.168.7.7' }] });
   });
 
-  test('fails back under its own name, to the first datastore', () => {
-    expect(parsed(tiny).servers[0]?.failback).toEqual({ machineName: 'app01', datastore: 'datastore1' });
+  test('fails back under its own name, to the first datastore, through the built-in master target', () => {
+    expect(parsed(tiny).servers[0]?.failback).toEqual({
+      machineName: 'app01',
+      datastore: 'datastore1',
+      masterTarget: 'cs01',
+    });
   });
 
   test('may be written as JSON', () => {

@@ -13,6 +13,8 @@ export interface Site {
   readonly configurationServer: ConfigurationServer;
   /** Scale-out process servers beside the one that is part of the configuration server. */
   readonly processServers: readonly ScaleOutProcessServer[];
+  /** Master targets on machines of their own, beside the one that is part of the configuration server. */
+  readonly masterTargets: readonly SeparateMasterTarget[];
   readonly vcenter: VCenter;
   readonly azure: Azure;
   readonly network: SiteNetwork;
@@ -41,7 +43,12 @@ export interface Server {
   readonly churnMbPerMinute: number;
   readonly workload: Workload;
   /** What a failback creates in VMware; a physical server always returns as a new virtual machine. */
-  readonly failback: { readonly machineName: string; readonly datastore: string };
+  readonly failback: {
+    readonly machineName: string;
+    readonly datastore: string;
+    /** The machine of the master target it comes home through. */
+    readonly masterTarget: string;
+  };
 }
 
 export interface Disk {
@@ -84,7 +91,8 @@ export interface ConfigurationServer {
   /** Shared secret of the site; drawn from the seed when absent. */
   readonly passphrase?: string;
   readonly processServer: ProcessServer;
-  readonly masterTarget: { readonly retentionDrive: string; readonly operatingSystem: OperatingSystem };
+  /** It runs on the configuration server itself, which is a Windows machine. */
+  readonly masterTarget: { readonly retentionDrive: string; readonly operatingSystem: 'Windows' };
 }
 
 export interface ProcessServer {
@@ -97,6 +105,14 @@ export interface ScaleOutProcessServer extends ProcessServer {
   readonly address: string;
   /** What it was installed with; the site's own passphrase when absent. Another one is a mistake to rehearse. */
   readonly passphrase?: string;
+}
+
+export interface SeparateMasterTarget {
+  readonly name: string;
+  readonly address: string;
+  readonly operatingSystem: OperatingSystem;
+  /** A drive's letter on Windows, a mount point on Linux. */
+  readonly retentionDrive: string;
 }
 
 export interface VCenter {

@@ -11,14 +11,21 @@ import type { IncomingRequest, MachineSpecification, Response, Runtime } from '.
 import type { Place } from '../machines/machine-park.ts';
 import { placementIn } from '../machines/placement.ts';
 import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
-import { configurationServerDisks, processServerDisks, type RoleDisks, serverDisks } from '../machines/role-disks.ts';
 import {
+  configurationServerDisks,
+  masterTargetDisks,
+  processServerDisks,
+  type RoleDisks,
+  serverDisks,
+} from '../machines/role-disks.ts';
+import {
+  builtInMasterTarget,
   componentId,
   configurationServerOf,
-  masterTargetOf,
   type ProcessServerPlace,
   processServerInAzure,
   processServerOf,
+  separateMasterTarget,
 } from '../machines/site-servers.ts';
 import { BILLING_PORT } from '../machines/workload/billing.ts';
 import { proxySettingsOf } from '../network/proxy-rules.ts';
@@ -39,6 +46,13 @@ export interface SiteSecrets extends LabSecrets {
   readonly siteIssuer: (passphrase: string) => string;
 }
 
+type Infrastructure = Pick<MachineSettings, 'name' | 'operatingSystem' | 'opens' | 'roles' | 'storage'> & {
+  readonly address: string;
+  readonly roleDisks: RoleDisks;
+  /** Another than the site's, if it was installed with one. */
+  readonly passphrase?: string | undefined;
+};
+
 const MEBIBYTE = 1024 * 1024;
 const CHURN_BYTES = MEBIBYTE;
 
@@ -57,20 +71,42 @@ export class SiteMachines {
 
   /** Builds all of it; hands back the proxy, if the site has one. Nothing is switched on yet. */
   build(world: VirtualWorld, lifeline: Lifeline): ProxyHandle | undefined {
-    const { configurationServer, processServers, servers } = this.#site;
+    const { configurationServer, masterTargets, processServers, servers } = this.#site;
     const proxy = this.#buildWayOut(world);
     this.#buildVcenter(world, lifeline);
     // A master target writes to the datastores of its ESXi host.
-    const datastores = world.datastoreDisks;
-    const { name, address } = configurationServer;
-    const opens = [PORT.control, configurationServer.processServer.port];
-    const disks = configurationServerDisks(this.#site);
-    this.#addInfrastructure(world, name, address, opens, this.#configurationRoles(), disks, datastores);
+    const storage = world.datastoreDisks;
+    this.#addInfrastructure(world, {
+      ...configurationServer,
+      operatingSystem: 'Windows',
+      passphrase: undefined,
+      opens: [PORT.control, configurationServer.processServer.port],
+      roles: this.#configurationRoles(),
+      roleDisks: configurationServerDisks(this.#site),
+      storage,
+    });
     for (const { address, ...place } of processServers) {
       const run = (runtime: Runtime) => this.#runProcessServer(runtime, place);
-      const roles = [{ name: 'process', run }];
-      const disks = processServerDisks(place);
-      this.#addInfrastructure(world, place.name, address, [place.port], roles, disks, undefined, place.passphrase);
+      this.#addInfrastructure(world, {
+        ...place,
+        address,
+        operatingSystem: 'Windows',
+        opens: [place.port],
+        roles: [{ name: 'process', run }],
+        roleDisks: processServerDisks(place),
+      });
+    }
+    for (const place of masterTargets) {
+      const run = (runtime: Runtime) =>
+        new MasterTarget(runtime, separateMasterTarget(this.#site, this.#secrets, place)).run();
+      const roles = [{ name: 'master-target', run }];
+      this.#addInfrastructure(world, {
+        ...place,
+        opens: [PORT.data],
+        roles,
+        roleDisks: masterTargetDisks(),
+        storage,
+      });
     }
     for (const server of servers) this.#addServer(world, server);
     return proxy;
@@ -140,21 +176,12 @@ export class SiteMachines {
     });
   }
 
-  #addInfrastructure(
-    world: VirtualWorld,
-    name: string,
-    address: string,
-    opens: readonly number[],
-    roles: MachineSettings['roles'],
-    roleDisks: RoleDisks,
-    storage?: MachineSettings['storage'],
-    passphrase = this.#secrets.passphrase,
-  ): void {
-    const kind = { place: 'site', purpose: 'infrastructure', operatingSystem: 'Windows' } as const;
-    const joins = [{ segment: SEGMENT.site, address }];
-    const siteIssuer = this.#secrets.siteIssuer(passphrase);
+  #addInfrastructure(world: VirtualWorld, machine: Infrastructure): void {
+    const { name, address, operatingSystem, opens, roles, roleDisks, storage, passphrase } = machine;
+    const kind = { place: 'site', purpose: 'infrastructure', operatingSystem } as const;
+    const siteIssuer = this.#secrets.siteIssuer(passphrase ?? this.#secrets.passphrase);
     const settings = { ...kind, name, opens, roles, roleDisks, siteIssuer, storage };
-    world.addMachine(settings, joins, world.newStore(name));
+    world.addMachine(settings, [{ segment: SEGMENT.site, address }], world.newStore(name));
   }
 
   #configurationRoles(): MachineSettings['roles'] {
@@ -163,7 +190,7 @@ export class SiteMachines {
     const configuration = (runtime: Runtime) =>
       new ConfigurationServer(runtime, configurationServerOf(this.#site, this.#secrets)).run();
     const target = (runtime: Runtime) => {
-      masterTarget = new MasterTarget(runtime, masterTargetOf(this.#site, this.#secrets));
+      masterTarget = new MasterTarget(runtime, builtInMasterTarget(this.#site, this.#secrets));
       return masterTarget.run();
     };
     const process = (runtime: Runtime) =>

@@ -8,6 +8,7 @@ import type { ServiceContext } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
 import type { Job } from '../jobs/jobs.ts';
 import { each, itemsOf, startForAll } from './plan-run.ts';
+import { masterTargetFor } from '../site/master-targets.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
 import type { RecoveryPlan } from './recovery-plans.ts';
 import { reprotectItem } from '../workflows/reprotect.ts';
@@ -41,7 +42,7 @@ function wayOf(context: ServiceContext, item: ProtectedItem): Result<ReprotectRe
   const former = datastores.find((datastore) => datastore === item.datastoreHome);
   const way: ReprotectRequest = {
     processServerId: nearest.componentId,
-    masterTargetId: components.find(({ kind }) => kind === 'master-target')?.componentId,
+    masterTargetId: masterTargetFor(context, item)?.componentId,
     datastore: former ?? datastores[0],
   };
   const refused = refusalOfHome(context, item, way);

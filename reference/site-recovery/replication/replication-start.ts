@@ -94,7 +94,7 @@ export function startTowardsHome(
       begin,
       disks: item.input.disks.map(({ name, capacityBytes }, index) => ({
         source: item.activeDisks[index] as string,
-        volume: `${item.name}-${name}.vmdk`,
+        volume: replicaVolume(context, item, name, way.masterTargetId),
         capacityBytes,
       })),
       retentionMinutes: way.retentionMinutes,
@@ -102,6 +102,21 @@ export function startTowardsHome(
     },
   };
   noteStart(context, item, { direction: 'to-site', begin, key, processServerId: way.processServerId });
+}
+
+/**
+ * The name of a replica disk on its datastore. A separate master target puts its own name into it: one that was lost and comes
+ * back removes what nobody orders of it any more, and another one may have begun there meanwhile.
+ */
+function replicaVolume(
+  { sites }: ServiceContext,
+  { input, name }: ProtectedItem,
+  disk: string,
+  masterTargetId: string,
+) {
+  const host = sites.component(input.siteId, masterTargetId)?.name;
+  const builtIn = host === undefined || host === sites.get(input.siteId)?.registration.name;
+  return builtIn ? `${name}-${disk}.vmdk` : `${name}-${disk}.${host}.vmdk`;
 }
 
 function orderOf(

@@ -55,6 +55,7 @@ async function reprotectHome(
   item.send({ type: 'REPROTECT_STARTED' });
   const masterTargetId = request.masterTargetId ?? '';
   item.datastoreHome = request.datastore;
+  item.masterTargetHome = masterTargetId;
   item.failbackPolicy = request.failbackPolicy;
   const outcome = await inOrder(
     () =>

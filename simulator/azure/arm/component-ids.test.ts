@@ -8,11 +8,13 @@ const HOST = /^[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{16}$/;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function openWith(operatingSystem: 'Windows' | 'Linux') {
-  const server = `configurationServer: { masterTarget: { operatingSystem: ${operatingSystem} } }\n`;
-  const front = await FrontStage.open(fabricOperations, siteText() + server);
+  const separate = `masterTargets: [{ name: mt01, address: 10.1.0.9, operatingSystem: ${operatingSystem} }]\n`;
+  const front = await FrontStage.open(fabricOperations, siteText() + separate);
   const [{ properties }] = (await front.get('/replicationFabrics')).body.value;
   const { processServers, masterTargetServers } = properties.customDetails;
-  return { front, processServer: processServers[0].id, masterTarget: masterTargetServers[0].id };
+  const [processServer] = processServers;
+  const target = (name: string) => masterTargetServers.find((one: { name: string }) => one.name === name);
+  return { front, processServer: processServer.id, builtIn: target('cs01').id, masterTarget: target('mt01').id };
 }
 
 describe('on a Windows host', () => {
@@ -23,7 +25,9 @@ describe('on a Windows host', () => {
 
   test('process server and master target share the id of their host', () => {
     expect(site.processServer).toMatch(HOST);
-    expect(site.masterTarget).toBe(site.processServer);
+    expect(site.builtIn).toBe(site.processServer);
+    expect(site.masterTarget).toMatch(HOST);
+    expect(site.masterTarget).not.toBe(site.processServer);
   });
 
   test('an id means the role that is asked for, in any case, and so does the name it has inside', () => {

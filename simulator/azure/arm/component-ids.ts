@@ -7,10 +7,12 @@ import type { ComponentRecord } from '../../../reference/wire/provider.ts';
 import { type Azure, sameName } from './azure.ts';
 
 /** A process server and a Windows master target on the same host share its id. Recorded. */
-export function componentId({ ids, site }: Azure, { kind, name }: Pick<ComponentRecord, 'kind' | 'name'>): string {
+export function componentId(
+  { ids }: Azure,
+  { name, masterTarget }: Pick<ComponentRecord, 'name' | 'masterTarget'>,
+): string {
   const guid = ids.guid(`host/${name}`);
-  const onLinux = kind === 'master-target' && site.configurationServer.masterTarget.operatingSystem === 'Linux';
-  return onLinux ? guid : guid.toUpperCase().replace(/-(.{4})-(.{12})$/, '-$1$2');
+  return masterTarget?.operatingSystem === 'Linux' ? guid : guid.toUpperCase().replace(/-(.{4})-(.{12})$/, '-$1$2');
 }
 
 /** The same for a component by the id that it has inside; that id again where no such component is registered. */

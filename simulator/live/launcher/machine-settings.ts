@@ -3,11 +3,13 @@ import { ARM_HOST, ENTRA_HOST, replicationHost, serviceBusHost } from '../../net
 import { invariant } from '../../../reference/model/result.ts';
 import { agentOf, businessOf, churnOf } from '../../machines/protected-server.ts';
 import {
+  builtInMasterTarget,
   configurationServerOf,
-  masterTargetOf,
   type ProcessServerPlace,
   processServerOf,
+  separateMasterTarget,
 } from '../../machines/site-servers.ts';
+import type { MasterTargetPlace } from '../../site/own-machines.ts';
 import type { LabSecrets } from '../../site/secrets.ts';
 import type { Server, Site } from '../../site/site.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
@@ -41,7 +43,7 @@ export function configurationServerPrograms(
     },
     'master-target': {
       kind: 'master-target',
-      configuration: masterTargetOf(site, secrets),
+      configuration: builtInMasterTarget(site, secrets),
       neighbourPort: NEIGHBOUR_PORT,
       datastoresDirectory,
     },
@@ -58,21 +60,35 @@ export function processServerPrograms(site: Site, secrets: LabSecrets, place: Pr
   return () => ({ process: { kind: 'process-server', configuration: processServerOf(site, secrets, place) } });
 }
 
+/** On a machine of its own it takes in its data itself, and reaches the datastores like any other. */
+export function masterTargetPrograms(
+  site: Site,
+  secrets: LabSecrets,
+  datastoresDirectory: string,
+  place: MasterTargetPlace,
+): Programs {
+  const configuration = separateMasterTarget(site, secrets, place);
+  return () => ({ 'master-target': { kind: 'master-target', configuration, datastoresDirectory } });
+}
+
 /** What runs on the machines that a site has from the start. */
-export function rolesAtStart({ proxy, vcenter, configurationServer: { name }, processServers, servers }: Site) {
+export function rolesAtStart(site: Site) {
+  const { proxy, vcenter, configurationServer, masterTargets, processServers, servers } = site;
+  const { name } = configurationServer;
   const surroundings: readonly ExpectedRole[] = [
     { machine: CLOUD, role: 'cloud', kind: 'cloud' },
     ...(proxy ? [{ machine: PROXY, role: 'proxy', kind: 'proxy' } as const] : []),
     { machine: vcenter.name, role: 'vcenter', kind: 'vcenter' },
   ];
-  const site: readonly ExpectedRole[] = [
+  const own: readonly ExpectedRole[] = [
     { machine: name, role: 'configuration', kind: 'configuration-server' },
     { machine: name, role: 'process', kind: 'process-server' },
     { machine: name, role: 'master-target', kind: 'master-target' },
     ...processServers.map((server) => ({ machine: server.name, role: 'process', kind: 'process-server' }) as const),
+    ...masterTargets.map((target) => ({ machine: target.name, role: 'master-target', kind: 'master-target' }) as const),
     ...servers.map((server) => ({ machine: server.name, role: 'server', kind: 'server' }) as const),
   ];
-  return [...surroundings, ...site];
+  return [...surroundings, ...own];
 }
 
 export interface ServerWish {

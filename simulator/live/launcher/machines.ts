@@ -5,6 +5,7 @@ import { invariant } from '../../../reference/model/result.ts';
 import type { Place } from '../../machines/machine-park.ts';
 import {
   configurationServerDisks,
+  masterTargetDisks,
   processServerDisks,
   type RoleDisks,
   serverDisks,
@@ -26,6 +27,7 @@ import {
   CLOUD,
   cloudNames,
   configurationServerPrograms,
+  masterTargetPrograms,
   processServerPrograms,
   type Programs,
   PROXY,
@@ -84,6 +86,12 @@ export class LabMachines implements MachineBook {
           at,
           place.passphrase,
         ),
+      );
+    }
+    for (const { address: at, ...place } of site.masterTargets) {
+      const roles = masterTargetPrograms(site, secrets, ground.directory.datastores, place);
+      await scope.begin(place.name, () =>
+        this.#addInfrastructure(place.name, 'site', SEGMENT.site, roles, masterTargetDisks(), at),
       );
     }
     for (const server of site.servers) await scope.begin(server.name, () => this.#addServer(server));

@@ -60,8 +60,8 @@ export type Program =
   | {
       readonly kind: 'master-target';
       readonly configuration: MasterTargetConfiguration;
-      /** Where the process server of the same machine asks. */
-      readonly neighbourPort: number;
+      /** Where the process server of the same machine asks; absent on a machine of its own. */
+      readonly neighbourPort?: number;
       readonly datastoresDirectory: string;
     }
   | CloudProgram

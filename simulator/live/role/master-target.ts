@@ -1,4 +1,4 @@
-/** The master target beside a process server: it keeps what comes home on the site's datastores. */
+/** A master target, beside a process server or alone: it keeps what comes home on the site's datastores. */
 import { MasterTarget } from '../../../reference/master-target/master-target.ts';
 import { openDiskFolder } from '../disks/disk-folder.ts';
 import { liveRandom } from '../random.ts';
@@ -18,6 +18,6 @@ export async function startMasterTarget(
   const volumes = openDiskFolder(datastoresDirectory, { owner: DATASTORES, clock, random });
   const runtime = parts.runtime('master-target', { volumes });
   const target = new MasterTarget(runtime, configuration);
-  runtime.network.listen(neighbourPort, (request) => target.answer(request));
+  if (neighbourPort !== undefined) runtime.network.listen(neighbourPort, (request) => target.answer(request));
   void target.run();
 }

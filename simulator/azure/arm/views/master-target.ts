@@ -11,21 +11,23 @@ import { SERVER_VERSION, UPLOADER_VERSION, versionDetails } from './server-figur
 const RETENTION_BYTES = bytesOfGb(600);
 
 export function masterTargetView(azure: Azure, site: Site, server: ComponentRecord) {
-  const { masterTarget } = azure.site.configurationServer;
-  const windows = masterTarget.operatingSystem === 'Windows';
+  const { operatingSystem, retentionDrive } = server.masterTarget ?? {
+    operatingSystem: 'Windows',
+    retentionDrive: 'R',
+  };
   const disks = comingHome(azure, site, server.componentId).flatMap(({ input }) => input.disks);
   return {
     id: componentId(azure, server),
     ipAddress: server.address,
     name: server.name,
-    osType: masterTarget.operatingSystem,
+    osType: operatingSystem,
     agentVersion: SERVER_VERSION,
     lastHeartbeat: wholeSeconds(server.lastHeartbeatMs),
     versionStatus: 'Supported',
     retentionVolumes: [
       {
         // A drive's letter on Windows, a path on Linux. Recorded.
-        volumeName: windows ? masterTarget.retentionDrive.replace(':', '') : masterTarget.retentionDrive,
+        volumeName: operatingSystem === 'Windows' ? retentionDrive.replace(':', '') : retentionDrive,
         capacityInBytes: RETENTION_BYTES,
         freeSpaceInBytes: RETENTION_BYTES,
         thresholdPercentage: null,
