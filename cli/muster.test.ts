@@ -135,6 +135,26 @@ describe('help and lists', () => {
     expect(stdout).toContain('node=24.21.0');
   });
 
+  test('doctor --site lists what the set-up of the configuration server asks for; what it lacks is 1', () => {
+    const folder = folderForTest();
+    const doctorOf = (host: string) => {
+      const path = join(folder, `host${host.length}.yaml`);
+      const server = '{ name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40 }] }';
+      writeFileSync(path, `name: Tiny\nservers: [${server}]\nconfigurationServer: { host: { ${host} } }\n`);
+      return muster('doctor', '--site', path);
+    };
+    expect(doctorOf('')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('21 of 21 are as they should be.'),
+    });
+    const { status, stdout } = doctorOf('roles: [Hyper-V], cores: 4');
+    expect(status).toBe(1);
+    expect(stdout).toContain('✘ Windows roles                       Hyper-V; wanted is none of AD DS, IIS, Hyper-V\n');
+    expect(stdout).toContain('19 of 21 are as they should be.\n');
+    expect(stdout).toContain('What keeps the site from registering: 1.\n');
+    expect(muster('doctor', '--site', join(folder, 'nowhere.yaml'))).toMatchObject({ status: 64, stdout: '' });
+  });
+
   test('after heal there is nothing to heal, but for what an engine refuses to remove', () => {
     muster('heal');
     const { status, stderr, stdout } = muster('heal');

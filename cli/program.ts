@@ -228,10 +228,11 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
 
   muster
     .command('doctor')
-    .description('what works on this machine')
-    .action(async () => {
-      const { doctor } = await import('./doctor.ts');
-      done(await doctor(stdout));
+    .description("what works on this machine, or whether a site's configuration server can be set up")
+    .option('--site <file>', 'the prerequisites of this site instead of those of this machine')
+    .action(async ({ site }: { site?: string }) => {
+      const [{ doctor }, { doctorOfSite }] = await Promise.all([import('./doctor.ts'), import('./doctor-site.ts')]);
+      done(site === undefined ? await doctor(stdout) : doctorOfSite(site, surroundings));
     });
 
   muster

@@ -1,5 +1,5 @@
 /**
- * Why something did not come about, read from the journal: whom a role could not reach and with what code, whom it was
+ * Why something did not come about, read from the journal: what was not set up, whom a role could not reach and with what code, whom it was
  * turned away by, and which findings stood at that moment; what began first comes first.
  */
 import { explain } from '../reference/model/error-codes.ts';
@@ -36,7 +36,7 @@ export function firstCauses(
     const { at, kind } = record;
     const key = keyOf(record);
     if (key === undefined) continue;
-    if (kind === 'peer.failed' || kind === 'health.raise') {
+    if (kind === 'peer.failed' || kind === 'health.raise' || kind === 'setup.refused') {
       // Another code for the same peer: the obstacle stands since the first of them, and is what it is now.
       standing.set(key, { atMs: standing.get(key)?.atMs ?? at, text: textOf(record, names) });
     } else end(key, at);
@@ -50,14 +50,17 @@ export function firstCauses(
   return (told.length > 0 ? told : late).slice(0, MOST_TOLD);
 }
 
-function keyOf({ code, component, host, item, kind, node, port }: JournalRecord): string | undefined {
+function keyOf({ code, component, host, item, kind, node, port, title }: JournalRecord): string | undefined {
   if (kind === 'peer.failed' || kind === 'peer.reached') return `${node} ${host}:${port}`;
   if (kind === 'health.raise' || kind === 'health.clear') return `${item ?? component} ${code}`;
-  return undefined;
+  return kind === 'setup.refused' ? `${node} ${title}` : undefined;
 }
 
 function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): string {
   const { code, component, host, item, kind, node, port, through } = record;
+  if (kind === 'setup.refused') {
+    return `${node} is not set up: ${record.title}: ${record.found}; wanted is ${record.wanted}`;
+  }
   const title = explain(String(code))?.title;
   const what = title === undefined ? String(code) : `${code} (${title})`;
   if (kind === 'health.raise') return `health of ${item ?? component}: ${what}`;

@@ -1,11 +1,12 @@
 /**
- * The life of a configuration server towards Azure: registered once with the vault's key, connected while its provider's
+ * The life of a configuration server: set up if its machine is fit for that, and towards Azure registered once with the vault's key, connected while its provider's
  * polls are answered, disconnected while they are not. What the site does meanwhile is not its doing: replication data
  * does not pass through it.
  */
 import { assign, setup } from 'xstate';
 
 export type ConfigurationEvent =
+  | { type: 'SETUP_REFUSED'; code: string }
   | { type: 'REGISTERED' }
   | { type: 'REFUSED'; code: string }
   | { type: 'AZURE_LOST'; code: string }
@@ -24,11 +25,14 @@ export const configurationChart = setup({
   states: {
     registering: {
       on: {
+        SETUP_REFUSED: { target: 'notSetUp', actions: 'noteFailure' },
         REGISTERED: { target: 'connected', actions: 'clearFailure' },
         REFUSED: { target: 'refused', actions: 'noteFailure' },
         AZURE_LOST: { target: 'unreachable', actions: 'noteFailure' },
       },
     },
+    /** Its machine lacks what the set-up asks for. Nothing of it runs. */
+    notSetUp: {},
     /** The vault said no: key expired, clock wrong, another vault's site. It is asked again. */
     refused: {
       on: {

@@ -41,6 +41,7 @@ import { ReportOrder } from '../wire/report-number.ts';
 import { type AzureAccess, AzureLine } from './azure-line.ts';
 import { configurationChart } from './chart.ts';
 import { InventoryBook, keyOf } from './inventory.ts';
+import { type ConfigurationServerHost, foundAt, unmetBySetUp } from '../model/prerequisites.ts';
 import { carryOut } from './site-tasks.ts';
 import { VcenterBook } from './vcenter-book.ts';
 import type { VcenterEntry } from './vcenter-tasks.ts';
@@ -50,6 +51,8 @@ export interface ConfigurationServerConfiguration {
   readonly name: string;
   readonly passphrase: string;
   readonly registrationKey: string;
+  /** The machine it is set up on; fit for it when absent. */
+  readonly host?: ConfigurationServerHost;
   readonly replicationPath: ReplicationPath;
   readonly azure: AzureAccess & { readonly region: string; readonly serviceBusNamespace: string };
   readonly vcenters: readonly VcenterEntry[];
@@ -94,13 +97,23 @@ export class ConfigurationServer {
     );
   }
 
-  async run(): Promise<never> {
+  async run(): Promise<void> {
+    if (!this.#setUp()) return;
     await this.#inventory.load(this.#runtime.clock.nowMs());
     await this.#vcenters.load();
     this.#settings = (await this.#settingsNote.read()) ?? NOTHING;
     this.#runtime.network.listen(PORT.control, (request) => this.#answer(request));
     void this.#monitor();
-    return this.#serveAzure();
+    await this.#serveAzure();
+  }
+
+  #setUp(): boolean {
+    const { host } = this.#configuration;
+    const unmet = host === undefined ? [] : unmetBySetUp(host).map((line) => ({ ...line, found: foundAt(host, line) }));
+    for (const { title, wanted, found } of unmet)
+      this.#runtime.journal.write('setup.refused', { title, wanted, found });
+    if (unmet.length > 0) this.#chart.send({ type: 'SETUP_REFUSED', code: 'PrerequisiteNotMet' });
+    return !this.#chart.matches('notSetUp');
   }
 
   // -------------------------------------------------------------------------------------------------- towards the site

@@ -13,6 +13,7 @@ import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { PolicyTimes } from './policy-times.ts';
 import type { Property, Run } from './property.ts';
+import { isRehearsed } from './rehearsed-mistakes.ts';
 import { Silences } from './silences.ts';
 import { begin, end, type Span, spansOf } from './time-spans.ts';
 import { counted, duration, tagName, isEndOfBatch } from './wording.ts';
@@ -66,7 +67,8 @@ export const causelessAlarms: Property = {
       }
       if ((entry.kind === 'monitoring.state' || entry.kind === 'role.state') && entry.failure !== undefined) {
         findings.looked += 1;
-        const why = causes.whyNotDisturbed(undefined, entry.at);
+        const asTold = isRehearsed(run.site, entry.failure, entry.at);
+        const why = asTold ? undefined : causes.whyNotDisturbed(undefined, entry.at);
         const what = entry.kind === 'role.state' ? 'reach Azure' : 'report';
         if (why)
           findings.violation(`${entry.node} could not ${what} (${entry.failure}) at ${duration(entry.at)}, ${why}`, {

@@ -15,11 +15,14 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
   const { configurationServer, vcenter, azure, replicationPath } = site;
   const { siteId, passphrase, provider, vaultKey } = secrets;
   const datastores = vcenter.datastores.map((store) => store.name);
+  const { keyOfVault = azure.vault } = configurationServer.registration;
+  const isOwn = keyOfVault.toLowerCase() === azure.vault.toLowerCase();
   return {
     siteId,
     name: configurationServer.name,
     passphrase,
-    registrationKey: vaultKey.value,
+    registrationKey: isOwn ? vaultKey.value : `of ${keyOfVault}`,
+    host: configurationServer.host,
     replicationPath,
     vcenters: [{ ...vcenter, datastores }],
     azure: {
@@ -29,6 +32,11 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
       serviceBusNamespace: azure.serviceBusNamespace,
     },
   };
+}
+
+/** How far the clock of its machine is ahead when the drill begins. */
+export function clockOffMs({ registration }: Site['configurationServer']): number {
+  return registration.clockOffMinutes * 60_000;
 }
 
 /** On the configuration server, whose process server takes in its data. */

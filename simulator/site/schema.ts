@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { builtInMasterTarget, separateMasterTarget } from './schema-master-targets.ts';
+import { hostSchema, registrationSchema } from './schema-configuration-server.ts';
 import {
   address,
   addressRange,
@@ -74,6 +75,8 @@ const configurationServer = section({
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
   processServer: section({ cacheGb: wholeNumber(1, GB_MAX).default(600), port: port().default(9443) }).prefault({}),
   masterTarget: builtInMasterTarget.prefault({}),
+  host: hostSchema,
+  registration: registrationSchema,
 });
 
 const scaleOutProcessServer = section({

@@ -21,11 +21,14 @@ export interface Account {
   readonly clientSecret: string;
 }
 
-/** @param nowMs what the lab's clock shows: the vault's key is issued now. */
+const DAY_MS = 24 * 60 * 60_000;
+
+/** @param nowMs what the lab's clock shows: the vault's key is as old as the site says. */
 export function drawSecrets(site: Site, draw: RandomStream, nowMs: number): LabSecrets {
   const account = (): Account => ({ tenant: site.azure.tenant, clientId: draw.uuid(), clientSecret: draw.uuid() });
   const passphrase = site.configurationServer.passphrase ?? draw.uuid();
   const [siteId, provider] = [draw.uuid(), account()];
   const operator = { ...account(), role: 'contributor' } as const;
-  return { siteId, passphrase, provider, operator, vaultKey: { value: draw.uuid(), issuedMs: nowMs } };
+  const issuedMs = nowMs - site.configurationServer.registration.keyAgeDays * DAY_MS;
+  return { siteId, passphrase, provider, operator, vaultKey: { value: draw.uuid(), issuedMs } };
 }

@@ -2,6 +2,7 @@
  * A site as data: the servers to protect, the roles that protect them, the Azure side and the lines between. Every
  * default is filled in, so whoever receives a {@link Site} never meets a missing value except where absence is meant.
  */
+import type { ConfigurationServerHost } from '../../reference/model/prerequisites.ts';
 
 export interface Site {
   readonly name: string;
@@ -91,8 +92,21 @@ export interface ConfigurationServer {
   /** Shared secret of the site; drawn from the seed when absent. */
   readonly passphrase?: string;
   readonly processServer: ProcessServer;
+  /** The machine it is set up on. Where a prerequisite is missing the set-up is refused, and the site never registers. */
+  readonly host: ConfigurationServerHost;
+  readonly registration: Registration;
   /** It runs on the configuration server itself, which is a Windows machine. */
   readonly masterTarget: { readonly retentionDrive: string; readonly operatingSystem: 'Windows' };
+}
+
+/** With what it registers with the vault. Other values than the defaults are mistakes to rehearse. */
+export interface Registration {
+  /** How old the registration key is when the drill begins; it lives five days (facts, section 1.3). */
+  readonly keyAgeDays: number;
+  /** Whose key it is; the site's own vault's when absent. */
+  readonly keyOfVault?: string;
+  /** How far its clock is ahead when the drill begins, or behind if negative. */
+  readonly clockOffMinutes: number;
 }
 
 export interface ProcessServer {

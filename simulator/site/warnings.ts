@@ -5,6 +5,7 @@
 import { shortfalls, shortfallText } from './capacity.ts';
 import { reporter } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
+import { checkReadiness } from './readiness.ts';
 import { whyUnknown } from './regions.ts';
 import type { Site } from './types.ts';
 
@@ -15,6 +16,7 @@ import type { Site } from './types.ts';
 export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mistake[] {
   const { mistakes, report } = reporter(unsound);
   checkSizes(site, report);
+  checkReadiness(site, report);
   checkChurn(site, report);
   checkCaches(site, report);
   checkPolicy(site, report);

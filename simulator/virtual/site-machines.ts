@@ -21,6 +21,7 @@ import {
 import {
   builtInMasterTarget,
   componentId,
+  clockOffMs,
   configurationServerOf,
   type ProcessServerPlace,
   processServerInAzure,
@@ -85,6 +86,7 @@ export class SiteMachines {
       roleDisks: configurationServerDisks(this.#site),
       storage,
     });
+    world.machine(configurationServer.name)?.skewClock(clockOffMs(configurationServer));
     for (const { address, ...place } of processServers) {
       const run = (runtime: Runtime) => this.#runProcessServer(runtime, place);
       this.#addInfrastructure(world, {

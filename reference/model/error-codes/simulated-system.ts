@@ -57,6 +57,13 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     { level: 'Information', observables: 'The job ends as Cancelled, and what it did is rolled back.' },
   ),
   own(
+    'PrerequisiteNotMet',
+    'Set-up of the configuration server refused',
+    'Its machine lacks what the set-up asks for: operating system, locale, roles and policies that must not be there, TLS, a fixed address.',
+    'muster doctor --site FILE lists every prerequisite; mend those that it marks.',
+    { observables: 'The configuration server is not set up, and the site never registers.' },
+  ),
+  own(
     'RegistrationKeyUnknown',
     'Registration key of another vault',
     'The key does not belong to this vault.',

@@ -10,7 +10,7 @@ import {
   type RoleDisks,
   serverDisks,
 } from '../../machines/role-disks.ts';
-import { componentId, PROCESS_SERVER_IN_AZURE, processServerInAzure } from '../../machines/site-servers.ts';
+import { clockOffMs, componentId, PROCESS_SERVER_IN_AZURE, processServerInAzure } from '../../machines/site-servers.ts';
 import { proxySettingsOf, type ProxySettings } from '../../network/proxy-rules.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { LabSecrets } from '../../site/secrets.ts';
@@ -74,6 +74,7 @@ export class LabMachines implements MachineBook {
     const programs = configurationServerPrograms(site, secrets, ground.directory.datastores, account);
     const disks = configurationServerDisks(site);
     await scope.begin(name, () => this.#addInfrastructure(name, 'site', SEGMENT.site, programs, disks, address));
+    this.find(name)?.skewClock(clockOffMs(site.configurationServer));
     for (const { address: at, ...place } of site.processServers) {
       const roles = processServerPrograms(site, secrets, place);
       await scope.begin(place.name, () =>

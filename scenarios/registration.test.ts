@@ -1,0 +1,70 @@
+/** Sites whose configuration server cannot be set up or registered, told by one story; and such that can. */
+import { describe, expect, test } from 'vitest';
+import { parseSite } from '../simulator/site/site.ts';
+import { runStory } from './runner.ts';
+import { scenario } from './scenario.ts';
+import { minutes } from './times.ts';
+
+const registers = scenario({
+  name: 'registration',
+  title: 'A site registers',
+  faults: [],
+  exercises: ['causeless-alarms'],
+  run: async (drill) => {
+    const outcome = await drill.runbook.siteRegisters(minutes(5));
+    await drill.expect(outcome.ok ? 'registered' : outcome.failure.code, async () => false);
+  },
+});
+
+/** What came of it, and what stood against it. */
+async function told(configurationServer: string) {
+  const parsed = parseSite(
+    `name: Tiny
+servers: [{ name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40, occupiedGb: 2 }] }]
+configurationServer: ${configurationServer}
+`,
+    'tiny.yaml',
+  );
+  if (!parsed.ok) throw new Error(parsed.failure.message);
+  const site = parsed.value;
+  const { result } = await runStory(registers, { scenario: 'registration', site, seed: '1' });
+  const of = (name: string) => result.properties.find((property) => property.name === name);
+  const [outcome = '', ...causes] = of('story')?.findings ?? [];
+  return {
+    outcome: outcome.replace(/^expected: (\w+).*$/, '$1'),
+    causes,
+    alarms: of('causeless-alarms')?.findings ?? [],
+  };
+}
+
+test('by default nothing is in the way', async () => {
+  expect(await told('{}')).toMatchObject({ outcome: 'registered', alarms: [] });
+});
+
+describe('refused', () => {
+  test.each([
+    ['{ host: { roles: [Hyper-V] } }', 'PrerequisiteNotMet'],
+    ['{ host: { operatingSystem: Windows Server 2019 } }', 'PrerequisiteNotMet'],
+    ['{ host: { deployedDaysAgo: 200 } }', 'PrerequisiteNotMet'],
+    ['{ registration: { keyAgeDays: 6 } }', 'RegistrationKeyExpired'],
+    ['{ registration: { keyOfVault: vault-of-somebody } }', 'RegistrationKeyUnknown'],
+    ['{ registration: { clockOffMinutes: -10 } }', 'ACS50008'],
+    ['{ host: { fipsMode: true }, registration: { keyAgeDays: 6 } }', 'PrerequisiteNotMet'],
+  ])('%s: %s, and no alarm of it counts as one without a cause', async (configurationServer, code) => {
+    expect(await told(configurationServer)).toMatchObject({ outcome: code, alarms: [] });
+  });
+
+  test('what the set-up lacks is named, each prerequisite by itself', async () => {
+    const { causes } = await told('{ host: { fipsMode: true, locale: de-DE } }');
+    expect(causes).toContain('cs01/configuration is not set up: Locale: de-DE; wanted is English (en-*), since 45 s');
+    expect(causes).toContain('cs01/configuration is not set up: FIPS mode: yes; wanted is off, since 45 s');
+  });
+});
+
+test.each([
+  '{ host: { cores: 2, memoryGb: 4, networkAdapter: E1000 } }',
+  '{ host: { deployment: unified-setup, deployedDaysAgo: 900 } }',
+  '{ registration: { keyAgeDays: 4.9, keyOfVault: VAULT-RECOVERY, clockOffMinutes: 4 } }',
+])('%s: registered all the same', async (configurationServer) => {
+  expect(await told(configurationServer)).toMatchObject({ outcome: 'registered', alarms: [] });
+});
