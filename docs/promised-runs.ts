@@ -32,6 +32,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster check site.yaml' },
   { command: 'npx muster check', as: 'npx muster check site.yaml' },
   { command: 'npx muster doctor', says: 'virtual' },
+  { command: 'npx muster doctor --site FILE', as: 'npx muster doctor --site site.yaml', says: 'as they should be' },
   // Where nobody else has left anything: labs that were killed beside the tests, or an engine that holds on to some of one.
   {
     command: 'npx muster heal',
@@ -257,6 +258,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'explore --unguided': 'npx muster explore',
   'explore --shard': { in: 'cli/explore/shards.test.ts', as: "'--shard', '1/2'" },
   'explore --path': { in: '.ci/run', as: 'npx muster explore paths --path path-testing' },
+  'doctor --site': { in: 'cli/muster.test.ts', as: "muster('doctor', '--site', path)" },
   'coverage --complete': { in: '.ci/run', as: 'npx muster coverage "$out" "$out/paths" "$out/roads" --complete' },
   'explore --fault': { in: 'cli/explore.test.ts', as: "['--fault', 'vpn-loss', '--phase'" },
   'explore --phase': { in: 'cli/explore.test.ts', as: "'--phase', 'cleanup/protected,commit/VmCommit']" },
