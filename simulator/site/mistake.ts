@@ -72,3 +72,9 @@ function quoted(text: string): string {
 function hexOf(letter: string): string {
   return (letter.codePointAt(0) ?? 0).toString(16);
 }
+
+/** `web01, db01 and 3 more` */
+export function some(names: readonly string[]): string {
+  if (names.length <= 3) return names.join(', ');
+  return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}

@@ -697,10 +697,30 @@ const questionable: readonly Row[] = [
     ],
   ],
   [
-    'a Linux server and a master target on Windows',
+    'a Linux server and no master target on Linux',
     changed('    disks', '    operatingSystem: Linux\n    disks'),
     [
-      'warning: site.yaml:1:1: configurationServer.masterTarget.operatingSystem: Windows, while app01 is not: in Azure Site Recovery a server comes home through a master target of its own family; here it comes home all the same (this is the default; the file does not say it)',
+      'warning: site.yaml:1:1: masterTargets: app01 comes home through cs01, which runs on Windows: refused (MasterTargetFamilyDiffers); it takes a master target on Linux (this is the default; the file does not say it)',
+    ],
+  ],
+  [
+    'a replication group of two families, and one that comes home through two master targets',
+    `${two.replace('app02,', 'app02, operatingSystem: Linux,').replace('network:', '  - { name: app03, address: 10.1.0.13, disks: [{ name: system, sizeGb: 40 }] }\n  - { name: app04, address: 10.1.0.14, disks: [{ name: system, sizeGb: 40 }], failback: { masterTarget: mt02 } }\nnetwork:')}
+masterTargets: [{ name: mt01, address: 10.1.0.8, operatingSystem: Linux }, { name: mt02, address: 10.1.0.9 }]
+replicationGroups: [{ name: mixed, servers: [app01, app02] }, { name: parted, servers: [app03, app04] }]`,
+    [
+      'warning: site.yaml:11:36: replicationGroups[0].servers: are Windows and Linux: such a group cannot come home (GroupFamiliesDiffer)',
+      'warning: site.yaml:11:79: replicationGroups[1].servers: come home through cs01 and mt02; a group has one master target (GroupMasterTargetDiffers)',
+    ],
+  ],
+  [
+    'more disks than a master target attaches',
+    changed(
+      /disks: .*/,
+      `disks: [${Array.from({ length: 61 }, (_, disk) => `{ name: d${disk}, sizeGb: 40 }`).join(', ')}]`,
+    ),
+    [
+      'warning: site.yaml:2:1: servers: 61 disks come home through cs01; a master target attaches at most 60 at once (MasterTargetDisksExceeded)',
     ],
   ],
   [

@@ -3,7 +3,8 @@
  * before a run and stops nobody. Figures are those of the documents (facts, sections 3.7, 4 and 5.7).
  */
 import { shortfalls, shortfallText } from './capacity.ts';
-import { reporter } from './mistake.ts';
+import { checkMasterTargets } from './master-target-warnings.ts';
+import { reporter, some } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
 import { checkReadiness } from './readiness.ts';
 import { whyUnknown } from './regions.ts';
@@ -21,6 +22,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   checkCaches(site, report);
   checkPolicy(site, report);
   checkWayHome(site, report);
+  checkMasterTargets(site, report);
   checkDatastores(site, report);
   for (const shortfall of shortfalls(site)) {
     report(shortfall.way.path, shortfallText(shortfall), ['servers', '*'], ['compressionRatio'], ['network']);
@@ -33,7 +35,6 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
 /** Where the sizing tables end, and what a recovery plan holds. */
 const SERVERS_MAX = 200;
 const PLAN_ITEMS_MAX = 100;
-const MASTER_TARGET_DISKS_MAX = 60;
 
 function checkSizes({ servers }: Site, report: Report): void {
   if (servers.length > SERVERS_MAX) {
@@ -44,14 +45,6 @@ function checkSizes({ servers }: Site, report: Report): void {
       ['servers'],
       `${servers.length} servers; the drills put all into one recovery plan, which holds at most ${PLAN_ITEMS_MAX}`,
     );
-  }
-  const disks = servers.reduce((sum, server) => sum + server.disks.length, 0);
-  if (disks > MASTER_TARGET_DISKS_MAX) {
-    report(['servers'], `${disks} disks; a master target attaches at most ${MASTER_TARGET_DISKS_MAX} at once`, [
-      'servers',
-      '*',
-      'disks',
-    ]);
   }
 }
 
@@ -137,22 +130,12 @@ function checkPolicy({ policy }: Site, report: Report): void {
   }
 }
 
-function checkWayHome({ configurationServer, network, servers, vcenter }: Site, report: Report): void {
+function checkWayHome({ network, servers, vcenter }: Site, report: Report): void {
   if (network.vpn === undefined) {
     report(['network', 'vpn'], 'there is none, so nothing can fail back, and the full cycle ends violated');
   }
   if (vcenter.access === 'read')
     report(['vcenter', 'access'], 'read is enough to fail over; to reprotect and fail back it takes write');
-  const family = configurationServer.masterTarget.operatingSystem;
-  const others = servers.filter(({ operatingSystem }) => operatingSystem !== family).map(({ name }) => name);
-  if (others.length > 0) {
-    report(
-      ['configurationServer', 'masterTarget', 'operatingSystem'],
-      `${family}, while ${some(others)} ${others.length === 1 ? 'is' : 'are'} not: in Azure Site Recovery a server comes home through a master target of its own family; here it comes home all the same`,
-      ['servers', '*', 'operatingSystem'],
-      ['servers', '*', 'name'],
-    );
-  }
   servers.forEach(({ failback, name }, index) => {
     if (failback.machineName === name) return;
     report(['servers', index, 'failback', 'machineName'], `is not used: the machine comes home as ${name}`, [
@@ -176,10 +159,4 @@ function checkDatastores({ servers, vcenter }: Site, report: Report): void {
       ['vcenter', 'datastores', '*', 'name'],
     );
   });
-}
-
-/** `web01, db01 and 3 more` */
-function some(names: readonly string[]): string {
-  if (names.length <= 3) return names.join(', ');
-  return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }

@@ -10,21 +10,24 @@ import type { Method } from '../azure/arm/operation.ts';
 interface StageSettings {
   /** Of the line to Azure. */
   readonly uploadMbps?: number;
+  readonly operatingSystem?: 'Windows' | 'Linux';
+  /** Further sections of its site file. */
+  readonly further?: string;
 }
 
-const site = ({ uploadMbps = 4000 }: StageSettings) => `
+const site = ({ uploadMbps = 4000, operatingSystem = 'Windows', further = '' }: StageSettings) => `
 name: One server
 servers:
   - name: files01
     address: 10.1.0.13
-    operatingSystem: Windows
+    operatingSystem: ${operatingSystem}
     disks: [{ name: system, sizeGb: 4, occupiedGb: 0.2 }, { name: files, sizeGb: 2, occupiedGb: 0.1 }]
     workload: { kind: ledger, everySeconds: 120 }
 azure: { cacheStorageAccount: onecache }
 network:
   wan: { uploadMbps: ${uploadMbps}, downloadMbps: 4000, latencyMs: 5 }
   vpn: { kind: site-to-site-vpn, uploadMbps: 1000, downloadMbps: 1000, latencyMs: 5 }
-`;
+${further}`;
 
 export class ItemStage {
   readonly front: FrontStage;

@@ -9,6 +9,7 @@ import { startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { failbackPolicyFor } from '../policies/policy-in-force.ts';
+import { crowdedOut } from '../site/master-targets.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
 import {
   forgetPoints,
@@ -74,6 +75,8 @@ async function reprotectHome(
     () => run.task('GetSwitchProtectionRequirementsTask', async () => ok()),
     () =>
       protectReplica(context, run, item, async () => {
+        const crowded = crowdedOut(context, item, masterTargetId);
+        if (crowded) return { ok: false, failure: crowded };
         const { retentionMinutes } = failbackPolicyFor(context, item);
         // From here on the item's points are the ones the master target keeps.
         item.points = [];

@@ -4,12 +4,15 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { type ServiceContext, waitUntil } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
+import { misfit, tooManyDisks } from '../site/master-targets.ts';
 
 export interface ReprotectRequest {
   readonly processServerId: string;
   /** Homeward only. */
   readonly masterTargetId?: string;
   readonly datastore?: string;
+  /** Not named by a plan: then it is the one that the master target has. */
+  readonly retentionDrive?: string;
   /** The one that belongs to the item's own policy when absent. */
   readonly failbackPolicy?: ReplicationPolicy;
 }
@@ -31,6 +34,8 @@ export function refusalOfHome(context: ServiceContext, item: ProtectedItem, requ
   if (masterTarget?.kind !== 'master-target') {
     return { code: 'ArmResourceDoesNotExist', message: `there is no master target ${request.masterTargetId}` };
   }
+  const unfit = misfit(context, item, masterTarget, request.retentionDrive);
+  if (unfit) return unfit;
   if (context.sites.component(siteId, request.processServerId)?.kind !== 'process-server') {
     return { code: 'ArmResourceDoesNotExist', message: `there is no process server ${request.processServerId}` };
   }
@@ -64,6 +69,8 @@ export async function homePrerequisites(
   if (!masterTarget || sites.silenceMs(siteId, masterTarget.lastHeartbeatMs) > TIMER.masterTargetSilentMs) {
     return fail('78022', 'no heartbeat of the master target');
   }
+  const crowded = tooManyDisks(context, item, request.masterTargetId);
+  if (crowded) return { ok: false, failure: crowded };
   const processServer = sites.component(siteId, request.processServerId);
   if (processServer?.kind !== 'process-server') {
     return fail('ArmResourceDoesNotExist', `there is no process server ${request.processServerId}`);

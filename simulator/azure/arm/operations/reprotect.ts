@@ -62,6 +62,7 @@ function start(azure: Azure, item: ProtectedItem, details: Details): Result<Job>
       processServerId || leadsHome ? componentMeant(azure, siteId, 'process-server', processServerId ?? '') : before,
     masterTargetId: masterTargetId && componentMeant(azure, siteId, 'master-target', masterTargetId),
     datastore: leadsHome ? details.datastoreName : undefined,
+    ...(leadsHome && { retentionDrive: details.retentionDrive }),
   });
 }
 
