@@ -31,6 +31,17 @@ describe('causeless-alarms', () => {
     });
   });
 
+  it('is violated by a source that is said to be held back, unless its process server does that', () => {
+    const throttled = (run: SyntheticRun) => judged(raise(run, 'SourceAgentCumulativeThrottleOccurred'));
+    const answered = (run: SyntheticRun, status: number) =>
+      run.role('files01/mobility', 'peer.answer', { host: 'cs01', port: 9443, about: 'data', status });
+    expect(throttled(replicating())).toMatchObject({ verdict: 'violated' });
+    expect(throttled(answered(replicating(), 429).pass(MINUTE_MS))).toMatchObject({ verdict: 'passed' });
+    const takenAgain = answered(answered(replicating(), 429).pass(MINUTE_MS), 200);
+    expect(throttled(takenAgain.pass(2 * MINUTE_MS))).toMatchObject({ verdict: 'passed' });
+    expect(throttled(takenAgain.pass(5 * MINUTE_MS))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by a process server out of reach while nothing is in the way', () => {
     expect(judged(raise(replicating(), '78186'))).toMatchObject({
       verdict: 'violated',

@@ -10,6 +10,7 @@ import { slackMs } from './compression.ts';
 import { type Entry, entriesOf, type HealthRaise } from './entries.ts';
 import { faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
+import { HeldBack } from './held-back.ts';
 import { Items } from './items.ts';
 import { PolicyTimes } from './policy-times.ts';
 import type { Property, Run } from './property.ts';
@@ -39,7 +40,8 @@ const SILENT: Readonly<Record<string, number>> = {
   '78028': AFTER_MINUTES.uploadBlocked * MINUTE_MS - DATA_MS,
 };
 /** Somebody cannot be reached, or has too little room left. */
-const HINDERED: ReadonlySet<string> = new Set(['78186', 'SourceAgentCumulativeThrottleOccurred']);
+const THROTTLED = 'SourceAgentCumulativeThrottleOccurred';
+const HINDERED: ReadonlySet<string> = new Set(['78186', THROTTLED]);
 
 /** A point or its kind is too old. */
 const OLD: ReadonlySet<string> = new Set(['78026', '90078', '78144']);
@@ -56,9 +58,11 @@ export const causelessAlarms: Property = {
     const causes = new Causes(run, items);
     const points = new Ages(run);
     const reasons = new AlarmReasons(run, items);
+    const heldBack = new HeldBack(items, slackMs(run));
     for (const entry of entriesOf(run)) {
       points.take(entry);
       reasons.take(entry);
+      heldBack.take(entry);
       if (entry.kind === 'site.state' && entry.state === 'disconnected') {
         findings.looked += 1;
         const why = causes.whyNotSilent(undefined, entry.at, AFTER_MINUTES.siteDisconnected * MINUTE_MS - HEARTBEAT_MS);
@@ -82,7 +86,7 @@ export const causelessAlarms: Property = {
         continue;
       }
       findings.looked += 1;
-      const why = whyCauseless(entry, items, { causes, points, reasons });
+      const why = whyCauseless(entry, items, { causes, points, reasons, heldBack });
       const subject = entry.item ?? entry.component;
       const about = { subject, code: entry.code };
       if (why) findings.violation(`${entry.code} of ${subject} was raised at ${duration(entry.at)}, ${why}`, about);
@@ -98,13 +102,19 @@ interface Known {
   readonly causes: Causes;
   readonly points: Ages;
   readonly reasons: AlarmReasons;
+  readonly heldBack: HeldBack;
 }
 
-function whyCauseless(raised: HealthRaise, items: Items, { causes, points, reasons }: Known): string | undefined {
+function whyCauseless(
+  raised: HealthRaise,
+  items: Items,
+  { causes, points, reasons, heldBack }: Known,
+): string | undefined {
   const { item, code, at } = raised;
   const server = item === undefined ? undefined : items.serverOf(item);
   const silentMs = SILENT[code];
   if (silentMs !== undefined) return causes.whyNotSilent(server, at, silentMs);
+  if (code === THROTTLED && server !== undefined && heldBack.isOrWas(server, at)) return undefined;
   if (HINDERED.has(code)) return causes.whyNotDisturbed(server, at);
   if (item === undefined) return undefined;
   return AlarmReasons.knows(code) ? reasons.whyNone(item, code, at) : points.whyNotOld(item, code, at);
