@@ -50,8 +50,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['scenarios/plants', ['reference/runtime.ts', 'reference/wire', 'reference/replication']],
   ['scenarios/plants', ['reference/site-recovery/plans/boot-order.ts']],
   ['chaos', ['reference/model', 'simulator/lab.ts', 'simulator/moments.ts', 'simulator/vault-server/fault-board.ts']],
-  // Where a fault has to hit is said by the documents.
-  ['chaos', ['simulator/network/well-known.ts']],
+  // Where a fault has to hit is said by the documents, and by the site.
+  ['chaos', ['simulator/network/well-known.ts', 'simulator/site']],
   // A process server may be the temporary one in Azure.
   ['chaos', ['simulator/machines/site-servers.ts']],
   ['scenarios', ['reference/model', 'simulator/lab.ts', 'simulator/labs.ts', 'simulator/journal', 'simulator/site']],

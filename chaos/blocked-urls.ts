@@ -8,7 +8,7 @@
  * - service-bus: monitoring goes blind; nothing else notices.
  */
 import { z } from 'zod';
-import { URL_CATEGORY, type UrlCategory } from '../simulator/network/well-known.ts';
+import { URL_CATEGORY, type UrlCategory, urlPattern } from '../simulator/site/clouds.ts';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault, Symptom } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
@@ -20,10 +20,13 @@ export interface BlockedUrlsParameters {
 export const blockedUrls: Fault<BlockedUrlsParameters> = {
   name: 'blocked-urls',
   title: 'A category of outbound URLs is blocked',
-  describe: ({ category }) => `${URL_CATEGORY[category].title} URLs (${URL_CATEGORY[category].pattern}) are blocked`,
+  describe: ({ category }, site) => {
+    const pattern = site ? ` (${urlPattern(site.azure.cloud, category)})` : '';
+    return `${URL_CATEGORY[category].title} URLs${pattern} are blocked`;
+  },
   parameters: z.strictObject({ category: z.enum(['storage', 'entra', 'replication', 'service-bus']) }),
   needs: ['names'],
-  inject: (lab, { category }) => lab.controls.blockNames(URL_CATEGORY[category].pattern),
+  inject: (lab, { category }) => lab.controls.blockNames(urlPattern(lab.site.azure.cloud, category)),
   symptoms: ({ category }, lab) => {
     const { siteDisconnected, tokenExpired, monitoring } = AFTER_MINUTES;
     const blockedCode = lab.site.proxy ? 'PROXY_FORBIDDEN' : 'ETIMEDOUT';

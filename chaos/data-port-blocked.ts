@@ -4,7 +4,9 @@
  * blocks changed, and no recovery tag can be set until all of them have been read again (facts, section 3.3).
  */
 import { z } from 'zod';
-import type { Lab, Undo } from '../simulator/lab.ts';
+import type { Undo } from '../simulator/lab.ts';
+import { PORT } from '../simulator/network/well-known.ts';
+import type { Site } from '../simulator/site/site.ts';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
@@ -12,13 +14,15 @@ import { minutes, rpoMissed } from './symptoms.ts';
 export const dataPortBlocked: Fault<Record<string, never>> = {
   name: 'data-port-blocked',
   title: 'The data port between the servers and their process server is blocked',
-  describe: () =>
-    'the data port (9443, unless the site has another) is blocked between the servers and their process server',
+  describe: (_, site) => {
+    const ports = site ? dataPortsOf(site).join(' and ') : `${PORT.data}, unless the site has another`;
+    return `the data port (${ports}) is blocked between the servers and their process server`;
+  },
   parameters: z.strictObject({}),
   needs: ['ports'],
   inject: async (lab) => {
     const undos: Undo[] = [];
-    for (const port of dataPortsOf(lab)) undos.push(await lab.controls.blockPort({ port }));
+    for (const port of dataPortsOf(lab.site)) undos.push(await lab.controls.blockPort({ port }));
     return async () => {
       for (const undo of undos) await undo();
     };
@@ -38,7 +42,7 @@ export const dataPortBlocked: Fault<Record<string, never>> = {
 };
 
 /** Where the site's process servers take in data. The site file says it; the documents give the port that is usual. */
-function dataPortsOf({ site }: Lab): readonly number[] {
+function dataPortsOf(site: Site): readonly number[] {
   const processServers = [site.configurationServer.processServer, ...site.processServers];
   return [...new Set(processServers.map(({ port }) => port))];
 }

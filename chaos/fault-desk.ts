@@ -47,7 +47,7 @@ export class FaultDesk {
     const whyNot = fault.whyNot?.(checked.value, lab);
     if (whyNot !== undefined) return fail('NotInThisLab', whyNot);
     this.#count += 1;
-    const title = fault.describe(checked.value);
+    const title = fault.describe(checked.value, lab.site);
     const said = { id: `fault-${this.#count}`, fault: fault.name, title, parameters: checked.value };
     const symptoms = fault.symptoms(checked.value, lab);
     lab.journal.record('drill', 'fault.inject', { ...said, symptoms, band: fault.band });

@@ -4,6 +4,7 @@
  */
 import type { ZodType } from 'zod';
 import type { Capability, Lab, Undo } from '../simulator/lab.ts';
+import type { Site } from '../simulator/site/site.ts';
 
 /** As the journal knows it: a fault may be there twice. */
 export interface Thrown {
@@ -16,8 +17,8 @@ export interface Fault<Parameters = unknown> {
   readonly name: string;
   /** What it does, in general. */
   readonly title: string;
-  /** What it does this time, for the reader of the story. */
-  readonly describe: (parameters: Parameters) => string;
+  /** What it does this time, for the reader of the story; in general words while no site is known that it happens to. */
+  readonly describe: (parameters: Parameters, site?: Site) => string;
   readonly parameters: ZodType<Parameters>;
   /** A lab without one of these cannot perform the fault, and says so. */
   readonly needs: readonly Capability[];

@@ -237,7 +237,7 @@ export interface BlobOptions {
   readonly token?: string;
 }
 
-/** A storage account reached over the network at `<account>.blob.core.windows.net:443`. */
+/** A storage account reached over the network at its name in the site's cloud, such as `<account>.blob.core.windows.net:443`. */
 export interface Blobs {
   put(account: string, path: string, data: Parcel, options?: BlobOptions): Promise<Result<undefined, BlobFailure>>;
   get(account: string, path: string, options?: BlobOptions): Promise<Result<Parcel, BlobFailure>>;

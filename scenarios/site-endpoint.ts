@@ -4,24 +4,25 @@
  */
 import { fail, ok, type Result } from '../reference/model/result.ts';
 import type { Lab } from '../simulator/lab.ts';
+import { azureHosts, CLOUDS } from '../simulator/site/clouds.ts';
 import { pipelinePackage } from '../simulator/desk/client-packages.ts';
 import type { Outcome } from './outcome.ts';
 
-const AUDIENCES = {
-  /** Inferred. */
-  replication: 'https://hypervrecoverymanager.windowsazure.com',
-  management: 'https://management.azure.com',
-} as const;
+/** Whom a token may be asked for: in each cloud, by the name that it has there. */
+function audiencesOf({ site }: Lab) {
+  const { replicationAudience, armAudiences } = CLOUDS[site.azure.cloud];
+  return { replication: replicationAudience, management: armAudiences[0] } as const;
+}
 
 /** What Entra gives the operator for a service. */
-export async function tokenFor({ desk }: Lab, service: keyof typeof AUDIENCES): Promise<string> {
-  const token = await desk.credential.getToken(`${AUDIENCES[service]}/.default`);
+export async function tokenFor(lab: Lab, service: keyof ReturnType<typeof audiencesOf>): Promise<string> {
+  const token = await lab.desk.credential.getToken(`${audiencesOf(lab)[service]}/.default`);
   return token?.token ?? '';
 }
 
 /** What Entra gives the site's own provider for the service that it speaks to. */
-export async function tokenOfSite({ desk }: Lab): Promise<string> {
-  const token = await desk.siteCredential.getToken(`${AUDIENCES.replication}/.default`);
+export async function tokenOfSite(lab: Lab): Promise<string> {
+  const token = await lab.desk.siteCredential.getToken(`${audiencesOf(lab).replication}/.default`);
   return token?.token ?? '';
 }
 
@@ -47,7 +48,7 @@ async function ask(
   const { createPipelineRequest, createHttpHeaders } = pipelinePackage();
   const answer = await desk.clientOptions.httpClient.sendRequest(
     createPipelineRequest({
-      url: `https://${site.azure.region}.hypervrecoverymanager.windowsazure.com${path}`,
+      url: `https://${azureHosts(site.azure).replication}${path}`,
       method: 'POST',
       headers: createHttpHeaders(authorization === undefined ? {} : { authorization }),
       body: JSON.stringify(body),

@@ -2,13 +2,14 @@
  * The provider's line to Azure: a token from Entra for each whom it speaks to, then requests to the replication service and to Service Bus, all
  * outbound on 443 and through the site's proxy when there is one. Every failure keeps the code the network gave.
  */
-import { ENTRA_HOST } from '../model/azure-names.ts';
+import { CLOUD_NAMES, type CloudName } from '../model/azure-names.ts';
 import { PORT } from '../model/ports.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { ProxySetting, Request, Response, Runtime } from '../runtime.ts';
 import { ReportNumbers } from '../wire/report-number.ts';
 
 export interface AzureAccess {
+  readonly cloud: CloudName;
   readonly tenant: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -65,9 +66,9 @@ export class AzureLine {
     const nowMs = this.#runtime.clock.nowMs();
     const held = this.#tokens.get(audience);
     if (held && nowMs < held.expiresMs - RENEW_BEFORE_MS) return ok(held.value);
-    const { tenant, clientId, clientSecret, proxy } = this.#access;
+    const { cloud, tenant, clientId, clientSecret, proxy } = this.#access;
     const answer = await this.#runtime.network.request(
-      { host: ENTRA_HOST, port: PORT.azure },
+      { host: CLOUD_NAMES[cloud].entraHost, port: PORT.azure },
       {
         method: 'POST',
         path: `/${tenant}/oauth2/v2.0/token`,

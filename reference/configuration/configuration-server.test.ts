@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createEntra } from '../../simulator/azure/entra.ts';
 import { serveFetch } from '../../simulator/azure/gateway.ts';
 import { SmallWorld, type SmallMachine } from '../../simulator/stages/small-world.ts';
-import { ENTRA_HOST, replicationHost, serviceBusHost } from '../model/azure-names.ts';
+import { CLOUD_NAMES, replicationHost, serviceBusHost } from '../model/azure-names.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Response } from '../runtime.ts';
 import { AGENT_SETTINGS, type AgentSettings, type AgentStatus, REGISTER_AGENT } from '../wire/agent-control.ts';
@@ -16,8 +16,9 @@ import { ConfigurationServer } from './configuration-server.ts';
 const minutes = (count: number) => count * 60_000;
 /** It reads its files before it listens, and files take a little time. */
 const READING_MS = 1_000;
-const REPLICATION = replicationHost('westeurope');
-const BUS = serviceBusHost('bus');
+const ENTRA = CLOUD_NAMES.commercial.entraHost;
+const REPLICATION = replicationHost('commercial', 'westeurope');
+const BUS = serviceBusHost('commercial', 'bus');
 const NOTHING: ProviderSettings = { replication: [], relays: [], replicas: [], commands: [], tasks: [] };
 const BOARD = 'board-1';
 const ORDER = {
@@ -93,11 +94,11 @@ beforeEach(async () => {
   const { clock, random } = azure.runtime;
   const entra = createEntra({ clock, random: random('entra'), clients: [credentials] });
   await world.machine('entra', {
-    knownAs: [ENTRA_HOST],
+    knownAs: [ENTRA],
     run: ({ network }) =>
       network.listen(443, (request) => {
         tokensGiven += 1;
-        return world.kernel.outside(serveFetch(entra, ENTRA_HOST, request));
+        return world.kernel.outside(serveFetch(entra, ENTRA, request));
       }),
   });
   azure.runtime.network.listen(443, async ({ path, body, headers }) => {
@@ -126,7 +127,7 @@ beforeEach(async () => {
         passphrase: 'secret',
         registrationKey: 'key',
         replicationPath: 'internet',
-        azure: { ...credentials, region: 'westeurope', serviceBusNamespace: 'bus' },
+        azure: { ...credentials, cloud: 'commercial', region: 'westeurope', serviceBusNamespace: 'bus' },
         vcenters: [],
       }).run(),
   });
@@ -312,7 +313,7 @@ describe('towards Azure', () => {
 
   test('while Entra is out of reach the token is used until it runs out', async () => {
     await world.pass(minutes(2));
-    const undo = world.internet.block({ hostName: ENTRA_HOST, mode: 'reject' });
+    const undo = world.internet.block({ hostName: ENTRA, mode: 'reject' });
     await world.pass(minutes(57));
     expect(state()).toBe('connected');
     await world.pass(minutes(3));

@@ -5,7 +5,7 @@
  * they have to do. Towards Azure its provider polls the Site Recovery service, reports the inventory and brings back the
  * whole desired state. Diagnostics go their own way, over Service Bus.
  */
-import { REPLICATION_AUDIENCE, replicationHost, SERVICE_BUS_AUDIENCE, serviceBusHost } from '../model/azure-names.ts';
+import { CLOUD_NAMES, replicationHost, SERVICE_BUS_AUDIENCE, serviceBusHost } from '../model/azure-names.ts';
 import { type Chart, startChart } from '../model/chart.ts';
 import { KeptNote } from '../kept-note.ts';
 import { PORT } from '../model/ports.ts';
@@ -191,10 +191,10 @@ export class ConfigurationServer {
       clockMs: this.#runtime.clock.nowMs(),
     };
     const answer = await this.#azure.post(
-      replicationHost(azure.region),
+      replicationHost(azure.cloud, azure.region),
       REGISTER_SITE,
       registration,
-      REPLICATION_AUDIENCE,
+      CLOUD_NAMES[azure.cloud].replicationAudience,
     );
     if (answer.ok) this.#chart.send({ type: 'REGISTERED' });
     else {
@@ -221,7 +221,12 @@ export class ConfigurationServer {
       },
       outcomes: this.#outcomes.slice(0, reported),
     };
-    const answer = await this.#azure.post(replicationHost(azure.region), PROVIDER_POLL, report, REPLICATION_AUDIENCE);
+    const answer = await this.#azure.post(
+      replicationHost(azure.cloud, azure.region),
+      PROVIDER_POLL,
+      report,
+      CLOUD_NAMES[azure.cloud].replicationAudience,
+    );
     if (!answer.ok) return this.#chart.send({ type: 'AZURE_LOST', code: answer.failure.code });
     this.#chart.sendUnlessIn('connected', { type: 'ANSWERED' });
     this.#outcomes.splice(0, reported);
@@ -263,7 +268,7 @@ export class ConfigurationServer {
       const alerts = this.#inventory.pendingAlerts();
       const report = { siteId, atMs: clock.nowMs(), alerts };
       const answer = await this.#azure.post(
-        serviceBusHost(azure.serviceBusNamespace),
+        serviceBusHost(azure.cloud, azure.serviceBusNamespace),
         MONITORING,
         report,
         SERVICE_BUS_AUDIENCE,

@@ -87,7 +87,9 @@ class RoleStates {
     if (says === undefined) return;
     const role = node.slice(node.lastIndexOf('/') + 1);
     const itsRules = LINE_RULES.filter(
-      (rule) => rule.role === role && (rule.about === undefined ? rule.host === host : rule.about === about),
+      (rule) =>
+        rule.role === role &&
+        (rule.about === undefined ? host !== undefined && rule.hosts?.includes(host) : rule.about === about),
     );
     const others = (this.#awaited.get(node) ?? []).filter(({ rule }) => !itsRules.includes(rule));
     const awaited = (this.#data.isOver(answer) ? [] : itsRules)

@@ -10,14 +10,15 @@ export interface LineRule {
   readonly role: string;
   /** What is asked for, as the journal calls it, or whom. */
   readonly about?: string;
-  readonly host?: string;
+  readonly hosts?: readonly string[];
   readonly came: (answer: PeerAnswer) => boolean;
   /** One of its regions is in such a state then, be it for a moment. */
   readonly says: RegExp;
   readonly withinMs: number;
 }
 
-const ENTRA_HOST = 'login.microsoftonline.com';
+/** Where tokens are had, in whichever cloud (facts, section 2.1). */
+const ENTRA_HOSTS = ['login.microsoftonline.com', 'login.microsoftonline.us', 'login.chinacloudapi.cn'];
 /** A role hears of an answer before it does anything else. */
 const AT_ONCE_MS = 10_000;
 /** A token that is refused is replaced first and the request repeated: two requests, each of which may wait for an answer. */
@@ -75,7 +76,7 @@ export const LINE_RULES: readonly LineRule[] = [
   // Diagnostics go to Entra as well, so one failure there says nothing of a registration; a lasting one does.
   {
     role: 'configuration',
-    host: ENTRA_HOST,
+    hosts: ENTRA_HOSTS,
     came: notDone,
     says: /^(?!registering$)/,
     withinMs: NEXT_REGISTRATION_MS,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { shortfalls } from '../../simulator/site/capacity.ts';
-import { realisticSites } from './sites.ts';
+import { exampleSites, realisticSites } from './sites.ts';
 
 it('has a small site, one of a dozen servers and 1.3 TB, and one of fifty servers', () => {
   const figures = realisticSites().map(([file, { servers, network }]) => {
@@ -14,7 +14,7 @@ it('has a small site, one of a dozen servers and 1.3 TB, and one of fifty server
   ]);
 });
 
-it.each(realisticSites())('%s has lines that are large enough', (_, site) => {
+it.each([...realisticSites(), ...exampleSites()])('%s has lines that are large enough', (_, site) => {
   expect(shortfalls(site)).toEqual([]);
 });
 

@@ -1,22 +1,23 @@
 /** A token is good for whom it was made for, in the hands of whom it was given to, and for nobody else: all pairs. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MONITORING, REGISTER_SITE } from '../../reference/wire/provider.ts';
-import { ARM_HOST, REPLICATION_AUDIENCE, SERVICE_BUS_AUDIENCE } from '../network/well-known.ts';
+import { CLOUDS, SERVICE_BUS_AUDIENCE } from '../site/clouds.ts';
 import { sampleSite } from '../site/site.ts';
 import { type SmallMachine, SmallWorld } from '../stages/small-world.ts';
 import { type Cloud, createCloud, type OpenVault } from './cloud.ts';
 import { azureCompute } from './compute.ts';
 
 const site = sampleSite();
+const { armHost, replicationAudience } = CLOUDS.commercial;
 const { tenant } = site.azure;
 const CLIENTS = {
   provider: { tenant, clientId: 'provider', clientSecret: 'secret' },
   operator: { tenant, clientId: 'operator', clientSecret: 'secret', role: 'contributor' },
 } as const;
 const AUDIENCES = [
-  REPLICATION_AUDIENCE,
+  replicationAudience,
   SERVICE_BUS_AUDIENCE,
-  `https://${ARM_HOST}`,
+  `https://${armHost}`,
   'https://management.core.windows.net/',
   'https://storage.azure.com',
 ];
@@ -71,7 +72,7 @@ const ENDPOINTS = {
 const LET_IN: Readonly<
   Record<keyof typeof ENDPOINTS, { readonly whom: readonly string[]; readonly with: readonly string[] }>
 > = {
-  sites: { whom: ['provider'], with: [REPLICATION_AUDIENCE] },
+  sites: { whom: ['provider'], with: [replicationAudience] },
   bus: { whom: ['provider'], with: [SERVICE_BUS_AUDIENCE] },
   arm: { whom: ['provider', 'operator'], with: AUDIENCES.slice(2, 4) },
 };

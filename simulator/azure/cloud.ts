@@ -2,7 +2,7 @@
  * Azure, as far as a site has to do with it: Entra, and a vault with the Site Recovery service, its ARM front and Service
  * Bus. Each is a handler of requests; where in the world it is reached is the world's business.
  */
-import { ARM_HOST, ENTRA_HOST, REPLICATION_AUDIENCE, SERVICE_BUS_AUDIENCE } from '../network/well-known.ts';
+import { CLOUDS, SERVICE_BUS_AUDIENCE } from '../site/clouds.ts';
 import type { Clock, IncomingRequest, RandomStream, Response, Runtime } from '../../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../../reference/site-recovery/parts.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
@@ -62,18 +62,20 @@ export interface Cloud {
 
 export function createCloud({ site, provider, operator, clock, random, outside }: CloudSettings): Cloud {
   const clients = [provider, operator];
-  const entra = createEntra({ clock, random, clients });
+  const names = CLOUDS[site.azure.cloud];
+  const entra = createEntra({ clock, random, clients, cloud: names });
   const authenticate = bearerAuthentication({
     entra,
     tenant: site.azure.tenant,
+    cloud: names,
     origins: [],
     roleOf: (id) => clients.find(({ clientId }) => clientId === id)?.role,
   });
-  const speaksForSite = (audience: string) => siteTokens({ entra, provider, audience, outside });
-  const [tokenAccepted, busAccepted] = [speaksForSite(REPLICATION_AUDIENCE), speaksForSite(SERVICE_BUS_AUDIENCE)];
+  const speaksForSite = (audience: string) => siteTokens({ entra, provider, audience, cloud: names, outside });
+  const [tokenAccepted, busAccepted] = [speaksForSite(names.replicationAudience), speaksForSite(SERVICE_BUS_AUDIENCE)];
 
   return {
-    entra: (request) => outside(serveFetch(entra, ENTRA_HOST, request)),
+    entra: (request) => outside(serveFetch(entra, names.entraHost, request)),
 
     openVault({ runtime, compute, vaultKey, signStorage, parts }) {
       const storageTokens = new Map([[site.azure.cacheStorageAccount, signStorage]]);
@@ -84,7 +86,7 @@ export function createCloud({ site, provider, operator, clock, random, outside }
       return {
         service,
         azure,
-        arm: (request) => outside(serveFetch(front, ARM_HOST, request)),
+        arm: (request) => outside(serveFetch(front, names.armHost, request)),
         async serviceBus({ body, headers }) {
           const token = headers?.authorization?.replace(/^Bearer /, '');
           if (token === undefined || !(await busAccepted(token)))

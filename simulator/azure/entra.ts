@@ -5,6 +5,7 @@
 import { type Context, Hono } from 'hono';
 import type { JWK } from 'jose';
 import type { Clock, RandomStream } from '../../reference/runtime.ts';
+import { type AzureCloud, CLOUDS } from '../site/clouds.ts';
 import { issueToken, TOKEN_LIFETIME, tokenReader } from './entra/access-token.ts';
 import type { Credentials } from './entra/credentials.ts';
 import { ANY_TENANT, instanceDiscovery, openIdConfiguration } from './entra/discovery.ts';
@@ -30,11 +31,14 @@ export interface EntraSettings {
   readonly clock: Clock;
   readonly random: RandomStream;
   readonly clients: readonly Credentials[];
+  /** Whose Entra it is. Default: the commercial cloud's. */
+  readonly cloud?: AzureCloud;
   /** Default: {@link processSigningKey}. */
   readonly signingKey?: () => Promise<SigningKey>;
 }
 
-export function createEntra({ clock, random, clients, signingKey = processSigningKey }: EntraSettings): Entra {
+export function createEntra(settings: EntraSettings): Entra {
+  const { clock, random, clients, cloud = CLOUDS.commercial, signingKey = processSigningKey } = settings;
   /** Each client's service principal. */
   const objectIds = new Map(clients.map(({ clientId }) => [clientId, random.uuid()]));
   const app = new Hono();
@@ -43,7 +47,7 @@ export function createEntra({ clock, random, clients, signingKey = processSignin
   });
 
   function turnAway(c: Context, fault: SignInFault) {
-    return c.json(faultBody(fault, new Date(clock.nowMs()), random), fault.status);
+    return c.json(faultBody(fault, cloud, new Date(clock.nowMs()), random), fault.status);
   }
 
   async function sign(c: Context, resource: Parameters<typeof signIn>[3]) {
@@ -51,7 +55,7 @@ export function createEntra({ clock, random, clients, signingKey = processSignin
     const outcome = signIn(clients, tenant, await tokenRequestOf(c), resource);
     if (!outcome.ok) return { refusal: turnAway(c, outcome.fault) };
     const { client, audience } = outcome;
-    const wish = { ...client, objectId: objectIds.get(client.clientId) ?? '', audience };
+    const wish = { cloud, ...client, objectId: objectIds.get(client.clientId) ?? '', audience };
     return { token: await issueToken(await signingKey(), wish, clock.nowMs(), random), audience };
   }
 
@@ -100,7 +104,7 @@ export function createEntra({ clock, random, clients, signingKey = processSignin
       const tenant = c.req.param('tenant');
       const known = [...ANY_TENANT, ...clients.map((client) => client.tenant)].some((one) => isSame(one, tenant));
       if (!known) return turnAway(c, unknownTenant(tenant, 'invalid_tenant'));
-      return c.json(openIdConfiguration(new URL(c.req.url).origin, tenant, version));
+      return c.json(openIdConfiguration(cloud, new URL(c.req.url).origin, tenant, version));
     });
     // The same keys sign for every tenant.
     app.get(`/:tenant${keys}`, async (c) => c.json({ keys: [(await signingKey()).published] satisfies JWK[] }));

@@ -2,7 +2,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
 import { PROVIDER_POLL, REGISTER_SITE } from '../../reference/wire/provider.ts';
-import { ENTRA_HOST, PORT, REPLICATION_AUDIENCE, replicationHost } from '../network/well-known.ts';
+import { CLOUDS } from '../site/clouds.ts';
+import { PORT } from '../network/well-known.ts';
 import { type SmallMachine, SmallWorld } from '../stages/small-world.ts';
 import { createEntra, type Entra } from './entra.ts';
 import { TOKEN_LIFETIME } from './entra/access-token.ts';
@@ -11,7 +12,9 @@ import { siteTokens } from './site-tokens.ts';
 
 const OURS = { tenant: 'ours', clientId: 'provider', clientSecret: 'secret' };
 const THEIRS = { tenant: 'theirs', clientId: 'stranger', clientSecret: 'secret' };
-const HOST = replicationHost('westeurope');
+const { commercial } = CLOUDS;
+const { replicationAudience, entraHost } = commercial;
+const HOST = `westeurope.${commercial.replicationZone}`;
 
 let world: SmallWorld;
 let site: SmallMachine;
@@ -25,7 +28,8 @@ beforeEach(async () => {
   const tokenAccepted = siteTokens({
     entra,
     provider: OURS,
-    audience: REPLICATION_AUDIENCE,
+    audience: replicationAudience,
+    cloud: commercial,
     outside: (work) => world.kernel.outside(work),
   });
   await world.machine('azure', {
@@ -37,9 +41,9 @@ beforeEach(async () => {
   });
 });
 
-async function tokenOf({ tenant, clientId, clientSecret }: typeof OURS, audience = REPLICATION_AUDIENCE) {
+async function tokenOf({ tenant, clientId, clientSecret }: typeof OURS, audience = replicationAudience) {
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-  const answer = await serveFetch(entra, ENTRA_HOST, {
+  const answer = await serveFetch(entra, entraHost, {
     from: site.address,
     method: 'POST',
     path: `/${tenant}/oauth2/v2.0/token`,

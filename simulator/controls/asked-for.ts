@@ -1,8 +1,8 @@
 /** What the world is asked to change, by the names that people use. Whoever asks for what is not there hears what there is. */
 import { NotInThisLab } from '../lab.ts';
 import { matchesName } from '../network/host-names.ts';
-import { ENTRA_HOST, replicationHost, serviceBusHost, storageHost } from '../network/well-known.ts';
 import { roleMachines } from '../site/own-machines.ts';
+import { azureHosts } from '../site/clouds.ts';
 import type { Site } from '../site/site.ts';
 import type { TouchableMachine } from './hands.ts';
 
@@ -70,12 +70,8 @@ export function line({ network }: Site, name: 'wan' | 'vpn'): 'wan' | 'vpn' {
 
 /** The names that the site asks for on the internet. */
 export function siteHosts({ azure }: Site): string[] {
-  return [
-    storageHost(azure.cacheStorageAccount),
-    ENTRA_HOST,
-    replicationHost(azure.region),
-    serviceBusHost(azure.serviceBusNamespace),
-  ];
+  const { storage, entra, replication, serviceBus } = azureHosts(azure);
+  return [storage, entra, replication, serviceBus];
 }
 
 /** Those of them that fit. */

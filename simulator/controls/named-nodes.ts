@@ -6,7 +6,7 @@
 import { NotInThisLab } from '../lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import type { MessageFilter, Moment } from '../moments.ts';
-import { ARM_HOST } from '../network/well-known.ts';
+import { CLOUDS } from '../site/clouds.ts';
 import { contains, parseAddress, parseRange } from '../site/addresses.ts';
 import { roleMachines } from '../site/own-machines.ts';
 import type { Site } from '../site/site.ts';
@@ -39,7 +39,7 @@ export function checkMessage(site: Site, machines: readonly TouchableMachine[], 
   const names = namesOf(site, machines);
   if (from !== undefined) checkNode(names, from);
   if (to === undefined || isAddress(site, to)) return;
-  const hosts = [...names, ...siteHosts(site), ARM_HOST];
+  const hosts = [...names, ...siteHosts(site), CLOUDS[site.azure.cloud].armHost];
   if (!hosts.includes(to)) throw new NotInThisLab(`nobody can be asked by the name ${to}; ${there(hosts)}`);
 }
 

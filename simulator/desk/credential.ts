@@ -4,7 +4,7 @@
  */
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { ENTRA_HOST } from '../network/well-known.ts';
+import { CLOUDS, type CloudName } from '../site/clouds.ts';
 import type { Credentials } from '../azure/entra/credentials.ts';
 import { pipelinePackage } from './client-packages.ts';
 
@@ -15,9 +15,14 @@ import { pipelinePackage } from './client-packages.ts';
 const RENEWED_BEFORE_MS = 5 * 60_000;
 
 /** @param nowMs the lab's time: tokens live by it */
-export function labCredential(operator: Credentials, http: HttpClient, nowMs: () => number): TokenCredential {
+export function labCredential(
+  operator: Credentials,
+  cloud: CloudName,
+  http: HttpClient,
+  nowMs: () => number,
+): TokenCredential {
   const { tenant, clientId, clientSecret } = operator;
-  const url = `https://${ENTRA_HOST}/${tenant}/oauth2/v2.0/token`;
+  const url = `https://${CLOUDS[cloud].entraHost}/${tenant}/oauth2/v2.0/token`;
   return {
     async getToken(scopes): Promise<AccessToken> {
       const scope = Array.isArray(scopes) ? scopes.join(' ') : scopes;

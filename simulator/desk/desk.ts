@@ -6,6 +6,7 @@ import type { SiteRecoveryManagementClient } from '@azure/arm-recoveryservices-s
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Credentials } from '../azure/entra/credentials.ts';
+import { CLOUDS } from '../site/clouds.ts';
 import type { Site } from '../site/site.ts';
 import { siteRecoveryPackage } from './client-packages.ts';
 import { labCredential } from './credential.ts';
@@ -16,7 +17,7 @@ export interface OperatorDesk {
   readonly credential: TokenCredential;
   /** As the site's own provider signs in: what somebody would have who got hold of its secret. */
   readonly siteCredential: TokenCredential;
-  readonly clientOptions: { readonly httpClient: HttpClient };
+  readonly clientOptions: { readonly httpClient: HttpClient; readonly endpoint: string };
   readonly subscription: string;
   readonly resourceGroup: string;
   readonly vault: string;
@@ -29,8 +30,8 @@ export function operatorDesk(
   nowMs: () => number,
 ): OperatorDesk {
   const { subscription, resourceGroup, vault } = azure;
-  const credential = labCredential(operator, httpClient, nowMs);
-  const clientOptions = { httpClient };
+  const credential = labCredential(operator, azure.cloud, httpClient, nowMs);
+  const clientOptions = { httpClient, endpoint: `https://${CLOUDS[azure.cloud].armHost}` };
   let client: SiteRecoveryManagementClient | undefined;
   return {
     get siteRecovery() {
@@ -39,7 +40,7 @@ export function operatorDesk(
       return client;
     },
     credential,
-    siteCredential: labCredential(provider, httpClient, nowMs),
+    siteCredential: labCredential(provider, azure.cloud, httpClient, nowMs),
     clientOptions,
     subscription,
     resourceGroup,

@@ -36,9 +36,9 @@ blobsContract('Azurite', async () => {
   const account = accounts.pop() ?? '';
   const { network, cutOff } = networkToAzurite();
   const token = accountSignature(account, azurite.key);
-  expect(await prepareAccount(network, account, { token })).toMatchObject({ ok: true });
+  expect(await prepareAccount(network, 'commercial', account, { token })).toMatchObject({ ok: true });
   return {
-    blobs: createLiveBlobs(network),
+    blobs: createLiveBlobs(network, 'commercial'),
     account,
     token,
     cutOff,
@@ -53,8 +53,10 @@ test('a signature that has run out by the clock of the lab opens nothing any mor
   const [speed, hourMs] = [60, 3_600_000];
   const time = { startsAtMs: 0, epochRealMs: realNowMs(), speed };
   const token = (untilMs: number) => signatureUntil(untilMs, account, azurite.key, time);
-  expect(await prepareAccount(network, account, { token: token(6 * hourMs) })).toMatchObject({ ok: true });
-  const blobs = createLiveBlobs(network);
+  expect(await prepareAccount(network, 'commercial', account, { token: token(6 * hourMs) })).toMatchObject({
+    ok: true,
+  });
+  const blobs = createLiveBlobs(network, 'commercial');
   expect(await blobs.list(account, '', { token: token(6 * hourMs) })).toMatchObject({ ok: true });
   expect(await blobs.list(account, '', { token: token(-hourMs) })).toMatchObject({
     failure: { code: 'BLOB_FORBIDDEN' },
@@ -66,7 +68,7 @@ test('an account that is prepared twice is prepared', async () => {
   const account = accounts.pop() ?? '';
   const { network } = networkToAzurite();
   const token = accountSignature(account, azurite.key);
-  expect(await prepareAccount(network, account, { token })).toEqual({ ok: true, value: undefined });
-  expect(await prepareAccount(network, account, { token })).toEqual({ ok: true, value: undefined });
+  expect(await prepareAccount(network, 'commercial', account, { token })).toEqual({ ok: true, value: undefined });
+  expect(await prepareAccount(network, 'commercial', account, { token })).toEqual({ ok: true, value: undefined });
   network.close();
 });

@@ -3,12 +3,13 @@
  * touch a blob, so it is loaded by the first one that does.
  */
 import type { Blobs, Network } from '../../reference/runtime.ts';
+import type { CloudName } from '../site/clouds.ts';
 
-export function createLiveBlobs(network: Network): Blobs {
+export function createLiveBlobs(network: Network, cloud: CloudName): Blobs {
   let loading: Promise<Blobs> | undefined;
 
   function client(): Promise<Blobs> {
-    loading ??= import('./storage-client.ts').then(({ storageClient }) => storageClient(network));
+    loading ??= import('./storage-client.ts').then(({ storageClient }) => storageClient(network, cloud));
     return loading;
   }
 

@@ -95,6 +95,7 @@ export class LiveLab implements Lab {
         startRole: foundation.startRole,
         lives: new Map(),
         seed,
+        cloud: this.site.azure.cloud,
         time: this.#time,
         journal: this.journal,
         routes,
@@ -196,7 +197,9 @@ export class LiveLab implements Lab {
     const { account, token } = this.#cache;
     return awayFromDesk(() =>
       scope.part('start', this.#failed.signal, async (part) => {
-        const prepared = await part.begin('cache account', () => prepareAccount(this.#network, account, { token }));
+        const prepared = await part.begin('cache account', () =>
+          prepareAccount(this.#network, this.site.azure.cloud, account, { token }),
+        );
         if (!prepared.ok) throw new LabBroken(prepared.failure.message);
         await this.#machines.build(part);
         routes.block(...egressRules(this.site, routes.namesIn(SEGMENT.internet)));
@@ -211,7 +214,7 @@ export class LiveLab implements Lab {
   }
 
   async stop(): Promise<void> {
-    const blobs = createLiveBlobs(this.#network);
+    const blobs = createLiveBlobs(this.#network, this.site.azure.cloud);
     const remains = await remainsOf(this.#machines, this.#foundation, blobs, this.#cache);
     if (remains) this.journal.record('drill', 'lab.end', remains);
     await this.#end();

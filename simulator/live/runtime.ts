@@ -9,6 +9,7 @@ import type {
 } from '../../reference/runtime.ts';
 import { createCodec } from '../ground/codec.ts';
 import { watchedFiles } from '../machines/watched-files.ts';
+import type { CloudName } from '../site/clouds.ts';
 import { watchedNetwork } from '../network/watched-network.ts';
 import { createLiveBlobs } from './blobs.ts';
 import { createLiveClock } from './clock.ts';
@@ -22,6 +23,8 @@ export interface LiveRole {
   readonly node: string;
   readonly time: LabTime;
   readonly seed: string;
+  /** Where it looks for storage accounts. */
+  readonly cloud: CloudName;
   /** How often this role was started on this machine, this time included. */
   readonly life: number;
   /** Where its durable files lie; nobody else writes there. */
@@ -38,7 +41,7 @@ export interface LiveParts {
 }
 
 export function liveRuntime(
-  { node, time, seed, life, filesDirectory, filesBytes }: LiveRole,
+  { node, time, seed, cloud, life, filesDirectory, filesBytes }: LiveRole,
   parts: LiveParts,
 ): Runtime {
   const journal = stdoutJournal(node, time);
@@ -50,7 +53,7 @@ export function liveRuntime(
     clock: createLiveClock(time),
     random: liveRandom(seed, node, life),
     files: watchedFiles(createLiveFiles(filesDirectory, filesBytes), journal),
-    blobs: createLiveBlobs(network),
+    blobs: createLiveBlobs(network, cloud),
     // All content is real bytes here, so nothing is left for the ratio to be about.
     codec: createCodec({ symbolicRatio: 1 }),
     journal,

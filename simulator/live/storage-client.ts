@@ -13,7 +13,7 @@ import {
   SASProtocol,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
-import { storageHost } from '../network/well-known.ts';
+import { type CloudName, storageHost } from '../site/clouds.ts';
 import { sizeOf } from '../../reference/model/content.ts';
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
 import type { BlobFailure, BlobOptions, Blobs, Network, NetworkErrorCode } from '../../reference/runtime.ts';
@@ -24,9 +24,9 @@ import { storageTransport } from './storage-transport.ts';
 const CONTAINER = 'replication';
 const DAY_MS = 24 * 3_600_000;
 
-export function storageClient(network: Network): Blobs {
+export function storageClient(network: Network, cloud: CloudName): Blobs {
   const open = (account: string, options: BlobOptions | undefined, uploadBytes = 0) =>
-    containerOf(network, account, options, uploadBytes);
+    containerOf(network, storageHost(cloud, account), options, uploadBytes);
 
   return {
     put: (account, path, data, options) =>
@@ -62,11 +62,12 @@ export function storageClient(network: Network): Blobs {
 /** Makes the container that all roles use, unless it is there. */
 export function prepareAccount(
   network: Network,
+  cloud: CloudName,
   account: string,
   options: BlobOptions,
 ): Promise<Result<undefined, BlobFailure>> {
   return attempt(account, '', async () => {
-    await containerOf(network, account, options).createIfNotExists();
+    await containerOf(network, storageHost(cloud, account), options).createIfNotExists();
     return undefined;
   });
 }
@@ -92,7 +93,7 @@ export function accountSignature(account: string, base64Key: string, untilRealMs
 
 function containerOf(
   network: Network,
-  account: string,
+  host: string,
   { proxy, token }: BlobOptions = {},
   uploadBytes = 0,
 ): ContainerClient {
@@ -100,7 +101,7 @@ function containerOf(
   // Who retries, and when, is for the roles to decide.
   const pipeline = newPipeline(new AnonymousCredential(), { httpClient, retryOptions: { maxTries: 1 } });
   const signature = token === undefined ? '' : `?${token}`;
-  return new ContainerClient(`https://${storageHost(account)}/${CONTAINER}${signature}`, pipeline);
+  return new ContainerClient(`https://${host}/${CONTAINER}${signature}`, pipeline);
 }
 
 async function attempt<Value>(

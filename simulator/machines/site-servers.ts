@@ -1,7 +1,7 @@
 /** What runs on the site's own servers, in every world: the configuration server's roles, and process servers. */
 import type { ConfigurationServerConfiguration } from '../../reference/configuration/configuration-server.ts';
 import type { MasterTargetConfiguration } from '../../reference/master-target/master-target.ts';
-import { replicationHost } from '../network/well-known.ts';
+import { azureHosts } from '../site/clouds.ts';
 import type { ProcessServerConfiguration } from '../../reference/process/process-server.ts';
 import type { ProxySetting } from '../../reference/runtime.ts';
 import type { LabSecrets } from '../site/secrets.ts';
@@ -28,6 +28,7 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
     azure: {
       ...provider,
       proxy: wayOut(site),
+      cloud: azure.cloud,
       region: azure.region,
       serviceBusNamespace: azure.serviceBusNamespace,
     },
@@ -79,7 +80,7 @@ export function processServerOf(
   return {
     ...componentOf(site, { passphrase }, 'process', name, port),
     proxy: wayOut(site),
-    replicationHost: replicationHost(site.azure.region),
+    replicationHost: azureHosts(site.azure).replication,
   };
 }
 

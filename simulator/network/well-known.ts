@@ -1,7 +1,6 @@
 /**
- * The names and ports that the world goes by: which hosts Azure answers at, what a firewall has to let through, where a port
- * is blocked. Copied from the documents (facts, sections 1.2 and 2.1), not from the reference: a role that asks for another
- * name finds nobody there, and in the virtual world the machines' own firewalls drop what comes to another port.
+ * The ports that the world goes by: where something is served, and where a port is blocked. Copied from the documents (facts,
+ * section 1.2), not from the reference: in the virtual world the machines' own firewalls drop what comes to another port.
  */
 
 export const PORT = {
@@ -14,34 +13,3 @@ export const PORT = {
   /** Whatever Azure answers at. Documented. */
   azure: 443,
 } as const;
-
-/** The outbound names of the commercial cloud, by the categories of the documents. */
-export const URL_CATEGORY = {
-  storage: { pattern: '*.blob.core.windows.net', title: 'Storage' },
-  entra: { pattern: 'login.microsoftonline.com', title: 'Microsoft Entra ID' },
-  replication: { pattern: '*.hypervrecoverymanager.windowsazure.com', title: 'Replication service' },
-  'service-bus': { pattern: '*.servicebus.windows.net', title: 'Service Bus' },
-} as const;
-
-export type UrlCategory = keyof typeof URL_CATEGORY;
-
-export const ENTRA_HOST = 'login.microsoftonline.com';
-export const ARM_HOST = 'management.azure.com';
-
-/** Whom a token must be for that a site's provider shows to the replication service. Inferred. */
-export const REPLICATION_AUDIENCE = 'https://hypervrecoverymanager.windowsazure.com';
-
-/** The same for Service Bus. Documented. */
-export const SERVICE_BUS_AUDIENCE = 'https://servicebus.azure.net';
-
-export function replicationHost(region: string): string {
-  return `${region}.hypervrecoverymanager.windowsazure.com`;
-}
-
-export function storageHost(account: string): string {
-  return `${account}.blob.core.windows.net`;
-}
-
-export function serviceBusHost(namespace: string): string {
-  return `${namespace}.servicebus.windows.net`;
-}

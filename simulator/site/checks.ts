@@ -28,8 +28,8 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkNames(site, report);
   checkAddresses(site, report);
   checkAzureNetworks(site, report);
-  const noRegion = whyNoRegion(site.azure.region);
-  if (noRegion !== undefined) report(['azure', 'region'], noRegion);
+  const noRegion = whyNoRegion(site.azure.cloud, site.azure.region);
+  if (noRegion !== undefined) report(['azure', 'region'], noRegion, ['azure', 'cloud']);
   if (site.replicationPath === 'vpn' && site.network.vpn === undefined) {
     report(['replicationPath'], 'says vpn, but network.vpn is not there', ['network', 'vpn']);
   }

@@ -1,4 +1,5 @@
 /** Fills in the defaults that depend on other values: infrastructure addresses, host names, where a failback lands. */
+import { CLOUDS } from './clouds.ts';
 import { addressAt, parseRange } from './addresses.ts';
 import { masterTargetsOf } from './own-machines.ts';
 import type { SiteFile } from './schema.ts';
@@ -35,6 +36,7 @@ export function complete(file: SiteFile): Site {
       address: configurationServer.address ?? addressAt(range, CONFIGURATION_SERVER_OFFSET),
       masterTarget,
     },
+    azure: { ...file.azure, region: file.azure.region ?? CLOUDS[file.azure.cloud].usualRegion },
     vcenter: {
       ...vcenter,
       host: vcenter.host ?? `${vcenter.name.toLowerCase()}.site.local`,

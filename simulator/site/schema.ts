@@ -3,6 +3,7 @@
  * the support matrix (facts, sections 3.7 and 4.2).
  */
 import { z } from 'zod';
+import { CLOUD_NAMES, type CloudName } from './clouds.ts';
 import { builtInMasterTarget, separateMasterTarget } from './schema-master-targets.ts';
 import { hostSchema, registrationSchema } from './schema-configuration-server.ts';
 import {
@@ -113,8 +114,8 @@ const azureNetwork = (name: string, range: string) =>
   }).prefault({});
 
 const azure = section({
-  cloud: oneOf('commercial').default('commercial'),
-  region: words('expected an Azure region').default('westeurope'),
+  cloud: oneOf(...(CLOUD_NAMES as [CloudName, ...CloudName[]])).default('commercial'),
+  region: words('expected an Azure region').optional(),
   tenant: guid().default('7a0c2f5e-0000-4000-8000-00000000000a'),
   subscription: guid().default('7a0c2f5e-0000-4000-8000-00000000000b'),
   resourceGroup: matching(

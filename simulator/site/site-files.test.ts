@@ -483,11 +483,28 @@ masterTargets:
     ['site.yaml:7:10: azure.region: there is no Azure region "West Europe" (did you mean "westeurope"?)'],
   ],
   [
-    'a region of a government',
+    'a region of a government, of a site in the commercial cloud',
     `${tiny}\nazure: { region: usgovvirginia }`,
     [
-      'site.yaml:7:10: azure.region: "usgovvirginia" is a region of the US government\'s cloud; Muster knows the commercial one',
+      'site.yaml:7:10: azure.region: "usgovvirginia" is a region of the US government\'s cloud, and azure.cloud says commercial (there is westus3, westus2, westus, …)',
     ],
+  ],
+  [
+    'a commercial region, of a site in a government cloud',
+    `${tiny}\nazure: { cloud: us-government, region: eastus }`,
+    [
+      'site.yaml:7:32: azure.region: "eastus" is a region of the commercial cloud, and azure.cloud says us-government (there is usgovvirginia, usgovtexas, usgovarizona, …)',
+    ],
+  ],
+  [
+    'the name of a region in China with a letter too many',
+    `${tiny}\nazure: { cloud: china, region: China North 2 }`,
+    ['site.yaml:7:24: azure.region: there is no Azure region "China North 2" (did you mean "chinanorth2"?)'],
+  ],
+  [
+    'a cloud that is closed',
+    `${tiny}\nazure: { cloud: germany }`,
+    ['site.yaml:7:10: azure.cloud: expected commercial or us-government or china, found "germany"'],
   ],
   [
     'a region that cannot be one',

@@ -3,6 +3,7 @@
  * default is filled in, so whoever receives a {@link Site} never meets a missing value except where absence is meant.
  */
 import type { ConfigurationServerHost } from '../../reference/model/prerequisites.ts';
+import type { CloudName } from './clouds.ts';
 
 export interface Site {
   readonly name: string;
@@ -141,7 +142,8 @@ export interface VCenter {
 }
 
 export interface Azure {
-  readonly cloud: 'commercial';
+  /** Decides the names that Azure answers at, and its regions. */
+  readonly cloud: CloudName;
   readonly region: string;
   readonly tenant: string;
   readonly subscription: string;

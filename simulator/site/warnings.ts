@@ -27,8 +27,8 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   for (const shortfall of shortfalls(site)) {
     report(shortfall.way.path, shortfallText(shortfall), ['servers', '*'], ['compressionRatio'], ['network']);
   }
-  const unknown = whyUnknown(site.azure.region);
-  if (unknown !== undefined) report(['azure', 'region'], unknown);
+  const unknown = whyUnknown(site.azure.cloud, site.azure.region);
+  if (unknown !== undefined) report(['azure', 'region'], unknown, ['azure', 'cloud']);
   return mistakes;
 }
 

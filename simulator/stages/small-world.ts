@@ -80,6 +80,7 @@ export class SmallWorld {
       moments,
       codec,
       azureCompute: compute,
+      cloud: 'commercial' as const,
       filesTakeTime: files === 'in time',
     };
     this.#world = new VirtualWorld(parts, (place, { name, serverId, purpose }) => {

@@ -9,6 +9,8 @@ import { createSigningKey } from '../azure/entra/signing-key.ts';
 import { createEntra } from '../azure/entra.ts';
 import type { FetchApp } from '../azure/gateway.ts';
 import { Randomness } from '../ground/random.ts';
+import { CLOUDS } from '../site/clouds.ts';
+import type { Site } from '../site/site.ts';
 import type { VaultIdentity } from './identity.ts';
 
 export interface Doorkeeper {
@@ -26,13 +28,15 @@ export function isEntraPath(path: string): boolean {
 }
 
 /** @param origins where clients reach it: tokens may be asked for in the name of any of them */
-export function doorkeeper(tenant: string, identity: VaultIdentity, origins: readonly string[]): Doorkeeper {
+export function doorkeeper({ azure }: Site, identity: VaultIdentity, origins: readonly string[]): Doorkeeper {
+  const { tenant } = azure;
+  const cloud = CLOUDS[azure.cloud];
   const key = createSigningKey(identity.signingKey);
   const clients = identity.clients.map((client) => ({ ...client, tenant }));
   const random = new Randomness(clients.map(({ clientId }) => clientId).join()).stream('vault/entra');
-  const entra = createEntra({ clock: WALL_CLOCK, random, clients, signingKey: () => key });
+  const entra = createEntra({ clock: WALL_CLOCK, random, clients, cloud, signingKey: () => key });
   const roleOf = (clientId: string) => clients.find((client) => client.clientId === clientId)?.role;
-  const authenticate = bearerAuthentication({ entra, tenant, origins, roleOf });
+  const authenticate = bearerAuthentication({ entra, tenant, cloud, origins, roleOf });
   const contributor = clients.find(({ role }) => role === 'contributor');
   const basic = Buffer.from(`${contributor?.clientId}:${contributor?.clientSecret}`).toString('base64');
   return {

@@ -150,7 +150,7 @@ async function open(settings: VaultSettings, closers: Closers): Promise<Result<O
     closers.push(() => pace.stop());
     pace.run().catch(() => {}); // The world is broken then, and that is told already.
   }
-  const door = doorkeeper(site.azure.tenant, identity, origins);
+  const door = doorkeeper(site, identity, origins);
   const answer = requestDesk({ door, world, pace, guarded: !isLoopback(host) });
   desk.resolve((request) =>
     answer(request).catch((error: unknown) => {

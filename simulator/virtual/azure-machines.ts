@@ -7,7 +7,8 @@ import { createCloud, type OpenVault } from '../azure/cloud.ts';
 import type { Credentials } from '../azure/entra/credentials.ts';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
 import { SEGMENT } from '../network/segments.ts';
-import { ARM_HOST, ENTRA_HOST, PORT, replicationHost, serviceBusHost, storageHost } from '../network/well-known.ts';
+import { azureHosts } from '../site/clouds.ts';
+import { PORT } from '../network/well-known.ts';
 import type { Site } from '../site/site.ts';
 import { createClock } from './clock.ts';
 import type { LeakWatch } from '../machines/workload/leak-watch.ts';
@@ -37,6 +38,7 @@ export interface AzureSide {
 export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureSide {
   const { site, provider, operator, vaultKey, planted, leakWatch, lifeline } = settings;
   const { azure } = site;
+  const hosts = azureHosts(azure);
   const { internet, kernel, randomness, azureCompute } = world.parts;
   const cloud = createCloud({
     site,
@@ -66,14 +68,14 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     internet.publicNames.set(publicName, machine.host.address);
   }
 
-  addMachine('entra', 'service', ENTRA_HOST, ({ network }) => {
+  addMachine('entra', 'service', hosts.entra, ({ network }) => {
     network.listen(PORT.azure, cloud.entra);
   });
-  addMachine('storage', 'service', storageHost(azure.cacheStorageAccount), ({ network }) => {
+  addMachine('storage', 'service', hosts.storage, ({ network }) => {
     serveStorage(network, new Map([[azure.cacheStorageAccount, account]]));
   });
   let vault: OpenVault | undefined;
-  addMachine('azure', 'site-recovery', replicationHost(azure.region), (runtime) => {
+  addMachine('azure', 'site-recovery', hosts.replication, (runtime) => {
     const opened = cloud.openVault({
       runtime,
       compute: azureCompute,
@@ -90,11 +92,11 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     });
     opened.service.run().catch((error: unknown) => kernel.fail(error));
   });
-  addMachine('service-bus', 'service', serviceBusHost(azure.serviceBusNamespace), ({ network }) => {
+  addMachine('service-bus', 'service', hosts.serviceBus, ({ network }) => {
     network.listen(PORT.azure, (request) => vault?.serviceBus(request) ?? { status: 503 });
   });
   const arm = internet.addHost('arm', [{ segment: SEGMENT.internet }]);
-  internet.publicNames.set(ARM_HOST, arm.address);
+  internet.publicNames.set(hosts.arm, arm.address);
   return {
     accounts: [account],
     azure: () => {

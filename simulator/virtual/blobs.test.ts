@@ -14,7 +14,7 @@ function worldWithStorage(token?: string) {
   const puts: BlobPut[] = [];
   const account = createStorageAccount({ name: 'cache1', token, onPut: (put) => puts.push(put) });
   serveStorage(world.role('azure'), new Map([['cache1', account]]));
-  const blobs = createBlobs(world.role('web01'));
+  const blobs = createBlobs(world.role('web01'), 'commercial');
   /** Waits for an answer: its value, or the code of the failure. */
   async function settled<T>(answer: Promise<Result<T, BlobFailure>>): Promise<T | string> {
     const result = await world.kernel.drive(answer);

@@ -3,14 +3,15 @@ import { EMPTY_PARCEL, sizeOf } from '../../reference/model/content.ts';
 import { fail, InvariantBroken, ok, type Result } from '../../reference/model/result.ts';
 import type { BlobFailure, BlobOptions, Blobs, Network, Request, Response } from '../../reference/runtime.ts';
 import { blobTimeoutMs } from '../network/network-timeouts.ts';
-import { PORT, storageHost } from '../network/well-known.ts';
+import { type CloudName, storageHost } from '../site/clouds.ts';
+import { PORT } from '../network/well-known.ts';
 
 interface ListPage {
   readonly blobs: readonly string[];
   readonly nextMarker?: string;
 }
 
-export function createBlobs(network: Network): Blobs {
+export function createBlobs(network: Network, cloud: CloudName): Blobs {
   async function ask(
     account: string,
     path: string,
@@ -18,7 +19,7 @@ export function createBlobs(network: Network): Blobs {
     options: BlobOptions | undefined,
     query: Readonly<Record<string, string>> = {},
   ): Promise<Result<Response, BlobFailure>> {
-    const host = storageHost(account);
+    const host = storageHost(cloud, account);
     const signed = options?.token === undefined ? query : { ...query, sig: options.token };
     const search = new URLSearchParams(signed).toString();
     const target = `/${encodePath(path)}${search === '' ? '' : `?${search}`}`;

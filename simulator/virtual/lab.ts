@@ -85,6 +85,7 @@ export class VirtualLab implements Lab {
         ...parts,
         codec,
         azureCompute: azureCompute(() => world, clock, this.#randomness.stream('azure/compute')),
+        cloud: site.azure.cloud,
         runtimes: planted.runtimes,
       },
       (place, specification) => machines.copyOf(place, specification),

@@ -47,7 +47,7 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
     random,
     files: watchedFiles(machine.filesOf(role).mount(lifeline, disk), journal),
     volumes: whileAlive(machine.settings.storage ?? machine.volumes, lifeline),
-    blobs: createBlobs(network),
+    blobs: createBlobs(network, world.cloud),
     codec: world.codec,
     machine: machine.control(lifeline),
     journal,

@@ -4,6 +4,7 @@ import type { AzureCompute } from '../azure/compute.ts';
 import type { Randomness } from '../ground/random.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { PlantedParts } from '../lab.ts';
+import type { CloudName } from '../site/clouds.ts';
 import type { Kernel } from './kernel.ts';
 import type { Moments } from './moments.ts';
 import type { VirtualInternet } from './network/internet.ts';
@@ -16,6 +17,8 @@ export interface WorldParts {
   readonly moments: Moments;
   readonly codec: Codec;
   readonly azureCompute: AzureCompute;
+  /** Where roles look for storage accounts. */
+  readonly cloud: CloudName;
   /** In every drill. A test of a part may leave it out. */
   readonly filesTakeTime: boolean;
   /** Deliberate bugs in what roles see of this world. */

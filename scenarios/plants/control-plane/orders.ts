@@ -97,7 +97,7 @@ export const orderPlants: readonly PlantRow[] = [
           except(runtime, {
             network: except(runtime.network, {
               request: (to, request, options) => {
-                const host = to.host.replace(/servicebus.windows.net$/, 'servicebus.chinacloudapi.cn');
+                const host = to.host.replace(/servicebus\..*$/, 'servicebus.of-another-cloud.net');
                 return runtime.network.request({ ...to, host }, request, options);
               },
             }),

@@ -5,6 +5,7 @@ import { createClock } from '../../virtual/clock.ts';
 import { minutes, Stage } from '../../stages/lab-stage.ts';
 import { Lifeline } from '../../virtual/lifeline.ts';
 import { Randomness } from '../../ground/random.ts';
+import { CLOUDS } from '../../site/clouds.ts';
 import { createEntra } from '../entra.ts';
 import type { Credentials } from '../entra/credentials.ts';
 import { bearerAuthentication } from './authenticate.ts';
@@ -97,7 +98,13 @@ beforeAll(async () => {
   const clock = createClock(stage.lab.kernel, new Lifeline());
   entra = createEntra({ clock, random: new Randomness('1').stream('entra'), clients });
   const roleOf = (id: string) => clients.find(({ clientId }) => clientId === id)?.role;
-  const authenticate = bearerAuthentication({ entra, tenant: names.tenant, origins: [ENDPOINT], roleOf });
+  const authenticate = bearerAuthentication({
+    entra,
+    tenant: names.tenant,
+    cloud: CLOUDS.commercial,
+    origins: [ENDPOINT],
+    roleOf,
+  });
   front = createFront({ azure: stage.lab.azure(), operations: OPERATIONS, authenticate });
   for (const { clientId, tenant } of clients) tokens[clientId as keyof typeof tokens] = await signIn(clientId, tenant);
 });

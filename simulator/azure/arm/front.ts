@@ -51,7 +51,7 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
     throw error;
   });
 
-  app.get(METADATA_PATH, (c) => c.json(cloudMetadata(new URL(c.req.url))));
+  app.get(METADATA_PATH, (c) => c.json(cloudMetadata(azure.site.azure.cloud, new URL(c.req.url))));
 
   app.use(async (c, next) => {
     const requestId = ids.uuid();
@@ -63,7 +63,10 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
     else await next();
     // Asking whether something exists is answered without it. Documented.
     if (c.req.method === 'HEAD' && c.res.status === 200) c.res = c.body(null, 204);
-    if (c.res.status === 401 && refusal) c.header('www-authenticate', challenge(tenant, new URL(c.req.url), refusal));
+    if (c.res.status === 401 && refusal) {
+      const entra = entraOf(azure.site.azure.cloud, new URL(c.req.url));
+      c.header('www-authenticate', challenge(`${entra}/${tenant}`, refusal));
+    }
     // Put onto the answer itself: Hono would make a new answer for each of them.
     const { headers } = c.res;
     if (headers.get('content-type') === 'application/json') {
@@ -119,8 +122,8 @@ function turnAway(c: Context, refusal: ArmRefusal): Response {
 }
 
 /** Where to sign in, for clients that ask without a token to find that out. Documented. */
-function challenge(tenant: string, url: URL, { message }: ArmRefusal): string {
-  return `Bearer authorization_uri="${entraOf(url)}/${tenant}", error="invalid_token", error_description="${message}"`;
+function challenge(signIn: string, { message }: ArmRefusal): string {
+  return `Bearer authorization_uri="${signIn}", error="invalid_token", error_description="${message}"`;
 }
 
 /** A stronger role may do what a weaker one may. */

@@ -9,6 +9,7 @@ import { compactVerify, errors, SignJWT } from 'jose';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../reference/model/result.ts';
 import type { Clock, RandomStream } from '../../../reference/runtime.ts';
+import type { AzureCloud } from '../../site/clouds.ts';
 import type { SigningKey } from './signing-key.ts';
 
 export interface Claims {
@@ -38,11 +39,12 @@ const CLAIMS: z.ZodType<Claims> = z.object({
 export const TOKEN_LIFETIME = 60 * 60;
 
 /** Whoever gave out a version-1 token of that tenant. Documented. */
-export function issuerOf(tenant: string): string {
-  return `https://sts.windows.net/${tenant}/`;
+export function issuerOf({ tokenIssuer }: AzureCloud, tenant: string): string {
+  return `${tokenIssuer}/${tenant}/`;
 }
 
 export interface TokenWish {
+  readonly cloud: AzureCloud;
   readonly tenant: string;
   readonly clientId: string;
   readonly objectId: string;
@@ -51,20 +53,20 @@ export interface TokenWish {
 
 export function issueToken(
   key: SigningKey,
-  { tenant, clientId, objectId, audience }: TokenWish,
+  { cloud, tenant, clientId, objectId, audience }: TokenWish,
   nowMs: number,
   random: RandomStream,
 ): Promise<string> {
   const issuedAt = Math.floor(nowMs / 1000);
   const claims = {
     aud: audience,
-    iss: issuerOf(tenant),
+    iss: issuerOf(cloud, tenant),
     iat: issuedAt,
     nbf: issuedAt,
     exp: issuedAt + TOKEN_LIFETIME,
     appid: clientId,
     appidacr: '1',
-    idp: issuerOf(tenant),
+    idp: issuerOf(cloud, tenant),
     idtyp: 'app',
     oid: objectId,
     sub: objectId,

@@ -1,10 +1,16 @@
 /** The documents by which clients find their way about Entra, with the keys of the real ones (documented). */
+import type { AzureCloud } from '../../site/clouds.ts';
 
 /** What stands in an address instead of a tenant, for whoever may belong to any. */
 export const ANY_TENANT: readonly string[] = ['common', 'organizations'];
 
 /** OpenID Connect discovery. Links lead back to where the document was asked for. */
-export function openIdConfiguration(origin: string, tenant: string, version: 'v2.0' | undefined) {
+export function openIdConfiguration(
+  { instanceName }: AzureCloud,
+  origin: string,
+  tenant: string,
+  version: 'v2.0' | undefined,
+) {
   const base = `${origin}/${tenant}`;
   const issuer = `${origin}/${ANY_TENANT.includes(tenant) ? '{tenantid}' : tenant}`;
   const oauth = version ? `${base}/oauth2/${version}` : `${base}/oauth2`;
@@ -23,7 +29,7 @@ export function openIdConfiguration(origin: string, tenant: string, version: 'v2
     end_session_endpoint: `${oauth}/logout`,
     claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'tid', 'ver'],
     tenant_region_scope: 'EU',
-    cloud_instance_name: 'microsoftonline.com',
+    cloud_instance_name: instanceName,
   };
 }
 

@@ -1,4 +1,5 @@
 /** What Entra says when it gives no token, in its own shape: numbers, OAuth words and statuses are documented. */
+import type { AzureCloud } from '../../site/clouds.ts';
 import type { RandomStream } from '../../../reference/runtime.ts';
 
 export interface SignInFault {
@@ -63,7 +64,12 @@ export function onlyPosts(method: string): SignInFault {
   return { number: 900561, error: 'invalid_request', status: 400, message };
 }
 
-export function faultBody({ number, error, message }: SignInFault, now: Date, random: RandomStream) {
+export function faultBody(
+  { number, error, message }: SignInFault,
+  { entraHost }: AzureCloud,
+  now: Date,
+  random: RandomStream,
+) {
   const timestamp = now.toISOString().replace('T', ' ').replace(/\.\d+/, '');
   const [traceId, correlationId] = [random.uuid(), random.uuid()];
   return {
@@ -73,6 +79,6 @@ export function faultBody({ number, error, message }: SignInFault, now: Date, ra
     timestamp,
     trace_id: traceId,
     correlation_id: correlationId,
-    error_uri: `https://login.microsoftonline.com/error?code=${number}`,
+    error_uri: `https://${entraHost}/error?code=${number}`,
   };
 }

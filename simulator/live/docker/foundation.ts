@@ -3,7 +3,7 @@
  * what a lab of processes has too. Every network has all its machines' literal names, and the literal ports.
  */
 import { join } from 'node:path';
-import { storageHost } from '../../network/well-known.ts';
+import { azureHosts } from '../../site/clouds.ts';
 import type { Scope } from '../../ground/scope.ts';
 import { INTERNET_RANGE, SEGMENT, type Segment } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';
@@ -63,7 +63,7 @@ async function lay({ scope, engine, mark, directory, wished, speed }: Ground): P
   // Nothing crosses a line before there is one.
   const lines: Lines = new Lines((place) => built.joints.relayAt(place), linesOf(site, speed));
   const book = new RouteBook((told) => routes.publish(told), site, lines, networks[SEGMENT.internet].range);
-  const name = storageHost(site.azure.cacheStorageAccount);
+  const name = azureHosts(site.azure).storage;
   const station = book.join(SEGMENT.internet, [name]);
   const place = { network: networks[SEGMENT.internet], address: station.address, names: [name] };
 

@@ -5,12 +5,12 @@
  */
 import type { Toxiproxy } from 'toxiproxy-node-client';
 import { invariant } from '../../../reference/model/result.ts';
-import { PORT, storageHost } from '../../network/well-known.ts';
+import { azureHosts } from '../../site/clouds.ts';
+import { PORT } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
 import { SEGMENT, type Segment } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
-import { cloudNames } from '../launcher/machine-settings.ts';
 import type { RouteBook } from '../launcher/route-book.ts';
 import type { RelayAt } from '../links/lines.ts';
 import type { Place } from './container.ts';
@@ -42,7 +42,7 @@ export async function joinNetworks(settings: JointsSettings): Promise<Joints> {
   const [siteNetwork, internet] = [networks[SEGMENT.site], networks[SEGMENT.internet]];
   const doorIn = doorsOf(book, networks);
   const doors = site.network.vpn && { site: doorIn(SEGMENT.site), azure: doorIn(SEGMENT.azure) };
-  const endpoints = [...Object.values(cloudNames(site)), storageHost(site.azure.cacheStorageAccount)];
+  const endpoints = Object.values(azureHosts(site.azure));
 
   const start = (name: string, places: readonly [Place, Place]) =>
     startRelay(scope, engine, mark, { name, places, logFile: directory.logOf(name) });

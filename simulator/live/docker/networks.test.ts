@@ -1,8 +1,10 @@
 /** Networks, names, lines, firewalls and power of a lab of containers, on a real engine. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENTRA_HOST } from '../../network/well-known.ts';
+import { CLOUDS } from '../../site/clouds.ts';
 import { SEGMENT } from '../../network/segments.ts';
 import { type SmallLab, smallLab, type SmallMachine, whyNot } from './fixtures/small-lab.ts';
+
+const { entraHost: ENTRA_HOST } = CLOUDS.commercial;
 
 const PORTS = [443, 9443, 20004];
 

@@ -1,6 +1,7 @@
 /** The storage of a lab as a container: Azurite on the internet, under the literal name of the cache account. */
 import { randomBytes } from 'node:crypto';
-import { PORT, storageHost } from '../../network/well-known.ts';
+import { azureHosts } from '../../site/clouds.ts';
+import { PORT } from '../../network/well-known.ts';
 import { within } from '../../ground/limit.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Site } from '../../site/site.ts';
@@ -28,7 +29,7 @@ export async function startStorage(settings: StorageSettings): Promise<LabStorag
   const { scope, engine, mark, site, place, directory, trustees } = settings;
   const cache = site.azure.cacheStorageAccount;
   const [cacheKey, key] = [randomBytes(KEY_BYTES).toString('base64'), randomBytes(KEY_BYTES).toString('base64')];
-  const { identity } = await trustees.publicPapers([storageHost(cache), place.address]);
+  const { identity } = await trustees.publicPapers([azureHosts(site.azure).storage, place.address]);
   const certificateFile = directory.write('storage-certificate.pem', identity.certificate);
   const privateKeyFile = directory.write('storage-key.pem', identity.privateKey);
   const socket = { host: place.address, port: PORT.azure };

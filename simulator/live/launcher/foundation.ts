@@ -2,7 +2,8 @@
  * What a lab of processes stands on before its own time begins: its directory, its authorities, storage, the lines between
  * its networks, and the servers' disks as they were delivered.
  */
-import { PORT, storageHost } from '../../network/well-known.ts';
+import { azureHosts } from '../../site/clouds.ts';
+import { PORT } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Lab } from '../../lab.ts';
 import { SEGMENT } from '../../network/segments.ts';
@@ -72,7 +73,7 @@ async function lay(scope: Scope, directory: LabDirectory, site: Site, speed: num
   );
   toxiproxy.onRestart(() => lines.layAgain());
   const routes = new RouteBook((told) => publishRoutes(directory.routesFile, told), site, lines);
-  const station = routes.join(SEGMENT.internet, [storageHost(site.azure.cacheStorageAccount)]);
+  const station = routes.join(SEGMENT.internet, [azureHosts(site.azure).storage]);
   await scope.begin('way to the storage', () => serveStorage(routes, station, storage));
   return {
     scope,
@@ -146,7 +147,7 @@ export function programsOfOthers({ site, vcsim }: Pick<Foundation, 'site' | 'vcs
   const { azure, vcenter } = site;
   const isVcsim = vcsim !== undefined && vcenter.access === 'write';
   return new Map([
-    [storageHost(azure.cacheStorageAccount), 'storage'],
+    [azureHosts(azure).storage, 'storage'],
     ...(isVcsim ? [vcenter.host, vcenter.address].map((host) => [host, vcenter.name] as const) : []),
   ]);
 }

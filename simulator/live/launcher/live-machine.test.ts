@@ -41,6 +41,7 @@ test('a machine that is made anew under a name goes on counting lives: it draws 
     },
     lives: new Map(),
     seed: '1',
+    cloud: 'commercial',
     time: { startsAtMs: 0, epochRealMs: realNowMs(), speed: 60 },
     journal: { record: () => {} },
     routes: new RouteBook(() => {}, site, lines),

@@ -19,6 +19,7 @@ import { type LabTime, labNowMs } from '../lab-time.ts';
 import type { Wanted } from '../lookout.ts';
 import { SKEW_CLOCK } from '../role/parts.ts';
 import type { RouteSocket } from '../network/routes.ts';
+import type { CloudName } from '../../site/clouds.ts';
 import type { Trust } from '../network/trust.ts';
 import type { Program } from '../role/config.ts';
 import type { Ending } from './child.ts';
@@ -59,6 +60,8 @@ export interface Ground {
   /** How often each role was started, by `<machine>/<role>`: one that is made anew under a name goes on where its namesake was. */
   readonly lives: Map<string, number>;
   readonly seed: string;
+  /** Where roles look for storage accounts. */
+  readonly cloud: CloudName;
   readonly time: LabTime;
   readonly journal: Pick<RunJournal, 'record'>;
   readonly routes: RouteBook;
@@ -221,7 +224,7 @@ export class LiveMachine {
 
   #launch(role: string, bootedAtMs: number): void {
     const { name: machine, trust, identity, stations, programs, roleDisks } = this.settings;
-    const { scope, directory, startRole, lives, seed, time, routes, ears, wanted } = this.#ground;
+    const { scope, directory, startRole, lives, seed, cloud, time, routes, ears, wanted } = this.#ground;
     const program = programs(bootedAtMs)[role];
     if (!program) return;
     const node = `${machine}/${role}`;
@@ -234,6 +237,7 @@ export class LiveMachine {
         role,
         life,
         seed,
+        cloud,
         time,
         bootedAtMs,
         segment,

@@ -1,5 +1,5 @@
 /** What runs on each kind of machine of a lab, and what it is called: from the site's description to processes. */
-import { ARM_HOST, ENTRA_HOST, replicationHost, serviceBusHost } from '../../network/well-known.ts';
+import { azureHosts } from '../../site/clouds.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import { agentOf, businessOf, churnOf } from '../../machines/protected-server.ts';
 import {
@@ -131,10 +131,6 @@ export function serverNamed({ servers }: Site, name: string): Server {
 
 /** The parts of Azure that the cloud process serves, each with its name on the internet. */
 export function cloudNames({ azure }: Site) {
-  return {
-    replication: replicationHost(azure.region),
-    entra: ENTRA_HOST,
-    arm: ARM_HOST,
-    serviceBus: serviceBusHost(azure.serviceBusNamespace),
-  } as const;
+  const { replication, entra, arm, serviceBus } = azureHosts(azure);
+  return { replication, entra, arm, serviceBus } as const;
 }

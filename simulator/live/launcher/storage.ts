@@ -1,6 +1,6 @@
 /** The storage of a lab: Azurite with the site's cache account, and an account of Azure's own for disks. */
 import { randomBytes } from 'node:crypto';
-import { storageHost } from '../../network/well-known.ts';
+import { azureHosts } from '../../site/clouds.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Site } from '../../site/site.ts';
 import { startAzurite } from '../azurite.ts';
@@ -23,12 +23,13 @@ const LOOPBACK = '127.0.0.1';
 
 export async function startStorage(
   scope: Scope,
-  { azure: { cacheStorageAccount: cache } }: Site,
+  { azure }: Site,
   directory: LabDirectory,
   trustees: Trustees,
 ): Promise<LabStorage> {
+  const { cacheStorageAccount: cache } = azure;
   const [cacheKey, key] = [randomBytes(KEY_BYTES).toString('base64'), randomBytes(KEY_BYTES).toString('base64')];
-  const { identity } = await trustees.publicPapers([storageHost(cache), LOOPBACK]);
+  const { identity } = await trustees.publicPapers([azureHosts(azure).storage, LOOPBACK]);
   const { child, port } = await startAzurite({
     scope,
     directory: directory.storage,

@@ -4,6 +4,7 @@ import type { MasterTargetConfiguration } from '../../../reference/master-target
 import type { ProcessServerConfiguration } from '../../../reference/process/process-server.ts';
 import type { RoleDisks } from '../../machines/role-disks.ts';
 import type { KeyPair } from '../../network/certificates.ts';
+import type { CloudName } from '../../site/clouds.ts';
 import type { ProxySettings } from '../../network/proxy-rules.ts';
 import type { LabSecrets } from '../../site/secrets.ts';
 import type { Site } from '../../site/site.ts';
@@ -21,6 +22,8 @@ export interface RoleConfig {
   /** How often it was started on machines of this name, this time included. */
   readonly life: number;
   readonly seed: string;
+  /** Where it looks for storage accounts. */
+  readonly cloud: CloudName;
   readonly time: LabTime;
   /** When it begins to work, Unix milliseconds of lab time: the machine has booted by then. */
   readonly bootedAtMs: number;

@@ -58,7 +58,7 @@ export const LOOPBACK = '127.0.0.1';
 const ANY_PORT = { host: LOOPBACK, port: 0 };
 
 export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
-  const { machine, life, seed, time, bootedAtMs, segment, address, routesFile, trust, identity } = config;
+  const { machine, life, seed, cloud, time, bootedAtMs, segment, address, routesFile, trust, identity } = config;
   const clock = createLiveClock(time);
   const lookout = askedLookout(line, config.wanted ?? NOTHING_WANTED);
   let skewMs = config.clockSkewMs ?? 0;
@@ -99,7 +99,7 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
       const network = networkAt(address, node);
       const filesDirectory = `${config.filesDirectory}/${role}`;
       const runtime = liveRuntime(
-        { node, time, seed, life, filesDirectory, filesBytes: config.roleDisks?.[role] },
+        { node, time, seed, cloud, life, filesDirectory, filesBytes: config.roleDisks?.[role] },
         {
           network,
           volumes: own.volumes ?? NO_VOLUMES,

@@ -2,6 +2,7 @@
  * What a job tells beside its tasks: `customDetails`. Recorded for the kinds of jobs that were; `affectedObjectDetails` names
  * whichever sides the job has to do with, all of them for a machine's, none for a policy's.
  */
+import { azureHosts } from '../../../site/clouds.ts';
 import type { AffectedItem, BroughtUp } from '../../../../reference/site-recovery/jobs/job-details.ts';
 import type { Job, JobScenario } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import { policyGuid } from '../../../../reference/model/policy.ts';
@@ -71,7 +72,7 @@ function reprotectedItem({ service, ids }: Azure, { details }: Job): string | nu
 /** Where the list would be; it is not written there. Inferred. */
 function exportDetails({ ids, site }: Azure, { id, state }: Job) {
   const done = state === 'Succeeded';
-  const account = `https://${site.azure.cacheStorageAccount}.blob.core.windows.net`;
+  const account = `https://${azureHosts(site.azure).storage}`;
   return {
     blobUri: done ? `${account}/exported-jobs/${id}.json` : null,
     sasToken: done ? `?sv=2022-11-02&sr=b&sp=r&sig=${ids.guid(`export ${id}`)}` : null,

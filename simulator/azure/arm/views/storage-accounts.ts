@@ -1,4 +1,5 @@
 /** The cache storage account as the storage provider shows it (documented shape). */
+import { azureHosts } from '../../../site/clouds.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { instant } from './dates.ts';
@@ -11,7 +12,7 @@ export function storageAccount({ ids, site }: Azure) {
     {
       provisioningState: 'Succeeded',
       creationTime: instant(createdMs),
-      primaryEndpoints: { blob: `https://${name}.blob.core.windows.net/` },
+      primaryEndpoints: { blob: `https://${azureHosts(site.azure).storage}/` },
       primaryLocation: region,
       statusOfPrimary: 'available',
       supportsHttpsTrafficOnly: true,
