@@ -22,6 +22,7 @@ const vault = (needs: string, command: string, as?: string): Typed => ({ at: 'va
 /** In this order, in a copy of the checkout with the packages beside it. */
 export const TYPED: readonly Typed[] = [
   { command: 'npm run format', says: 'No fixes applied' },
+  { command: 'npx node docs/article.ts' },
   { command: 'npx node docs/compatibility.ts' },
   { command: 'npx node docs/error-codes.ts' },
   { command: 'npx muster list', says: 'recovered-image' },
