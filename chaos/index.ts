@@ -6,6 +6,7 @@ import { clockOff } from './clock-off.ts';
 import { dataPortBlocked } from './data-port-blocked.ts';
 import { diskFull } from './disk-full.ts';
 import type { Fault } from './fault.ts';
+import { installerBlocked } from './installer-blocked.ts';
 import { port20004Partition } from './port-20004-partition.ts';
 import { processServerRestart } from './process-server-restart.ts';
 import { answerLost } from './answer-lost.ts';
@@ -43,4 +44,5 @@ export const faults: readonly Fault<any>[] = [
   oneSidedPartition,
   slowVcenter,
   slowApplicationWriter,
+  installerBlocked,
 ];

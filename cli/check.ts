@@ -4,6 +4,7 @@ import { fail } from '../reference/model/result.ts';
 import { passedOver } from '../reports/console.ts';
 import { duration } from '../reports/durations.ts';
 import { paint } from '../reports/paint.ts';
+import { isPushed } from '../simulator/site/pushed-servers.ts';
 import { copyBits, transferMs, wayHome, wayToAzure } from '../simulator/site/capacity.ts';
 import { examineFile } from '../simulator/site/site.ts';
 import type { Site } from '../simulator/site/site.ts';
@@ -57,10 +58,12 @@ function factsOf(site: Site): [name: string, text: string][] {
   const sizeGb = sum(disks.map((disk) => disk.sizeGb));
   const occupiedGb = sum(disks.map((disk) => disk.occupiedGb));
   const { vpn, wan } = network;
+  const pushed = servers.filter(isPushed).length;
   const home = wayHome(site);
   const groups = replicationGroups.map(({ name, servers: members }) => `${name} (${members.length})`);
   return [
     ['servers', `${servers.length}`],
+    ...(pushed > 0 ? [['agents', `pushed to ${pushed} of ${servers.length} servers`] as [string, string]] : []),
     ['groups', groups.length === 0 ? 'none' : listed(groups)],
     ['disks', `${disks.length} of ${sizeGb} GB, ${occupiedGb} GB of it in use`],
     ['churn', `${sum(servers.map((server) => server.churnMbPerMinute))} MB a minute`],

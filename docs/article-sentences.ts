@@ -83,8 +83,12 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'It installs the Mobility service on machines that are to be replicated.',
-        drilledBy: [testIn('simulator/azure/arm/operations/containers.test.ts')],
-        left: 'the installation itself; a machine without the Mobility service ends with 95117',
+        drilledBy: [
+          story('push-installation'),
+          testIn('scenarios/push-installation.test.ts'),
+          testIn('reference/process/push-installer.test.ts'),
+        ],
+        left: 'both live labs',
       },
       {
         says: 'It discovers the machines of the site.',
@@ -110,8 +114,8 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'The process server installs it; or somebody does by hand; or a tool such as Configuration Manager.',
-        drilledBy: [story('wrong-passphrase-refused')],
-        left: 'push installation, and many machines at once',
+        drilledBy: [story('push-installation'), story('wrong-passphrase-refused')],
+        left: 'an agent that is installed by hand during the drill, and many machines at once',
       },
     ],
   },

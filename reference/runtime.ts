@@ -23,6 +23,8 @@ export interface Runtime extends ChartWorld {
   readonly blobs: Blobs;
   readonly codec: Codec;
   readonly machine: MachineControl;
+  /** Other machines, as an installer reaches them that has an account there. */
+  readonly remote: RemoteAccess;
   readonly journal: Journal;
   /** A stream of random numbers of its own for each name: drawing from one never shifts another. */
   random(stream: string): RandomStream;
@@ -328,6 +330,86 @@ export interface Hypervisor {
   remove(name: string): Promise<Result<undefined, HypervisorFailure>>;
   inspect(name: string): Promise<Result<MachineState, HypervisorFailure>>;
   list(): Promise<Result<MachineState[], HypervisorFailure>>;
+}
+
+// ------------------------------------------------------------------------------- other machines, as an installer sees them
+
+export interface RemoteTarget {
+  readonly host: string;
+  /** Decides by which ports it is reached: 22 (SSH and SFTP), or 135 (RPC) and 445 (file sharing). */
+  readonly operatingSystem: 'Windows' | 'Linux';
+}
+
+export interface RemoteAccount {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** What keeps an installer out although the machine answers. */
+export type RemoteErrorCode =
+  | NetworkErrorCode
+  | 'CREDENTIALS_REJECTED' // no such user, or another password
+  | 'ACCOUNT_RESTRICTED' // it may sign in, and has no administrator's rights from outside
+  | 'PASSWORD_LOGIN_OFF'
+  | 'DOMAIN_TRUST_BROKEN'
+  | 'ACCOUNT_DISABLED'
+  | 'ACCOUNT_LOCKED_OUT'
+  | 'NO_LOGON_SERVER'
+  | 'NETLOGON_STOPPED'
+  | 'WMI_CLOSED'
+  | 'SFTP_OFF'
+  | 'SHARE_NOT_FOUND'
+  | 'ACCESS_DENIED'; // while files are copied
+
+export interface RemoteFailure {
+  readonly code: RemoteErrorCode;
+  readonly message: string;
+}
+
+export interface RemoteAccess {
+  signIn(target: RemoteTarget, account: RemoteAccount): Promise<Result<RemoteMachine, RemoteFailure>>;
+}
+
+export interface RemoteMachine {
+  /** As it was when somebody signed in. */
+  readonly system: RemoteSystem;
+  copyInstaller(): Promise<Result<undefined, RemoteFailure>>;
+  /** Runs what was copied. The agent that comes of it starts at once, and registers by itself. */
+  runInstaller(agent: AgentInstallation): Promise<Result<InstallerReport, RemoteFailure>>;
+}
+
+/** What an installer can find out about a machine before it changes anything. */
+export interface RemoteSystem {
+  readonly operatingSystem: 'Windows' | 'Linux';
+  /** `Windows Server 2016`, `Ubuntu 20.04`. */
+  readonly release: string;
+  readonly secureBoot: boolean;
+  readonly freeBytes: number;
+  readonly layout: {
+    readonly bootDisks: number;
+    /** Boot partition and system partition are on one disk. */
+    readonly bootWithSystem: boolean;
+    /** Over how many disks the root or system volume goes. */
+    readonly rootDisks: number;
+    /** Linux: the boot loader names devices such as `/dev/sda1`. */
+    readonly deviceNamesInBootLoader: boolean;
+  };
+  /** The agent that is there, and the configuration server that it belongs to. */
+  readonly agent?: { readonly version: string; readonly controlHost: string };
+}
+
+/** What an agent is installed with. */
+export interface AgentInstallation {
+  readonly version: string;
+  readonly controlHost: string;
+  readonly passphrase: string;
+}
+
+export interface InstallerReport {
+  /** The new filter driver is loaded at the next start of the machine. */
+  readonly rebootAdvised: boolean;
+  /** Windows: what the installation of the VSS provider ended with, where it failed. */
+  readonly vssFailure?: string;
 }
 
 // ------------------------------------------------------------------------------------------------------------- journal

@@ -42,6 +42,7 @@ import { port20004Partitioned } from './stories/port-20004-partition.ts';
 import { processServerRestarted } from './stories/process-server-restart.ts';
 import { processServerSwitched } from './stories/process-server-switch.ts';
 import { productionRunbook } from './stories/production-runbook.ts';
+import { pushInstallation } from './stories/push-installation.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
 import { resynchroniseOnDemand } from './stories/resynchronise-on-demand.ts';
@@ -78,6 +79,7 @@ export const scenarios: readonly Scenario[] = [
   policyChanged,
   resynchroniseOnDemand,
   resynchroniseWhileShipping,
+  pushInstallation,
   serverRestarted,
   processServerRestarted,
   processServerSwitched,

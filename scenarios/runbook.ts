@@ -5,12 +5,13 @@
 import type {
   InMageAzureV2EnableProtectionInput,
   InMageAzureV2RecoveryPointDetails,
+  ProtectableItem,
   RecoveryPlanInMageAzureV2FailoverInput,
   RecoveryPlanInMageFailoverInput,
   RecoveryPoint,
   ReplicationProtectedItem,
 } from '@azure/arm-recoveryservices-siterecovery';
-import { fail, type Result } from '../reference/model/result.ts';
+import { fail, ok, type Result } from '../reference/model/result.ts';
 import { wayHome, wayToAzure } from '../simulator/site/capacity.ts';
 import { type ExpectedTimes, expectedTimes, mustCarry } from './expected-times.ts';
 import { knownServers } from './known-servers.ts';
@@ -21,6 +22,7 @@ import type { Lab } from '../simulator/lab.ts';
 import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
 import { VaultSteps } from '../simulator/desk/vault-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
+import { accountFor, isPushed } from '../simulator/site/pushed-servers.ts';
 import { ownProcessServers, PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../simulator/machines/site-servers.ts';
 
 export const PLAN = 'everything';
@@ -68,7 +70,7 @@ export class Runbook {
           ...[configurationServer, ...masterTargets]
             .filter((target) => !masterTargetServers.some(({ name }) => name === target.name))
             .map(({ name }) => `master target ${name} has not registered with ${there}`),
-          ...servers
+          ...this.#withAgents(servers)
             .filter((server) => !discovered.includes(server))
             .map((server) => `the Mobility service of ${server} has not registered with ${there}`),
         ];
@@ -120,14 +122,15 @@ export class Runbook {
     this.#known([server]);
     const { azure, policy, replicationGroups } = this.#lab.site;
     const { client, here } = this.vault;
-    const machine = (await this.vault.machines()).find(({ properties }) => properties?.friendlyName === server);
-    if (!machine) return fail('ArmResourceDoesNotExist', `${server} was not discovered`);
+    const found = await this.#discovered(server);
+    if (!found.ok) return found;
+    const machine = found.value;
     const processServerId = await this.vault.processServer(usualProcessServer(this.#lab.site));
     const providerSpecificDetails: InMageAzureV2EnableProtectionInput = {
       instanceType: 'InMageAzureV2',
       processServerId,
       masterTargetId: processServerId,
-      runAsAccountId: '2',
+      runAsAccountId: await this.#accountFor(server),
       logStorageAccountId: this.vault.beside(`Microsoft.Storage/storageAccounts/${azure.cacheStorageAccount}`),
       targetAzureV2ResourceGroupId: `/subscriptions/${azure.subscription}/resourceGroups/${azure.resourceGroup}`,
       targetAzureNetworkId: this.vault.beside(`Microsoft.Network/virtualNetworks/${azure.network.name}`),
@@ -141,6 +144,35 @@ export class Runbook {
     return this.vault.attempt((watch) =>
       client.replicationProtectedItems.beginCreateAndWait(...here, name, container, server, { properties }, watch),
     );
+  }
+
+  /** A machine without an agent is added by its address first. */
+  async #discovered(server: string): Promise<Result<ProtectableItem>> {
+    const known = async () =>
+      (await this.vault.machines()).find(({ properties }) => properties?.friendlyName === server);
+    let machine = await known();
+    const bare = this.#lab.site.servers.filter(isPushed).find(({ name }) => name === server);
+    if (!machine && bare) {
+      const { address: ipAddress, operatingSystem: osType } = bare;
+      const added = await this.vault.addMachine({ friendlyName: server, ipAddress, osType });
+      if (!added.ok) return added;
+      machine = await known();
+    }
+    return machine ? ok(machine) : fail('ArmResourceDoesNotExist', `${server} was not discovered`);
+  }
+
+  /** Number of the account that the Mobility service would be installed with. */
+  async #accountFor(server: string): Promise<string | undefined> {
+    const { runAsAccounts = [] } = (await this.vault.site()).details;
+    const meant = this.#lab.site.servers.find(({ name }) => name === server);
+    const account = meant && accountFor(this.#lab.site, meant);
+    return runAsAccounts.find(({ accountName }) => accountName === account?.accountName)?.accountId;
+  }
+
+  /** Agents that are pushed come when replication is enabled. */
+  #withAgents(servers: readonly string[]): string[] {
+    const pushed = this.#lab.site.servers.filter(isPushed).map(({ name }) => name);
+    return servers.filter((server) => !pushed.includes(server));
   }
 
   /**

@@ -107,7 +107,9 @@ export type Capability =
   /** Clocks of machines can be set wrong. */
   | 'clocks'
   /** The disks that roles keep their files on can be filled. */
-  | 'disks';
+  | 'disks'
+  /** Something can stand in the way of an installer. */
+  | 'installers';
 
 /** Takes a change of the world back. Doing it twice does no harm. */
 export type Undo = () => Promise<void>;
@@ -138,6 +140,8 @@ export interface WorldControls {
    * the role removes afterwards is free again.
    */
   fillDisk(machine: string, role: RoleName, freeShare: number): Promise<Undo>;
+  /** Something stands in the way of whoever installs the Mobility service on that machine; its names are in `OBSTACLE`. */
+  obstructInstallation(machine: string, obstacle: string): Promise<Undo>;
   /**
    * Calls `act` whenever such a moment has come, with the machine where it did (of a message: that was asked). In the
    * virtual world nothing happens in between; in a live lab it takes as long as the news needs to get here.

@@ -1,5 +1,6 @@
 /** Opens a lab of any kind. What a kind needs is loaded when it is asked for: a virtual drill starts no processes. */
 import { InvariantBroken } from '../reference/model/result.ts';
+import { isPushed } from './site/pushed-servers.ts';
 import { type Lab, LabNotBuilt, type LabRequest } from './lab.ts';
 
 /**
@@ -24,6 +25,10 @@ function isBug(error: unknown): boolean {
 }
 
 async function open(name: Lab['name'], request: LabRequest): Promise<Lab> {
+  const pushed = request.site.servers.find(isPushed);
+  if (name !== 'virtual' && pushed) {
+    throw new LabNotBuilt(`the Mobility service is pushed to ${pushed.name}, which only the virtual lab can do so far`);
+  }
   switch (name) {
     case 'virtual': {
       const { VirtualLab } = await import('./virtual/lab.ts');

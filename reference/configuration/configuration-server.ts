@@ -42,6 +42,7 @@ import { type AzureAccess, AzureLine } from './azure-line.ts';
 import { configurationChart } from './chart.ts';
 import { InventoryBook, keyOf } from './inventory.ts';
 import { type ConfigurationServerHost, foundAt, unmetBySetUp } from '../model/prerequisites.ts';
+import { type KeptAccount, namesOf, withAccounts } from './accounts.ts';
 import { carryOut } from './site-tasks.ts';
 import { VcenterBook } from './vcenter-book.ts';
 import type { VcenterEntry } from './vcenter-tasks.ts';
@@ -56,6 +57,8 @@ export interface ConfigurationServerConfiguration {
   readonly replicationPath: ReplicationPath;
   readonly azure: AzureAccess & { readonly region: string; readonly serviceBusNamespace: string };
   readonly vcenters: readonly VcenterEntry[];
+  /** With which it, or a process server for it, signs in elsewhere. */
+  readonly accounts?: readonly KeptAccount[];
 }
 
 const NOTHING: ProviderSettings = { replication: [], relays: [], replicas: [], commands: [], tasks: [] };
@@ -165,7 +168,10 @@ export class ConfigurationServer {
 
   #componentSettings({ kind, componentId }: ComponentStatus): ProcessServerSettings | MasterTargetSettings {
     return kind === 'process-server'
-      ? { relays: this.#settings.relays.filter((relay) => relay.componentId === componentId) }
+      ? {
+          relays: this.#settings.relays.filter((relay) => relay.componentId === componentId),
+          installations: withAccounts(this.#configuration.accounts, this.#settings.installations, componentId),
+        }
       : { replicas: this.#settings.replicas.filter((replica) => replica.componentId === componentId) };
   }
 
@@ -216,6 +222,7 @@ export class ConfigurationServer {
         components: this.#inventory.components(),
         vcenters,
         machines: this.#inventory.machines(),
+        accounts: namesOf(this.#configuration.accounts),
         certificateExpiryMs: this.#inventory.certificateExpiryMs,
         listeningSinceMs: this.#inventory.listeningSinceMs,
       },

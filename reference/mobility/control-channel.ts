@@ -2,6 +2,7 @@
  * The agent's line to the configuration server (HTTPS 443): register with the passphrase, then poll settings once a
  * minute. The poll is the heartbeat. It never gives up: a registration that fails is tried again every three minutes.
  */
+import { AGENT_VERSION } from '../model/agent-version.ts';
 import { PORT } from '../model/ports.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Runtime } from '../runtime.ts';
@@ -22,8 +23,6 @@ export interface MobilityIdentity {
   readonly controlHost: string;
   readonly passphrase: string;
 }
-
-const AGENT_VERSION = '9.61.0.0';
 
 /** The machine as it introduces itself, with proof of the passphrase. */
 export async function registrationOf(runtime: Runtime, identity: MobilityIdentity): Promise<AgentRegistration> {

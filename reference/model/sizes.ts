@@ -14,4 +14,8 @@ export const SIZE = {
   disksCopyingAtOnce: 3,
   /** Unsent changes an agent keeps in order; beyond it only changed positions are tracked. Not published; inferred. */
   changeLogBytes: 4 * GiB,
+  /** Free on a machine before the installer of the Mobility service is copied there. Documented: 95524. */
+  installerCopyBytes: 100 * MiB,
+  /** Free before it is run. Documented: 500 MB on Windows; 2 GB and 250 MB for its own folder on Linux. */
+  installationBytes: { Windows: 500 * MiB, Linux: 2 * GiB + 250 * MiB },
 } as const;

@@ -24,6 +24,7 @@ import type { ProcessServerSettings, ProcessServerStatus } from '../wire/compone
 import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
 import { Cache } from './cache.ts';
 import { processServerChart } from './chart.ts';
+import { PushInstaller } from './push-installer.ts';
 import { compressAndSeal, type Protect, Relay } from './relay.ts';
 import { UploadRate } from './upload-rate.ts';
 
@@ -68,6 +69,7 @@ export class ProcessServer {
   readonly #taking = new Map<string, Promise<Response>>();
   readonly #intake = new Map<string, Intake>();
   readonly #rate: UploadRate;
+  readonly #installer: PushInstaller;
   #uploadFailure: string | undefined;
   /** What the last look at the cache disk found, and when that was. */
   #seen: { readonly atMs: number; readonly space: DiskSpace } | undefined;
@@ -78,6 +80,7 @@ export class ProcessServer {
     this.#parts = { protect: compressAndSeal, ...parts };
     this.#cache = new Cache(runtime.files);
     this.#rate = new UploadRate(runtime.clock);
+    this.#installer = new PushInstaller(runtime, configuration);
     this.#chart = startChart(
       processServerChart,
       `process/${configuration.componentId}`,
@@ -193,6 +196,7 @@ export class ProcessServer {
   // --------------------------------------------------------------------------------------------------- what it was told
 
   async #follow(settings: ProcessServerSettings): Promise<void> {
+    this.#installer.follow(settings.installations ?? []);
     const wanted = new Map(settings.relays.map((order) => [order.serverId, order]));
     // A source may have been withdrawn while this machine was off, and have no relay in this life of it.
     for (const serverId of new Set([...this.#relays.keys(), ...this.#cache.sources()])) {
@@ -274,6 +278,7 @@ export class ProcessServer {
         const pendingBytes = this.#cache.pendingOf(serverId).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
         return { serverId, lastReceivedMs, pendingBytes, throttled };
       }),
+      installations: this.#installer.outcomes,
     };
   }
 }

@@ -3,6 +3,7 @@
  * status and brings the whole desired state.
  */
 import type { ReplicationOrder } from './agent-control.ts';
+import type { InstallationOutcome, InstallationTask } from './installation.ts';
 
 export const REGISTER_COMPONENT = '/components/register';
 export const COMPONENT_SETTINGS = '/components/settings';
@@ -47,6 +48,8 @@ export interface ProcessServerStatus {
     readonly pendingBytes: number;
     readonly throttled: boolean;
   }[];
+  /** Of the installations that are ordered and over. */
+  readonly installations?: readonly InstallationOutcome[];
 }
 
 export interface MasterTargetStatus {
@@ -81,6 +84,7 @@ export interface ReplicaPoint {
 /** What a process server has to do with the data of each source. */
 export interface ProcessServerSettings {
   readonly relays: readonly Relay[];
+  readonly installations?: readonly InstallationTask[];
 }
 
 export interface Relay {

@@ -3,6 +3,7 @@
  * Only the configuration server opens connections; whatever Azure wants of the site waits for the next poll.
  */
 import type { AgentAlert, AgentCommand, AgentRegistration, AgentStatus, ReplicationOrder } from './agent-control.ts';
+import type { InstallationOrder, RunAsAccount } from './installation.ts';
 import type { ComponentRegistration, ComponentStatus, Relay, ReplicaOrder } from './component-control.ts';
 
 export const REGISTER_SITE = '/sites/register';
@@ -28,6 +29,8 @@ export interface Inventory {
   readonly components: readonly ComponentRecord[];
   readonly vcenters: readonly VcenterRecord[];
   readonly machines: readonly DiscoveredMachine[];
+  /** Accounts that are kept at the configuration server, without their passwords. */
+  readonly accounts?: readonly RunAsAccount[];
   /** When the certificate of the configuration server's web site runs out. */
   readonly certificateExpiryMs: number;
   /** Since when the configuration server listens: nobody can have been heard of between its last life and this one. */
@@ -95,6 +98,7 @@ export interface ProviderSettings {
   readonly replicas: readonly (ReplicaOrder & { readonly componentId: string })[];
   readonly commands: readonly (AgentCommand & { readonly serverId: string; readonly biosUuid: string })[];
   readonly tasks: readonly SiteTask[];
+  readonly installations?: readonly InstallationOrder[];
 }
 
 /** Things to be done once by the configuration server. Carrying one out again has no further effect. */

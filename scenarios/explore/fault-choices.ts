@@ -1,6 +1,9 @@
 /** Parameters for each fault, drawn for a site: who is hit, how hard, at which moment. */
 import { faults } from '../../chaos/index.ts';
+import { INSTALLATION_TROUBLES } from '../../chaos/installation-troubles.ts';
 import { ownProcessServers } from '../../simulator/machines/site-servers.ts';
+import { isPushed } from '../../simulator/site/pushed-servers.ts';
+import type { Capability } from '../../simulator/lab.ts';
 import type { Moment } from '../../simulator/moments.ts';
 import { masterTargetsOf } from '../../simulator/site/own-machines.ts';
 import type { Site } from '../../simulator/site/site.ts';
@@ -67,12 +70,21 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
   'message-repeated': (chance) => ({ ...messageOf(chance), afterMs: chance.one([0, 500, 10_000, 90_000]) }),
   'message-delayed': (chance) => ({ ...messageOf(chance), byMs: chance.one([500, 10_000, 90_000]) }),
   'message-overtaken': (chance) => messageOf(chance),
+  'installer-blocked': (chance, site) => {
+    const { name: server, operatingSystem } = chance.one(site.servers.filter(isPushed));
+    const known = Object.entries(INSTALLATION_TROUBLES).filter(([, { codes }]) => operatingSystem in codes);
+    return { server, trouble: chance.one(known.map(([trouble]) => trouble)) };
+  },
   'disk-full': (chance, site) => ({ ...diskOf(chance, site), freeShare: chance.one([0, 0, 0.15]) }),
 };
 
-/** What can happen on that site: a proxy that it has not asks nobody for credentials. */
+/** What can happen on that site: a proxy that it has not asks nobody for credentials, and nobody is kept out who never comes. */
 export function faultsFor(site: Site): readonly string[] {
-  return faults.filter(({ needs }) => site.proxy || !needs.includes('proxy')).map(({ name }) => name);
+  const lacking: readonly Capability[] = [
+    ...(site.proxy ? [] : (['proxy'] as const)),
+    ...(site.servers.some(isPushed) ? [] : (['installers'] as const)),
+  ];
+  return faults.filter(({ needs }) => !needs.some((need) => lacking.includes(need))).map(({ name }) => name);
 }
 
 export function parametersFor(fault: string, chance: Chance, site: Site): Parameters {

@@ -1,6 +1,12 @@
 import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
+/** Somebody has installed its agent by hand, with what was meant for another site. */
+const STRANGE = {
+  passphrase: 'the passphrase of another site',
+  mobilityService: { installation: 'manual' },
+} as const;
+
 /** The passphrase is what lets an agent into the site (documented): one that has another is never discovered. */
 export const wrongPassphraseRefused = scenario({
   name: 'wrong-passphrase-refused',
@@ -11,9 +17,7 @@ export const wrongPassphraseRefused = scenario({
     servers.length > 1 ? undefined : 'it has one server, and the one that is turned away leaves none to protect',
   site: (site) => {
     const last = site.servers.length - 1;
-    const servers = site.servers.map((server, index) =>
-      index === last ? { ...server, passphrase: 'the passphrase of another site' } : server,
-    );
+    const servers = site.servers.map((server, index) => (index === last ? { ...server, ...STRANGE } : server));
     return { ...site, servers };
   },
   async run(drill) {

@@ -3,6 +3,7 @@ import { NotInThisLab } from '../lab.ts';
 import { matchesName } from '../network/host-names.ts';
 import { roleMachines } from '../site/own-machines.ts';
 import { azureHosts } from '../site/clouds.ts';
+import { OBSTACLE, type ObstacleName } from '../machines/installation/obstacles.ts';
 import type { Site } from '../site/site.ts';
 import type { TouchableMachine } from './hands.ts';
 
@@ -20,6 +21,24 @@ export function applicationMachine(machines: readonly TouchableMachine[], name: 
   if (machine.serverId !== undefined) return machine;
   const business = machines.filter(({ serverId }) => serverId !== undefined);
   throw new NotInThisLab(`no application runs on ${name}; there are some on ${namesOf(business)}`);
+}
+
+/** One that an installer may come to from outside. */
+export function installableMachine(machines: readonly TouchableMachine[], name: string): TouchableMachine {
+  const machine = machineNamed(machines, name);
+  if (machine.installable) return machine;
+  const others = machines.filter(({ installable }) => installable);
+  const there = others.length === 0 ? 'no server of the site has installation: push' : `it is on ${namesOf(others)}`;
+  throw new NotInThisLab(`nothing is installed on ${name} from outside; ${there}`);
+}
+
+export function obstacleNamed({ name, installable }: TouchableMachine, obstacle: string): ObstacleName {
+  const system = installable?.operatingSystem;
+  const fitting = Object.entries(OBSTACLE).filter(([, { on }]) => on.some((one) => one === system));
+  const found = fitting.find(([known]) => known === obstacle);
+  if (found) return found[0] as ObstacleName;
+  const names = fitting.map(([known]) => known).join(', ');
+  throw new NotInThisLab(`nothing called ${obstacle} stands in the way of an installer at ${name}; there are ${names}`);
 }
 
 /** A machine with a disk for the files of that role. */

@@ -3,14 +3,17 @@
  * anything is done; asked for twice, it is done once; and what two have asked for stays until both have taken it back.
  */
 import { NotInThisLab, type RoleName, type WorldControls } from '../lab.ts';
+import type { ObstacleName } from '../machines/installation/obstacles.ts';
 import { NOBODYS_CREDENTIALS, type ProxySettings, proxySettingsOf } from '../network/proxy-rules.ts';
 import type { Site } from '../site/site.ts';
 import {
   applicationMachine,
+  installableMachine,
   line,
   machineNamed,
   milliseconds,
   notHere,
+  obstacleNamed,
   outboundNames,
   portEnd,
   portNumber,
@@ -46,6 +49,9 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
     const [machine = '', role = ''] = machineAndRole.split(' ');
     hands.fillDisk(machine, role as RoleName, standing.length > 0 ? Math.min(...standing) : undefined);
   });
+  const obstructions = perName((machine: string, standing: readonly ObstacleName[]) =>
+    hands.obstruct(machine, standing),
+  );
   let processServerInAzure: string | undefined;
   const inTurn = oneAtATime();
 
@@ -87,6 +93,11 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
     async fillDisk(name, role, freeShare) {
       const { name: machine } = roleMachine(hands.machines(), name, role);
       return fillings(`${machine} ${role}`).add(share(freeShare));
+    },
+    async obstructInstallation(name, obstacle) {
+      if (!hands.capabilities.includes('installers')) throw notHere('machines that let an installer in');
+      const machine = installableMachine(hands.machines(), name);
+      return obstructions(machine.name).add(obstacleNamed(machine, obstacle));
     },
     async onMoment(moment, act) {
       checkMoment(site, hands.machines(), moment);

@@ -1,5 +1,6 @@
 /** What a lab can do with its own hands; {@link controlsOf} has checked what it is asked for. */
 import type { Capability, RoleName, Undo, WorldControls } from '../lab.ts';
+import type { ObstacleName } from '../machines/installation/obstacles.ts';
 import type { RoleDisks } from '../machines/role-disks.ts';
 import type { ProxySettings } from '../network/proxy-rules.ts';
 
@@ -24,6 +25,8 @@ export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
   skewClock(machine: string, byMs: number): void;
   /** `undefined`: no longer. Does nothing when the machine is gone. */
   fillDisk(machine: string, role: RoleName, freeShare: number | undefined): void;
+  /** All that stand in the way of installers at that machine now; asked for only where it is one of the capabilities. */
+  obstruct(machine: string, obstacles: readonly ObstacleName[]): void;
   /** There is none when this is asked for. */
   deployProcessServerInAzure(): Promise<string>;
   /** There is one when this is asked for. */
@@ -34,6 +37,8 @@ export interface TouchableMachine {
   readonly name: string;
   /** The protected server it is, or is a copy of. */
   readonly serverId?: string;
+  /** The Mobility service may be installed on it from outside. */
+  readonly installable?: { readonly operatingSystem: 'Windows' | 'Linux' };
   /** The disks of its roles. */
   readonly roleDisks?: RoleDisks;
 }

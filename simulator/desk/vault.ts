@@ -3,6 +3,7 @@
  * goes through the official client.
  */
 import type {
+  DiscoverProtectableItemRequestProperties,
   Fabric,
   InMageAzureV2PolicyInput,
   ProtectableItem,
@@ -108,6 +109,15 @@ export class Vault {
       if (!mapped.ok) return mapped;
     }
     return ok();
+  }
+
+  /** A physical machine by its address, as long as nobody has heard of an agent on it. */
+  async addMachine(properties: DiscoverProtectableItemRequestProperties): Promise<Result<unknown>> {
+    const { name, container } = await this.site();
+    const containers = this.client.replicationProtectionContainers;
+    return this.attempt((watch) =>
+      containers.beginDiscoverProtectableItemAndWait(...this.here, name, container, { properties }, watch),
+    );
   }
 
   // ------------------------------------------------------------------------------------------------------------- looking

@@ -8,6 +8,7 @@ import type {
   Volumes,
 } from '../../reference/runtime.ts';
 import { createCodec } from '../ground/codec.ts';
+import { remoteAccess } from '../machines/installation/remote-access.ts';
 import { watchedFiles } from '../machines/watched-files.ts';
 import type { CloudName } from '../site/clouds.ts';
 import { watchedNetwork } from '../network/watched-network.ts';
@@ -57,5 +58,6 @@ export function liveRuntime(
     // All content is real bytes here, so nothing is left for the ratio to be about.
     codec: createCodec({ symbolicRatio: 1 }),
     journal,
+    remote: remoteAccess(network),
   };
 }

@@ -4,6 +4,7 @@ import type { MasterTargetConfiguration } from '../../reference/master-target/ma
 import { azureHosts } from '../site/clouds.ts';
 import type { ProcessServerConfiguration } from '../../reference/process/process-server.ts';
 import type { ProxySetting } from '../../reference/runtime.ts';
+import { accountsOf } from '../site/pushed-servers.ts';
 import type { LabSecrets } from '../site/secrets.ts';
 import { type MasterTargetPlace, masterTargetsOf } from '../site/own-machines.ts';
 import type { Site } from '../site/site.ts';
@@ -25,6 +26,7 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
     host: configurationServer.host,
     replicationPath,
     vcenters: [{ ...vcenter, datastores }],
+    accounts: [{ accountId: '1', accountName: 'vcenter', user: '', password: '' }, ...accountsOf(site)],
     azure: {
       ...provider,
       proxy: wayOut(site),

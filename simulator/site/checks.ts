@@ -4,6 +4,7 @@
  * an authenticating proxy or replication over a VPN, are no mistakes here.
  */
 import { nearest } from '../../reference/model/near-miss.ts';
+import { checkInstallation } from './installation-checks.ts';
 import { reporter, shown } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
 import { checkAddresses, checkAzureNetworks } from './network-checks.ts';
@@ -23,6 +24,7 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkWorkloads(site, report);
   checkFailback(site, report);
   checkMasterTargets(site, report);
+  checkInstallation(site, report);
   checkGroups(site, report);
   checkPolicy(site, report);
   checkNames(site, report);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CLOUD_NAMES, type CloudName } from './clouds.ts';
 import { builtInMasterTarget, separateMasterTarget } from './schema-master-targets.ts';
 import { hostSchema, registrationSchema } from './schema-configuration-server.ts';
+import { account, mobilityService } from './schema-installation.ts';
 import {
   address,
   addressRange,
@@ -47,6 +48,7 @@ const server = section({
   operatingSystem: oneOf('Windows', 'Linux').default('Windows'),
   firmware: oneOf('BIOS', 'UEFI').default('BIOS'),
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
+  mobilityService: mobilityService.prefault({}),
   disks: listOf(disk, 1),
   churnMbPerMinute: number(0, CHURN_MB_MAX).default(10),
   workload: section({
@@ -74,6 +76,7 @@ const configurationServer = section({
   name: machineName().default('cs01'),
   address: address().optional(),
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
+  accounts: listOf(account).default([]),
   processServer: section({ cacheGb: wholeNumber(1, GB_MAX).default(600), port: port().default(9443) }).prefault({}),
   masterTarget: builtInMasterTarget.prefault({}),
   host: hostSchema,

@@ -39,6 +39,7 @@ export interface Server {
   readonly firmware: 'BIOS' | 'UEFI';
   /** What its agent was installed with; the site's own passphrase when absent. Another one is a mistake to rehearse. */
   readonly passphrase?: string;
+  readonly mobilityService: MobilityInstallation;
   /** The first one is the system disk. */
   readonly disks: readonly Disk[];
   /** Synthetic writes beside the workload's own, over all disks. */
@@ -51,6 +52,14 @@ export interface Server {
     /** The machine of the master target it comes home through. */
     readonly masterTarget: string;
   };
+}
+
+/** How the Mobility service comes to a server. */
+export interface MobilityInstallation {
+  /** `manual`: it is there when the drill begins. `push`: the process server installs it when replication is enabled. */
+  readonly installation: 'manual' | 'push';
+  /** For `push`: name of one of `configurationServer.accounts`, the first when the file does not say. */
+  readonly account?: string;
 }
 
 export interface Disk {
@@ -92,6 +101,8 @@ export interface ConfigurationServer {
   readonly address: string;
   /** Shared secret of the site; drawn from the seed when absent. */
   readonly passphrase?: string;
+  /** Kept there for push installations; on Linux the user has to be root (documented). */
+  readonly accounts: readonly Account[];
   readonly processServer: ProcessServer;
   /** The machine it is set up on. Where a prerequisite is missing the set-up is refused, and the site never registers. */
   readonly host: ConfigurationServerHost;
@@ -108,6 +119,12 @@ export interface Registration {
   readonly keyOfVault?: string;
   /** How far its clock is ahead when the drill begins, or behind if negative. */
   readonly clockOffMinutes: number;
+}
+
+export interface Account {
+  readonly name: string;
+  readonly user: string;
+  readonly password: string;
 }
 
 export interface ProcessServer {

@@ -21,6 +21,7 @@ const CAPABILITIES: readonly Capability[] = [
   'slow-writers',
   'clocks',
   'disks',
+  'installers',
 ];
 
 export function virtualControls(
@@ -73,6 +74,9 @@ export function virtualControls(
     },
     fillDisk(machine, role, freeShare) {
       world.machine(machine)?.fillDisk(role, freeShare);
+    },
+    obstruct(machine, obstacles) {
+      world.machine(machine)?.obstruct(obstacles);
     },
     async onMoment(moment, act) {
       const undo = world.parts.moments.watch(moment, act);

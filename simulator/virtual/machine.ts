@@ -4,7 +4,7 @@
  * Each life of the machine has a lifeline of its own. Losing power kills it: roles fall silent in the middle of whatever
  * they did, unsynced files and queued writes are gone. Files and disks wait for the next life.
  */
-import type { MachineControl, MachineSpecification } from '../../reference/runtime.ts';
+import type { AgentInstallation, MachineControl, MachineSpecification } from '../../reference/runtime.ts';
 import type { Place } from '../machines/machine-park.ts';
 import { Applications, BOOT_MS } from '../machines/applications.ts';
 import type { Business } from '../machines/protected-server.ts';
@@ -13,6 +13,8 @@ import { createWorkload } from '../machines/workload/workload.ts';
 import type { RoleName } from '../lab.ts';
 import { createClock } from './clock.ts';
 import { VirtualFiles } from './files.ts';
+import type { InstallableMachine } from '../machines/installation/installable-machine.ts';
+import type { ObstacleName } from '../machines/installation/obstacles.ts';
 import { Lifeline } from './lifeline.ts';
 import type { Host } from './network/host.ts';
 import { networkOf } from './network/role-network.ts';
@@ -38,6 +40,8 @@ export interface MachineSettings {
   readonly roles: readonly { readonly name: string; readonly run: (runtime: Runtime) => Promise<unknown> }[];
   /** The business it does, on its first disk. */
   readonly workload?: Business;
+  /** It begins without its roles: they come when somebody installs them from outside. */
+  readonly installable?: InstallableMachine;
   /** How large the disks are that its roles' files lie on; absent: without an end. */
   readonly roleDisks?: RoleDisks;
   /** What its roles use in place of the machine's own disks: a subscription's, or a host's datastores. */
@@ -67,7 +71,7 @@ export class VirtualMachine {
     this.host = host;
     this.volumes = volumes;
     host.setPower(false);
-    if (settings.opens) host.admitOnly(settings.opens);
+    if (settings.opens) host.admitOnly([...settings.opens, ...(settings.installable?.ports ?? [])]);
   }
 
   get name(): string {
@@ -122,14 +126,40 @@ export class VirtualMachine {
     this.host.setPower(true);
     this.#note('on', why);
     createClock(this.#world.kernel, lifeline).after(this.settings.bootMs ?? BOOT_MS, () => {
-      for (const role of this.settings.roles) {
-        const runtime = roleRuntime(this.#world, this, role.name, lifeline);
-        role.run(runtime).catch((error: unknown) => this.#world.kernel.fail(error));
-      }
+      const { installable } = this.settings;
+      if (installable) this.#letInstallersIn(installable, lifeline);
+      if (!installable || installable.agent) this.#startRoles(lifeline);
       if (this.settings.workload) {
         this.#startWorkload(lifeline).catch((error: unknown) => this.#world.kernel.fail(error));
       }
     });
+  }
+
+  #startRoles(lifeline: Lifeline): void {
+    for (const role of this.settings.roles) {
+      const runtime = roleRuntime(this.#world, this, role.name, lifeline);
+      role.run(runtime).catch((error: unknown) => this.#world.kernel.fail(error));
+    }
+  }
+
+  #letInstallersIn(installable: InstallableMachine, lifeline: Lifeline): void {
+    const { sleep } = createClock(this.#world.kernel, lifeline);
+    const installed = ({ version }: AgentInstallation) => {
+      const { name: machine, serverId: server } = this.settings;
+      this.#world.journal.record('world', 'agent.installed', { machine, server, version });
+      this.#startRoles(lifeline);
+    };
+    const life = { sleep, installed };
+    const network = networkOf(this.#world.internet, this.host, lifeline, `${this.name}/installers`);
+    for (const port of installable.ports) network.listen(port, (request) => installable.answer(request, life));
+  }
+
+  /** What stands in the way of installers from now on. */
+  obstruct(obstacles: readonly ObstacleName[]): void {
+    const { installable } = this.settings;
+    if (!installable) return;
+    installable.obstruct(obstacles);
+    for (const port of installable.ports) this.host.refuse(port, !installable.listens);
   }
 
   switchOff(why: string): void {

@@ -2,6 +2,7 @@
 import type { MachineControl, Runtime, Volume, Volumes } from '../../reference/runtime.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RoleName } from '../lab.ts';
+import { remoteAccess } from '../machines/installation/remote-access.ts';
 import { watchedFiles } from '../machines/watched-files.ts';
 import { watchedNetwork } from '../network/watched-network.ts';
 import { vcenterClient } from '../vmware/vcenter.ts';
@@ -50,6 +51,7 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
     blobs: createBlobs(network, world.cloud),
     codec: world.codec,
     machine: machine.control(lifeline),
+    remote: remoteAccess(network),
     journal,
     hypervisor: (endpoint) =>
       endpoint.kind === 'azure' ? world.azureCompute : vcenterClient(network, endpoint.host, endpoint.port),

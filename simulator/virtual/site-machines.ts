@@ -10,6 +10,8 @@ import { ProcessServer } from '../../reference/process/process-server.ts';
 import type { IncomingRequest, MachineSpecification, Response, Runtime } from '../../reference/runtime.ts';
 import type { Place } from '../machines/machine-park.ts';
 import { placementIn } from '../machines/placement.ts';
+import type { InstallableMachine } from '../machines/installation/installable-machine.ts';
+import { installablesOf } from '../machines/installation/installables.ts';
 import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
 import {
   configurationServerDisks,
@@ -62,12 +64,15 @@ export class SiteMachines {
   readonly #secrets: SiteSecrets;
   readonly #planted: PlantedParts;
   readonly #siteIssuer: string;
+  /** By server: those that begin without an agent. */
+  readonly #installables: ReadonlyMap<string, InstallableMachine>;
 
   constructor(site: Site, secrets: SiteSecrets, planted: PlantedParts) {
     this.#site = site;
     this.#secrets = secrets;
     this.#planted = planted;
     this.#siteIssuer = secrets.siteIssuer(secrets.passphrase);
+    this.#installables = installablesOf(site);
   }
 
   /** Builds all of it; hands back the proxy, if the site has one. Nothing is switched on yet. */
@@ -220,14 +225,18 @@ export class SiteMachines {
     const store = world.newStore(name);
     // In a virtual world they are there at once.
     for (const disk of disks) void store.create(disk.name, bytesOfGb(disk.sizeGb));
-    const settings = { ...this.#serverSettings(server), name, place: 'site', purpose: 'production' } as const;
+    const installable = this.#installables.get(name);
+    const kind = { name, place: 'site', purpose: 'production' } as const;
+    const settings = { ...this.#serverSettings(server), ...kind, installable };
     world.addMachine(settings, [{ segment: SEGMENT.site, address }], store);
   }
 
   /** What every copy of a server has in common: its agent, its business. */
   #serverSettings(server: Server) {
     const agent = agentOf(this.#site, server, this.#secrets.passphrase);
-    const mobility = (runtime: Runtime) => new MobilityService(runtime, agent).run();
+    // A copy has what was installed on its original.
+    const installed = () => this.#installables.get(server.name)?.agent;
+    const mobility = (runtime: Runtime) => new MobilityService(runtime, { ...agent, ...installed() }).run();
     return {
       serverId: server.name,
       operatingSystem: server.operatingSystem,

@@ -1,5 +1,5 @@
 /** What may go wrong while the process server installs the Mobility service on a source. */
-import { documented } from './types.ts';
+import { documented, simulator } from './types.ts';
 import type { ErrorCode } from './types.ts';
 
 const source = documented('azure-docs: vmware-azure-troubleshoot-push-install');
@@ -7,6 +7,20 @@ const observables = 'The enable job fails in its task "Installing Mobility Servi
 
 function failure(code: string, title: string, cause: string, remedy: string): ErrorCode {
   return { code, level: 'Error', title, cause, observables, remedy, source };
+}
+
+/** What the documents rule out without a number for it. */
+function ruledOut(code: string, title: string, cause: string, remedy: string): ErrorCode {
+  return { ...failure(code, title, cause, remedy), source: simulator };
+}
+
+function vss(code: string, hexadecimal: string, cause: string, remedy: string): ErrorCode {
+  return {
+    ...failure(code, 'VSS provider not installed', `${cause} (${hexadecimal}).`, remedy),
+    level: 'Warning',
+    observables:
+      'The enable job succeeds and says so, and application-consistent points fail; agents before 9.23 are not installed.',
+  };
 }
 
 const ADMINISTRATOR = 'Give the account local administrator rights, or choose another one with cspsconfigtool.';
@@ -131,4 +145,38 @@ export const PUSH_INSTALL: readonly ErrorCode[] = [
     'Less than 100 MB free for copying the installer.',
     'Free space on the system drive.',
   ),
+  ruledOut(
+    'InstallationOutOfSpace',
+    'Too little space for the agent',
+    'The installer fits and the agent does not: 500 MB on Windows, 2.25 GB on Linux.',
+    'Free space on the system drive.',
+  ),
+  ruledOut(
+    'InstallationSystemUnsupported',
+    'Operating system not supported',
+    'The machine runs a system that the classic Mobility service is not made for.',
+    'Upgrade the machine, or protect it in another way.',
+  ),
+  ruledOut(
+    'InstallationSecureBoot',
+    'Secure Boot is on',
+    'The filter driver cannot be loaded where Secure Boot is on.',
+    'Switch Secure Boot off in the firmware.',
+  ),
+  ruledOut(
+    'AgentRegisteredElsewhere',
+    'Agent of another configuration server',
+    'A Mobility service is there, and belongs to another configuration server.',
+    'Disable replication there and remove that agent, or protect the machine with that configuration server.',
+  ),
+  ruledOut(
+    'AgentDidNotRegister',
+    'Installed agent is not heard of',
+    'The Mobility service was installed and has not registered within 15 minutes.',
+    'Check TCP 443 from the machine to the configuration server, then ask again.',
+  ),
+  vss('511', '0x800706BE or 0x80070007', 'The provider could not be registered', 'Install the VSS provider again.'),
+  vss('512', '0x8007041F', 'The service database is locked', 'Wait or reboot, then install the VSS provider again.'),
+  vss('517', '0x80070430', 'The service is marked for deletion', 'Reboot, then install the VSS provider again.'),
+  vss('802', '0x8004E00F', 'COM+ cannot talk to its coordinator', 'Repair COM+, then install the VSS provider again.'),
 ];

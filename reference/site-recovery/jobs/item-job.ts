@@ -15,14 +15,19 @@ export function startItemJob(
   work: (run: JobRun) => Promise<Result<unknown>>,
   asked: Readonly<Record<string, unknown>> = {},
 ): Job {
+  const id = machineIdOf(runtime.codec, item.input.serverId);
+  const job = jobs.start(scenario, { name: item.name, id }, 'ProtectionEntity', work, asked);
+  isAbout(job, item);
+  return job;
+}
+
+/** Of a job that began before there was the item, too. */
+export function isAbout(job: Job, item: ProtectedItem): void {
   const { serverId, friendlyName, siteId, policy } = item.input;
   const { homeward } = item;
-  const id = machineIdOf(runtime.codec, serverId);
-  const job = jobs.start(scenario, { name: item.name, id }, 'ProtectionEntity', work, asked);
   const machineInAzure = item.target.machineName;
   job.details.affected = { serverId, friendlyName, siteId, policy: policy.name, machineInAzure, homeward };
   takesPartIn(item, job);
-  return job;
 }
 
 /** The item is what this job, its own or a recovery plan's, is about now. */

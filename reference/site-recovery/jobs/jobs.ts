@@ -26,6 +26,8 @@ export interface Job {
   /** Those that have begun or were passed over, in that order. */
   readonly tasks: JobTask[];
   failure: Failure | undefined;
+  /** What should be known although the task went well, by the task's name. */
+  readonly warnings: { readonly taskName: string; readonly warning: Failure }[];
   readonly details: JobDetails;
   /** Somebody asked for it to stop: no further task begins. */
   cancelled: boolean;
@@ -59,6 +61,8 @@ export interface JobRun {
   task(name: string, work: () => Promise<Result<unknown>>): Promise<Result<unknown>>;
   /** A task whose work is a job of its own. */
   delegate(name: string, start: () => Result<Job>): Promise<Result<unknown>>;
+  /** Notes what should be known of a task although it goes well. */
+  warn(taskName: string, warning: Failure): void;
   /** The task is not wanted this time; recorded as Other / Skipped. */
   skip(name: string): void;
 }
@@ -124,6 +128,7 @@ export class JobBook {
       endMs: undefined,
       tasks: [],
       failure: undefined,
+      warnings: [],
       details: noDetails(),
       cancelled: false,
     };
@@ -133,7 +138,7 @@ export class JobBook {
       job.endMs = clock.nowMs();
       const { code, message } = outcome.ok ? {} : outcome.failure;
       job.state = outcome.ok ? 'Succeeded' : code === 'JobCancelled' ? 'Cancelled' : 'Failed';
-      job.stateDescription = outcome.ok ? 'Completed' : job.state;
+      job.stateDescription = outcome.ok ? completed(job) : job.state;
       job.failure = outcome.ok ? undefined : outcome.failure;
       journal.write('job.end', { job: job.id, scenario, item: name, state: job.state, code, message });
       return outcome;
@@ -185,9 +190,18 @@ export class JobBook {
           task.child = started.value;
           return this.endOf(started.value);
         }),
+      warn(taskName, warning) {
+        job.warnings.push({ taskName, warning });
+        journal.write('job.warning', { job: job.id, item: job.target, task: taskName, code: warning.code });
+      },
       skip: (name) => end(begin(name), 'Other', 'Skipped'),
     };
   }
+}
+
+/** A job that ended with warnings has information to give. Inferred from the state descriptions that there are. */
+function completed({ warnings }: Job): string {
+  return warnings.length > 0 ? 'CompletedWithInformation' : 'Completed';
 }
 
 /** Runs steps one after another until one fails; that failure is the outcome. */

@@ -18,6 +18,7 @@ import type {
   TaskOutcome,
 } from '../../wire/provider.ts';
 import type { ProtectedItem } from '../item.ts';
+import type { InstallationOrder, InstallationOutcome } from '../../wire/installation.ts';
 import { HeardOf } from './heard-of.ts';
 
 /** Machines of one server whose last signs of life are no further apart are both alive. */
@@ -46,6 +47,7 @@ export class SiteDesk {
   readonly #runtime: Runtime;
   readonly #key: VaultKey;
   readonly #sites = new Map<string, Site>();
+  readonly #installations = new Map<string, { readonly siteId: string; readonly order: InstallationOrder }>();
   readonly #tasks = new Map<string, { siteId: string; task: SiteTask; settle: (outcome: TaskOutcome) => void }>();
 
   constructor(runtime: Runtime, key: VaultKey) {
@@ -126,6 +128,9 @@ export class SiteDesk {
       replicas: own.flatMap(({ marching }) => marching.replica ?? []),
       commands: own.flatMap((item) => this.#commandOf(item) ?? []),
       tasks: [...this.#tasks.values()].filter((asked) => asked.siteId === siteId).map(({ task }) => task),
+      installations: [...this.#installations.values()]
+        .filter((ordered) => ordered.siteId === siteId)
+        .map(({ order }) => order),
     };
   }
 
@@ -166,6 +171,17 @@ export class SiteDesk {
     });
     this.#tasks.delete(task.id);
     return outcome.ok ? ok() : fail(outcome.code ?? 'SiteTaskFailed', outcome.message ?? `${task.kind} failed`);
+  }
+
+  /** It stands until it is withdrawn. */
+  orderInstallation(siteId: string, order: InstallationOrder): { readonly withdraw: () => void } {
+    this.#installations.set(order.id, { siteId, order });
+    return { withdraw: () => void this.#installations.delete(order.id) };
+  }
+
+  /** What its process server says of an installation; undefined while nothing is known. */
+  installation(siteId: string, { componentId, id }: InstallationOrder): InstallationOutcome | undefined {
+    return this.processServer(siteId, componentId)?.installations?.find((outcome) => outcome.id === id);
   }
 
   /** A server's agent on whichever machine it runs now: of those that are heard of, the first that registered. */

@@ -1,14 +1,12 @@
 /** Enable replication, disable it, and resynchronise it. */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
-import { policyMapped } from '../policies/mappings.ts';
+import type { ReplicationPath } from '../../wire/provider.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
-import { type ItemInput, ProtectedItem } from '../item.ts';
-import { startItemJob } from '../jobs/item-job.ts';
-import { inOrder, type Job } from '../jobs/jobs.ts';
-import { machineNamed } from '../site/protectable-machines.ts';
+import type { ProtectedItem } from '../item.ts';
+import { isAbout, startItemJob } from '../jobs/item-job.ts';
+import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
-import { completeTarget, type TargetSettings } from '../target-settings.ts';
 import {
   forgetPoints,
   removeReplica,
@@ -16,104 +14,107 @@ import {
   startTowardsHome,
   stopReplication,
 } from '../replication/replication-start.ts';
-import { enableWithoutAgent } from './push-installation.ts';
-import { startReplication, unlessDisabled } from './start-replication.ts';
-
-export interface EnableRequest {
-  readonly itemName: string;
-  readonly siteId: string;
-  /** The machine: its id, or its agent's own name for it. */
-  readonly serverId: string;
-  readonly policy: string;
-  readonly processServerId: string;
-  readonly cacheAccount: string;
-  readonly targetNetwork: string;
-  readonly targetMachineName: string;
-  /** The rest of what the machine in Azure is to be like. */
-  readonly settings?: Partial<TargetSettings>;
-  /** Disks to protect; all of the machine when absent. */
-  readonly disks?: readonly string[];
-  readonly group?: string;
-}
+import { type EnableRequest, type Ground, groundOf, newItem } from './new-item.ts';
+import { installAgent } from './push-installation.ts';
+import { startReplication, type StillWanted, unlessDisabled, untilOrderTaken } from './start-replication.ts';
 
 export function enableProtection(context: ServiceContext, request: EnableRequest): Result<Job> {
-  const existing = context.items.get(request.itemName);
-  if (existing && existing.state !== 'unprotected') return notAllowed(existing, 'enabling replication');
-  const policy = context.policies.get(request.policy);
-  if (!policy) return fail('ArmResourceDoesNotExist', `there is no replication policy ${request.policy}`);
-  if (policy.homeward) return fail('PolicyInvalid', `${policy.name} is a failback policy`);
-  const site = context.sites.get(request.siteId);
-  const machine = machineNamed(context, request.siteId, request.serverId);
-  if (!site || !machine) {
-    return fail('ArmResourceDoesNotExist', `no machine ${request.serverId} was discovered at site ${request.siteId}`);
-  }
-  const mapped = policyMapped(context, policy, request.siteId);
-  if (!mapped.ok) return mapped;
-  const { agent } = machine;
-  if (!agent) return ok(enableWithoutAgent(context, request, machine));
-  const twin = [...context.items.values()].find(({ input }) => input.serverId === agent.serverId);
-  if (twin && twin.state !== 'unprotected') return notAllowed(twin, 'enabling replication');
-  const { random } = context.runtime;
-  const wanted = agent.disks.filter((disk) => !request.disks || request.disks.includes(disk.name));
-  const input: ItemInput = {
-    name: request.itemName,
-    serverId: agent.serverId,
-    friendlyName: agent.name,
-    siteId: request.siteId,
-    policy,
-    processServerId: request.processServerId,
-    cacheAccount: request.cacheAccount,
-    target: completeTarget({
-      ...request.settings,
-      machineName: request.targetMachineName,
-      network: request.targetNetwork,
+  const ground = groundOf(context, request);
+  if (!ground.ok) return ground;
+  const { agent } = ground.value.machine;
+  if (!agent) return enableWithoutAgent(context, request, ground.value);
+  const item = newItem(context, request, ground.value, agent);
+  if (!item.ok) return item;
+  return ok(
+    startItemJob(context, 'EnableDr', item.value, async (run) => {
+      const wanted = unlessDisabled(item.value);
+      const outcome = await startReplication(context, run, item.value, {
+        check: () => enablePrerequisites(context, item.value),
+        begin: () => startTowardsAzure(context, item.value, request.processServerId, 'full-copy'),
+      });
+      return concluded(context, item.value, wanted, outcome);
     }),
-    group: request.group,
-    replicationPath: site.registration.replicationPath,
-    disks: wanted.map(({ name, capacityBytes }) => ({
-      name,
-      capacityBytes,
-      seedDisk: `asrseeddisk-${agent.name.slice(0, 8)}-PHYSICAL-${random('seed-disks').uuid()}`,
-    })),
-  };
-  const { parts, runtime } = context;
-  const item = new ProtectedItem(input, runtime.journal, parts.allowedIn, runtime);
-  context.items.set(item.name, item);
-  const job = startItemJob(context, 'EnableDr', item, async (run) => {
-    const wanted = unlessDisabled(item);
-    const outcome = await startReplication(context, run, item, {
-      check: () => enablePrerequisites(context, item),
-      begin: () => startTowardsAzure(context, item, input.processServerId, 'full-copy'),
-    });
-    if (!wanted().ok) return wanted();
-    if (outcome.ok) item.send({ type: 'ENABLED' });
-    else {
-      stopReplication(context, item);
-      await removeReplica(context, item);
-      item.send({ type: 'DISABLED' });
-      context.items.delete(item.name);
-    }
-    return outcome;
-  });
-  return ok(job);
+  );
 }
 
-function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Result<undefined> {
+/** The process server installs the Mobility service first; what there is to replicate is known when it has registered. */
+function enableWithoutAgent(context: ServiceContext, request: EnableRequest, ground: Ground): Result<Job> {
+  const { machine, replicationPath } = ground;
+  const { siteId, processServerId, itemName } = request;
+  const isUnderWay = ({ scenario, targetId, endMs }: Job) =>
+    scenario === 'EnableDr' && targetId === machine.id && endMs === undefined;
+  if (context.jobs.list().some(isUnderWay)) {
+    const message = `the Mobility service is being installed on ${machine.name} already`;
+    return fail('OperationNotAllowedInCurrentState', message);
+  }
+  const work = async (run: JobRun): Promise<Result<unknown>> => {
+    const checked = await run.task('EnableProtectionPrerequisitesCheck', async () => {
+      const ready = siteReady(context, siteId, replicationPath);
+      return ready.ok ? usableProcessServer(context.sites, siteId, processServerId) : ready;
+    });
+    if (!checked.ok) return checked;
+    let begun: { readonly item: ProtectedItem; readonly wanted: StillWanted } | undefined;
+    const prepared = await run.task('CreateProtectionTarget', async () => {
+      const agent = await installAgent(context, run, request, machine);
+      if (!agent.ok) return agent;
+      // Much may have changed while it was installed.
+      const now = groundOf(context, request);
+      if (!now.ok) return now;
+      const item = newItem(context, request, now.value, agent.value);
+      if (!item.ok) return item;
+      isAbout(run.job, item.value);
+      begun = { item: item.value, wanted: unlessDisabled(item.value) };
+      item.value.initialReplication = 'copying';
+      const started = await startTowardsAzure(context, item.value, processServerId, 'full-copy');
+      return started.ok ? begun.wanted() : started;
+    });
+    if (!begun) return prepared;
+    const { item, wanted } = begun;
+    const outcome = prepared.ok ? await untilOrderTaken(context, run, item, wanted) : prepared;
+    return concluded(context, item, wanted, outcome);
+  };
+  return ok(context.jobs.start('EnableDr', { name: itemName, id: machine.id }, 'ProtectionEntity', work));
+}
+
+async function concluded(
+  context: ServiceContext,
+  item: ProtectedItem,
+  wanted: StillWanted,
+  outcome: Result<unknown>,
+): Promise<Result<unknown>> {
+  if (!wanted().ok) return wanted();
+  if (outcome.ok) item.send({ type: 'ENABLED' });
+  else {
+    stopReplication(context, item);
+    await removeReplica(context, item);
+    item.send({ type: 'DISABLED' });
+    context.items.delete(item.name);
+  }
+  return outcome;
+}
+
+function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Result<unknown> {
   const { siteId, serverId, processServerId, replicationPath, friendlyName } = item.input;
+  const ready = siteReady(context, siteId, replicationPath);
+  if (!ready.ok) return ready;
+  const agent = context.sites.agent(siteId, serverId);
+  if (!agent || context.sites.silenceMs(siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {
+    return fail('78174', `no heartbeat of the Mobility service on ${friendlyName}`);
+  }
+  return usableProcessServer(context.sites, siteId, processServerId);
+}
+
+function siteReady({ sites }: ServiceContext, siteId: string, replicationPath: ReplicationPath): Result<undefined> {
   if (replicationPath === 'vpn' || replicationPath === 'expressroute-private') {
     return fail(
       'ReplicationOverVpnNotSupported',
       `replication data of the site would reach Azure over ${replicationPath}; it has to use public endpoints`,
     );
   }
-  const site = context.sites.get(siteId);
-  if (!site?.connected) return fail('SiteDisconnected', 'the configuration server of the site is not connected');
-  const agent = context.sites.agent(siteId, serverId);
-  if (!agent || context.sites.silenceMs(siteId, agent.lastHeartbeatMs) > TIMER.sourceSilentMs) {
-    return fail('78174', `no heartbeat of the Mobility service on ${friendlyName}`);
+  if (!sites.get(siteId)?.connected) {
+    return fail('SiteDisconnected', 'the configuration server of the site is not connected');
   }
-  const usable = usableProcessServer(context.sites, siteId, processServerId);
-  return usable.ok ? ok() : usable;
+  return ok();
 }
 
 /** Ends replication on both sides, for which the site has to be connected (documented). */

@@ -1,41 +1,53 @@
 /**
- * Enabling replication of a machine without Mobility service: the process server would install it first. Here agents are
- * installed beforehand and no machine lets an installer in, so it always ends as an installation does that finds no way to
- * its machine. When an agent registers later, the job can be started over.
+ * Installs the Mobility service on a machine that has none, as part of enabling its replication: the process server that was
+ * chosen is ordered to do it, and the agent has to register. An agent that registers meanwhile by itself does as well.
  */
-import { fail, type Result } from '../../model/result.ts';
-import { type ServiceContext, takes } from '../context.ts';
-import { inOrder, type Job } from '../jobs/jobs.ts';
-import type { Machine } from '../site/protectable-machines.ts';
+import { fail, ok, type Result } from '../../model/result.ts';
+import { AGENT_VERSION } from '../../model/agent-version.ts';
+import { TIMER } from '../../model/timers.ts';
+import type { AgentRecord } from '../../wire/provider.ts';
+import { type ServiceContext, waitUntil } from '../context.ts';
+import type { JobRun } from '../jobs/jobs.ts';
+import { type Machine, machineNamed } from '../site/protectable-machines.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
 
-/** What an installer comes in by. Documented. */
-const INSTALLER_PORT = { Windows: 135, Linux: 22 } as const;
+/** How long an installation may take until its process server tells of its end. Inferred. */
+const INSTALLATION_LIMIT_MS = 30 * 60_000;
 
-/** Inferred. */
-const ATTEMPT_MS = { from: 60_000, to: 90_000 };
+export interface InstallationWish {
+  readonly siteId: string;
+  readonly processServerId: string;
+  /** Number of an account at the configuration server. */
+  readonly accountId?: string;
+}
 
-export function enableWithoutAgent(
+export async function installAgent(
   context: ServiceContext,
-  request: { readonly itemName: string; readonly siteId: string; readonly processServerId: string },
-  { id, name, address, operatingSystem }: Machine,
-): Job {
-  const { itemName, siteId, processServerId } = request;
-  const noWayIn = (): Result<never> => {
-    const port = INSTALLER_PORT[operatingSystem];
-    return fail('95117', `no Mobility service on ${name}, and no way to ${address} on TCP ${port} to install it`);
-  };
-  return context.jobs.start('EnableDr', { name: itemName, id }, 'ProtectionEntity', (run) =>
-    inOrder(
-      () =>
-        run.task('EnableProtectionPrerequisitesCheck', async () =>
-          usableProcessServer(context.sites, siteId, processServerId),
-        ),
-      () =>
-        run.task('CreateProtectionTarget', async () => {
-          await takes(context.runtime, ATTEMPT_MS.from, ATTEMPT_MS.to);
-          return noWayIn();
-        }),
-    ),
-  );
+  run: JobRun,
+  { siteId, processServerId: componentId, accountId }: InstallationWish,
+  { id: machineId, name: machine, address: host, operatingSystem }: Machine,
+): Promise<Result<AgentRecord>> {
+  const { sites, runtime } = context;
+  const id = runtime.random('installations').uuid();
+  const target = { host, operatingSystem };
+  const order = { id, componentId, machine, target, accountId, version: AGENT_VERSION };
+  const agent = () => machineNamed(context, siteId, machineId)?.agent;
+  const outcome = () => sites.installation(siteId, order);
+  const usable = () => usableProcessServer(sites, siteId, componentId);
+  const ordered = sites.orderInstallation(siteId, order);
+  await waitUntil(runtime, INSTALLATION_LIMIT_MS, () => outcome() !== undefined || !usable().ok);
+  const told = outcome();
+  ordered.withdraw();
+  if (told?.failure) return { ok: false, failure: told.failure };
+  if (!told && !agent()) {
+    const stillThere = usable();
+    return stillThere.ok
+      ? fail('SiteDidNotAnswer', `${stillThere.value.name} did not say how the installation on ${machine} went`)
+      : stillThere;
+  }
+  for (const warning of told?.warnings ?? []) run.warn('CreateProtectionTarget', warning);
+  await waitUntil(runtime, TIMER.agentRegistrationLimitMs, () => agent() !== undefined);
+  const registered = agent();
+  if (registered) return ok(registered);
+  return fail('AgentDidNotRegister', `the Mobility service on ${machine} was installed and has not registered`);
 }

@@ -41,6 +41,20 @@ export function startReplication(
       item.initialReplication = 'copying';
       return begin();
     }),
+    () => untilOrderTaken(context, run, item, wanted),
+  );
+}
+
+/** The last of these tasks: what was begun is taken up. */
+export function untilOrderTaken(
+  context: ServiceContext,
+  run: JobRun,
+  item: ProtectedItem,
+  wanted: StillWanted,
+): Promise<Result<unknown>> {
+  const task = (name: string, work: () => Promise<Result<unknown>>) => () =>
+    run.task(name, () => whileWanted(wanted, work));
+  return inOrder(
     task('EnableProtection', async () => ok()),
     task('VmStartInitialReplication', () => orderTaken(context, item, wanted)),
     task('UpdateDraState', async () => ok()),

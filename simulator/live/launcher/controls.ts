@@ -1,4 +1,5 @@
 /** The hands of a live lab. */
+import { notHere } from '../../controls/asked-for.ts';
 import { controlsOf } from '../../controls/controls.ts';
 import { awayFromDesk } from '../../desk/desk-time.ts';
 import type { RunJournal } from '../../journal/journal.ts';
@@ -70,6 +71,9 @@ export function processControls(
     slowWriter: (machine, byMs) => machines.slowWriter(machine, byMs),
     skewClock: (machine, byMs) => machines.find(machine)?.skewClock(byMs),
     fillDisk: (machine, role, freeShare) => machines.find(machine)?.fillDisk(role, freeShare),
+    obstruct() {
+      throw notHere('machines that let an installer in');
+    },
     async onMoment(moment, act) {
       if (moment.on !== 'record') {
         const end = lookout.watch(moment, act);
@@ -106,6 +110,7 @@ export function awayControls(controls: WorldControls): WorldControls {
     slowApplicationWriter: (...given) => undoable(() => controls.slowApplicationWriter(...given)),
     skewClock: (...given) => undoable(() => controls.skewClock(...given)),
     fillDisk: (...given) => undoable(() => controls.fillDisk(...given)),
+    obstructInstallation: (...given) => undoable(() => controls.obstructInstallation(...given)),
     onMoment: (...given) => undoable(() => controls.onMoment(...given)),
     meddle: (...given) => undoable(() => controls.meddle(...given)),
     deployProcessServerInAzure: () => awayFromDesk(() => controls.deployProcessServerInAzure()),

@@ -42,6 +42,8 @@ export class Host {
   /** By segment, in the order of joining. */
   readonly #addresses = new Map<string, string>();
   readonly #serving = new Map<number, Serving>();
+  /** Where something would serve, and does not now. */
+  readonly #refused = new Set<number>();
   readonly #proxies = new Map<number, ProxyRules>();
   readonly #certificates = new Map<number, Certificate>();
   #admitted: ReadonlySet<number> | undefined;
@@ -113,7 +115,15 @@ export class Host {
   }
 
   servingOn(port: number): Serving | undefined {
-    return this.#serving.get(port);
+    return this.#refused.has(port) ? undefined : this.#serving.get(port);
+  }
+
+  /** Whoever serves on a port of it does not, for a while; or does again. */
+  refuse(port: number, refused: boolean): void {
+    if (refused) this.#refused.add(port);
+    else this.#refused.delete(port);
+    this.#internet.recheck();
+    this.#internet.retire((connection) => connection.server === this && connection.port === port);
   }
 
   /** Opens a port. Closing it lets what is under way on it finish; the end of the server's process does not. */

@@ -30,6 +30,7 @@ const towardsAzure = z.object({
   instanceType: z.literal('InMageAzureV2'),
   ...placement,
   processServerId: text,
+  runAsAccountId: text,
   storageAccountId: text,
   logStorageAccountId: text,
   multiVmGroupId: text,
@@ -96,6 +97,7 @@ function enable(azure: Azure, { registration: { siteId } }: Site, itemName: stri
     settings: settingsOf(details),
     disks: disks.value,
     group: groupOf(azure, details),
+    accountId: details.runAsAccountId,
   });
   if (enabled.ok) noteNetworkAsked(azure, { name: itemName }, 'failover', targetNetwork);
   return enabled;
@@ -103,7 +105,9 @@ function enable(azure: Azure, { registration: { siteId } }: Site, itemName: stri
 
 /** All of them when none is named. */
 function disksOf({ agent, name: machine }: Machine, { disksToInclude = [] }: Details): Result<string[] | undefined> {
-  if (!agent || disksToInclude.length === 0) return ok(undefined);
+  if (disksToInclude.length === 0) return ok(undefined);
+  // Which disks a machine has is known when its agent has registered.
+  if (!agent) return ok(disksToInclude.map(({ diskId }) => diskId));
   const wanted: string[] = [];
   for (const { diskId } of disksToInclude) {
     const disk = agent.disks.find(({ name }) => sameName(name, diskId));
@@ -160,7 +164,7 @@ export const enableProtectionOperations: readonly Operation[] = [
     method: 'PUT',
     path: ITEM,
     source: 'recorded',
-    note: 'InMageAzureV2. The Mobility service has to be installed already; without one the job fails as a push installation does. All disks of a machine have the type of the first.',
+    note: 'InMageAzureV2. A machine without Mobility service gets it from the process server, with the account runAsAccountId. All disks of a machine have the type of the first.',
     body,
     answer: ({ names, body: { properties } }, azure) => {
       const site = siteNamed(azure, names);

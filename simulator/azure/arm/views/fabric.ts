@@ -10,12 +10,6 @@ import { certificate, LOADS, SERVER_VERSION, versionDetails } from './server-fig
 
 const NOT_ENCRYPTED = { kekState: 'None', kekCertThumbprint: null };
 
-/** Accounts are kept on the configuration server, which this emulation does not ask for them. */
-const RUN_AS_ACCOUNTS = [
-  { accountId: '1', accountName: 'vcenter' },
-  { accountId: '2', accountName: 'push-install' },
-];
-
 /** The disk of a configuration server, mostly free. */
 const SPACE_BYTES = 128 * 2 ** 30;
 
@@ -54,7 +48,7 @@ function detailsOf(azure: Azure, site: Site, told: (server: ProcessServerView) =
     instanceType: 'VMware',
     processServers,
     masterTargetServers: of('master-target').map((server) => masterTargetView(azure, site, server)),
-    runAsAccounts: RUN_AS_ACCOUNTS,
+    runAsAccounts: inventory.accounts ?? [],
     replicationPairCount: String(disks),
     processServerCount: String(processServers.length),
     agentCount: String(new Set(inventory.agents.map(({ serverId }) => serverId)).size),

@@ -15,17 +15,18 @@ export function taskIdOf({ ids }: Azure, { id }: Job, name: string): string {
   return TASKS_WITHOUT_NAMED_ID.has(name) ? ids.guid(`task ${name} of ${id}`) : (TASK_ID[name] ?? name);
 }
 
-/** None, or the one that a task or job failed with. Codes are those of our table, which are numbers where published. */
-export function jobErrors(
-  azure: Azure,
-  job: Job,
-  { failure, taskName }: { readonly failure: Failure | undefined; readonly taskName: string },
-) {
-  if (!failure) return [];
-  const { code, message } = failure;
-  const known = explain(code);
-  return [
-    {
+/** What a task of a job ended with, and how grave that is. */
+export interface Said {
+  readonly taskName: string;
+  readonly said: Failure;
+  readonly level: 'Error' | 'Warning';
+}
+
+/** The failure of a job or a task, and warnings that came although it went well. Codes are those of our table, which are numbers where published. */
+export function jobErrors(azure: Azure, job: Job, all: readonly Said[]) {
+  return all.map(({ taskName, level, said: { code, message } }) => {
+    const known = explain(code);
+    return {
       serviceErrorDetails: {
         code,
         message,
@@ -40,9 +41,20 @@ export function jobErrors(
         possibleCauses: '',
         recommendedAction: '',
       },
-      errorLevel: 'Error',
+      errorLevel: level,
       creationTime: instant(job.endMs ?? azure.runtime.clock.nowMs()),
       taskId: taskIdOf(azure, job, taskName),
-    },
-  ];
+    };
+  });
+}
+
+export function failureSaid(failure: Failure | undefined, taskName: string): Said[] {
+  return failure ? [{ taskName, said: failure, level: 'Error' }] : [];
+}
+
+/** Of one task, or of all. */
+export function warningsSaid({ warnings }: Job, taskName?: string): Said[] {
+  return warnings
+    .filter((one) => taskName === undefined || one.taskName === taskName)
+    .map(({ taskName, warning }) => ({ taskName, said: warning, level: 'Warning' }));
 }

@@ -5,7 +5,7 @@
 import { type Job, JOB_SCENARIO, type JobTask } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from '../azure.ts';
 import { instant, NEVER, wholeSeconds } from './dates.ts';
-import { jobErrors, taskIdOf } from './job-errors.ts';
+import { failureSaid, jobErrors, taskIdOf, warningsSaid } from './job-errors.ts';
 
 export function tasksOf(azure: Azure, job: Job) {
   const begun = job.tasks.map((task) => taskView(azure, job, task));
@@ -38,7 +38,7 @@ function taskView(azure: Azure, job: Job, task: JobTask) {
     taskType: child ? 'GroupTaskDetails' : 'TaskDetails',
     customDetails: child ? null : PLAIN,
     groupTaskCustomDetails: child ? { instanceType: 'GroupTaskDetails', childTasks: [childView(azure, child)] } : null,
-    errors: jobErrors(azure, job, { failure, taskName: name }),
+    errors: jobErrors(azure, job, [...failureSaid(failure, name), ...warningsSaid(job, name)]),
   };
 }
 
@@ -89,6 +89,6 @@ function childView(azure: Azure, child: Job) {
       instanceType: 'JobTaskDetails',
     },
     groupTaskCustomDetails: null,
-    errors: jobErrors(azure, child, { failure: child.failure, taskName: scenario }),
+    errors: jobErrors(azure, child, failureSaid(child.failure, scenario)),
   };
 }

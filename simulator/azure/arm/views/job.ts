@@ -1,5 +1,4 @@
 /** A job as clients see it. Recorded; a list tells less of a job than a look at that job does. */
-import type { Failure } from '../../../../reference/model/result.ts';
 import { allowedActions } from '../../../../reference/site-recovery/jobs/job-control.ts';
 import { type Job, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from '../azure.ts';
@@ -7,7 +6,7 @@ import { componentIdOf } from '../component-ids.ts';
 import { envelope } from '../ids.ts';
 import { instant, wholeSeconds } from './dates.ts';
 import { jobDetails } from './job-details.ts';
-import { activityIdOf, jobErrors } from './job-errors.ts';
+import { activityIdOf, failureSaid, jobErrors, type Said, warningsSaid } from './job-errors.ts';
 import { tasksOf } from './job-tasks.ts';
 
 export function jobView(azure: Azure, job: Job) {
@@ -16,7 +15,7 @@ export function jobView(azure: Azure, job: Job) {
     activityId: activityIdOf(azure, job),
     ...headOf(job),
     tasks: tasksOf(azure, job),
-    errors: jobErrors(azure, job, rootOf(job)),
+    errors: jobErrors(azure, job, [...rootOf(job), ...warningsSaid(job)]),
     ...tailOf(azure, job),
     customDetails: jobDetails(azure, job),
   });
@@ -74,6 +73,6 @@ function tailOf(azure: Azure, job: Job) {
 }
 
 /** The job's own failure, with the task that it comes from. */
-function rootOf(job: Job): { readonly failure: Failure | undefined; readonly taskName: string } {
-  return { failure: job.failure, taskName: job.tasks.find(({ state }) => state === 'Failed')?.name ?? '' };
+function rootOf(job: Job): Said[] {
+  return failureSaid(job.failure, job.tasks.find(({ state }) => state === 'Failed')?.name ?? '');
 }

@@ -1,0 +1,39 @@
+/**
+ * Something keeps the process server from installing the Mobility service on a server: the ways to it, the account, what runs
+ * there, or how its disks are laid out (facts, section 8, F19 to F23). Enabling its replication fails with the code of the
+ * trouble, and can be asked for again when it is over.
+ */
+import { z } from 'zod';
+import type { Fault } from './fault.ts';
+import { INSTALLATION_TROUBLES, type InstallationTrouble, troubleNamed } from './installation-troubles.ts';
+
+export interface InstallerBlockedParameters {
+  readonly server: string;
+  readonly trouble: InstallationTrouble;
+}
+
+const names = Object.keys(INSTALLATION_TROUBLES) as [InstallationTrouble, ...InstallationTrouble[]];
+
+export const installerBlocked: Fault<InstallerBlockedParameters> = {
+  name: 'installer-blocked',
+  title: 'Something keeps the installer of the Mobility service out of a server',
+  describe: ({ server, trouble }) => `an installer meets at ${server}: ${troubleNamed(trouble).title}`,
+  parameters: z.strictObject({ server: z.string(), trouble: z.enum(names) }),
+  needs: ['installers'],
+  needsBesides: ({ trouble }) => (troubleNamed(trouble).port ? ['ports'] : []),
+  whyNot: ({ server, trouble }, lab) => {
+    const named = lab.site.servers.find(({ name }) => name === server);
+    if (named?.mobilityService.installation !== 'push') return `the Mobility service is not pushed to ${server}`;
+    const { codes } = troubleNamed(trouble);
+    return named.operatingSystem in codes ? undefined : `${trouble} is nothing that ${named.operatingSystem} knows`;
+  },
+  inject: (lab, { server, trouble }) => {
+    const { port } = troubleNamed(trouble);
+    if (!port) return lab.controls.obstructInstallation(server, trouble);
+    const system = lab.site.servers.find(({ name }) => name === server)?.operatingSystem ?? 'Linux';
+    return lab.controls.blockPort({ port: port[system], to: server });
+  },
+  // It shows in the job of whoever asks meanwhile, and nowhere else.
+  symptoms: () => [],
+  band: 'sienna',
+};

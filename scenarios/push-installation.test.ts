@@ -1,0 +1,124 @@
+/** Bare servers, and everything that keeps an installer out of them: told under its code, and over when it is mended. */
+import { expect, test } from 'vitest';
+import { installerBlocked } from '../chaos/installer-blocked.ts';
+import { INSTALLATION_TROUBLES, type InstallationTrouble, troubleNamed } from '../chaos/installation-troubles.ts';
+import { readJournal } from '../simulator/journal/journal-reader.ts';
+import { parseSite, type Site } from '../simulator/site/site.ts';
+import { type Drill, minutes, must } from './drill.ts';
+import { runStory } from './runner.ts';
+import { scenario } from './scenario.ts';
+import { pushInstallation } from './stories/push-installation.ts';
+
+const SYSTEMS = ['Windows', 'Linux'] as const;
+const TROUBLES = Object.keys(INSTALLATION_TROUBLES) as InstallationTrouble[];
+
+function siteOf(servers: readonly (readonly [name: string, operatingSystem: 'Windows' | 'Linux'])[]): Site {
+  const site = parseSite(
+    JSON.stringify({
+      name: 'Bare',
+      servers: servers.map(([name, operatingSystem], index) => ({
+        ...{ name, operatingSystem, address: `10.1.0.${20 + index}`, churnMbPerMinute: 1 },
+        disks: [{ name: 'system', sizeGb: 4, occupiedGb: 0.1 }],
+        mobilityService: { installation: 'push', account: operatingSystem },
+        workload: { everySeconds: 120 },
+      })),
+      configurationServer: {
+        accounts: [
+          { name: 'Windows', user: 'Administrator', password: 'one' },
+          { name: 'Linux', user: 'root', password: 'another' },
+        ],
+      },
+      policy: { appConsistentMinutes: 0 },
+    }),
+    'bare.json',
+  );
+  if (!site.ok) throw new Error(site.failure.message);
+  return site.value;
+}
+
+async function told(site: Site, run: (drill: Drill) => Promise<void>) {
+  const story = scenario({ name: 'bare', title: 'Bare servers', faults: ['installer-blocked'], exercises: [], run });
+  const { result, journal } = await runStory(story, { scenario: 'bare', site, seed: '1' });
+  const read = readJournal(journal);
+  return { result, records: read.ok ? [...read.value.records] : [] };
+}
+
+test.each(SYSTEMS)('a bare %s server becomes a protected one', async (system) => {
+  const { result } = await runStory(pushInstallation, {
+    scenario: 'push-installation',
+    site: siteOf([['web01', system]]),
+    seed: '1',
+  });
+  expect(result).toMatchObject({ verdict: 'passed' });
+});
+
+test.each(SYSTEMS)(
+  'what keeps an installer out of a %s server fails the job with its code, until it is over',
+  async (system) => {
+    const kept = TROUBLES.filter((trouble) => troubleNamed(trouble).codes[system] && !troubleNamed(trouble).warns);
+    const codes: (string | undefined)[] = [];
+    const { records } = await told(siteOf([['web01', system]]), async (drill) => {
+      await drill.runbook.siteRegistered();
+      await drill.runbook.createPolicy();
+      for (const trouble of kept) {
+        const blocked = await drill.inject(installerBlocked, { server: 'web01', trouble });
+        const enabled = await drill.runbook.enable('web01');
+        codes.push(enabled.ok ? undefined : enabled.failure.code);
+        await blocked.heal();
+      }
+      must('enable replication', await drill.runbook.enable('web01'));
+    });
+    expect(codes).toEqual(kept.map((trouble) => troubleNamed(trouble).codes[system]));
+    expect(records.filter(({ kind }) => kind === 'agent.installed')).toHaveLength(1);
+  },
+);
+
+test('what should be known of an installation that succeeded stands in its job as a warning', async () => {
+  const warned = TROUBLES.filter((trouble) => troubleNamed(trouble).warns);
+  const servers = warned.map((_, index) => [`web0${index + 1}`, 'Windows'] as const);
+  const said: unknown[] = [];
+  await told(siteOf(servers), async (drill) => {
+    await drill.runbook.siteRegistered();
+    await drill.runbook.createPolicy();
+    for (const [index, trouble] of warned.entries()) {
+      const [server] = servers[index] ?? [''];
+      const blocked = await drill.inject(installerBlocked, { server, trouble });
+      must('enable replication', await drill.runbook.enable(server));
+      await blocked.heal();
+      const { vault } = drill.runbook;
+      const row = await drill.runbook.whole.newestJob('EnableDr', server);
+      const job = await vault.client.replicationJobs.get(...vault.here, row?.name ?? '');
+      const { state, stateDescription, errors = [] } = job.properties ?? {};
+      said.push([state, stateDescription, ...errors.map((one) => [one.errorLevel, one.serviceErrorDetails?.code])]);
+    }
+  });
+  expect(said).toEqual(
+    warned.map((trouble) => [
+      'Succeeded',
+      'CompletedWithInformation',
+      ['Warning', troubleNamed(trouble).codes.Windows],
+    ]),
+  );
+});
+
+test('a power cut in the middle of it leaves a bare machine, and the installation can be asked for again', async () => {
+  const { result, records } = await told(siteOf([['web01', 'Linux']]), async (drill) => {
+    await drill.runbook.siteRegistered();
+    await drill.runbook.createPolicy();
+    const asked = drill.runbook.enable('web01');
+    await drill.until(
+      'the installer runs',
+      async () => drill.lab.journal.records.some(({ kind }) => kind === 'installation.begun'),
+      { withinMs: minutes(5), everyMs: 1_000 },
+    );
+    await drill.sleep(minutes(1));
+    await drill.lab.controls.setPower('web01', 'off', 'test');
+    const cut = await asked;
+    expect(cut).toMatchObject({ ok: false, failure: { code: '95117' } });
+    await drill.lab.controls.setPower('web01', 'on', 'test');
+    await drill.sleep(minutes(2));
+    must('enable replication', await drill.runbook.enable('web01'));
+  });
+  expect(result.stopped).toBeUndefined();
+  expect(records.filter(({ kind }) => kind === 'agent.installed')).toHaveLength(1);
+});
