@@ -1,29 +1,18 @@
 /**
- * The proxy on the way out starts to ask for credentials. Classic does not support that (documented): nothing on-premises
- * has any, and every request outward ends in HTTP 407.
+ * The proxy on the way out starts to ask for credentials, which nobody has: `proxy-trouble` of one kind, by the name that it had
+ * before there were others. Plans and bundles that name it play on.
  */
 import { z } from 'zod';
-import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
-import { minutes, rpoMissed } from './symptoms.ts';
+import { proxySymptoms, proxyTrouble } from './proxy-trouble.ts';
 
 export const authenticatingProxy: Fault<Record<string, never>> = {
   name: 'authenticating-proxy',
   title: 'The outbound proxy demands authentication',
   describe: () => 'the outbound proxy demands authentication',
   parameters: z.strictObject({}),
-  needs: ['proxy'],
-  inject: (lab) => lab.controls.demandProxyAuthentication(),
-  symptoms: (_, lab) => [
-    { code: 'PROXY_AUTH_REQUIRED', on: 'role', afterMs: 0, beforeMs: minutes(2) },
-    {
-      code: 'disconnected',
-      on: 'site',
-      afterMs: minutes(4),
-      beforeMs: minutes(AFTER_MINUTES.siteDisconnected + 2),
-      clearsWithinMs: minutes(5),
-    },
-    ...rpoMissed(lab),
-  ],
-  band: 'rebeccapurple',
+  needs: proxyTrouble.needs,
+  inject: (lab) => lab.controls.troubleProxy('asks-for-login'),
+  symptoms: (_, lab) => proxySymptoms(lab, 'asks-for-login'),
+  band: proxyTrouble.band,
 };

@@ -9,6 +9,7 @@
  */
 import { z } from 'zod';
 import { URL_CATEGORY, type UrlCategory, urlPattern } from '../simulator/site/clouds.ts';
+import { proxyOf } from '../simulator/site/proxies.ts';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault, Symptom } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
@@ -29,7 +30,7 @@ export const blockedUrls: Fault<BlockedUrlsParameters> = {
   inject: (lab, { category }) => lab.controls.blockNames(urlPattern(lab.site.azure.cloud, category)),
   symptoms: ({ category }, lab) => {
     const { siteDisconnected, tokenExpired, monitoring } = AFTER_MINUTES;
-    const blockedCode = lab.site.proxy ? 'PROXY_FORBIDDEN' : 'ETIMEDOUT';
+    const blockedCode = proxyOf(lab.site, lab.site.configurationServer.name) ? 'PROXY_FORBIDDEN' : 'ETIMEDOUT';
     const disconnected = (afterMs: number, beforeMs: number): Symptom => ({
       code: 'disconnected',
       on: 'site',

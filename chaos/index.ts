@@ -18,6 +18,7 @@ import { oneSidedPartition } from './one-sided-partition.ts';
 import { powerCutAt } from './power-cut-at.ts';
 import { slowApplicationWriter } from './slow-application-writer.ts';
 import { slowVcenter } from './slow-vcenter.ts';
+import { proxyTrouble } from './proxy-trouble.ts';
 import { serverLoss } from './server-loss.ts';
 import { serverRestart } from './server-restart.ts';
 import { vpnLoss } from './vpn-loss.ts';
@@ -25,6 +26,7 @@ import { vpnLoss } from './vpn-loss.ts';
 // biome-ignore lint/suspicious/noExplicitAny: each fault knows the type of its own parameters
 export const faults: readonly Fault<any>[] = [
   authenticatingProxy,
+  proxyTrouble,
   blockedUrls,
   dataPortBlocked,
   port20004Partition,

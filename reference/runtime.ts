@@ -64,8 +64,10 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** An HTTP proxy on the way out. Classic supports it only without authentication (facts, section 2.3). */
+/** A proxy on the way out, asked by `CONNECT` in plain HTTP. Classic supports it only without authentication (facts, section 2.3). */
 export interface ProxySetting extends Endpoint {
+  /** What it is said to be spoken to in; default `http`. Nothing here speaks HTTPS to a proxy. */
+  readonly protocol?: 'http' | 'https';
   readonly user?: string;
   readonly password?: string;
 }
@@ -107,11 +109,14 @@ export type NetworkErrorCode =
   | 'ECONNRESET' // an open connection was cut
   | 'CERT_UNTRUSTED' // TLS: the peer's issuer is not trusted (curl 60)
   | 'CERT_HAS_EXPIRED' // TLS: past its end date (curl 60)
+  | 'TLS_HANDSHAKE_FAILED' // a tunnel was there, and ended before TLS was agreed on (curl 35)
   | 'PROXY_AUTH_REQUIRED' // HTTP 407 from a proxy in the path
   | 'PROXY_FORBIDDEN'; // HTTP 403 from a URL-filtering proxy in the path
 
 export interface NetworkFailure {
   readonly code: NetworkErrorCode;
+  /** Of a certificate that is not trusted: who signed it. It tells a wrong server from something that inspects TLS. */
+  readonly issuer?: string;
   readonly message: string;
 }
 

@@ -92,7 +92,7 @@ describe('the site does not register', () => {
       [
         "the site has registered with the vault: not within 20 min (NotInTime)",
         "the Mobility service of files01 has not registered with cs01",
-        "files01/mobility → cs01 (10.1.0.5:443): CERT_UNTRUSTED (Certificate not trusted), since 45 s",
+        "files01/mobility → cs01 (10.1.0.5:443): CERT_UNTRUSTED (Certificate not trusted), signed by "Muster site", since 45 s",
       ]
     `);
   });

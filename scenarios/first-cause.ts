@@ -57,7 +57,7 @@ function keyOf({ code, component, host, item, kind, node, port, title }: Journal
 }
 
 function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): string {
-  const { code, component, host, item, kind, node, port, through } = record;
+  const { code, component, host, issuer, item, kind, node, port, through } = record;
   if (kind === 'setup.refused') {
     return `${node} is not set up: ${record.title}: ${record.found}; wanted is ${record.wanted}`;
   }
@@ -66,7 +66,8 @@ function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): stri
   if (kind === 'health.raise') return `health of ${item ?? component}: ${what}`;
   const name = names.get(String(host));
   const peer = name === undefined ? `${host}:${port}` : `${name} (${host}:${port})`;
-  return `${node} → ${peer}${through === undefined ? '' : ` through the proxy ${through}`}: ${what}`;
+  const signed = issuer === undefined ? '' : `, signed by "${issuer}"`;
+  return `${node} → ${peer}${through === undefined ? '' : ` through the proxy ${through}`}: ${what}${signed}`;
 }
 
 /** What the machines of a site are called. */

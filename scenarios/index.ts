@@ -43,6 +43,7 @@ import { processServerRestarted } from './stories/process-server-restart.ts';
 import { processServerSwitched } from './stories/process-server-switch.ts';
 import { productionRunbook } from './stories/production-runbook.ts';
 import { pushInstallation } from './stories/push-installation.ts';
+import { proxyTroubles } from './stories/proxy-troubles.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
 import { resynchroniseOnDemand } from './stories/resynchronise-on-demand.ts';
@@ -65,6 +66,7 @@ export const scenarios: readonly Scenario[] = [
   failoverWithShutdown,
   productionRunbook,
   authenticatingProxyOnTheWayOut,
+  proxyTroubles,
   blockedStorage,
   blockedEntra,
   blockedReplicationService,

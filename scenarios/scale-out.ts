@@ -1,6 +1,7 @@
 /** The same site with a process server of its own: the site's first one, or one more machine at a free address. */
 import { addressAt, parseRange } from '../simulator/site/addresses.ts';
 import { roleMachines } from '../simulator/site/own-machines.ts';
+import { proxiesOf } from '../simulator/site/proxies.ts';
 import type { Site } from '../simulator/site/site.ts';
 
 export function withScaleOut(site: Site): Site {
@@ -9,10 +10,10 @@ export function withScaleOut(site: Site): Site {
 
 /** With one more at the end of the list; the same site when there is no free address for it. */
 export function withAnother(site: Site, name: string, passphrase?: string): Site {
-  const { processServers, proxy, servers, vcenter } = site;
+  const { processServers, servers, vcenter } = site;
   const machines = [...roleMachines(site), vcenter, ...vcenter.esxiHosts, ...servers];
   const names = machines.map((machine) => machine.name);
-  const taken = new Set([...machines.map(({ address }) => address), ...(proxy ? [proxy.address] : [])]);
+  const taken = new Set([...machines, ...proxiesOf(site)].map(({ address }) => address));
   const address = freeAddress(site.network.addressRange, taken);
   // Without a free address there is no such machine, and the fault that restarts it says so.
   if (address === undefined) return site;

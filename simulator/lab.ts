@@ -111,6 +111,12 @@ export type Capability =
   /** Something can stand in the way of an installer. */
   | 'installers';
 
+/**
+ * `asks-for-login`: for credentials that nobody has. `inspects-tls`: it opens TLS, whatever it let pass before. `https-only`: it
+ * is spoken to in HTTPS. `gone`: nothing answers there.
+ */
+export type ProxyTrouble = 'asks-for-login' | 'inspects-tls' | 'https-only' | 'gone';
+
 /** Takes a change of the world back. Doing it twice does no harm. */
 export type Undo = () => Promise<void>;
 
@@ -121,8 +127,8 @@ export interface WorldControls {
    * when there is power again; switching on what has power is the operator's hand on the button.
    */
   setPower(machine: string, power: 'on' | 'off', why: string): Promise<void>;
-  /** The proxy on the way out asks everybody for credentials that nobody has. */
-  demandProxyAuthentication(): Promise<Undo>;
+  /** A proxy of the site stands in the way from now on, in that manner; the one on the site's way out unless its host is given. */
+  troubleProxy(trouble: ProxyTrouble, host?: string): Promise<Undo>;
   /** Outbound requests for these names are refused: by the URL-filtering proxy, or by a firewall that drops them. */
   blockNames(pattern: string): Promise<Undo>;
   /** Drops traffic to a port between machines, new connections and open ones alike. Absent ends mean any machine. */

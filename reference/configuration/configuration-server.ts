@@ -196,6 +196,11 @@ export class ConfigurationServer {
       replicationPath,
       clockMs: this.#runtime.clock.nowMs(),
     };
+    if (azure.proxy?.protocol === 'https') {
+      // The set-up looks at the setting, and asks nobody (documented: such proxies are unsupported).
+      this.#chart.send({ type: 'REFUSED', code: 'HttpsProxyNotSupported' });
+      return false;
+    }
     const answer = await this.#azure.post(
       replicationHost(azure.cloud, azure.region),
       REGISTER_SITE,
@@ -309,5 +314,5 @@ function answerOf(kept: Result<undefined>): Response {
 
 /** The vault answered and said no, as opposed to: nobody could be reached. */
 function isRefusal(code: string): boolean {
-  return /^(ACS|Registration|Vault)/.test(code);
+  return /^(ACS|Registration|Vault|HttpsProxy)/.test(code);
 }

@@ -3,6 +3,7 @@
  * minute. The poll is the heartbeat. It never gives up: a registration that fails is tried again every three minutes.
  */
 import { AGENT_VERSION } from '../model/agent-version.ts';
+import type { AgentProxy } from './agent-proxy.ts';
 import { PORT } from '../model/ports.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Runtime } from '../runtime.ts';
@@ -22,6 +23,7 @@ export interface MobilityIdentity {
   /** Where the configuration server is. */
   readonly controlHost: string;
   readonly passphrase: string;
+  readonly proxy?: AgentProxy;
 }
 
 /** The machine as it introduces itself, with proof of the passphrase. */

@@ -6,6 +6,7 @@
  *
  * Where its own disk has no room, nothing is begun that it could not remember, and what is captured falls back to a bitmap.
  */
+import { throughProxy } from './agent-proxy.ts';
 import { type Chart, startChart } from '../model/chart.ts';
 import type { Extent } from '../model/content.ts';
 import { SIZE } from '../model/sizes.ts';
@@ -27,6 +28,8 @@ const CATCH_UP_LOOK_MS = 5_000;
 
 export class MobilityService {
   readonly #runtime: Runtime;
+  /** Towards other members of a replication group: no proxy is asked for these. */
+  readonly #amongMembers: Runtime;
   readonly #identity: MobilityIdentity;
   readonly #chart: Chart<typeof mobilityChart>;
   readonly #log: ChangeLog;
@@ -49,7 +52,8 @@ export class MobilityService {
   #interruptedEpoch: number | undefined;
 
   constructor(runtime: Runtime, identity: MobilityIdentity) {
-    this.#runtime = runtime;
+    this.#amongMembers = runtime;
+    this.#runtime = { ...runtime, network: throughProxy(runtime.network, identity.proxy) };
     this.#identity = identity;
     this.#log = new ChangeLog(runtime, (room) => {
       // What waits for room goes first; until then no more is taken into memory.
@@ -66,7 +70,7 @@ export class MobilityService {
       },
       runtime,
     );
-    this.#shipment = new Shipment(runtime, identity.serverId, this.#log, (event) => {
+    this.#shipment = new Shipment(this.#runtime, identity.serverId, this.#log, (event) => {
       if (event.type === 'SHIPPED') this.#chart.sendUnlessIn('shipment.flowing', event);
       else this.#chart.send(event);
       if (event.type === 'SHIPPED') void this.#leaveBitmapModeWhenCaughtUp();
@@ -221,7 +225,7 @@ export class MobilityService {
   }
 
   #consistencyEngine(order: ReplicationOrder, stream: ChangeStream, filter: DiskFilter): ConsistencyEngine {
-    return new ConsistencyEngine(this.#runtime, order, this.#tagTarget(stream, filter), (alert) =>
+    return new ConsistencyEngine(this.#amongMembers, order, this.#tagTarget(stream, filter), (alert) =>
       this.#alerts.push(alert),
     );
   }

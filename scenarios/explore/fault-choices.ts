@@ -6,6 +6,7 @@ import { isPushed } from '../../simulator/site/pushed-servers.ts';
 import type { Capability } from '../../simulator/lab.ts';
 import type { Moment } from '../../simulator/moments.ts';
 import { masterTargetsOf } from '../../simulator/site/own-machines.ts';
+import { proxiesOf } from '../../simulator/site/proxies.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import type { Chance } from './chance.ts';
 
@@ -39,6 +40,8 @@ const FILES = ['write', 'append', 'sync', 'rename', 'remove'] as const;
 /** Faults of whose parameters some have to be named. What is not in the table takes none. */
 const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameters>> = {
   'blocked-urls': (chance) => ({ category: chance.one(['storage', 'entra', 'replication', 'service-bus']) }),
+  // Asking for a login is another fault's name.
+  'proxy-trouble': (chance) => ({ kind: chance.one(['inspects-tls', 'https-only', 'gone']) }),
   'server-loss': (chance, site) => ({ servers: chance.some(serversOf(site)) }),
   'server-restart': (chance, site) => ({ servers: chance.some(serversOf(site)) }),
   'process-server-restart': (chance, site) => ({ processServer: chance.one(processServersOf(site)) }),
@@ -81,7 +84,7 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
 /** What can happen on that site: a proxy that it has not asks nobody for credentials, and nobody is kept out who never comes. */
 export function faultsFor(site: Site): readonly string[] {
   const lacking: readonly Capability[] = [
-    ...(site.proxy ? [] : (['proxy'] as const)),
+    ...(proxiesOf(site).length > 0 ? [] : (['proxy'] as const)),
     ...(site.servers.some(isPushed) ? [] : (['installers'] as const)),
   ];
   return faults.filter(({ needs }) => !needs.some((need) => lacking.includes(need))).map(({ name }) => name);

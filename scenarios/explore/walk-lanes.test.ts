@@ -48,7 +48,7 @@ test('guided walks are expected to cover more than those that take whatever is d
 });
 
 test('the same outcomes lead a lane the same way, others another way', () => {
-  const walks = { firstSeed: 1, runs: 32 };
+  const walks = { firstSeed: 2, runs: 32 };
   const nothing = ({ seed }: PlannedDrill) => ({ seed, coverage: { ...NO_COVERAGE, drills: 1 } }) as DrillResult;
   expect(walked(walks, 3, wentWell)).toEqual(walked(walks, 3, wentWell));
   expect(walked(walks, 3, wentWell)).not.toEqual(walked(walks, 3, nothing));

@@ -111,7 +111,7 @@ export function controlsContract(kind: string, lab: () => Lab): void {
 
   test(`a proxy and a VPN that the site has not are said to be lacking (${kind})`, async () => {
     const { controls, site } = lab();
-    const asked = { proxy: () => controls.demandProxyAuthentication(), vpn: () => controls.cutLink('vpn') };
+    const asked = { proxy: () => controls.troubleProxy('inspects-tls'), vpn: () => controls.cutLink('vpn') };
     for (const [what, has, ask] of [
       ['proxy', site.proxy, asked.proxy],
       ['network.vpn', site.network.vpn, asked.vpn],

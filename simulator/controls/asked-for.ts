@@ -1,10 +1,11 @@
 /** What the world is asked to change, by the names that people use. Whoever asks for what is not there hears what there is. */
 import { NotInThisLab } from '../lab.ts';
 import { matchesName } from '../network/host-names.ts';
-import { roleMachines } from '../site/own-machines.ts';
 import { azureHosts } from '../site/clouds.ts';
 import { OBSTACLE, type ObstacleName } from '../machines/installation/obstacles.ts';
-import type { Site } from '../site/site.ts';
+import { roleMachines } from '../site/own-machines.ts';
+import { proxiesOf } from '../site/proxies.ts';
+import type { SiteProxy, Site } from '../site/site.ts';
 import type { TouchableMachine } from './hands.ts';
 
 /** A copy may be called as the server it is a copy of, when nothing else has that name. */
@@ -57,8 +58,8 @@ export function share(wanted: number): number {
 
 /** One end of a rule for a port: also a machine of the site that nobody may switch off. By name or address. */
 export function portEnd(site: Site, machines: readonly TouchableMachine[], name: string): string {
-  const { vcenter, proxy, servers } = site;
-  const fixtures = [vcenter, ...(proxy ? [{ name: proxy.host, address: proxy.address }] : [])];
+  const { vcenter, servers } = site;
+  const fixtures = [vcenter, ...proxiesOf(site).map(({ host, address }) => ({ name: host, address }))];
   const found = fixtures.find((fixture) => fixture.name === name);
   if (found) return found.address;
   const placed = [...fixtures, ...roleMachines(site), ...servers];
@@ -75,6 +76,18 @@ export function milliseconds(ms: number): number {
   if (Number.isFinite(ms) && ms >= 0) return ms;
   throw new NotInThisLab(`${ms} is no number of milliseconds; they are finite, and not negative`);
 }
+
+/** One of the site's proxies; that on its way out, or its only one, unless its host is given. */
+export function proxyAt(site: Site, host: string | undefined): SiteProxy {
+  const all = proxiesOf(site);
+  const [first] = all;
+  if (!first) throw new NotInThisLab('the site has no proxy that could stand in the way: add proxy to the site');
+  const found = host === undefined ? first : all.find((proxy) => proxy.host === host);
+  if (found) return found;
+  throw new NotInThisLab(`there is no proxy ${host}; there ${all.length === 1 ? 'is' : 'are'} ${hostsOf(all)}`);
+}
+
+const hostsOf = (proxies: readonly SiteProxy[]) => proxies.map(({ host }) => host).join(', ');
 
 /** What a live lab cannot do. */
 export function notHere(what: string): NotInThisLab {

@@ -2,9 +2,10 @@
  * What faults can do to a world, the same in every lab. Whoever asks for what is not there hears what there is, before
  * anything is done; asked for twice, it is done once; and what two have asked for stays until both have taken it back.
  */
-import { NotInThisLab, type RoleName, type WorldControls } from '../lab.ts';
+import { NotInThisLab, type ProxyTrouble, type RoleName, type WorldControls } from '../lab.ts';
 import type { ObstacleName } from '../machines/installation/obstacles.ts';
 import { NOBODYS_CREDENTIALS, type ProxySettings, proxySettingsOf } from '../network/proxy-rules.ts';
+import { goingDirect, proxiesOf } from '../site/proxies.ts';
 import type { Site } from '../site/site.ts';
 import {
   applicationMachine,
@@ -17,6 +18,7 @@ import {
   outboundNames,
   portEnd,
   portNumber,
+  proxyAt,
   roleMachine,
   share,
 } from './asked-for.ts';
@@ -25,10 +27,13 @@ import { checkMessage, checkMoment } from './named-nodes.ts';
 import { Wishes } from './wishes.ts';
 
 export function controlsOf(site: Site, hands: WorldHands): WorldControls {
-  const { proxy } = site;
-  const proxyWishes = new Wishes<(settings: ProxySettings) => ProxySettings>((standing) => {
-    if (proxy) hands.configureProxy(standing.reduce((settings, wish) => wish(settings), proxySettingsOf(proxy)));
-  });
+  const proxies = proxiesOf(site);
+  const proxyWishes = perName((host: string, standing: readonly ProxyWish[]) =>
+    hands.configureProxy(
+      host,
+      standing.reduce((settings, wish) => wish(settings), proxySettingsOf(site, proxyAt(site, host))),
+    ),
+  );
   const lines = perName((name: 'wan' | 'vpn', standing: readonly undefined[]) =>
     hands.setLine(name, standing.length > 0 ? 'down' : 'up'),
   );
@@ -56,20 +61,26 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
   const inTurn = oneAtATime();
 
   return {
-    capabilities: [...hands.capabilities, ...(proxy ? (['proxy'] as const) : [])],
+    capabilities: [...hands.capabilities, ...(proxies.length > 0 ? (['proxy'] as const) : [])],
     async setPower(name, power, why) {
       const { name: machine } = machineNamed(hands.machines(), name);
       if (power !== 'on' && power !== 'off') throw new NotInThisLab(`power is on or off, not ${power}`);
       await hands.setPower(machine, power, why);
     },
-    async demandProxyAuthentication() {
-      if (!proxy) throw new NotInThisLab('the site has no proxy that could ask for credentials: add proxy to the site');
-      return proxyWishes.add((settings) => ({ ...settings, authentication: NOBODYS_CREDENTIALS }));
+    async troubleProxy(trouble, host) {
+      const proxy = proxyAt(site, host);
+      if (trouble === 'gone') return hands.blockPort({ port: proxy.port, to: proxy.address });
+      return proxyWishes(proxy.host).add((settings) => ({ ...settings, ...TROUBLE[trouble] }));
     },
     async blockNames(pattern) {
       const names = outboundNames(site, pattern);
-      if (!proxy) return hands.blockNames(names);
-      return proxyWishes.add((settings) => ({ ...settings, deny: [...(settings.deny ?? []), ...names] }));
+      const deny: ProxyWish = (settings) => ({ ...settings, deny: [...(settings.deny ?? []), ...names] });
+      const undoings = await Promise.all(proxies.map(({ host }) => proxyWishes(host).add(deny)));
+      // Whoever goes without one meets a firewall.
+      if (!site.proxy || goingDirect(site).length > 0) undoings.push(await hands.blockNames(names));
+      return async () => {
+        for (const undo of undoings) await undo();
+      };
     },
     async blockPort({ port, from, to }) {
       const end = (name: string | undefined) =>
@@ -120,6 +131,14 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
       }),
   };
 }
+
+type ProxyWish = (settings: ProxySettings) => ProxySettings;
+
+const TROUBLE: Readonly<Record<Exclude<ProxyTrouble, 'gone'>, ProxySettings>> = {
+  'asks-for-login': { authentication: NOBODYS_CREDENTIALS },
+  'inspects-tls': { inspection: { except: [] } },
+  'https-only': { protocol: 'https' },
+};
 
 /** Wishes about each thing of a kind, by its name. */
 function perName<Name extends string, Wish>(apply: (name: Name, standing: readonly Wish[]) => Promise<void> | void) {

@@ -10,8 +10,8 @@ export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
   /** All that may be touched, as they are called in the journal. */
   machines(): readonly TouchableMachine[];
   setPower(machine: string, power: 'on' | 'off', why: string): Promise<void>;
-  /** Of the proxy on the way out, where there is one. */
-  configureProxy(settings: ProxySettings): void;
+  /** Of one of the site's proxies, by its host. */
+  configureProxy(host: string, settings: ProxySettings): void;
   /** At the site's firewall. */
   blockNames(names: readonly string[]): Promise<Undo>;
   /** @param from and `to` are names of machines, or addresses. */

@@ -7,6 +7,7 @@
  * what another one issued is checked against name and key.
  */
 import { createECDH, hkdfSync, type webcrypto } from 'node:crypto';
+import { AUTHORITY_NAME } from '../network/authority-names.ts';
 import { createAuthority, type KeyPair } from '../network/certificates.ts';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -17,7 +18,7 @@ const KEY_BYTES = 32;
 const DRAWN_BYTES = 48;
 
 export async function siteAuthority(passphrase: string): Promise<KeyPair> {
-  return createAuthority('Muster site', await keysOf(passphrase));
+  return createAuthority(AUTHORITY_NAME.site, await keysOf(passphrase));
 }
 
 async function keysOf(passphrase: string): Promise<webcrypto.CryptoKeyPair> {

@@ -1,5 +1,6 @@
 /** What a protected server and all copies of it have in common, in every world: its agent, its business. */
 import type { MobilityIdentity } from '../../reference/mobility/control-channel.ts';
+import { agentProxyOf } from '../site/proxies.ts';
 import type { Server, Site } from '../site/site.ts';
 import { BILLING_PORT } from './workload/billing.ts';
 import type { ChurnRate } from './workload/churn.ts';
@@ -8,9 +9,12 @@ import type { WorkloadOptions } from './workload/workload.ts';
 export type Business = Pick<WorkloadOptions, 'kind' | 'peers' | 'intervalMs' | 'churn'>;
 
 /** @param sitePassphrase for a server that brings none of its own. */
-export function agentOf(site: Site, { name, passphrase }: Server, sitePassphrase: string): MobilityIdentity {
+export function agentOf(site: Site, server: Server, sitePassphrase: string): MobilityIdentity {
+  const { name, passphrase } = server;
   const { address: controlHost } = site.configurationServer;
-  return { serverId: name, name, controlHost, passphrase: passphrase ?? sitePassphrase };
+  const way = agentProxyOf(server);
+  const proxy = way && { host: way.address, port: way.port, bypass: way.bypass };
+  return { serverId: name, name, controlHost, passphrase: passphrase ?? sitePassphrase, proxy };
 }
 
 export function businessOf({ workload }: Server, churn: ChurnRate | undefined): Business {

@@ -7,6 +7,7 @@ import type { ProxySetting } from '../../reference/runtime.ts';
 import { accountsOf } from '../site/pushed-servers.ts';
 import type { LabSecrets } from '../site/secrets.ts';
 import { type MasterTargetPlace, masterTargetsOf } from '../site/own-machines.ts';
+import { proxyOf } from '../site/proxies.ts';
 import type { Site } from '../site/site.ts';
 
 /** The temporary process server that a failback needs. */
@@ -29,7 +30,7 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
     accounts: [{ accountId: '1', accountName: 'vcenter', user: '', password: '' }, ...accountsOf(site)],
     azure: {
       ...provider,
-      proxy: wayOut(site),
+      proxy: wayOut(site, configurationServer.name),
       cloud: azure.cloud,
       region: azure.region,
       serviceBusNamespace: azure.serviceBusNamespace,
@@ -81,7 +82,7 @@ export function processServerOf(
 ): ProcessServerConfiguration {
   return {
     ...componentOf(site, { passphrase }, 'process', name, port),
-    proxy: wayOut(site),
+    proxy: wayOut(site, name),
     replicationHost: azureHosts(site.azure).replication,
   };
 }
@@ -118,6 +119,7 @@ function componentOf(
   return { componentId: componentId(role, name), name, controlHost, dataPort, passphrase };
 }
 
-function wayOut({ proxy }: Site): ProxySetting | undefined {
-  return proxy && { host: proxy.address, port: proxy.port };
+function wayOut(site: Site, component: string): ProxySetting | undefined {
+  const proxy = proxyOf(site, component);
+  return proxy && { host: proxy.address, port: proxy.port, protocol: proxy.protocol, ...proxy.credentials };
 }

@@ -54,7 +54,7 @@ test('a certificate that is not trusted', async () => {
   serve(200);
   internet.host('azure').setCertificate(443, { issuer: 'inspection', notAfterMs: Number.POSITIVE_INFINITY });
   await ask('login.microsoftonline.com');
-  expect(notes).toEqual(['peer.failed login.microsoftonline.com 443 CERT_UNTRUSTED']);
+  expect(notes).toEqual(['peer.failed login.microsoftonline.com 443 Muster TLS inspection CERT_UNTRUSTED']);
 });
 
 test('a proxy that asks for a login, and which one', async () => {

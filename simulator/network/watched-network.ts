@@ -36,7 +36,9 @@ export function watchedNetwork(network: Network, journal: Runtime['journal']): N
     } else {
       failing.set(peer, code);
       const through = proxy && `${proxy.host}:${proxy.port}`;
-      journal.write('peer.failed', { host, port, ...(through !== undefined && { through }), code });
+      const issuer = answer.ok ? undefined : answer.failure.issuer;
+      const how = { ...(through !== undefined && { through }), ...(issuer !== undefined && { issuer }) };
+      journal.write('peer.failed', { host, port, ...how, code });
     }
   };
 

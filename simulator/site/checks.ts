@@ -9,6 +9,8 @@ import { reporter, shown } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
 import { checkAddresses, checkAzureNetworks } from './network-checks.ts';
 import { masterTargetsOf } from './own-machines.ts';
+import { firstSections } from './proxies.ts';
+import { checkProxies } from './proxy-checks.ts';
 import { whyNoRegion } from './regions.ts';
 import type { Site } from './types.ts';
 import { unique } from './unique.ts';
@@ -30,6 +32,7 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkNames(site, report);
   checkAddresses(site, report);
   checkAzureNetworks(site, report);
+  checkProxies(site, report);
   const noRegion = whyNoRegion(site.azure.cloud, site.azure.region);
   if (noRegion !== undefined) report(['azure', 'region'], noRegion, ['azure', 'cloud']);
   if (site.replicationPath === 'vpn' && site.network.vpn === undefined) {
@@ -183,7 +186,7 @@ function checkNames(site: Site, report: Report): void {
     { path: ['vcenter', 'name'], value: vcenter.name },
     ...vcenter.esxiHosts.map((host, index) => ({ path: ['vcenter', 'esxiHosts', index, 'name'], value: host.name })),
   ];
-  const proxies: Named[] = site.proxy === undefined ? [] : [{ path: ['proxy', 'host'], value: site.proxy.host }];
+  const proxies = firstSections(site).map(({ path, proxy }) => ({ path: [...path, 'host'], value: proxy.host }));
   unique([...machines, ...proxies], 'machine', report);
   for (const { path, value } of machines) {
     if (TAKEN.has(value.toLowerCase()))

@@ -2,6 +2,7 @@
 import { CLOUDS } from './clouds.ts';
 import { addressAt, parseRange } from './addresses.ts';
 import { masterTargetsOf } from './own-machines.ts';
+import { proxyFiller } from './proxies.ts';
 import type { SiteFile } from './schema.ts';
 import type { OperatingSystem, Site } from './types.ts';
 
@@ -16,11 +17,12 @@ export function complete(file: SiteFile): Site {
   const masterTargets = file.masterTargets.map(withRetentionDrive);
   const masterTarget = withRetentionDrive(configurationServer.masterTarget);
   const all = masterTargetsOf({ configurationServer: { ...configurationServer, masterTarget }, masterTargets });
+  const { agentWhole, componentWhole } = proxyFiller(file);
   return {
     ...file,
     masterTargets,
     servers: file.servers.map((server) => ({
-      ...server,
+      ...agentWhole(server),
       failback: {
         machineName: server.failback.machineName ?? server.name,
         datastore: server.failback.datastore ?? vcenter.datastores[0]?.name ?? '',
@@ -31,8 +33,9 @@ export function complete(file: SiteFile): Site {
           configurationServer.name,
       },
     })),
+    processServers: file.processServers.map((server) => componentWhole(server)),
     configurationServer: {
-      ...configurationServer,
+      ...componentWhole(configurationServer),
       address: configurationServer.address ?? addressAt(range, CONFIGURATION_SERVER_OFFSET),
       masterTarget,
     },

@@ -67,12 +67,15 @@ interface Schema {
 interface SchemaDefinition {
   readonly type: string;
   readonly innerType?: Schema;
+  /** What a schema that prepares its value hands it to. */
+  readonly out?: Schema;
   readonly shape?: Readonly<Record<string, Schema>>;
   readonly element?: Schema;
 }
 
-/** The definition below the wrappers that `default`, `prefault` and `optional` put around a schema. */
+/** The definition below the wrappers that `default`, `prefault`, `optional` and `preprocess` put around a schema. */
 function definitionOf(schema: Schema | undefined): SchemaDefinition | undefined {
   const definition = (schema as { readonly def?: SchemaDefinition } | undefined)?.def;
-  return definition?.innerType === undefined ? definition : definitionOf(definition.innerType);
+  const inner = definition?.innerType ?? definition?.out;
+  return inner === undefined ? definition : definitionOf(inner);
 }

@@ -5,6 +5,7 @@
 import { contains, overlap, parseAddress, parseRange } from './addresses.ts';
 import type { AddressRange } from './addresses.ts';
 import type { Path, Report } from './mistake.ts';
+import { firstSections } from './proxies.ts';
 import type { Site } from './types.ts';
 import { unique } from './unique.ts';
 import type { Named } from './unique.ts';
@@ -29,7 +30,8 @@ export function checkAddresses(site: Site, report: Report): void {
   }
 }
 
-function addressesOf({ configurationServer, masterTargets, processServers, proxy, servers, vcenter }: Site): Named[] {
+function addressesOf(site: Site): Named[] {
+  const { configurationServer, masterTargets, processServers, servers, vcenter } = site;
   return [
     ...servers.map((server, index) => ({ path: ['servers', index, 'address'], value: server.address })),
     { path: ['configurationServer', 'address'], value: configurationServer.address },
@@ -40,7 +42,7 @@ function addressesOf({ configurationServer, masterTargets, processServers, proxy
       path: ['vcenter', 'esxiHosts', index, 'address'],
       value: host.address,
     })),
-    ...(proxy === undefined ? [] : [{ path: ['proxy', 'address'], value: proxy.address }]),
+    ...firstSections(site).map(({ path, proxy }) => ({ path: [...path, 'address'], value: proxy.address })),
   ];
 }
 

@@ -103,7 +103,7 @@ function mistakesOf(issue: z.core.$ZodIssue, data: unknown): Mistake[] {
     return issue.keys.map((key) => ({ path: [...path, key], message: `unknown key${suggestion(key, known)}` }));
   }
   const value = valueAt(data, path);
-  const isSecret = path.at(-1) === 'passphrase' && typeof value === 'string';
+  const isSecret = ['passphrase', 'password'].includes(String(path.at(-1))) && typeof value === 'string';
   return [
     { path, message: `${issue.message}, found ${isSecret ? `one of ${value.length} characters` : shown(value)}` },
   ];

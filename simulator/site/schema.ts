@@ -2,6 +2,7 @@
  * What a person may write in a site file, as a zod schema; the kinds of values are in `schema-words.ts`. Limits are those of
  * the support matrix (facts, sections 3.7 and 4.2).
  */
+import { agentProxy, componentProxy, siteProxy } from './schema-proxy.ts';
 import { z } from 'zod';
 import { CLOUD_NAMES, type CloudName } from './clouds.ts';
 import { builtInMasterTarget, separateMasterTarget } from './schema-master-targets.ts';
@@ -49,6 +50,7 @@ const server = section({
   firmware: oneOf('BIOS', 'UEFI').default('BIOS'),
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
   mobilityService: mobilityService.prefault({}),
+  proxy: agentProxy(),
   disks: listOf(disk, 1),
   churnMbPerMinute: number(0, CHURN_MB_MAX).default(10),
   workload: section({
@@ -77,6 +79,7 @@ const configurationServer = section({
   address: address().optional(),
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
   accounts: listOf(account).default([]),
+  proxy: componentProxy(),
   processServer: section({ cacheGb: wholeNumber(1, GB_MAX).default(600), port: port().default(9443) }).prefault({}),
   masterTarget: builtInMasterTarget.prefault({}),
   host: hostSchema,
@@ -87,6 +90,7 @@ const scaleOutProcessServer = section({
   name: machineName(),
   address: address(),
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
+  proxy: componentProxy(),
   cacheGb: wholeNumber(1, GB_MAX).default(600),
   port: port().default(9443),
 });
@@ -151,14 +155,6 @@ const network = section({
   vpn: section({ kind: oneOf('site-to-site-vpn', 'expressroute-private'), ...line }).optional(),
 });
 
-const proxy = section({
-  host: hostName(),
-  address: address(),
-  port: port().default(3128),
-  authentication: oneOf('none', 'basic').default('none'),
-  allow: listOf(hostPattern()).optional(),
-});
-
 export const siteSchema = section({
   name: words('expected the name of the site'),
   startsAt: z.iso
@@ -177,7 +173,7 @@ export const siteSchema = section({
   azure: azure.prefault({}),
   network: network.prefault({}),
   replicationPath: oneOf('internet', 'expressroute-microsoft', 'vpn').default('internet'),
-  proxy: proxy.optional(),
+  proxy: siteProxy.optional(),
   egress: section({
     default: oneOf('allow', 'deny').default('allow'),
     allow: listOf(hostPattern()).default([]),

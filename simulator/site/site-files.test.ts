@@ -74,6 +74,37 @@ masterTargets:
     ['site.yaml:7:10: proxy.host: a second machine "app01"; the first is servers[0].name'],
   ],
   [
+    'a machine whose proxy has no address anywhere',
+    changed('    disks', '    proxy: { host: proxy9.contoso.local }\n    disks') +
+      '\nproxy: { host: proxy.contoso.local, address: 10.1.0.30 }',
+    [
+      'site.yaml:5:14: servers[0].proxy.host: no proxy of this name has an address in this file (there is proxy.contoso.local)',
+      'warning: site.yaml:5:5: servers[0].proxy.bypass: has not 10.1.0.5: what app01 asks there ends in the proxy (curl 35) (this is the default; the file does not say it)',
+    ],
+  ],
+  [
+    'one proxy that is two things',
+    `${tiny}\nproxy: { host: p1, address: 10.1.0.30 }\nconfigurationServer: { proxy: { host: p1, authentication: basic } }`,
+    ['site.yaml:8:43: configurationServer.proxy.authentication: the same proxy is described differently elsewhere'],
+  ],
+  [
+    'credentials for an agent, a protocol that is none, and a password with nothing in it',
+    `${changed('    disks', '    proxy: { host: p1, credentials: { user: a, password: b } }\n    disks')}
+proxy: { host: p1, address: 10.1.0.30, protocol: socks, credentials: { user: a, password: "" } }`,
+    [
+      'site.yaml:5:24: servers[0].proxy.credentials: unknown key',
+      'site.yaml:8:40: proxy.protocol: expected http or https, found "socks"',
+      'site.yaml:8:81: proxy.credentials.password: expected a password of 1–200 characters, found one of 0 characters',
+      'warning: site.yaml:5:5: servers[0].proxy.bypass: has not 10.1.0.5: what app01 asks there ends in the proxy (curl 35) (this is the default; the file does not say it)',
+      'warning: site.yaml:8:57: proxy.credentials: are not used: the proxy asks for none',
+    ],
+  ],
+  [
+    'a machine that uses a number for a proxy',
+    `${tiny}\nconfigurationServer: { proxy: 3128 }`,
+    ['site.yaml:7:24: configurationServer.proxy: expected direct, or a section of keys and values, found 3128'],
+  ],
+  [
     'an alias bomb',
     bomb,
     ['site.yaml:5:7: e: comes to more than 100000 values, aliases written out; no site needs that many'],
@@ -603,6 +634,15 @@ masterTargets:
 ];
 
 const good: readonly Row[] = [
+  [
+    'proxies of all kinds: a login with credentials, one that does not open what matters, agents that go by it, and one who needs none',
+    `${changed('    disks', '    proxy: { host: p1, bypass: [10.1.0.5, 10.1.0.21, contoso.local] }\n    disks')}
+proxy: { host: p1, address: 10.1.0.30, authentication: basic, credentials: { user: sr, password: secret } }
+configurationServer:
+  proxy: { host: p2, address: 10.1.0.31, inspection: { except: ['*.windows.net', '*.windowsazure.com', '*.microsoftonline.com'] } }
+processServers: [{ name: ps01, address: 10.1.0.21, proxy: direct }]`,
+    [],
+  ],
   ['a tag that means what is there anyway', changed('Tiny', '!!str Tiny'), []],
   ['an octal number, as YAML writes it', changed('40', '0o50'), []],
   ['a site in other letters', changed('Tiny', 'Büro Zürich'), []],
@@ -738,6 +778,36 @@ replicationGroups: [{ name: mixed, servers: [app01, app02] }, { name: parted, se
     ),
     [
       'warning: site.yaml:2:1: servers: 61 disks come home through cs01; a master target attaches at most 60 at once (MasterTargetDisksExceeded)',
+    ],
+  ],
+  [
+    'proxies that will not do: a login without credentials, one that opens TLS, one that is spoken to in HTTPS',
+    `${tiny}
+proxy: { host: p1, address: 10.1.0.30, authentication: basic }
+configurationServer: { proxy: { host: p2, address: 10.1.0.31, protocol: https } }
+processServers:
+  - { name: ps01, address: 10.1.0.21 }
+  - { name: ps02, address: 10.1.0.22, proxy: { host: p3, address: 10.1.0.32, inspection: { except: ['*.windows.net'] } } }`,
+    [
+      'warning: site.yaml:7:40: proxy.authentication: ps01: it was given no credentials, so nothing of it gets out (HTTP 407)',
+      'warning: site.yaml:8:63: configurationServer.proxy.protocol: cs01: its set-up refuses a proxy that is spoken to in HTTPS',
+      'warning: site.yaml:11:78: processServers[1].proxy.inspection: ps02: TLS to login.microsoftonline.com, westeurope.hypervrecoverymanager.windowsazure.com is opened, and the certificate shown is not trusted (curl 60)',
+    ],
+  ],
+  [
+    'credentials that nobody asks for',
+    `${tiny}\nproxy: { host: p1, address: 10.1.0.30, credentials: { user: sr, password: secret } }`,
+    ['warning: site.yaml:7:40: proxy.credentials: are not used: the proxy asks for none'],
+  ],
+  [
+    'an agent whose bypass list does not do what it seems to do',
+    changed(
+      '    disks',
+      '    proxy: { host: p1, address: 10.1.0.30, bypass: ["*.contoso.local", 10.1.0.21] }\n    disks',
+    ),
+    [
+      'warning: site.yaml:5:44: servers[0].proxy.bypass: has not 10.1.0.5: what app01 asks there ends in the proxy (curl 35)',
+      'warning: site.yaml:5:53: servers[0].proxy.bypass[0]: "*.contoso.local" stands for nothing: a bypass list has no wildcards; the end of a name is enough',
     ],
   ],
   [

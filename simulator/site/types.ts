@@ -5,6 +5,8 @@
 import type { ConfigurationServerHost } from '../../reference/model/prerequisites.ts';
 import type { CloudName } from './clouds.ts';
 
+import type { DIRECT } from './schema-proxy.ts';
+
 export interface Site {
   readonly name: string;
   /** When the drill's clock starts, ISO 8601 in UTC. */
@@ -23,7 +25,7 @@ export interface Site {
   /** The line replicated data takes to Azure. `vpn` is there to be refused (facts, section 2.4). */
   readonly replicationPath: 'internet' | 'expressroute-microsoft' | 'vpn';
   /** The HTTP proxy every machine must use to leave the site, if there is one. */
-  readonly proxy?: Proxy;
+  readonly proxy?: SiteProxy;
   readonly egress: Egress;
   /** Size after compression divided by size before, for symbolic content. */
   readonly compressionRatio: number;
@@ -40,6 +42,8 @@ export interface Server {
   /** What its agent was installed with; the site's own passphrase when absent. Another one is a mistake to rehearse. */
   readonly passphrase?: string;
   readonly mobilityService: MobilityInstallation;
+  /** What its agent sends through a proxy; absent: nothing, it speaks to the site's own servers. */
+  readonly proxy?: typeof DIRECT | AgentProxy;
   /** The first one is the system disk. */
   readonly disks: readonly Disk[];
   /** Synthetic writes beside the workload's own, over all disks. */
@@ -103,6 +107,8 @@ export interface ConfigurationServer {
   readonly passphrase?: string;
   /** Kept there for push installations; on Linux the user has to be root (documented). */
   readonly accounts: readonly Account[];
+  /** Instead of the site's. */
+  readonly proxy?: typeof DIRECT | SiteProxy;
   readonly processServer: ProcessServer;
   /** The machine it is set up on. Where a prerequisite is missing the set-up is refused, and the site never registers. */
   readonly host: ConfigurationServerHost;
@@ -137,6 +143,8 @@ export interface ScaleOutProcessServer extends ProcessServer {
   readonly address: string;
   /** What it was installed with; the site's own passphrase when absent. Another one is a mistake to rehearse. */
   readonly passphrase?: string;
+  /** Instead of the site's. */
+  readonly proxy?: typeof DIRECT | SiteProxy;
 }
 
 export interface SeparateMasterTarget {
@@ -196,14 +204,26 @@ export interface Line {
   readonly latencyMs: number;
 }
 
-export interface Proxy {
+export interface SiteProxy {
   readonly host: string;
   readonly address: string;
   readonly port: number;
-  /** `basic` is there to be refused: classic supports no authenticating proxy (facts, section 2.3). */
+  /** `https` is there to be refused: the configuration server supports no proxy that is spoken to in HTTPS (documented). */
+  readonly protocol: 'http' | 'https';
+  /** Classic supports no authenticating proxy; its installers take credentials all the same (facts, section 2.3). */
   readonly authentication: 'none' | 'basic';
+  /** What configuration server and process servers were given; without them `basic` lets nobody through. */
+  readonly credentials?: { readonly user: string; readonly password: string };
+  /** It opens TLS, but for these host patterns. Whoever must trust what is behind it does not. */
+  readonly inspection?: { readonly except: readonly string[] };
   /** Host patterns the proxy lets through (`*.blob.core.windows.net`); everything when absent. */
   readonly allow?: readonly string[];
+}
+
+/** Of a protected server. The Mobility service takes no credentials. */
+export interface AgentProxy extends Omit<SiteProxy, 'credentials'> {
+  /** Addresses, host names, or the ends of host names (`contoso.local`), that are asked without it. No wildcards (documented). */
+  readonly bypass: readonly string[];
 }
 
 /** The firewall between the site and the internet. */

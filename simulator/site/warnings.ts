@@ -7,6 +7,7 @@ import { checkMasterTargets } from './master-target-warnings.ts';
 import { reporter, some } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
 import { checkReadiness } from './readiness.ts';
+import { warnOfProxies } from './proxy-checks.ts';
 import { whyUnknown } from './regions.ts';
 import type { Site } from './types.ts';
 
@@ -23,6 +24,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   checkPolicy(site, report);
   checkWayHome(site, report);
   checkMasterTargets(site, report);
+  warnOfProxies(site, report);
   checkDatastores(site, report);
   for (const shortfall of shortfalls(site)) {
     report(shortfall.way.path, shortfallText(shortfall), ['servers', '*'], ['compressionRatio'], ['network']);

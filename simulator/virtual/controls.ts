@@ -1,5 +1,4 @@
 /** The hands of the virtual world. */
-import { invariant } from '../../reference/model/result.ts';
 import { controlsOf } from '../controls/controls.ts';
 import type { Capability, WorldControls } from '../lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
@@ -29,7 +28,7 @@ export function virtualControls(
   internet: VirtualInternet,
   site: Site,
   lab: {
-    readonly proxy: ProxyHandle | undefined;
+    readonly proxies: ReadonlyMap<string, ProxyHandle>;
     deployProcessServer: () => Promise<string>;
     drive: <T>(work: () => Promise<T>) => Promise<T>;
   },
@@ -46,9 +45,8 @@ export function virtualControls(
       if (power === 'on') world.machine(machine)?.restorePower(why);
       else world.machine(machine)?.cutPower(why);
     },
-    configureProxy(settings) {
-      invariant(lab.proxy, 'the site has a proxy');
-      lab.proxy.configure(settings);
+    configureProxy(host, settings) {
+      lab.proxies.get(host)?.configure(settings);
     },
     async blockNames(names) {
       const undoing = names.map((hostName) => internet.block({ segmentFrom: SEGMENT.site, hostName, mode: 'drop' }));

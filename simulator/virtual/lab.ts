@@ -106,10 +106,10 @@ export class VirtualLab implements Lab {
       leakWatch,
       lifeline,
     });
-    const proxy = machines.build(world, lifeline);
+    const proxies = machines.build(world, lifeline);
     this.controls = virtualControls(world, this.#internet, site, {
       deployProcessServer: async () => machines.deployProcessServerInAzure(world),
-      proxy,
+      proxies,
       drive,
     });
     const host = this.#internet.addHost('operator', [{ segment: SEGMENT.internet }]);

@@ -1,5 +1,5 @@
 /**
- * The site's machines in the virtual world: the proxy, the vCenter, the configuration server with its built-in roles,
+ * The site's machines in the virtual world: proxies, the vCenter, the configuration server with its built-in roles,
  * scale-out process servers, the protected servers, and the copies of them that fabrics are asked to make.
  */
 import { ConfigurationServer } from '../../reference/configuration/configuration-server.ts';
@@ -35,6 +35,7 @@ import { proxySettingsOf } from '../network/proxy-rules.ts';
 import { PORT } from '../network/well-known.ts';
 import type { LabSecrets } from '../site/secrets.ts';
 import { SEGMENT } from '../network/segments.ts';
+import { exemptFromEgress, proxiesOf } from '../site/proxies.ts';
 import type { Server, Site } from '../site/site.ts';
 import { bytesOfGb } from '../site/size.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
@@ -75,10 +76,10 @@ export class SiteMachines {
     this.#installables = installablesOf(site);
   }
 
-  /** Builds all of it; hands back the proxy, if the site has one. Nothing is switched on yet. */
-  build(world: VirtualWorld, lifeline: Lifeline): ProxyHandle | undefined {
+  /** Builds all of it; hands back its proxies, by host. Nothing is switched on yet. */
+  build(world: VirtualWorld, lifeline: Lifeline): ReadonlyMap<string, ProxyHandle> {
     const { configurationServer, masterTargets, processServers, servers } = this.#site;
-    const proxy = this.#buildWayOut(world);
+    const proxies = this.#buildWayOut(world);
     this.#buildVcenter(world, lifeline);
     // A master target writes to the datastores of its ESXi host.
     const storage = world.datastoreDisks;
@@ -116,7 +117,7 @@ export class SiteMachines {
       });
     }
     for (const server of servers) this.#addServer(world, server);
-    return proxy;
+    return proxies;
   }
 
   /** The machine a fabric is asked to make: a copy of a protected server, in the network that is named if there is one. */
@@ -154,19 +155,22 @@ export class SiteMachines {
     return componentId('process', place.name);
   }
 
-  #buildWayOut({ parts: { internet } }: VirtualWorld): ProxyHandle | undefined {
+  #buildWayOut({ parts: { internet } }: VirtualWorld): ReadonlyMap<string, ProxyHandle> {
     const { proxy, egress } = this.#site;
     if (proxy || egress.default === 'deny') {
       internet.restrictEgress({
         segmentFrom: SEGMENT.site,
         segmentTo: SEGMENT.internet,
         allow: egress.default === 'deny' ? egress.allow : [],
-        exempt: proxy ? [proxy.host] : [],
+        exempt: exemptFromEgress(this.#site).map(({ name }) => name),
       });
     }
-    if (!proxy) return undefined;
-    const host = internet.addHost(proxy.host, [{ segment: SEGMENT.site, address: proxy.address }]);
-    return internet.addProxy(host, proxy.port, proxySettingsOf(proxy));
+    return new Map(
+      proxiesOf(this.#site).map((one) => {
+        const host = internet.addHost(one.host, [{ segment: SEGMENT.site, address: one.address }]);
+        return [one.host, internet.addProxy(host, one.port, proxySettingsOf(this.#site, one))];
+      }),
+    );
   }
 
   #buildVcenter(world: VirtualWorld, lifeline: Lifeline): void {

@@ -105,11 +105,11 @@ export const MUSTER: readonly ErrorCode[] = [
     'Let replication leave over the internet or ExpressRoute with Microsoft peering.',
   ),
   refusal(
-    'AuthenticatingProxyNotSupported',
-    'No proxy with a login',
-    'Classic cannot control its connections through an authenticating proxy.',
-    'HTTP 407 on the way out; registration fails.',
-    'Exempt the replication servers from the login.',
+    'HttpsProxyNotSupported',
+    'No proxy that is spoken to in HTTPS',
+    'The configuration server was given a proxy that is spoken to in HTTPS; classic supports HTTP proxies only.',
+    'The set-up does not register the site; nothing is asked of the proxy.',
+    'Give the configuration server a proxy that is spoken to in HTTP, or let it go direct.',
   ),
   refusal(
     'MultiVmMemberAlone',

@@ -67,7 +67,8 @@ export const NETWORK: readonly ErrorCode[] = [
     level: 'Error',
     title: 'Certificate not trusted',
     cause: 'The issuer is unknown: wrong passphrase or server, or something on the way inspects TLS.',
-    observables: 'curl error 60 in the agent log. An expired certificate gives the same curl error.',
+    observables:
+      'curl error 60 in the agent log; the issuer of the certificate tells which. An expired one gives the same error.',
     remedy: 'Register with the right passphrase; exempt the addresses from TLS inspection.',
     source: AGENT,
   },
@@ -81,13 +82,13 @@ export const NETWORK: readonly ErrorCode[] = [
     source: documented('azure-docs: vmware-azure-manage-configuration-server'),
   },
   {
-    code: 'curl-35',
-    aliases: ['CURLE_SSL_CONNECT_ERROR'],
+    code: 'TLS_HANDSHAKE_FAILED',
+    aliases: ['curl-35', 'CURLE_SSL_CONNECT_ERROR'],
     level: 'Error',
     title: 'TLS handshake failed',
     cause: 'The connection to the configuration server goes through a proxy, or TLS 1.2 is off.',
     observables: 'The agent or a Linux master target cannot register.',
-    remedy: "Put the configuration server's address on the proxy bypass list.",
+    remedy: "Put the addresses of configuration server and process server on the agent's bypass list.",
     source: AGENT,
   },
   {
@@ -95,9 +96,11 @@ export const NETWORK: readonly ErrorCode[] = [
     aliases: ['407', 'HTTP-407'],
     level: 'Error',
     title: 'The proxy asks for a login',
-    cause: 'An authenticating proxy stands in the way; classic supports none.',
-    observables: 'HTTP 407; registration or upload fails.',
-    remedy: 'Let these machines pass without a login, or take them off the proxy.',
+    cause:
+      'An authenticating proxy stands in the way. Classic supports none; its installers take credentials, agents take none.',
+    observables:
+      'HTTP 407: on the way out registration or upload fails, on 9443 an agent cannot reach its process server.',
+    remedy: 'Let these machines pass without a login, or take them off the proxy; give agents a bypass list.',
     source: documented('azure-docs: vmware-azure-troubleshoot-replication'),
   },
   {

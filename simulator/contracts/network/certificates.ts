@@ -1,11 +1,12 @@
 /** Whom a machine trusts. */
 import { describe, expect, test } from 'vitest';
+import { AUTHORITY_NAME } from '../../network/authority-names.ts';
 import { LOGIN, OK, type SetStage } from './stage.ts';
 
 export function certificateStories(world: string, stage: SetStage): void {
   describe(`certificates (${world})`, () => {
     test('the site trusts whoever knows its passphrase, and only there', async () => {
-      const { role, serve, ask, addressOf } = await stage();
+      const { role, serve, ask, request, addressOf } = await stage();
       await serve(await role('cs01', { passphrase: 'correct horse' }), 443, OK);
       await serve(await role('azure'), 443, OK);
       const friend = await role('web01', { passphrase: 'correct horse' });
@@ -16,6 +17,8 @@ export function certificateStories(world: string, stage: SetStage): void {
       expect(await ask(friend, LOGIN, { trust: 'site' })).toBe('CERT_UNTRUSTED');
       expect(await ask(await role('web01', { passphrase: 'wrong' }), 'cs01', { trust: 'site' })).toBe('CERT_UNTRUSTED');
       expect(await ask(await role('web01'), 'cs01', { trust: 'site' })).toBe('CERT_UNTRUSTED');
+      const strange = await request(friend, 'cs01');
+      expect(!strange.ok && strange.failure.issuer).toBe(AUTHORITY_NAME.site);
     });
 
     test('an expired one is told from a strange one', async () => {

@@ -1,5 +1,6 @@
 /** A forward proxy on the way out. */
 import { describe, expect, test } from 'vitest';
+import { AUTHORITY_NAME } from '../../network/authority-names.ts';
 import { LOGIN, OK, type SetStage } from './stage.ts';
 
 export function proxyStories(world: string, stage: SetStage): void {
@@ -57,6 +58,51 @@ export function proxyStories(world: string, stage: SetStage): void {
       const web01 = await role('web01');
       expect(await ask(web01, LOGIN, { proxy: { ...proxy, port: 8080 } })).toBe('ECONNREFUSED');
       expect(await ask(web01, LOGIN, { proxy: { ...proxy, host: 'proxy9' } })).toBe('ENOTFOUND');
+    });
+
+    test('that opens TLS is trusted by nobody, and is known by who signed; what it lets pass is as without it', async () => {
+      const { role, serve, ask, request, startProxy } = await stage();
+      await serve(await role('azure'), 443, OK);
+      const { setting: proxy, configure } = await startProxy({ inspection: { except: ['*.blob.core.windows.net'] } });
+      const web01 = await role('web01');
+      const answer = await request(web01, LOGIN, { proxy });
+      expect(answer).toMatchObject({
+        ok: false,
+        failure: { code: 'CERT_UNTRUSTED', issuer: AUTHORITY_NAME.inspection },
+      });
+      expect(await ask(web01, 'cache1.blob.core.windows.net', { proxy })).toBe(200);
+      expect(await ask(web01, 'nowhere.contoso.com', { proxy })).toBe('ENOTFOUND');
+      configure({});
+      expect(await ask(web01, LOGIN, { proxy })).toBe(200);
+      configure({ inspection: { except: [] } });
+      expect(await ask(web01, LOGIN, { proxy })).toBe('CERT_UNTRUSTED');
+    });
+
+    test('that faces outward agrees to a tunnel into its own site, and ends it in the handshake', async () => {
+      const { role, serve, ask, startProxy, addressOf } = await stage();
+      await serve(await role('cs01', { passphrase: 'correct horse' }), 443, OK);
+      await serve(await role('azure'), 443, OK);
+      const { setting: proxy, configure } = await startProxy({
+        inside: ['10.0.0.0/24'],
+        allow: ['*.windows.net', LOGIN],
+      });
+      const web01 = await role('web01', { passphrase: 'correct horse' });
+      const cs01 = addressOf('cs01');
+      expect(await ask(web01, cs01, { trust: 'site' })).toBe(200);
+      expect(await ask(web01, cs01, { trust: 'site', proxy })).toBe('TLS_HANDSHAKE_FAILED');
+      expect(await ask(web01, LOGIN, { proxy })).toBe(200);
+      configure({ inside: ['10.0.0.0/24'], authentication: { user: 'cs', password: 'secret' } });
+      expect(await ask(web01, cs01, { trust: 'site', proxy })).toBe('PROXY_AUTH_REQUIRED');
+    });
+
+    test('that is spoken to in HTTPS hangs up on whoever speaks plain HTTP to it', async () => {
+      const { role, serve, ask, startProxy } = await stage();
+      await serve(await role('azure'), 443, OK);
+      const { setting: proxy, configure } = await startProxy({ protocol: 'https' });
+      const web01 = await role('web01');
+      expect(await ask(web01, LOGIN, { proxy })).toBe('ECONNRESET');
+      configure({});
+      expect(await ask(web01, LOGIN, { proxy })).toBe(200);
     });
 
     test('does not trust for its client', async () => {

@@ -62,7 +62,7 @@ export function processControls(
       if (power === 'on') machines.find(machine)?.restorePower(why);
       else await underWay.watch(machines.find(machine)?.cutPower(why) ?? Promise.resolve());
     },
-    configureProxy: (settings) => machines.configureProxy(settings),
+    configureProxy: (host, settings) => machines.configureProxy(host, settings),
     blockNames: (names) =>
       block(...names.map((hostName) => ({ segment: SEGMENT.site, hostName, mode: 'drop' }) as const)),
     blockPort: ({ port, from, to }) => block({ port, from: addressOf(from), to: addressOf(to), mode: 'drop' }),
@@ -102,7 +102,7 @@ export function awayControls(controls: WorldControls): WorldControls {
   return {
     capabilities: controls.capabilities,
     setPower: (...given) => awayFromDesk(() => controls.setPower(...given)),
-    demandProxyAuthentication: () => undoable(() => controls.demandProxyAuthentication()),
+    troubleProxy: (...given) => undoable(() => controls.troubleProxy(...given)),
     blockNames: (pattern) => undoable(() => controls.blockNames(pattern)),
     blockPort: (rule) => undoable(() => controls.blockPort(rule)),
     cutLink: (link) => undoable(() => controls.cutLink(link)),

@@ -1,6 +1,7 @@
 /** What a site's firewall lets out to the internet, as rules of the routes. */
 import { matchesAny } from '../../network/host-names.ts';
 import { SEGMENT } from '../../network/segments.ts';
+import { exemptFromEgress } from '../../site/proxies.ts';
 import type { Site } from '../../site/site.ts';
 import type { RouteBlock } from '../network/routes.ts';
 
@@ -8,13 +9,12 @@ import type { RouteBlock } from '../network/routes.ts';
  * Behind a proxy, only the proxy gets out; with a list of what is allowed, only that.
  * @param internet what there is on the internet: names and the address of each.
  */
-export function egressRules(
-  { proxy, egress }: Site,
-  internet: readonly (readonly [name: string, address: string])[],
-): RouteBlock[] {
+export function egressRules(site: Site, internet: readonly (readonly [name: string, address: string])[]): RouteBlock[] {
+  const { proxy, egress } = site;
   if (!proxy && egress.default === 'allow') return [];
   const allowed = egress.default === 'deny' ? egress.allow : [];
+  const exempt = exemptFromEgress(site).map(({ address }) => address);
   return internet
     .filter(([name]) => !matchesAny(allowed, name))
-    .map(([, to]) => ({ segment: SEGMENT.site, to, exempt: proxy ? [proxy.address] : [], mode: 'drop' }));
+    .map(([, to]) => ({ segment: SEGMENT.site, to, exempt, mode: 'drop' }));
 }

@@ -11,6 +11,7 @@ import {
 } from '../../machines/site-servers.ts';
 import type { MasterTargetPlace } from '../../site/own-machines.ts';
 import type { LabSecrets } from '../../site/secrets.ts';
+import { proxiesOf } from '../../site/proxies.ts';
 import type { Server, Site } from '../../site/site.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
 import type { Program, VcenterAccount } from '../role/config.ts';
@@ -23,8 +24,10 @@ const NEIGHBOUR_PORT = 9444;
 
 /** All of Azure except storage. */
 export const CLOUD = 'azure';
-/** On the site's way out. */
-export const PROXY = 'proxy';
+/** What the machine of a proxy is called: that on the site's way out, and others by their hosts. */
+export function proxyMachine({ proxy }: Site, host: string): string {
+  return host === proxy?.host ? 'proxy' : host;
+}
 
 export type Programs = (bootedAtMs: number) => Readonly<Record<string, Program>>;
 
@@ -73,11 +76,13 @@ export function masterTargetPrograms(
 
 /** What runs on the machines that a site has from the start. */
 export function rolesAtStart(site: Site) {
-  const { proxy, vcenter, configurationServer, masterTargets, processServers, servers } = site;
+  const { vcenter, configurationServer, masterTargets, processServers, servers } = site;
   const { name } = configurationServer;
   const surroundings: readonly ExpectedRole[] = [
     { machine: CLOUD, role: 'cloud', kind: 'cloud' },
-    ...(proxy ? [{ machine: PROXY, role: 'proxy', kind: 'proxy' } as const] : []),
+    ...proxiesOf(site).map(
+      ({ host }) => ({ machine: proxyMachine(site, host), role: 'proxy', kind: 'proxy' }) as const,
+    ),
     { machine: vcenter.name, role: 'vcenter', kind: 'vcenter' },
   ];
   const own: readonly ExpectedRole[] = [

@@ -15,7 +15,8 @@ import { proxySettingsOf, type ProxySettings } from '../../network/proxy-rules.t
 import type { Scope } from '../../ground/scope.ts';
 import type { LabSecrets } from '../../site/secrets.ts';
 import { SEGMENT, type Segment } from '../../network/segments.ts';
-import type { Server, Site } from '../../site/site.ts';
+import { proxiesOf } from '../../site/proxies.ts';
+import type { SiteProxy, Server, Site } from '../../site/site.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
 import type { ListedMachine, MachineBook, NewMachine } from '../park.ts';
@@ -30,7 +31,7 @@ import {
   masterTargetPrograms,
   processServerPrograms,
   type Programs,
-  PROXY,
+  proxyMachine,
   serverNamed,
   serverPrograms,
 } from './machine-settings.ts';
@@ -56,19 +57,21 @@ export class LabMachines implements MachineBook {
   readonly #machines = new Map<string, LiveMachine>();
   readonly #writerFailures = new Map<string, string>();
   readonly #slowWriters = new Map<string, number>();
-  #proxy: ProxySettings | undefined;
+  /** By host. */
+  readonly #proxies: Map<string, ProxySettings>;
 
   constructor(settings: LabMachinesSettings) {
     this.#settings = settings;
-    this.#proxy = settings.site.proxy && proxySettingsOf(settings.site.proxy);
+    const { site } = settings;
+    this.#proxies = new Map(proxiesOf(site).map((proxy) => [proxy.host, proxySettingsOf(site, proxy)]));
   }
 
   /** All that are there from the start, without power. */
   async build(scope: Scope): Promise<void> {
     const { site, secrets, ground } = this.#settings;
-    const { proxy, vcenter } = site;
+    const { vcenter } = site;
     await scope.begin(CLOUD, () => this.#addCloud());
-    if (proxy) await scope.begin(PROXY, () => this.#addProxy(proxy));
+    for (const proxy of proxiesOf(site)) await scope.begin(proxyMachine(site, proxy.host), () => this.#addProxy(proxy));
     const account = await scope.begin(vcenter.name, () => this.#addVcenter());
     const { name, address } = site.configurationServer;
     const programs = configurationServerPrograms(site, secrets, ground.directory.datastores, account);
@@ -103,8 +106,9 @@ export class LabMachines implements MachineBook {
    * start when the configuration server is there, since whoever does not find it at first asks again minutes later.
    */
   async switchOn(scope: Scope): Promise<void> {
-    const isSurroundings = ({ name, place }: LiveMachine) =>
-      place === 'azure' || name === PROXY || name === this.#settings.site.vcenter.name;
+    const { site } = this.#settings;
+    const found = [site.vcenter.name, ...proxiesOf(site).map(({ host }) => proxyMachine(site, host))];
+    const isSurroundings = ({ name, place }: LiveMachine) => place === 'azure' || found.includes(name);
     const surroundings = this.all().filter(isSurroundings);
     for (const machine of surroundings) machine.beUp();
     const serving = surroundings.map((machine) => machine.whenServing(machine.settings.stations.length));
@@ -180,9 +184,9 @@ export class LabMachines implements MachineBook {
     return this.all().find(({ name, settings }) => name === host || settings.stations.some(isAt))?.name;
   }
 
-  configureProxy(settings: ProxySettings): void {
-    this.#proxy = settings;
-    this.find(PROXY)?.order('proxy', CONFIGURE_PROXY, settings);
+  configureProxy(host: string, settings: ProxySettings): void {
+    this.#proxies.set(host, settings);
+    this.find(proxyMachine(this.#settings.site, host))?.order('proxy', CONFIGURE_PROXY, settings);
   }
 
   /** A temporary process server in Azure's network, switched on. Its id, for the reprotect. */
@@ -236,17 +240,17 @@ export class LabMachines implements MachineBook {
     });
   }
 
-  async #addProxy({ host, address, port }: NonNullable<Site['proxy']>): Promise<void> {
-    const { trustees, ground } = this.#settings;
+  async #addProxy({ host, address, port }: SiteProxy): Promise<void> {
+    const { site, trustees, ground } = this.#settings;
     this.#put({
-      name: PROXY,
+      name: proxyMachine(site, host),
       place: 'site',
       purpose: 'infrastructure',
       stations: [ground.routes.join(SEGMENT.site, [host], address)],
       disks: [],
       ...(await trustees.publicPapers([host])),
       bootMs: 0,
-      programs: () => ({ proxy: { kind: 'proxy', port, settings: this.#proxy ?? {} } }),
+      programs: () => ({ proxy: { kind: 'proxy', port, settings: this.#proxies.get(host) ?? {} } }),
     });
   }
 

@@ -2,6 +2,7 @@
  * Who trusts whom in a lab: the public authority behind everything on the internet, and an authority for each passphrase.
  * A machine shows what its own passphrase makes, and trusts nobody else of the site.
  */
+import { AUTHORITY_NAME } from '../../network/authority-names.ts';
 import { createAuthority, issueServerCertificate, type KeyPair } from '../../network/certificates.ts';
 import type { Trust } from '../network/trust.ts';
 import { siteAuthority } from '../site-authority.ts';
@@ -21,7 +22,7 @@ export interface Trustees {
 }
 
 export async function createTrustees(): Promise<Trustees> {
-  const authority = await createAuthority('Muster public');
+  const authority = await createAuthority(AUTHORITY_NAME.public);
   const sites = new Map<string, Promise<KeyPair>>();
   const siteOf = (passphrase: string) => {
     const known = sites.get(passphrase) ?? siteAuthority(passphrase);

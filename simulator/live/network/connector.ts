@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fail, type Result } from '../../../reference/model/result.ts';
 import type { Endpoint, NetworkErrorCode, NetworkFailure } from '../../../reference/runtime.ts';
+import { TUNNEL_ENDED } from './tunnel.ts';
 import type { Ways } from './ways.ts';
 
 export interface Connector {
@@ -35,6 +36,7 @@ const MEANINGS: Readonly<Record<string, NetworkErrorCode>> = {
   ENETUNREACH: 'EHOSTUNREACH',
   ECONNREFUSED: 'ECONNREFUSED',
   ETIMEDOUT: 'ETIMEDOUT',
+  [TUNNEL_ENDED]: TUNNEL_ENDED,
 };
 
 export function createConnector(ways: Ways): Connector {

@@ -13,6 +13,7 @@ import { ProxyRules, type ProxySettings } from '../../network/proxy-rules.ts';
 import { createConnector } from './connector.ts';
 import { statusOf } from './proxy-answers.ts';
 import type { RouteSocket } from './routes.ts';
+import { tlsInspector } from './tls-inspector.ts';
 import type { Ways } from './ways.ts';
 
 export interface LiveProxy {
@@ -31,6 +32,7 @@ export async function startForwardProxy(
 ): Promise<LiveProxy> {
   const rules = new ProxyRules(settings);
   const connector = createConnector(ways);
+  const inspector = tlsInspector();
 
   async function connectionTo(host: string, port: number): Promise<Socket> {
     const patience = new AbortController();
@@ -44,11 +46,28 @@ export async function startForwardProxy(
 
   const server = new Server({
     ...bind,
-    async prepareRequestFunction({ username, password, hostname, port, isHttp }) {
+    async prepareRequestFunction({ request, username, password, hostname, port, isHttp }) {
       if (isHttp) throw new RequestError('This proxy only opens tunnels.', 405);
-      const refusal = rules.judge({ user: username, password }, hostname);
-      if (refusal) throw new RequestError('There will be no tunnel.', statusOf(refusal));
-      return { customConnectServer: leadingTo(await connectionTo(hostname, port)) };
+      const answer = rules.judge({ user: username, password }, hostname);
+      switch (answer) {
+        case 'hang-up':
+          request.socket.destroy();
+          throw new RequestError('It is spoken to in HTTPS.', 400);
+        case 'PROXY_AUTH_REQUIRED':
+        case 'PROXY_FORBIDDEN':
+          throw new RequestError('There will be no tunnel.', statusOf(answer));
+        case 'dead-tunnel':
+          return { customConnectServer: leading((source) => source.destroy()) };
+        case 'inspected-tunnel': {
+          const destination = await connectionTo(hostname, port);
+          const shown = await inspector.certificateFor(hostname);
+          return { customConnectServer: leading((source) => inspector.inspect(source, shown, destination)) };
+        }
+        case 'tunnel': {
+          const destination = await connectionTo(hostname, port);
+          return { customConnectServer: leading((source) => joined(source, destination)) };
+        }
+      }
     },
   });
   await server.listen();
@@ -68,12 +87,13 @@ export async function startForwardProxy(
 }
 
 /** What proxy-chain hands the client's connection to. It only emits `connection` there. */
-function leadingTo(destination: Socket): HttpServer {
+function leading(take: (source: Socket) => void): HttpServer {
+  return createServer(take) as HttpServer;
+}
+
+/** Whichever end breaks, the other one goes with it, and hears nothing more about it. */
+function joined(source: Socket, destination: Socket): void {
   const nothing = () => undefined;
-  const server = createServer((source) => {
-    // Whichever end breaks, the other one goes with it, and hears nothing more about it.
-    pipeline(source, destination, nothing);
-    pipeline(destination, source, nothing);
-  });
-  return server as HttpServer;
+  pipeline(source, destination, nothing);
+  pipeline(destination, source, nothing);
 }

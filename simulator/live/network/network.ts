@@ -13,7 +13,7 @@ import { exchange } from './exchange.ts';
 import type { RouteSocket } from './routes.ts';
 import { FROM_HEADER, type PortServer, servePort } from './server.ts';
 import { createGuard, type Trust } from './trust.ts';
-import { openTunnel } from './tunnel.ts';
+import { openTunnel, throughTunnel } from './tunnel.ts';
 import type { Ways } from './ways.ts';
 
 export interface LiveNetworkOptions {
@@ -58,8 +58,9 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
     const limitMs = Math.max(CONNECT_TIMEOUT_MS, CONNECT_REAL_MS * time.speed);
     const timer = clock.after(limitMs, () => patience.abort());
     const dialled = await connector.open(proxy ?? to, patience.signal, async (socket) => {
-      const tunnel = proxy && (await openTunnel(socket, proxy, to, patience.signal));
-      return tunnel?.ok === false ? tunnel : guard.secure(socket, to.host, trust, patience.signal);
+      if (!proxy) return guard.secure(socket, to.host, trust, patience.signal);
+      const tunnel = await openTunnel(socket, proxy, to, patience.signal);
+      return tunnel.ok ? throughTunnel(guard.secure(socket, to.host, trust, patience.signal)) : tunnel;
     });
     timer.cancel();
     return dialled;
@@ -108,8 +109,8 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
         explain: (error) => connector.explain(settings.proxy ?? to, error),
       });
       if (answer.ok) return answer;
-      const { code, message } = answer.failure;
-      return { ok: false, failure: { code, message: `${node} asked ${to.host}:${to.port}: ${message}` } };
+      const { failure } = answer;
+      return { ok: false, failure: { ...failure, message: `${node} asked ${to.host}:${to.port}: ${failure.message}` } };
     },
 
     close() {

@@ -46,10 +46,14 @@ export function createGuard(trust: Trust): Guard {
       await once(secured, 'secureConnect', { signal: patience });
       if (secured.authorized) return ok(secured);
       // OpenSSL names the last thing it found. As with curl, who issued the certificate comes before until when.
-      const isOurs = certificate !== undefined && isIssuedBy(secured.getPeerX509Certificate(), certificate);
-      return isOurs && `${secured.authorizationError}` === 'CERT_HAS_EXPIRED'
-        ? fail('CERT_HAS_EXPIRED', 'its certificate has expired')
-        : fail('CERT_UNTRUSTED', `its certificate is not trusted (${secured.authorizationError})`);
+      const shown = secured.getPeerX509Certificate();
+      const isOurs = certificate !== undefined && isIssuedBy(shown, certificate);
+      if (isOurs && `${secured.authorizationError}` === 'CERT_HAS_EXPIRED') {
+        return fail('CERT_HAS_EXPIRED', 'its certificate has expired');
+      }
+      const issuer = /^CN=(.*)$/m.exec(shown?.issuer ?? '')?.[1];
+      const { failure } = fail('CERT_UNTRUSTED', `its certificate is not trusted (${secured.authorizationError})`);
+      return { ok: false, failure: { ...failure, issuer } };
     },
   };
 }

@@ -26,3 +26,13 @@ export async function openTunnel(
   const [{ statusCode = 0 }] = (await once(asked, 'connect')) as [IncomingMessage];
   return statusCode === 200 ? ok() : failureOf(statusCode);
 }
+
+/** TLS in a tunnel: when that breaks while it is agreed on, it is the way through the proxy that does not hold. */
+export async function throughTunnel<Secured>(secured: Promise<Secured>): Promise<Secured> {
+  return secured.catch((error: Error) => {
+    throw Object.assign(new Error(`the tunnel ended in the TLS handshake (${error.message})`), { code: TUNNEL_ENDED });
+  });
+}
+
+/** As the error of a connection. */
+export const TUNNEL_ENDED = 'TLS_HANDSHAKE_FAILED';

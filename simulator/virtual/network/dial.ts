@@ -3,6 +3,7 @@
  * the error and the delay that stack would show. Nothing is sent; the delays are those of empty messages.
  */
 import type { Endpoint, NetworkErrorCode, RequestOptions } from '../../../reference/runtime.ts';
+import { AUTHORITY_NAME } from '../../network/authority-names.ts';
 import { CONNECT_TIMEOUT_MS } from '../../network/network-timeouts.ts';
 import { parseAddress } from '../../site/addresses.ts';
 import { type Certificate, type Issuer, refuseCertificate } from './certificates.ts';
@@ -14,6 +15,8 @@ import { roundTripMs } from './link.ts';
 export interface Refused {
   readonly ok: false;
   readonly code: NetworkErrorCode;
+  /** Of a certificate that is not trusted. */
+  readonly issuer?: string;
   /** How long until the caller knows. */
   readonly afterMs: number;
   /** Completes "… asked x:443: ". */
@@ -46,11 +49,19 @@ export function dial(
     const gate = stretch.to.proxyOn(proxy.port);
     const tripMs = roundTripMs(stretch.there);
     if (gate === undefined) return refused('ECONNREFUSED', tripMs, 'nothing listens on the port of the proxy');
-    const refusal = gate.judge(proxy, to.host);
-    if (refusal === 'PROXY_AUTH_REQUIRED')
-      return refused(refusal, 2 * tripMs, 'the proxy asks for credentials (HTTP 407)');
-    if (refusal === 'PROXY_FORBIDDEN') return refused(refusal, 2 * tripMs, 'the proxy forbids that name (HTTP 403)');
-    if (gate.settings.inspectsTls) shown = { issuer: 'inspection', notAfterMs: Number.POSITIVE_INFINITY };
+    const answer = gate.judge(proxy, to.host);
+    switch (answer) {
+      case 'hang-up':
+        return refused('ECONNRESET', 2 * tripMs, 'the proxy hung up: it is spoken to in HTTPS');
+      case 'PROXY_AUTH_REQUIRED':
+        return refused(answer, 2 * tripMs, 'the proxy asks for credentials (HTTP 407)');
+      case 'PROXY_FORBIDDEN':
+        return refused(answer, 2 * tripMs, 'the proxy forbids that name (HTTP 403)');
+      case 'dead-tunnel':
+        return refused('TLS_HANDSHAKE_FAILED', 3 * tripMs, 'the tunnel through the proxy ended in the TLS handshake');
+      case 'inspected-tunnel':
+        shown = { issuer: 'inspection', notAfterMs: Number.POSITIVE_INFINITY };
+    }
     stretches.push(stretch);
     sender = stretch.to;
     elapsedMs = 2 * tripMs;
@@ -71,11 +82,21 @@ export function dial(
     shown ??= stretch.to.certificateOn(to.port) ?? serving.certificate;
     const trusted = trust === 'public' ? 'public' : ownIssuer;
     const refusal = refuseCertificate(shown, trusted, internet.kernel.nowMs);
-    if (refusal === 'CERT_UNTRUSTED')
-      return refused(refusal, elapsedMs, 'its certificate is not from a trusted issuer');
+    if (refusal === 'CERT_UNTRUSTED') {
+      const issuer = nameOf(shown.issuer);
+      return {
+        ...refused(refusal, elapsedMs, `its certificate is from no trusted issuer, but from ${issuer}`),
+        issuer,
+      };
+    }
     if (refusal === 'CERT_HAS_EXPIRED') return refused(refusal, elapsedMs, 'its certificate has expired');
   }
   return { ok: true, connection: new Connection(client, stretches, serving, internet.kernel.nowMs + elapsedMs) };
+}
+
+/** As the live labs' authorities are called. */
+function nameOf(issuer: Issuer): string {
+  return issuer === 'public' || issuer === 'inspection' ? AUTHORITY_NAME[issuer] : AUTHORITY_NAME.site;
 }
 
 function reach(internet: VirtualInternet, from: Host, to: Endpoint): { ok: true; stretch: Stretch } | Refused {

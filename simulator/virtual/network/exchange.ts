@@ -71,9 +71,9 @@ export class Exchange implements UnderWay {
   // ------------------------------------------------------------------------------------------------------- the request
 
   /** No connection came about. */
-  refuse({ code, afterMs, why }: Refused): void {
+  refuse({ code, afterMs, issuer, why }: Refused): void {
     if (afterMs >= this.#timeoutMs) this.#awaitTimeout(this.#deadlineMs);
-    else this.#failAt(this.#startedAtMs + afterMs, code, why);
+    else this.#failAt(this.#startedAtMs + afterMs, code, why, issuer);
   }
 
   startOn(connection: Connection): void {
@@ -209,11 +209,12 @@ export class Exchange implements UnderWay {
     return Math.min(this.#startedAtMs + CONNECT_TIMEOUT_MS, this.#deadlineMs);
   }
 
-  #failAt(atMs: number, code: NetworkErrorCode, why: string): void {
+  #failAt(atMs: number, code: NetworkErrorCode, why: string, issuer?: string): void {
     this.#pending?.cancel();
     this.#pending = this.#internet.kernel.schedule(atMs, () => {
       const { host, port } = this.#to;
-      this.#settle(fail(code, `${this.#client.node} asked ${host}:${port}: ${why}`));
+      const { failure } = fail(code, `${this.#client.node} asked ${host}:${port}: ${why}`);
+      this.#settle({ ok: false, failure: issuer === undefined ? failure : { ...failure, issuer } });
     });
   }
 

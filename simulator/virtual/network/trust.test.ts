@@ -56,7 +56,7 @@ describe('a proxy on the way out', () => {
 
   test('that opens TLS is not trusted', async () => {
     const { ask, role, proxy } = worldWithProxy();
-    proxy.configure({ inspectsTls: true });
+    proxy.configure({ inspection: { except: [] } });
     expect(await ask(role('web01'), LOGIN, { proxy: PROXY })).toMatch(/^CERT_UNTRUSTED/);
   });
 });
