@@ -93,7 +93,7 @@ export function requestStories(world: string, stage: SetStage): void {
           numbers.map((body) => web01.request(to, { method: 'POST', path: '/', body }, { timeoutMs: PATIENCE_MS })),
         ),
       );
-      expect(answers.map((answer) => answer.ok && answer.value.body)).toEqual(numbers);
+      expect(answers.map((answer) => (answer.ok ? answer.value.body : answer.failure))).toEqual(numbers);
     });
 
     test('reaches a server on the same machine, by its name and as localhost', async () => {
