@@ -20,18 +20,24 @@ afterAll(() => lab?.dispose(), PATIENCE_MS);
 
 controlsContract('process', () => lab);
 
-/** One moment of a lab, as soon as it comes. */
-const moment = (at: Moment) =>
+/** One moment of a lab, as soon as it comes; what makes it come is done when it is waited for. */
+const moment = (at: Moment, make = async () => {}) =>
   lab.drive(async () => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const undo = await lab.controls.onMoment(at, resolve);
+    await make();
     const machine = await promise;
     await undo();
     return machine;
   });
 
 test('a moment of a file is told by the process whose file it is', async () => {
-  expect(await moment({ on: 'file', node: 'cs01/configuration', done: 'sync', path: '*' })).toBe('cs01');
+  // An agent that has started anew registers, and is written down.
+  const restart = async () => {
+    await lab.controls.setPower('orders01', 'off', 'operator');
+    await lab.controls.setPower('orders01', 'on', 'operator');
+  };
+  expect(await moment({ on: 'file', node: 'cs01/configuration', done: 'sync', path: '*' }, restart)).toBe('cs01');
 });
 
 test('a moment of a message is told by whoever is asked, or has its answer', async () => {
