@@ -4,7 +4,7 @@
  */
 import { invariant } from '../../reference/model/result.ts';
 import type { PlantedParts } from '../../simulator/lab.ts';
-import { deaf } from '../plants/lies/charts.ts';
+import { deaf, still } from '../plants/lies/charts.ts';
 import type { DrillResult } from '../result.ts';
 import { CHARTS } from './declared.ts';
 
@@ -21,6 +21,13 @@ export function frozen(name: string): PlantedParts {
   const alternatives = chart.transitions.filter((one) => one.from === from && one.event === event);
   const lie = deaf(chart.name, from, event, alternatives.indexOf(transition));
   return { runtimes: { [RUN_BY[kind] ?? kind]: lie } };
+}
+
+/** A world in which a chart, by its name in {@link CHARTS}, never leaves its first state. */
+export function frozenWhole(kind: string): PlantedParts {
+  const chart = CHARTS[kind];
+  invariant(chart, `${kind} is a chart`);
+  return { runtimes: { [RUN_BY[kind] ?? kind]: still(chart.name) } };
 }
 
 /** What a drill judges otherwise than before: the properties, and that its story stopped. */

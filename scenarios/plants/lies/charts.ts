@@ -22,6 +22,27 @@ export function deaf(chart: string, state: string, event: string, alternative?: 
     });
 }
 
+/** The chart of that name stays in its first state, whatever it is told. */
+export function still(chart: string): Lie {
+  return (runtime) =>
+    except(runtime, {
+      chart: <Machine>(declared: Machine): Machine => {
+        const machine = declared as unknown as AnyStateMachine;
+        return machine.id === chart ? (withoutAny(machine) as Machine) : declared;
+      },
+    });
+}
+
+function withoutAny(machine: AnyStateMachine): AnyStateMachine {
+  const config = structuredClone(machine.config) as Declared;
+  const silence = (place: Declared): void => {
+    delete place.on;
+    for (const below of Object.values(place.states ?? {})) silence(below);
+  };
+  silence(config);
+  return createMachine(config as never).provide(machine.implementations as never) as unknown as AnyStateMachine;
+}
+
 /** The same chart, without the transitions of an event in a state, or one of them. */
 export function without(machine: AnyStateMachine, state: string, event: string, alternative?: number): AnyStateMachine {
   const config = structuredClone(machine.config) as Declared;
