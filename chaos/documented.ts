@@ -12,6 +12,8 @@ export const AFTER_MINUTES = {
   uploadBlocked: 30,
   /** Process server silent → 806. Documented. */
   processServerSilent: 15,
+  /** Master target silent → 78022. Inferred: as for the process server. */
+  masterTargetSilent: 15,
   /** Source silent → 78174. Inferred: as for the process server. */
   sourceSilent: 15,
   /** Configuration server silent → disconnected. Inferred. */

@@ -50,6 +50,8 @@ export interface Symptom {
   readonly about?: 'group';
   /** The process server without which it would not be: it shows on servers whose data goes through that one. */
   readonly through?: string;
+  /** The same for a master target: it shows on servers that are on their way home to that one. */
+  readonly towards?: string;
   /** The servers it shows on, each of them; absent: at least one. */
   readonly servers?: readonly string[];
   /** What `afterMs` and `beforeMs` are counted from; the injection, unless it says otherwise. */

@@ -11,6 +11,7 @@ import { port20004Partition } from './port-20004-partition.ts';
 import { processServerRestart } from './process-server-restart.ts';
 import { answerLost } from './answer-lost.ts';
 import { lineCutAt } from './line-cut-at.ts';
+import { masterTargetRestart } from './master-target-restart.ts';
 import { messageDelayed } from './message-delayed.ts';
 import { messageOvertaken } from './message-overtaken.ts';
 import { messageRepeated } from './message-repeated.ts';
@@ -34,6 +35,7 @@ export const faults: readonly Fault<any>[] = [
   serverLoss,
   serverRestart,
   processServerRestart,
+  masterTargetRestart,
   applicationWriter,
   clockOff,
   diskFull,

@@ -40,6 +40,13 @@ export function unlessProcessServer({ site }: Lab, processServer: string): strin
   return unlessAmong([...names, PROCESS_SERVER_IN_AZURE], [processServer], 'process server');
 }
 
+/** As for servers, for a master target on a machine of its own. */
+export function unlessSeparateMasterTarget({ site }: Lab, masterTarget: string): string | undefined {
+  const names = site.masterTargets.map(({ name }) => name);
+  if (names.length === 0) return `there is no separate master target ${masterTarget}, nor any other`;
+  return unlessAmong(names, [masterTarget], 'separate master target');
+}
+
 function unlessAmong(all: readonly string[], wanted: readonly string[], kind: string): string | undefined {
   const unknown = wanted.find((name) => !all.includes(name));
   return unknown === undefined ? undefined : `there is no ${kind} ${unknown}; there are ${all.join(', ')}`;

@@ -105,8 +105,12 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'Large deployments add a separate master target.',
-        drilledBy: [],
-        left: 'all of it',
+        drilledBy: [
+          story('separate-master-target'),
+          testIn('scenarios/separate-master-target.test.ts'),
+          refusal('MasterTargetFamilyDiffers'),
+          refusal('MasterTargetDisksExceeded'),
+        ],
       },
       {
         says: 'Every replicated server has the Mobility service.',
@@ -268,8 +272,7 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'The master target of the configuration server handles it by default; much traffic takes a separate one.',
-        drilledBy: [story('full-cycle'), story('master-target-restart')],
-        left: 'a separate one',
+        drilledBy: [story('full-cycle'), story('master-target-restart'), story('separate-master-target')],
       },
       {
         says: 'It takes a failback policy, which is made with the policy to Azure.',

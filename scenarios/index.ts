@@ -52,6 +52,7 @@ import { restartsOfConfigurationServer } from './stories/restarts-of-configurati
 import { restartsOfMasterTarget } from './stories/restarts-of-master-target.ts';
 import { restartsOfProcessServer } from './stories/restarts-of-process-server.ts';
 import { resynchroniseWhileShipping } from './stories/resynchronise-while-shipping.ts';
+import { separateMasterTarget } from './stories/separate-master-target.ts';
 import { serverRestarted } from './stories/server-restart.ts';
 import { vcenterSlow } from './stories/slow-vcenter.ts';
 import { storageTokenExpires } from './stories/storage-token-expires.ts';
@@ -86,6 +87,7 @@ export const scenarios: readonly Scenario[] = [
   processServerRestarted,
   processServerSwitched,
   masterTargetRestarted,
+  separateMasterTarget,
   restartsOfAgent,
   restartsOfProcessServer,
   restartsOfMasterTarget,

@@ -45,6 +45,7 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
   'server-loss': (chance, site) => ({ servers: chance.some(serversOf(site)) }),
   'server-restart': (chance, site) => ({ servers: chance.some(serversOf(site)) }),
   'process-server-restart': (chance, site) => ({ processServer: chance.one(processServersOf(site)) }),
+  'master-target-restart': (chance, site) => ({ masterTarget: chance.one(site.masterTargets.map(({ name }) => name)) }),
   'application-writer': (chance, site) => ({ server: chance.one(serversOf(site)) }),
   'slow-application-writer': (chance, site) => ({
     server: chance.one(serversOf(site)),
@@ -81,13 +82,19 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
   'disk-full': (chance, site) => ({ ...diskOf(chance, site), freeShare: chance.one([0, 0, 0.15]) }),
 };
 
-/** What can happen on that site: a proxy that it has not asks nobody for credentials, and nobody is kept out who never comes. */
+/**
+ * What can happen on that site: a proxy that it has not asks nobody for credentials, nobody is kept out who never comes, and a
+ * master target that it has not is never off.
+ */
 export function faultsFor(site: Site): readonly string[] {
   const lacking: readonly Capability[] = [
     ...(proxiesOf(site).length > 0 ? [] : (['proxy'] as const)),
     ...(site.servers.some(isPushed) ? [] : (['installers'] as const)),
   ];
-  return faults.filter(({ needs }) => !needs.some((need) => lacking.includes(need))).map(({ name }) => name);
+  return faults
+    .filter(({ needs }) => !needs.some((need) => lacking.includes(need)))
+    .map(({ name }) => name)
+    .filter((name) => name !== 'master-target-restart' || site.masterTargets.length > 0);
 }
 
 export function parametersFor(fault: string, chance: Chance, site: Site): Parameters {

@@ -32,8 +32,13 @@ test('together they ask every operation and throw every fault', () => {
   const moves = plans.flatMap((plan) => plan.moves);
   const asked = new Set(moves.flatMap((move) => ('operation' in move ? [move.operation] : [])));
   const thrown = new Set(moves.flatMap((move) => ('fault' in move ? [move.fault] : [])));
-  // On the sample site no agent is pushed.
-  expect(faults.map(({ name }) => name).filter((name) => !thrown.has(name))).toEqual(['installer-blocked']);
+  // On the sample site no agent is pushed, and no master target has a machine of its own.
+  expect(
+    faults
+      .map(({ name }) => name)
+      .filter((name) => !thrown.has(name))
+      .sort(),
+  ).toEqual(['installer-blocked', 'master-target-restart']);
   // The recovery plan is there before the first move; the sample site has one process server, from which nothing can be switched to another.
   const never = OPERATIONS.map(({ name }) => name).filter((name) => !asked.has(name));
   expect(never).toEqual(['save-plan', 'switch-process-server']);
@@ -58,17 +63,20 @@ test('nothing is thrown at what a site has not', () => {
   expect(thrown).toContain('server-restart');
 });
 
-function withPushedServers(): Site {
+function withEverything(): Site {
   const site = sampleSite();
   const accounts = [{ name: 'push', user: 'root', password: 'secret' }];
   const servers = site.servers.map((server) => ({ ...server, mobilityService: { installation: 'push' } as const }));
-  return { ...site, servers, configurationServer: { ...site.configurationServer, accounts } };
+  const masterTargets = [
+    { name: 'mt01', address: '10.1.0.8', operatingSystem: 'Linux', retentionDrive: '/mnt/r' },
+  ] as const;
+  return { ...site, servers, masterTargets, configurationServer: { ...site.configurationServer, accounts } };
 }
 
 test.each(faults.map((fault) => [fault.name, fault] as const))('%s gets parameters that it takes', (name, fault) => {
   const chance = new Chance(new Randomness('parameters').stream(name));
   for (let times = 0; times < 50; times++) {
-    expect(parametersOf(fault, parametersFor(name, chance, withPushedServers()))).toMatchObject({ ok: true });
+    expect(parametersOf(fault, parametersFor(name, chance, withEverything()))).toMatchObject({ ok: true });
   }
 });
 

@@ -173,12 +173,13 @@ export class Calm {
 
 /**
  * Names of the control plane that are blocked, or another process server than its own, such as the one on the configuration
- * server. On the way home points are known by what the configuration server says, so nothing is left alone there.
+ * server, or a master target before anything is on its way home. On the way home points are known by what the configuration server says, so nothing is left alone there.
  */
 function leavesDataAlone({ injected }: FaultSpan, way: ReplicationStarted | undefined): boolean {
   if (way?.direction !== 'to-azure') return false;
   const { category, processServer } = (injected.parameters ?? {}) as { category?: string; processServer?: string };
   if (injected.fault === 'blocked-urls') return category !== undefined && category !== 'storage';
+  if (injected.fault === 'master-target-restart') return true;
   if (injected.fault !== 'process-server-restart' || processServer === undefined) return false;
   return way.processServer !== undefined && way.processServer !== processServer;
 }

@@ -35,7 +35,7 @@ const DATA_MS = AFTER_MINUTES.recoveryPoint * MINUTE_MS;
 /** What has been in the way for so long when somebody is called silent. The limits count from the last sign of life. */
 const SILENT: Readonly<Record<string, number>> = {
   '806': AFTER_MINUTES.processServerSilent * MINUTE_MS - HEARTBEAT_MS,
-  '78022': AFTER_MINUTES.processServerSilent * MINUTE_MS - HEARTBEAT_MS,
+  '78022': AFTER_MINUTES.masterTargetSilent * MINUTE_MS - HEARTBEAT_MS,
   '78174': AFTER_MINUTES.sourceSilent * MINUTE_MS - HEARTBEAT_MS,
   '78028': AFTER_MINUTES.uploadBlocked * MINUTE_MS - DATA_MS,
 };

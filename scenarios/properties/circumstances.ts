@@ -59,6 +59,8 @@ export class Circumstances {
   readonly #tagFailures = new Map<string, number[]>();
   /** Through which process server each item's data went from when on. */
   readonly #ways = new Map<string, { fromMs: number; through: string }[]>();
+  /** To which master target it went from when on; to none while it went to Azure. */
+  readonly #homes = new Map<string, { fromMs: number; masterTarget: string | undefined }[]>();
 
   constructor(run: Run, items: Items) {
     this.#items = items;
@@ -88,6 +90,10 @@ export class Circumstances {
           break;
         case 'replication.started':
           this.#goes(entry.item, entry.at, entry.processServer);
+          this.#homes.set(entry.item, [
+            ...(this.#homes.get(entry.item) ?? []),
+            { fromMs: entry.at, masterTarget: entry.masterTarget },
+          ]);
           break;
         case 'point.created':
           if (entry.group !== undefined) {
@@ -140,6 +146,15 @@ export class Circumstances {
     const during = ways.filter((way) => way.fromMs > fromMs && way.fromMs <= toMs);
     const other = [...(first ? [first] : []), ...during].find((way) => way.through !== through);
     return other && `data of ${item} went through ${other.through}`;
+  }
+
+  /** Why it is nothing to this item whether that master target is there; undefined when it is. */
+  whyNotTowards(item: string, towards: string, { fromMs, toMs }: Window): string | undefined {
+    const homes = this.#homes.get(item) ?? [];
+    const first = homes.findLast((home) => home.fromMs <= fromMs);
+    const during = homes.filter((home) => home.fromMs > fromMs && home.fromMs <= toMs);
+    const other = [...(first ? [first] : []), ...during].find(({ masterTarget }) => masterTarget !== towards);
+    return other && `${item} was not on its way to ${towards}`;
   }
 
   /** Why that process server could not tell of itself, for a reason that was there before the fault or is another; undefined when it could. */

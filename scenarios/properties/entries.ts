@@ -178,6 +178,8 @@ export type ReplicationStarted = Told<
     begin: string;
     policy?: string;
     processServer?: string;
+    /** On the way home. */
+    masterTarget?: string;
     keyDigest?: string;
   }
 >;

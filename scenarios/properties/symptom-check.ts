@@ -230,8 +230,11 @@ export class SymptomCheck {
   }
 
   #whyNotOnItem(item: string, code: string, window: Window): string | undefined {
-    const { through } = this.#symptom;
-    const elsewhere = through === undefined ? undefined : this.#circumstances.whyNotThrough(item, through, window);
+    const { through, towards } = this.#symptom;
+    const elsewhere =
+      (through !== undefined && this.#circumstances.whyNotThrough(item, through, window)) ||
+      (towards !== undefined && this.#circumstances.whyNotTowards(item, towards, window)) ||
+      undefined;
     const untold =
       through !== undefined && code === THROTTLED
         ? (this.#circumstances.whyUntold(through, window, this.#fault) ??

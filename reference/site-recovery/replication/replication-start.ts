@@ -101,7 +101,7 @@ export function startTowardsHome(
       componentId: way.masterTargetId,
     },
   };
-  noteStart(context, item, { direction: 'to-site', begin, key, processServerId: way.processServerId });
+  noteStart(context, item, { ...way, direction: 'to-site', begin, key });
 }
 
 /**
@@ -224,7 +224,13 @@ function newKey(runtime: Runtime): string {
 function noteStart(
   context: ServiceContext,
   item: ProtectedItem,
-  { direction, begin, key, processServerId }: Record<'direction' | 'begin' | 'key' | 'processServerId', string>,
+  {
+    direction,
+    begin,
+    key,
+    processServerId,
+    masterTargetId,
+  }: Record<'direction' | 'begin' | 'key' | 'processServerId', string> & { readonly masterTargetId?: string },
 ): void {
   const { runtime, sites } = context;
   const { name, epoch, input } = item;
@@ -236,6 +242,7 @@ function noteStart(
     direction,
     begin,
     processServer: sites.component(siteId, processServerId)?.name,
+    masterTarget: masterTargetId && sites.component(siteId, masterTargetId)?.name,
     policy: (direction === 'to-azure' ? input.policy : failbackPolicyFor(context, item)).name,
     keyDigest: runtime.codec.digest(keyFromHex(key)).slice(0, 16),
   });

@@ -1,7 +1,9 @@
 /** What master targets refuse: a client hears it when it asks, or its job fails, and the machine keeps running in Azure. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { minutes } from '../../../simulator/stages/lab-stage.ts';
 import { ItemStage } from '../../../simulator/stages/item-stage.ts';
 import type { ComponentRecord } from '../../wire/provider.ts';
+import { startTowardsHome, stopReplication } from '../replication/replication-start.ts';
 import type { ProtectedItem } from '../item.ts';
 import { misfit } from './master-targets.ts';
 
@@ -95,4 +97,25 @@ describe('a Linux machine', () => {
     expect(job.state).toBe('Succeeded');
     await stage.until('protectedHome');
   });
+});
+
+test('one that was lost takes nothing from another when it wakes up and gives up what it had', async () => {
+  const stage = await awayFromHome('Windows');
+  const { lab } = stage.front.stage;
+  await stage.act('reProtect', homeThrough(stage, 'master-target-mtw01', 'S'));
+  await stage.until('protectedHome');
+  await lab.controls.setPower('mtw01', 'off', 'lost');
+  // Replication is given up, and begun anew through the other one, while nobody can tell the lost one.
+  stopReplication(stage.context, stage.item);
+  const way = {
+    processServerId: stage.processServerId('azure'),
+    masterTargetId: 'master-target-cs01',
+    retentionMinutes: 60,
+  };
+  startTowardsHome(stage.context, stage.item, way, 'full-copy');
+  await lab.sleep(minutes(10));
+  await lab.controls.setPower('mtw01', 'on', 'found');
+  await lab.sleep(minutes(10));
+  const disks = lab.history.datastoreDisks.all().map(({ name }) => name);
+  expect(disks.sort()).toEqual(['files01-files.vmdk', 'files01-system.vmdk']);
 });
