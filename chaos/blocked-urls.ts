@@ -1,8 +1,9 @@
 /**
- * One category of outbound names is blocked: by the URL-filtering proxy when the site has one, else by its firewall. The
- * four categories have four different outcomes (the names are documented, the outcomes inferred from what each is for):
+ * One category of outbound names is blocked: by the URL-filtering proxy when the site has one, else by its firewall. Each
+ * category has an outcome of its own (the names are documented, the outcomes inferred from what each is for):
  *
  * - storage: uploads stop, the process server's cache fills, recovery points stop; the control channel is fine.
+ * - backup: the same, however well the storage account can be reached: uploads are coordinated by the backup service.
  * - replication: the configuration server is disconnected; replication itself goes on.
  * - entra: nothing at first; the site is disconnected when its token runs out. Replication goes on.
  * - service-bus: monitoring goes blind; nothing else notices.
@@ -25,7 +26,7 @@ export const blockedUrls: Fault<BlockedUrlsParameters> = {
     const pattern = site ? ` (${urlPattern(site.azure.cloud, category)})` : '';
     return `${URL_CATEGORY[category].title} URLs${pattern} are blocked`;
   },
-  parameters: z.strictObject({ category: z.enum(['storage', 'entra', 'replication', 'service-bus']) }),
+  parameters: z.strictObject({ category: z.enum(['storage', 'entra', 'replication', 'service-bus', 'backup']) }),
   needs: ['names'],
   inject: (lab, { category }) => lab.controls.blockNames(urlPattern(lab.site.azure.cloud, category)),
   symptoms: ({ category }, lab) => {
@@ -40,6 +41,7 @@ export const blockedUrls: Fault<BlockedUrlsParameters> = {
     });
     switch (category) {
       case 'storage':
+      case 'backup':
         return rpoMissed(lab);
       case 'replication':
         return [disconnected(minutes(4), minutes(siteDisconnected + 2))];

@@ -21,7 +21,46 @@ async function evidenceOf(run: (drill: Drill) => Promise<void>, change: (site: S
   return story?.findings?.slice(0, 5);
 }
 
+/** What the article on the architecture asks a firewall to let through, and a pattern more. */
+const behindFirewall =
+  (...more: readonly string[]) =>
+  (site: Site): Site => ({
+    ...withoutProxy(site),
+    egress: {
+      default: 'deny',
+      allow: [
+        '*.blob.core.windows.net',
+        'login.microsoftonline.com',
+        '*.hypervrecoverymanager.windowsazure.com',
+        '*.servicebus.windows.net',
+        ...more,
+      ],
+    },
+  });
+
 const withoutProxy = ({ proxy: _none, ...site }: Site): Site => site;
+
+describe('a firewall that lets the four names of the article through', () => {
+  test('is short of the backup service: nothing is uploaded, and the evidence says which name is missing', async () => {
+    const findings = await evidenceOf((drill) => drill.runbook.protectEverything(), behindFirewall());
+    expect(findings?.at(-1)).toMatchInlineSnapshot(
+      `"cs01/process → westeurope.backup.windowsazure.com:443: ETIMEDOUT (No answer), since 9 min 06 s; if *.backup.windowsazure.com (Backup service) is not let through, nothing is uploaded, though the storage can be reached: it coordinates the transfer of replicated data"`,
+    );
+  });
+
+  test('is enough together with that', async () => {
+    const told = scenario({
+      name: 'set-up',
+      title: 'Set-up behind a firewall',
+      faults: [],
+      exercises: [],
+      run: (drill) => drill.runbook.protectEverything(),
+    });
+    const site = behindFirewall('*.backup.windowsazure.com')(sampleSite());
+    const { result } = await runStory(told, { scenario: 'set-up', site, seed: '1' });
+    expect(result.properties.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+  });
+});
 
 describe('the site does not register', () => {
   test('the proxy asks for a login', async () => {
@@ -47,7 +86,7 @@ describe('the site does not register', () => {
       [
         "the site has registered with the vault: not within 20 min (NotInTime)",
         "the vault has not heard of configuration server cs01",
-        "cs01/configuration → login.microsoftonline.com:443: ETIMEDOUT (No answer), since 1 min 06 s",
+        "cs01/configuration → login.microsoftonline.com:443: ETIMEDOUT (No answer), since 1 min 06 s; if login.microsoftonline.com (Microsoft Entra ID) is not let through, no site registers; one that has is disconnected when its token runs out",
       ]
     `);
   });
@@ -61,7 +100,7 @@ describe('the site does not register', () => {
       [
         "the site has registered with the vault: not within 20 min (NotInTime)",
         "the vault has not heard of configuration server cs01",
-        "cs01/configuration → westeurope.hypervrecoverymanager.windowsazure.com:443 through the proxy 10.1.0.30:3128: PROXY_FORBIDDEN (The proxy forbids the address), since 45 s",
+        "cs01/configuration → westeurope.hypervrecoverymanager.windowsazure.com:443 through the proxy 10.1.0.30:3128: PROXY_FORBIDDEN (The proxy forbids the address), since 45 s; if *.hypervrecoverymanager.windowsazure.com (Replication service) is not let through, no site registers; one that has is disconnected, and replication goes on by what it was told last",
       ]
     `);
   });
@@ -75,7 +114,7 @@ describe('the site does not register', () => {
       [
         "the site has registered with the vault: not within 20 min (NotInTime)",
         "the vault has not heard of configuration server cs01",
-        "cs01/configuration → login.microsoftonline.com:443 through the proxy 10.1.0.30:3128: ETIMEDOUT (No answer), since 1 min 06 s",
+        "cs01/configuration → login.microsoftonline.com:443 through the proxy 10.1.0.30:3128: ETIMEDOUT (No answer), since 1 min 06 s; if login.microsoftonline.com (Microsoft Entra ID) is not let through, no site registers; one that has is disconnected when its token runs out",
       ]
     `);
   });
@@ -140,7 +179,7 @@ describe('the servers do not become Protected', () => {
         "orders01 is InitialReplicationInProgress",
         "billing01 is InitialReplicationInProgress",
         "files01 is InitialReplicationInProgress",
-        "cs01/process → contosocache.blob.core.windows.net:443 through the proxy 10.1.0.30:3128: PROXY_FORBIDDEN (The proxy forbids the address), since 8 min 45 s",
+        "cs01/process → contosocache.blob.core.windows.net:443 through the proxy 10.1.0.30:3128: PROXY_FORBIDDEN (The proxy forbids the address), since 8 min 45 s; if *.blob.core.windows.net (Storage) is not let through, nothing is uploaded: recovery points stop, and the cache of the process server fills",
       ]
     `);
   });
@@ -175,7 +214,7 @@ describe('what is told', () => {
   test('one that went away too late is told with its end; one that went before anybody waited is not', () => {
     const passing = [failed(1000, 'ECONNREFUSED'), record(9000, 'peer.reached', peer)];
     expect(firstCauses(passing, 5000)).toEqual([
-      'cs01/configuration → login.microsoftonline.com:443: ECONNREFUSED (Connection refused), from 1 s to 9 s',
+      'cs01/configuration → login.microsoftonline.com:443: ECONNREFUSED (Connection refused), from 1 s to 9 s; if login.microsoftonline.com (Microsoft Entra ID) is not let through, no site registers; one that has is disconnected when its token runs out',
     ]);
     expect(firstCauses(passing, 10_000)).toEqual([]);
   });

@@ -4,6 +4,7 @@
  */
 import { explain } from '../reference/model/error-codes.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
+import { outboundNamed } from '../simulator/site/outbound.ts';
 import { roleMachines } from '../simulator/site/own-machines.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { duration } from './properties/wording.ts';
@@ -14,6 +15,8 @@ const MOST_TOLD = 6;
 interface Cause {
   readonly atMs: number;
   readonly text: string;
+  /** What would help. */
+  readonly hint: string;
 }
 
 /**
@@ -38,15 +41,19 @@ export function firstCauses(
     if (key === undefined) continue;
     if (kind === 'peer.failed' || kind === 'health.raise' || kind === 'setup.refused') {
       // Another code for the same peer: the obstacle stands since the first of them, and is what it is now.
-      standing.set(key, { atMs: standing.get(key)?.atMs ?? at, text: textOf(record, names) });
+      standing.set(key, {
+        atMs: standing.get(key)?.atMs ?? at,
+        text: textOf(record, names),
+        hint: hintOf(record),
+      });
     } else end(key, at);
   }
   const causes = [...standing.values()].sort((one, other) => one.atMs - other.atMs);
-  const told = causes.map(({ atMs, text }) => `${text}, since ${duration(atMs)}`);
+  const told = causes.map(({ atMs, text, hint }) => `${text}, since ${duration(atMs)}${hint}`);
   // Whoever is reached again too late to be in time.
   const late = over
     .filter(({ untilMs }) => untilMs > sinceMs)
-    .map(({ cause, untilMs }) => `${cause.text}, from ${duration(cause.atMs)} to ${duration(untilMs)}`);
+    .map(({ cause, untilMs }) => `${cause.text}, from ${duration(cause.atMs)} to ${duration(untilMs)}${cause.hint}`);
   return (told.length > 0 ? told : late).slice(0, MOST_TOLD);
 }
 
@@ -68,6 +75,16 @@ function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): stri
   const peer = name === undefined ? `${host}:${port}` : `${name} (${host}:${port})`;
   const signed = issuer === undefined ? '' : `, signed by "${issuer}"`;
   return `${node} → ${peer}${through === undefined ? '' : ` through the proxy ${through}`}: ${what}${signed}`;
+}
+
+/** How a firewall or a proxy says no, or says nothing. */
+const NOT_LET_THROUGH: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNREFUSED', 'PROXY_FORBIDDEN']);
+
+/** What has to be let through for a host on the internet, and what comes of it when it is not. */
+function hintOf({ kind, host, code }: JournalRecord): string {
+  const isBlocked = kind === 'peer.failed' && NOT_LET_THROUGH.has(String(code));
+  const names = isBlocked ? outboundNamed(String(host)) : undefined;
+  return names === undefined ? '' : `; if ${names.pattern} (${names.title}) is not let through, ${names.without}`;
 }
 
 /** What the machines of a site are called. */

@@ -12,6 +12,7 @@ import type { Scenario } from './scenario.ts';
 import { firstLine, framesOf } from './stack.ts';
 import { answersLost } from './stories/answers-lost.ts';
 import { authenticatingProxyOnTheWayOut } from './stories/authenticating-proxy.ts';
+import { blockedBackupService } from './stories/blocked-backup-service.ts';
 import { blockedEntra } from './stories/blocked-entra.ts';
 import { blockedReplicationService } from './stories/blocked-replication-service.ts';
 import { blockedServiceBus } from './stories/blocked-service-bus.ts';
@@ -69,6 +70,7 @@ export const scenarios: readonly Scenario[] = [
   authenticatingProxyOnTheWayOut,
   proxyTroubles,
   blockedStorage,
+  blockedBackupService,
   blockedEntra,
   blockedReplicationService,
   blockedServiceBus,

@@ -25,6 +25,8 @@ export const TIMER = {
   drainMs: 30 * second,
   /** After a failed shipment to the process server, or from there onward. Inferred. */
   shipmentRetryMs: 30 * second,
+  /** The backup service's word on a process server's uploads holds for so long. Inferred. */
+  coordinationMs: minute,
   /** What a full disk had no room for is written again. Inferred. */
   diskRetryMs: 10 * second,
   /** A process server looks how full its cache disk is. Source: every 10 s. */

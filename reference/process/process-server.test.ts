@@ -11,6 +11,7 @@ import { keyFromHex } from '../wire/cache-storage.ts';
 
 const KEY = 'ab'.repeat(32);
 const HOST = 'cache.blob.core.windows.net';
+const BACKUP = 'westeurope.backup.windowsazure.com';
 let world: SmallWorld;
 let source: SmallMachine;
 let ps: SmallMachine;
@@ -59,6 +60,11 @@ beforeEach(async () => {
     knownAs: [HOST],
     run: ({ network }) => serveStorage(network, new Map([['cache', account]])),
   });
+  await world.machine('backup-service', {
+    knownAs: [BACKUP],
+    run: async ({ network }) =>
+      network.listen(443, ({ headers }) => ({ status: headers?.authorization === 'SharedAccess sas' ? 200 : 401 })),
+  });
   cs = await world.machine('cs01');
   cs.runtime.network.listen(443, async ({ path, body }) => {
     if (path === REGISTER_COMPONENT) return { status: 200 };
@@ -75,6 +81,7 @@ beforeEach(async () => {
         controlHost: cs.address,
         passphrase: 'secret',
         replicationHost: 'replication',
+        backupHost: BACKUP,
       }).run(),
   });
   source = await world.machine('web01');
@@ -199,6 +206,29 @@ describe('while Azure cannot be reached', () => {
     await world.pass(TIMER.componentPollMs);
     expect(status).toMatchObject({ pendingBytes: 0, health: 'Normal' });
     expect(status?.uploadFailure).toBeUndefined();
+  });
+
+  test('nothing goes up without the word of the backup service, though the storage can be reached', async () => {
+    expect(await send(1)).toBe('200');
+    await world.pass(2 * TIMER.coordinationMs);
+    expect(stored()).toEqual(orders(1));
+    const undo = world.internet.block({ hostName: BACKUP, mode: 'reject' });
+    for (const sequence of [2, 3]) expect(await send(sequence)).toBe('200');
+    await world.pass(TIMER.componentPollMs);
+    expect(stored()).toEqual(orders(1));
+    expect(status).toMatchObject({ uploadFailure: 'ECONNREFUSED' });
+    undo();
+    await world.pass(2 * TIMER.shipmentRetryMs);
+    expect(stored()).toEqual(orders(1, 2, 3));
+  });
+
+  test('its word holds for a minute', async () => {
+    expect(await send(1)).toBe('200');
+    await world.pass(1_000);
+    world.internet.block({ hostName: BACKUP, mode: 'reject' });
+    expect(await send(2)).toBe('200');
+    await world.pass(1_000);
+    expect(stored()).toEqual(orders(1, 2));
   });
 
   test('the estimate grows with the time, to a warning after 30 minutes and critical after 45', async () => {
@@ -351,6 +381,7 @@ describe('beside a master target, on the way home through its own machine', () =
           controlHost: cs.address,
           passphrase: 'secret',
           replicationHost: 'replication',
+          backupHost: BACKUP,
           neighbour: async ({ path, body }) => {
             handed.push(`${path} ${(body as DataHeader).sequence ?? ''}`.trim());
             return { status: 200, body: { digests: ['d'] } };

@@ -25,6 +25,7 @@ import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-t
 import { Cache } from './cache.ts';
 import { processServerChart } from './chart.ts';
 import { PushInstaller } from './push-installer.ts';
+import { Coordination } from './coordination.ts';
 import { compressAndSeal, type Protect, Relay } from './relay.ts';
 import { UploadRate } from './upload-rate.ts';
 
@@ -37,6 +38,8 @@ export interface ProcessServerConfiguration {
   readonly proxy?: ProxySetting;
   /** Where checksums of replicas in Azure can be asked for. */
   readonly replicationHost: string;
+  /** Where the transfer of data to Azure is coordinated. */
+  readonly backupHost: string;
   /**
    * A master target on the same machine: one transport serves both on 9443, so what is not for this process server is
    * handed on.
@@ -70,6 +73,7 @@ export class ProcessServer {
   readonly #intake = new Map<string, Intake>();
   readonly #rate: UploadRate;
   readonly #installer: PushInstaller;
+  readonly #coordination: Coordination;
   #uploadFailure: string | undefined;
   /** What the last look at the cache disk found, and when that was. */
   #seen: { readonly atMs: number; readonly space: DiskSpace } | undefined;
@@ -81,6 +85,7 @@ export class ProcessServer {
     this.#cache = new Cache(runtime.files);
     this.#rate = new UploadRate(runtime.clock);
     this.#installer = new PushInstaller(runtime, configuration);
+    this.#coordination = new Coordination(runtime, configuration);
     this.#chart = startChart(
       processServerChart,
       `process/${configuration.componentId}`,
@@ -221,6 +226,7 @@ export class ProcessServer {
         cache: this.#cache,
         protect: this.#parts.protect,
         proxy: this.#configuration.proxy,
+        coordinated: (token) => this.#coordination.transfer(token),
         askMasterTarget: (target, request) => this.#askMasterTarget(target, request),
         begins: () => this.#rate.begins(),
         report: (outcome) => this.#relayed(outcome),

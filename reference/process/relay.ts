@@ -22,6 +22,8 @@ export interface RelayParts {
   readonly cache: Cache;
   readonly protect: Protect;
   readonly proxy?: ProxySetting;
+  /** Whether data may go to Azure now. */
+  readonly coordinated: (token: string) => Promise<Result<undefined>>;
   readonly askMasterTarget: (target: Endpoint, request: Request) => ReturnType<Network['request']>;
   /** A batch begins to be sent. */
   readonly begins: () => void;
@@ -77,6 +79,8 @@ export class Relay {
   async #send(batch: CachedBatch, data: Parcel): Promise<Result<undefined>> {
     const { target } = this.order;
     if (target.kind === 'cache-storage') {
+      const coordinated = await this.#parts.coordinated(target.token);
+      if (!coordinated.ok) return coordinated;
       return this.#runtime.blobs.put(target.account, blobPath(batch), data, {
         token: target.token,
         proxy: this.#parts.proxy,

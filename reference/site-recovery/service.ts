@@ -159,6 +159,14 @@ export class SiteRecoveryService {
       .map(({ findings, ...event }) => ({ ...event, code: findings[0]?.code ?? event.code, item: event.subject }));
   }
 
+  /** A process server wants to transfer data: whoever holds a signature for a cache storage account may. */
+  coordinate({ headers }: Pick<IncomingRequest, 'headers'>): Response {
+    const token = headers?.authorization?.replace(/^SharedAccess /, '') ?? '';
+    const { storageTokens } = this.context;
+    const known = storageTokens.accounts().some((account) => storageTokens.accepts(account, token));
+    return known ? { status: 200 } : { status: 401, body: { code: 'TokenInvalid' } };
+  }
+
   async #digests(query: DigestQuery, authorization: string | undefined): Promise<Response> {
     const item = [...this.context.items.values()].find(({ input }) => input.serverId === query.serverId);
     const token = authorization?.replace(/^SharedAccess /, '') ?? '';

@@ -39,9 +39,9 @@ const FILES = ['write', 'append', 'sync', 'rename', 'remove'] as const;
 
 /** Faults of whose parameters some have to be named. What is not in the table takes none. */
 const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameters>> = {
-  'blocked-urls': (chance) => ({ category: chance.one(['storage', 'entra', 'replication', 'service-bus']) }),
   // Asking for a login is another fault's name.
   'proxy-trouble': (chance) => ({ kind: chance.one(['inspects-tls', 'https-only', 'gone']) }),
+  'blocked-urls': (chance) => ({ category: chance.one(['storage', 'entra', 'replication', 'service-bus', 'backup']) }),
   'server-loss': (chance, site) => ({ servers: chance.some(serversOf(site)) }),
   'server-restart': (chance, site) => ({ servers: chance.some(serversOf(site)) }),
   'process-server-restart': (chance, site) => ({ processServer: chance.one(processServersOf(site)) }),

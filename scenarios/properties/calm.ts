@@ -13,7 +13,7 @@ import {
   type ReplicationStarted,
   type WorkloadStarted,
 } from './entries.ts';
-import { type FaultSpan, faultsOf } from './faults.ts';
+import { DATA_NAMES, type FaultSpan, faultsOf } from './faults.ts';
 import type { Items } from './items.ts';
 import type { Run } from './property.ts';
 
@@ -178,7 +178,7 @@ export class Calm {
 function leavesDataAlone({ injected }: FaultSpan, way: ReplicationStarted | undefined): boolean {
   if (way?.direction !== 'to-azure') return false;
   const { category, processServer } = (injected.parameters ?? {}) as { category?: string; processServer?: string };
-  if (injected.fault === 'blocked-urls') return category !== undefined && category !== 'storage';
+  if (injected.fault === 'blocked-urls') return category !== undefined && !DATA_NAMES.has(category);
   if (injected.fault === 'master-target-restart') return true;
   if (injected.fault !== 'process-server-restart' || processServer === undefined) return false;
   return way.processServer !== undefined && way.processServer !== processServer;

@@ -8,7 +8,7 @@
 import { AtWork } from './at-work.ts';
 import { BitmapMode } from './bitmap-mode.ts';
 import { entriesOf } from './entries.ts';
-import { type FaultSpan, faultDuring, faultsOf } from './faults.ts';
+import { DATA_NAMES, type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { FollowedOrders } from './followed-orders.ts';
 import { ItemEpochs } from './item-epochs.ts';
 import type { Items } from './items.ts';
@@ -109,7 +109,7 @@ export class Circumstances {
     if (!this.#items.replicatedThroughout(item, window.fromMs, window.toMs)) return `${item} did not replicate`;
     const unneeded = code === NEEDS_RESYNC ? this.#whyNoNeed(item, window, fault) : undefined;
     if (unneeded) return unneeded;
-    if (blocksStorage(fault) && this.#epochs.wentHome(item, window))
+    if (blocksUploads(fault) && this.#epochs.wentHome(item, window))
       return `${item} was on its way home, which takes no storage`;
     if (code === NOTHING_RECEIVED && this.#moved(item, fault.fromMs, window.toMs)) {
       return `${item} moved to another process server`;
@@ -320,10 +320,10 @@ function spanIn(spans: readonly Span[], window: Window, fault?: FaultSpan): Span
   return spans.find((span) => meets(span, window) && !(fault && isDoneBy(fault, span)));
 }
 
-/** Data to Azure goes through the cache storage account, data on its way home from one process server to a master target. */
-function blocksStorage({ injected }: FaultSpan): boolean {
+/** Data to Azure goes through the cache storage account, coordinated by the backup service, data on its way home from one process server to a master target. */
+function blocksUploads({ injected }: FaultSpan): boolean {
   const { category } = (injected.parameters ?? {}) as { category?: string };
-  return injected.fault === 'blocked-urls' && category === 'storage';
+  return injected.fault === 'blocked-urls' && category !== undefined && DATA_NAMES.has(category);
 }
 
 /** A machine that went dark as the fault began did so because of it. In live labs the two are not the same instant. */

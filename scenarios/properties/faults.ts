@@ -66,3 +66,6 @@ export function endOf(run: Run): { readonly atMs: number; readonly reached: bool
   const end = run.records.findLast(({ kind }) => kind === 'lab.end');
   return { atMs: (end ?? last)?.at ?? 0, reached: end !== undefined };
 }
+
+/** Categories of outbound names without which nothing is uploaded. */
+export const DATA_NAMES: ReadonlySet<string> = new Set(['storage', 'backup']);

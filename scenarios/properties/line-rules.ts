@@ -63,6 +63,7 @@ export const LINE_RULES: readonly LineRule[] = [
   atOnce('mobility', 'data', nobodyAnswered, /(^|\|)shipment\.blocked/),
   atOnce('mobility', 'data', heldBack, /(^|\|)shipment\.throttled/),
   // To the cache storage account on the way out, to a master target on the way home.
+  atOnce('process', 'coordination', notDone, /(^|\|)upload\.blocked/),
   atOnce('process', 'logs', done, /(^|\|)upload\.flowing/),
   atOnce('process', 'logs', notDone, /(^|\|)upload\.blocked/),
   atOnce('process', 'data', done, /(^|\|)upload\.flowing/),

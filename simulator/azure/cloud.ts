@@ -7,6 +7,7 @@ import type { Clock, IncomingRequest, RandomStream, Response, Runtime } from '..
 import type { SiteRecoveryParts } from '../../reference/site-recovery/parts.ts';
 import { SiteRecoveryService } from '../../reference/site-recovery/service.ts';
 import type { VaultKey } from '../../reference/site-recovery/site/site-desk.ts';
+import { COORDINATION } from '../../reference/wire/backup-coordination.ts';
 import type { MonitoringReport } from '../../reference/wire/provider.ts';
 import type { Site } from '../site/site.ts';
 import { bearerAuthentication } from './arm/authenticate.ts';
@@ -53,6 +54,8 @@ export interface OpenVault {
   arm(request: IncomingRequest): Promise<Response>;
   /** Takes what is sent to Service Bus. */
   serviceBus(request: IncomingRequest): Promise<Response>;
+  /** Coordinates what process servers upload. */
+  backup(request: IncomingRequest): Response;
 }
 
 export interface Cloud {
@@ -87,6 +90,8 @@ export function createCloud({ site, provider, operator, clock, random, outside }
         service,
         azure,
         arm: (request) => outside(serveFetch(front, names.armHost, request)),
+        backup: ({ method, path, headers }) =>
+          method === 'POST' && path === COORDINATION ? service.coordinate({ headers }) : { status: 404 },
         async serviceBus({ body, headers }) {
           const token = headers?.authorization?.replace(/^Bearer /, '');
           if (token === undefined || !(await busAccepted(token)))

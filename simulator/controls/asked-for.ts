@@ -1,6 +1,6 @@
 /** What the world is asked to change, by the names that people use. Whoever asks for what is not there hears what there is. */
 import { NotInThisLab } from '../lab.ts';
-import { matchesName } from '../network/host-names.ts';
+import { matchesName } from '../site/host-patterns.ts';
 import { azureHosts } from '../site/clouds.ts';
 import { OBSTACLE, type ObstacleName } from '../machines/installation/obstacles.ts';
 import { roleMachines } from '../site/own-machines.ts';
@@ -102,8 +102,8 @@ export function line({ network }: Site, name: 'wan' | 'vpn'): 'wan' | 'vpn' {
 
 /** The names that the site asks for on the internet. */
 export function siteHosts({ azure }: Site): string[] {
-  const { storage, entra, replication, serviceBus } = azureHosts(azure);
-  return [storage, entra, replication, serviceBus];
+  const { storage, entra, replication, serviceBus, backup } = azureHosts(azure);
+  return [storage, entra, replication, serviceBus, backup];
 }
 
 /** Those of them that fit. */

@@ -84,6 +84,7 @@ export function processServerOf(
     ...componentOf(site, { passphrase }, 'process', name, port),
     proxy: wayOut(site, name),
     replicationHost: azureHosts(site.azure).replication,
+    backupHost: azureHosts(site.azure).backup,
   };
 }
 

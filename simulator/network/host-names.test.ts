@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { matchesName, NameZone } from './host-names.ts';
+import { NameZone } from './host-names.ts';
+import { matchesName } from '../site/host-patterns.ts';
 
 test.each([
   ['*.blob.core.windows.net', 'cache1.blob.core.windows.net', true],

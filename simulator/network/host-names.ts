@@ -1,15 +1,4 @@
-/** Host names: patterns such as `*.blob.core.windows.net`, and zones that turn names into addresses. */
-
-/** Whether `name` is `pattern`, or ends in what follows the star of `*.suffix`. `*` alone matches everything. */
-export function matchesName(pattern: string, name: string): boolean {
-  if (pattern === '*') return true;
-  const [wanted, found] = [pattern.toLowerCase(), name.toLowerCase()];
-  return wanted.startsWith('*.') ? found.endsWith(wanted.slice(1)) : found === wanted;
-}
-
-export function matchesAny(patterns: readonly string[], name: string): boolean {
-  return patterns.some((pattern) => matchesName(pattern, name));
-}
+/** Zones that turn host names into addresses. */
 
 /** The names one part of the internet knows. Case does not matter; a record may be a `*.suffix` pattern. */
 export class NameZone {

@@ -2,7 +2,7 @@
 import type { ProxySetting } from '../../reference/runtime.ts';
 import type { SiteProxy, Site } from '../site/types.ts';
 import { contains, parseAddress, parseRange } from '../site/addresses.ts';
-import { matchesAny } from './host-names.ts';
+import { matchesAny } from '../site/host-patterns.ts';
 
 export interface ProxySettings {
   /** Absent: everyone may use it. */

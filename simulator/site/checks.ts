@@ -174,7 +174,15 @@ function checkPolicy(site: Site, report: Report): void {
 }
 
 /** Machines of the labs that belong to no site: the operator's, and those of Azure. */
-const TAKEN: ReadonlySet<string> = new Set(['operator', 'arm', 'azure', 'entra', 'service-bus', 'storage']);
+const TAKEN: ReadonlySet<string> = new Set([
+  'operator',
+  'arm',
+  'azure',
+  'backup-service',
+  'entra',
+  'service-bus',
+  'storage',
+]);
 
 function checkNames(site: Site, report: Report): void {
   const { configurationServer, masterTargets, processServers, servers, vcenter } = site;

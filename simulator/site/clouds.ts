@@ -19,6 +19,8 @@ export interface AzureCloud {
   readonly storageZone: string;
   readonly replicationZone: string;
   readonly serviceBusZone: string;
+  /** The backup service, which coordinates what process servers upload. Facts, section 2.2; in China inferred. */
+  readonly backupZone: string;
   /** Whom a token must be for that a site's provider shows to the replication service. Inferred. */
   readonly replicationAudience: string;
   /** Azure Resource Manager goes by two names, either of them with a slash at the end or without. Documented. */
@@ -40,6 +42,7 @@ export const CLOUDS: Readonly<Record<CloudName, AzureCloud>> = {
     storageZone: 'blob.core.windows.net',
     replicationZone: 'hypervrecoverymanager.windowsazure.com',
     serviceBusZone: 'servicebus.windows.net',
+    backupZone: 'backup.windowsazure.com',
     replicationAudience: 'https://hypervrecoverymanager.windowsazure.com',
     armAudiences: ['https://management.azure.com', 'https://management.core.windows.net'],
     tokenIssuer: 'https://sts.windows.net',
@@ -54,6 +57,7 @@ export const CLOUDS: Readonly<Record<CloudName, AzureCloud>> = {
     storageZone: 'blob.core.usgovcloudapi.net',
     replicationZone: 'hypervrecoverymanager.windowsazure.us',
     serviceBusZone: 'servicebus.usgovcloudapi.net',
+    backupZone: 'backup.windowsazure.us',
     replicationAudience: 'https://hypervrecoverymanager.windowsazure.us',
     armAudiences: ['https://management.usgovcloudapi.net', 'https://management.core.usgovcloudapi.net'],
     tokenIssuer: 'https://sts.windows.net',
@@ -68,6 +72,7 @@ export const CLOUDS: Readonly<Record<CloudName, AzureCloud>> = {
     storageZone: 'blob.core.chinacloudapi.cn',
     replicationZone: 'hypervrecoverymanager.windowsazure.cn',
     serviceBusZone: 'servicebus.chinacloudapi.cn',
+    backupZone: 'backup.windowsazure.cn',
     replicationAudience: 'https://hypervrecoverymanager.windowsazure.cn',
     armAudiences: ['https://management.chinacloudapi.cn', 'https://management.core.chinacloudapi.cn'],
     tokenIssuer: 'https://sts.chinacloudapi.cn',
@@ -95,12 +100,13 @@ export interface InAzure {
 
 /** Where each part of Azure answers that a site has to do with. */
 export function azureHosts({ cloud, region, cacheStorageAccount, serviceBusNamespace }: InAzure) {
-  const { entraHost, armHost, replicationZone, serviceBusZone } = CLOUDS[cloud];
+  const { entraHost, armHost, replicationZone, serviceBusZone, backupZone } = CLOUDS[cloud];
   return {
     storage: storageHost(cloud, cacheStorageAccount),
     entra: entraHost,
     replication: `${region}.${replicationZone}`,
     serviceBus: `${serviceBusNamespace}.${serviceBusZone}`,
+    backup: `${region}.${backupZone}`,
     arm: armHost,
   } as const;
 }
@@ -111,6 +117,7 @@ export const URL_CATEGORY = {
   entra: { title: 'Microsoft Entra ID', pattern: ({ entraHost }: AzureCloud) => entraHost },
   replication: { title: 'Replication service', pattern: ({ replicationZone }: AzureCloud) => `*.${replicationZone}` },
   'service-bus': { title: 'Service Bus', pattern: ({ serviceBusZone }: AzureCloud) => `*.${serviceBusZone}` },
+  backup: { title: 'Backup service', pattern: ({ backupZone }: AzureCloud) => `*.${backupZone}` },
 } as const;
 
 export type UrlCategory = keyof typeof URL_CATEGORY;

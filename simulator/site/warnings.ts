@@ -6,6 +6,7 @@ import { shortfalls, shortfallText } from './capacity.ts';
 import { checkMasterTargets } from './master-target-warnings.ts';
 import { reporter, some } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
+import { checkOutbound } from './outbound-warnings.ts';
 import { checkReadiness } from './readiness.ts';
 import { warnOfProxies } from './proxy-checks.ts';
 import { whyUnknown } from './regions.ts';
@@ -29,6 +30,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   for (const shortfall of shortfalls(site)) {
     report(shortfall.way.path, shortfallText(shortfall), ['servers', '*'], ['compressionRatio'], ['network']);
   }
+  checkOutbound(site, report);
   const unknown = whyUnknown(site.azure.cloud, site.azure.region);
   if (unknown !== undefined) report(['azure', 'region'], unknown, ['azure', 'cloud']);
   return mistakes;

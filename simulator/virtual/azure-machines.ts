@@ -95,6 +95,9 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
   addMachine('service-bus', 'service', hosts.serviceBus, ({ network }) => {
     network.listen(PORT.azure, (request) => vault?.serviceBus(request) ?? { status: 503 });
   });
+  addMachine('backup-service', 'service', hosts.backup, ({ network }) => {
+    network.listen(PORT.azure, (request) => vault?.backup(request) ?? { status: 503 });
+  });
   const arm = internet.addHost('arm', [{ segment: SEGMENT.internet }]);
   internet.publicNames.set(hosts.arm, arm.address);
   return {

@@ -3,7 +3,7 @@
  * firewalls as far as they bind that machine, and its ways over the VPN. All of it stands in chains of its own, because the
  * engine has rules there too.
  */
-import { matchesName } from '../../network/host-names.ts';
+import { matchesName } from '../../site/host-patterns.ts';
 import { SEGMENT } from '../../network/segments.ts';
 import { contains, parseAddress, parseRange } from '../../site/addresses.ts';
 import type { Asking, RouteBlock, Routes } from '../network/routes.ts';

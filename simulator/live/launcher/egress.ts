@@ -1,5 +1,5 @@
 /** What a site's firewall lets out to the internet, as rules of the routes. */
-import { matchesAny } from '../../network/host-names.ts';
+import { matchesAny } from '../../site/host-patterns.ts';
 import { SEGMENT } from '../../network/segments.ts';
 import { exemptFromEgress } from '../../site/proxies.ts';
 import type { Site } from '../../site/site.ts';

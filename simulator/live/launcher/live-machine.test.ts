@@ -20,6 +20,7 @@ const CONFIGURATION = {
   controlHost: 'cs',
   passphrase: 'secret',
   replicationHost: 'replication',
+  backupHost: 'backup',
 };
 
 test('a machine that is made anew under a name goes on counting lives: it draws nothing that its namesake drew', async () => {

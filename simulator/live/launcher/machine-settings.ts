@@ -136,6 +136,6 @@ export function serverNamed({ servers }: Site, name: string): Server {
 
 /** The parts of Azure that the cloud process serves, each with its name on the internet. */
 export function cloudNames({ azure }: Site) {
-  const { replication, entra, arm, serviceBus } = azureHosts(azure);
-  return { replication, entra, arm, serviceBus } as const;
+  const { replication, entra, arm, serviceBus, backup } = azureHosts(azure);
+  return { replication, entra, arm, serviceBus, backup } as const;
 }

@@ -35,6 +35,7 @@ import {
   serverNamed,
   serverPrograms,
 } from './machine-settings.ts';
+import type { CloudProgram } from '../role/config.ts';
 import type { Station } from './route-book.ts';
 import type { Trustees } from './trustees.ts';
 import { vcsimSettings } from './vcsim-settings.ts';
@@ -210,13 +211,10 @@ export class LabMachines implements MachineBook {
     const { site, secrets, trustees, ground, storage } = this.#settings;
     const names = cloudNames(site);
     const at = (name: string) => ground.routes.join(SEGMENT.internet, [name]);
-    const stations = [at(names.replication), at(names.entra), at(names.arm), at(names.serviceBus)] as const;
-    const [replication, entra, arm, serviceBus] = stations.map(({ address }) => address) as [
-      string,
-      string,
-      string,
-      string,
-    ];
+    const parts = ['replication', 'entra', 'arm', 'serviceBus', 'backup'] as const;
+    const joined = parts.map((part) => [part, at(names[part])] as const);
+    const stations = joined.map(([, station]) => station) as [Station, ...Station[]];
+    const addresses = Object.fromEntries(joined.map(([part, { address }]) => [part, address]));
     this.#put({
       name: CLOUD,
       place: 'azure',
@@ -234,7 +232,7 @@ export class LabMachines implements MachineBook {
           cacheKey: storage.cacheKey,
           disks: storage.disks,
           truthDirectory: ground.directory.disks,
-          addresses: { replication, entra, arm, serviceBus },
+          addresses: addresses as CloudProgram['addresses'],
         },
       }),
     });

@@ -4,7 +4,8 @@
  * each of their ports. The launcher replaces it as a whole, by renaming; everybody else only reads.
  */
 import type { Endpoint } from '../../../reference/runtime.ts';
-import { matchesName, NameZone } from '../../network/host-names.ts';
+import { NameZone } from '../../network/host-names.ts';
+import { matchesName } from '../../site/host-patterns.ts';
 import { contains, parseAddress, parseRange } from '../../site/addresses.ts';
 import type { Way } from './ways.ts';
 

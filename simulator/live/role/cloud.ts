@@ -35,6 +35,7 @@ export async function startCloud(program: CloudProgram, parts: RoleParts): Promi
   networkAt(addresses.entra, 'entra/service').listen(PORT.azure, cloud.entra);
   networkAt(addresses.arm, 'arm/front').listen(PORT.azure, vault.arm);
   networkAt(addresses.serviceBus, 'service-bus/service').listen(PORT.azure, vault.serviceBus);
+  networkAt(addresses.backup, 'backup-service/service').listen(PORT.azure, vault.backup);
 }
 
 /** The client of the storage service takes a quarter of a second to load, and no disk is made before a server is protected. */

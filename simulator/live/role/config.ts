@@ -99,5 +99,5 @@ export interface CloudProgram {
   /** Where the truth about the subscription's disks is noted. */
   readonly truthDirectory: string;
   /** Addresses on the internet at which each part is served. */
-  readonly addresses: Readonly<Record<'entra' | 'arm' | 'replication' | 'serviceBus', string>>;
+  readonly addresses: Readonly<Record<'entra' | 'arm' | 'replication' | 'serviceBus' | 'backup', string>>;
 }

@@ -3,7 +3,7 @@
  * stateful firewall); it acts on open connections as well as on new ones.
  */
 import type { Host } from './host.ts';
-import { matchesAny, matchesName } from '../../network/host-names.ts';
+import { matchesAny, matchesName } from '../../site/host-patterns.ts';
 
 /** One stretch of a connection: a client to a server, a client to a proxy, a proxy to a server. */
 export interface Leg {

@@ -6,7 +6,8 @@ import { InvariantBroken } from '../../../reference/model/result.ts';
 import type { Randomness } from '../../ground/random.ts';
 import type { Host } from './host.ts';
 import { type Lane, Link, type LinkSettings } from './link.ts';
-import { matchesName, NameZone } from '../../network/host-names.ts';
+import { NameZone } from '../../network/host-names.ts';
+import { matchesName } from '../../site/host-patterns.ts';
 import { findWay, type SegmentLink } from './routes.ts';
 import { Segment } from './segment.ts';
 

@@ -1,0 +1,82 @@
+/**
+ * The names that a site has to let through to the internet: who asks for each, when, and what its absence breaks. That a name
+ * is needed is documented (facts, sections 2.1 and 2.2), what happens without it mostly inferred from what it is for.
+ */
+import { matchesAny } from './host-patterns.ts';
+import { type AzureCloud, CLOUD_NAMES, CLOUDS, type CloudName } from './clouds.ts';
+
+export interface OutboundNames {
+  readonly title: string;
+  readonly patterns: (cloud: AzureCloud) => readonly string[];
+  readonly by: 'configuration server' | 'configuration server and process servers';
+  readonly when: 'always' | 'at set-up';
+  /** One of its patterns, let through, is enough. */
+  readonly anyOf?: true;
+  readonly without: string;
+  /** Nothing depends on it. */
+  readonly optional?: true;
+  /** One of the four of the article. */
+  readonly inArticle?: true;
+}
+
+export const OUTBOUND_NAMES: readonly OutboundNames[] = [
+  {
+    title: 'Storage',
+    patterns: ({ storageZone }) => [`*.${storageZone}`],
+    by: 'configuration server and process servers',
+    when: 'always',
+    without: 'nothing is uploaded: recovery points stop, and the cache of the process server fills',
+    inArticle: true,
+  },
+  {
+    title: 'Microsoft Entra ID',
+    patterns: ({ entraHost }) => [entraHost],
+    by: 'configuration server and process servers',
+    when: 'always',
+    without: 'no site registers; one that has is disconnected when its token runs out',
+    inArticle: true,
+  },
+  {
+    title: 'Replication service',
+    patterns: ({ replicationZone }) => [`*.${replicationZone}`],
+    by: 'configuration server and process servers',
+    when: 'always',
+    without: 'no site registers; one that has is disconnected, and replication goes on by what it was told last',
+    inArticle: true,
+  },
+  {
+    title: 'Service Bus',
+    patterns: ({ serviceBusZone }) => [`*.${serviceBusZone}`],
+    by: 'configuration server and process servers',
+    when: 'always',
+    without: 'alerts and statistics do not arrive; nothing else notices',
+    inArticle: true,
+  },
+  {
+    title: 'Backup service',
+    patterns: ({ backupZone }) => [`*.${backupZone}`],
+    by: 'configuration server and process servers',
+    when: 'always',
+    without: 'nothing is uploaded, though the storage can be reached: it coordinates the transfer of replicated data',
+  },
+];
+
+/** Those that a list of patterns does not let through, in a cloud. */
+export function missingFrom(allowed: readonly string[], cloud: CloudName): readonly OutboundNames[] {
+  const isLetThrough = (pattern: string) => matchesAny(allowed, pattern.replace('*', 'any'));
+  return OUTBOUND_NAMES.filter(({ patterns, anyOf }) => {
+    const wanted = patterns(CLOUDS[cloud]);
+    return anyOf ? !wanted.some(isLetThrough) : !wanted.every(isLetThrough);
+  });
+}
+
+/** What a host on the internet is asked for, in whichever cloud. */
+export function outboundNamed(host: string): (OutboundNames & { readonly pattern: string }) | undefined {
+  for (const names of OUTBOUND_NAMES) {
+    for (const cloud of CLOUD_NAMES) {
+      const pattern = names.patterns(CLOUDS[cloud]).find((one) => matchesAny([one], host));
+      if (pattern !== undefined) return { ...names, pattern };
+    }
+  }
+  return undefined;
+}
