@@ -2,6 +2,7 @@
 import { InvariantBroken } from '../reference/model/result.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { mistakeInJudgement } from './own/own-properties.ts';
+import { BusyComputer } from './properties/busy-computer.ts';
 import { properties } from './properties/index.ts';
 import type { Property, Run } from './properties/property.ts';
 import { FINDINGS_KEPT, type Hazard, type NotJudged, type PropertyVerdict, type Stopped } from './result.ts';
@@ -35,9 +36,10 @@ export async function judge(told: Scenario, site: Site, run: Run, stopped: Stopp
   const besides: Besides = { hazards: [], notJudged: [], looked: [] };
   const verdicts: PropertyVerdict[] = [];
   if (stopped) {
-    const findings = [`${stopped.message} (${stopped.code})`, ...(stopped.because ?? [])];
+    const noFault = whyNoFault(run, stopped);
+    const findings = [`${stopped.message} (${stopped.code})`, ...(noFault ?? []), ...(stopped.because ?? [])];
     const evidence = findings.join('; ');
-    const verdict = NO_VERDICT.includes(stopped.code) ? 'inconclusive' : 'violated';
+    const verdict = NO_VERDICT.includes(stopped.code) || noFault ? 'inconclusive' : 'violated';
     // What stood in the way differs from run to run; that it is this which did not come does not.
     const causes = findings.slice(0, 1).map((finding) => ({ finding }));
     verdicts.push({ name: 'story', title: 'The story reaches its end', verdict, evidence, findings, causes });
@@ -58,6 +60,13 @@ export async function judge(told: Scenario, site: Site, run: Run, stopped: Stopp
   }
   besides.hazards.sort((a, b) => a.atMs - b.atMs);
   return { verdicts, ...besides };
+}
+
+/** A limit that passed while the computer of a live lab had too much to do proves nothing of the system. */
+function whyNoFault(run: Run, { code, sinceMs, atMs }: Stopped): string[] | undefined {
+  if (code !== 'NotInTime') return undefined;
+  const why = new BusyComputer(run).whyLate({ fromMs: sinceMs ?? atMs, toMs: atMs });
+  return why === undefined ? undefined : [`${why} meanwhile, so that this proves nothing of the system`];
 }
 
 interface Matter {

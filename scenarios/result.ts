@@ -265,6 +265,8 @@ export interface Stopped {
   readonly code: string;
   readonly message: string;
   readonly atMs: number;
+  /** From when on it waited for what did not come in time. */
+  readonly sinceMs?: number;
   /** What was lacking, and what stood in the way: whom a role could not reach and why, the first cause first. */
   readonly because?: readonly string[];
 }

@@ -196,7 +196,8 @@ async function tell(told: Scenario, lab: Lab): Promise<Stopped | undefined> {
     const { lacking, sinceMs } = error instanceof StoryStopped ? error : {};
     const causes = firstCauses(lab.journal.records, sinceMs, namesByAddress(lab.site));
     const because = [...shortened(lacking ?? []), ...causes];
-    stopped = { ...end, atMs: lab.elapsedMs(), ...(because.length > 0 && { because }) };
+    const waited = sinceMs !== undefined && { sinceMs };
+    stopped = { ...end, ...waited, atMs: lab.elapsedMs(), ...(because.length > 0 && { because }) };
     lab.journal.record('drill', 'drill.stopped', { ...end, because });
   }
   await drill.healAll();
