@@ -137,7 +137,15 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'A proxy that asks for a login is not supported.',
-        drilledBy: [story('authenticating-proxy'), property('diagnosis')],
+        drilledBy: [
+          story('authenticating-proxy'),
+          story('proxy-troubles'),
+          story('proxy-change-half-done'),
+          story('agents-behind-proxy'),
+          story('https-proxy-refused'),
+          refusal('HttpsProxyNotSupported'),
+          property('diagnosis'),
+        ],
       },
       {
         says: 'Storage: data is written to the cache storage account.',

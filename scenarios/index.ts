@@ -10,6 +10,7 @@ import type { UnpackedStory } from './own/unpack.ts';
 import { properties } from './properties/index.ts';
 import type { Scenario } from './scenario.ts';
 import { firstLine, framesOf } from './stack.ts';
+import { agentsBehindProxy } from './stories/agents-behind-proxy.ts';
 import { answersLost } from './stories/answers-lost.ts';
 import { authenticatingProxyOnTheWayOut } from './stories/authenticating-proxy.ts';
 import { blockedBackupService } from './stories/blocked-backup-service.ts';
@@ -29,6 +30,7 @@ import { freezeGivenUp } from './stories/freeze-given-up.ts';
 import { fullCycle } from './stories/full-cycle.ts';
 import { groupMessagesAmiss } from './stories/group-messages-amiss.ts';
 import { groupOfThree } from './stories/group-of-three.ts';
+import { httpsProxyRefused } from './stories/https-proxy-refused.ts';
 import { jobCancelled } from './stories/job-cancelled.ts';
 import { latestInBitmapMode } from './stories/latest-in-bitmap-mode.ts';
 import { linesCut } from './stories/lines-cut.ts';
@@ -44,6 +46,7 @@ import { processServerRestarted } from './stories/process-server-restart.ts';
 import { processServerSwitched } from './stories/process-server-switch.ts';
 import { productionRunbook } from './stories/production-runbook.ts';
 import { pushInstallation } from './stories/push-installation.ts';
+import { proxyChangeHalfDone } from './stories/proxy-change-half-done.ts';
 import { proxyTroubles } from './stories/proxy-troubles.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
@@ -69,6 +72,9 @@ export const scenarios: readonly Scenario[] = [
   productionRunbook,
   authenticatingProxyOnTheWayOut,
   proxyTroubles,
+  proxyChangeHalfDone,
+  agentsBehindProxy,
+  httpsProxyRefused,
   blockedStorage,
   blockedBackupService,
   blockedEntra,

@@ -46,6 +46,9 @@ describe('refused', () => {
     ['{ host: { roles: [Hyper-V] } }', 'PrerequisiteNotMet'],
     ['{ host: { operatingSystem: Windows Server 2019 } }', 'PrerequisiteNotMet'],
     ['{ host: { deployedDaysAgo: 200 } }', 'PrerequisiteNotMet'],
+    ['{ proxy: { host: p1, address: 10.1.0.30, protocol: https } }', 'HttpsProxyNotSupported'],
+    ['{ proxy: { host: p1, address: 10.1.0.30, authentication: basic } }', 'PROXY_AUTH_REQUIRED'],
+    ['{ proxy: { host: p1, address: 10.1.0.30, inspection: { except: ["*.windows.net"] } } }', 'CERT_UNTRUSTED'],
     ['{ registration: { keyAgeDays: 6 } }', 'RegistrationKeyExpired'],
     ['{ registration: { keyOfVault: vault-of-somebody } }', 'RegistrationKeyUnknown'],
     ['{ registration: { clockOffMinutes: -10 } }', 'ACS50008'],
@@ -62,6 +65,8 @@ describe('refused', () => {
 });
 
 test.each([
+  '{ proxy: { host: p1, address: 10.1.0.30, authentication: basic, credentials: { user: sr, password: secret } } }',
+  '{ proxy: { host: p1, address: 10.1.0.30, inspection: { except: ["*.windows.net", "*.windowsazure.com", login.microsoftonline.com] } } }',
   '{ host: { cores: 2, memoryGb: 4, networkAdapter: E1000 } }',
   '{ host: { deployment: unified-setup, deployedDaysAgo: 900 } }',
   '{ registration: { keyAgeDays: 4.9, keyOfVault: VAULT-RECOVERY, clockOffMinutes: 4 } }',

@@ -10,16 +10,24 @@ export function withScaleOut(site: Site): Site {
 
 /** With one more at the end of the list; the same site when there is no free address for it. */
 export function withAnother(site: Site, name: string, passphrase?: string): Site {
-  const { processServers, servers, vcenter } = site;
-  const machines = [...roleMachines(site), vcenter, ...vcenter.esxiHosts, ...servers];
-  const names = machines.map((machine) => machine.name);
-  const taken = new Set([...machines, ...proxiesOf(site)].map(({ address }) => address));
-  const address = freeAddress(site.network.addressRange, taken);
+  const { processServers } = site;
+  const names = machinesOf(site).map((machine) => machine.name);
+  const address = freeAddressIn(site);
   // Without a free address there is no such machine, and the fault that restarts it says so.
   if (address === undefined) return site;
   const free = [name, `muster-${name}`].find((wanted) => !names.includes(wanted)) ?? `muster-${name}-2`;
   const another = { name: free, address, cacheGb: 600, port: 9443, ...(passphrase !== undefined && { passphrase }) };
   return { ...site, processServers: [...processServers, another] };
+}
+
+function machinesOf(site: Site) {
+  const { servers, vcenter } = site;
+  return [...roleMachines(site), vcenter, ...vcenter.esxiHosts, ...servers];
+}
+
+export function freeAddressIn(site: Site): string | undefined {
+  const taken = new Set([...machinesOf(site), ...proxiesOf(site)].map(({ address }) => address));
+  return freeAddress(site.network.addressRange, taken);
 }
 
 /** Not the first few, which routers have, and not the last, which is for broadcasts. */

@@ -116,6 +116,13 @@ export class ConfigurationServer {
     for (const { title, wanted, found } of unmet)
       this.#runtime.journal.write('setup.refused', { title, wanted, found });
     if (unmet.length > 0) this.#chart.send({ type: 'SETUP_REFUSED', code: 'PrerequisiteNotMet' });
+    else if (this.#configuration.azure.proxy?.protocol === 'https') {
+      // It looks at the setting, and asks nobody: such proxies are not supported (documented).
+      const found = 'one that is spoken to in HTTPS';
+      this.#runtime.journal.write('setup.refused', { title: 'Proxy', wanted: 'an HTTP proxy, or none', found });
+      this.#chart.send({ type: 'SETUP_REFUSED', code: 'HttpsProxyNotSupported' });
+    }
+
     return !this.#chart.matches('notSetUp');
   }
 
@@ -196,11 +203,6 @@ export class ConfigurationServer {
       replicationPath,
       clockMs: this.#runtime.clock.nowMs(),
     };
-    if (azure.proxy?.protocol === 'https') {
-      // The set-up looks at the setting, and asks nobody (documented: such proxies are unsupported).
-      this.#chart.send({ type: 'REFUSED', code: 'HttpsProxyNotSupported' });
-      return false;
-    }
     const answer = await this.#azure.post(
       replicationHost(azure.cloud, azure.region),
       REGISTER_SITE,
@@ -314,5 +316,5 @@ function answerOf(kept: Result<undefined>): Response {
 
 /** The vault answered and said no, as opposed to: nobody could be reached. */
 function isRefusal(code: string): boolean {
-  return /^(ACS|Registration|Vault|HttpsProxy)/.test(code);
+  return /^(ACS|Registration|Vault)/.test(code);
 }

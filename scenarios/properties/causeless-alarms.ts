@@ -4,6 +4,9 @@
  * something in the world that made him so: a fault, a machine without power, a line that was full. The same goes for a role
  * that cannot report: it asks for a name that the documents do not have, or it is right and something is in the way.
  */
+import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { agentProxyOf } from '../../simulator/site/proxies.ts';
+import type { Server } from '../../simulator/site/site.ts';
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { AlarmReasons, BROKEN } from './alarm-reasons.ts';
 import { slackMs } from './compression.ts';
@@ -120,6 +123,15 @@ function whyCauseless(
   return AlarmReasons.knows(code) ? reasons.whyNone(item, code, at) : points.whyNotOld(item, code, at);
 }
 
+/** Servers whose agents send their data into a proxy that does not lead to the process server: the site file says so. */
+function endingInTheirProxies(site: Run['site']): readonly string[] {
+  if (!site) return [];
+  const usual = usualProcessServer(site);
+  const { address } = site.processServers.find(({ name }) => name === usual) ?? site.configurationServer;
+  const isStopped = (server: Server) => agentProxyOf(server)?.bypass.includes(address) === false;
+  return site.servers.filter(isStopped).map(({ name }) => name);
+}
+
 /** When something was in the world by which somebody may fall silent. */
 class Causes {
   /** For everybody: faults, full lines, machines of the infrastructure without power, and a computer that is too busy for a live lab. */
@@ -134,6 +146,9 @@ class Causes {
       this.#common.push({ fromMs, toMs: healedAtMs ?? Number.POSITIVE_INFINITY });
     }
     this.#common.push(...Silences.in(run).ofMachines);
+    for (const server of endingInTheirProxies(run.site)) {
+      this.#spansOf(server).push({ fromMs: 0, toMs: Number.POSITIVE_INFINITY });
+    }
     /** By machine, and by item and code: when it was dark, or broken. */
     const books = new Map<string, Span[]>();
     const note = (key: string, server: string, is: boolean, atMs: number) => {

@@ -32,7 +32,7 @@ export function warnOfProxies(site: Site, report: Report): void {
     const proxy = proxyOf(site, component.name);
     const path = proxySections(site).find((section) => section.proxy === proxy)?.path;
     if (!proxy || !path) continue;
-    const trouble = troubleOf(site, proxy);
+    const trouble = standsInTheWay(site, proxy);
     if (trouble) report([...path, trouble.key], `${component.name}: ${trouble.text}`, path);
   }
   site.servers.forEach((server, index) => {
@@ -55,22 +55,31 @@ export function warnOfProxies(site: Site, report: Report): void {
   });
 }
 
-/** Why a server of the infrastructure gets nowhere through it. */
-function troubleOf(site: Site, proxy: SiteProxy): { readonly key: string; readonly text: string } | undefined {
-  if (proxy.protocol === 'https')
-    return { key: 'protocol', text: 'its set-up refuses a proxy that is spoken to in HTTPS' };
+interface InTheWay {
+  /** The key of the proxy that says so. */
+  readonly key: keyof SiteProxy;
+  /** What a server of the infrastructure meets that goes through it. */
+  readonly code: string;
+  readonly text: string;
+}
+
+/** Why a server of the infrastructure gets nowhere through it; undefined when it does. */
+export function standsInTheWay(site: Site, proxy: SiteProxy): InTheWay | undefined {
+  if (proxy.protocol === 'https') {
+    const text = 'its set-up refuses a proxy that is spoken to in HTTPS';
+    return { key: 'protocol', code: 'HttpsProxyNotSupported', text };
+  }
   if (proxy.authentication === 'basic' && !proxy.credentials) {
-    return { key: 'authentication', text: 'it was given no credentials, so nothing of it gets out (HTTP 407)' };
+    const text = 'it was given no credentials, so nothing of it gets out (HTTP 407)';
+    return { key: 'authentication', code: 'PROXY_AUTH_REQUIRED', text };
   }
   const { inspection } = proxy;
   const { entra, replication, serviceBus, storage } = azureHosts(site.azure);
   const opened =
     inspection && [storage, entra, replication, serviceBus].filter((host) => !isExcepted(inspection.except, host));
   if (!opened || opened.length === 0) return undefined;
-  return {
-    key: 'inspection',
-    text: `TLS to ${opened.join(', ')} is opened, and the certificate shown is not trusted (curl 60)`,
-  };
+  const text = `TLS to ${opened.join(', ')} is opened, and the certificate shown is not trusted (curl 60)`;
+  return { key: 'inspection', code: 'CERT_UNTRUSTED', text };
 }
 
 function isExcepted(patterns: readonly string[], host: string): boolean {
