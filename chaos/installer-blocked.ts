@@ -4,6 +4,7 @@
  * trouble, and can be asked for again when it is over.
  */
 import { z } from 'zod';
+import { letsInstallersIn } from '../simulator/site/pushed-servers.ts';
 import type { Fault } from './fault.ts';
 import { INSTALLATION_TROUBLES, type InstallationTrouble, troubleNamed } from './installation-troubles.ts';
 
@@ -23,7 +24,7 @@ export const installerBlocked: Fault<InstallerBlockedParameters> = {
   needsBesides: ({ trouble }) => (troubleNamed(trouble).port ? ['ports'] : []),
   whyNot: ({ server, trouble }, lab) => {
     const named = lab.site.servers.find(({ name }) => name === server);
-    if (named?.mobilityService.installation !== 'push') return `the Mobility service is not pushed to ${server}`;
+    if (!named || !letsInstallersIn(named)) return `${server} lets nobody in to install the Mobility service`;
     const { codes } = troubleNamed(trouble);
     return named.operatingSystem in codes ? undefined : `${trouble} is nothing that ${named.operatingSystem} knows`;
   },

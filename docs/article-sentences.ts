@@ -118,8 +118,13 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'The process server installs it; or somebody does by hand; or a tool such as Configuration Manager.',
-        drilledBy: [story('push-installation'), story('wrong-passphrase-refused')],
-        left: 'an agent that is installed by hand during the drill, and many machines at once',
+        drilledBy: [
+          story('push-installation'),
+          story('agents-rolled-out'),
+          story('agent-update'),
+          story('wrong-passphrase-refused'),
+        ],
+        left: 'push in live labs',
       },
     ],
   },

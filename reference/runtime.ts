@@ -275,6 +275,8 @@ export interface MachineControl {
   /** What its firmware calls it. A copy of a machine carries everything over but this. */
   readonly biosUuid: string;
   readonly operatingSystem: 'Windows' | 'Linux';
+  /** Of the agent that is installed now: it may be updated while it runs. */
+  agentVersion(): string;
   /**
    * Asks every application with a writer (VSS on Windows, a freeze script on Linux) to finish what it is doing, flush,
    * and start nothing new. The failure's code is a VSS result or a script's exit code.

@@ -50,6 +50,10 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     tone: 'healed',
     text: `health of ${say(item ?? component)}: ${say(code)} is over`,
   }),
+  'agent.installed': ({ machine, version }) => ({
+    tone: 'state',
+    text: `the Mobility service ${say(version)} is installed on ${say(machine)}`,
+  }),
   'workload.opened': ({ server, machine, integrity }) => ({
     tone: integrity === 'ok' ? 'good' : 'bad',
     text: `${say(machine)} opened the database of ${say(server)}: integrity ${say(integrity)}`,

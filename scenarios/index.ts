@@ -11,6 +11,8 @@ import { properties } from './properties/index.ts';
 import type { Scenario } from './scenario.ts';
 import { firstLine, framesOf } from './stack.ts';
 import { agentsBehindProxy } from './stories/agents-behind-proxy.ts';
+import { agentUpdated } from './stories/agent-update.ts';
+import { agentsRolledOut } from './stories/agents-rolled-out.ts';
 import { answersLost } from './stories/answers-lost.ts';
 import { authenticatingProxyOnTheWayOut } from './stories/authenticating-proxy.ts';
 import { blockedBackupService } from './stories/blocked-backup-service.ts';
@@ -91,6 +93,8 @@ export const scenarios: readonly Scenario[] = [
   resynchroniseOnDemand,
   resynchroniseWhileShipping,
   pushInstallation,
+  agentUpdated,
+  agentsRolledOut,
   serverRestarted,
   processServerRestarted,
   processServerSwitched,

@@ -2,7 +2,6 @@
  * The agent's line to the configuration server (HTTPS 443): register with the passphrase, then poll settings once a
  * minute. The poll is the heartbeat. It never gives up: a registration that fails is tried again every three minutes.
  */
-import { AGENT_VERSION } from '../model/agent-version.ts';
 import type { AgentProxy } from './agent-proxy.ts';
 import { PORT } from '../model/ports.ts';
 import { TIMER } from '../model/timers.ts';
@@ -36,7 +35,7 @@ export async function registrationOf(runtime: Runtime, identity: MobilityIdentit
     name,
     address: network.address,
     operatingSystem: machine.operatingSystem,
-    agentVersion: AGENT_VERSION,
+    agentVersion: machine.agentVersion(),
     proof: codec.digest(new TextEncoder().encode(`${passphrase}/${serverId}`)),
     disks: await volumes.list(),
   };
@@ -63,6 +62,7 @@ export async function runControlChannel(runtime: Runtime, host: string, channel:
     runtime.network.request(server, { method: 'POST', path, body, headers: numbers.next() }, { trust: 'site' });
 
   for (;;) {
+    const version = runtime.machine.agentVersion();
     const registered = await post(REGISTER_AGENT, await channel.registration());
     if (!registered.ok || registered.value.status !== 200) {
       const code = registered.ok ? codeOf(registered.value.body, registered.value.status) : registered.failure.code;
@@ -75,6 +75,8 @@ export async function runControlChannel(runtime: Runtime, host: string, channel:
     for (let known = true; known; ) {
       await runtime.clock.sleep(delayMs);
       delayMs = TIMER.settingsPollMs;
+      // After an update it introduces itself again.
+      if (runtime.machine.agentVersion() !== version) break;
       const status = channel.status();
       const answer = await post(AGENT_SETTINGS, status);
       if (!answer.ok) channel.report({ type: 'CONTROL_LOST', code: answer.failure.code });

@@ -2,7 +2,7 @@
 import { faults } from '../../chaos/index.ts';
 import { INSTALLATION_TROUBLES } from '../../chaos/installation-troubles.ts';
 import { ownProcessServers } from '../../simulator/machines/site-servers.ts';
-import { isPushed } from '../../simulator/site/pushed-servers.ts';
+import { letsInstallersIn } from '../../simulator/site/pushed-servers.ts';
 import type { Capability } from '../../simulator/lab.ts';
 import type { Moment } from '../../simulator/moments.ts';
 import { masterTargetsOf } from '../../simulator/site/own-machines.ts';
@@ -75,7 +75,7 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
   'message-delayed': (chance) => ({ ...messageOf(chance), byMs: chance.one([500, 10_000, 90_000]) }),
   'message-overtaken': (chance) => messageOf(chance),
   'installer-blocked': (chance, site) => {
-    const { name: server, operatingSystem } = chance.one(site.servers.filter(isPushed));
+    const { name: server, operatingSystem } = chance.one(site.servers.filter(letsInstallersIn));
     const known = Object.entries(INSTALLATION_TROUBLES).filter(([, { codes }]) => operatingSystem in codes);
     return { server, trouble: chance.one(known.map(([trouble]) => trouble)) };
   },
@@ -89,7 +89,7 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
 export function faultsFor(site: Site): readonly string[] {
   const lacking: readonly Capability[] = [
     ...(proxiesOf(site).length > 0 ? [] : (['proxy'] as const)),
-    ...(site.servers.some(isPushed) ? [] : (['installers'] as const)),
+    ...(site.servers.some(letsInstallersIn) ? [] : (['installers'] as const)),
   ];
   return faults
     .filter(({ needs }) => !needs.some((need) => lacking.includes(need)))

@@ -66,7 +66,10 @@ test('nothing is thrown at what a site has not', () => {
 function withEverything(): Site {
   const site = sampleSite();
   const accounts = [{ name: 'push', user: 'root', password: 'secret' }];
-  const servers = site.servers.map((server) => ({ ...server, mobilityService: { installation: 'push' } as const }));
+  const servers = site.servers.map((server) => ({
+    ...server,
+    mobilityService: { ...server.mobilityService, installation: 'push' } as const,
+  }));
   const masterTargets = [
     { name: 'mt01', address: '10.1.0.8', operatingSystem: 'Linux', retentionDrive: '/mnt/r' },
   ] as const;

@@ -1,11 +1,12 @@
+import type { Server } from '../../simulator/site/site.ts';
 import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /** Somebody has installed its agent by hand, with what was meant for another site. */
-const STRANGE = {
-  passphrase: 'the passphrase of another site',
-  mobilityService: { installation: 'manual' },
-} as const;
+function withStrangeAgent(server: Server): Server {
+  const passphrase = 'the passphrase of another site';
+  return { ...server, passphrase, mobilityService: { ...server.mobilityService, installation: 'manual' } };
+}
 
 /** The passphrase is what lets an agent into the site (documented): one that has another is never discovered. */
 export const wrongPassphraseRefused = scenario({
@@ -17,7 +18,7 @@ export const wrongPassphraseRefused = scenario({
     servers.length > 1 ? undefined : 'it has one server, and the one that is turned away leaves none to protect',
   site: (site) => {
     const last = site.servers.length - 1;
-    const servers = site.servers.map((server, index) => (index === last ? { ...server, ...STRANGE } : server));
+    const servers = site.servers.map((server, index) => (index === last ? withStrangeAgent(server) : server));
     return { ...site, servers };
   },
   async run(drill) {

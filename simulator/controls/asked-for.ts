@@ -29,7 +29,7 @@ export function installableMachine(machines: readonly TouchableMachine[], name: 
   const machine = machineNamed(machines, name);
   if (machine.installable) return machine;
   const others = machines.filter(({ installable }) => installable);
-  const there = others.length === 0 ? 'no server of the site has installation: push' : `it is on ${namesOf(others)}`;
+  const there = others.length === 0 ? 'no server of the site has an account for that' : `it is on ${namesOf(others)}`;
   throw new NotInThisLab(`nothing is installed on ${name} from outside; ${there}`);
 }
 

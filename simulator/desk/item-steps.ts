@@ -99,6 +99,14 @@ export class ItemSteps {
     return this.#attempt((place, watch) => this.#items.beginRepairReplicationAndWait(...place, watch));
   }
 
+  /** To the version of its process server, with the account that is meant for the machine. */
+  updateAgent(runAsAccountId: string | undefined): Promise<Result<unknown>> {
+    const properties = { runAsAccountId };
+    return this.#attempt((place, watch) =>
+      this.#items.beginUpdateMobilityServiceAndWait(...place, { properties }, watch),
+    );
+  }
+
   disable(): Promise<Result<unknown>> {
     const properties = {
       disableProtectionReason: 'NotSpecified',

@@ -28,6 +28,8 @@ export interface ServerMachine extends MachineIdentity {
   /** System disk first. */
   readonly disks: readonly MachineDisk[];
   readonly agent: MobilityIdentity;
+  /** When it is installed, Unix milliseconds of lab time; absent: it is there. */
+  readonly installedAtMs?: number;
   readonly business: Business;
   /** What the applications' writer says when it is broken already. */
   readonly writerFailure?: string;
@@ -73,8 +75,10 @@ export function startMachine(machine: ServerMachine, parts: MachineParts): Runni
 
   async function boot(): Promise<unknown> {
     await parts.clock.sleep(Math.max(0, machine.bootedAtMs - parts.clock.nowMs()));
-    const agent = new MobilityService(role('mobility'), machine.agent);
-    return Promise.all([agent.run(), startBusiness(machine, applications, disks, role('workload'))]);
+    return Promise.all([
+      startAgent(machine, parts, role('mobility')),
+      startBusiness(machine, applications, disks, role('workload')),
+    ]);
   }
 
   return {
@@ -84,6 +88,19 @@ export function startMachine(machine: ServerMachine, parts: MachineParts): Runni
     },
     life: boot(),
   };
+}
+
+async function startAgent(
+  { name, serverId, agent, agentVersion, installedAtMs = 0 }: ServerMachine,
+  { clock, worldJournal }: MachineParts,
+  runtime: Runtime,
+): Promise<never> {
+  const inMs = installedAtMs - clock.nowMs();
+  if (inMs > 0) {
+    await clock.sleep(inMs);
+    worldJournal.write('agent.installed', { machine: name, server: serverId, version: agentVersion });
+  }
+  return new MobilityService(runtime, agent).run();
 }
 
 function openDisks(

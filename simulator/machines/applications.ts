@@ -1,4 +1,5 @@
 /** The applications of a machine, as its agent freezes them and the world breaks them. The same in every world. */
+import { AGENT_VERSION } from '../../reference/model/agent-version.ts';
 import { fail, ok } from '../../reference/model/result.ts';
 import type { MachineControl } from '../../reference/runtime.ts';
 import { biosUuidOf } from './bios-uuid.ts';
@@ -10,6 +11,8 @@ export const BOOT_MS = 45_000;
 export interface MachineIdentity {
   readonly name: string;
   readonly operatingSystem: 'Windows' | 'Linux';
+  /** Of its agent; absent: that of everything else. */
+  readonly agentVersion?: string | (() => string);
 }
 
 export class Applications {
@@ -29,11 +32,12 @@ export class Applications {
   }
 
   /** @param powerOff ends this life of the machine. */
-  control({ name, operatingSystem }: MachineIdentity, powerOff: () => Promise<void>): MachineControl {
+  control({ name, operatingSystem, agentVersion }: MachineIdentity, powerOff: () => Promise<void>): MachineControl {
     return {
       name,
       biosUuid: biosUuidOf(name),
       operatingSystem,
+      agentVersion: () => (typeof agentVersion === 'function' ? agentVersion() : (agentVersion ?? AGENT_VERSION)),
       freezeApplications: async () => {
         if (this.#workload) return this.#workload.freeze();
         return this.#writerFailure ? fail(this.#writerFailure, 'no writer answers') : ok();

@@ -10,11 +10,16 @@ export type Business = Pick<WorkloadOptions, 'kind' | 'peers' | 'intervalMs' | '
 
 /** @param sitePassphrase for a server that brings none of its own. */
 export function agentOf(site: Site, server: Server, sitePassphrase: string): MobilityIdentity {
-  const { name, passphrase } = server;
-  const { address: controlHost } = site.configurationServer;
+  const { name, passphrase, mobilityService } = server;
+  const controlHost = mobilityService.configurationServer ?? site.configurationServer.address;
   const way = agentProxyOf(server);
   const proxy = way && { host: way.address, port: way.port, bypass: way.bypass };
   return { serverId: name, name, controlHost, passphrase: passphrase ?? sitePassphrase, proxy };
+}
+
+/** When its agent is installed, in milliseconds since 1970; before the drill began for most. */
+export function installedAtMs({ startsAt }: Site, { mobilityService }: Server): number {
+  return Date.parse(startsAt) + mobilityService.afterMinutes * 60_000;
 }
 
 export function businessOf({ workload }: Server, churn: ChurnRate | undefined): Business {

@@ -1,4 +1,5 @@
 /** What must hold between a site's servers and the accounts that the Mobility service is installed with. */
+import { AGENT_VERSION } from '../../reference/model/agent-version.ts';
 import { nearest } from '../../reference/model/near-miss.ts';
 import type { Report } from './mistake.ts';
 import type { Site } from './types.ts';
@@ -12,19 +13,26 @@ export function checkInstallation({ servers, configurationServer }: Site, report
     'account',
     report,
   );
-  servers.forEach(({ mobilityService: { installation, account }, passphrase }, index) => {
+  servers.forEach(({ mobilityService, passphrase }, index) => {
+    const { installation, account, version, afterMinutes } = mobilityService;
     const here = ['servers', index, 'mobilityService'];
-    if (installation !== 'push') {
-      if (account !== undefined)
-        report([...here, 'account'], 'is for push installation only', [...here, 'installation']);
-      return;
-    }
-    if (names.length === 0) {
-      report([...here, 'installation'], 'says push, but the configuration server keeps no account for it', path);
-    } else if (account !== undefined && !names.includes(account)) {
+    if (account !== undefined && !names.includes(account)) {
       const meant = nearest(account, names);
-      const others = meant === undefined ? `there is ${names.join(', ')}` : `did you mean "${meant}"?`;
+      const others = meant === undefined ? `there is ${names.join(', ') || 'none'}` : `did you mean "${meant}"?`;
       report([...here, 'account'], `no account is named "${account}" (${others})`, path);
+    }
+    if (installation !== 'push') return;
+    if (names.length === 0 && account === undefined) {
+      report([...here, 'installation'], 'says push, but the configuration server keeps no account for it', path);
+    }
+    if (version !== AGENT_VERSION) {
+      report([...here, 'version'], 'an agent that is pushed has the version of its process server', here);
+    }
+    if (afterMinutes > 0) {
+      report([...here, 'afterMinutes'], 'an agent that is pushed comes when replication is enabled', here);
+    }
+    if (mobilityService.configurationServer !== undefined) {
+      report([...here, 'configurationServer'], 'an agent that is pushed is told of its own', here);
     }
     if (passphrase !== undefined) {
       report(['servers', index, 'passphrase'], 'an agent that is pushed gets the passphrase of the site', here);

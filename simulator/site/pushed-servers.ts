@@ -24,6 +24,11 @@ export function accountFor(site: Site, { mobilityService: { account } }: Server)
   return accounts.find(({ accountName }) => accountName === account) ?? accounts[0];
 }
 
+/** Whether its administrator has prepared it for installations from outside: of its agent, or of a newer one. */
+export function letsInstallersIn(server: Server): boolean {
+  return isPushed(server) || server.mobilityService.account !== undefined;
+}
+
 export function isPushed({ mobilityService }: Server): boolean {
   return mobilityService.installation === 'push';
 }

@@ -60,9 +60,21 @@ export interface Server {
 
 /** How the Mobility service comes to a server. */
 export interface MobilityInstallation {
-  /** `manual`: it is there when the drill begins. `push`: the process server installs it when replication is enabled. */
-  readonly installation: 'manual' | 'push';
-  /** For `push`: name of one of `configurationServer.accounts`, the first when the file does not say. */
+  /**
+   * `manual`: somebody runs the installer on the server. `automated`: a tool such as Configuration Manager does, on all such
+   * servers at once. `push`: the process server installs it when replication is enabled.
+   */
+  readonly installation: 'manual' | 'push' | 'automated';
+  /** When that is, by hand or by a tool: 0 is before the drill begins. */
+  readonly afterMinutes: number;
+  /** Which configuration server the installer was told of, the site's when absent. Another one is a mistake to rehearse. */
+  readonly configurationServer?: string;
+  /** Of the agent that is there when the drill begins; one that is pushed has the version of its process server. */
+  readonly version: string;
+  /**
+   * Name of one of `configurationServer.accounts`: `push` uses it, or the first; an agent that was installed by hand can be
+   * updated from outside only with one.
+   */
   readonly account?: string;
 }
 

@@ -2,6 +2,7 @@
  * What a site may have, and a drill may be run on, although it will go badly or is beyond what is supported: it is said
  * before a run and stops nobody. Figures are those of the documents (facts, sections 3.7, 4 and 5.7).
  */
+import { warnOfInstallation } from './installation-warnings.ts';
 import { shortfalls, shortfallText } from './capacity.ts';
 import { checkMasterTargets } from './master-target-warnings.ts';
 import { reporter, some } from './mistake.ts';
@@ -27,6 +28,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   checkMasterTargets(site, report);
   warnOfProxies(site, report);
   checkDatastores(site, report);
+  warnOfInstallation(site, report);
   for (const shortfall of shortfalls(site)) {
     report(shortfall.way.path, shortfallText(shortfall), ['servers', '*'], ['compressionRatio'], ['network']);
   }

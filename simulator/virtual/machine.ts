@@ -42,6 +42,10 @@ export interface MachineSettings {
   readonly workload?: Business;
   /** It begins without its roles: they come when somebody installs them from outside. */
   readonly installable?: InstallableMachine;
+  /** When its roles are installed by somebody at the machine, milliseconds since 1970; absent: before it is switched on first. */
+  readonly installedAtMs?: number;
+  /** Of its agent, if it has one. */
+  readonly agentVersion?: () => string;
   /** How large the disks are that its roles' files lie on; absent: without an end. */
   readonly roleDisks?: RoleDisks;
   /** What its roles use in place of the machine's own disks: a subscription's, or a host's datastores. */
@@ -128,10 +132,24 @@ export class VirtualMachine {
     createClock(this.#world.kernel, lifeline).after(this.settings.bootMs ?? BOOT_MS, () => {
       const { installable } = this.settings;
       if (installable) this.#letInstallersIn(installable, lifeline);
-      if (!installable || installable.agent) this.#startRoles(lifeline);
+      if (!installable || installable.agent) this.#startOnceInstalled(lifeline);
       if (this.settings.workload) {
         this.#startWorkload(lifeline).catch((error: unknown) => this.#world.kernel.fail(error));
       }
+    });
+  }
+
+  #startOnceInstalled(lifeline: Lifeline): void {
+    const { kernel, journal } = this.#world;
+    const { installedAtMs = 0, agentVersion, name: machine, serverId: server } = this.settings;
+    const inMs = installedAtMs - kernel.nowMs;
+    if (inMs <= 0) {
+      this.#startRoles(lifeline);
+      return;
+    }
+    createClock(kernel, lifeline).after(inMs, () => {
+      journal.record('world', 'agent.installed', { machine, server, version: agentVersion?.() });
+      this.#startRoles(lifeline);
     });
   }
 
@@ -144,10 +162,13 @@ export class VirtualMachine {
 
   #letInstallersIn(installable: InstallableMachine, lifeline: Lifeline): void {
     const { sleep } = createClock(this.#world.kernel, lifeline);
+    let bare = installable.agent === undefined;
     const installed = ({ version }: AgentInstallation) => {
       const { name: machine, serverId: server } = this.settings;
       this.#world.journal.record('world', 'agent.installed', { machine, server, version });
-      this.#startRoles(lifeline);
+      // One that runs goes on, in its new version.
+      if (bare) this.#startRoles(lifeline);
+      bare = false;
     };
     const life = { sleep, installed };
     const network = networkOf(this.#world.internet, this.host, lifeline, `${this.name}/installers`);

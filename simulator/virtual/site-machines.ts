@@ -12,7 +12,7 @@ import type { Place } from '../machines/machine-park.ts';
 import { placementIn } from '../machines/placement.ts';
 import type { InstallableMachine } from '../machines/installation/installable-machine.ts';
 import { installablesOf } from '../machines/installation/installables.ts';
-import { agentOf, businessOf, churnOf } from '../machines/protected-server.ts';
+import { agentOf, businessOf, churnOf, installedAtMs } from '../machines/protected-server.ts';
 import {
   configurationServerDisks,
   masterTargetDisks,
@@ -73,7 +73,7 @@ export class SiteMachines {
     this.#secrets = secrets;
     this.#planted = planted;
     this.#siteIssuer = secrets.siteIssuer(secrets.passphrase);
-    this.#installables = installablesOf(site);
+    this.#installables = installablesOf(site, secrets.passphrase);
   }
 
   /** Builds all of it; hands back its proxies, by host. Nothing is switched on yet. */
@@ -231,7 +231,8 @@ export class SiteMachines {
     for (const disk of disks) void store.create(disk.name, bytesOfGb(disk.sizeGb));
     const installable = this.#installables.get(name);
     const kind = { name, place: 'site', purpose: 'production' } as const;
-    const settings = { ...this.#serverSettings(server), ...kind, installable };
+    const atMs = installedAtMs(this.#site, server);
+    const settings = { ...this.#serverSettings(server), ...kind, installable, installedAtMs: atMs };
     world.addMachine(settings, [{ segment: SEGMENT.site, address }], store);
   }
 
@@ -240,9 +241,11 @@ export class SiteMachines {
     const agent = agentOf(this.#site, server, this.#secrets.passphrase);
     // A copy has what was installed on its original.
     const installed = () => this.#installables.get(server.name)?.agent;
+    const agentVersion = () => installed()?.version ?? server.mobilityService.version;
     const mobility = (runtime: Runtime) => new MobilityService(runtime, { ...agent, ...installed() }).run();
     return {
       serverId: server.name,
+      agentVersion,
       operatingSystem: server.operatingSystem,
       siteIssuer: this.#secrets.siteIssuer(agent.passphrase),
       opens: [PORT.groupConsistency, BILLING_PORT],

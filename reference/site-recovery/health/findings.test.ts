@@ -1,5 +1,6 @@
 /** What the service finds wrong, at the edges of the documented thresholds (facts, section 3.11). */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { AGENT_VERSION } from '../../model/agent-version.ts';
 import { SmallWorld, type SmallMachine } from '../../../simulator/stages/small-world.ts';
 import type { AgentStatus } from '../../wire/agent-control.ts';
 import type { ProcessServerStatus } from '../../wire/component-control.ts';
@@ -41,7 +42,7 @@ function receiving(sources: ProcessServerStatus['sources']): ProcessServerStatus
 /** The provider polls; its inventory says what the test wants it to say. */
 function poll(): void {
   const inventory = {
-    agents: [{ serverId: 'web01', lastHeartbeatMs: nowMs(), ...agent } as AgentRecord],
+    agents: [{ serverId: 'web01', agentVersion: AGENT_VERSION, lastHeartbeatMs: nowMs(), ...agent } as AgentRecord],
     components: [
       {
         componentId: 'ps',
@@ -209,6 +210,15 @@ test('a source that its process server throttles has SourceAgentCumulativeThrott
   poll();
   expect(codes()).toEqual(['SourceAgentCumulativeThrottleOccurred']);
   processServer = throttled(false);
+  poll();
+  expect(codes()).toEqual([]);
+});
+
+test('an agent that is more than four releases behind is called too old, and one that is four behind is not', () => {
+  agent = { agentVersion: '9.56.9.9' };
+  poll();
+  expect(codes()).toEqual(['AgentVersionUnsupported']);
+  agent = { agentVersion: '9.57.0.0' };
   poll();
   expect(codes()).toEqual([]);
 });

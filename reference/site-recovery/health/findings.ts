@@ -1,4 +1,5 @@
 /** What the service finds wrong with an item, each time it looks. */
+import { AGENT_VERSION, isSupportedVersion } from '../../model/agent-version.ts';
 import { TIMER } from '../../model/timers.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ProtectedItem } from '../item.ts';
@@ -49,6 +50,10 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
     add('78174', 'Critical', 'no heartbeat of the Mobility service');
   } else if (agent?.status?.processServerFailure && agent.status.epoch === item.epoch) {
     add('78186', 'Critical', `process server not reachable from the source: ${agent.status.processServerFailure}`);
+  }
+
+  if (agent && !isSupportedVersion(agent.agentVersion, AGENT_VERSION)) {
+    add('AgentVersionUnsupported', 'Warning', `the Mobility service is of version ${agent.agentVersion}`);
   }
 
   const source = sites.sourceOf(item);

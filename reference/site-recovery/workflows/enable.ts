@@ -55,7 +55,7 @@ function enableWithoutAgent(context: ServiceContext, request: EnableRequest, gro
     if (!checked.ok) return checked;
     let begun: { readonly item: ProtectedItem; readonly wanted: StillWanted } | undefined;
     const prepared = await run.task('CreateProtectionTarget', async () => {
-      const agent = await installAgent(context, run, request, machine);
+      const agent = await installAgent(context, run, 'CreateProtectionTarget', request, machine);
       if (!agent.ok) return agent;
       // Much may have changed while it was installed.
       const now = groundOf(context, request);

@@ -1,9 +1,11 @@
 /**
- * Installs the Mobility service on a machine that has none, as part of enabling its replication: the process server that was
- * chosen is ordered to do it, and the agent has to register. An agent that registers meanwhile by itself does as well.
+ * Installs the Mobility service on a machine that has none, as part of enabling its replication, or updates an older one: the
+ * process server that was chosen is ordered to do it, and the agent has to register with its version. One that does so by itself
+ * does as well.
  */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { AGENT_VERSION } from '../../model/agent-version.ts';
+import { isOlder } from '../../model/version-order.ts';
 import { TIMER } from '../../model/timers.ts';
 import type { AgentRecord } from '../../wire/provider.ts';
 import { type ServiceContext, waitUntil } from '../context.ts';
@@ -24,6 +26,7 @@ export interface InstallationWish {
 export async function installAgent(
   context: ServiceContext,
   run: JobRun,
+  taskName: string,
   { siteId, processServerId: componentId, accountId }: InstallationWish,
   { id: machineId, name: machine, address: host, operatingSystem }: Machine,
 ): Promise<Result<AgentRecord>> {
@@ -31,7 +34,10 @@ export async function installAgent(
   const id = runtime.random('installations').uuid();
   const target = { host, operatingSystem };
   const order = { id, componentId, machine, target, accountId, version: AGENT_VERSION };
-  const agent = () => machineNamed(context, siteId, machineId)?.agent;
+  const agent = () => {
+    const found = machineNamed(context, siteId, machineId)?.agent;
+    return found && !isOlder(found.agentVersion, order.version) ? found : undefined;
+  };
   const outcome = () => sites.installation(siteId, order);
   const usable = () => usableProcessServer(sites, siteId, componentId);
   const ordered = sites.orderInstallation(siteId, order);
@@ -45,7 +51,7 @@ export async function installAgent(
       ? fail('SiteDidNotAnswer', `${stillThere.value.name} did not say how the installation on ${machine} went`)
       : stillThere;
   }
-  for (const warning of told?.warnings ?? []) run.warn('CreateProtectionTarget', warning);
+  for (const warning of told?.warnings ?? []) run.warn(taskName, warning);
   await waitUntil(runtime, TIMER.agentRegistrationLimitMs, () => agent() !== undefined);
   const registered = agent();
   if (registered) return ok(registered);

@@ -1,7 +1,7 @@
 /** What runs on each kind of machine of a lab, and what it is called: from the site's description to processes. */
 import { azureHosts } from '../../site/clouds.ts';
 import { invariant } from '../../../reference/model/result.ts';
-import { agentOf, businessOf, churnOf } from '../../machines/protected-server.ts';
+import { agentOf, businessOf, churnOf, installedAtMs } from '../../machines/protected-server.ts';
 import {
   builtInMasterTarget,
   configurationServerOf,
@@ -118,8 +118,11 @@ export function serverPrograms(site: Site, secrets: LabSecrets, wish: ServerWish
         ...copy,
         name,
         operatingSystem: server.operatingSystem,
+        agentVersion: server.mobilityService.version,
         bootedAtMs,
         agent: agentOf(site, server, secrets.passphrase),
+        // A copy has what was installed on its original.
+        installedAtMs: name === server.name ? installedAtMs(site, server) : 0,
         business: businessOf(server, churn),
         writerFailure: writerFailure(),
         freezesLaterByMs: freezesLaterByMs(),

@@ -8,6 +8,7 @@ import type {
   Runtime,
   Volumes,
 } from '../../../reference/runtime.ts';
+import { AGENT_VERSION } from '../../../reference/model/agent-version.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
 import { biosUuidOf } from '../../machines/bios-uuid.ts';
 import { LeakWatch } from '../../machines/workload/leak-watch.ts';
@@ -155,6 +156,7 @@ function noControlOf(name: string): MachineControl {
     name,
     biosUuid: biosUuidOf(name),
     operatingSystem: 'Windows',
+    agentVersion: () => AGENT_VERSION,
     freezeApplications: nobody,
     thawApplications: nobody,
     shutdown: nobody,

@@ -22,6 +22,8 @@ const INSTALLATION_MS = 75_000;
 export interface InstallableMachineSettings {
   readonly operatingSystem: 'Windows' | 'Linux';
   readonly account: RemoteAccount;
+  /** The one that is there already. */
+  readonly agent?: AgentInstallation;
 }
 
 /** From power to the loss of it: an installer that runs by then has done nothing. */
@@ -40,6 +42,7 @@ export class InstallableMachine {
 
   constructor(settings: InstallableMachineSettings) {
     this.#settings = settings;
+    this.#agent = settings.agent;
     this.ports = INSTALLER_PORTS[settings.operatingSystem];
   }
 

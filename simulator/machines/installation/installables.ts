@@ -1,16 +1,17 @@
-/** The machines of a site's servers that the Mobility service is pushed to, by server. */
+/** The machines of a site's servers that let an installer in, by server: bare ones, and those with an older agent perhaps. */
 import { invariant } from '../../../reference/model/result.ts';
-import { accountFor, isPushed } from '../../site/pushed-servers.ts';
-import type { Site } from '../../site/site.ts';
+import { accountFor, isPushed, letsInstallersIn } from '../../site/pushed-servers.ts';
+import type { Server, Site } from '../../site/site.ts';
+import { agentOf } from '../protected-server.ts';
 import { InstallableMachine } from './installable-machine.ts';
 
-export function installablesOf(site: Site): ReadonlyMap<string, InstallableMachine> {
-  const pushed = site.servers.filter(isPushed);
-  return new Map(
-    pushed.map((server) => {
-      const account = accountFor(site, server);
-      invariant(account, `there is an account for ${server.name}`);
-      return [server.name, new InstallableMachine({ operatingSystem: server.operatingSystem, account })];
-    }),
-  );
+export function installablesOf(site: Site, sitePassphrase: string): ReadonlyMap<string, InstallableMachine> {
+  const machineOf = (server: Server) => {
+    const account = accountFor(site, server);
+    invariant(account, `there is an account for ${server.name}`);
+    const { controlHost, passphrase } = agentOf(site, server, sitePassphrase);
+    const agent = isPushed(server) ? undefined : { version: server.mobilityService.version, controlHost, passphrase };
+    return new InstallableMachine({ operatingSystem: server.operatingSystem, account, agent });
+  };
+  return new Map(site.servers.filter(letsInstallersIn).map((server) => [server.name, machineOf(server)]));
 }

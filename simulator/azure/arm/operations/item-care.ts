@@ -48,8 +48,9 @@ export const itemCareOperations: readonly Operation[] = [
     path: `${ITEM}/updateMobilityService`,
     role,
     source: 'recorded',
-    note: 'There is one version of the Mobility service; the job finds out whether the agent answers.',
+    note: 'To the version of its process server, which installs it with the account runAsAccountId and fails as it does on a bare machine. An agent that is not older only has to answer.',
     body: z.object({ properties: given(z.object({ runAsAccountId: text })) }),
-    answer: ({ names }, azure) => itemJob(azure, names, updateAgent),
+    answer: ({ names, body: { properties } }, azure) =>
+      itemJob(azure, names, (context, item) => updateAgent(context, item, properties?.runAsAccountId)),
   }),
 ];

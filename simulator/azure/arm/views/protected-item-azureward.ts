@@ -1,6 +1,6 @@
 /**
  * What an item that replicates to Azure shows of it (`InMageAzureV2`). Recorded. Not simulated, and always the same: processors
- * and memory of a source, its rates of change, versions of its operating system, expiry and updates of its agent.
+ * and memory of a source, its rates of change, versions of its operating system, when its agent expires.
  */
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import type { Tags } from '../../../../reference/site-recovery/target-settings.ts';
@@ -41,7 +41,7 @@ export function azurewardDetails(azure: Azure, item: ProtectedItem, extent: Exte
     ipAddress: source.address,
     agentVersion: source.agentVersion,
     agentExpiryDate: NO_EXPIRY,
-    isAgentUpdateRequired: 'NotRequired',
+    isAgentUpdateRequired: source.agentUpdate,
     isRebootAfterUpdateRequired: 'NotRequired',
     lastHeartbeat: source.lastHeartbeat,
     processServerId: componentIdOf(azure, item.processServerId),

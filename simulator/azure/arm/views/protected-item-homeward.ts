@@ -49,7 +49,7 @@ export function homewardDetails(azure: Azure, item: ProtectedItem, extent: Exten
     ...replicationGroup(azure, item),
     agentDetails: {
       agentVersion: source.agentVersion,
-      agentUpdateStatus: 'NotRequired',
+      agentUpdateStatus: source.agentUpdate,
       postUpdateRebootStatus: 'NotRequired',
       agentExpiryDate: NO_EXPIRY,
     },

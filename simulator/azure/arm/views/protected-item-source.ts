@@ -1,4 +1,6 @@
 /** What both directions show of an item's source, its site and its replication group. */
+import { AGENT_VERSION } from '../../../../reference/model/agent-version.ts';
+import { isOlder } from '../../../../reference/model/version-order.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import { policyInForce } from '../../../../reference/site-recovery/policies/policy-in-force.ts';
 import type { Azure } from '../azure.ts';
@@ -20,6 +22,7 @@ export function sourceOf({ service, site }: Azure, item: ProtectedItem) {
   return {
     address: agent?.address ?? '',
     agentVersion: agent?.agentVersion ?? SERVER_VERSION,
+    agentUpdate: agent && isOlder(agent.agentVersion, AGENT_VERSION) ? 'Required' : 'NotRequired',
     lastHeartbeat: agent ? wholeSeconds(agent.lastHeartbeatMs) : null,
     operatingSystem,
     osVersion: OS_VERSION[operatingSystem],
