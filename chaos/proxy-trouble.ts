@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { Lab, ProxyTrouble } from '../simulator/lab.ts';
-import { usualProcessServer } from '../simulator/machines/site-servers.ts';
+import { processServerFor } from '../simulator/machines/site-servers.ts';
 import { proxiesOf, proxyOf } from '../simulator/site/proxies.ts';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault, Symptom } from './fault.ts';
@@ -59,7 +59,7 @@ const TOLD_MS = minutes(3);
 export function proxySymptoms(lab: Lab, kind: ProxyTrouble, proxy = proxiesOf(lab.site)[0]?.host): readonly Symptom[] {
   const { site } = lab;
   const cs = site.configurationServer.name;
-  const processServer = usualProcessServer(site);
+  const processServers = [...new Set(site.servers.map(({ name }) => processServerFor(site, name)))];
   const isOnItsWay = (component: string) => proxyOf(site, component)?.host === proxy;
   const told: Symptom = { code: PROXY_TROUBLES[kind].code, on: 'role', afterMs: 0, beforeMs: TOLD_MS };
   const disconnected: Symptom = {
@@ -71,6 +71,8 @@ export function proxySymptoms(lab: Lab, kind: ProxyTrouble, proxy = proxiesOf(la
   };
   return [
     ...(isOnItsWay(cs) ? [told, disconnected] : []),
-    ...(isOnItsWay(processServer) ? rpoMissed(lab).map((symptom) => ({ ...symptom, through: processServer })) : []),
+    ...processServers
+      .filter(isOnItsWay)
+      .flatMap((through) => rpoMissed(lab).map((symptom) => ({ ...symptom, through }))),
   ];
 }

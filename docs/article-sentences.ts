@@ -97,7 +97,12 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'Larger deployments add separate process servers.',
-        drilledBy: [testIn('scenarios/scale-out.test.ts'), story('process-server-switch')],
+        drilledBy: [
+          testIn('scenarios/scale-out.test.ts'),
+          story('process-server-switch'),
+          story('scale-out-process-servers'),
+          { site: 'mixed-two-process-servers.yaml' },
+        ],
       },
       {
         says: 'The master target is installed on the configuration server by default, and takes in what comes home at a failback.',

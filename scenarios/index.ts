@@ -58,6 +58,7 @@ import { restartsOfConfigurationServer } from './stories/restarts-of-configurati
 import { restartsOfMasterTarget } from './stories/restarts-of-master-target.ts';
 import { restartsOfProcessServer } from './stories/restarts-of-process-server.ts';
 import { resynchroniseWhileShipping } from './stories/resynchronise-while-shipping.ts';
+import { scaleOutProcessServers } from './stories/scale-out-process-servers.ts';
 import { separateMasterTarget } from './stories/separate-master-target.ts';
 import { serverRestarted } from './stories/server-restart.ts';
 import { vcenterSlow } from './stories/slow-vcenter.ts';
@@ -98,6 +99,7 @@ export const scenarios: readonly Scenario[] = [
   serverRestarted,
   processServerRestarted,
   processServerSwitched,
+  scaleOutProcessServers,
   masterTargetRestarted,
   separateMasterTarget,
   restartsOfAgent,

@@ -23,7 +23,7 @@ import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-
 import { VaultSteps } from '../simulator/desk/vault-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
 import { accountFor, isPushed } from '../simulator/site/pushed-servers.ts';
-import { ownProcessServers, PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../simulator/machines/site-servers.ts';
+import { ownProcessServers, PROCESS_SERVER_IN_AZURE, processServerFor } from '../simulator/machines/site-servers.ts';
 
 export const PLAN = 'everything';
 
@@ -121,8 +121,8 @@ export class Runbook {
   }
 
   /**
-   * Enables replication of one server and waits for the job, not for the initial copy. Its data goes through the site's
-   * first scale-out process server, or through the built-in one where there is none.
+   * Enables replication of one server and waits for the job, not for the initial copy. Its data goes through the process
+   * server that the site's file names for it; where it names none, through the first scale-out one, or the built-in one.
    */
   async enable(server: string): Promise<Result<unknown>> {
     this.#known([server]);
@@ -131,7 +131,7 @@ export class Runbook {
     const found = await this.#discovered(server);
     if (!found.ok) return found;
     const machine = found.value;
-    const processServerId = await this.vault.processServer(usualProcessServer(this.#lab.site));
+    const processServerId = await this.vault.processServer(processServerFor(this.#lab.site, server));
     const providerSpecificDetails: InMageAzureV2EnableProtectionInput = {
       instanceType: 'InMageAzureV2',
       processServerId,

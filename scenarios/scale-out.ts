@@ -1,11 +1,16 @@
-/** The same site with a process server of its own: the site's first one, or one more machine at a free address. */
+/**
+ * The same site with a process server of its own, through which all of its servers go: the site's first one, or one more
+ * machine at a free address.
+ */
 import { addressAt, parseRange } from '../simulator/site/addresses.ts';
 import { roleMachines } from '../simulator/site/own-machines.ts';
 import { proxiesOf } from '../simulator/site/proxies.ts';
 import type { Site } from '../simulator/site/site.ts';
 
 export function withScaleOut(site: Site): Site {
-  return site.processServers.length > 0 ? site : withAnother(site, 'ps01');
+  if (site.processServers.length === 0) return withAnother(site, 'ps01');
+  if (site.servers.every(({ processServer }) => processServer === undefined)) return site;
+  return { ...site, servers: site.servers.map(({ processServer: _, ...server }) => server) };
 }
 
 /** With one more at the end of the list; the same site when there is no free address for it. */

@@ -9,7 +9,8 @@ import { withScaleOut } from './scale-out.ts';
 export function smallSite(site: Site): Site {
   const server = alone(site);
   if (!server) return site;
-  return withScaleOut({ ...site, servers: [withSmallDisks(server)], replicationGroups: [], processServers: [] });
+  const { processServer: _, ...free } = server;
+  return withScaleOut({ ...site, servers: [withSmallDisks(free)], replicationGroups: [], processServers: [] });
 }
 
 export function withSmallDisks(server: Server): Server {

@@ -1,7 +1,7 @@
 /** What an operator does to one protected machine. Every step asks the vault, waits for the job and hands back its outcome. */
 import type { RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
 import type { Result } from '../../reference/model/result.ts';
-import { masterTargetHome, PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../machines/site-servers.ts';
+import { masterTargetHome, PROCESS_SERVER_IN_AZURE, processServerFor } from '../machines/site-servers.ts';
 import type { Site } from '../site/site.ts';
 import type { ItemPlace, Vault, Watch } from './vault.ts';
 
@@ -138,7 +138,7 @@ export class ItemSteps {
   /** After the failback: towards Azure again. */
   async reprotectToAzure(): Promise<Result<unknown>> {
     const { policy } = this.#site;
-    const processServerId = await this.#vault.processServer(usualProcessServer(this.#site));
+    const processServerId = await this.#vault.processServer(processServerFor(this.#site, this.server));
     const properties = {
       failoverDirection: 'RecoveryToPrimary',
       providerSpecificDetails: {

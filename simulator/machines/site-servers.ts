@@ -96,6 +96,11 @@ export function usualProcessServer({ processServers, configurationServer }: Site
   return (ownProcessServers(processServers)[0] ?? configurationServer).name;
 }
 
+/** The process server that a server's data goes to, as its site's file says. */
+export function processServerFor(site: Site, server: string): string {
+  return site.servers.find(({ name }) => name === server)?.processServer ?? usualProcessServer(site);
+}
+
 export function ownProcessServers<Server extends { readonly passphrase?: string }>(all: readonly Server[]): Server[] {
   return all.filter(({ passphrase }) => passphrase === undefined);
 }

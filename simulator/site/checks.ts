@@ -26,6 +26,7 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkWorkloads(site, report);
   checkFailback(site, report);
   checkMasterTargets(site, report);
+  checkProcessServers(site, report);
   checkInstallation(site, report);
   checkGroups(site, report);
   checkPolicy(site, report);
@@ -131,6 +132,22 @@ function checkMasterTargets(site: Site, report: Report): void {
       [...path, 'retentionDrive'],
       `${shown(retentionDrive)} is none of a ${operatingSystem} machine, which has ${operatingSystem === 'Linux' ? 'mount points' : 'drive letters'}`,
       [...path, 'operatingSystem'],
+    );
+  });
+}
+
+/** One that was installed with another passphrase never becomes the site's. */
+function checkProcessServers({ configurationServer, processServers, servers }: Site, report: Report): void {
+  const own = processServers.filter(({ passphrase }) => passphrase === undefined);
+  const names = [configurationServer, ...own].map(({ name }) => name);
+  servers.forEach(({ processServer }, index) => {
+    if (processServer === undefined || names.includes(processServer)) return;
+    report(
+      ['servers', index, 'processServer'],
+      `no process server of this site is named "${processServer}"${list(processServer, names)}`,
+      ['processServers', '*', 'name'],
+      ['processServers', '*', 'passphrase'],
+      ['configurationServer', 'name'],
     );
   });
 }

@@ -51,6 +51,7 @@ const server = section({
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
   mobilityService: mobilityService.prefault({}),
   proxy: agentProxy(),
+  processServer: machineName().optional(),
   disks: listOf(disk, 1),
   churnMbPerMinute: number(0, CHURN_MB_MAX).default(10),
   workload: section({

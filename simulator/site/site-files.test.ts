@@ -44,6 +44,15 @@ masterTargets: [{ name: mt01, address: 10.1.0.11 }, { name: mt01, address: 10.1.
     ],
   ],
   [
+    'process servers that are not there, or never become those of the site',
+    `${two.replace('app02,', 'app02, processServer: ps02,').replace('    disks', '    processServer: ps09\n    disks')}
+processServers: [{ name: ps01, address: 10.1.0.8 }, { name: ps02, address: 10.1.0.9, passphrase: another }]`,
+    [
+      'site.yaml:5:5: servers[0].processServer: no process server of this site is named "ps09" (did you mean "ps01"?)',
+      'site.yaml:7:20: servers[1].processServer: no process server of this site is named "ps02" (did you mean "ps01"?)',
+    ],
+  ],
+  [
     'retention drives that such a machine has not',
     `${tiny}
 configurationServer: { masterTarget: { retentionDrive: /mnt/retention } }

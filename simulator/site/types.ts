@@ -44,6 +44,8 @@ export interface Server {
   readonly mobilityService: MobilityInstallation;
   /** What its agent sends through a proxy; absent: nothing, it speaks to the site's own servers. */
   readonly proxy?: typeof DIRECT | AgentProxy;
+  /** The machine of the process server that its data goes to; absent: the site's first with a machine of its own, or the built-in one. */
+  readonly processServer?: string;
   /** The first one is the system disk. */
   readonly disks: readonly Disk[];
   /** Synthetic writes beside the workload's own, over all disks. */
