@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { Undo } from '../simulator/lab.ts';
 import { PORT } from '../simulator/network/well-known.ts';
-import type { Site } from '../simulator/site/site.ts';
+import { dataPortsOf } from '../simulator/site/data-ports.ts';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault } from './fault.ts';
 import { minutes, rpoMissed } from './symptoms.ts';
@@ -40,9 +40,3 @@ export const dataPortBlocked: Fault<Record<string, never>> = {
   ],
   band: 'darkgoldenrod',
 };
-
-/** Where the site's process servers take in data. The site file says it; the documents give the port that is usual. */
-function dataPortsOf(site: Site): readonly number[] {
-  const processServers = [site.configurationServer.processServer, ...site.processServers];
-  return [...new Set(processServers.map(({ port }) => port))];
-}

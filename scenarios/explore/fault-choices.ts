@@ -8,6 +8,7 @@ import type { Moment } from '../../simulator/moments.ts';
 import { masterTargetsOf } from '../../simulator/site/own-machines.ts';
 import { proxiesOf } from '../../simulator/site/proxies.ts';
 import type { Site } from '../../simulator/site/site.ts';
+import { dataPortsOf } from '../../simulator/site/data-ports.ts';
 import type { Chance } from './chance.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -56,7 +57,7 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
   'one-sided-partition': (chance, site) => ({
     from: chance.one(machinesOf(site)),
     to: chance.one(machinesOf(site)),
-    port: chance.one([443, 9443, 20004]),
+    port: chance.one([443, ...dataPortsOf(site), 20004]),
   }),
   'power-cut-at': (chance, site) => ({
     at: momentOf(chance, site),

@@ -1,12 +1,13 @@
 import { oneSidedPartition } from '../../chaos/one-sided-partition.ts';
 import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { dataPortOf } from '../../simulator/site/data-ports.ts';
 import { minutes } from '../drill.ts';
 import { withScaleOut } from '../scale-out.ts';
 import { scenario } from '../scenario.ts';
 import { castOf, threeInAGroup, whyNoThree } from '../three-in-a-group.ts';
 
-/** Documented: where members of a group, the configuration server and a process server are asked. */
-const PORT = { groupConsistency: 20004, control: 443, data: 9443 };
+/** Documented: where members of a group and the configuration server are asked. */
+const PORT = { groupConsistency: 20004, control: 443 };
 
 /**
  * A firewall rule names one direction. Who coordinates a group cannot reach a member, and nothing is shared; the member
@@ -34,7 +35,7 @@ export const oneSidedPartitions = scenario({
     const { coordinator, member, third } = castOf(site);
     const processServer = usualProcessServer(site);
     const configurationServer = site.configurationServer.name;
-    const dataPort = site.processServers.find(({ name }) => name === processServer)?.port ?? PORT.data;
+    const dataPort = dataPortOf(site, processServer);
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
       await runbook.createPlan();

@@ -34,12 +34,28 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkAddresses(site, report);
   checkAzureNetworks(site, report);
   checkProxies(site, report);
+  checkDataPorts(site, report);
   const noRegion = whyNoRegion(site.azure.cloud, site.azure.region);
   if (noRegion !== undefined) report(['azure', 'region'], noRegion, ['azure', 'cloud']);
   if (site.replicationPath === 'vpn' && site.network.vpn === undefined) {
     report(['replicationPath'], 'says vpn, but network.vpn is not there', ['network', 'vpn']);
   }
   return mistakes;
+}
+
+/** Of the configuration server: agents register and poll there. */
+const CONTROL_PORT = 443;
+
+/** Documented: it is not to be reused for replication data. On the configuration server something else listens there. */
+function checkDataPorts({ configurationServer, processServers }: Site, report: Report): void {
+  const places = [
+    { path: ['configurationServer', 'processServer', 'port'], port: configurationServer.processServer.port },
+    ...processServers.map(({ port }, index) => ({ path: ['processServers', index, 'port'], port })),
+  ];
+  for (const { path, port } of places) {
+    if (port === CONTROL_PORT)
+      report(path, `${port} is the port of replication management, and not to be used for replication data`);
+  }
 }
 
 const SYSTEM_DISK_GB_MAX = { BIOS: 2048, UEFI: 4095 };

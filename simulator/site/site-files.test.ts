@@ -542,6 +542,14 @@ proxy: { host: p1, address: 10.1.0.30, protocol: socks, credentials: { user: a, 
     ['site.yaml:7:24: azure.region: there is no Azure region "China North 2" (did you mean "chinanorth2"?)'],
   ],
   [
+    'a data port that replication management has',
+    `${tiny}\nconfigurationServer: { processServer: { port: 443 } }\nprocessServers: [{ name: ps01, address: 10.1.0.30, port: 443 }]`,
+    [
+      'site.yaml:7:41: configurationServer.processServer.port: 443 is the port of replication management, and not to be used for replication data',
+      'site.yaml:8:52: processServers[0].port: 443 is the port of replication management, and not to be used for replication data',
+    ],
+  ],
+  [
     'a cloud that is closed',
     `${tiny}\nazure: { cloud: germany }`,
     ['site.yaml:7:10: azure.cloud: expected commercial or us-government or china, found "germany"'],

@@ -89,7 +89,7 @@ export const AGENT_ALERTS: readonly ErrorCode[] = [
     'EA0411',
     'Agent cannot reach the process server',
     'The data connection fails.',
-    'Open TCP 9443 to the process server.',
+    'Open the data port (TCP 9443, or the one chosen at installation) to the process server.',
     {
       level: 'Error',
       observables: '78186, and 78028 after 30 minutes without data.',

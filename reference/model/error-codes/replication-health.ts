@@ -51,7 +51,8 @@ export const REPLICATION_HEALTH: readonly ErrorCode[] = [
     title: 'Upload blocked: no data from the source disk',
     cause: 'For 30 minutes the process server has received nothing from this disk.',
     observables: 'RPO grows although the agent may still send heartbeats; 78186 when the port is shut.',
-    remedy: 'Check port 9443 from the source to the process server, and the agent service.',
+    remedy:
+      'Check the data port (9443, or the one chosen at installation) from the source to the process server, and the agent service.',
     source: RECORDED,
   },
   {

@@ -19,8 +19,8 @@ import type { ExpectedRole } from './role-launch.ts';
 import { CHURN_BYTES, scaledBytes } from '../scale.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** Between the process server and the master target of one machine; nobody else asks there. */
-const NEIGHBOUR_PORT = 9444;
+/** Between the process server and the master target of one machine, where neither serves anybody else. */
+const NEIGHBOUR_PORTS = [9444, 9445];
 
 /** All of Azure except storage. */
 export const CLOUD = 'azure';
@@ -38,6 +38,7 @@ export function configurationServerPrograms(
   vcenterAccount: VcenterAccount | undefined,
 ): Programs {
   const { name, processServer } = site.configurationServer;
+  const neighbourPort = NEIGHBOUR_PORTS.find((port) => port !== processServer.port) as number;
   const programs: Readonly<Record<string, Program>> = {
     configuration: {
       kind: 'configuration-server',
@@ -47,13 +48,13 @@ export function configurationServerPrograms(
     'master-target': {
       kind: 'master-target',
       configuration: builtInMasterTarget(site, secrets),
-      neighbourPort: NEIGHBOUR_PORT,
+      neighbourPort,
       datastoresDirectory,
     },
     process: {
       kind: 'process-server',
       configuration: processServerOf(site, secrets, { name, ...processServer }),
-      neighbourPort: NEIGHBOUR_PORT,
+      neighbourPort,
     },
   };
   return () => programs;
