@@ -234,13 +234,15 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'Traffic goes to public endpoints of storage, over the internet or ExpressRoute with public peering.',
-        drilledBy: [story('blocked-storage')],
-        left: 'ExpressRoute with public peering by name',
+        drilledBy: [story('blocked-storage'), story('expressroute'), testIn('simulator/site/lines.test.ts')],
       },
       {
         says: 'Replication over a site-to-site VPN or ExpressRoute private peering is not supported.',
-        drilledBy: [story('replication-over-vpn-refused')],
-        left: 'private peering, which a site file cannot say',
+        drilledBy: [
+          story('replication-over-vpn-refused'),
+          story('replication-over-private-peering-refused'),
+          refusal('ReplicationOverVpnNotSupported'),
+        ],
       },
     ],
   },
@@ -285,8 +287,7 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'It takes a VPN, or ExpressRoute, from the Azure network to the site.',
-        drilledBy: [story('vpn-loss-reprotect'), story('vpn-loss-failback')],
-        left: 'ExpressRoute, which no story asks for',
+        drilledBy: [story('vpn-loss-reprotect'), story('vpn-loss-failback'), story('expressroute')],
       },
       {
         says: 'The master target of the configuration server handles it by default; much traffic takes a separate one.',

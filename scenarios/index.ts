@@ -24,6 +24,7 @@ import { clockOffRefused } from './stories/clock-off-refused.ts';
 import { crashConsistentPoint } from './stories/crash-consistent-point.ts';
 import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
 import { disksFull } from './stories/disks-full.ts';
+import { expressRoute } from './stories/expressroute.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
 import { failoverCancelled } from './stories/failover-cancelled.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
@@ -51,6 +52,7 @@ import { pushInstallation } from './stories/push-installation.ts';
 import { proxyChangeHalfDone } from './stories/proxy-change-half-done.ts';
 import { proxyTroubles } from './stories/proxy-troubles.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
+import { replicationOverPrivatePeeringRefused } from './stories/replication-over-private-peering-refused.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
 import { resynchroniseOnDemand } from './stories/resynchronise-on-demand.ts';
 import { restartsOfAgent } from './stories/restarts-of-agent.ts';
@@ -119,11 +121,13 @@ export const scenarios: readonly Scenario[] = [
   latestInBitmapMode,
   vpnLossReprotect,
   vpnLossFailback,
+  expressRoute,
   vcenterSlow,
   wayHomeUnready,
   plannedFailoverRefused,
   failbackToPhysicalRefused,
   replicationOverVpnRefused,
+  replicationOverPrivatePeeringRefused,
   wrongPassphraseRefused,
   strangerProcessServerRefused,
   foreignTokensRefused,

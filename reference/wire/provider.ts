@@ -22,7 +22,12 @@ export interface SiteRegistration {
 }
 
 /** VPN and private peering are not supported for replication to Azure (documented). */
-export type ReplicationPath = 'internet' | 'expressroute-microsoft' | 'expressroute-private' | 'vpn';
+export type ReplicationPath =
+  | 'internet'
+  | 'expressroute-public'
+  | 'expressroute-microsoft'
+  | 'expressroute-private'
+  | 'vpn';
 
 export interface Inventory {
   readonly agents: readonly AgentRecord[];

@@ -1,3 +1,4 @@
+import { privateLine } from '../../simulator/site/lines.ts';
 import { serverLoss } from '../../chaos/server-loss.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { minutes } from '../drill.ts';
@@ -67,7 +68,9 @@ export const fullCycle = scenario({
 
     await drill.phase('reprotect', async () => {
       await loss.heal();
-      drill.story('The site is back, without its servers. Data flows home over the VPN to VMware disks.');
+      drill.story(
+        `The site is back, without its servers. Data flows home over the ${privateLine(drill.site)} to VMware disks.`,
+      );
       await runbook.deployProcessServerInAzure();
       await runbook.reprotectHome();
       await runbook.untilProtected();

@@ -1,4 +1,4 @@
-import { minutes } from '../drill.ts';
+import { type Drill, minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /** Replication to Azure over a site-to-site VPN or private peering is not supported (documented). */
@@ -8,18 +8,19 @@ export const replicationOverVpnRefused = scenario({
   faults: [],
   exercises: ['refusals'],
   site: (site) => ({ ...site, replicationPath: 'vpn' }),
-  async run(drill) {
-    const { runbook, servers } = drill;
-    await drill.phase('enable replication over the VPN', async () => {
-      await runbook.siteRegistered();
-      await runbook.createPolicy();
-      for (const server of servers) {
-        await drill.refused('enable replication', server, 'ReplicationOverVpnNotSupported', () =>
-          runbook.enable(server),
-        );
-      }
-      await drill.sleep(minutes(10));
-      await drill.expect('nothing is protected', async () => (await runbook.items()).size === 0);
-    });
-  },
+  run: (drill) => refusedOver(drill, 'the VPN'),
 });
+
+/** Nobody of a site whose data would go that way is taken under protection. */
+export async function refusedOver(drill: Drill, line: string): Promise<void> {
+  const { runbook, servers } = drill;
+  await drill.phase(`enable replication over ${line}`, async () => {
+    await runbook.siteRegistered();
+    await runbook.createPolicy();
+    for (const server of servers) {
+      await drill.refused('enable replication', server, 'ReplicationOverVpnNotSupported', () => runbook.enable(server));
+    }
+    await drill.sleep(minutes(10));
+    await drill.expect('nothing is protected', async () => (await runbook.items()).size === 0);
+  });
+}

@@ -1,5 +1,6 @@
 import { serverLoss } from '../../chaos/server-loss.ts';
 import { vpnLoss } from '../../chaos/vpn-loss.ts';
+import { privateLine } from '../../simulator/site/lines.ts';
 import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
@@ -24,7 +25,8 @@ export const vpnLossFailback = scenario({
   ],
   whyNot: ({ network }) => (network.vpn ? undefined : 'it has no VPN to lose'),
   async run(drill) {
-    const { runbook, servers } = drill;
+    const { runbook, servers, site } = drill;
+    const line = privateLine(site);
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
       await runbook.createPlan();
@@ -41,7 +43,7 @@ export const vpnLossFailback = scenario({
       await runbook.untilProtected();
       await drill.sleep(minutes(10));
     });
-    await drill.phase('failback, and the VPN stays away', async () => {
+    await drill.phase(`failback, and the ${line} stays away`, async () => {
       const cut = await drill.inject(vpnLoss, {});
       await drill.refused('failback', 'everything', 'SourceNotShutDown', () => runbook.tryFailBack());
       drill.story('The last changes could not be brought home, so nothing was started there; Azure serves on.');
@@ -50,7 +52,7 @@ export const vpnLossFailback = scenario({
       await runbook.untilProtected();
       await drill.sleep(minutes(15));
     });
-    await drill.phase('failback, and the VPN fails for ten minutes', async () => {
+    await drill.phase(`failback, and the ${line} fails for ten minutes`, async () => {
       drill.disaster(servers);
       const failback = runbook.failBack();
       await drill.sleep(minutes(1));

@@ -1,5 +1,6 @@
 import { serverLoss } from '../../chaos/server-loss.ts';
 import { vpnLoss } from '../../chaos/vpn-loss.ts';
+import { privateLine } from '../../simulator/site/lines.ts';
 import { minutes } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
@@ -18,7 +19,8 @@ export const vpnLossReprotect = scenario({
   ],
   whyNot: ({ network }) => (network.vpn ? undefined : 'it has no VPN to lose'),
   async run(drill) {
-    const { runbook, servers } = drill;
+    const { runbook, servers, site } = drill;
+    const line = privateLine(site);
     const [first = ''] = servers;
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
@@ -32,7 +34,7 @@ export const vpnLossReprotect = scenario({
       await runbook.commit();
       await loss.heal();
     });
-    await drill.phase('reprotect without a VPN', async () => {
+    await drill.phase(`reprotect without the ${line}`, async () => {
       await runbook.deployProcessServerInAzure();
       const cut = await drill.inject(vpnLoss, {});
       await drill.sleep(minutes(20));
@@ -40,7 +42,7 @@ export const vpnLossReprotect = scenario({
       await cut.heal();
       await drill.sleep(minutes(5));
     });
-    await drill.phase('reprotect, and the VPN fails in the middle', async () => {
+    await drill.phase(`reprotect, and the ${line} fails in the middle`, async () => {
       await runbook.reprotectHome();
       await drill.sleep(minutes(2));
       const cut = await drill.inject(vpnLoss, {});

@@ -1,5 +1,6 @@
 import { vpnLoss } from '../../chaos/vpn-loss.ts';
 import { serverAlone, whyNobodyAlone } from '../alone.ts';
+import { privateLine } from '../../simulator/site/lines.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
@@ -47,7 +48,7 @@ export const wayHomeUnready = scenario({
       await drill.refused('reprotect', server, 'ArmResourceDoesNotExist', () => one.reprotectHome());
       await cut.heal();
       await lab.controls.removeProcessServerInAzure();
-      drill.story('It is deployed again, now that the VPN is there.');
+      drill.story(`It is deployed again, now that the ${privateLine(drill.site)} is there.`);
       await runbook.deployProcessServerInAzure();
     });
     await drill.phase('the machine in Azure is off', async () => {

@@ -5,6 +5,7 @@
  * A copy shares its line with what the servers go on writing, so it takes `bytes / (line - churn)`. Data crosses a line
  * compressed. Loss, TLS and the gaps between two requests are not counted: whoever waits adds a margin of its own.
  */
+import { isOverPublicPeering, isTunnelled, lineToAzure } from './lines.ts';
 import { bytesOfGb } from './size.ts';
 import type { Line, Server, Site } from './types.ts';
 
@@ -22,7 +23,7 @@ const BUSY_SHARE_MAX = 0.8;
 export interface DataWay {
   readonly name: string;
   /** Where in the site file its bandwidth stands. */
-  readonly path: readonly ['network', 'wan' | 'vpn', 'uploadMbps' | 'downloadMbps'];
+  readonly path: readonly ['network', 'wan' | 'vpn' | 'expressRoute', 'uploadMbps' | 'downloadMbps'];
   readonly mbps: number;
 }
 
@@ -34,12 +35,17 @@ export interface Shortfall {
 }
 
 /** To Azure. A site's VPN is not used for it, whatever `replicationPath` says: that one is refused. */
-export function wayToAzure({ network }: Site): DataWay {
-  return { name: 'the upload of the WAN', path: ['network', 'wan', 'uploadMbps'], mbps: network.wan.uploadMbps };
+export function wayToAzure(site: Site): DataWay {
+  const isCircuit = isOverPublicPeering(site) && site.network.expressRoute !== undefined;
+  const { uploadMbps: mbps } = lineToAzure(site);
+  return isCircuit
+    ? { name: 'the upload of the ExpressRoute circuit', path: ['network', 'expressRoute', 'uploadMbps'], mbps }
+    : { name: 'the upload of the WAN', path: ['network', 'wan', 'uploadMbps'], mbps };
 }
 
 /** Home: through the VPN, and where that is a tunnel through the WAN, through both. Undefined without a VPN. */
-export function wayHome({ network: { vpn, wan } }: Site): DataWay | undefined {
+export function wayHome(site: Site): DataWay | undefined {
+  const { vpn, wan } = site.network;
   if (!vpn) return undefined;
   const narrow = (line: Line, key: 'wan' | 'vpn', name: string): DataWay => ({
     name: `the download of the ${name}`,
@@ -47,7 +53,7 @@ export function wayHome({ network: { vpn, wan } }: Site): DataWay | undefined {
     mbps: line.downloadMbps,
   });
   const throughVpn = narrow(vpn, 'vpn', 'VPN');
-  const isTunnel = vpn.kind === 'site-to-site-vpn' && wan.downloadMbps < vpn.downloadMbps;
+  const isTunnel = isTunnelled(site) && wan.downloadMbps < vpn.downloadMbps;
   return isTunnel ? narrow(wan, 'wan', 'WAN') : throughVpn;
 }
 

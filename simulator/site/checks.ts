@@ -37,8 +37,10 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkDataPorts(site, report);
   const noRegion = whyNoRegion(site.azure.cloud, site.azure.region);
   if (noRegion !== undefined) report(['azure', 'region'], noRegion, ['azure', 'cloud']);
-  if (site.replicationPath === 'vpn' && site.network.vpn === undefined) {
-    report(['replicationPath'], 'says vpn, but network.vpn is not there', ['network', 'vpn']);
+  const kind = PRIVATE_LINES[site.replicationPath];
+  if (kind !== undefined && site.network.vpn?.kind !== kind) {
+    const found = site.network.vpn === undefined ? 'is not there' : `is ${site.network.vpn.kind}`;
+    report(['replicationPath'], `says ${site.replicationPath}, but network.vpn ${found}`, ['network', 'vpn']);
   }
   return mistakes;
 }
@@ -57,6 +59,12 @@ function checkDataPorts({ configurationServer, processServers }: Site, report: R
       report(path, `${port} is the port of replication management, and not to be used for replication data`);
   }
 }
+
+/** What the private line has to be for data to be meant to go over it. */
+const PRIVATE_LINES: Partial<Record<Site['replicationPath'], NonNullable<Site['network']['vpn']>['kind']>> = {
+  vpn: 'site-to-site-vpn',
+  'expressroute-private': 'expressroute-private',
+};
 
 const SYSTEM_DISK_GB_MAX = { BIOS: 2048, UEFI: 4095 };
 const DATA_DISKS_MAX = 64;

@@ -153,6 +153,7 @@ const network = section({
     latencyMs: latencyMs().default(15),
     lossPercent: number(0, 100).default(0),
   }).prefault({}),
+  expressRoute: section(line).optional(),
   vpn: section({ kind: oneOf('site-to-site-vpn', 'expressroute-private'), ...line }).optional(),
 });
 
@@ -173,7 +174,13 @@ export const siteSchema = section({
   vcenter: vcenter.prefault({}),
   azure: azure.prefault({}),
   network: network.prefault({}),
-  replicationPath: oneOf('internet', 'expressroute-microsoft', 'vpn').default('internet'),
+  replicationPath: oneOf(
+    'internet',
+    'expressroute-public',
+    'expressroute-microsoft',
+    'expressroute-private',
+    'vpn',
+  ).default('internet'),
   proxy: siteProxy.optional(),
   egress: section({
     default: oneOf('allow', 'deny').default('allow'),

@@ -114,6 +114,11 @@ proxy: { host: p1, address: 10.1.0.30, protocol: socks, credentials: { user: a, 
     ['site.yaml:7:24: configurationServer.proxy: expected direct, or a section of keys and values, found 3128'],
   ],
   [
+    'data that is to go over private peering, where the private line is a VPN',
+    `${tiny}\nreplicationPath: expressroute-private`,
+    ['site.yaml:7:1: replicationPath: says expressroute-private, but network.vpn is site-to-site-vpn'],
+  ],
+  [
     'an alias bomb',
     bomb,
     ['site.yaml:5:7: e: comes to more than 100000 values, aliases written out; no site needs that many'],
@@ -587,7 +592,7 @@ proxy: { host: p1, address: 10.1.0.30, protocol: socks, credentials: { user: a, 
       "site.yaml:4:5: servers[0].address: 10.9.0.11 is outside the site's network 10.1.0.0/16",
       'site.yaml:5:29: servers[0].disks[0].sizeGb: expected a whole number between 1 and 32767, found "big"',
       'site.yaml:6:7: servers[1].name: expected a machine name of 1–63 letters, digits and inner hyphens, found "app_02"',
-      'site.yaml:8:1: replicationPath: expected internet or expressroute-microsoft or vpn, found "vpm"',
+      'site.yaml:8:1: replicationPath: expected internet or expressroute-public or expressroute-microsoft or expressroute-private or vpn, found "vpm"',
       'site.yaml:9:10: azure.region: there is no Azure region "West Europe" (did you mean "westeurope"?)',
     ],
   ],
@@ -652,6 +657,11 @@ proxy: { host: p1, address: 10.1.0.30, protocol: socks, credentials: { user: a, 
 
 const good: readonly Row[] = [
   [
+    'ExpressRoute with Microsoft peering, and its circuit',
+    `${changed('vpn:', 'expressRoute: { uploadMbps: 500, downloadMbps: 500, latencyMs: 4 }, vpn:')}\nreplicationPath: expressroute-microsoft`,
+    [],
+  ],
+  [
     'proxies of all kinds: a login with credentials, one that does not open what matters, agents that go by it, and one who needs none',
     `${changed('    disks', '    proxy: { host: p1, bypass: [10.1.0.5, 10.1.0.21, contoso.local] }\n    disks')}
 proxy: { host: p1, address: 10.1.0.30, authentication: basic, credentials: { user: sr, password: secret } }
@@ -690,6 +700,24 @@ processServers: [{ name: ps01, address: 10.1.0.21, proxy: direct }]`,
 ];
 
 const questionable: readonly Row[] = [
+  [
+    'public peering without a circuit',
+    `${tiny}\nreplicationPath: expressroute-public`,
+    [
+      'warning: site.yaml:6:1: network.expressRoute: there is none, so the figures of network.wan are used for it',
+      'warning: site.yaml:7:1: replicationPath: expressroute-public: retired by now; Microsoft peering has taken its place',
+    ],
+  ],
+  [
+    'a circuit that nothing goes over',
+    changed('vpn:', 'expressRoute: { uploadMbps: 500, downloadMbps: 500, latencyMs: 4 }, vpn:'),
+    ['warning: site.yaml:6:12: network.expressRoute: is not used: replicationPath says internet'],
+  ],
+  [
+    'data that is to go over the VPN',
+    `${tiny}\nreplicationPath: vpn`,
+    ['warning: site.yaml:7:1: replicationPath: vpn: nobody can enable replication over it; it takes public endpoints'],
+  ],
   [
     'no VPN',
     changed(/\nnetwork.*/, ''),

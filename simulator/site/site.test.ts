@@ -105,7 +105,7 @@ describe('one mistake, one message with its place', () => {
     [
       'a choice that is none',
       `${tiny}\nreplicationPath: carrier-pigeon`,
-      'site.yaml:6:1: replicationPath: expected internet or expressroute-microsoft or vpn, found "carrier-pigeon"',
+      'site.yaml:6:1: replicationPath: expected internet or expressroute-public or expressroute-microsoft or expressroute-private or vpn, found "carrier-pigeon"',
     ],
     [
       'a crash-consistent interval of its own',

@@ -22,8 +22,8 @@ export interface Site {
   readonly vcenter: VCenter;
   readonly azure: Azure;
   readonly network: SiteNetwork;
-  /** The line replicated data takes to Azure. `vpn` is there to be refused (facts, section 2.4). */
-  readonly replicationPath: 'internet' | 'expressroute-microsoft' | 'vpn';
+  /** The line replicated data takes to Azure. */
+  readonly replicationPath: ReplicationPath;
   /** The HTTP proxy every machine must use to leave the site, if there is one. */
   readonly proxy?: SiteProxy;
   readonly egress: Egress;
@@ -207,9 +207,22 @@ export interface SiteNetwork {
   /** CIDR; every machine of the site has its address in it. */
   readonly addressRange: string;
   readonly wan: Line & { readonly lossPercent: number };
+  /** The ExpressRoute circuit, for public and Microsoft peering; without it the figures of `wan` stand for it. */
+  readonly expressRoute?: Line;
   /** The private line to Azure. Failback needs one; without it a site can only fail over. */
   readonly vpn?: Line & { readonly kind: 'site-to-site-vpn' | 'expressroute-private' };
 }
+
+/**
+ * Over the internet, or ExpressRoute with public peering (the older article, retired by now) or Microsoft peering (the newer
+ * one). Private peering and a VPN are there to be refused (facts, section 2.4).
+ */
+export type ReplicationPath =
+  | 'internet'
+  | 'expressroute-public'
+  | 'expressroute-microsoft'
+  | 'expressroute-private'
+  | 'vpn';
 
 export interface Line {
   readonly uploadMbps: number;

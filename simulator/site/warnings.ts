@@ -4,6 +4,7 @@
  */
 import { warnOfInstallation } from './installation-warnings.ts';
 import { shortfalls, shortfallText } from './capacity.ts';
+import { isOverPublicPeering } from './lines.ts';
 import { checkMasterTargets } from './master-target-warnings.ts';
 import { reporter, some } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
@@ -24,6 +25,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   checkChurn(site, report);
   checkCaches(site, report);
   checkPolicy(site, report);
+  checkWayToAzure(site, report);
   checkWayHome(site, report);
   checkMasterTargets(site, report);
   warnOfProxies(site, report);
@@ -135,6 +137,26 @@ function checkPolicy({ policy }: Site, report: Report): void {
     report(['policy', 'rpoThresholdMinutes'], message, CRASH_CONSISTENT);
   }
 }
+
+function checkWayToAzure(site: Site, report: Report): void {
+  const { network, replicationPath } = site;
+  if (PRIVATE_PATHS.includes(replicationPath)) {
+    const message = `${replicationPath}: nobody can enable replication over it; it takes public endpoints`;
+    report(['replicationPath'], message, ['network', 'vpn']);
+  }
+  if (replicationPath === 'expressroute-public') {
+    report(['replicationPath'], `${replicationPath}: retired by now; Microsoft peering has taken its place`);
+  }
+  if (isOverPublicPeering(site) && !network.expressRoute) {
+    const message = 'there is none, so the figures of network.wan are used for it';
+    report(['network', 'expressRoute'], message, ['replicationPath'], ['network']);
+  }
+  if (!isOverPublicPeering(site) && network.expressRoute) {
+    report(['network', 'expressRoute'], `is not used: replicationPath says ${replicationPath}`, ['replicationPath']);
+  }
+}
+
+const PRIVATE_PATHS: readonly Site['replicationPath'][] = ['vpn', 'expressroute-private'];
 
 function checkWayHome({ network, servers, vcenter }: Site, report: Report): void {
   if (network.vpn === undefined) {

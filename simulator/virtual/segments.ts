@@ -1,13 +1,16 @@
 /** The networks of the virtual world and the lines between them, laid as the site describes them. */
 import { INTERNET_RANGE, SEGMENT } from '../network/segments.ts';
 import type { Journal } from '../journal/journal.ts';
+import { isTunnelled, lineToAzure } from '../site/lines.ts';
 import type { Site } from '../site/site.ts';
 import type { VirtualInternet } from './network/internet.ts';
 
 const MEGABIT = 1_000_000;
 
-export function layLines(internet: VirtualInternet, { network, azure }: Site): void {
-  const { wan, vpn } = network;
+export function layLines(internet: VirtualInternet, site: Site): void {
+  const { network, azure } = site;
+  const { vpn } = network;
+  const wan = lineToAzure(site);
   internet.addSegment({ name: SEGMENT.site, cidr: network.addressRange });
   internet.addSegment({
     name: SEGMENT.internet,
@@ -32,7 +35,7 @@ export function layLines(internet: VirtualInternet, { network, azure }: Site): v
     upBitsPerSecond: vpn.uploadMbps * MEGABIT,
     downBitsPerSecond: vpn.downloadMbps * MEGABIT,
     latencyMs: vpn.latencyMs,
-    over: vpn.kind === 'site-to-site-vpn' ? ['wan'] : [],
+    over: isTunnelled(site) ? ['wan'] : [],
   });
 }
 

@@ -1,4 +1,5 @@
 /** A site's lines to the internet and to Azure, as real sockets see them: as fast as on site, by the lab's clock. */
+import { isTunnelled, lineToAzure } from '../../site/lines.ts';
 import type { Line as SiteLine, Site } from '../../site/site.ts';
 import type { Line } from '../links/lines.ts';
 
@@ -6,7 +7,8 @@ import type { Line } from '../links/lines.ts';
 const BYTES_PER_MS_OF_MBPS = 1_000_000 / 8 / 1000;
 
 /** @param speed milliseconds of lab time in a real one. */
-export function linesOf({ network: { wan, vpn } }: Site, speed: number): Line[] {
+export function linesOf(site: Site, speed: number): Line[] {
+  const { vpn } = site.network;
   const compressed = (name: string, line: SiteLine, over: readonly string[]): Line => ({
     name,
     latencyMs: line.latencyMs / speed,
@@ -14,7 +16,7 @@ export function linesOf({ network: { wan, vpn } }: Site, speed: number): Line[] 
     downBytesPerMs: line.downloadMbps * speed * BYTES_PER_MS_OF_MBPS,
     over,
   });
-  const lines = [compressed('wan', wan, [])];
-  if (vpn) lines.push(compressed('vpn', vpn, vpn.kind === 'site-to-site-vpn' ? ['wan'] : []));
+  const lines = [compressed('wan', lineToAzure(site), [])];
+  if (vpn) lines.push(compressed('vpn', vpn, isTunnelled(site) ? ['wan'] : []));
   return lines;
 }
