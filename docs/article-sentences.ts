@@ -175,8 +175,14 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'Each of these has a name in the commercial and in the government cloud.',
-        drilledBy: [story('blocked-storage')],
-        left: 'the names of the government cloud',
+        drilledBy: [
+          story('blocked-storage'),
+          story('blocked-backup-service'),
+          testIn('scenarios/clouds.test.ts'),
+          testIn('simulator/site/clouds.test.ts'),
+          testIn('scenarios/first-cause.test.ts'),
+          { site: 'linux-shop-us-government.yaml' },
+        ],
       },
     ],
   },
@@ -209,7 +215,7 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'They send data to the process server on port 9443, which can be changed.',
-        drilledBy: [story('data-port-blocked'), story('lines-cut')],
+        drilledBy: [story('data-port-blocked'), story('lines-cut'), testIn('scenarios/other-data-port.test.ts')],
       },
       {
         says: 'The configuration server orchestrates over port 443 outbound.',

@@ -59,6 +59,51 @@ export const OUTBOUND_NAMES: readonly OutboundNames[] = [
     when: 'always',
     without: 'nothing is uploaded, though the storage can be reached: it coordinates the transfer of replicated data',
   },
+  {
+    title: 'Azure Resource Manager',
+    patterns: ({ armHost }) => [armHost],
+    by: 'configuration server',
+    when: 'at set-up',
+    without: 'the wizard of the OVF template cannot choose a vault',
+  },
+  {
+    title: 'Sign-in of the OVF template',
+    patterns: () => [
+      'secure.aadcdn.microsoftonline-p.com',
+      'login.live.com',
+      'graph.windows.net',
+      'login.windows.net',
+      'www.live.com',
+      'www.microsoft.com',
+    ],
+    by: 'configuration server',
+    when: 'at set-up',
+    without: 'nobody can sign in to the wizard of the OVF template',
+  },
+  {
+    title: 'MySQL installer',
+    patterns: () => ['dev.mysql.com'],
+    by: 'configuration server',
+    when: 'at set-up',
+    without: 'MySQL has to be placed on the machine by hand',
+  },
+  {
+    title: 'World time',
+    patterns: () => ['time.nist.gov', 'time.windows.com'],
+    anyOf: true,
+    by: 'configuration server',
+    when: 'at set-up',
+    without:
+      'the clock is not compared with the time of the world, and one that is off is noticed at registration only',
+  },
+  {
+    title: 'Telemetry',
+    patterns: () => ['*.services.visualstudio.com'],
+    by: 'configuration server',
+    when: 'at set-up',
+    optional: true,
+    without: 'nothing else suffers',
+  },
 ];
 
 /** Those that a list of patterns does not let through, in a cloud. */
