@@ -33,8 +33,8 @@ the backup service in China. The sign-in names are documented for the commercial
 - The fault \`blocked-urls\` blocks storage, Entra, replication, Service Bus or the backup service in the middle of a drill; the
   stories \`blocked-storage\`, \`blocked-entra\`, \`blocked-replication-service\`, \`blocked-service-bus\` and
   \`blocked-backup-service\` tell of each.
-- Roles ask for what is asked for always. Nobody in a lab asks for what is asked for at set-up: a lab's configuration server is set
-  up before its drill begins, so \`muster check\` alone speaks of those.
+- Roles ask for what is asked for always. Nobody in a lab asks for what is asked for at set-up: the set-up of a lab's configuration
+  server looks at its machine (\`configurationServer.host\`) and fetches nothing, so \`muster check\` alone speaks of those names.
 
 This page is generated (\`npx node docs/outbound.ts\`); the table is \`simulator/site/outbound.ts\`.
 `;

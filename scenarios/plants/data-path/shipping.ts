@@ -1,6 +1,7 @@
 /** What a source or a process server sends on is not what it was given. */
 import { sizeOf } from '../../../reference/model/content.ts';
 import { ok } from '../../../reference/model/result.ts';
+import { COORDINATION } from '../../../reference/wire/backup-coordination.ts';
 import { DATA } from '../../../reference/wire/data-transfer.ts';
 import { every, except } from '../lies/except.ts';
 import { blobs, files } from '../lies/keeping.ts';
@@ -45,6 +46,17 @@ export const shippingPlants: readonly PlantRow[] = [
           return async (request, send) => (skipped() ? ok({ status: 200 }) : send(request));
         }),
       },
+    }),
+  },
+  {
+    name: 'upload-without-a-word',
+    title: 'The process server uploads without asking the backup service',
+    role: 'process server',
+    section: '2.2',
+    caughtBy: 'diagnosis',
+    scenarios: ['blocked-backup-service'],
+    parts: () => ({
+      runtimes: { process: asking(COORDINATION, () => async () => ok({ status: 200 })) },
     }),
   },
   {
