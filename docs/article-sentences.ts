@@ -88,7 +88,7 @@ export const ARTICLE: readonly Part[] = [
           testIn('scenarios/push-installation.test.ts'),
           testIn('reference/process/push-installer.test.ts'),
         ],
-        left: 'both live labs',
+        left: 'SSH and SFTP themselves: in live labs, too, an installer and a machine speak in plain requests, over TLS',
       },
       {
         says: 'It discovers the machines of the site.',
@@ -129,7 +129,6 @@ export const ARTICLE: readonly Part[] = [
           story('agent-update'),
           story('wrong-passphrase-refused'),
         ],
-        left: 'push in live labs',
       },
     ],
   },

@@ -11,10 +11,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { port20004Partition } from '../chaos/port-20004-partition.ts';
 import { readJournal } from '../simulator/journal/journal-reader.ts';
 import { abandonedLabs, clearAway } from '../simulator/live/launcher/leftovers.ts';
-import { sampleSite } from '../simulator/site/site.ts';
+import { parseSite, sampleSite } from '../simulator/site/site.ts';
 import { minutes } from './drill.ts';
 import { type DrillRun, runStory } from './runner.ts';
 import { scenario } from './scenario.ts';
+import { pushInstallation } from './stories/push-installation.ts';
 import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 
 /** Stories take minutes here, of real time. */
@@ -44,6 +45,19 @@ function expectPassed(run: DrillRun): void {
   expect(failed).toEqual([]);
   expect(run.result.verdict).toBe('passed');
 }
+
+const BARE = `
+name: Bare
+servers:
+  - name: web01
+    address: 10.1.0.21
+    operatingSystem: Linux
+    disks: [{ name: system, sizeGb: 4, occupiedGb: 0.1 }]
+    churnMbPerMinute: 1
+    mobilityService: { installation: push }
+configurationServer: { accounts: [{ name: linux, user: root, password: secret }] }
+policy: { appConsistentMinutes: 0 }
+`;
 
 const request = { site: sampleSite(), seed: '1', lab: 'process' } as const;
 
@@ -84,6 +98,20 @@ test('a partition shows and heals; roles and servers that are killed come back',
   const files01 = records.filter(({ kind, machine }) => kind === 'machine.power' && machine === 'files01');
   expect(files01.map(({ power }) => power)).toEqual(['on', 'off', 'on']);
 });
+
+test(
+  'a bare server gets its agent from the process server, once nothing keeps the installer out',
+  PATIENCE,
+  async () => {
+    const site = parseSite(BARE, 'bare.yaml');
+    if (!site.ok) throw new Error(site.failure.message);
+    const run = await runStory(pushInstallation, { ...request, site: site.value, scenario: 'push-installation' });
+    expectPassed(run);
+    const read = readJournal(run.journal);
+    const installed = read.ok ? read.value.records.filter(({ kind }) => kind === 'agent.installed') : [];
+    expect(installed.map(({ machine, version }) => [machine, version])).toEqual([['web01', '9.61.0.0']]);
+  },
+);
 
 const registration = scenario({
   name: 'registration',

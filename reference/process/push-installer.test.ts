@@ -29,7 +29,7 @@ beforeEach(async () => {
     run: ({ network, clock }) => {
       const life = {
         sleep: (ms: number) => clock.sleep(ms),
-        installed: (agent: AgentInstallation) => installed.push(agent),
+        installed: (agent: AgentInstallation) => void installed.push(agent),
       };
       network.listen(22, (request) => machine.answer(request, life));
     },

@@ -6,20 +6,20 @@
  * It also keeps what replication rests on: a piece of a disk is read and enters the stream at one instant. Disks answer
  * from memory, so nothing but promises lies between, and no write, which comes from a timer, can slip in.
  */
-import type { MobilityIdentity } from '../../reference/mobility/control-channel.ts';
-import { MobilityService } from '../../reference/mobility/mobility.ts';
 import { invariant } from '../../reference/model/result.ts';
 import type { Clock, Journal, MachineControl, RandomStream, Runtime, Volumes } from '../../reference/runtime.ts';
 import { diskRecords } from '../disks/disk-records.ts';
 import { VolumeStore } from '../disks/volumes.ts';
 import { Applications, type MachineIdentity } from '../machines/applications.ts';
+import type { ObstacleName } from '../machines/installation/obstacles.ts';
+import { type AgentSettings, InstalledAgent } from './installed-agent.ts';
 import type { Business } from '../machines/protected-server.ts';
 import { createWorkload } from '../machines/workload/workload.ts';
 import type { MachineDisk } from './disks/machine-disks.ts';
 import { type FileDisk, openFileDisk } from './disks/file-disk.ts';
 
 /** Plain JSON: part of the process's configuration. */
-export interface ServerMachine extends MachineIdentity {
+export interface ServerMachine extends Omit<MachineIdentity, 'agentVersion'>, AgentSettings {
   /** The protected server it is, or is a copy of. */
   readonly serverId: string;
   readonly purpose: 'production' | 'test';
@@ -27,9 +27,6 @@ export interface ServerMachine extends MachineIdentity {
   readonly bootedAtMs: number;
   /** System disk first. */
   readonly disks: readonly MachineDisk[];
-  readonly agent: MobilityIdentity;
-  /** When it is installed, Unix milliseconds of lab time; absent: it is there. */
-  readonly installedAtMs?: number;
   readonly business: Business;
   /** What the applications' writer says when it is broken already. */
   readonly writerFailure?: string;
@@ -50,6 +47,8 @@ export interface MachineParts {
 }
 
 export interface RunningMachine {
+  /** All that stand in the way of installers from now on. */
+  obstruct(obstacles: readonly ObstacleName[]): void;
   /** From now on (or no longer) its applications cannot be frozen; `code` is what their writer says. */
   breakWriter(code: string | undefined): void;
   /** From now on they take so much longer to freeze. */
@@ -62,7 +61,9 @@ export function startMachine(machine: ServerMachine, parts: MachineParts): Runni
   const applications = new Applications();
   applications.breakWriter(machine.writerFailure);
   let freezesLaterByMs = machine.freezesLaterByMs ?? 0;
-  const { freezeApplications, ...rest } = applications.control(machine, parts.powerOff);
+  const agent = new InstalledAgent(machine);
+  const identity = { ...machine, agentVersion: agent.version };
+  const { freezeApplications, ...rest } = applications.control(identity, parts.powerOff);
   const control: MachineControl = {
     ...rest,
     async freezeApplications() {
@@ -76,31 +77,19 @@ export function startMachine(machine: ServerMachine, parts: MachineParts): Runni
   async function boot(): Promise<unknown> {
     await parts.clock.sleep(Math.max(0, machine.bootedAtMs - parts.clock.nowMs()));
     return Promise.all([
-      startAgent(machine, parts, role('mobility')),
+      agent.run({ ...parts, runtime: role }),
       startBusiness(machine, applications, disks, role('workload')),
     ]);
   }
 
   return {
+    obstruct: (obstacles) => agent.obstruct(obstacles),
     breakWriter: (code) => applications.breakWriter(code),
     slowWriter(byMs) {
       freezesLaterByMs = byMs;
     },
     life: boot(),
   };
-}
-
-async function startAgent(
-  { name, serverId, agent, agentVersion, installedAtMs = 0 }: ServerMachine,
-  { clock, worldJournal }: MachineParts,
-  runtime: Runtime,
-): Promise<never> {
-  const inMs = installedAtMs - clock.nowMs();
-  if (inMs > 0) {
-    await clock.sleep(inMs);
-    worldJournal.write('agent.installed', { machine: name, server: serverId, version: agentVersion });
-  }
-  return new MobilityService(runtime, agent).run();
 }
 
 function openDisks(

@@ -58,6 +58,6 @@ export function liveRuntime(
     // All content is real bytes here, so nothing is left for the ratio to be about.
     codec: createCodec({ symbolicRatio: 1 }),
     journal,
-    remote: remoteAccess(network),
+    remote: remoteAccess(network, { trust: 'site' }),
   };
 }

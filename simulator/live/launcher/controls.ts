@@ -1,5 +1,4 @@
 /** The hands of a live lab. */
-import { notHere } from '../../controls/asked-for.ts';
 import { controlsOf } from '../../controls/controls.ts';
 import { awayFromDesk } from '../../desk/desk-time.ts';
 import type { RunJournal } from '../../journal/journal.ts';
@@ -26,6 +25,7 @@ const CAPABILITIES: readonly Capability[] = [
   'slow-writers',
   'clocks',
   'disks',
+  'installers',
 ];
 
 interface Ground extends Pick<Foundation, 'routes' | 'lines' | 'settled'> {
@@ -71,9 +71,7 @@ export function processControls(
     slowWriter: (machine, byMs) => machines.slowWriter(machine, byMs),
     skewClock: (machine, byMs) => machines.find(machine)?.skewClock(byMs),
     fillDisk: (machine, role, freeShare) => machines.find(machine)?.fillDisk(role, freeShare),
-    obstruct() {
-      throw notHere('machines that let an installer in');
-    },
+    obstruct: (machine, obstacles) => machines.obstruct(machine, obstacles),
     async onMoment(moment, act) {
       if (moment.on !== 'record') {
         const end = lookout.watch(moment, act);

@@ -44,7 +44,7 @@ test('a machine that is made anew under a name goes on counting lives: it draws 
     seed: '1',
     cloud: 'commercial',
     time: { startsAtMs: 0, epochRealMs: realNowMs(), speed: 60 },
-    journal: { record: () => {} },
+    journal: { record: () => {}, records: [] },
     routes: new RouteBook(() => {}, site, lines),
     ears: { onRecord: () => {}, onAsk: () => {}, onBroken: () => {} },
     wanted: () => NOTHING_WANTED,

@@ -35,6 +35,8 @@ export interface MachineSettings {
   readonly network?: string;
   /** The protected server it is, or is a copy of. */
   readonly serverId?: string;
+  /** The Mobility service may be installed on it from outside. */
+  readonly installable?: { readonly operatingSystem: 'Windows' | 'Linux' };
   /** Where it is reached; the first address is its own. */
   readonly stations: readonly [Station, ...Station[]];
   /** Disk names and their ids in the known history, system disk first. */
@@ -63,7 +65,7 @@ export interface Ground {
   /** Where roles look for storage accounts. */
   readonly cloud: CloudName;
   readonly time: LabTime;
-  readonly journal: Pick<RunJournal, 'record'>;
+  readonly journal: Pick<RunJournal, 'record' | 'records'>;
   readonly routes: RouteBook;
   readonly ears: Omit<RoleEars, 'onListen'>;
   /** What processes are to look out for. */

@@ -1,6 +1,9 @@
 /** What runs on each kind of machine of a lab, and what it is called: from the site's description to processes. */
 import { azureHosts } from '../../site/clouds.ts';
 import { invariant } from '../../../reference/model/result.ts';
+import { installableOf } from '../../machines/installation/installables.ts';
+import type { ObstacleName } from '../../machines/installation/obstacles.ts';
+import { isPushed, letsInstallersIn } from '../../site/pushed-servers.ts';
 import { agentOf, businessOf, churnOf, installedAtMs } from '../../machines/protected-server.ts';
 import {
   builtInMasterTarget,
@@ -106,11 +109,18 @@ export interface ServerWish {
   writerFailure(): string | undefined;
   /** How much longer applications take to freeze. */
   freezesLaterByMs(): number;
+  /** What stands in the way of installers. */
+  obstacles(): readonly ObstacleName[];
+  /** Of the agent that was installed on the server since the lab began. */
+  agentVersion(): string | undefined;
 }
 
 export function serverPrograms(site: Site, secrets: LabSecrets, wish: ServerWish): Programs {
   const server = serverNamed(site, wish.serverId);
-  const { writerFailure, freezesLaterByMs, machine: name, ...copy } = wish;
+  const { writerFailure, freezesLaterByMs, obstacles, agentVersion, machine: name, ...copy } = wish;
+  const isOriginal = name === server.name;
+  const letsIn = isOriginal && letsInstallersIn(server);
+  const installable = letsIn && { ...installableOf(site, server, secrets.passphrase), bare: isPushed(server) };
   const churn = churnOf(scaledBytes(server.churnMbPerMinute * MEBIBYTE), CHURN_BYTES);
   return (bootedAtMs) => ({
     server: {
@@ -119,11 +129,12 @@ export function serverPrograms(site: Site, secrets: LabSecrets, wish: ServerWish
         ...copy,
         name,
         operatingSystem: server.operatingSystem,
-        agentVersion: server.mobilityService.version,
+        agentVersion: agentVersion() ?? server.mobilityService.version,
+        ...(installable && { installable, obstacles: obstacles() }),
         bootedAtMs,
         agent: agentOf(site, server, secrets.passphrase),
         // A copy has what was installed on its original.
-        installedAtMs: name === server.name ? installedAtMs(site, server) : 0,
+        installedAtMs: isOriginal ? installedAtMs(site, server) : 0,
         business: businessOf(server, churn),
         writerFailure: writerFailure(),
         freezesLaterByMs: freezesLaterByMs(),

@@ -10,11 +10,14 @@ import {
   type RoleDisks,
   serverDisks,
 } from '../../machines/role-disks.ts';
+import type { JournalRecord } from '../../journal/journal.ts';
+import type { ObstacleName } from '../../machines/installation/obstacles.ts';
 import { clockOffMs, componentId, PROCESS_SERVER_IN_AZURE, processServerInAzure } from '../../machines/site-servers.ts';
 import { proxySettingsOf, type ProxySettings } from '../../network/proxy-rules.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { LabSecrets } from '../../site/secrets.ts';
 import { SEGMENT, type Segment } from '../../network/segments.ts';
+import { letsInstallersIn } from '../../site/pushed-servers.ts';
 import { proxiesOf } from '../../site/proxies.ts';
 import type { SiteProxy, Server, Site } from '../../site/site.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
@@ -22,7 +25,7 @@ import type { MachineDisk } from '../disks/machine-disks.ts';
 import type { ListedMachine, MachineBook, NewMachine } from '../park.ts';
 import type { VcenterAccount } from '../role/config.ts';
 import { CONFIGURE_PROXY } from '../role/proxy.ts';
-import { BREAK_WRITER, SLOW_WRITER } from '../role/server.ts';
+import { BREAK_WRITER, OBSTRUCT, SLOW_WRITER } from '../role/server.ts';
 import { type Ground, LiveMachine, type MachineSettings } from './live-machine.ts';
 import {
   CLOUD,
@@ -58,6 +61,7 @@ export class LabMachines implements MachineBook {
   readonly #machines = new Map<string, LiveMachine>();
   readonly #writerFailures = new Map<string, string>();
   readonly #slowWriters = new Map<string, number>();
+  readonly #obstacles = new Map<string, readonly ObstacleName[]>();
   /** By host. */
   readonly #proxies: Map<string, ProxySettings>;
 
@@ -175,6 +179,12 @@ export class LabMachines implements MachineBook {
     if (!machine) return;
     this.#slowWriters.set(name, byMs);
     machine.order('server', SLOW_WRITER, byMs);
+  }
+
+  /** All that stand in the way of installers at the machine from now on. */
+  obstruct(name: string, obstacles: readonly ObstacleName[]): void {
+    this.#obstacles.set(name, obstacles);
+    this.find(name)?.order('server', OBSTRUCT, obstacles);
   }
 
   /** The machine at a name or an address. */
@@ -305,13 +315,17 @@ export class LabMachines implements MachineBook {
     const station = ground.routes.join(segment, [plain(name)], address);
     const writerFailure = () => this.#writerFailures.get(name);
     const freezesLaterByMs = () => this.#slowWriters.get(name) ?? 0;
-    const wish = { machine: name, serverId, purpose, disks, writerFailure, freezesLaterByMs };
+    const obstacles = () => this.#obstacles.get(name) ?? [];
+    const agentVersion = () => versionInstalled(ground.journal.records, serverId);
+    const wish = { machine: name, serverId, purpose, disks, writerFailure, freezesLaterByMs, obstacles, agentVersion };
+    const installable = name === serverId && letsInstallersIn(server) ? server : undefined;
     return this.#put({
       name,
       place,
       purpose,
       network,
       serverId,
+      installable,
       stations: [station],
       disks: disks.map((disk) => ({ name: disk.name, disk: disk.id })),
       roleDisks: serverDisks(server),
@@ -326,6 +340,11 @@ export class LabMachines implements MachineBook {
     this.#machines.set(settings.name, machine);
     return machine;
   }
+}
+
+function versionInstalled(records: readonly JournalRecord[], serverId: string): string | undefined {
+  const last = records.findLast(({ kind, server }) => kind === 'agent.installed' && server === serverId);
+  return last?.version as string | undefined;
 }
 
 interface Copy {

@@ -1,4 +1,5 @@
 /** A protected server, or a copy of one. */
+import type { ObstacleName } from '../../machines/installation/obstacles.ts';
 import { startMachine } from '../machine.ts';
 import { liveRandom } from '../random.ts';
 import type { ProgramOf } from './config.ts';
@@ -9,6 +10,9 @@ export const BREAK_WRITER = 'break-writer';
 
 /** The launcher's order to make applications take so much longer to freeze. */
 export const SLOW_WRITER = 'slow-writer';
+
+/** The launcher's order that this stands in the way of installers from now on. */
+export const OBSTRUCT = 'obstruct';
 
 export async function startServer({ machine }: ProgramOf<'server'>, parts: RoleParts): Promise<void> {
   const { config, clock, worldJournal, line } = parts;
@@ -22,5 +26,6 @@ export async function startServer({ machine }: ProgramOf<'server'>, parts: RoleP
   });
   line.onOrder(BREAK_WRITER, (code: string | undefined) => running.breakWriter(code));
   line.onOrder(SLOW_WRITER, (byMs: number) => running.slowWriter(byMs));
+  line.onOrder(OBSTRUCT, (obstacles: readonly ObstacleName[]) => running.obstruct(obstacles));
   void running.life;
 }

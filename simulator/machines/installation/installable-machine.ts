@@ -29,7 +29,8 @@ export interface InstallableMachineSettings {
 /** From power to the loss of it: an installer that runs by then has done nothing. */
 export interface MachineLife {
   sleep(durationMs: number): Promise<void>;
-  installed(agent: AgentInstallation): void;
+  /** The agent is there. */
+  installed(agent: AgentInstallation): void | Promise<void>;
 }
 
 export class InstallableMachine {
@@ -82,7 +83,7 @@ export class InstallableMachine {
     if (this.#agent?.version === agent.version) return;
     const end = life.sleep(INSTALLATION_MS).then(() => {
       this.#agent = agent;
-      life.installed(agent);
+      return life.installed(agent);
     });
     this.#running = { life, end };
     await end;

@@ -8,6 +8,7 @@ import type {
   RemoteFailure,
   RemoteSystem,
   RemoteTarget,
+  RequestOptions,
 } from '../../../reference/runtime.ts';
 import { REQUEST, type RemoteRequest } from './remote-requests.ts';
 
@@ -17,14 +18,18 @@ const LONGEST_RUN_MS = 10 * 60_000;
 const SIGN_IN_PORT = { Linux: 22, Windows: 135 } as const;
 const COPY_PORT = { Linux: 22, Windows: 445 } as const;
 
-export function remoteAccess(network: Network): RemoteAccess {
+/** @param secured how the connections are: a live lab speaks TLS only. */
+export function remoteAccess(
+  network: Network,
+  secured: Pick<RequestOptions, 'plaintext' | 'trust'> = { plaintext: true },
+): RemoteAccess {
   const ask = async <Body>(
     { host }: RemoteTarget,
     port: number,
     path: string,
     body: RemoteRequest,
   ): Promise<Result<Body, RemoteFailure>> => {
-    const options = { plaintext: true, timeoutMs: LONGEST_RUN_MS };
+    const options = { ...secured, timeoutMs: LONGEST_RUN_MS };
     const answer = await network.request({ host, port }, { method: 'POST', path, body }, options);
     if (!answer.ok) return answer;
     if (answer.value.status === 200) return ok(answer.value.body as Body);
