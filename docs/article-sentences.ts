@@ -115,6 +115,7 @@ export const ARTICLE: readonly Part[] = [
           testIn('scenarios/separate-master-target.test.ts'),
           refusal('MasterTargetFamilyDiffers'),
           refusal('MasterTargetDisksExceeded'),
+          refusal('MasterTargetTooNew'),
         ],
       },
       {

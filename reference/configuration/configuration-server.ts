@@ -37,6 +37,7 @@ import {
   type SiteTask,
   type TaskOutcome,
 } from '../wire/provider.ts';
+import { AGENT_VERSION } from '../model/agent-version.ts';
 import { ReportOrder } from '../wire/report-number.ts';
 import { type AzureAccess, AzureLine } from './azure-line.ts';
 import { configurationChart } from './chart.ts';
@@ -54,6 +55,8 @@ export interface ConfigurationServerConfiguration {
   readonly registrationKey: string;
   /** The machine it is set up on; fit for it when absent. */
   readonly host?: ConfigurationServerHost;
+  /** The present one when absent. */
+  readonly version?: string;
   readonly replicationPath: ReplicationPath;
   readonly azure: AzureAccess & { readonly region: string; readonly serviceBusNamespace: string };
   readonly vcenters: readonly VcenterEntry[];
@@ -179,7 +182,10 @@ export class ConfigurationServer {
           relays: this.#settings.relays.filter((relay) => relay.componentId === componentId),
           installations: withAccounts(this.#configuration.accounts, this.#settings.installations, componentId),
         }
-      : { replicas: this.#settings.replicas.filter((replica) => replica.componentId === componentId) };
+      : {
+          version: this.#configuration.version ?? AGENT_VERSION,
+          replicas: this.#settings.replicas.filter((replica) => replica.componentId === componentId),
+        };
   }
 
   // -------------------------------------------------------------------------------------------------- towards Azure

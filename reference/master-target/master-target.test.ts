@@ -47,7 +47,7 @@ const digests = (epoch: number) => ask(DIGESTS, { serverId: 'web01', epoch, disk
 
 beforeEach(async () => {
   world = new SmallWorld();
-  settings = { replicas: [orderOf(1)] };
+  settings = { version: '9.61.0.0', replicas: [orderOf(1)] };
   sender = await world.machine('ps01');
   const cs = await world.machine('cs01');
   cs.runtime.network.listen(443, () => ({ status: 200, body: settings }));
@@ -61,6 +61,7 @@ beforeEach(async () => {
         sharesTransport: false,
         operatingSystem: 'Windows',
         retentionDrive: 'R',
+        version: '9.61.0.0',
       }).run(),
   });
   await world.pass(1_000);
@@ -68,7 +69,7 @@ beforeEach(async () => {
 
 test('checksums are told once their epoch has begun here: until then a batch of the former one may still come', async () => {
   expect(await send(1, 1, 1)).toMatchObject({ status: 200 });
-  settings = { replicas: [orderOf(2)] };
+  settings = { version: '9.61.0.0', replicas: [orderOf(2)] };
   expect(await digests(2)).toMatchObject({ status: 404 });
   // Held up on its way since the process server dropped that epoch.
   expect(await send(1, 2, 2)).toMatchObject({ status: 200 });

@@ -4,6 +4,7 @@
  */
 import { runComponentChannel } from '../configuration/component-channel.ts';
 import { type Chart, startChart } from '../model/chart.ts';
+import { isNewer } from '../model/agent-version.ts';
 import { PORT } from '../model/ports.ts';
 import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
 import type { MasterTargetSettings, MasterTargetStatus, MasterTargetTraits } from '../wire/component-control.ts';
@@ -29,6 +30,7 @@ export class MasterTarget {
   readonly #configuration: MasterTargetConfiguration;
   readonly #chart: Chart<typeof masterTargetChart>;
   readonly #replicas = new Map<string, Replica>();
+  #tooNewFor: string | undefined;
 
   constructor(runtime: Runtime, configuration: MasterTargetConfiguration) {
     this.#runtime = runtime;
@@ -45,16 +47,17 @@ export class MasterTarget {
   }
 
   async run(): Promise<never> {
-    const { sharesTransport, dataPort = PORT.data, operatingSystem, retentionDrive } = this.#configuration;
+    const { sharesTransport, dataPort = PORT.data, operatingSystem, retentionDrive, version } = this.#configuration;
     if (!sharesTransport) this.#runtime.network.listen(dataPort, (request) => this.answer(request));
     return runComponentChannel<MasterTargetStatus, MasterTargetSettings>(
       this.#runtime,
-      { ...this.#configuration, kind: 'master-target', masterTarget: { operatingSystem, retentionDrive } },
+      { ...this.#configuration, kind: 'master-target', masterTarget: { operatingSystem, retentionDrive, version } },
       {
         status: () => ({
           kind: 'master-target',
           componentId: this.#configuration.componentId,
           replicas: [...this.#replicas.values()].map((replica) => replica.status()),
+          ...(this.#tooNewFor !== undefined && { tooNewFor: this.#tooNewFor }),
         }),
         settings: (settings) => this.#follow(settings),
         report: (event) => this.#chart.send(event),
@@ -82,6 +85,9 @@ export class MasterTarget {
   }
 
   async #follow(settings: MasterTargetSettings): Promise<void> {
+    // Documented: with a newer one a reprotect succeeds, and its replication fails. That it takes no order is inferred.
+    this.#tooNewFor = isNewer(this.#configuration.version, settings.version) ? settings.version : undefined;
+    if (this.#tooNewFor !== undefined) return;
     const wanted = new Map(settings.replicas.map((order) => [order.serverId, order]));
     for (const serverId of await notedServers(this.#runtime.files)) {
       if (wanted.has(serverId)) continue;

@@ -24,6 +24,7 @@ export interface MasterTargetTraits {
   readonly operatingSystem: 'Windows' | 'Linux';
   /** A drive's letter on Windows, a mount point on Linux. */
   readonly retentionDrive: string;
+  readonly version: string;
 }
 
 export type ComponentStatus = ProcessServerStatus | MasterTargetStatus;
@@ -56,6 +57,8 @@ export interface MasterTargetStatus {
   readonly kind: 'master-target';
   readonly componentId: string;
   readonly replicas: readonly ReplicaStatus[];
+  /** The version of the configuration server whose orders it does not understand, because that is older. */
+  readonly tooNewFor?: string;
 }
 
 /** How far a replica has come on a master target. */
@@ -98,6 +101,8 @@ export interface Relay {
 }
 
 export interface MasterTargetSettings {
+  /** Of the configuration server: orders are in its words. */
+  readonly version: string;
   readonly replicas: readonly ReplicaOrder[];
 }
 

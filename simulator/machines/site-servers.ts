@@ -25,6 +25,7 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
     passphrase,
     registrationKey: isOwn ? vaultKey.value : `of ${keyOfVault}`,
     host: configurationServer.host,
+    version: configurationServer.version,
     replicationPath,
     vcenters: [{ ...vcenter, datastores }],
     accounts: [{ accountId: '1', accountName: 'vcenter', user: '', password: '' }, ...accountsOf(site)],
@@ -45,19 +46,19 @@ export function clockOffMs({ registration }: Site['configurationServer']): numbe
 
 /** On the configuration server, whose process server takes in its data. */
 export function builtInMasterTarget(site: Site, secrets: LabSecrets): MasterTargetConfiguration {
-  const { name, processServer, masterTarget } = site.configurationServer;
+  const { name, processServer, masterTarget, version } = site.configurationServer;
   const component = componentOf(site, secrets, 'master-target', name, processServer.port);
-  return { ...component, ...masterTarget, sharesTransport: true };
+  return { ...component, ...masterTarget, version, sharesTransport: true };
 }
 
 /** On a machine of its own, where it takes in its data itself. */
 export function separateMasterTarget(
   site: Site,
   secrets: LabSecrets,
-  { name, operatingSystem, retentionDrive }: MasterTargetPlace,
+  { name, operatingSystem, retentionDrive, version }: MasterTargetPlace,
 ): MasterTargetConfiguration {
   const component = componentOf(site, secrets, 'master-target', name);
-  return { ...component, operatingSystem, retentionDrive, sharesTransport: false };
+  return { ...component, operatingSystem, retentionDrive, version, sharesTransport: false };
 }
 
 /** The master target that a server comes home through: the one that is named, or the one that its site's file says. */

@@ -13,15 +13,16 @@ export interface MasterTargetPlace {
   readonly name: string;
   readonly operatingSystem: OperatingSystem;
   readonly retentionDrive: string;
+  readonly version: string;
 }
 
 /** All master targets by the name of their machine, the built-in one first. */
 export function masterTargetsOf({
-  configurationServer: { name, masterTarget },
+  configurationServer: { name, masterTarget, version },
   masterTargets,
 }: {
-  readonly configurationServer: Pick<Site['configurationServer'], 'name' | 'masterTarget'>;
+  readonly configurationServer: Pick<Site['configurationServer'], 'name' | 'masterTarget' | 'version'>;
   readonly masterTargets: readonly MasterTargetPlace[];
 }): readonly MasterTargetPlace[] {
-  return [{ name, ...masterTarget }, ...masterTargets];
+  return [{ name, ...masterTarget, version }, ...masterTargets];
 }

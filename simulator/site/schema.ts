@@ -5,7 +5,7 @@
 import { agentProxy, componentProxy, siteProxy } from './schema-proxy.ts';
 import { z } from 'zod';
 import { CLOUD_NAMES, type CloudName } from './clouds.ts';
-import { builtInMasterTarget, separateMasterTarget } from './schema-master-targets.ts';
+import { builtInMasterTarget, separateMasterTarget, version } from './schema-master-targets.ts';
 import { hostSchema, registrationSchema } from './schema-configuration-server.ts';
 import { account, mobilityService } from './schema-installation.ts';
 import {
@@ -83,6 +83,7 @@ const configurationServer = section({
   proxy: componentProxy(),
   processServer: section({ cacheGb: wholeNumber(1, GB_MAX).default(600), port: port().default(9443) }).prefault({}),
   masterTarget: builtInMasterTarget.prefault({}),
+  version: version(),
   host: hostSchema,
   registration: registrationSchema,
 });

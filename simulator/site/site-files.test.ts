@@ -816,6 +816,13 @@ replicationGroups: [{ name: mixed, servers: [app01, app02] }, { name: parted, se
     ],
   ],
   [
+    'a master target newer than its configuration server',
+    `${tiny}\nmasterTargets: [{ name: mt01, address: 10.1.0.8, version: 9.62.0 }]`,
+    [
+      'warning: site.yaml:7:50: masterTargets[0].version: 9.62.0, newer than 9.61.0.0 of the configuration server: a reprotect succeeds, its replication fails (MasterTargetTooNew)',
+    ],
+  ],
+  [
     'more disks than a master target attaches',
     changed(
       /disks: .*/,

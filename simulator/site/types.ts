@@ -127,6 +127,8 @@ export interface ConfigurationServer {
   /** The machine it is set up on. Where a prerequisite is missing the set-up is refused, and the site never registers. */
   readonly host: ConfigurationServerHost;
   readonly registration: Registration;
+  /** Of all that is installed on its machine. */
+  readonly version: string;
   /** It runs on the configuration server itself, which is a Windows machine. */
   readonly masterTarget: { readonly retentionDrive: string; readonly operatingSystem: 'Windows' };
 }
@@ -167,6 +169,8 @@ export interface SeparateMasterTarget {
   readonly operatingSystem: OperatingSystem;
   /** A drive's letter on Windows, a mount point on Linux. */
   readonly retentionDrive: string;
+  /** One that is newer than the configuration server's is a mistake to rehearse: the reprotect succeeds, replication fails. */
+  readonly version: string;
 }
 
 export interface VCenter {

@@ -98,6 +98,13 @@ export const MUSTER: readonly ErrorCode[] = [
     'Name another master target, or wait until some machines have come home and their failback is committed.',
   ),
   refusal(
+    'MasterTargetTooNew',
+    'Master target newer than its configuration server',
+    'The version of a master target may not exceed that of the configuration server and its process servers (documented; the code is ours).',
+    'The reprotect succeeds and its replication fails: the machine never gets a recovery point at home, and says so.',
+    'Update in this order: configuration server, process servers, master targets, agents.',
+  ),
+  refusal(
     'ReplicationOverVpnNotSupported',
     'No replication to Azure over a VPN',
     'A site-to-site VPN or private peering may carry failback only; replication needs the internet, or ExpressRoute with public or Microsoft peering.',

@@ -81,6 +81,14 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
   if (masterTarget && sites.silenceMs(input.siteId, masterTarget.lastHeartbeatMs) > TIMER.masterTargetSilentMs) {
     add('78022', 'Critical', 'no heartbeat of the master target');
   }
+  const { status } = masterTarget || {};
+  if (status?.kind === 'master-target' && status.tooNewFor !== undefined) {
+    add(
+      'MasterTargetTooNew',
+      'Critical',
+      `master target ${masterTarget?.name} is newer than ${status.tooNewFor}, its configuration server`,
+    );
+  }
   if (!item.homeward && !initial && item.lastTestFailoverMs === undefined) {
     add('161011', 'Warning', 'no test failover has succeeded yet');
   }

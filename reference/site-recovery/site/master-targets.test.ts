@@ -13,8 +13,8 @@ const SEPARATE = `masterTargets:
 `;
 
 /** In Azure for good, with a process server there: all that a reprotect home needs beside a master target. */
-async function awayFromHome(operatingSystem: 'Windows' | 'Linux'): Promise<ItemStage> {
-  const stage = await ItemStage.open({ operatingSystem, further: SEPARATE });
+async function awayFromHome(operatingSystem: 'Windows' | 'Linux', further = SEPARATE): Promise<ItemStage> {
+  const stage = await ItemStage.open({ operatingSystem, further });
   await stage.protect();
   await stage.act('unplannedFailover', { failoverDirection: 'PrimaryToRecovery', sourceSiteOperations: 'Required' });
   await stage.act('failoverCommit');
@@ -118,4 +118,15 @@ test('one that was lost takes nothing from another when it wakes up and gives up
   await lab.sleep(minutes(10));
   const disks = lab.history.datastoreDisks.all().map(({ name }) => name);
   expect(disks.sort()).toEqual(['files01-files.vmdk', 'files01-system.vmdk']);
+});
+
+test('one that is newer than its configuration server is chosen without a word, and its replication never begins', async () => {
+  const newer = SEPARATE.replace('retentionDrive: "S:"', 'retentionDrive: "S:", version: 9.62.7331.1');
+  const stage = await awayFromHome('Windows', newer);
+  expect((await stage.act('reProtect', homeThrough(stage, 'master-target-mtw01', 'S'))).state).toBe('Succeeded');
+  await stage.front.stage.lab.sleep(minutes(60));
+  expect(stage.item.state).toBe('initialReplicationHome');
+  expect(stage.item.points).toEqual([]);
+  const { healthErrors } = await stage.look();
+  expect(healthErrors.map(({ errorCode }: { errorCode: string }) => errorCode)).toContain('MasterTargetTooNew');
 });

@@ -154,7 +154,8 @@ export const endingPlants: readonly PlantRow[] = [
     scenarios: ['job-cancelled'],
     parts: () => ({
       runtimes: {
-        'master-target': hears<MasterTargetSettings>(COMPONENT_SETTINGS, ({ replicas }) => ({
+        'master-target': hears<MasterTargetSettings>(COMPONENT_SETTINGS, ({ version, replicas }) => ({
+          version,
           replicas: replicas.map(({ discard: _, ...order }) => order),
         })),
       },

@@ -119,7 +119,8 @@ export const pointPlants: readonly PlantRow[] = [
     scenarios: ['way-home-unready'],
     parts: () => ({
       runtimes: {
-        'master-target': hears<MasterTargetSettings>(COMPONENT_SETTINGS, ({ replicas }) => ({
+        'master-target': hears<MasterTargetSettings>(COMPONENT_SETTINGS, ({ version, replicas }) => ({
+          version,
           replicas: replicas.map((order) => ({ ...order, retentionMinutes: order.retentionMinutes / 2 })),
         })),
       },

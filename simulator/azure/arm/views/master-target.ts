@@ -10,18 +10,18 @@ import { SERVER_VERSION, UPLOADER_VERSION, versionDetails } from './server-figur
 /** The retention drive that a configuration server needs (documented). It is not filled here. */
 const RETENTION_BYTES = bytesOfGb(600);
 
+/** What one is like that has not said so. */
+const PRESENT = { operatingSystem: 'Windows', retentionDrive: 'R', version: SERVER_VERSION };
+
 export function masterTargetView(azure: Azure, site: Site, server: ComponentRecord) {
-  const { operatingSystem, retentionDrive } = server.masterTarget ?? {
-    operatingSystem: 'Windows',
-    retentionDrive: 'R',
-  };
+  const { operatingSystem, retentionDrive, version } = server.masterTarget ?? PRESENT;
   const disks = comingHome(azure, site, server.componentId).flatMap(({ input }) => input.disks);
   return {
     id: componentId(azure, server),
     ipAddress: server.address,
     name: server.name,
     osType: operatingSystem,
-    agentVersion: SERVER_VERSION,
+    agentVersion: version,
     lastHeartbeat: wholeSeconds(server.lastHeartbeatMs),
     versionStatus: 'Supported',
     retentionVolumes: [
@@ -43,7 +43,7 @@ export function masterTargetView(azure: Azure, site: Site, server: ComponentReco
     agentExpiryDate: NO_EXPIRY,
     marsAgentVersion: UPLOADER_VERSION,
     marsAgentExpiryDate: NO_EXPIRY,
-    agentVersionDetails: versionDetails(SERVER_VERSION),
+    agentVersionDetails: versionDetails(version),
     marsAgentVersionDetails: versionDetails(UPLOADER_VERSION),
   };
 }

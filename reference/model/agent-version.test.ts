@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { isNewer } from './agent-version.ts';
+
+test.each([
+  ['9.62.0.0', '9.61.0.0', true],
+  ['9.61.0.0', '9.62.0.0', false],
+  ['9.61.0.0', '9.61.0.0', false],
+  ['9.100', '9.61.0.0', true],
+  ['9.61', '9.61.0.0', false],
+  ['10.0', '9.61.7331.1', true],
+])('%s after %s: %s', (version, than, newer) => {
+  expect(isNewer(version, than)).toBe(newer);
+});
