@@ -5,11 +5,12 @@
 import { certificateStories } from './network/certificates.ts';
 import { failureStories } from './network/failures.ts';
 import { firewallStories } from './network/firewall.ts';
+import { installerStories } from './network/installers.ts';
 import { proxyStories } from './network/proxy.ts';
 import { requestStories } from './network/requests.ts';
 import { askingStage, type NetworkStage } from './network/stage.ts';
 
-const STORIES = [requestStories, failureStories, firewallStories, certificateStories, proxyStories];
+const STORIES = [requestStories, failureStories, firewallStories, certificateStories, proxyStories, installerStories];
 
 /** @param createStage a new stage for each story. */
 export function networkContract(world: string, createStage: () => Promise<NetworkStage>): void {
