@@ -308,6 +308,10 @@ export interface MachineSpecification {
 
 export interface MachineState {
   readonly name: string;
+  /** What its firmware calls it, and so what an agent on it calls it. */
+  readonly biosUuid: string;
+  /** As the fabric was told when the machine was made. */
+  readonly operatingSystem: 'Windows' | 'Linux';
   readonly power: 'on' | 'off';
   readonly address: string;
   readonly volumes: readonly string[];

@@ -45,7 +45,7 @@ export class Runbook {
   /** Steps on one machine alone, without a recovery plan; each hands its outcome back. */
   one(server: string): ItemSteps {
     this.#known([server]);
-    return new ItemSteps(server, this.#lab.site, this.vault);
+    return new ItemSteps(server, this.#lab.site, this.vault, () => this.#makeRoomAtHome(server));
   }
 
   // ------------------------------------------------------------------------------------------------------ getting ready
@@ -62,7 +62,7 @@ export class Runbook {
         if ((await this.vault.fabrics()).length === 0)
           return [`the vault has not heard of configuration server ${there}`];
         const { processServers: seen = [], masterTargetServers = [] } = (await this.vault.site()).details;
-        const discovered = (await this.vault.machines()).map(({ properties }) => properties?.friendlyName);
+        const registered = (await this.vault.machinesWithAgent()).map(({ properties }) => properties?.friendlyName);
         return [
           ...[configurationServer, ...ownProcessServers(processServers)]
             .filter(({ name }) => !seen.some(({ friendlyName }) => friendlyName === name))
@@ -71,7 +71,7 @@ export class Runbook {
             .filter((target) => !masterTargetServers.some(({ name }) => name === target.name))
             .map(({ name }) => `master target ${name} has not registered with ${there}`),
           ...this.#withAgents(servers)
-            .filter((server) => !discovered.includes(server))
+            .filter((server) => !registered.includes(server))
             .map((server) => `the Mobility service of ${server} has not registered with ${there}`),
         ];
       },
@@ -357,6 +357,20 @@ export class Runbook {
 
   tryReprotectHome(server: string, wish: WayHome = {}): Promise<Result<unknown>> {
     return this.one(server).reprotectHome(wish);
+  }
+
+  /**
+   * A virtual machine comes home as a new one of its name, as a physical one does, so its original is deleted first (78052),
+   * and the configuration server is told to look again rather than at its next cycle.
+   */
+  async #makeRoomAtHome(server: string): Promise<void> {
+    const { controls, site } = this.#lab;
+    const isVirtual = site.servers.some(({ name, kind }) => name === server && kind === 'vmware');
+    if (!isVirtual) return;
+    const { activeLocation, allowedOperations } = (await this.vault.items()).get(server)?.properties ?? {};
+    if (activeLocation !== 'Recovery' || !allowedOperations?.includes('SwitchProtection')) return;
+    await controls.deleteAtVcenter(server);
+    must('refresh', await this.whole.refresh());
   }
 
   /** After the failback: towards Azure again. */

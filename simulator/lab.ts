@@ -155,6 +155,8 @@ export interface WorldControls {
   onMoment(moment: Moment, act: (machine: string) => void): Promise<Undo>;
   /** Meddles with some of the messages that fit; `onAct` is told of each. */
   meddle(which: MessageFilter, what: Mischief, turn: Turn, onAct: (path: string) => void): Promise<Undo>;
+  /** Somebody deletes a virtual machine of the site at its vCenter, disks and all; it was there before any failback. */
+  deleteAtVcenter(machine: string): Promise<void>;
   /** A machine in Azure's network that runs a process server, for a failback. Settles when it has registered. */
   deployProcessServerInAzure(): Promise<string>;
   removeProcessServerInAzure(): Promise<void>;

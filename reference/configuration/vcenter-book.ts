@@ -3,17 +3,20 @@
  *
  * It can sign in where it holds an account: at the vCenters its configuration names. Those are added from the start; one
  * that was removed, or that moved, can be added again under any name, by name or address.
+ * The machines of one that does not answer are those it had when it last did, also after a restart.
  */
 import { KeptNote } from '../kept-note.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
 import type { Runtime } from '../runtime.ts';
-import type { VcenterRecord, VcenterSettings } from '../wire/provider.ts';
+import type { MachineAtVcenter, VcenterRecord, VcenterSettings } from '../wire/provider.ts';
 import { lookAtVcenter, type VcenterEntry } from './vcenter-tasks.ts';
 
 interface AddedVcenter extends VcenterSettings {
   readonly name: string;
   readonly infrastructureId: string;
+  /** As they were when it last answered; none while it has not. */
+  readonly machines?: readonly MachineAtVcenter[];
 }
 
 export class VcenterBook {
@@ -52,13 +55,25 @@ export class VcenterBook {
     const added = this.#added;
     const looks = added.map(async (one) => {
       const entry = this.#reachedBy(one.name, one);
-      return entry ? [{ ...one, ...(await lookAtVcenter(this.#runtime, entry)), lookedAtMs }] : [];
+      return entry
+        ? [{ ...one, machines: one.machines ?? [], ...(await lookAtVcenter(this.#runtime, entry)), lookedAtMs }]
+        : [];
     });
     const records = (await Promise.all(looks)).flat();
     // Looking takes its time when one does not answer; meanwhile another may have been added or removed.
     if (added !== this.#added) return this.records();
     this.#seen = { lookedAtMs, records };
+    await this.#remember(records);
     return records;
+  }
+
+  /** Where there is no room for it, a restart knows less. */
+  async #remember(records: readonly VcenterRecord[]): Promise<void> {
+    const machinesOf = (one: AddedVcenter) => records.find(({ name }) => name === one.name)?.machines ?? [];
+    const isNews = (one: AddedVcenter) => JSON.stringify(machinesOf(one)) !== JSON.stringify(one.machines ?? []);
+    if (!this.#added.some(isNews)) return;
+    this.#added = this.#added.map((one) => ({ ...one, machines: machinesOf(one) }));
+    await this.#note.write(this.#added);
   }
 
   /** The next to ask makes it look again. */

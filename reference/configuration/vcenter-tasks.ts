@@ -3,8 +3,8 @@
  * create, start and stop the machine that comes home.
  */
 import { fail, type Result } from '../model/result.ts';
-import type { Hypervisor, Runtime } from '../runtime.ts';
-import type { SiteTask, VcenterRecord } from '../wire/provider.ts';
+import type { Hypervisor, MachineState, Runtime } from '../runtime.ts';
+import type { MachineAtVcenter, SiteTask, VcenterRecord } from '../wire/provider.ts';
 import { createOnce, removeOwn, startForSure } from './once-at-vcenter.ts';
 
 /** Machines there come and go at the service's word. */
@@ -20,14 +20,17 @@ export interface VcenterEntry {
   readonly datastores: readonly string[];
 }
 
-type Look = Pick<VcenterRecord, 'access' | 'datastores' | 'reachable' | 'machines' | 'failure'>;
+/** Without machines it did not answer: they are as they were. */
+type Look = Pick<VcenterRecord, 'access' | 'datastores' | 'reachable' | 'failure'> & {
+  readonly machines?: VcenterRecord['machines'];
+};
 
 export async function lookAtVcenter(runtime: Runtime, entry: VcenterEntry): Promise<Look> {
   const { access, datastores } = entry;
   const machines = await hypervisorOf(runtime, entry).list();
   return machines.ok
-    ? { access, datastores, reachable: true, machines: machines.value.map((machine) => machine.name) }
-    : { access, datastores, reachable: false, machines: [], failure: machines.failure.code };
+    ? { access, datastores, reachable: true, machines: machines.value.map(seen) }
+    : { access, datastores, reachable: false, failure: machines.failure.code };
 }
 
 export async function carryOutAtVcenter(
@@ -48,6 +51,10 @@ export async function carryOutAtVcenter(
     case 'remove-machine':
       return removeOwn(runtime.clock, hypervisor, task.machine, task.volumes);
   }
+}
+
+function seen({ name, biosUuid, address, power, operatingSystem }: MachineState): MachineAtVcenter {
+  return { name, biosUuid, address, power, operatingSystem };
 }
 
 function hypervisorOf(runtime: Runtime, { host, port }: VcenterEntry): Hypervisor {

@@ -84,8 +84,19 @@ export interface VcenterRecord extends VcenterSettings {
   readonly reachable: boolean;
   readonly access: 'read' | 'write';
   readonly datastores: readonly string[];
-  readonly machines: readonly string[];
+  /** As they were when it last answered. */
+  readonly machines: readonly MachineAtVcenter[];
   readonly failure?: string;
+}
+
+/** A virtual machine as its vCenter tells of it; read rights are enough. */
+export interface MachineAtVcenter {
+  readonly name: string;
+  readonly biosUuid: string;
+  /** Empty while nothing in the guest reports one. */
+  readonly address: string;
+  readonly power: 'on' | 'off';
+  readonly operatingSystem: AgentRegistration['operatingSystem'];
 }
 
 export interface ProviderReport {

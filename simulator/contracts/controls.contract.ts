@@ -23,6 +23,7 @@ const NOT_THERE: readonly (readonly [what: string, ask: Ask, says: string])[] = 
   ['power of an unknown machine', (c) => c.setPower('nosuch', 'off', 'test'), 'there are cs01, orders01'],
   ['power of one of its own machines', (c) => c.setPower('vcenter01', 'off', 'test'), 'there are cs01, orders01'],
   ['a state of power that is none', (c) => c.setPower('orders01', 'half' as 'on', 'test'), 'on or off, not half'],
+  ['a virtual machine that is none', (c) => c.deleteAtVcenter('orders01'), 'orders01 is no virtual machine'],
   ['a line of another name', (c) => c.cutLink('nosuch' as 'wan'), 'there is no line nosuch'],
   ['a line of its own', (c) => c.cutLink('lan/onprem' as 'wan'), 'there is no line lan/onprem'],
   ['a port towards an unknown machine', (c) => c.blockPort({ port: 443, to: 'nosuch' }), 'orders01'],

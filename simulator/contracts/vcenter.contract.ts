@@ -1,5 +1,6 @@
 /** What the configuration server relies on at a vCenter, whether ours or one that speaks VMware's own API. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { biosUuidOf } from '../machines/bios-uuid.ts';
 import type { Hypervisor, MachineSpecification } from '../../reference/runtime.ts';
 
 export interface VcenterUnderTest {
@@ -9,6 +10,8 @@ export interface VcenterUnderTest {
   running(): readonly string[];
   /** Has a master target leave a disk on the datastores. */
   layDisk(name: string): Promise<void>;
+  /** Has its host lose a machine, with all that it was made of. */
+  lose(name: string): Promise<void>;
   /** Waits until what really runs is what the vCenter says. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -17,7 +20,21 @@ export interface VcenterUnderTest {
 /** Of the vCenter under test. */
 export const CONTRACT_DATASTORES = ['shop-datastore', 'files-datastore'];
 
-export function vcenterContract(kind: string, create: () => Promise<VcenterUnderTest>): void {
+/** A server of the site, which may be there before anybody asks the vCenter for a machine. */
+export const BEFORE = {
+  name: 'shop01',
+  place: 'site',
+  power: 'on',
+  address: '10.1.0.21',
+  volumes: [],
+  operatingSystem: 'Linux',
+  atVcenter: true,
+} as const;
+
+export function vcenterContract(
+  kind: string,
+  create: (before?: readonly (typeof BEFORE)[]) => Promise<VcenterUnderTest>,
+): void {
   describe(`a vCenter (${kind})`, () => {
     let under: VcenterUnderTest;
 
@@ -93,6 +110,62 @@ export function vcenterContract(kind: string, create: () => Promise<VcenterUnder
       expect(await vcenter.remove('another')).toMatchObject(refused('MACHINE_NOT_FOUND'));
       expect(await vcenter.inspect('another')).toMatchObject(refused('MACHINE_NOT_FOUND'));
       expect(await vcenter.create(files01())).toMatchObject({ ok: true });
+    });
+
+    test('it tells the UUID and the operating system of a machine', async () => {
+      await under.vcenter.create(orders01());
+      await under.settled();
+      const told = { biosUuid: biosUuidOf('vmware:orders01'), operatingSystem: 'Windows' };
+      expect(await under.vcenter.inspect('orders01')).toMatchObject({ ok: true, value: told });
+    });
+  });
+
+  describe(`machines that were there before their vCenter (${kind})`, () => {
+    let under: VcenterUnderTest;
+
+    beforeEach(async () => {
+      under = await create([BEFORE]);
+      await under.settled();
+    });
+    afterEach(() => under.close());
+
+    test('are told as they are', async () => {
+      const { name, power, address, operatingSystem } = BEFORE;
+      const told = { name, power, address, operatingSystem, biosUuid: biosUuidOf(name) };
+      expect(await under.vcenter.list()).toMatchObject({ ok: true, value: [told] });
+      expect(under.running()).toEqual([name]);
+    });
+
+    test('are switched off and on there, and keep their name to themselves', async () => {
+      const { name } = BEFORE;
+      for (const power of ['off', 'on'] as const) {
+        await (power === 'on' ? under.vcenter.start(name) : under.vcenter.stop(name));
+        await under.settled();
+        expect(under.running()).toEqual(power === 'on' ? [name] : []);
+      }
+      await under.layDisk('shop01-0.vmdk');
+      const namesake = { ...orders01(), name, serverId: name, volumes: ['shop01-0.vmdk'] };
+      expect(await under.vcenter.create(namesake)).toMatchObject({ ok: false, failure: { code: 'MACHINE_EXISTS' } });
+    });
+
+    test('are gone from its list when they are lost, and their name is free', async () => {
+      const { name } = BEFORE;
+      await under.lose(name);
+      await under.settled();
+      expect(await under.vcenter.list()).toEqual({ ok: true, value: [] });
+      await under.layDisk('shop01-0.vmdk');
+      const copy = { ...orders01(), name, serverId: name, volumes: ['shop01-0.vmdk'] };
+      expect(await under.vcenter.create(copy)).toMatchObject({ ok: true });
+      await under.settled();
+      const told = { name, biosUuid: biosUuidOf(`vmware:${name}`) };
+      expect(await under.vcenter.list()).toMatchObject({ ok: true, value: [told] });
+    });
+
+    test('are removed there for good', async () => {
+      await under.vcenter.remove(BEFORE.name);
+      await under.settled();
+      expect(await under.vcenter.list()).toEqual({ ok: true, value: [] });
+      expect(under.running()).toEqual([]);
     });
   });
 }

@@ -118,6 +118,12 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
       checkMessage(site, hands.machines(), which);
       return hands.meddle(which, what, turn, onAct);
     },
+    async deleteAtVcenter(name) {
+      const virtual = site.servers.filter(({ kind }) => kind === 'vmware').map((server) => server.name);
+      if (!virtual.includes(name))
+        throw new NotInThisLab(`${name} is no virtual machine of the site; ${some(virtual)}`);
+      if (hands.machines().some((machine) => machine.name === name)) await hands.deleteAtVcenter(name);
+    },
     deployProcessServerInAzure: () =>
       inTurn(async () => {
         processServerInAzure ??= await hands.deployProcessServerInAzure();
@@ -139,6 +145,10 @@ const TROUBLE: Readonly<Record<Exclude<ProxyTrouble, 'gone'>, ProxySettings>> = 
   'inspects-tls': { inspection: { except: [] } },
   'https-only': { protocol: 'https' },
 };
+
+function some(names: readonly string[]): string {
+  return names.length === 0 ? 'it has none' : `there are ${names.join(', ')}`;
+}
 
 /** Wishes about each thing of a kind, by its name. */
 function perName<Name extends string, Wish>(apply: (name: Name, standing: readonly Wish[]) => Promise<void> | void) {

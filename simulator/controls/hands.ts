@@ -27,6 +27,8 @@ export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
   fillDisk(machine: string, role: RoleName, freeShare: number | undefined): void;
   /** All that stand in the way of installers at that machine now; asked for only where it is one of the capabilities. */
   obstruct(machine: string, obstacles: readonly ObstacleName[]): void;
+  /** It is one of the site's virtual machines, and there, when this is asked for. */
+  deleteAtVcenter(machine: string): Promise<void>;
   /** There is none when this is asked for. */
   deployProcessServerInAzure(): Promise<string>;
   /** There is one when this is asked for. */

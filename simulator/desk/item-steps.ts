@@ -21,8 +21,11 @@ export class ItemSteps {
   readonly server: string;
   readonly #site: Site;
   readonly #vault: Vault;
+  readonly #makeRoomAtHome: () => Promise<void>;
 
-  constructor(server: string, site: Site, vault: Vault) {
+  /** @param makeRoomAtHome what has to be done at the site before a reprotect can be asked for. */
+  constructor(server: string, site: Site, vault: Vault, makeRoomAtHome: () => Promise<void> = async () => {}) {
+    this.#makeRoomAtHome = makeRoomAtHome;
     this.server = server;
     this.#site = site;
     this.#vault = vault;
@@ -117,6 +120,7 @@ export class ItemSteps {
 
   /** Replication home: through a process server in Azure, over the VPN, to the master target. */
   async reprotectHome(wish: WayHome = {}): Promise<Result<unknown>> {
+    await this.#makeRoomAtHome();
     const { policy, vcenter, servers } = this.#site;
     const home = masterTargetHome(this.#site, this.server, wish.masterTarget);
     const datastore = servers.find(({ name }) => name === this.server)?.failback.datastore;

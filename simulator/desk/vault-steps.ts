@@ -5,7 +5,7 @@
 import type { Job, PolicyProviderSpecificInputUnion } from '@azure/arm-recoveryservices-siterecovery';
 import { fail, type Result } from '../../reference/model/result.ts';
 import type { Site } from '../site/site.ts';
-import type { Vault } from './vault.ts';
+import { all, type Vault } from './vault.ts';
 
 /** What may be changed of a policy; the rest stays as it is. */
 export type PolicyChange = Partial<
@@ -38,6 +38,16 @@ export class VaultSteps {
     return this.#vault.attempt((watch) =>
       client.replicationFabrics.beginReassociateGatewayAndWait(...here, name, { properties }, watch),
     );
+  }
+
+  /** Has the configuration server look at its site anew. */
+  async refresh(): Promise<Result<unknown>> {
+    const { client, here } = this.#vault;
+    const { name } = await this.#vault.site();
+    const providers = client.replicationRecoveryServicesProviders;
+    const [provider] = await all(providers.listByReplicationFabrics(...here, name));
+    const provided = provider?.name ?? '';
+    return this.#vault.attempt((watch) => providers.beginRefreshProviderAndWait(...here, name, provided, watch));
   }
 
   /** For every machine that replicates by it. */

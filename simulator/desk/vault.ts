@@ -11,6 +11,7 @@ import type {
   ReplicationProtectedItem,
   SiteRecoveryManagementClient,
   VMwareDetails,
+  VMwareVirtualMachineDetails,
 } from '@azure/arm-recoveryservices-siterecovery';
 import type { RestError } from '@azure/core-rest-pipeline';
 import { fail, ok, type Result } from '../../reference/model/result.ts';
@@ -159,6 +160,14 @@ export class Vault {
     );
   }
 
+  /** Those whose Mobility service has registered: a vCenter tells of its machines before. */
+  async machinesWithAgent(): Promise<readonly ProtectableItem[]> {
+    return (await this.machines()).filter(({ properties }) => {
+      const details = properties?.customDetails as VMwareVirtualMachineDetails | undefined;
+      return details?.agentInstalled === 'Installed';
+    });
+  }
+
   /** Protected items by the names of their servers. */
   async items(): Promise<Map<string, ReplicationProtectedItem>> {
     const items = await all(this.client.replicationProtectedItems.list(...this.here));
@@ -197,7 +206,7 @@ export class Vault {
   }
 }
 
-async function all<Row>(pages: AsyncIterable<Row>): Promise<Row[]> {
+export async function all<Row>(pages: AsyncIterable<Row>): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const row of pages) rows.push(row);
   return rows;

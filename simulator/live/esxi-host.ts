@@ -3,13 +3,17 @@
  * machine park do likewise: a machine that was created there is made, one that was switched on is started, one that was
  * unregistered goes. The other way round it reports each machine's address, and the power of one that went off by itself.
  *
+ * Machines that were on it before it was given to its vCenter are told to it first ({@link tellOf}).
+ *
  * It compares what is there with what should be, each time anew, so it does not matter what it has missed.
  */
 import { invariant } from '../../reference/model/result.ts';
 import type { Clock, MachineState } from '../../reference/runtime.ts';
 import type { MachinePark } from '../machines/machine-park.ts';
 import { type FoundMachine, machinesOf, powerMachine } from '../vmware/vcenter-over-soap.ts';
+import { newMachine } from '../vmware/new-machine.ts';
 import type { Vim } from '../vmware/vim.ts';
+import { type Reference, referenceOf } from '../vmware/vim-session.ts';
 
 export interface EsxiHost {
   /** Settles when it has done what it was doing. */
@@ -18,9 +22,15 @@ export interface EsxiHost {
 
 const ASK_AGAIN_MS = 30_000;
 
-export function runEsxiHost(vim: Vim, park: MachinePark, clock: Pick<Clock, 'sleep'>): EsxiHost {
+/** @param before machines that were on it before, and that the vCenter has been told of. */
+export function runEsxiHost(
+  vim: Vim,
+  park: MachinePark,
+  clock: Pick<Clock, 'sleep'>,
+  before: readonly MachineState[] = [],
+): EsxiHost {
   /** What the vCenter last said of each machine's power, and what has been done about it. */
-  const carriedOut = new Map<string, 'on' | 'off'>();
+  const carriedOut = new Map(before.map(({ name, power }) => [name, power]));
   let running = true;
 
   async function work(): Promise<void> {
@@ -40,6 +50,7 @@ export function runEsxiHost(vim: Vim, park: MachinePark, clock: Pick<Clock, 'sle
       const found = present.get(name) ?? (await make(machine));
       present.delete(name);
       if (found) await align(machine, found);
+      else if (carriedOut.has(name)) await lose(machine);
     }
     for (const name of present.keys()) {
       await park.remove('vmware', name);
@@ -56,9 +67,15 @@ export function runEsxiHost(vim: Vim, park: MachinePark, clock: Pick<Clock, 'sle
     const made = await park.create('vmware', { name: state.name, ...annotation });
     invariant(made.ok, `the host can make the machine ${state.name} that its vCenter made`);
     carriedOut.set(state.name, 'off');
-    const value = { '@xsi:type': 'xsd:string', '#text': made.value.address };
-    await vim.perform('ReconfigVM_Task', reference, { spec: { extraConfig: { key: GUEST_ADDRESS, value } } });
+    await report(vim, reference, made.value);
     return made.value;
+  }
+
+  /** It is not there any more, with all that it was made of. */
+  async function lose({ reference, state: { name } }: FoundMachine): Promise<void> {
+    carriedOut.delete(name);
+    await powerMachine(vim, reference, 'off');
+    await vim.call('UnregisterVM', reference);
   }
 
   async function align({ reference, state: { name, power } }: FoundMachine, found: MachineState): Promise<void> {
@@ -79,6 +96,31 @@ export function runEsxiHost(vim: Vim, park: MachinePark, clock: Pick<Clock, 'sle
     },
   };
 }
+
+/** Registers a machine that is on the host already. Its disks are its own business, and not told. */
+export async function tellOf(vim: Vim, machine: MachineState): Promise<void> {
+  const { name, power } = machine;
+  const wish = await newMachine(vim, { name, serverId: name, volumes: [], network: '', purpose: 'production' }, '');
+  invariant(wish.ok, `the vCenter has a place for the machine ${name}`);
+  const made = await vim.perform('CreateVM_Task', wish.value.folder, wish.value.content);
+  invariant(made.ok, `the vCenter takes the machine ${name}`);
+  const reference = referenceOf(made.value);
+  await report(vim, reference, machine);
+  if (power === 'on') await powerMachine(vim, reference, 'on');
+}
+
+/** What its firmware and its guest are, as the host knows them. */
+async function report(
+  vim: Vim,
+  machine: Reference,
+  { address, biosUuid, operatingSystem }: MachineState,
+): Promise<void> {
+  const value = { '@xsi:type': 'xsd:string', '#text': address };
+  const spec = { uuid: biosUuid, guestId: GUEST_ID[operatingSystem], extraConfig: { key: GUEST_ADDRESS, value } };
+  await vim.perform('ReconfigVM_Task', machine, { spec });
+}
+
+const GUEST_ID = { Windows: 'windows9Server64Guest', Linux: 'otherLinux64Guest' } as const;
 
 /** By this key vcsim takes what the tools in a guest would report. */
 const GUEST_ADDRESS = 'SET.guest.ipAddress';

@@ -4,6 +4,7 @@
  */
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import type { HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
+import { biosUuidOf } from '../machines/bios-uuid.ts';
 import type { Placement } from '../machines/placement.ts';
 import type { MachinePark, Place } from '../machines/machine-park.ts';
 import type { MachineDisk } from './disks/machine-disks.ts';
@@ -40,6 +41,9 @@ export interface ListedMachine {
   readonly address: string;
   /** Disk names, system disk first. */
   readonly volumes: readonly string[];
+  readonly operatingSystem: 'Windows' | 'Linux';
+  /** It is one of the site's vCenter, though no fabric was asked for it: it was there before. */
+  readonly atVcenter: boolean;
 }
 
 /** Gets hold of a disk that a machine is to start from; undefined when the place has none of that name. */
@@ -51,7 +55,10 @@ export function livePark(
   attach: AttachDisk,
   placementOf: (place: Place, network: string) => Placement | undefined,
 ): MachinePark {
-  const at = (place: Place, name: string) => book.find(nameAt(place, name));
+  const isAt = (place: Place, machine: ListedMachine) =>
+    machine.place === place || (place === 'vmware' && machine.atVcenter);
+  const at = (place: Place, name: string) =>
+    book.find(nameAt(place, name)) ?? book.all().find((machine) => machine.name === name && isAt(place, machine));
   const unknown = (name: string) => fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
   /** Disks take a moment to come, and a client that has lost its patience may ask again meanwhile. */
   const beingMade = new Set<string>();
@@ -71,7 +78,7 @@ export function livePark(
   return {
     async create(place, specification) {
       const name = nameAt(place, specification.name);
-      if (book.find(name) || beingMade.has(name)) {
+      if (at(place, specification.name) || beingMade.has(name)) {
         return fail('MACHINE_EXISTS', `a machine ${specification.name} exists already`);
       }
       beingMade.add(name);
@@ -99,7 +106,7 @@ export function livePark(
     list: async (place) =>
       book
         .all()
-        .filter((machine) => machine.place === place)
+        .filter((machine) => isAt(place, machine))
         .map(stateOf),
   };
 }
@@ -130,6 +137,7 @@ function nameAt(place: Place, name: string): string {
   return `${place}:${name}`;
 }
 
-function stateOf({ name, power, address, volumes }: ListedMachine): MachineState {
-  return { name: name.slice(name.indexOf(':') + 1), power, address, volumes };
+function stateOf({ name, power, address, volumes, operatingSystem }: ListedMachine): MachineState {
+  const plainName = name.slice(name.indexOf(':') + 1);
+  return { name: plainName, biosUuid: biosUuidOf(name), operatingSystem, power, address, volumes };
 }

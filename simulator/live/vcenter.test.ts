@@ -6,7 +6,12 @@ import { createAuthority, issueServerCertificate } from '../network/certificates
 import type { MachineState } from '../../reference/runtime.ts';
 import { sampleSite } from '../site/site.ts';
 import { Vcenter, vcenterClient } from '../vmware/vcenter.ts';
-import { CONTRACT_DATASTORES, vcenterContract, type VcenterUnderTest } from '../contracts/vcenter.contract.ts';
+import {
+  type BEFORE,
+  CONTRACT_DATASTORES,
+  vcenterContract,
+  type VcenterUnderTest,
+} from '../contracts/vcenter.contract.ts';
 import { vcenterOverSoap } from '../vmware/vcenter-over-soap.ts';
 import { openVim } from '../vmware/vim.ts';
 import { Scope } from '../ground/scope.ts';
@@ -60,11 +65,11 @@ function networks() {
   };
 }
 
-function site() {
+function site(before: readonly (typeof BEFORE)[] = []) {
   const directory = mkdtempSync(join(tmpdir(), 'muster-vcenter-'));
   const datastores = join(directory, 'datastores');
   const store = openDiskFolder(datastores, { owner: 'datastores', clock, random: liveRandom('1', 'test', 1) });
-  const book = paperBook();
+  const book = paperBook(before);
   const attach: Parameters<typeof livePark>[1] = async (_place, _machine, name) => {
     const found = findDisk(datastores, { owner: 'datastores', name });
     return found && { name, id: found.kept.description.id, path: found.path };
@@ -79,12 +84,13 @@ function site() {
         .all()
         .filter(({ power }) => power === 'on')
         .map(({ name }) => name.replace('vmware:', '')),
+    lose: async (name: string) => void (await park.remove('vmware', name)),
     layDisk: async (name: string) => void (await store.create(name, 1024 ** 2)),
   };
 }
 
-vcenterContract('ours', async (): Promise<VcenterUnderTest> => {
-  const { directory, park, ...rest } = site();
+vcenterContract('ours', async (before): Promise<VcenterUnderTest> => {
+  const { directory, park, ...rest } = site(before);
   const vcenter = new Vcenter(park, { datastores: CONTRACT_DATASTORES, access: 'write' });
   const { network, open } = networks();
   network.listen(PORT, (request) => vcenter.handle(request));
@@ -114,8 +120,8 @@ test('ours, with read rights, shows everything and changes nothing', async () =>
 const program = findProgram(VCSIM);
 
 /** vcsim with the hosts and datastores of the sample site, and the host that runs its machines. */
-async function vcsimSite() {
-  const { directory, datastores, park, ...rest } = site();
+async function vcsimSite(before?: readonly (typeof BEFORE)[]) {
+  const { directory, datastores, park, ...rest } = site(before);
   const [certificateFile, privateKeyFile] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')];
   writeFileSync(certificateFile, identity.certificate);
   writeFileSync(privateKeyFile, identity.privateKey);
@@ -143,7 +149,7 @@ async function vcsimSite() {
   /** Until the vCenter says what really is: which machines there are, which of them run, and where. */
   async function settled(): Promise<void> {
     const told = (machines: readonly MachineState[]) =>
-      machines.map(({ name, power, address }) => `${name} ${power} ${address}`).sort();
+      machines.map(({ name, power, address, biosUuid }) => `${name} ${power} ${address} ${biosUuid}`).sort();
     for (;;) {
       const listed = await vcenter.list();
       if (listed.ok && `${told(listed.value)}` === `${told(await park.list('vmware'))}`) return;

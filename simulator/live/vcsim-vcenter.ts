@@ -4,7 +4,7 @@ import type { MachinePark } from '../machines/machine-park.ts';
 import type { Site } from '../site/site.ts';
 import { openVim } from '../vmware/vim.ts';
 import { createLiveClock } from './clock.ts';
-import { runEsxiHost } from './esxi-host.ts';
+import { runEsxiHost, tellOf } from './esxi-host.ts';
 import type { LabTime } from './lab-time.ts';
 import { createLiveNetwork } from './network/network.ts';
 import { furnishVcenter, startVcsim, type Vcsim, type VcsimSettings } from './vcsim.ts';
@@ -47,7 +47,9 @@ export async function startVcsimVcenter(settings: VcsimVcenterSettings): Promise
   const clock = createLiveClock(time);
   const vim = openVim({ network, clock, host, port, user, password });
   await furnishVcenter(vim, vcenter, datastoresDirectory);
-  const esxi = runEsxiHost(vim, park, clock);
+  const before = await park.list('vmware');
+  for (const machine of before) await tellOf(vim, machine);
+  const esxi = runEsxiHost(vim, park, clock, before);
   return {
     ...vcsim,
     async stop() {

@@ -45,6 +45,7 @@ const disk = section({
 
 const server = section({
   name: machineName(),
+  kind: oneOf('physical', 'vmware').default('physical'),
   address: address(),
   operatingSystem: oneOf('Windows', 'Linux').default('Windows'),
   firmware: oneOf('BIOS', 'UEFI').default('BIOS'),

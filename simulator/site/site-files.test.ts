@@ -27,6 +27,11 @@ type Row = readonly [what: string, text: string, told: readonly string[]];
 
 const bad: readonly Row[] = [
   [
+    'a kind of server that there is not',
+    changed('    disks', '    kind: hyperv\n    disks'),
+    ['site.yaml:5:5: servers[0].kind: expected physical or vmware, found "hyperv"'],
+  ],
+  [
     'a master target on Linux where Windows runs',
     `${tiny}\nconfigurationServer: { masterTarget: { operatingSystem: Linux } }`,
     [

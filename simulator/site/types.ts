@@ -35,6 +35,8 @@ export type OperatingSystem = 'Windows' | 'Linux';
 
 export interface Server {
   readonly name: string;
+  /** A `vmware` one is a virtual machine of the site's vCenter, which tells of it before any agent does. */
+  readonly kind: 'physical' | 'vmware';
   readonly address: string;
   readonly operatingSystem: OperatingSystem;
   /** Decides how large the system disk may be: a BIOS machine becomes a generation-1 VM in Azure. */

@@ -11,15 +11,17 @@ interface StageSettings {
   /** Of the line to Azure. */
   readonly uploadMbps?: number;
   readonly operatingSystem?: 'Windows' | 'Linux';
+  readonly kind?: 'physical' | 'vmware';
   /** Further sections of its site file. */
   readonly further?: string;
 }
 
-const site = ({ uploadMbps = 4000, operatingSystem = 'Windows', further = '' }: StageSettings) => `
+const site = ({ uploadMbps = 4000, operatingSystem = 'Windows', kind = 'physical', further = '' }: StageSettings) => `
 name: One server
 servers:
   - name: files01
     address: 10.1.0.13
+    kind: ${kind}
     operatingSystem: ${operatingSystem}
     disks: [{ name: system, sizeGb: 4, occupiedGb: 0.2 }, { name: files, sizeGb: 2, occupiedGb: 0.1 }]
     workload: { kind: ledger, everySeconds: 120 }

@@ -84,6 +84,9 @@ export function virtualControls(
       const undo = internet.mischief.add(which, what, turn, ({ path }) => onAct(path));
       return async () => undo();
     },
+    async deleteAtVcenter(machine) {
+      await lab.drive(() => world.remove('vmware', machine));
+    },
     deployProcessServerInAzure: () => lab.deployProcessServer(),
     async removeProcessServerInAzure() {
       await lab.drive(() => world.remove('azure', PROCESS_SERVER_IN_AZURE));

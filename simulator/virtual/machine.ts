@@ -30,6 +30,8 @@ export interface MachineSettings {
   readonly purpose: MachineSpecification['purpose'];
   /** As whoever asked the fabric for it named it. */
   readonly network?: string;
+  /** It is one of the site's vCenter, though no fabric was asked for it: it was there before. */
+  readonly atVcenter?: boolean;
   readonly operatingSystem: 'Windows' | 'Linux';
   /** The protected server this machine is, or is a copy of. */
   readonly serverId?: string;

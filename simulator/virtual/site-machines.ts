@@ -225,14 +225,14 @@ export class SiteMachines {
   }
 
   #addServer(world: VirtualWorld, server: Server): void {
-    const { name, address, disks } = server;
+    const { name, kind, address, disks } = server;
     const store = world.newStore(name);
     // In a virtual world they are there at once.
     for (const disk of disks) void store.create(disk.name, bytesOfGb(disk.sizeGb));
     const installable = this.#installables.get(name);
-    const kind = { name, place: 'site', purpose: 'production' } as const;
+    const place = { name, place: 'site', purpose: 'production', atVcenter: kind === 'vmware' } as const;
     const atMs = installedAtMs(this.#site, server);
-    const settings = { ...this.#serverSettings(server), ...kind, installable, installedAtMs: atMs };
+    const settings = { ...this.#serverSettings(server), ...place, installable, installedAtMs: atMs };
     world.addMachine(settings, [{ segment: SEGMENT.site, address }], store);
   }
 

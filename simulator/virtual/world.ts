@@ -5,6 +5,7 @@
 import { fail, invariant, ok, type Result } from '../../reference/model/result.ts';
 import type { HypervisorFailure, MachineSpecification, MachineState } from '../../reference/runtime.ts';
 import type { KnownDisk, KnownHistory, KnownMark, KnownSnapshot } from '../journal/known-history.ts';
+import { biosUuidOf } from '../machines/bios-uuid.ts';
 import type { MachinePark, Place } from '../machines/machine-park.ts';
 import { createClock } from './clock.ts';
 import { diskRecords } from '../disks/disk-records.ts';
@@ -77,7 +78,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     const made = this.#make(place, specification);
     if (!made) return fail('NETWORK_NOT_FOUND', `there is no network ${specification.network}`);
     const { segment, ...settings } = made;
-    if (this.#machines.has(settings.name))
+    if (this.#at(place, specification.name))
       return fail('MACHINE_EXISTS', `a machine ${specification.name} exists already`);
     const network = this.parts.internet.segment(segment);
     const { address: wanted = '' } = specification;
@@ -123,13 +124,15 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   /** The machines that the place's fabric made, or was given; not those that Azure itself consists of. */
   async list(place: Place): Promise<MachineState[]> {
     return this.machines()
-      .filter(({ name }) => name.startsWith(`${place}:`))
+      .filter(({ name, settings }) => name.startsWith(`${place}:`) || (place === 'vmware' && settings.atVcenter))
       .map(stateOf);
   }
 
   #at(place: Place, name: string): VirtualMachine | undefined {
     const machine = this.#machines.get(`${place}:${name}`);
-    return machine?.settings.place === place ? machine : undefined;
+    if (machine?.settings.place === place) return machine;
+    const there = place === 'vmware' ? this.#machines.get(name) : undefined;
+    return there?.settings.atVcenter ? there : undefined;
   }
 
   // ---------------------------------------------------------------------------------------------------- the known history
@@ -192,8 +195,11 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   }
 }
 
-function stateOf({ name, power, host, volumes }: VirtualMachine): MachineState {
-  return { name: plainName(name), power, address: host.address, volumes: volumes.all().map((volume) => volume.name) };
+function stateOf({ name, power, host, settings: { operatingSystem }, volumes }: VirtualMachine): MachineState {
+  return {
+    ...{ name: plainName(name), biosUuid: biosUuidOf(name), operatingSystem, power, address: host.address },
+    volumes: volumes.all().map((volume) => volume.name),
+  };
 }
 
 /** `azure:orders01` is known as `orders01` to its fabric and its siblings. */

@@ -85,7 +85,8 @@ export async function powerMachine(
 }
 
 export async function machinesOf(vim: Vim): Promise<Result<FoundMachine[], HypervisorFailure>> {
-  const paths = ['name', 'runtime.powerState', 'guest.ipAddress', 'config.annotation', 'config.hardware.device'];
+  const told = ['name', 'runtime.powerState', 'guest.ipAddress'];
+  const paths = [...told, ...['annotation', 'hardware.device', 'uuid', 'guestId'].map((path) => `config.${path}`)];
   const machines = await vim.inventory('VirtualMachine', paths);
   return machines.ok ? ok(machines.value.map(machineOf)) : machines;
 }
@@ -101,10 +102,17 @@ function machineOf({ reference, properties }: Entity): FoundMachine {
       name: property('name'),
       power: property('runtime.powerState') === 'poweredOn' ? 'on' : 'off',
       address: property('guest.ipAddress'),
+      biosUuid: property('config.uuid'),
+      operatingSystem: systemOf(property('config.guestId')),
       volumes: disks.map((disk) => textOf(child(disk, 'backing', 'fileName')).replace(/^\[.*?\] /, '')),
     },
     annotation: annotationOf(property('config.annotation')),
   };
+}
+
+/** Its names of guests are many; all that can be protected and are not Windows are Linux. */
+function systemOf(guestId: string): MachineState['operatingSystem'] {
+  return guestId.startsWith('win') ? 'Windows' : 'Linux';
 }
 
 function annotate({ serverId, purpose, network, volumes }: MachineSpecification): string {

@@ -1,11 +1,12 @@
 /**
- * The machines of a site that may be protected: those whose agent has registered, and physical ones that were added by
- * their address. Once an agent has registered from such an address, the two are one machine.
+ * The machines of a site that may be protected: those whose agent has registered, physical ones that were added by their
+ * address, and virtual ones that a look at a vCenter found. Once an agent has registered from such an address, or from
+ * firmware of that UUID, the two are one machine.
  */
 import { guidOf } from '../../model/guid.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Codec } from '../../runtime.ts';
-import type { AgentRecord, DiscoveredMachine } from '../../wire/provider.ts';
+import type { AgentRecord, DiscoveredMachine, MachineAtVcenter } from '../../wire/provider.ts';
 import { type ServiceContext, takes } from '../context.ts';
 import type { Job } from '../jobs/jobs.ts';
 import { requestOfSite } from './site-requests.ts';
@@ -16,13 +17,21 @@ const DISCOVERY_MS = { from: 30_000, to: 50_000 };
 export interface Machine {
   /** A GUID. Clients know the machine by it. */
   readonly id: string;
-  /** The id it had before its agent registered; it still leads here. */
-  readonly earlierId?: string;
+  /** The ids it had before its agent registered; they still lead here. */
+  readonly earlierIds: readonly string[];
   readonly name: string;
   readonly address: string;
   readonly operatingSystem: DiscoveredMachine['operatingSystem'];
   /** Absent while no Mobility service has registered. */
   readonly agent?: AgentRecord;
+  /** Absent for a physical machine. */
+  readonly atVcenter?: PlaceAtVcenter;
+}
+
+export interface PlaceAtVcenter {
+  /** The number of its vCenter. */
+  readonly infrastructureId: string;
+  readonly power: MachineAtVcenter['power'];
 }
 
 /** What clients know a server with an agent by. */
@@ -30,25 +39,68 @@ export function machineIdOf(codec: Codec, serverId: string): string {
   return guidOf(codec, `machine/${serverId}`);
 }
 
-/** Machines with an agent in the order in which they registered, then those without, as they were added. */
-export function machinesOf({ runtime, sites }: ServiceContext, siteId: string): Machine[] {
+/** Machines with an agent in the order in which they registered, then those without: as they were added, as they were found. */
+export function machinesOf(context: ServiceContext, siteId: string): Machine[] {
+  const { runtime, sites } = context;
+  const found = foundAtVcenters(context, siteId);
   const { agents, machines } = sites.get(siteId)?.inventory ?? { agents: [], machines: [] };
   const servers = [...new Set(agents.map(({ serverId }) => serverId))];
   const withAgent = servers.flatMap((server): Machine[] => {
     const agent = sites.agent(siteId, server);
     if (!agent) return [];
     const { serverId, name, address, operatingSystem } = agent;
-    const earlierId = machines.find((machine) => machine.serverId === serverId)?.id;
-    return [{ id: machineIdOf(runtime.codec, serverId), earlierId, name, address, operatingSystem, agent }];
+    const uuids = agents.filter((one) => one.serverId === server).map(({ biosUuid }) => biosUuid);
+    const places = found.filter(({ biosUuid }) => uuids.includes(biosUuid));
+    const added = machines.filter((machine) => machine.serverId === serverId);
+    const earlierIds = [...added, ...places].map((earlier) => earlier.id);
+    const id = machineIdOf(runtime.codec, serverId);
+    return [{ id, earlierIds, name, address, operatingSystem, agent, atVcenter: places[0]?.atVcenter }];
   });
-  return [...withAgent, ...machines.filter(({ serverId }) => serverId === undefined)];
+  const added = machines.filter(({ serverId }) => serverId === undefined);
+  const known = new Set(agents.map(({ biosUuid }) => biosUuid));
+  return [
+    ...withAgent,
+    ...added.map((machine): Machine => {
+      const place = found.find(({ address }) => address === machine.address);
+      return { ...machine, earlierIds: place ? [place.id] : [], atVcenter: place?.atVcenter };
+    }),
+    ...found.filter((machine) => {
+      const isKnown = known.has(machine.biosUuid) || added.some(({ address }) => address === machine.address);
+      return !isKnown && !isMadeByFailback(context, siteId, machine);
+    }),
+  ];
 }
 
-/** By its id, the id it had earlier, or its agent's own name for it. */
+interface FoundMachine extends Machine {
+  readonly biosUuid: string;
+  readonly atVcenter: PlaceAtVcenter & { readonly vcenter: string };
+}
+
+/** Without the site's own components, which cannot be protected. Inferred. */
+function foundAtVcenters({ runtime, sites }: ServiceContext, siteId: string): FoundMachine[] {
+  const { vcenters, components } = sites.get(siteId)?.inventory ?? { vcenters: [], components: [] };
+  return vcenters.flatMap(({ name: vcenter, infrastructureId, machines }) =>
+    machines
+      .filter(({ address }) => !components.some((component) => component.address === address))
+      .map(({ power, ...machine }) => {
+        const id = guidOf(runtime.codec, `machine/${siteId}/${machine.biosUuid}`);
+        return { ...machine, id, earlierIds: [], atVcenter: { vcenter, infrastructureId, power } };
+      }),
+  );
+}
+
+/** It is the machine that comes home, and its agent will say so. Inferred. */
+function isMadeByFailback({ items }: ServiceContext, siteId: string, { name, atVcenter }: FoundMachine): boolean {
+  return [...items.values()].some(({ input, machineHome: home }) => {
+    return input.siteId === siteId && home?.vcenter === atVcenter.vcenter && home.name === name;
+  });
+}
+
+/** By its id, an id it had earlier, or its agent's own name for it. */
 export function machineNamed(context: ServiceContext, siteId: string, name: string): Machine | undefined {
   const wanted = name.toLowerCase();
-  return machinesOf(context, siteId).find(({ id, earlierId, agent }) =>
-    [id, earlierId, agent?.serverId].some((known) => known?.toLowerCase() === wanted),
+  return machinesOf(context, siteId).find(({ id, earlierIds, agent }) =>
+    [id, ...earlierIds, agent?.serverId].some((known) => known?.toLowerCase() === wanted),
   );
 }
 

@@ -40,7 +40,7 @@ export function updateAgent(context: ServiceContext, item: ProtectedItem, accoun
           return heardOf() ? ok() : silent();
         }
         const { name, address, operatingSystem, serverId } = agent;
-        const machine = { id: machineIdOf(runtime.codec, serverId), name, address, operatingSystem };
+        const machine = { id: machineIdOf(runtime.codec, serverId), name, address, operatingSystem, earlierIds: [] };
         const { processServerId } = item;
         return installAgent(context, run, TASK, { siteId, processServerId, accountId }, machine);
       }),

@@ -40,6 +40,9 @@ export function enableProtection(context: ServiceContext, request: EnableRequest
 /** The process server installs the Mobility service first; what there is to replicate is known when it has registered. */
 function enableWithoutAgent(context: ServiceContext, request: EnableRequest, ground: Ground): Result<Job> {
   const { machine, replicationPath } = ground;
+  if (machine.atVcenter?.power === 'off') {
+    return fail('78145', `${machine.name} is switched off, as its vCenter tells`);
+  }
   const { siteId, processServerId, itemName } = request;
   const isUnderWay = ({ scenario, targetId, endMs }: Job) =>
     scenario === 'EnableDr' && targetId === machine.id && endMs === undefined;

@@ -82,7 +82,7 @@ export async function homePrerequisites(
   if (!vcenter?.reachable) return fail('8061', `datastore ${request.datastore} cannot be reached`);
   if (vcenter.access !== 'write') return fail('VcenterReadOnly', 'the vCenter account has no write rights');
   // The machine of an earlier failback is this server's own and will be replaced; any other is in the way.
-  if (vcenter.machines.includes(friendlyName) && item.machineHome?.name !== friendlyName) {
+  if (vcenter.machines.some(({ name }) => name === friendlyName) && item.machineHome?.name !== friendlyName) {
     return fail('78052', `a machine named ${friendlyName} exists already where it should be created`);
   }
   return ok();

@@ -86,6 +86,7 @@ export function processControls(
       const end = lookout.meddle(which, what, turn, onAct);
       return async () => end();
     },
+    deleteAtVcenter: (machine) => underWay.watch(machines.remove(machine)),
     deployProcessServerInAzure: () => machines.deployProcessServerInAzure(),
     removeProcessServerInAzure: () => machines.removeProcessServerInAzure(),
   });
@@ -111,6 +112,7 @@ export function awayControls(controls: WorldControls): WorldControls {
     obstructInstallation: (...given) => undoable(() => controls.obstructInstallation(...given)),
     onMoment: (...given) => undoable(() => controls.onMoment(...given)),
     meddle: (...given) => undoable(() => controls.meddle(...given)),
+    deleteAtVcenter: (machine) => awayFromDesk(() => controls.deleteAtVcenter(machine)),
     deployProcessServerInAzure: () => awayFromDesk(() => controls.deployProcessServerInAzure()),
     removeProcessServerInAzure: () => awayFromDesk(() => controls.removeProcessServerInAzure()),
   };

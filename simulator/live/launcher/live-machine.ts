@@ -37,6 +37,10 @@ export interface MachineSettings {
   readonly serverId?: string;
   /** The Mobility service may be installed on it from outside. */
   readonly installable?: { readonly operatingSystem: 'Windows' | 'Linux' };
+  /** Windows when absent. */
+  readonly operatingSystem?: 'Windows' | 'Linux';
+  /** It is one of the site's vCenter, though no fabric was asked for it: it was there before. */
+  readonly atVcenter?: boolean;
   /** Where it is reached; the first address is its own. */
   readonly stations: readonly [Station, ...Station[]];
   /** Disk names and their ids in the known history, system disk first. */
@@ -107,6 +111,14 @@ export class LiveMachine {
 
   get place(): Place {
     return this.settings.place;
+  }
+
+  get operatingSystem(): 'Windows' | 'Linux' {
+    return this.settings.operatingSystem ?? 'Windows';
+  }
+
+  get atVcenter(): boolean {
+    return this.settings.atVcenter ?? false;
   }
 
   get address(): string {

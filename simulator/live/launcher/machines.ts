@@ -302,12 +302,23 @@ export class LabMachines implements MachineBook {
 
   async #addServer(server: Server): Promise<void> {
     const { name, address } = server;
+    const atVcenter = server.kind === 'vmware';
     const disks = this.#settings.delivered.get(name) ?? [];
     const kind = { place: 'site', segment: SEGMENT.site, purpose: 'production' } as const;
-    await this.#addCopy({ name, ...kind, serverId: name, disks, address });
+    await this.#addCopy({ name, ...kind, serverId: name, disks, address, atVcenter });
   }
 
-  async #addCopy({ name, place, segment, network, serverId, purpose, disks, address }: Copy): Promise<LiveMachine> {
+  async #addCopy({
+    name,
+    place,
+    segment,
+    network,
+    serverId,
+    purpose,
+    disks,
+    address,
+    atVcenter,
+  }: Copy): Promise<LiveMachine> {
     const { site, secrets, trustees, ground } = this.#settings;
     const server = serverNamed(site, serverId);
     const { passphrase = secrets.passphrase } = server;
@@ -326,6 +337,8 @@ export class LabMachines implements MachineBook {
       network,
       serverId,
       installable,
+      operatingSystem: server.operatingSystem,
+      atVcenter,
       stations: [station],
       disks: disks.map((disk) => ({ name: disk.name, disk: disk.id })),
       roleDisks: serverDisks(server),
@@ -356,6 +369,7 @@ interface Copy {
   readonly network?: string;
   readonly disks: readonly MachineDisk[];
   readonly address?: string;
+  readonly atVcenter?: boolean;
 }
 
 /** `azure:orders01` is known as `orders01` to its fabric and its siblings. */

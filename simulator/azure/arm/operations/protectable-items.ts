@@ -1,4 +1,4 @@
-/** Protectable items: the machines of a site, with an agent or added by their address. */
+/** Protectable items: the machines of a site, with an agent, added by their address, or found at a vCenter. */
 import {
   type Machine,
   machineNamed,
@@ -24,7 +24,7 @@ export const protectableItemOperations: readonly Operation[] = [
     method: 'GET',
     path: ITEMS,
     source: 'recorded',
-    note: 'Virtual machines that only a vCenter knows are not listed.',
+    note: 'Physical machines, and virtual ones that a look at a vCenter found. What only a vCenter knows has no diskDetails yet.',
     answer: ({ names, query }, azure) => {
       const site = siteNamed(azure, names);
       if (!site) return missing(`protection container ${names.protectionContainerName}`);

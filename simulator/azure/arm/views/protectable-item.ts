@@ -5,9 +5,11 @@ import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts
 import type { AgentRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
+import { healthErrorView } from './health-error.ts';
 
 export function protectableItemView(azure: Azure, { registration: { siteId } }: Site, machine: Machine) {
-  const { id, name, address, operatingSystem, agent } = machine;
+  const { id, name, address, operatingSystem, agent, atVcenter } = machine;
+  const isOff = atVcenter?.power === 'off' && !agent;
   const item = itemOf(azure, agent);
   return envelope(`${azure.ids.container(siteId)}/replicationProtectableItems/${id}`, {
     friendlyName: name,
@@ -24,9 +26,9 @@ export function protectableItemView(azure: Azure, { registration: { siteId } }: 
       agentVersion: agent?.agentVersion ?? null,
       ipAddress: address,
       // Of a physical machine nobody but its agent could say; inferred, as is the number of a vCenter it has not.
-      poweredOn: 'On',
-      vCenterInfrastructureId: '0',
-      discoveryType: 'Physical',
+      poweredOn: atVcenter?.power === 'off' ? 'Off' : 'On',
+      vCenterInfrastructureId: atVcenter?.infrastructureId ?? '0',
+      discoveryType: atVcenter ? 'vCenter' : 'Physical',
       diskDetails: (agent?.disks ?? []).map(({ name: disk, capacityBytes }, index) => ({
         diskId: disk,
         diskName: disk,
@@ -35,9 +37,15 @@ export function protectableItemView(azure: Azure, { registration: { siteId } }: 
         diskConfiguration: 'Basic',
         volumeList: [],
       })),
-      validationErrors: [],
+      validationErrors: isOff ? [poweredOff(azure, machine)] : [],
     },
   });
+}
+
+/** Recorded: that it is not ready. */
+function poweredOff({ runtime }: Azure, { name }: Machine) {
+  const detail = `${name} is switched off, as its vCenter tells`;
+  return healthErrorView({ code: '78145', severity: 'Critical', detail, sinceMs: runtime.clock.nowMs() });
 }
 
 /** What the agent's machine is protected as. */

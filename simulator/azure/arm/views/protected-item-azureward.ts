@@ -11,7 +11,7 @@ import type { Extent } from './extent.ts';
 import { protectedDisks } from './item-disks.ts';
 import { itemNics, networkIdOf, nicId } from './item-nics.ts';
 import { progressOf } from './item-progress.ts';
-import { replicationGroup, siteOf, sourceOf } from './protected-item-source.ts';
+import { replicationGroup, siteOf, sourceOf, vcenterOf } from './protected-item-source.ts';
 
 const SOURCE_PROCESSORS = 2;
 const SOURCE_MEMORY_MB = 4096;
@@ -23,13 +23,14 @@ export function azurewardDetails(azure: Azure, item: ProtectedItem, extent: Exte
   const source = sourceOf(azure, item);
   const site = siteOf(azure, item);
   const progress = progressOf(azure, item);
+  const vcenter = vcenterOf(azure, item);
   const id = ids.machine(input.serverId);
   // A commit deletes the points, and leaves the time of the one that counted.
   const lastPoint = item.newestPoint ?? item.failoverPoint;
   return {
     instanceType: 'InMageAzureV2',
     infrastructureVmId: id,
-    vCenterInfrastructureId: '0',
+    vCenterInfrastructureId: vcenter?.infrastructureId ?? '0',
     protectionStage: progress.stage,
     vmId: id,
     vmProtectionState: face.protectionState,
@@ -64,7 +65,7 @@ export function azurewardDetails(azure: Azure, item: ProtectedItem, extent: Exte
     selectedRecoveryAzureNetworkId: networkIdOf(azure, item),
     selectedTfoAzureNetworkId: target.testNetworkId ?? null,
     selectedSourceNicId: nicId(azure, item),
-    discoveryType: 'Physical',
+    discoveryType: vcenter ? 'vCenter' : 'Physical',
     enableRdpOnTargetOption: target.remoteDesktop,
     datastores: [],
     targetVmId: ids.beside(`Microsoft.Compute/virtualMachines/${item.machine?.name ?? ''}`),

@@ -7,7 +7,7 @@ import type { Extent } from './extent.ts';
 import { protectedDisks } from './item-disks.ts';
 import { itemNics } from './item-nics.ts';
 import { progressOf } from './item-progress.ts';
-import { replicationGroup, siteOf, sourceOf } from './protected-item-source.ts';
+import { replicationGroup, siteOf, sourceOf, vcenterOf } from './protected-item-source.ts';
 
 export function homewardDetails(azure: Azure, item: ProtectedItem, extent: Extent) {
   const { ids, runtime } = azure;
@@ -56,7 +56,7 @@ export function homewardDetails(azure: Azure, item: ProtectedItem, extent: Exten
     vCenterInfrastructureId: null,
     infrastructureVmId: id,
     vmNics: itemNics(azure, item),
-    discoveryType: 'Physical',
+    discoveryType: vcenterOf(azure, item) ? 'vCenter' : 'Physical',
     azureStorageAccountId: null,
     datastores: item.datastoreHome === undefined ? [] : [item.datastoreHome],
     validationErrors: [],

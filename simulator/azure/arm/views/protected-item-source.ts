@@ -3,6 +3,7 @@ import { AGENT_VERSION } from '../../../../reference/model/agent-version.ts';
 import { isOlder } from '../../../../reference/model/version-order.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import { policyInForce } from '../../../../reference/site-recovery/policies/policy-in-force.ts';
+import type { VcenterRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
 import { componentId } from '../component-ids.ts';
 import { wholeSeconds } from './dates.ts';
@@ -29,6 +30,16 @@ export function sourceOf({ service, site }: Azure, item: ProtectedItem) {
     firmware: server?.firmware ?? 'BIOS',
     generation: generationOf(server?.firmware),
   };
+}
+
+/** Of the virtual machine that it is, or was before it went to Azure; undefined for a physical one. */
+export function vcenterOf(
+  { service }: Azure,
+  { input: { siteId, serverId } }: ProtectedItem,
+): VcenterRecord | undefined {
+  const { agents, vcenters } = service.context.sites.get(siteId)?.inventory ?? { agents: [], vcenters: [] };
+  const uuids = agents.filter((agent) => agent.serverId === serverId).map(({ biosUuid }) => biosUuid);
+  return vcenters.find(({ machines }) => machines.some(({ biosUuid }) => uuids.includes(biosUuid)));
 }
 
 export function siteOf(azure: Azure, { input: { siteId } }: ProtectedItem) {
