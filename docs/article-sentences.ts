@@ -92,8 +92,11 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'It discovers the machines of the site.',
-        drilledBy: [testIn('simulator/azure/arm/operations/containers.test.ts')],
-        left: 'virtual machines that only a vCenter knows',
+        drilledBy: [
+          story('vmware-machines'),
+          testIn('simulator/azure/arm/operations/discovered-machines.test.ts'),
+          testIn('simulator/azure/arm/operations/containers.test.ts'),
+        ],
       },
       {
         says: 'Larger deployments add separate process servers.',

@@ -50,6 +50,7 @@ import { processServerSwitched } from './stories/process-server-switch.ts';
 import { productionRunbook } from './stories/production-runbook.ts';
 import { pushInstallation } from './stories/push-installation.ts';
 import { proxyChangeHalfDone } from './stories/proxy-change-half-done.ts';
+import { vmwareMachines } from './stories/vmware-machines.ts';
 import { proxyTroubles } from './stories/proxy-troubles.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverPrivatePeeringRefused } from './stories/replication-over-private-peering-refused.ts';
@@ -98,6 +99,7 @@ export const scenarios: readonly Scenario[] = [
   pushInstallation,
   agentUpdated,
   agentsRolledOut,
+  vmwareMachines,
   serverRestarted,
   processServerRestarted,
   processServerSwitched,

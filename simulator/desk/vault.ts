@@ -168,6 +168,20 @@ export class Vault {
     });
   }
 
+  /** Names of those that a vCenter tells of. */
+  async machinesAtVcenter(): Promise<string[]> {
+    return (await this.machines()).flatMap(({ properties }) => {
+      const details = properties?.customDetails as VMwareVirtualMachineDetails | undefined;
+      return details?.discoveryType === 'vCenter' ? (properties?.friendlyName ?? []) : [];
+    });
+  }
+
+  /** How the last look at each vCenter went: `Completed` or `Failed`. */
+  async vcenterLooks(): Promise<string[]> {
+    const vcenters = await all(this.client.replicationvCenters.list(...this.here));
+    return vcenters.flatMap(({ properties }) => properties?.discoveryStatus ?? []);
+  }
+
   /** Protected items by the names of their servers. */
   async items(): Promise<Map<string, ReplicationProtectedItem>> {
     const items = await all(this.client.replicationProtectedItems.list(...this.here));
