@@ -10,12 +10,16 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT } from './exit-codes.ts';
 
 const script = new URL('./muster.mjs', import.meta.url).pathname;
+const MIXED = new URL('../docs/examples/mixed-two-process-servers.yaml', import.meta.url).pathname;
 
 describe('whole cycle', () => {
   it.for([
     ['process', ['run', 'full-cycle', '--lab', 'process']],
     ['docker', ['run', 'full-cycle', '--lab', 'docker']],
-  ] as const)('%s', ([lab, words], { skip }) => {
+    // Servers have process servers of their own there, and come home through master targets of their own.
+    ['process', ['run', 'full-cycle', '--lab', 'process', '--site', MIXED]],
+    ['docker', ['run', 'full-cycle', '--lab', 'docker', '--site', MIXED]],
+  ] as const)('%s %j', ([lab, words], { skip }) => {
     const out = mkdtempSync(join(tmpdir(), 'muster-night-'));
     onTestFinished(() => rmSync(out, { recursive: true }));
     const args = [script, ...words, '--out', out];

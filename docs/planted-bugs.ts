@@ -39,7 +39,7 @@ not go on. 9 more are caught since properties were made stricter for them: 43 of
 meant for catches cleanly, and that are unlike each other, stand in the tables below.
 
 Of the 23 that survive, about a dozen change nothing, by reading, that anybody could see on that site: a second alert is
-dropped by the service, a master target shares its machine with the configuration server that it would lose. Of the others this is still not looked at:
+dropped by the service, the sample site's master target shares its machine with the configuration server that it would lose. Of the others this is still not looked at:
 
 - the fixed address that a client asks for, where the front of the vault hands on something else: no story asks for one, and the
   world does not tell which address a machine got.
