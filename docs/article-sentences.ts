@@ -156,6 +156,7 @@ export const ARTICLE: readonly Part[] = [
           story('proxy-change-half-done'),
           story('agents-behind-proxy'),
           story('https-proxy-refused'),
+          { site: 'bank-inspecting-proxy.yaml' },
           refusal('HttpsProxyNotSupported'),
           property('diagnosis'),
         ],
@@ -243,7 +244,12 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'Traffic goes to public endpoints of storage, over the internet or ExpressRoute with public peering.',
-        drilledBy: [story('blocked-storage'), story('expressroute'), testIn('simulator/site/lines.test.ts')],
+        drilledBy: [
+          story('blocked-storage'),
+          story('expressroute'),
+          testIn('simulator/site/lines.test.ts'),
+          { site: 'bank-inspecting-proxy.yaml' },
+        ],
       },
       {
         says: 'Replication over a site-to-site VPN or ExpressRoute private peering is not supported.',

@@ -4,7 +4,7 @@
  * something in the world that made him so: a fault, a machine without power, a line that was full. The same goes for a role
  * that cannot report: it asks for a name that the documents do not have, or it is right and something is in the way.
  */
-import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { processServerFor } from '../../simulator/machines/site-servers.ts';
 import { agentProxyOf } from '../../simulator/site/proxies.ts';
 import type { Server } from '../../simulator/site/site.ts';
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
@@ -126,9 +126,12 @@ function whyCauseless(
 /** Servers whose agents send their data into a proxy that does not lead to the process server: the site file says so. */
 function endingInTheirProxies(site: Run['site']): readonly string[] {
   if (!site) return [];
-  const usual = usualProcessServer(site);
-  const { address } = site.processServers.find(({ name }) => name === usual) ?? site.configurationServer;
-  const isStopped = (server: Server) => agentProxyOf(server)?.bypass.includes(address) === false;
+  const { configurationServer, processServers } = site;
+  const isStopped = (server: Server) => {
+    const through = processServerFor(site, server.name);
+    const { address } = processServers.find(({ name }) => name === through) ?? configurationServer;
+    return agentProxyOf(server)?.bypass.includes(address) === false;
+  };
   return site.servers.filter(isStopped).map(({ name }) => name);
 }
 

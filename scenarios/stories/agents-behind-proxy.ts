@@ -54,7 +54,10 @@ function withAgentProxies(site: Site): Site {
     { ...login, bypass: [cs.address] },
     { ...login, bypass: [cs.address, processServerOf(site).address] },
   ];
-  const servers = site.servers.slice(0, 3).map((server, index) => ({ ...server, proxy: bypasses[index] }));
+  const servers = site.servers.slice(0, 3).map(({ processServer: _own, ...server }, index) => ({
+    ...server,
+    proxy: bypasses[index],
+  }));
   return { ...site, servers, replicationGroups: [] };
 }
 

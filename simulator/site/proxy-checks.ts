@@ -1,6 +1,7 @@
 /** What must hold of the proxies in a site file, and what goes badly with some that a drill may be run with all the same. */
 import { isDeepStrictEqual } from 'node:util';
-import { azureHosts } from './clouds.ts';
+import { CLOUDS } from './clouds.ts';
+import { missingFrom } from './outbound.ts';
 import type { Report } from './mistake.ts';
 import { agentProxyOf, firstSections, proxiesOf, proxyOf, proxySections } from './proxies.ts';
 import type { SiteProxy, Site } from './types.ts';
@@ -74,14 +75,9 @@ export function standsInTheWay(site: Site, proxy: SiteProxy): InTheWay | undefin
     return { key: 'authentication', code: 'PROXY_AUTH_REQUIRED', text };
   }
   const { inspection } = proxy;
-  const { entra, replication, serviceBus, storage } = azureHosts(site.azure);
-  const opened =
-    inspection && [storage, entra, replication, serviceBus].filter((host) => !isExcepted(inspection.except, host));
+  const opened = inspection && missingFrom(inspection.except, site.azure.cloud);
   if (!opened || opened.length === 0) return undefined;
-  const text = `TLS to ${opened.join(', ')} is opened, and the certificate shown is not trusted (curl 60)`;
+  const names = opened.flatMap(({ patterns }) => patterns(CLOUDS[site.azure.cloud]));
+  const text = `TLS to ${names.join(', ')} is opened, and the certificate shown is not trusted (curl 60)`;
   return { key: 'inspection', code: 'CERT_UNTRUSTED', text };
-}
-
-function isExcepted(patterns: readonly string[], host: string): boolean {
-  return patterns.some((pattern) => (pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern));
 }

@@ -848,7 +848,7 @@ processServers:
     [
       'warning: site.yaml:7:40: proxy.authentication: ps01: it was given no credentials, so nothing of it gets out (HTTP 407)',
       'warning: site.yaml:8:63: configurationServer.proxy.protocol: cs01: its set-up refuses a proxy that is spoken to in HTTPS',
-      'warning: site.yaml:11:78: processServers[1].proxy.inspection: ps02: TLS to login.microsoftonline.com, westeurope.hypervrecoverymanager.windowsazure.com is opened, and the certificate shown is not trusted (curl 60)',
+      'warning: site.yaml:11:78: processServers[1].proxy.inspection: ps02: TLS to login.microsoftonline.com, *.hypervrecoverymanager.windowsazure.com, *.backup.windowsazure.com is opened, and the certificate shown is not trusted (curl 60)',
     ],
   ],
   [
