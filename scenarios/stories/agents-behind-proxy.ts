@@ -1,5 +1,6 @@
 import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
 import type { Server, Site } from '../../simulator/site/site.ts';
+import { agentsThere } from '../agents-there.ts';
 import { minutes, must } from '../drill.ts';
 import { anotherProxy, whyNoOtherProxy } from '../more-proxies.ts';
 import { agentReaches } from '../reached.ts';
@@ -20,7 +21,7 @@ export const agentsBehindProxy = scenario({
   faults: [],
   exercises: ['refusals', 'returns-to-protected', 'deltas-in-order'],
   // The process server on a machine of its own, so that a list can hold the one and not the other.
-  site: (site) => withAgentProxies(withScaleOut(site)),
+  site: (site) => withAgentProxies(withScaleOut(agentsThere(site))),
   whyNot: (site) =>
     whyNoOtherProxy(site) ?? (site.servers.length > 2 ? undefined : 'it has fewer than three servers to tell it of'),
   async run(drill) {

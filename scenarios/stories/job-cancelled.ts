@@ -1,3 +1,4 @@
+import { agentsThere } from '../agents-there.ts';
 import { serverAlone, whyNobodyAlone } from '../alone.ts';
 import { minutes, must, type Outcome } from '../drill.ts';
 import { scenario } from '../scenario.ts';
@@ -24,6 +25,7 @@ export const jobCancelled = scenario({
     'recovered-image',
     'application-recovers',
   ],
+  site: agentsThere,
   whyNot: whyNobodyAlone,
   async run(drill) {
     const { runbook, lab } = drill;

@@ -4,6 +4,7 @@
  * of its kind, the seed decides. What was asked once may be done once; what is out of date by the time it arrives may
  * change nothing.
  */
+import { agentsThere } from '../agents-there.ts';
 import type { Fault } from '../../chaos/fault.ts';
 import type { MessagesParameters } from '../../chaos/messages.ts';
 import type { MessageFilter } from '../../simulator/moments.ts';
@@ -78,7 +79,8 @@ export function messagesAmiss<Parameters extends MessagesParameters>(amiss: Amis
     title,
     faults: [fault.name, 'server-loss'],
     exercises: [...LIFE_EXERCISES, 'sound-jobs', 'nothing-left-behind'],
-    site: smallSite,
+    // An agent that is pushed says its first word only when the story is past that.
+    site: (site) => agentsThere(smallSite(site)),
     whyNot: (site) => whyNoSmallSite(site, { wayHome: true }),
     run: (drill) =>
       tellOneLife(drill, async (part, cast, work) => {
