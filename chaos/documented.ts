@@ -1,3 +1,6 @@
+/** Agents of the newest release are supported, and of the four before it. Documented: N-4. */
+export const OLDEST_SUPPORTED_AGENT = '9.57';
+
 /**
  * When people may expect to be told, in minutes: the figures of the documents, and where those are silent the ones that
  * this project settled on (*inferred*). Said here a second time on purpose, so that a reference which changes its own

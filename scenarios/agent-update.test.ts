@@ -39,6 +39,7 @@ test('is updated from the vault, once what kept the installer out is gone', asyn
   const site = siteOf({ version: '9.50.0.0', account: 'push' });
   const { result, journal } = await runStory(agentUpdated, { scenario: 'agent-update', site, seed: '1' });
   expect(result).toMatchObject({ verdict: 'passed' });
+  expect(result.notJudged ?? []).toEqual([]);
   const read = readJournal(journal);
   const records = read.ok ? [...read.value.records] : [];
   // Protection alone has begun an epoch; the test failover has none.

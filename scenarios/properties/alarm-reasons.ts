@@ -2,6 +2,8 @@
  * What in an item's own life gives an alarm its reason: that its stream was broken, that a failover was not completed, that
  * nobody has tested it. Takes a run's records in order; answers for the moment after the last one.
  */
+import { OLDEST_SUPPORTED_AGENT } from '../../chaos/documented.ts';
+import { isOlder } from '../../reference/model/version-order.ts';
 import type { Entry } from './entries.ts';
 import { type FaultSpan, faultsOf } from './faults.ts';
 import type { Items } from './items.ts';
@@ -12,6 +14,7 @@ import { duration } from './wording.ts';
 export const BROKEN: ReadonlySet<string> = new Set(['78024', '90103']);
 const NOT_COMPLETED = '78037';
 const UNTESTED = '161011';
+const TOO_OLD = 'AgentVersionUnsupported';
 
 interface Life {
   protectionState: string;
@@ -24,19 +27,24 @@ export class AlarmReasons {
   readonly #items: Items;
   readonly #faults: readonly FaultSpan[];
   readonly #lives = new Map<string, Life>();
+  /** Versions of agents, by server: as the site says, until another is installed. */
+  readonly #agents: Map<string, string>;
 
   constructor(run: Run, items: Items) {
     this.#items = items;
     this.#faults = faultsOf(run);
+    const servers = run.site?.servers ?? [];
+    this.#agents = new Map(servers.map(({ name, mobilityService }) => [name, mobilityService.version]));
   }
 
   /** Whether it is known here what a code takes. */
   static knows(code: string): boolean {
-    return BROKEN.has(code) || code === NOT_COMPLETED || code === UNTESTED;
+    return BROKEN.has(code) || code === NOT_COMPLETED || code === UNTESTED || code === TOO_OLD;
   }
 
   take(entry: Entry): void {
-    if (entry.kind === 'item.state') this.#of(entry.item).protectionState = entry.protectionState;
+    if (entry.kind === 'agent.installed') this.#agents.set(entry.server, entry.version);
+    else if (entry.kind === 'item.state') this.#of(entry.item).protectionState = entry.protectionState;
     else if (entry.kind === 'replication.started') {
       Object.assign(this.#of(entry.item), { streamSinceMs: entry.at, broken: false });
     } else if (entry.kind === 'replication.stopped' || entry.kind === 'process-server.switched') {
@@ -52,6 +60,10 @@ export class AlarmReasons {
     if (code === NOT_COMPLETED) {
       const so = protectionState === 'UnplannedFailoverCompletionFailed';
       return so ? undefined : `though no failover of it had been left incomplete (it was ${protectionState})`;
+    }
+    if (code === TOO_OLD) {
+      const version = this.#agents.get(this.#items.serverOf(item) ?? '') ?? '';
+      return isOlder(version, OLDEST_SUPPORTED_AGENT) ? undefined : `though its agent was of version ${version}`;
     }
     if (code === UNTESTED) {
       return protectionState === 'Protected' ? undefined : `when there was nothing to test (it was ${protectionState})`;

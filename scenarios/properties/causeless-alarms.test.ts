@@ -31,6 +31,15 @@ describe('causeless-alarms', () => {
     });
   });
 
+  it('is violated by an agent that is called too old, and is not more than four releases behind', () => {
+    const tooOld = (version: string) => {
+      const installed = replicating().world('agent.installed', { machine: 'files01', server: 'files01', version });
+      return judged(raise(installed, 'AgentVersionUnsupported'));
+    };
+    expect(tooOld('9.56.9.9')).toMatchObject({ verdict: 'passed' });
+    expect(tooOld('9.57.0.0')).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by a source that is said to be held back, unless its process server does that', () => {
     const throttled = (run: SyntheticRun) => judged(raise(run, 'SourceAgentCumulativeThrottleOccurred'));
     const answered = (run: SyntheticRun, status: number) =>

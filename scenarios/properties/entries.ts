@@ -52,6 +52,7 @@ export type MachineCreated = Told<
 export type NetworkAsked = Told<'network.asked', { item: string; purpose: 'test' | 'failover'; network: string }>;
 export type MachineRemoved = Told<'machine.removed', MachineFields>;
 export type MachinePower = Told<'machine.power', MachineFields & { power: 'on' | 'off'; why?: string }>;
+export type AgentInstalled = Told<'agent.installed', { machine: string; server: string; version: string }>;
 export type DiskMark = Told<'disk.mark', DiskFields & { tag: string; held: boolean }>;
 export type DiskHeld = Told<'disk.held', DiskFields>;
 export type DiskReleased = Told<'disk.released', DiskFields>;
@@ -220,6 +221,7 @@ export type Entry =
   | NetworkAsked
   | MachineRemoved
   | MachinePower
+  | AgentInstalled
   | DiskMark
   | DiskHeld
   | DiskReleased
