@@ -32,6 +32,7 @@ const NOT_THERE: readonly (readonly [what: string, ask: Ask, says: string])[] = 
   ['port 0', (c) => c.blockPort({ port: 0 }), 'from 1 to 65535'],
   ['a port beyond all', (c) => c.blockPort({ port: 65_536 }), 'from 1 to 65535'],
   ['a port and a half', (c) => c.blockPort({ port: 443.5 }), 'from 1 to 65535'],
+  ['a proxy of another name', (c) => c.troubleProxy('gone', 'nosuch'), 'no proxy'],
   ['names that nobody asks for', (c) => c.blockNames('*.example.org'), 'it asks for'],
   ['no name at all', (c) => c.blockNames(''), 'it asks for'],
   [
