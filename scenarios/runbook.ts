@@ -370,7 +370,12 @@ export class Runbook {
     const { activeLocation, allowedOperations } = (await this.vault.items()).get(server)?.properties ?? {};
     if (activeLocation !== 'Recovery' || !allowedOperations?.includes('SwitchProtection')) return;
     await controls.deleteAtVcenter(server);
-    must('refresh', await this.whole.refresh());
+    const isGone = async () => {
+      must('refresh', await this.whole.refresh());
+      return !(await this.vault.machinesAtVcenter()).includes(server);
+    };
+    // A vCenter may take a moment to hear it of its host.
+    await until(this.#lab, `${server} gone from its vCenter`, isGone, { withinMs: minutes(20) });
   }
 
   /** After the failback: towards Azure again. */

@@ -4,7 +4,7 @@ import { parseSite, type Site } from '../simulator/site/site.ts';
 import { runStory } from './runner.ts';
 import { vmwareMachines } from './stories/vmware-machines.ts';
 
-function siteOf(kinds: readonly ('vmware' | 'physical')[], network: object = {}): Site {
+function siteOf(kinds: readonly ('vmware' | 'physical')[], network: object = {}, mobilityService: object = {}): Site {
   const site = parseSite(
     JSON.stringify({
       name: 'Mixed',
@@ -12,7 +12,9 @@ function siteOf(kinds: readonly ('vmware' | 'physical')[], network: object = {})
         ...{ name: `web0${index}`, kind, address: `10.1.0.${20 + index}`, churnMbPerMinute: 1 },
         disks: [{ name: 'system', sizeGb: 4, occupiedGb: 0.1 }],
         workload: { everySeconds: 120 },
+        mobilityService,
       })),
+      configurationServer: { accounts: [{ name: 'Windows', user: 'Administrator', password: 'one' }] },
       policy: { appConsistentMinutes: 0 },
       network,
     }),
@@ -26,6 +28,12 @@ const VPN = { vpn: { kind: 'site-to-site-vpn', uploadMbps: 1000, downloadMbps: 1
 
 test('virtual and physical machines are discovered, lost, and come home side by side', async () => {
   const site = siteOf(['vmware', 'physical'], VPN);
+  const { result } = await runStory(vmwareMachines, { scenario: 'vmware-machines', site, seed: '1' });
+  expect(result).toMatchObject({ verdict: 'passed' });
+});
+
+test('a bare one is found before it has an agent, which is pushed to it when replication is enabled', async () => {
+  const site = siteOf(['vmware'], VPN, { installation: 'push' });
   const { result } = await runStory(vmwareMachines, { scenario: 'vmware-machines', site, seed: '1' });
   expect(result).toMatchObject({ verdict: 'passed' });
 });
