@@ -132,6 +132,24 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(judged(faultAfter(cut, { ...missed, servers: ['files01'] })).verdict).toBe('violated');
   });
 
+  it('says that the site was cut off by something else, before the service called it disconnected', () => {
+    const cs = (run: SyntheticRun, to: string) =>
+      run.role('cs01/configuration', 'role.state', { role: 'configuration', from: 'x', to });
+    const cutAt = (minutes: number) =>
+      cs(
+        at(
+          faultAfter((early) => void cs(early, 'connected')),
+          minutes,
+        ),
+        'disconnected',
+      );
+    expect(judged(cutAt(5)).verdict, 'by nothing but the fault').toBe('violated');
+    const byAnother = (minutes: number) => cutAt(minutes).fault('authenticating-proxy', { id: 'proxy', symptoms: [] });
+    expect(unjudged(byAnother(5))).toContain('because cs01/configuration could not reach Azure from 1 h 05 min');
+    const back = at(byAnother(5), 8);
+    expect(judged(cs(back, 'connected')).verdict, 'it could again, long before the end').toBe('violated');
+  });
+
   it('says that the configuration server had no power', () => {
     const run = faultAfter((early) => {
       early.role('cs01/configuration', 'role.state', { role: 'configuration', to: 'connected' });

@@ -38,6 +38,8 @@ const NO_APPLICATION_POINTS = '78144';
 /** Nobody misses newer points, of whichever kind, of what has not got its first. */
 const NEEDS_POINTS: ReadonlySet<string> = new Set([...KNOWN_IN_AZURE, NO_APPLICATION_POINTS]);
 const SAME_MOMENT_MS = 10_000;
+/** From when a site is heard of again until what it has to tell shows: a poll, and a look at health. */
+const TOLD_AGAIN_MS = 2 * 60_000;
 
 export class Circumstances {
   readonly #bitmap: BitmapMode;
@@ -219,6 +221,12 @@ export class Circumstances {
     const cutsOff = (fault.injected.symptoms ?? []).some(({ on }) => on === 'site');
     const cut = cutsOff ? undefined : this.#silences.ofSite.find((span) => meets(span, window));
     if (cut) return `the site was disconnected from ${duration(cut.fromMs)}`;
+    // It is called so minutes after it was heard of last.
+    const lost = cutsOff ? undefined : this.#troubles.cutOff(window);
+    const isOver = lost && lost.toMs < window.toMs - TOLD_AGAIN_MS;
+    if (lost && !isOver && this.#isAnothers(lost, window, fault)) {
+      return `${lost.who} could not reach Azure from ${duration(lost.fromMs)}`;
+    }
     return this.whySilent(window, fault);
   }
 

@@ -81,6 +81,18 @@ describe('fresh-points', () => {
     expect(carried(170)).toMatchObject({ verdict: 'violated' });
   });
 
+  it('counts no time in which the line was full of what had to wait, however long that is', () => {
+    const full = (minute: number) => {
+      const run = healed();
+      // The world tells of it when the line is free again, or the run ends.
+      const stretch = { link: 'wan', direction: 'up', fromMs: 80 * MINUTE_MS, toMs: 110 * MINUTE_MS };
+      run.at(110 * MINUTE_MS).world('line.full', stretch);
+      return pointAt(run, minute);
+    };
+    expect(judged(full(118))).toMatchObject({ verdict: 'passed', looked: 1 });
+    expect(judged(full(122))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('does not take a point for a new one whose tag is older than the heal, whatever its record says', () => {
     const run = healed();
     run.at(70 * MINUTE_MS);

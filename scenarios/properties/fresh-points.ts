@@ -132,7 +132,7 @@ class Watch {
     }
     if (this.#broken(history, begun.epoch, heal.at, fromMs + limitMs)) limitMs += RESYNC_LIMIT_MS - LIMIT_MS;
     const carriedMs = begun.direction === 'to-azure' ? this.#carriedMs(item, heal.at) : 0;
-    limitMs += Math.max(carriedMs, this.#lines.fullMs(begun.direction, heal.at, fromMs + limitMs));
+    limitMs += Math.max(carriedMs, this.#lines.fullUntilFree(begun.direction, heal.at, fromMs + limitMs - heal.at));
     limitMs += workMs(this.#run, this.#appliedUntilFresh(item, heal.at));
     const toMs = fromMs + limitMs;
     if (!this.items.replicatedThroughout(item, heal.at, toMs)) return undefined;

@@ -12,6 +12,15 @@ export class FullLines {
     this.#stretches = entriesOf(run).filter((entry): entry is LineFull => entry.kind === 'line.full');
   }
 
+  /** For how long it was full in a time that is over when so much of it was free. */
+  fullUntilFree(way: ReplicationStarted['direction'], fromMs: number, freeMs: number): number {
+    for (let fullMs = 0; ; ) {
+      const nowMs = this.fullMs(way, fromMs, fromMs + freeMs + fullMs);
+      if (nowMs <= fullMs) return fullMs;
+      fullMs = nowMs;
+    }
+  }
+
   /** For how long of this time any line of that way was full. */
   fullMs(way: ReplicationStarted['direction'], fromMs: number, toMs: number): number {
     const direction = way === 'to-azure' ? 'up' : 'down';

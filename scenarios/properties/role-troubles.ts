@@ -16,6 +16,8 @@ const REGISTERED = /(^|\|)registration\.registered/;
 export class RoleTroubles {
   /** By node, and by what of it. */
   readonly #troubles = new Map<string, Span[]>();
+  /** By node, when this configuration server could not reach Azure. */
+  readonly #cutOff = new Map<string, Span[]>();
   /** By node, when this agent or process server was not registered. */
   readonly #unregistered = new Map<string, Span[]>();
   /** By node, when the data of this agent reached no process server. */
@@ -39,6 +41,9 @@ export class RoleTroubles {
       this.#note(`the diagnostics of ${entry.node}`, entry.failure !== undefined, entry.at);
     } else if (entry.kind === 'role.state' && entry.role === 'configuration') {
       this.#note(entry.node, entry.to === CUT_OFF, entry.at);
+      const spans = spansOf(this.#cutOff, entry.node);
+      if (entry.to === CUT_OFF) begin(spans, entry.at);
+      else end(spans, entry.at);
     } else if (entry.kind === 'role.state' && REGISTERING.has(entry.role)) {
       const spans = spansOf(this.#unregistered, entry.node);
       if (REGISTERED.test(entry.to)) end(spans, entry.at);
@@ -57,6 +62,15 @@ export class RoleTroubles {
     for (const [who, spans] of this.#troubles) {
       const span = spans.find(({ fromMs, toMs }) => fromMs < atMs && toMs > atMs);
       if (span) return { who, fromMs: span.fromMs };
+    }
+    return undefined;
+  }
+
+  /** When a configuration server said that it could not reach Azure, in that time; the first of it. */
+  cutOff(window: Window): (Span & { readonly who: string }) | undefined {
+    for (const [who, spans] of this.#cutOff) {
+      const span = spans.find((one) => meets(one, window));
+      if (span) return { ...span, who };
     }
     return undefined;
   }
