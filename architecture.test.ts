@@ -55,8 +55,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   // A process server may be the temporary one in Azure.
   ['chaos', ['simulator/machines/site-servers.ts']],
   ['scenarios', ['reference/model', 'simulator/lab.ts', 'simulator/labs.ts', 'simulator/journal', 'simulator/site']],
-  // A story says at which moment.
-  ['scenarios', ['simulator/moments.ts']],
+  // A story says at which moment, and at which port.
+  ['scenarios', ['simulator/moments.ts', 'simulator/network/well-known.ts']],
   // A runbook sits at the operator's desk.
   ['scenarios', ['simulator/desk', 'simulator/machines/site-servers.ts']],
   // What is drawn for a run before there is a lab is drawn as in one.

@@ -10,6 +10,7 @@ import { proxiesOf } from '../../simulator/site/proxies.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { dataPortsOf } from '../../simulator/site/data-ports.ts';
 import type { Chance } from './chance.ts';
+import { PORT } from '../../simulator/network/well-known.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -57,7 +58,7 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
   'one-sided-partition': (chance, site) => ({
     from: chance.one(machinesOf(site)),
     to: chance.one(machinesOf(site)),
-    port: chance.one([443, ...dataPortsOf(site), 20004]),
+    port: chance.one([PORT.control, ...dataPortsOf(site), PORT.groupConsistency]),
   }),
   'power-cut-at': (chance, site) => ({
     at: momentOf(chance, site),

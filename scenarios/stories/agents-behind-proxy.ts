@@ -6,6 +6,7 @@ import { anotherProxy, whyNoOtherProxy } from '../more-proxies.ts';
 import { agentReaches } from '../reached.ts';
 import { withScaleOut } from '../scale-out.ts';
 import { scenario } from '../scenario.ts';
+import { PORT } from '../../simulator/network/well-known.ts';
 
 /** So long that the vault says of a server that nothing comes of it. */
 const WAITED_MS = minutes(40);
@@ -30,7 +31,7 @@ export const agentsBehindProxy = scenario({
     const [none = '', half = '', whole = ''] = servers;
     await drill.phase('protect whoever has a whole list', async () => {
       await runbook.protectEverything([whole]);
-      await drill.refused('registration', none, 'TLS_HANDSHAKE_FAILED', () => agentReaches(lab, none, 443));
+      await drill.refused('registration', none, 'TLS_HANDSHAKE_FAILED', () => agentReaches(lab, none, PORT.control));
       await drill.refused('enable replication', none, 'ArmResourceDoesNotExist', () => runbook.enable(none));
     });
     await drill.phase('replicate with half a list', async () => {

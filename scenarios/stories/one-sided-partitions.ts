@@ -5,9 +5,9 @@ import { minutes } from '../drill.ts';
 import { withScaleOut } from '../scale-out.ts';
 import { scenario } from '../scenario.ts';
 import { castOf, threeInAGroup, whyNoThree } from '../three-in-a-group.ts';
+import { PORT } from '../../simulator/network/well-known.ts';
 
 /** Documented: where members of a group and the configuration server are asked. */
-const PORT = { groupConsistency: 20004, control: 443 };
 
 /**
  * A firewall rule names one direction. Who coordinates a group cannot reach a member, and nothing is shared; the member

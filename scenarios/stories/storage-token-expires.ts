@@ -3,6 +3,7 @@ import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
 import { hours, minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 import { smallSite, whyNoSmallSite } from '../small-site.ts';
+import { PORT } from '../../simulator/network/well-known.ts';
 
 /** A signature for the storage holds for six hours, and the next one is handed out after three (inferred). */
 const HOLDS_MS = hours(6);
@@ -29,7 +30,7 @@ export const storageTokenExpires = scenario({
       await drill.sleep(RENEWED_AFTER_MS - drill.between(minutes(40), minutes(60)));
     });
     await drill.phase('a process server that hears of no new token', async () => {
-      const from = { from: processServer, to: site.configurationServer.name, port: 443 };
+      const from = { from: processServer, to: site.configurationServer.name, port: PORT.control };
       const deaf = await drill.inject(oneSidedPartition, from);
       await drill.sleep(HOLDS_MS - RENEWED_AFTER_MS);
       await drill.expectFreshPoints(servers);
