@@ -87,8 +87,8 @@ export const ARTICLE: readonly Part[] = [
           story('push-installation'),
           testIn('scenarios/push-installation.test.ts'),
           testIn('reference/process/push-installer.test.ts'),
+          testIn('simulator/live/ssh/ssh-server.test.ts'),
         ],
-        left: 'SSH and SFTP themselves: in live labs, too, an installer and a machine speak in plain requests, over TLS',
       },
       {
         says: 'It discovers the machines of the site.',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { AgentInstallation, Network } from '../../../reference/runtime.ts';
 import { InstallableMachine } from '../../machines/installation/installable-machine.ts';
 import { remoteAccess } from '../../machines/installation/remote-access.ts';
-import type { AskingStage, SetStage } from './stage.ts';
+import { type AskingStage, never, type SetStage } from './stage.ts';
 
 const account = { user: 'root', password: 'secret' };
 const agent: AgentInstallation = { version: '9.61.0.0', controlHost: '10.0.0.5', passphrase: 'secret' };
@@ -12,8 +12,8 @@ const LINUX = { host: 'web01', operatingSystem: 'Linux' } as const;
 const WINDOWS = { host: 'web01', operatingSystem: 'Windows' } as const;
 
 /** A bare machine that lets installers in at these ports, and whoever installs. */
-async function bareMachine(stage: AskingStage, operatingSystem: 'Windows' | 'Linux') {
-  const machine = new InstallableMachine({ operatingSystem, account });
+async function bareMachine(stage: AskingStage, operatingSystem: 'Windows' | 'Linux', itsAccount = account) {
+  const machine = new InstallableMachine({ operatingSystem, account: itsAccount });
   const installed: string[] = [];
   const life = {
     sleep: async () => {},
@@ -22,7 +22,7 @@ async function bareMachine(stage: AskingStage, operatingSystem: 'Windows' | 'Lin
   const web01 = await stage.role('web01', { passphrase });
   for (const port of machine.ports) await stage.serve(web01, port, (request) => machine.answer(request, life));
   const network: Network = await stage.role('cs01', { passphrase });
-  return { installed, machine, remote: remoteAccess(network, { trust: 'site' }) };
+  return { installed, machine, web01, life, remote: remoteAccess(network, { trust: 'site' }) };
 }
 
 export function installerStories(world: string, stage: SetStage): void {
@@ -47,6 +47,68 @@ export function installerStories(world: string, stage: SetStage): void {
       const { remote } = await bareMachine(set, 'Linux');
       const refused = await set.drive(remote.signIn(LINUX, { ...account, password: 'guessed' }));
       expect(refused).toMatchObject({ ok: false, failure: { code: 'CREDENTIALS_REJECTED' } });
+    });
+
+    test.each([
+      ['nobody is named', { user: '', password: '' }, 'CREDENTIALS_REJECTED'],
+      ['somebody is unknown', { user: 'guest', password: 'secret' }, 'CREDENTIALS_REJECTED'],
+    ])('is refused where %s', async (_, nobody, code) => {
+      const set = await stage();
+      const { remote } = await bareMachine(set, 'Linux');
+      expect(await set.drive(remote.signIn(LINUX, nobody))).toMatchObject({ ok: false, failure: { code } });
+    });
+
+    test('that is not root at a Linux machine may do nothing there', async () => {
+      const set = await stage();
+      const backup = { user: 'backup', password: 'secret' };
+      const { remote } = await bareMachine(set, 'Linux', backup);
+      const refused = await set.drive(remote.signIn(LINUX, backup));
+      expect(refused).toMatchObject({ ok: false, failure: { code: 'ACCOUNT_RESTRICTED' } });
+    });
+
+    test('is kept out of a Linux machine that takes no passwords, until it does', async () => {
+      const set = await stage();
+      const { remote, machine } = await bareMachine(set, 'Linux');
+      machine.obstruct(['password-login-off']);
+      const refused = await set.drive(remote.signIn(LINUX, account));
+      expect(refused).toMatchObject({ ok: false, failure: { code: 'PASSWORD_LOGIN_OFF' } });
+      machine.obstruct([]);
+      expect(await set.drive(remote.signIn(LINUX, account))).toMatchObject({ ok: true });
+    });
+
+    test('copies nothing to a Linux machine without SFTP, until it has it', async () => {
+      const set = await stage();
+      const { remote, machine } = await bareMachine(set, 'Linux');
+      machine.obstruct(['sftp-off']);
+      const entered = await set.drive(remote.signIn(LINUX, account));
+      if (!entered.ok) throw new Error(entered.failure.message);
+      const copied = await set.drive(entered.value.copyInstaller());
+      expect(copied).toMatchObject({ ok: false, failure: { code: 'SFTP_OFF' } });
+      machine.obstruct([]);
+      expect(await set.drive(entered.value.copyInstaller())).toMatchObject({ ok: true });
+    });
+
+    test('hears nothing where a firewall drops what it says', async () => {
+      const set = await stage();
+      const { remote } = await bareMachine(set, 'Linux');
+      set.block({ to: 'web01', port: 22, mode: 'drop' });
+      const unheard = await set.drive(remote.signIn(LINUX, account));
+      expect(unheard).toMatchObject({ ok: false, failure: { code: 'ETIMEDOUT' } });
+    });
+
+    test('is cut off when a Linux machine breaks while it runs', async () => {
+      const set = await stage();
+      const { remote, installed, web01, life } = await bareMachine(set, 'Linux');
+      life.sleep = async () => {
+        set.later(0, () => set.kill(web01));
+        return never();
+      };
+      const entered = await set.drive(remote.signIn(LINUX, account));
+      if (!entered.ok) throw new Error(entered.failure.message);
+      expect(await set.drive(entered.value.copyInstaller())).toMatchObject({ ok: true });
+      const cut = await set.drive(entered.value.runInstaller(agent));
+      expect(cut).toMatchObject({ ok: false, failure: { code: 'ECONNRESET' } });
+      expect(installed).toEqual([]);
     });
 
     test('hears who says no, and that nobody is there', async () => {

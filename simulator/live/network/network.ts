@@ -1,5 +1,9 @@
-/** The network as one live role sees it: HTTPS over real sockets, and the errors of a real stack by the seam's names. */
+/**
+ * The network as one live role sees it: HTTPS over real sockets, on port 22 SSH, and the errors of a real stack by the seam's
+ * names.
+ */
 import type { Agent } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { invariant, type Result } from '../../../reference/model/result.ts';
 import type { Endpoint, Network, NetworkFailure, RequestOptions } from '../../../reference/runtime.ts';
@@ -7,6 +11,9 @@ import type { KeyPair } from '../../network/certificates.ts';
 import { CONNECT_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../../network/network-timeouts.ts';
 import { createLiveClock } from '../clock.ts';
 import type { LabTime } from '../lab-time.ts';
+import { SSH_PORT } from '../ssh/speech.ts';
+import { sshExchange } from '../ssh/ssh-exchange.ts';
+import { serveSsh } from '../ssh/ssh-server.ts';
 import { keepAliveAgent } from './agent.ts';
 import { createConnector } from './connector.ts';
 import { exchange } from './exchange.ts';
@@ -53,21 +60,25 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
   const agents = new Map<string, Agent>();
   const servers = new Map<number, PortServer>();
 
-  async function dial(
+  async function connect<Furnished>(
     to: Endpoint,
-    { proxy, trust = 'public' }: RequestOptions,
-  ): Promise<Result<Duplex, NetworkFailure>> {
+    furnish: (socket: Socket, patience: AbortSignal) => Promise<Result<Furnished, NetworkFailure>>,
+  ): Promise<Result<Furnished, NetworkFailure>> {
     const patience = new AbortController();
-    const isOpen = ways.find(proxy ?? to).kind === 'open';
+    const isOpen = ways.find(to).kind === 'open';
     const limitMs = Math.max(CONNECT_TIMEOUT_MS, (isOpen ? REQUEST_REAL_MS : CONNECT_REAL_MS) * time.speed);
     const timer = clock.after(limitMs, () => patience.abort());
-    const dialled = await connector.open(proxy ?? to, patience.signal, async (socket) => {
-      if (!proxy) return guard.secure(socket, to.host, trust, patience.signal);
-      const tunnel = await openTunnel(socket, proxy, to, patience.signal);
-      return tunnel.ok ? throughTunnel(guard.secure(socket, to.host, trust, patience.signal)) : tunnel;
-    });
+    const connected = await connector.open(to, patience.signal, (socket) => furnish(socket, patience.signal));
     timer.cancel();
-    return dialled;
+    return connected;
+  }
+
+  function dial(to: Endpoint, { proxy, trust = 'public' }: RequestOptions): Promise<Result<Duplex, NetworkFailure>> {
+    return connect<Duplex>(proxy ?? to, async (socket, patience) => {
+      if (!proxy) return guard.secure(socket, to.host, trust, patience);
+      const tunnel = await openTunnel(socket, proxy, to, patience);
+      return tunnel.ok ? throughTunnel(guard.secure(socket, to.host, trust, patience)) : tunnel;
+    });
   }
 
   function agentFor(to: Endpoint, { proxy, trust }: RequestOptions): Agent {
@@ -84,12 +95,19 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
     return way.kind === 'open' ? { ...asked, [FROM_HEADER]: proxy ? way.address : way.from } : asked;
   }
 
+  /** As the machine that is asked sees it. */
+  function fromAs(to: Endpoint): string {
+    const way = ways.find(to);
+    return way.kind === 'open' ? way.from : address;
+  }
+
   return {
     address,
 
     listen(port, handler) {
       invariant(!servers.has(port), `${node} cannot listen: it serves port ${port} already`);
-      const server = servePort(options.bind(port), identity, handler);
+      const serve = port === SSH_PORT ? serveSsh : servePort;
+      const server = serve(options.bind(port), identity, handler);
       servers.set(port, server);
       // Where nothing can listen, the role that wanted to is broken.
       void server.listening.then((socket) => servers.get(port) === server && options.onListen(port, socket));
@@ -105,13 +123,18 @@ export function createLiveNetwork(options: LiveNetworkOptions): LiveNetwork {
 
     async request(to, request, settings = {}) {
       invariant(!settings.plaintext, 'a live lab speaks TLS only');
-      const answer = await exchange(request, {
-        agent: agentFor(to, settings),
+      const patience = {
         clock,
         timeoutMs: Math.max(settings.timeoutMs ?? REQUEST_TIMEOUT_MS, REQUEST_REAL_MS * time.speed),
-        headers: headersOf(to, settings.proxy),
-        explain: (error) => connector.explain(settings.proxy ?? to, error),
-      });
+        explain: (error: Error) => connector.explain(settings.proxy ?? to, error),
+      };
+      const answer = await (to.port === SSH_PORT
+        ? sshExchange(request, { ...patience, from: fromAs(to), connect: (furnish) => connect(to, furnish) })
+        : exchange(request, {
+            ...patience,
+            agent: agentFor(to, settings),
+            headers: headersOf(to, settings.proxy),
+          }));
       if (answer.ok) return answer;
       const { failure } = answer;
       return { ok: false, failure: { ...failure, message: `${node} asked ${to.host}:${to.port}: ${failure.message}` } };

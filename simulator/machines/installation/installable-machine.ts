@@ -1,7 +1,7 @@
 /**
  * A machine that the Mobility service may be installed on from outside: who may sign in, what an installer finds and is
  * answered, and the agent that comes of it. What a Windows machine answers on 135 and 445, and a Linux machine on 22, is said in
- * plain requests here; the ways, the ports and the order of things are the real ones.
+ * plain requests here; the ways, the ports and the order of things are the real ones. A live lab says it in SSH on port 22.
  */
 import type {
   AgentInstallation,
