@@ -1,4 +1,4 @@
-/** A Linux machine's port 22, as any SSH client finds it. */
+/** A Linux machine’s port 22, as an SSH client finds it. */
 import { once } from 'node:events';
 import ssh2, { type ConnectConfig } from 'ssh2';
 import { expect, onTestFinished, test } from 'vitest';
