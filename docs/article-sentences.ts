@@ -185,6 +185,7 @@ export const ARTICLE: readonly Part[] = [
           testIn('scenarios/clouds.test.ts'),
           testIn('simulator/site/clouds.test.ts'),
           testIn('scenarios/first-cause.test.ts'),
+          testIn('scenarios/set-up-names.test.ts'),
           { site: 'linux-shop-us-government.yaml' },
         ],
       },

@@ -18,7 +18,8 @@ of the cloud in China inferred from the documents about replication between regi
 |---|---|---|---|---|---|
 ${ofArticle.map(rowOf).join('\n')}
 
-These four are not enough. The documents name more elsewhere, and a firewall that is short of the first of them passes no drill:
+These four are not enough. The documents name more elsewhere, and behind a firewall that is short of one of them no drill passes, but for those
+that may be missing:
 
 | Name | Commercial | US Government | China | Asked for by | Without it |
 |---|---|---|---|---|---|
@@ -33,8 +34,12 @@ the backup service in China. The sign-in names are documented for the commercial
 - The fault \`blocked-urls\` blocks storage, Entra, replication, Service Bus or the backup service in the middle of a drill; the
   stories \`blocked-storage\`, \`blocked-entra\`, \`blocked-replication-service\`, \`blocked-service-bus\` and
   \`blocked-backup-service\` tell of each.
-- Roles ask for what is asked for always. Nobody in a lab asks for what is asked for at set-up: the set-up of a lab's configuration
-  server looks at its machine (\`configurationServer.host\`) and fetches nothing, so \`muster check\` alone speaks of those names.
+- Roles ask for what is asked for always. The set-up of a lab's configuration server asks for what is asked for at set-up, each name
+  once, before it registers: MySQL's installer unless \`configurationServer.host.mysql\` is there already, management and sign-in when
+  it was deployed from the OVF template, world time, telemetry. Without one that it needs it is \`heldUp\`, answers the site 503, asks
+  again every three minutes, and goes on when the name is let through; a server that was set up once never asks again. World time
+  and telemetry it goes on without; nobody's time, and a clock that is off, is told as \`setup.advice\`. That it waits, how it asks
+  (one HTTPS request a name, time servers too) and that a proxy which opens TLS is in its way as well are inferred.
 
 This page is generated (\`npx node docs/outbound.ts\`); the table is \`simulator/site/outbound.ts\`.
 `;

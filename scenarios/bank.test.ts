@@ -9,6 +9,8 @@ import { exampleSite } from './sites/sites.ts';
 
 const bank = exampleSite('bank-inspecting-proxy.yaml');
 
+const ENTRA = 'login.microsoftonline.com';
+
 function inspecting(except: (name: string) => boolean): Site {
   const { proxy } = bank;
   if (!proxy?.inspection) throw new Error('the bank inspects');
@@ -23,7 +25,8 @@ test('goes through the whole cycle', async () => {
 
 describe('with a proxy that opens', () => {
   test.each([
-    ['all', () => false, 'cs01/configuration → login.microsoftonline.com:443'],
+    ['all', () => false, 'cs01/configuration → dev.mysql.com:443'],
+    ['Entra', (name: string) => name !== ENTRA, `cs01/configuration → ${ENTRA}:443`],
     [
       'the replication service',
       (name: string) => !name.includes('hypervrecoverymanager'),

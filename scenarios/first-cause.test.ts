@@ -40,9 +40,33 @@ const behindFirewall =
 
 const withoutProxy = ({ proxy: _none, ...site }: Site): Site => site;
 
+/** What is asked for while a configuration server is set up. */
+const AT_SET_UP = [
+  'dev.mysql.com',
+  'management.azure.com',
+  'secure.aadcdn.microsoftonline-p.com',
+  '*.live.com',
+  'graph.windows.net',
+  'login.windows.net',
+  'www.microsoft.com',
+];
+
 describe('a firewall that lets the four names of the article through', () => {
-  test('is short of the backup service: nothing is uploaded, and the evidence says which name is missing', async () => {
+  test('is short of what the set-up asks for: the site does not register, and the evidence says which names', async () => {
     const findings = await evidenceOf((drill) => drill.runbook.protectEverything(), behindFirewall());
+    expect(findings).toMatchInlineSnapshot(`
+      [
+        "the site has registered with the vault: not within 20 min (NotInTime)",
+        "the vault has not heard of configuration server cs01",
+        "cs01/configuration → dev.mysql.com:443: ETIMEDOUT (No answer), since 1 min 06 s; if dev.mysql.com (MySQL installer) is not let through, the set-up waits, or MySQL has to be placed on the machine by hand",
+        "cs01/configuration → management.azure.com:443: ETIMEDOUT (No answer), since 1 min 06 s; if management.azure.com (Azure Resource Manager) is not let through, the wizard of the OVF template cannot choose a vault, and the set-up waits",
+        "cs01/configuration → secure.aadcdn.microsoftonline-p.com, login.live.com, graph.windows.net, login.windows.net, www.live.com, www.microsoft.com:443: ETIMEDOUT (No answer), since 1 min 06 s; if secure.aadcdn.microsoftonline-p.com, login.live.com, graph.windows.net, login.windows.net, www.live.com, www.microsoft.com (Sign-in of the OVF template) is not let through, nobody can sign in to the wizard of the OVF template, and the set-up waits",
+      ]
+    `);
+  });
+
+  test('and with those is short of the backup service: nothing is uploaded, and the evidence says which name is missing', async () => {
+    const findings = await evidenceOf((drill) => drill.runbook.protectEverything(), behindFirewall(...AT_SET_UP));
     expect(findings?.at(-1)).toMatchInlineSnapshot(
       `"cs01/process → westeurope.backup.windowsazure.com:443: ETIMEDOUT (No answer), since 9 min 06 s; if *.backup.windowsazure.com (Backup service) is not let through, nothing is uploaded, though the storage can be reached: it coordinates the transfer of replicated data"`,
     );
@@ -56,7 +80,7 @@ describe('a firewall that lets the four names of the article through', () => {
       exercises: [],
       run: (drill) => drill.runbook.protectEverything(),
     });
-    const site = behindFirewall('*.backup.windowsazure.com')(sampleSite());
+    const site = behindFirewall(...AT_SET_UP, '*.backup.windowsazure.com')(sampleSite());
     const { result } = await runStory(told, { scenario: 'set-up', site, seed: '1' });
     expect(result.properties.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
   });
@@ -72,7 +96,9 @@ describe('the site does not register', () => {
       [
         "the site has registered with the vault: not within 20 min (NotInTime)",
         "the vault has not heard of configuration server cs01",
-        "cs01/configuration → login.microsoftonline.com:443 through the proxy 10.1.0.30:3128: PROXY_AUTH_REQUIRED (The proxy asks for a login), since 45 s",
+        "cs01/configuration → dev.mysql.com:443 through the proxy 10.1.0.30:3128: PROXY_AUTH_REQUIRED (The proxy asks for a login), since 45 s",
+        "cs01/configuration → management.azure.com:443 through the proxy 10.1.0.30:3128: PROXY_AUTH_REQUIRED (The proxy asks for a login), since 45 s",
+        "cs01/configuration → secure.aadcdn.microsoftonline-p.com, login.live.com, graph.windows.net, login.windows.net, www.live.com, www.microsoft.com:443 through the proxy 10.1.0.30:3128: PROXY_AUTH_REQUIRED (The proxy asks for a login), since 45 s",
       ]
     `);
   });
@@ -114,7 +140,9 @@ describe('the site does not register', () => {
       [
         "the site has registered with the vault: not within 20 min (NotInTime)",
         "the vault has not heard of configuration server cs01",
-        "cs01/configuration → login.microsoftonline.com:443 through the proxy 10.1.0.30:3128: ETIMEDOUT (No answer), since 1 min 06 s; if login.microsoftonline.com (Microsoft Entra ID) is not let through, no site registers; one that has is disconnected when its token runs out",
+        "cs01/configuration → dev.mysql.com:443 through the proxy 10.1.0.30:3128: ETIMEDOUT (No answer), since 1 min 06 s; if dev.mysql.com (MySQL installer) is not let through, the set-up waits, or MySQL has to be placed on the machine by hand",
+        "cs01/configuration → management.azure.com:443 through the proxy 10.1.0.30:3128: ETIMEDOUT (No answer), since 1 min 06 s; if management.azure.com (Azure Resource Manager) is not let through, the wizard of the OVF template cannot choose a vault, and the set-up waits",
+        "cs01/configuration → secure.aadcdn.microsoftonline-p.com, login.live.com, graph.windows.net, login.windows.net, www.live.com, www.microsoft.com:443 through the proxy 10.1.0.30:3128: ETIMEDOUT (No answer), since 1 min 06 s; if secure.aadcdn.microsoftonline-p.com, login.live.com, graph.windows.net, login.windows.net, www.live.com, www.microsoft.com (Sign-in of the OVF template) is not let through, nobody can sign in to the wizard of the OVF template, and the set-up waits",
       ]
     `);
   });

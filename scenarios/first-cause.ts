@@ -14,9 +14,8 @@ const MOST_TOLD = 6;
 
 interface Cause {
   readonly atMs: number;
-  readonly text: string;
-  /** What would help. */
-  readonly hint: string;
+  /** What was told last of it. */
+  readonly record: JournalRecord;
 }
 
 /**
@@ -38,23 +37,43 @@ export function firstCauses(
   for (const record of records) {
     const { at, kind } = record;
     const key = keyOf(record);
-    if (key === undefined) continue;
+    if (key === undefined || isNobodysCause(record)) continue;
     if (kind === 'peer.failed' || kind === 'health.raise' || kind === 'setup.refused') {
       // Another code for the same peer: the obstacle stands since the first of them, and is what it is now.
-      standing.set(key, {
-        atMs: standing.get(key)?.atMs ?? at,
-        text: textOf(record, names),
-        hint: hintOf(record),
-      });
+      standing.set(key, { atMs: standing.get(key)?.atMs ?? at, record });
     } else end(key, at);
   }
   const causes = [...standing.values()].sort((one, other) => one.atMs - other.atMs);
-  const told = causes.map(({ atMs, text, hint }) => `${text}, since ${duration(atMs)}${hint}`);
+  const told = alike(causes).map((like) => `${textOf(like, names)}, since ${duration(like[0].atMs)}${hintOf(like)}`);
   // Whoever is reached again too late to be in time.
   const late = over
     .filter(({ untilMs }) => untilMs > sinceMs)
-    .map(({ cause, untilMs }) => `${cause.text}, from ${duration(cause.atMs)} to ${duration(untilMs)}${cause.hint}`);
+    .map(({ cause: { atMs, record }, untilMs }) => {
+      const like = [{ atMs, record }] as const;
+      return `${textOf(like, names)}, from ${duration(atMs)} to ${duration(untilMs)}${hintOf(like)}`;
+    });
   return (told.length > 0 ? told : late).slice(0, MOST_TOLD);
+}
+
+type Alike = readonly [Cause, ...Cause[]];
+
+/** Names that are needed for the same, and cannot be had since the same moment for the same reason, are told together. */
+function alike(causes: readonly Cause[]): readonly Alike[] {
+  const groups = new Map<string, [Cause, ...Cause[]]>();
+  for (const cause of causes) {
+    const { code, host, issuer, kind, node, port, through } = cause.record;
+    const title = kind === 'peer.failed' ? outboundNamed(String(host))?.title : undefined;
+    const key = title ? JSON.stringify([cause.atMs, node, port, through, code, issuer, title]) : `${groups.size}`;
+    const group = groups.get(key);
+    if (group) group.push(cause);
+    else groups.set(key, [cause]);
+  }
+  return [...groups.values()];
+}
+
+/** Nothing depends on some of the names that are asked for. */
+function isNobodysCause({ kind, host }: JournalRecord): boolean {
+  return kind === 'peer.failed' && outboundNamed(String(host))?.optional === true;
 }
 
 function keyOf({ code, component, host, item, kind, node, port, title }: JournalRecord): string | undefined {
@@ -63,7 +82,8 @@ function keyOf({ code, component, host, item, kind, node, port, title }: Journal
   return kind === 'setup.refused' ? `${node} ${title}` : undefined;
 }
 
-function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): string {
+function textOf(like: Alike, names: ReadonlyMap<string, string>): string {
+  const [{ record }] = like;
   const { code, component, host, issuer, item, kind, node, port, through } = record;
   if (kind === 'setup.refused') {
     return `${node} is not set up: ${record.title}: ${record.found}; wanted is ${record.wanted}`;
@@ -72,7 +92,8 @@ function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): stri
   const what = title === undefined ? String(code) : `${code} (${title})`;
   if (kind === 'health.raise') return `health of ${item ?? component}: ${what}`;
   const name = names.get(String(host));
-  const peer = name === undefined ? `${host}:${port}` : `${name} (${host}:${port})`;
+  const hosts = like.map((cause) => cause.record.host).join(', ');
+  const peer = name === undefined ? `${hosts}:${port}` : `${name} (${host}:${port})`;
   const signed = issuer === undefined ? '' : `, signed by "${issuer}"`;
   return `${node} → ${peer}${through === undefined ? '' : ` through the proxy ${through}`}: ${what}${signed}`;
 }
@@ -81,10 +102,14 @@ function textOf(record: JournalRecord, names: ReadonlyMap<string, string>): stri
 const NOT_LET_THROUGH: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNREFUSED', 'PROXY_FORBIDDEN']);
 
 /** What has to be let through for a host on the internet, and what comes of it when it is not. */
-function hintOf({ kind, host, code }: JournalRecord): string {
+function hintOf(like: Alike): string {
+  const [{ record }] = like;
+  const { kind, host, code } = record;
   const isBlocked = kind === 'peer.failed' && NOT_LET_THROUGH.has(String(code));
   const names = isBlocked ? outboundNamed(String(host)) : undefined;
-  return names === undefined ? '' : `; if ${names.pattern} (${names.title}) is not let through, ${names.without}`;
+  if (names === undefined) return '';
+  const patterns = new Set(like.map((cause) => outboundNamed(String(cause.record.host))?.pattern));
+  return `; if ${[...patterns].join(', ')} (${names.title}) is not let through, ${names.without}`;
 }
 
 /** What the machines of a site are called. */

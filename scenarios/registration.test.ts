@@ -66,7 +66,8 @@ describe('refused', () => {
 
 test.each([
   '{ proxy: { host: p1, address: 10.1.0.30, authentication: basic, credentials: { user: sr, password: secret } } }',
-  '{ proxy: { host: p1, address: 10.1.0.30, inspection: { except: ["*.windows.net", "*.windowsazure.com", login.microsoftonline.com] } } }',
+  '{ proxy: { host: p1, address: 10.1.0.30, inspection: { except: ["*.windows.net", "*.windowsazure.com", login.microsoftonline.com, management.azure.com, dev.mysql.com, secure.aadcdn.microsoftonline-p.com, "*.live.com", www.microsoft.com] } } }',
+  '{ host: { deployment: unified-setup, mysql: 5.7.20 }, proxy: { host: p1, address: 10.1.0.30, inspection: { except: ["*.windows.net", "*.windowsazure.com", login.microsoftonline.com] } } }',
   '{ host: { cores: 2, memoryGb: 4, networkAdapter: E1000 } }',
   '{ host: { deployment: unified-setup, deployedDaysAgo: 900 } }',
   '{ registration: { keyAgeDays: 4.9, keyOfVault: VAULT-RECOVERY, clockOffMinutes: 4 } }',

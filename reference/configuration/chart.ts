@@ -1,5 +1,5 @@
 /**
- * The life of a configuration server: set up if its machine is fit for that, and towards Azure registered once with the vault's key, connected while its provider's
+ * The life of a configuration server: set up if its machine is fit for that and what the set-up asks for is let through, and towards Azure registered once with the vault's key, connected while its provider's
  * polls are answered, disconnected while they are not. What the site does meanwhile is not its doing: replication data
  * does not pass through it.
  */
@@ -7,6 +7,8 @@ import { assign, setup } from 'xstate';
 
 export type ConfigurationEvent =
   | { type: 'SETUP_REFUSED'; code: string }
+  | { type: 'SETUP_HELD_UP'; code: string }
+  | { type: 'SET_UP' }
   | { type: 'REGISTERED' }
   | { type: 'REFUSED'; code: string }
   | { type: 'AZURE_LOST'; code: string }
@@ -26,6 +28,7 @@ export const configurationChart = setup({
     registering: {
       on: {
         SETUP_REFUSED: { target: 'notSetUp', actions: 'noteFailure' },
+        SETUP_HELD_UP: { target: 'heldUp', actions: 'noteFailure' },
         REGISTERED: { target: 'connected', actions: 'clearFailure' },
         REFUSED: { target: 'refused', actions: 'noteFailure' },
         AZURE_LOST: { target: 'unreachable', actions: 'noteFailure' },
@@ -33,6 +36,13 @@ export const configurationChart = setup({
     },
     /** Its machine lacks what the set-up asks for. Nothing of it runs. */
     notSetUp: {},
+    /** The set-up has not got what it asks for on the internet. It asks again; nothing of the server runs as yet. */
+    heldUp: {
+      on: {
+        SETUP_HELD_UP: { actions: 'noteFailure' },
+        SET_UP: { target: 'registering', actions: 'clearFailure' },
+      },
+    },
     /** The vault said no: key expired, clock wrong, another vault's site. It is asked again. */
     refused: {
       on: {

@@ -44,6 +44,7 @@ import { configurationChart } from './chart.ts';
 import { InventoryBook, keyOf } from './inventory.ts';
 import { type ConfigurationServerHost, foundAt, unmetBySetUp } from '../model/prerequisites.ts';
 import { type KeptAccount, namesOf, withAccounts } from './accounts.ts';
+import { SetUp } from './set-up.ts';
 import { carryOut } from './site-tasks.ts';
 import { VcenterBook } from './vcenter-book.ts';
 import type { VcenterEntry } from './vcenter-tasks.ts';
@@ -104,16 +105,23 @@ export class ConfigurationServer {
   }
 
   async run(): Promise<void> {
-    if (!this.#setUp()) return;
+    if (!this.#isFit()) return;
     await this.#inventory.load(this.#runtime.clock.nowMs());
     await this.#vcenters.load();
     this.#settings = (await this.#settingsNote.read()) ?? NOTHING;
-    this.#runtime.network.listen(PORT.control, (request) => this.#answer(request));
+    const { tried, done } = this.#setUp();
+    this.#runtime.network.listen(PORT.control, async (request) => {
+      await tried;
+      // The web server is the first thing that the set-up brings; there is nothing behind it as yet. Inferred.
+      return this.#chart.matches('heldUp') ? { status: 503 } : this.#answer(request);
+    });
+    await done;
     void this.#monitor();
     await this.#serveAzure();
   }
 
-  #setUp(): boolean {
+  /** Whether the set-up takes the machine as it is. */
+  #isFit(): boolean {
     const { host } = this.#configuration;
     const unmet = host === undefined ? [] : unmetBySetUp(host).map((line) => ({ ...line, found: foundAt(host, line) }));
     for (const { title, wanted, found } of unmet)
@@ -127,6 +135,27 @@ export class ConfigurationServer {
     }
 
     return !this.#chart.matches('notSetUp');
+  }
+
+  /** `tried` settles when it is set up or held up, `done` when it is set up. One whose machine is not described was set up elsewhere. */
+  #setUp(): { readonly tried: Promise<void>; readonly done: Promise<void> } {
+    const { host, azure } = this.#configuration;
+    const setUp = host && new SetUp(this.#runtime, { host, cloud: azure.cloud, proxy: azure.proxy });
+    const attempt = async () => {
+      if (!setUp || (await setUp.isDone())) return;
+      const fetched = await setUp.obtain();
+      if (!fetched.ok) this.#chart.send({ type: 'SETUP_HELD_UP', code: fetched.failure.code });
+      else this.#chart.sendUnlessIn('registering', { type: 'SET_UP' });
+    };
+    const tried = attempt();
+    const goOn = async () => {
+      await tried;
+      while (this.#chart.matches('heldUp')) {
+        await this.#runtime.clock.sleep(TIMER.registrationRetryMs);
+        await attempt();
+      }
+    };
+    return { tried, done: goOn() };
   }
 
   // -------------------------------------------------------------------------------------------------- towards the site

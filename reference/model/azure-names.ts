@@ -10,6 +10,8 @@ export type CloudName = 'commercial' | 'us-government' | 'china';
 export interface CloudNames {
   /** Where tokens are asked for. */
   readonly entraHost: string;
+  /** Asked while a configuration server is set up from the OVF template. */
+  readonly armHost: string;
   readonly replicationZone: string;
   readonly serviceBusZone: string;
   /** The audience of the tokens that a site's provider shows to the replication service. Inferred. */
@@ -25,18 +27,21 @@ export const SERVICE_BUS_AUDIENCE = 'https://servicebus.azure.net';
 export const CLOUD_NAMES: Readonly<Record<CloudName, CloudNames>> = {
   commercial: {
     entraHost: 'login.microsoftonline.com',
+    armHost: 'management.azure.com',
     replicationZone: 'hypervrecoverymanager.windowsazure.com',
     serviceBusZone: 'servicebus.windows.net',
     replicationAudience: 'https://hypervrecoverymanager.windowsazure.com',
   },
   'us-government': {
     entraHost: 'login.microsoftonline.us',
+    armHost: 'management.usgovcloudapi.net',
     replicationZone: 'hypervrecoverymanager.windowsazure.us',
     serviceBusZone: 'servicebus.usgovcloudapi.net',
     replicationAudience: 'https://hypervrecoverymanager.windowsazure.us',
   },
   china: {
     entraHost: 'login.chinacloudapi.cn',
+    armHost: 'management.chinacloudapi.cn',
     replicationZone: 'hypervrecoverymanager.windowsazure.cn',
     serviceBusZone: 'servicebus.chinacloudapi.cn',
     replicationAudience: 'https://hypervrecoverymanager.windowsazure.cn',

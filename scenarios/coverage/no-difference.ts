@@ -3,6 +3,8 @@
  * makes no difference and is not here is an error, and so is what is here and makes one.
  */
 export const NO_DIFFERENCE: Readonly<Record<string, string>> = {
+  'configuration-server: heldUp SETUP_HELD_UP → stays':
+    'what is told of a set-up that is held up is its newest code; no drill meets two codes in one set-up',
   'mobility: shipment.blocked SHIPMENT_FAILED → stays':
     'what is told of a blocked shipment is its newest code; no drill meets two codes in one failure',
   'mobility: shipment WITHDRAWN → shipment.flowing':

@@ -62,6 +62,20 @@ describe('honest-states', () => {
     expect(await judged(site())).toMatchObject({ verdict: 'violated' });
   });
 
+  it('hears of a set-up that lacks something when all that it asked for was answered, or was not', async () => {
+    const site = () => {
+      const begun = new SyntheticRun().role('cs01/configuration', 'role.state', {
+        role: 'configuration',
+        to: 'registering',
+      });
+      return came(begun, 'sign-in', { code: 'PROXY_FORBIDDEN' }, 'cs01/configuration').pass(MINUTE_MS);
+    };
+    const heldUp = { role: 'configuration', from: 'registering', to: 'heldUp' };
+    const said = site().role('cs01/configuration', 'role.state', heldUp);
+    expect(await judged(said.pass(MINUTE_MS))).toMatchObject({ verdict: 'passed' });
+    expect(await judged(site().pass(MINUTE_MS))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('waits for a configuration server whose token was refused until it has asked for another', async () => {
     const site = (status: number) => {
       const run = new SyntheticRun().role('cs01/configuration', 'role.state', {

@@ -25,6 +25,10 @@ const AT_ONCE_MS = 10_000;
 const NEW_TOKEN_MS = AT_ONCE_MS + 2 * 60_000;
 /** A registration that failed is tried again after three minutes, and each try may take two. */
 const NEXT_REGISTRATION_MS = 6 * 60_000;
+/** A set-up asks for everything at the same time, and looks at the answers when the last of them is there. */
+const SET_UP_MS = AT_ONCE_MS + 60_000;
+/** What it cannot go on without: MySQL's installer, management, sign-in. */
+const OF_SET_UP = ['get', 'metadata', 'sign-in'];
 
 const done = ({ status }: PeerAnswer) => status === 200;
 const nobodyAnswered = ({ status }: PeerAnswer) => status === undefined;
@@ -71,6 +75,13 @@ export const LINE_RULES: readonly LineRule[] = [
   atOnce('configuration', 'sites', done, /^connected$/),
   atOnce('configuration', 'sites', (answer) => answeredNo(answer) && !tokenRefused(answer), CUT_OFF),
   { role: 'configuration', about: 'sites', came: tokenRefused, says: CUT_OFF, withinMs: NEW_TOKEN_MS },
+  ...OF_SET_UP.map((about) => ({
+    role: 'configuration',
+    about,
+    came: nobodyAnswered,
+    says: /^heldUp$/,
+    withinMs: SET_UP_MS,
+  })),
   // What a vault says no to it refuses; to one that was connected it is a disturbance.
   atOnce('configuration', 'sites', refused, /^(refused|disconnected)$/),
   atOnce('configuration', 'sites', nobodyAnswered, /^(unreachable|disconnected)$/),

@@ -1,7 +1,8 @@
 /**
- * What a site file says of the configuration server's machine, registration and proxy may be a mistake to rehearse: then the set-up
+ * What a site file says of the configuration server's machine, registration, proxy and firewall may be a mistake to rehearse: then the set-up
  * or the vault refuses it, and that is as it must be.
  */
+import { missingFrom } from '../../simulator/site/outbound.ts';
 import { proxyOf } from '../../simulator/site/proxies.ts';
 import { standsInTheWay } from '../../simulator/site/proxy-checks.ts';
 import { readinessOf } from '../../simulator/site/readiness.ts';
@@ -23,10 +24,20 @@ export function isRehearsed(site: Site | undefined, code: string, atMs: number):
   if (code === 'RegistrationKeyExpired') {
     return site.configurationServer.registration.keyAgeDays * DAY_MS + atMs > KEY_MS;
   }
-  const proxy = proxyOf(site, site.configurationServer.name);
-  if (proxy && standsInTheWay(site, proxy)?.code === code) return true;
+  const { name } = site.configurationServer;
+  const proxy = proxyOf(site, name);
+  if (proxy && standsInTheWay(site, proxy, name)?.code === code) return true;
+  if (code === (proxy ? 'PROXY_FORBIDDEN' : 'ETIMEDOUT') && isShortOfNames(site, proxy)) return true;
   const refused = readinessOf(site).filter(({ state }) => state === 'refused');
   return refused.some(({ path: [, section, key] }) =>
     code === 'PrerequisiteNotMet' ? section === 'host' : key === OF_REGISTRATION[code],
+  );
+}
+
+/** Whether the configuration server's way out does not let through all that it asks for. */
+function isShortOfNames(site: Site, proxy: ReturnType<typeof proxyOf>): boolean {
+  const allowed = proxy ? proxy.allow : site.egress.default === 'deny' ? site.egress.allow : undefined;
+  return (
+    allowed !== undefined && missingFrom(allowed, site, site.configurationServer.name).some(({ optional }) => !optional)
   );
 }

@@ -24,7 +24,7 @@ const ROLES = [
   'runbook',
 ];
 /** What is always there, in Azure and at the operator's desk. */
-const STANDING = ['azure', 'entra', 'storage', 'service-bus', 'backup-service', 'arm', 'operator'];
+const STANDING = ['azure', 'entra', 'storage', 'service-bus', 'backup-service', 'set-up-services', 'arm', 'operator'];
 /** Who writes into a journal without being a machine. */
 const SCRIBES = ['world', 'drill'];
 

@@ -222,6 +222,7 @@ const TAKEN: ReadonlySet<string> = new Set([
   'backup-service',
   'entra',
   'service-bus',
+  'set-up-services',
   'storage',
 ]);
 

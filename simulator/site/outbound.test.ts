@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { CLOUD_NAMES, CLOUDS, urlPattern } from './clouds.ts';
 import { missingFrom, OUTBOUND_NAMES, outboundNamed } from './outbound.ts';
-import { examineSite } from './site.ts';
+import { examineSite, sampleSite } from './site.ts';
 
 const articlePatterns = (cloud: (typeof CLOUD_NAMES)[number]) =>
   (['storage', 'entra', 'replication', 'service-bus'] as const).map((category) => urlPattern(cloud, category));
 const titles = (allowed: readonly string[], cloud: (typeof CLOUD_NAMES)[number]) =>
-  missingFrom(allowed, cloud)
+  missingFrom(allowed, { azure: { cloud }, configurationServer: sampleSite().configurationServer })
     .filter(({ optional, when }) => !optional && when === 'always')
     .map(({ title }) => title);
 
@@ -35,6 +35,19 @@ name: Small
 servers: [{ name: files01, address: 10.1.0.13, disks: [{ name: system, sizeGb: 40 }] }]
 ${rest}
 `;
+
+test('what is asked for at set-up is asked for by the configuration server alone, and as its machine needs it', () => {
+  const { configurationServer } = sampleSite();
+  const ofSetUp = (server: string, host = configurationServer.host) =>
+    missingFrom([], { azure: { cloud: 'commercial' }, configurationServer: { ...configurationServer, host } }, server)
+      .filter(({ when, optional }) => when === 'at set-up' && !optional)
+      .map(({ title }) => title);
+  const { host, name } = configurationServer;
+  expect(ofSetUp(name)).toEqual(['Azure Resource Manager', 'Sign-in of the OVF template', 'MySQL installer']);
+  expect(ofSetUp(name, { ...host, mysql: '5.7.20' })).not.toContain('MySQL installer');
+  expect(ofSetUp(name, { ...host, deployment: 'unified-setup' })).toEqual(['MySQL installer']);
+  expect(ofSetUp('ps01')).toEqual([]);
+});
 
 test.each([
   [

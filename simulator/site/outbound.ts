@@ -2,6 +2,7 @@
  * The names that a site has to let through to the internet: who asks for each, when, and what its absence breaks. That a name
  * is needed is documented (facts, sections 2.1 and 2.2), what happens without it mostly inferred from what it is for.
  */
+import type { ConfigurationServerHost } from '../../reference/model/prerequisites.ts';
 import { matchesAny } from './host-patterns.ts';
 import { type AzureCloud, CLOUD_NAMES, CLOUDS, type CloudName } from './clouds.ts';
 
@@ -10,6 +11,8 @@ export interface OutboundNames {
   readonly patterns: (cloud: AzureCloud) => readonly string[];
   readonly by: 'configuration server' | 'configuration server and process servers';
   readonly when: 'always' | 'at set-up';
+  /** Of the set-ups those that ask for it; every one when absent. */
+  readonly isAskedBy?: (host: ConfigurationServerHost) => boolean;
   /** One of its patterns, let through, is enough. */
   readonly anyOf?: true;
   readonly without: string;
@@ -17,6 +20,10 @@ export interface OutboundNames {
   readonly optional?: true;
   /** One of the four of the article. */
   readonly inArticle?: true;
+}
+
+function isFromTemplate({ deployment }: ConfigurationServerHost): boolean {
+  return deployment === 'ovf-template';
 }
 
 export const OUTBOUND_NAMES: readonly OutboundNames[] = [
@@ -64,7 +71,8 @@ export const OUTBOUND_NAMES: readonly OutboundNames[] = [
     patterns: ({ armHost }) => [armHost],
     by: 'configuration server',
     when: 'at set-up',
-    without: 'the wizard of the OVF template cannot choose a vault',
+    isAskedBy: isFromTemplate,
+    without: 'the wizard of the OVF template cannot choose a vault, and the set-up waits',
   },
   {
     title: 'Sign-in of the OVF template',
@@ -78,14 +86,16 @@ export const OUTBOUND_NAMES: readonly OutboundNames[] = [
     ],
     by: 'configuration server',
     when: 'at set-up',
-    without: 'nobody can sign in to the wizard of the OVF template',
+    isAskedBy: isFromTemplate,
+    without: 'nobody can sign in to the wizard of the OVF template, and the set-up waits',
   },
   {
     title: 'MySQL installer',
     patterns: () => ['dev.mysql.com'],
     by: 'configuration server',
     when: 'at set-up',
-    without: 'MySQL has to be placed on the machine by hand',
+    isAskedBy: ({ mysql }) => mysql === 'none',
+    without: 'the set-up waits, or MySQL has to be placed on the machine by hand',
   },
   {
     title: 'World time',
@@ -93,6 +103,7 @@ export const OUTBOUND_NAMES: readonly OutboundNames[] = [
     anyOf: true,
     by: 'configuration server',
     when: 'at set-up',
+    optional: true,
     without:
       'the clock is not compared with the time of the world, and one that is off is noticed at registration only',
   },
@@ -101,18 +112,41 @@ export const OUTBOUND_NAMES: readonly OutboundNames[] = [
     patterns: () => ['*.services.visualstudio.com'],
     by: 'configuration server',
     when: 'at set-up',
+    isAskedBy: isFromTemplate,
     optional: true,
     without: 'nothing else suffers',
   },
 ];
 
-/** Those that a list of patterns does not let through, in a cloud. */
-export function missingFrom(allowed: readonly string[], cloud: CloudName): readonly OutboundNames[] {
+/** Those that a list of patterns does not let through, though the configuration server, or a process server of that name, needs them. */
+export function missingFrom(
+  allowed: readonly string[],
+  { azure, configurationServer }: Asking,
+  server = configurationServer.name,
+): readonly OutboundNames[] {
   const isLetThrough = (pattern: string) => matchesAny(allowed, pattern.replace('*', 'any'));
-  return OUTBOUND_NAMES.filter(({ patterns, anyOf }) => {
-    const wanted = patterns(CLOUDS[cloud]);
+  return OUTBOUND_NAMES.filter(({ patterns, anyOf, by, isAskedBy }) => {
+    if (by === 'configuration server' && server !== configurationServer.name) return false;
+    if (isAskedBy && !isAskedBy(configurationServer.host)) return false;
+    const wanted = patterns(CLOUDS[azure.cloud]);
     return anyOf ? !wanted.some(isLetThrough) : !wanted.every(isLetThrough);
   });
+}
+
+/** What of a site says which names it asks for. */
+interface Asking {
+  readonly azure: { readonly cloud: CloudName };
+  readonly configurationServer: { readonly name: string; readonly host: ConfigurationServerHost };
+}
+
+/**
+ * Hosts that are asked while a configuration server is set up, and answer nothing else: in every world one machine has all of
+ * their names. Azure Resource Manager is a part of Azure, and has its own.
+ */
+export function setUpHosts({ azure }: Pick<Asking, 'azure'>): readonly string[] {
+  const cloud = CLOUDS[azure.cloud];
+  const patterns = OUTBOUND_NAMES.filter(({ when }) => when === 'at set-up').flatMap((names) => names.patterns(cloud));
+  return patterns.map((pattern) => pattern.replace('*', 'dc')).filter((host) => host !== cloud.armHost);
 }
 
 /** What a host on the internet is asked for, in whichever cloud. */

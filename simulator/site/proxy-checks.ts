@@ -33,7 +33,7 @@ export function warnOfProxies(site: Site, report: Report): void {
     const proxy = proxyOf(site, component.name);
     const path = proxySections(site).find((section) => section.proxy === proxy)?.path;
     if (!proxy || !path) continue;
-    const trouble = standsInTheWay(site, proxy);
+    const trouble = standsInTheWay(site, proxy, component.name);
     if (trouble) report([...path, trouble.key], `${component.name}: ${trouble.text}`, path);
   }
   site.servers.forEach((server, index) => {
@@ -64,8 +64,8 @@ interface InTheWay {
   readonly text: string;
 }
 
-/** Why a server of the infrastructure gets nowhere through it; undefined when it does. */
-export function standsInTheWay(site: Site, proxy: SiteProxy): InTheWay | undefined {
+/** Why a server of the infrastructure, by its name, gets nowhere through it; undefined when it does. */
+export function standsInTheWay(site: Site, proxy: SiteProxy, server: string): InTheWay | undefined {
   if (proxy.protocol === 'https') {
     const text = 'its set-up refuses a proxy that is spoken to in HTTPS';
     return { key: 'protocol', code: 'HttpsProxyNotSupported', text };
@@ -75,8 +75,7 @@ export function standsInTheWay(site: Site, proxy: SiteProxy): InTheWay | undefin
     return { key: 'authentication', code: 'PROXY_AUTH_REQUIRED', text };
   }
   const { inspection } = proxy;
-  // What is asked for while a machine is set up, people ask for in a browser of theirs.
-  const opened = inspection && missingFrom(inspection.except, site.azure.cloud).filter(({ when }) => when === 'always');
+  const opened = inspection && missingFrom(inspection.except, site, server).filter(({ optional }) => !optional);
   if (!opened || opened.length === 0) return undefined;
   const names = opened.flatMap(({ patterns }) => patterns(CLOUDS[site.azure.cloud]));
   const text = `TLS to ${names.join(', ')} is opened, and the certificate shown is not trusted (curl 60)`;

@@ -672,6 +672,7 @@ const good: readonly Row[] = [
 proxy: { host: p1, address: 10.1.0.30, authentication: basic, credentials: { user: sr, password: secret } }
 configurationServer:
   proxy: { host: p2, address: 10.1.0.31, inspection: { except: ['*.windows.net', '*.windowsazure.com', '*.microsoftonline.com'] } }
+  host: { deployment: unified-setup, mysql: 5.7.20 }
 processServers: [{ name: ps01, address: 10.1.0.21, proxy: direct }]`,
     [],
   ],

@@ -7,7 +7,9 @@ import { createCloud, type OpenVault } from '../azure/cloud.ts';
 import type { Credentials } from '../azure/entra/credentials.ts';
 import { createStorageAccount, serveStorage, type StorageAccount } from '../azure/storage.ts';
 import { SEGMENT } from '../network/segments.ts';
+import { setUpServices } from '../azure/set-up-services.ts';
 import { azureHosts } from '../site/clouds.ts';
+import { setUpHosts } from '../site/outbound.ts';
 import { PORT } from '../network/well-known.ts';
 import type { Site } from '../site/site.ts';
 import { createClock } from './clock.ts';
@@ -60,22 +62,27 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     onPut: (put) => leakWatch.stored(put),
   });
 
-  function addMachine(name: string, role: string, publicName: string, run: (runtime: Runtime) => void): void {
+  function addMachine(
+    name: string,
+    role: string,
+    publicNames: readonly string[],
+    run: (runtime: Runtime) => void,
+  ): void {
     const roles = [{ name: role, run: async (runtime: Runtime) => run(runtime) }];
     const kind = { place: 'azure', purpose: 'infrastructure', operatingSystem: 'Linux', bootMs: 0 } as const;
     const settings = { ...kind, name, roles, storage: world.azureDisks };
     const machine = world.addMachine(settings, [{ segment: SEGMENT.internet }], world.newStore(name));
-    internet.publicNames.set(publicName, machine.host.address);
+    for (const publicName of publicNames) internet.publicNames.set(publicName, machine.host.address);
   }
 
-  addMachine('entra', 'service', hosts.entra, ({ network }) => {
+  addMachine('entra', 'service', [hosts.entra], ({ network }) => {
     network.listen(PORT.azure, cloud.entra);
   });
-  addMachine('storage', 'service', hosts.storage, ({ network }) => {
+  addMachine('storage', 'service', [hosts.storage], ({ network }) => {
     serveStorage(network, new Map([[azure.cacheStorageAccount, account]]));
   });
   let vault: OpenVault | undefined;
-  addMachine('azure', 'site-recovery', hosts.replication, (runtime) => {
+  addMachine('azure', 'site-recovery', [hosts.replication], (runtime) => {
     const opened = cloud.openVault({
       runtime,
       compute: azureCompute,
@@ -92,11 +99,14 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     });
     opened.service.run().catch((error: unknown) => kernel.fail(error));
   });
-  addMachine('service-bus', 'service', hosts.serviceBus, ({ network }) => {
+  addMachine('service-bus', 'service', [hosts.serviceBus], ({ network }) => {
     network.listen(PORT.azure, (request) => vault?.serviceBus(request) ?? { status: 503 });
   });
-  addMachine('backup-service', 'service', hosts.backup, ({ network }) => {
+  addMachine('backup-service', 'service', [hosts.backup], ({ network }) => {
     network.listen(PORT.azure, (request) => vault?.backup(request) ?? { status: 503 });
+  });
+  addMachine('set-up-services', 'service', setUpHosts(site), ({ network, clock }) => {
+    network.listen(PORT.azure, setUpServices(clock));
   });
   const arm = internet.addHost('arm', [{ segment: SEGMENT.internet }]);
   internet.publicNames.set(hosts.arm, arm.address);

@@ -1,6 +1,6 @@
 /**
- * What joins the networks of a lab, each a Toxiproxy with one foot on either side: one for each endpoint of Azure, which
- * answers on site to the endpoint's literal name, at the literal port; and the gateway of the VPN. Machines have a route to
+ * What joins the networks of a lab, each a Toxiproxy with one foot on either side: one for each endpoint of Azure and
+ * for what is asked for at set-up, which answers on site to the endpoint's literal name, at the literal port; and the gateway of the VPN. Machines have a route to
  * the gateway and speak to literal addresses of the other side; their kernels hand each connection to its line.
  */
 import type { Toxiproxy } from 'toxiproxy-node-client';
@@ -10,6 +10,7 @@ import { PORT } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
 import { SEGMENT, type Segment } from '../../network/segments.ts';
 import type { Site } from '../../site/site.ts';
+import { setUpNames } from '../launcher/machine-settings.ts';
 import type { LabDirectory } from '../launcher/lab-directory.ts';
 import type { RouteBook } from '../launcher/route-book.ts';
 import type { RelayAt } from '../links/lines.ts';
@@ -42,14 +43,15 @@ export async function joinNetworks(settings: JointsSettings): Promise<Joints> {
   const [siteNetwork, internet] = [networks[SEGMENT.site], networks[SEGMENT.internet]];
   const doorIn = doorsOf(book, networks);
   const doors = site.network.vpn && { site: doorIn(SEGMENT.site), azure: doorIn(SEGMENT.azure) };
-  const endpoints = Object.values(azureHosts(site.azure));
+  const endpoints = [...Object.values(azureHosts(site.azure)).map((name) => [name]), ...setUpNames(site)];
 
   const start = (name: string, places: readonly [Place, Place]) =>
     startRelay(scope, engine, mark, { name, places, logFile: directory.logOf(name) });
-  const startEndpoint = (name: string) => {
+  const startEndpoint = (names: readonly string[]) => {
+    const [name = ''] = names;
     const outside = { network: internet, address: doorIn(SEGMENT.internet), names: [] };
-    const onSite = { network: siteNetwork, address: doorIn(SEGMENT.site, name), names: [name] };
-    return [`line to ${name}`, () => start(`wan-${name}`, [outside, onSite])] as const;
+    const onSite = { network: siteNetwork, address: doorIn(SEGMENT.site, ...names), names };
+    return [lineTo(name), () => start(`wan-${name}`, [outside, onSite])] as const;
   };
   const startGateway = async () =>
     doors &&
@@ -62,7 +64,9 @@ export async function joinNetworks(settings: JointsSettings): Promise<Joints> {
     ...Object.fromEntries(endpoints.map(startEndpoint)),
   });
   const { vpn: gateway } = started;
-  const relayTo = (name: string): Toxiproxy | undefined => started[`line to ${name}`];
+  // One endpoint may have several names.
+  const relayTo = (name: string): Toxiproxy | undefined =>
+    started[lineTo(endpoints.find((names) => names.includes(name))?.[0] ?? '')];
 
   return {
     relayAt(place) {
@@ -80,6 +84,8 @@ export async function joinNetworks(settings: JointsSettings): Promise<Joints> {
     },
   };
 }
+
+const lineTo = (name: string) => `line to ${name}`;
 
 /** Addresses for them, at the far end of each network: a site's own machines like to be at the near one. */
 function doorsOf(book: RouteBook, networks: LabNetworks) {

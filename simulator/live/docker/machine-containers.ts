@@ -114,7 +114,8 @@ export class MachineContainers {
 
 /** All of Azure is one machine with an address for each of its services. */
 function furtherAddresses({ program, address }: RoleConfig): readonly string[] {
-  return program.kind === 'cloud' ? Object.values(program.addresses).filter((one) => one !== address) : [];
+  if (program.kind !== 'cloud') return [];
+  return [...Object.values(program.addresses), ...program.setUpAddresses].filter((one) => one !== address);
 }
 
 /** What vcsim reads, and where it complains. */

@@ -1,5 +1,7 @@
 /** What runs on each kind of machine of a lab, and what it is called: from the site's description to processes. */
 import { azureHosts } from '../../site/clouds.ts';
+import { matchesAny } from '../../site/host-patterns.ts';
+import { setUpHosts } from '../../site/outbound.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import { installableOf } from '../../machines/installation/installables.ts';
 import type { ObstacleName } from '../../machines/installation/obstacles.ts';
@@ -153,4 +155,16 @@ export function serverNamed({ servers }: Site, name: string): Server {
 export function cloudNames({ azure }: Site) {
   const { replication, entra, arm, serviceBus, backup } = azureHosts(azure);
   return { replication, entra, arm, serviceBus, backup } as const;
+}
+
+/**
+ * What is asked for while a configuration server is set up, by who may ask: firewalls of live labs know addresses, so that names
+ * which one does not let through have another address than those which it does. None of the lists is empty.
+ */
+export function setUpNames(site: Site): readonly (readonly string[])[] {
+  const { egress } = site;
+  const isLetThrough = (name: string) => egress.default === 'allow' || matchesAny(egress.allow, name);
+  const all = setUpHosts(site);
+  const [through, kept] = [all.filter(isLetThrough), all.filter((name) => !isLetThrough(name))];
+  return [through, kept].filter((names) => names.length > 0);
 }

@@ -30,6 +30,7 @@ import { type Ground, LiveMachine, type MachineSettings } from './live-machine.t
 import {
   CLOUD,
   cloudNames,
+  setUpNames,
   configurationServerPrograms,
   masterTargetPrograms,
   processServerPrograms,
@@ -220,18 +221,21 @@ export class LabMachines implements MachineBook {
   async #addCloud(): Promise<void> {
     const { site, secrets, trustees, ground, storage } = this.#settings;
     const names = cloudNames(site);
-    const at = (name: string) => ground.routes.join(SEGMENT.internet, [name]);
+    const at = (...all: readonly string[]) => ground.routes.join(SEGMENT.internet, all);
     const parts = ['replication', 'entra', 'arm', 'serviceBus', 'backup'] as const;
     const joined = parts.map((part) => [part, at(names[part])] as const);
-    const stations = joined.map(([, station]) => station) as [Station, ...Station[]];
+    const setUp = setUpNames(site);
+    const setUpStations = setUp.map((all) => at(...all));
+    const [first, ...others] = [...joined.map(([, station]) => station), ...setUpStations];
+    invariant(first, 'Azure has addresses');
     const addresses = Object.fromEntries(joined.map(([part, { address }]) => [part, address]));
     this.#put({
       name: CLOUD,
       place: 'azure',
       purpose: 'infrastructure',
-      stations,
+      stations: [first, ...others],
       disks: [],
-      ...(await trustees.publicPapers(Object.values(names))),
+      ...(await trustees.publicPapers([...Object.values(names), ...setUp.flat()])),
       bootMs: 0,
       irreplaceable: true,
       programs: () => ({
@@ -243,6 +247,7 @@ export class LabMachines implements MachineBook {
           disks: storage.disks,
           truthDirectory: ground.directory.disks,
           addresses: addresses as CloudProgram['addresses'],
+          setUpAddresses: setUpStations.map(({ address }) => address),
         },
       }),
     });

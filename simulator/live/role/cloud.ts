@@ -1,6 +1,10 @@
-/** All of Azure except storage: Entra, the vault with its ARM front, Service Bus, and the compute fabric. */
+/**
+ * All of Azure except storage: Entra, the vault with its ARM front, Service Bus, and the compute fabric; and what is asked for on the
+ * internet while a configuration server is set up.
+ */
 import { PORT } from '../../network/well-known.ts';
 import { createCloud } from '../../azure/cloud.ts';
+import { setUpServices } from '../../azure/set-up-services.ts';
 import { azureCompute } from '../../azure/compute.ts';
 import type { Volumes } from '../../../reference/runtime.ts';
 import { askedPark } from '../park.ts';
@@ -10,7 +14,7 @@ import type { CloudProgram } from './config.ts';
 import type { RoleParts } from './parts.ts';
 
 export async function startCloud(program: CloudProgram, parts: RoleParts): Promise<void> {
-  const { site, secrets, cacheKey, disks, truthDirectory, addresses } = program;
+  const { site, secrets, cacheKey, disks, truthDirectory, addresses, setUpAddresses } = program;
   const { clock, config, line, networkAt } = parts;
   const volumes = openedByFirstUse(async () => {
     const { openDiskContainer } = await import('../disks/disk-account.ts');
@@ -36,6 +40,9 @@ export async function startCloud(program: CloudProgram, parts: RoleParts): Promi
   networkAt(addresses.arm, 'arm/front').listen(PORT.azure, vault.arm);
   networkAt(addresses.serviceBus, 'service-bus/service').listen(PORT.azure, vault.serviceBus);
   networkAt(addresses.backup, 'backup-service/service').listen(PORT.azure, vault.backup);
+  for (const address of setUpAddresses) {
+    networkAt(address, 'set-up-services/service').listen(PORT.azure, setUpServices(clock));
+  }
 }
 
 /** The client of the storage service takes a quarter of a second to load, and no disk is made before a server is protected. */

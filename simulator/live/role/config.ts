@@ -100,4 +100,6 @@ export interface CloudProgram {
   readonly truthDirectory: string;
   /** Addresses on the internet at which each part is served. */
   readonly addresses: Readonly<Record<'entra' | 'arm' | 'replication' | 'serviceBus' | 'backup', string>>;
+  /** Where what is asked for at set-up is served. */
+  readonly setUpAddresses: readonly string[];
 }
