@@ -50,6 +50,10 @@ export class SshGuest {
     session.on('sftp', (accept, reject) => void this.#takeFiles(accept, reject));
   }
 
+  /**
+   * The library drops what comes before SFTP is granted. A client that does not wait for that (OpenSSH's `sftp`) therefore
+   * waits in vain; the process server's does wait.
+   */
   async #takeFiles(accept: () => SFTPWrapper, reject: () => void): Promise<void> {
     const answer = await this.#ask(REQUEST.copy, { account: this.#account });
     if (codeOf(answer) === undefined) receiveFiles(accept(), this.#host.copied);
