@@ -31,6 +31,15 @@ export const frozenControlCharts: readonly PlantRow[] = [
     parts: () => ({ runtimes: { configuration: deaf('configuration-server', 'registering', 'REFUSED') } }),
   },
   {
+    name: 'registers-before-it-is-set-up',
+    title: 'A configuration server goes on to register though its set-up lacks what it asked for',
+    role: 'configuration server',
+    section: '2.2',
+    caughtBy: 'honest-states',
+    scenarios: ['authenticating-proxy'],
+    parts: () => ({ runtimes: { configuration: deaf('configuration-server', 'registering', 'SETUP_HELD_UP') } }),
+  },
+  {
     name: 'deaf-to-its-registration',
     title: 'An agent that has registered goes on saying that it registers',
     role: 'Mobility service',
