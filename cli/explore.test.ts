@@ -88,7 +88,7 @@ test('paths are made from the chart, and what has none is told with its reason',
 test('on a site of one own, a hazard counts when it is asked to', () => {
   const site = join(folderForTest(), 'site.json');
   writeFileSync(site, JSON.stringify({ ...sampleSite(), name: 'Fabrikam' }));
-  const words = ['--runs', '1', '--moves', '5', '--faults', '0', '--seed', '4', '--site', site];
+  const words = ['--runs', '4', '--moves', '5', '--faults', '0', '--site', site];
   const [plain, strict] = [explore(...words), explore(...words, '--strict')];
   expect(plain.stdout).toMatch(/site Fabrikam[\s\S]*Hazards, of the operator/);
   expect([plain.status, strict.status]).toEqual([0, 1]);
