@@ -37,6 +37,8 @@ export interface Runtime extends ChartWorld {
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z as this machine's clock shows them. */
   nowMs(): number;
+  /** Milliseconds by a clock that nobody sets: for how long something has lasted. Says nothing of before the role began. */
+  monotonicMs(): number;
   /** Runs `action` once, `delayMs` from now. */
   after(delayMs: number, action: () => void): Timer;
   sleep(delayMs: number): Promise<void>;

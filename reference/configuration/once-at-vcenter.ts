@@ -73,10 +73,10 @@ async function untilSure<Value>(
   clock: Clock,
   ask: () => Promise<Result<Value, HypervisorFailure>>,
 ): Promise<Result<Value, HypervisorFailure>> {
-  const untilMs = clock.nowMs() + PATIENCE_MS;
+  const untilMs = clock.monotonicMs() + PATIENCE_MS;
   for (;;) {
     const answer = await ask();
-    if (answer.ok || !IN_DOUBT.has(answer.failure.code) || clock.nowMs() >= untilMs) return answer;
+    if (answer.ok || !IN_DOUBT.has(answer.failure.code) || clock.monotonicMs() >= untilMs) return answer;
     await clock.sleep(AGAIN_MS);
   }
 }

@@ -24,7 +24,7 @@ export class VcenterBook {
   readonly #accounts: readonly VcenterEntry[];
   readonly #note: KeptNote<readonly AddedVcenter[]>;
   #added: readonly AddedVcenter[] = [];
-  #seen: { lookedAtMs: number; records: readonly VcenterRecord[] } | undefined;
+  #seen: { sinceMs: number; records: readonly VcenterRecord[] } | undefined;
 
   constructor(runtime: Runtime, accounts: readonly VcenterEntry[]) {
     this.#runtime = runtime;
@@ -51,7 +51,8 @@ export class VcenterBook {
   /** What is there, from a look that is at most a discovery cycle old. */
   async records(): Promise<readonly VcenterRecord[]> {
     const lookedAtMs = this.#runtime.clock.nowMs();
-    if (this.#seen && lookedAtMs - this.#seen.lookedAtMs < TIMER.vcenterDiscoveryMs) return this.#seen.records;
+    const sinceMs = this.#runtime.clock.monotonicMs();
+    if (this.#seen && sinceMs - this.#seen.sinceMs < TIMER.vcenterDiscoveryMs) return this.#seen.records;
     const added = this.#added;
     const looks = added.map(async (one) => {
       const entry = this.#reachedBy(one.name, one);
@@ -62,7 +63,7 @@ export class VcenterBook {
     const records = (await Promise.all(looks)).flat();
     // Looking takes its time when one does not answer; meanwhile another may have been added or removed.
     if (added !== this.#added) return this.records();
-    this.#seen = { lookedAtMs, records };
+    this.#seen = { sinceMs, records };
     await this.#remember(records);
     return records;
   }

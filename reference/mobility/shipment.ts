@@ -100,7 +100,7 @@ export class Shipment {
   /** Whether an answer is a failure by now: one to somebody unknown is only after some time. */
   #isFailure(status: number): boolean {
     if (!NOT_TOLD_YET.includes(status)) return true;
-    const nowMs = this.#runtime.clock.nowMs();
+    const nowMs = this.#runtime.clock.monotonicMs();
     this.#unknownSinceMs ??= nowMs;
     return nowMs - this.#unknownSinceMs > ORDER_ON_ITS_WAY_MS;
   }

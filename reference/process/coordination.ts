@@ -29,7 +29,7 @@ export class Coordination {
 
   /** Whether data may be transferred now; fails with a network code, or `HTTP <status>`. @param token for the cache storage */
   async transfer(token: string): Promise<Result<undefined>> {
-    if (this.#runtime.clock.nowMs() < this.#holdsUntilMs) return ok();
+    if (this.#runtime.clock.monotonicMs() < this.#holdsUntilMs) return ok();
     this.#asking ??= this.#ask(token).finally(() => {
       this.#asking = undefined;
     });
@@ -52,7 +52,7 @@ export class Coordination {
     if (!answer.ok) return answer;
     const { status } = answer.value;
     if (status >= 300) return fail(`HTTP ${status}`, `the backup service answered ${status}`);
-    this.#holdsUntilMs = clock.nowMs() + TIMER.coordinationMs;
+    this.#holdsUntilMs = clock.monotonicMs() + TIMER.coordinationMs;
     return ok();
   }
 }

@@ -254,6 +254,27 @@ describe('while Azure cannot be reached', () => {
   });
 });
 
+describe('a clock that is set back', () => {
+  test('does not keep it from looking at its disk', async () => {
+    expect(await send(1)).toBe('200');
+    ps.machine.skewClock(-40 * 60_000);
+    ps.fill(0.1);
+    await world.pass(TIMER.componentPollMs);
+    expect(status).toMatchObject({ health: 'Critical', sources: [{ throttled: true }] });
+  });
+
+  test('does not make the word of the backup service hold for longer', async () => {
+    expect(await send(1)).toBe('200');
+    await world.pass(1_000);
+    ps.machine.skewClock(-40 * 60_000);
+    world.internet.block({ hostName: BACKUP, mode: 'reject' });
+    await world.pass(2 * TIMER.coordinationMs);
+    expect(await send(2)).toBe('200');
+    await world.pass(1_000);
+    expect(stored()).toEqual(orders(1));
+  });
+});
+
 describe('a cache disk that others fill', () => {
   test('takes nothing that it has no room for, not even at once, and goes on when there is room', async () => {
     expect(await send(1)).toBe('200');

@@ -251,7 +251,7 @@ export class ProcessServer {
    * looked at again when what is known of it is older than that.
    */
   async #measure(atMostOldMs: number) {
-    const nowMs = this.#runtime.clock.nowMs();
+    const nowMs = this.#runtime.clock.monotonicMs();
     if (this.#seen === undefined || nowMs - this.#seen.atMs >= atMostOldMs) {
       this.#seen = { atMs: nowMs, space: await this.#cache.space() };
     }

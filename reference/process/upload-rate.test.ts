@@ -6,7 +6,7 @@ const MIB = 2 ** 20;
 
 function stage() {
   let nowMs = 0;
-  const rate = new UploadRate({ nowMs: () => nowMs, sleep: () => Promise.resolve() } as never);
+  const rate = new UploadRate({ monotonicMs: () => nowMs, sleep: () => Promise.resolve() } as never);
   const pass = (seconds: number) => {
     nowMs += seconds * 1000;
   };

@@ -24,13 +24,13 @@ export class UploadRate {
 
   /** A batch begins to be sent, perhaps beside others. */
   begins(): void {
-    if (this.#sending === 0) this.#busySinceMs = this.#clock.nowMs();
+    if (this.#sending === 0) this.#busySinceMs = this.#clock.monotonicMs();
     this.#sending += 1;
   }
 
   /** It was sent, or failed: time in which nothing but a failure was under way says nothing of the rate. */
   ends(sentBytes: number | undefined): void {
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#clock.monotonicMs();
     this.#sending -= 1;
     if (sentBytes === undefined) return;
     this.#blockedSinceMs = undefined;
@@ -42,7 +42,7 @@ export class UploadRate {
   /** Undefined while nothing is pending, and while nothing is known of the rate. */
   estimateMs(pendingBytes: number, blocked: boolean): number | undefined {
     if (pendingBytes === 0) return undefined;
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#clock.monotonicMs();
     if (blocked) {
       this.#blockedSinceMs ??= nowMs;
       return nowMs - this.#blockedSinceMs;
@@ -66,7 +66,7 @@ export class UploadRate {
   }
 
   #trim(): void {
-    const fromMs = this.#clock.nowMs() - WINDOW_MS;
+    const fromMs = this.#clock.monotonicMs() - WINDOW_MS;
     while (this.#window[0] && this.#window[0].atMs < fromMs) this.#window.shift();
   }
 }

@@ -58,6 +58,7 @@ export function createLiveClock(time: LabTime): LiveClock {
 
   return {
     nowMs: () => Math.floor(labNowMs(time)),
+    monotonicMs: () => Math.floor(labNowMs(time)),
     after,
     sleep: (delayMs) => new Promise((resolve) => after(delayMs, resolve)),
     close() {

@@ -52,6 +52,7 @@ export function doorkeeper({ azure }: Site, identity: VaultIdentity, origins: re
 
 const WALL_CLOCK: Clock = {
   nowMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
   after: (delayMs, action) => {
     const timer = setTimeout(action, delayMs);
     return { cancel: () => clearTimeout(timer) };

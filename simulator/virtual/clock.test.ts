@@ -55,8 +55,10 @@ test('the clock of a machine that is set wrong stays so when its power is cut, a
   await small.switchOn();
   expect(Math.round(offMs())).toBe(600_000);
   const startedMs = world.kernel.nowMs;
+  const steadyMs = small.runtime.clock.monotonicMs();
   await world.drive(() => small.runtime.clock.sleep(5_000));
   expect(Math.round(world.kernel.nowMs - startedMs)).toBe(5_000);
   small.machine.skewClock(0);
+  expect(small.runtime.clock.monotonicMs() - steadyMs).toBe(5_000);
   expect(Math.round(offMs())).toBe(0);
 });

@@ -21,6 +21,7 @@ export function createClock(kernel: Kernel, lifeline: Lifeline, skewMs: number |
   return {
     // Whole milliseconds, as `Date.now` gives them. World time has fractions.
     nowMs: () => Math.floor(kernel.nowMs + skew()),
+    monotonicMs: () => Math.floor(kernel.nowMs),
     after,
     sleep: (delayMs) => new Promise((resolve) => after(delayMs, resolve)),
   };

@@ -96,6 +96,7 @@ export const tagPlants: readonly PlantRow[] = [
           ...runtime,
           clock: {
             nowMs: () => runtime.clock.nowMs(),
+            monotonicMs: () => runtime.clock.monotonicMs(),
             sleep: (delayMs) => runtime.clock.sleep(delayMs),
             after: (delayMs, action) =>
               [3 * minute, 40_000].includes(delayMs) ? { cancel: () => {} } : runtime.clock.after(delayMs, action),

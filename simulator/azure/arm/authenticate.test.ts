@@ -6,7 +6,7 @@ import { createEntra } from '../entra.ts';
 import { bearerAuthentication } from './authenticate.ts';
 
 const CLIENT = { tenant: 'ours', clientId: 'operator', clientSecret: 'secret', role: 'operator' } as const;
-const clock = { nowMs: () => 0, after: () => ({ cancel() {} }), sleep: async () => {} };
+const clock = { nowMs: () => 0, monotonicMs: () => 0, after: () => ({ cancel() {} }), sleep: async () => {} };
 
 function cloudOf(name: CloudName) {
   const cloud = CLOUDS[name];
