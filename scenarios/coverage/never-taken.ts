@@ -6,8 +6,6 @@ const IN_ORDER =
   'every sender keeps a batch until it was acknowledged, and sends one at a time: no fault makes a gap. The roles beside which one is made are tried in shipment.test.ts, mobility.test.ts and replica.test.ts';
 
 export const NEVER_TAKEN: Readonly<Record<string, string>> = {
-  'configuration-server: registering SETUP_REFUSED → notSetUp':
-    'the machine of the sample site has all that the set-up asks for; machines that have not are tried in registration.test.ts',
   'mobility: replication.differential STREAM_BROKEN → replication.broken': IN_ORDER,
   'mobility: replication.finishing STREAM_BROKEN → stays': IN_ORDER,
   'replica: stream.copying OUT_OF_ORDER → stream.broken': IN_ORDER,
