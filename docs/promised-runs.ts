@@ -271,7 +271,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'explore --plant': { in: 'cli/explore.test.ts', as: "'--moves', '3', '--plant', 'drop-block', '--no-shrink')" },
   'explore --no-shrink': { in: 'cli/explore.test.ts', as: "explore(...words, '--no-shrink')" },
   'explore --save': { in: 'cli/explore.test.ts', as: "'rosy-rpo', '--save', drills]" },
-  'explore --site': { in: 'cli/explore.test.ts', as: "'--seed', '4', '--site', site]" },
+  'explore --site': { in: 'cli/explore.test.ts', as: "'--faults', '0', '--site', site]" },
   'explore --strict': { in: 'cli/explore.test.ts', as: "explore(...words, '--strict')" },
   'explore --max-time': { in: 'cli/explore.test.ts', as: "'500', '--max-time', '1s'" },
   'explore --max-memory': { in: 'cli/explore.test.ts', as: "['--max-memory', '1MiB']" },
