@@ -150,6 +150,19 @@ describe('diagnosis, where the circumstances are not given', () => {
     expect(judged(cs(back, 'connected')).verdict, 'it could again, long before the end').toBe('violated');
   });
 
+  it('counts an hour without points from the last that came, though it was sent before and held up by something else', () => {
+    const still = { ...missed, code: '90078', servers: ['files01'], afterMs: 54 * MINUTE_MS, beforeMs: 64 * MINUTE_MS };
+    const came = (minutes: number, fields: Fields = {}) =>
+      at(
+        faultAfter(() => {}, still),
+        minutes,
+      ).point('tag-a', 'files01', fields);
+    const sentBefore = { tagAtMs: new SyntheticRun().startsAtMs + HOUR_MS - 5 * MINUTE_MS };
+    expect(unjudged(came(12, sentBefore))).toContain('files01 had sent before it came until 1 h 12 min');
+    expect(judged(came(1, sentBefore)).verdict, 'it was on its way for a moment').toBe('violated');
+    expect(judged(came(12)).verdict, 'it was sent after all').toBe('violated');
+  });
+
   it('says that the configuration server had no power', () => {
     const run = faultAfter((early) => {
       early.role('cs01/configuration', 'role.state', { role: 'configuration', to: 'connected' });

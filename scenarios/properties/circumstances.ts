@@ -33,6 +33,8 @@ const NOTHING_RECEIVED = '78028';
 const LINE_TO_PROCESS_SERVER = '78186';
 /** That points are older than the threshold. A fault knows that of the site's policy; `age-told` judges by any. */
 const TOO_OLD = '78026';
+/** That nothing has come for an hour; counts from the last that came, whenever that was sent. */
+const NO_PROGRESS = '90078';
 /** That application-consistent points are missing; a fault knows their interval of the site's policy, to Azure. */
 const NO_APPLICATION_POINTS = '78144';
 /** Nobody misses newer points, of whichever kind, of what has not got its first. */
@@ -57,6 +59,8 @@ export class Circumstances {
   readonly #configurationServers = new Set<string>();
   readonly #epochs = new ItemEpochs();
   readonly #groups = new Map<string, Set<string>>();
+  /** When each point came, and when its tag was set. */
+  readonly #points: { readonly item: string; readonly atMs: number; readonly setAtMs: number }[] = [];
   /** By machine, when an application-consistent tag of it failed. */
   readonly #tagFailures = new Map<string, number[]>();
   /** Through which process server each item's data went from when on. */
@@ -98,6 +102,7 @@ export class Circumstances {
           ]);
           break;
         case 'point.created':
+          this.#points.push({ item: entry.item, atMs: entry.at, setAtMs: entry.tagAtMs - run.startsAtMs });
           if (entry.group !== undefined) {
             this.#groups.set(entry.group, (this.#groups.get(entry.group) ?? new Set()).add(entry.item));
           }
@@ -121,6 +126,8 @@ export class Circumstances {
     if (NEEDS_POINTS.has(code) && !this.#items.protectedThroughout(item, window.fromMs, window.toMs)) {
       return `${item} was in its initial replication`;
     }
+    const lateMs = code === NO_PROGRESS ? this.#sentBefore(item, window, fault) : undefined;
+    if (lateMs !== undefined) return `what ${item} had sent before it came until ${duration(lateMs)}`;
     if (code === NO_APPLICATION_POINTS && this.#intervalIsAnother(item, window))
       return `application-consistent points of ${item} came at another interval than the site's`;
     if (code === LINE_TO_PROCESS_SERVER) {
@@ -130,6 +137,13 @@ export class Circumstances {
     if (!KNOWN_IN_AZURE.has(code)) return this.whyUnheard(window, fault);
     const changed = code === TOO_OLD && this.#thresholdWasChanged(item, window);
     return changed ? `the threshold for ${item} had been changed` : undefined;
+  }
+
+  /** When points came last that were set before the fault, but were held up on their way by another; undefined when none was. */
+  #sentBefore(item: string, { toMs }: Window, fault: FaultSpan): number | undefined {
+    const soMs = fault.fromMs + HEARD_MS;
+    const ofItem = this.#points.filter((point) => point.item === item && point.atMs > soMs && point.atMs <= toMs);
+    return ofItem.findLast(({ setAtMs }) => setAtMs <= fault.fromMs)?.atMs;
   }
 
   /** Why the next application-consistent point may be missing once more; undefined when it has to come. */
