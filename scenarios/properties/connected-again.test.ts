@@ -107,6 +107,27 @@ describe('connected-again', () => {
     expect(left('to-site', 'off', 'on'), 'it runs and is called silent').toBe(true);
   });
 
+  it('looks at the machine that came home, not at the one that was left running when its server was failed over', () => {
+    const cameHome = (power: 'on' | 'off') => {
+      const run = healed((cut) => {
+        const home = { machine: 'vmware:files01', server: 'files01', purpose: 'production' };
+        cut.power('files01', 'on').world('machine.created', { ...home, place: 'vmware', disks: [] });
+        const ended = { role: 'mobility', from: 'replication.differential', to: 'replication.finished' };
+        for (const node of ['files01/mobility', 'vmware:files01/mobility']) cut.role(node, 'role.state', ended);
+        cut
+          .pass(MINUTE_MS)
+          .power('vmware:files01', power, 'files01')
+          .service('replication.started', {
+            ...{ item: itemOf('files01'), server: 'files01', epoch: 4, direction: 'to-azure', begin: 'checksum-copy' },
+          });
+        cut.service('health.raise', silent);
+      });
+      return (judged(run) as { evidence: string }).evidence.includes('78174');
+    };
+    expect(cameHome('off'), 'it was shut down').toBe(false);
+    expect(cameHome('on'), 'it runs and is called silent').toBe(true);
+  });
+
   it.each<[string, (run: SyntheticRun) => SyntheticRun]>([
     ['its machine has no power', (run) => run.pass(MINUTE_MS).power('files01', 'off')],
     ['its machine is gone', (run) => run.world('machine.removed', { machine: 'files01', server: 'files01' })],

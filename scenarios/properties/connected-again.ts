@@ -89,7 +89,11 @@ function isDark(run: Run, replicating: ReplicatingMachines, server: string | und
   let fromAzure: boolean | undefined;
   for (const entry of entriesOf(run)) {
     if (entry.at > atMs) break;
-    if (entry.kind === 'machine.created') inAzure.set(entry.machine, entry.place === 'azure');
+    if (entry.kind === 'machine.created') {
+      // The last one stands at the end.
+      inAzure.delete(entry.machine);
+      inAzure.set(entry.machine, entry.place === 'azure');
+    } else if (entry.kind === 'machine.removed') inAzure.delete(entry.machine);
     else if (entry.kind === 'machine.power' && entry.server === server && entry.purpose !== 'test') {
       power.set(entry.machine, entry.power);
     } else if (entry.kind === 'replication.started' && entry.server === server) {
@@ -97,9 +101,10 @@ function isDark(run: Run, replicating: ReplicatingMachines, server: string | und
     }
   }
   const replicated = [...power.keys()].filter((machine) => replicating.replicated(machine, atMs) !== false);
-  // Where none does, replication is to begin anew: then it is any of them that could, being where the data comes from.
+  // Where none does, replication is to begin anew: then it is the last that was made where the data comes from.
   const begins = (machine: string) => fromAzure === undefined || inAzure.get(machine) === fromAzure;
-  const able = replicated.length > 0 ? replicated : [...power.keys()].filter(begins);
+  const able =
+    replicated.length > 0 ? replicated : [...inAzure.keys()].filter((one) => power.has(one) && begins(one)).slice(-1);
   return able.length > 0 && !able.some((machine) => power.get(machine) === 'on');
 }
 
