@@ -1,41 +1,8 @@
 /** Sites whose configuration server cannot be set up or registered, told by one story; and such that can. */
 import { describe, expect, test } from 'vitest';
-import { parseSite } from '../simulator/site/site.ts';
-import { runStory } from './runner.ts';
-import { scenario } from './scenario.ts';
-import { minutes } from './times.ts';
+import { registered } from './fixtures/registers.ts';
 
-const registers = scenario({
-  name: 'registration',
-  title: 'A site registers',
-  faults: [],
-  exercises: ['causeless-alarms'],
-  run: async (drill) => {
-    const outcome = await drill.runbook.siteRegisters(minutes(5));
-    await drill.expect(outcome.ok ? 'registered' : outcome.failure.code, async () => false);
-  },
-});
-
-/** What came of it, and what stood against it. */
-async function told(configurationServer: string) {
-  const parsed = parseSite(
-    `name: Tiny
-servers: [{ name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40, occupiedGb: 2 }] }]
-configurationServer: ${configurationServer}
-`,
-    'tiny.yaml',
-  );
-  if (!parsed.ok) throw new Error(parsed.failure.message);
-  const site = parsed.value;
-  const { result } = await runStory(registers, { scenario: 'registration', site, seed: '1' });
-  const of = (name: string) => result.properties.find((property) => property.name === name);
-  const [outcome = '', ...causes] = of('story')?.findings ?? [];
-  return {
-    outcome: outcome.replace(/^expected: (\w+).*$/, '$1'),
-    causes,
-    alarms: of('causeless-alarms')?.findings ?? [],
-  };
-}
+const told = (configurationServer: string) => registered(`configurationServer: ${configurationServer}`);
 
 test('by default nothing is in the way', async () => {
   expect(await told('{}')).toMatchObject({ outcome: 'registered', alarms: [] });

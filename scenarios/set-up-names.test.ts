@@ -2,42 +2,12 @@
 import { expect, test } from 'vitest';
 import { OUTBOUND_NAMES } from '../simulator/site/outbound.ts';
 import { CLOUDS, type CloudName } from '../simulator/site/clouds.ts';
-import { parseSite } from '../simulator/site/site.ts';
-import { runStory } from './runner.ts';
-import { scenario } from './scenario.ts';
-import { minutes } from './times.ts';
-
-const registers = scenario({
-  name: 'registration',
-  title: 'A site registers',
-  faults: [],
-  exercises: ['causeless-alarms'],
-  run: async (drill) => {
-    const outcome = await drill.runbook.siteRegisters(minutes(5));
-    await drill.expect(outcome.ok ? 'registered' : outcome.failure.code, async () => false);
-  },
-});
+import { registered } from './fixtures/registers.ts';
 
 const namesIn = (cloud: CloudName) => OUTBOUND_NAMES.flatMap((names) => names.patterns(CLOUDS[cloud]));
 
-async function behind(wayOut: string, cloud: CloudName, host = '{}') {
-  const text = `name: Tiny
-servers: [{ name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40, occupiedGb: 2 }] }]
-configurationServer: { host: ${host} }
-azure: { cloud: ${cloud} }
-${wayOut}
-`;
-  const parsed = parseSite(text, 'tiny.yaml');
-  if (!parsed.ok) throw new Error(parsed.failure.message);
-  const { result } = await runStory(registers, { scenario: 'registration', site: parsed.value, seed: '1' });
-  const of = (name: string) => result.properties.find((property) => property.name === name);
-  const [outcome = '', ...causes] = of('story')?.findings ?? [];
-  return {
-    outcome: outcome.replace(/^expected: (\w+).*$/, '$1'),
-    causes,
-    alarms: of('causeless-alarms')?.findings ?? [],
-  };
-}
+const behind = (wayOut: string, cloud: CloudName, host = '{}') =>
+  registered(`configurationServer: { host: ${host} }\nazure: { cloud: ${cloud} }\n${wayOut}`);
 
 const firewallBut = (name: string, cloud: CloudName) =>
   `egress: { default: deny, allow: ${JSON.stringify(namesIn(cloud).filter((one) => one !== name))} }`;
