@@ -29,9 +29,8 @@ export function doctorOfSite(
   const count = { met: 0, advice: 0, refused: 0 };
   for (const { found, state, title, wanted } of readinessOf(site)) {
     count[state] += 1;
-    stdout.write(
-      `${signs[state]} ${title.padEnd(TITLE_WIDTH)}${found}${state === 'met' ? '' : `; wanted is ${wanted}`}\n`,
-    );
+    const asked = state === 'met' ? colours.dim(` (wanted is ${wanted})`) : `; wanted is ${wanted}`;
+    stdout.write(`${signs[state]} ${title.padEnd(TITLE_WIDTH)}${found}${asked}\n`);
   }
   stdout.write(`\n${count.met} of ${count.met + count.advice + count.refused} are as they should be.\n`);
   if (count.advice > 0)

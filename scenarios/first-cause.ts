@@ -1,6 +1,6 @@
 /**
- * Why something did not come about, read from the journal: what was not set up, whom a role could not reach and with what code, whom it was
- * turned away by, and which findings stood at that moment; what began first comes first.
+ * Why something did not come about, read from the journal: what was not set up, whom a role could not reach and with what
+ * code, whom it was turned away by, and which findings stood at that moment; what began first comes first.
  */
 import { explain } from '../reference/model/error-codes.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';

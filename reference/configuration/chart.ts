@@ -1,7 +1,7 @@
 /**
- * The life of a configuration server: set up if its machine is fit for that and what the set-up asks for is let through, and towards Azure registered once with the vault's key, connected while its provider's
- * polls are answered, disconnected while they are not. What the site does meanwhile is not its doing: replication data
- * does not pass through it.
+ * The life of a configuration server: set up if its machine is fit for that and what the set-up asks for is let through;
+ * towards Azure registered once with the vault's key, connected while its provider's polls are answered, disconnected while
+ * they are not. What the site does meanwhile is not its doing: replication data does not pass through it.
  */
 import { assign, setup } from 'xstate';
 

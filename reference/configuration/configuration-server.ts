@@ -133,7 +133,6 @@ export class ConfigurationServer {
       this.#runtime.journal.write('setup.refused', { title: 'Proxy', wanted: 'an HTTP proxy, or none', found });
       this.#chart.send({ type: 'SETUP_REFUSED', code: 'HttpsProxyNotSupported' });
     }
-
     return !this.#chart.matches('notSetUp');
   }
 
