@@ -52,6 +52,18 @@ test.each(SYSTEMS)('a bare %s server becomes a protected one', async (system) =>
   expect(result).toMatchObject({ verdict: 'passed' });
 });
 
+test('an agent that is pushed has the version of its process server, and needs no update', async () => {
+  const present = siteOf([['web01', 'Windows']]);
+  const site = { ...present, configurationServer: { ...present.configurationServer, version: '9.59.0.0' } };
+  let details: unknown;
+  const { records } = await told(site, async (drill) => {
+    await drill.runbook.protectEverything();
+    details = (await drill.runbook.vault.item('web01')).properties?.providerSpecificDetails;
+  });
+  expect(records.filter(({ kind }) => kind === 'agent.installed')).toMatchObject([{ version: '9.59.0.0' }]);
+  expect(details).toMatchObject({ agentVersion: '9.59.0.0', isAgentUpdateRequired: 'NotRequired' });
+});
+
 test.each(SYSTEMS)(
   'what keeps an installer out of a %s server fails the job with its code, until it is over',
   async (system) => {

@@ -21,6 +21,7 @@ export interface ComponentIdentity {
   readonly passphrase: string;
   /** Default 9443. */
   readonly dataPort?: number;
+  readonly version?: ComponentRegistration['version'];
   readonly masterTarget?: ComponentRegistration['masterTarget'];
 }
 
@@ -37,7 +38,7 @@ export async function runComponentChannel<Status, Settings>(
   const numbers = new ReportNumbers(runtime);
   const post = (path: string, body: unknown) =>
     runtime.network.request(server, { method: 'POST', path, body, headers: numbers.next() }, { trust: 'site' });
-  const { componentId, kind, name, passphrase, dataPort = PORT.data, masterTarget } = identity;
+  const { componentId, kind, name, passphrase, dataPort = PORT.data, version, masterTarget } = identity;
   const proof = runtime.codec.digest(new TextEncoder().encode(`${passphrase}/${componentId}`));
 
   for (;;) {
@@ -48,6 +49,7 @@ export async function runComponentChannel<Status, Settings>(
       address: runtime.network.address,
       dataPort,
       proof,
+      version,
       ...(masterTarget && { masterTarget }),
     };
     const registered = await post(REGISTER_COMPONENT, registration);

@@ -4,8 +4,8 @@
  */
 import { runComponentChannel } from '../configuration/component-channel.ts';
 import { type Chart, startChart } from '../model/chart.ts';
-import { isNewer } from '../model/agent-version.ts';
 import { PORT } from '../model/ports.ts';
+import { isOlder } from '../model/version-order.ts';
 import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
 import type { MasterTargetSettings, MasterTargetStatus, MasterTargetTraits } from '../wire/component-control.ts';
 import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
@@ -15,6 +15,7 @@ import { discardDisks, giveUpReplica, prepareDisks } from './replica-disks.ts';
 import { notedServers } from './replica-note.ts';
 
 export interface MasterTargetConfiguration extends MasterTargetTraits {
+  readonly version: string;
   readonly componentId: string;
   readonly name: string;
   readonly controlHost: string;
@@ -47,11 +48,11 @@ export class MasterTarget {
   }
 
   async run(): Promise<never> {
-    const { sharesTransport, dataPort = PORT.data, operatingSystem, retentionDrive, version } = this.#configuration;
+    const { sharesTransport, dataPort = PORT.data, operatingSystem, retentionDrive } = this.#configuration;
     if (!sharesTransport) this.#runtime.network.listen(dataPort, (request) => this.answer(request));
     return runComponentChannel<MasterTargetStatus, MasterTargetSettings>(
       this.#runtime,
-      { ...this.#configuration, kind: 'master-target', masterTarget: { operatingSystem, retentionDrive, version } },
+      { ...this.#configuration, kind: 'master-target', masterTarget: { operatingSystem, retentionDrive } },
       {
         status: () => ({
           kind: 'master-target',
@@ -86,7 +87,7 @@ export class MasterTarget {
 
   async #follow(settings: MasterTargetSettings): Promise<void> {
     // Documented: with a newer one a reprotect succeeds, and its replication fails. That it takes no order is inferred.
-    this.#tooNewFor = isNewer(this.#configuration.version, settings.version) ? settings.version : undefined;
+    this.#tooNewFor = isOlder(settings.version, this.#configuration.version) ? settings.version : undefined;
     if (this.#tooNewFor !== undefined) return;
     const wanted = new Map(settings.replicas.map((order) => [order.serverId, order]));
     for (const serverId of await notedServers(this.#runtime.files)) {

@@ -36,6 +36,8 @@ export interface ProcessServerConfiguration {
   readonly passphrase: string;
   readonly dataPort?: number;
   readonly proxy?: ProxySetting;
+  /** The present one when absent. */
+  readonly version?: string;
   /** Where checksums of replicas in Azure can be asked for. */
   readonly replicationHost: string;
   /** Where the transfer of data to Azure is coordinated. */

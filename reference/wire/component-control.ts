@@ -16,6 +16,8 @@ export interface ComponentRegistration {
   /** Where it takes replication data; 9443 unless changed at its installation. */
   readonly dataPort: number;
   readonly proof: string;
+  /** Of what is installed on it, and of the agents that it installs; the present one when absent. */
+  readonly version?: string;
   /** Of a master target alone: what decides whether a machine can come home through it. */
   readonly masterTarget?: MasterTargetTraits;
 }
@@ -24,7 +26,6 @@ export interface MasterTargetTraits {
   readonly operatingSystem: 'Windows' | 'Linux';
   /** A drive's letter on Windows, a mount point on Linux. */
   readonly retentionDrive: string;
-  readonly version: string;
 }
 
 export type ComponentStatus = ProcessServerStatus | MasterTargetStatus;

@@ -1,7 +1,6 @@
 import { installerBlocked } from '../../chaos/installer-blocked.ts';
-import { AGENT_VERSION } from '../../reference/model/agent-version.ts';
 import { isOlder } from '../../reference/model/version-order.ts';
-import type { Server } from '../../simulator/site/site.ts';
+import type { Server, Site } from '../../simulator/site/site.ts';
 import { letsInstallersIn } from '../../simulator/site/pushed-servers.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
@@ -15,13 +14,13 @@ export const agentUpdated = scenario({
   title: 'An older Mobility service is updated from the vault, first in vain; replication goes on in the same epoch',
   faults: ['installer-blocked'],
   exercises: ['refusals', 'returns-to-protected', 'recovered-image', 'application-recovers', 'deltas-in-order'],
-  whyNot: ({ servers }) =>
-    servers.some(canBeUpdated)
+  whyNot: (site) =>
+    site.servers.some(canBeUpdatedAt(site))
       ? undefined
       : 'none of its servers has an older Mobility service and an account for updates',
   async run(drill) {
     const { runbook, servers, site } = drill;
-    const server = site.servers.find(canBeUpdated)?.name ?? '';
+    const server = site.servers.find(canBeUpdatedAt(site))?.name ?? '';
     const update = async () => runbook.one(server).updateAgent(await runbook.accountFor(server));
     const details = async () => (await runbook.vault.item(server)).properties?.providerSpecificDetails as Details;
     await drill.phase('protect', async () => {
@@ -34,9 +33,9 @@ export const agentUpdated = scenario({
       await drill.refused('update of the Mobility service', server, '95117', update);
       await blocked.heal();
       must('update of the Mobility service', await update());
-      await drill.expect('the agent is of the present version', async () => {
+      await drill.expect('the agent is of the version of its servers', async () => {
         const { agentVersion, isAgentUpdateRequired } = await details();
-        return agentVersion === AGENT_VERSION && isAgentUpdateRequired === 'NotRequired';
+        return agentVersion === site.configurationServer.version && isAgentUpdateRequired === 'NotRequired';
       });
       must('a second update, which changes nothing', await update());
       drill.expectProtected(servers, minutes(5));
@@ -56,6 +55,6 @@ interface Details {
   readonly isAgentUpdateRequired?: string;
 }
 
-function canBeUpdated(server: Server): boolean {
-  return letsInstallersIn(server) && isOlder(server.mobilityService.version, AGENT_VERSION);
+function canBeUpdatedAt({ configurationServer: { version } }: Site): (server: Server) => boolean {
+  return (server) => letsInstallersIn(server) && isOlder(server.mobilityService.version, version);
 }

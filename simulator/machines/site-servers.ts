@@ -83,6 +83,8 @@ export function processServerOf(
 ): ProcessServerConfiguration {
   return {
     ...componentOf(site, { passphrase }, 'process', name, port),
+    // Servers are updated with their configuration server (the order is documented), and no file says otherwise of one.
+    version: site.configurationServer.version,
     proxy: wayOut(site, name),
     replicationHost: azureHosts(site.azure).replication,
     backupHost: azureHosts(site.azure).backup,

@@ -7,13 +7,17 @@ import type { Site } from './types.ts';
 
 export function warnOfInstallation(site: Site, report: Report): void {
   site.servers.forEach((server, index) => {
-    const { version } = server.mobilityService;
+    const { version, installation } = server.mobilityService;
+    const servers = site.configurationServer.version;
     const here = ['servers', index, 'mobilityService'];
     if (!isSupportedVersion(version, AGENT_VERSION)) {
       report([...here, 'version'], `${version} is more than four releases behind ${AGENT_VERSION}, and not supported`);
     }
-    if (isOlder(AGENT_VERSION, version)) {
-      report([...here, 'version'], `${version} is newer than its servers, which are updated first (${AGENT_VERSION})`);
+    if (installation !== 'push' && isOlder(servers, version)) {
+      report([...here, 'version'], `${version} is newer than its servers, which are updated first (${servers})`, [
+        'configurationServer',
+        'version',
+      ]);
     }
     if (server.operatingSystem !== 'Linux' || !letsInstallersIn(server)) return;
     const account = accountFor(site, server);

@@ -2,7 +2,7 @@
  * Who will be refused on the way home, by the master target that the site's file names for it (facts, section 5.7). A drill may
  * want to see the refusal, so none of it is a mistake.
  */
-import { isNewer } from '../../reference/model/agent-version.ts';
+import { isOlder } from '../../reference/model/version-order.ts';
 import { type Report, some } from './mistake.ts';
 import { masterTargetsOf } from './own-machines.ts';
 import type { Server, Site } from './types.ts';
@@ -70,7 +70,7 @@ function checkGroups(site: Site, report: Report): void {
 
 function checkVersions({ configurationServer, masterTargets }: Site, report: Report): void {
   masterTargets.forEach(({ version }, index) => {
-    if (!isNewer(version, configurationServer.version)) return;
+    if (!isOlder(configurationServer.version, version)) return;
     report(
       ['masterTargets', index, 'version'],
       `${version}, newer than ${configurationServer.version} of the configuration server: a reprotect succeeds, its replication fails (MasterTargetTooNew)`,

@@ -2,7 +2,6 @@
  * Updates the Mobility service of a machine to the version of its process server, which installs it as it does on a bare machine,
  * and fails as that does. One that is not older only has to be heard of.
  */
-import { AGENT_VERSION } from '../../model/agent-version.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { isOlder } from '../../model/version-order.ts';
@@ -10,6 +9,7 @@ import { notAllowed, type ServiceContext, takes } from '../context.ts';
 import { startItemJob } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
 import type { Job } from '../jobs/jobs.ts';
+import { versionOf } from '../site/process-servers.ts';
 import { machineIdOf } from '../site/protectable-machines.ts';
 import { installAgent } from './push-installation.ts';
 
@@ -35,7 +35,7 @@ export function updateAgent(context: ServiceContext, item: ProtectedItem, accoun
     startItemJob(context, 'UpdateMobilityService', item, (run) =>
       run.task(TASK, async () => {
         const agent = heardOf();
-        if (!agent || !isOlder(agent.agentVersion, AGENT_VERSION)) {
+        if (!agent || !isOlder(agent.agentVersion, versionOf(sites, siteId, item.processServerId))) {
           await takes(runtime, UPDATE_MS.from, UPDATE_MS.to);
           return heardOf() ? ok() : silent();
         }

@@ -4,14 +4,13 @@
  * does as well.
  */
 import { fail, ok, type Result } from '../../model/result.ts';
-import { AGENT_VERSION } from '../../model/agent-version.ts';
 import { isOlder } from '../../model/version-order.ts';
 import { TIMER } from '../../model/timers.ts';
 import type { AgentRecord } from '../../wire/provider.ts';
 import { type ServiceContext, waitUntil } from '../context.ts';
 import type { JobRun } from '../jobs/jobs.ts';
 import { type Machine, machineNamed } from '../site/protectable-machines.ts';
-import { usableProcessServer } from '../site/process-servers.ts';
+import { usableProcessServer, versionOf } from '../site/process-servers.ts';
 
 /** How long an installation may take until its process server tells of its end. Inferred. */
 const INSTALLATION_LIMIT_MS = 30 * 60_000;
@@ -33,7 +32,7 @@ export async function installAgent(
   const { sites, runtime } = context;
   const id = runtime.random('installations').uuid();
   const target = { host, operatingSystem };
-  const order = { id, componentId, machine, target, accountId, version: AGENT_VERSION };
+  const order = { id, componentId, machine, target, accountId, version: versionOf(sites, siteId, componentId) };
   const agent = () => {
     const found = machineNamed(context, siteId, machineId)?.agent;
     return found && !isOlder(found.agentVersion, order.version) ? found : undefined;

@@ -11,10 +11,11 @@ import { SERVER_VERSION, UPLOADER_VERSION, versionDetails } from './server-figur
 const RETENTION_BYTES = bytesOfGb(600);
 
 /** What one is like that has not said so. */
-const PRESENT = { operatingSystem: 'Windows', retentionDrive: 'R', version: SERVER_VERSION };
+const PRESENT = { operatingSystem: 'Windows', retentionDrive: 'R' };
 
 export function masterTargetView(azure: Azure, site: Site, server: ComponentRecord) {
-  const { operatingSystem, retentionDrive, version } = server.masterTarget ?? PRESENT;
+  const { version = SERVER_VERSION } = server;
+  const { operatingSystem, retentionDrive } = server.masterTarget ?? PRESENT;
   const disks = comingHome(azure, site, server.componentId).flatMap(({ input }) => input.disks);
   return {
     id: componentId(azure, server),

@@ -8,16 +8,13 @@ import { NO_EXPIRY, wholeSeconds } from './dates.ts';
 import { healthErrorView } from './health-error.ts';
 import { certificate, LOADS, SERVER_VERSION, spaceStatus, versionDetails } from './server-figures.ts';
 
-const UPDATES = ['Windows', 'Linux'].map((osType) => ({
-  version: SERVER_VERSION,
-  rebootStatus: 'NotRequired',
-  osType,
-}));
+const updatesOf = (version: string) =>
+  ['Windows', 'Linux'].map((osType) => ({ version, rebootStatus: 'NotRequired', osType }));
 
 export function processServerView(azure: Azure, site: Site, server: ComponentRecord) {
   const { service, runtime } = azure;
   const id = componentId(azure, server);
-  const { name, address, lastHeartbeatMs } = server;
+  const { name, address, lastHeartbeatMs, version = SERVER_VERSION } = server;
   const status = server.status?.kind === 'process-server' ? server.status : undefined;
   const findings = service.health.of(name);
   const items = itemsOn(service.context, site.registration.siteId, server.componentId).filter(
@@ -29,10 +26,10 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
     id,
     ipAddress: address,
     osType: 'Windows',
-    agentVersion: SERVER_VERSION,
+    agentVersion: version,
     lastHeartbeat: wholeSeconds(lastHeartbeatMs),
     versionStatus: 'Supported',
-    mobilityServiceUpdates: UPDATES,
+    mobilityServiceUpdates: updatesOf(version),
     hostId: id,
     machineCount: String(items.length),
     replicationPairCount: String(disks),
@@ -45,7 +42,7 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
     osVersion: null,
     healthErrors: findings.map(healthErrorView),
     agentExpiryDate: NO_EXPIRY,
-    agentVersionDetails: versionDetails(SERVER_VERSION),
+    agentVersionDetails: versionDetails(version),
     // A finding of the service's own outweighs what the server last said of itself.
     health: findings.length > 0 ? 'Critical' : (status?.health ?? 'None'),
     psStatsRefreshTime: wholeSeconds(site.lastStatisticsMs),

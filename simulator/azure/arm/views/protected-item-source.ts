@@ -1,8 +1,8 @@
 /** What both directions show of an item's source, its site and its replication group. */
-import { AGENT_VERSION } from '../../../../reference/model/agent-version.ts';
 import { isOlder } from '../../../../reference/model/version-order.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import { policyInForce } from '../../../../reference/site-recovery/policies/policy-in-force.ts';
+import { versionOf } from '../../../../reference/site-recovery/site/process-servers.ts';
 import type { VcenterRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
 import { componentId } from '../component-ids.ts';
@@ -18,12 +18,13 @@ export function sourceOf({ service, site }: Azure, item: ProtectedItem) {
   const { input } = item;
   const { sites } = service.context;
   const agent = sites.agentOf(item) ?? sites.agent(input.siteId, input.serverId);
+  const newest = versionOf(sites, input.siteId, item.processServerId);
   const server = site.servers.find(({ name }) => name === input.serverId);
   const operatingSystem = agent?.operatingSystem ?? server?.operatingSystem ?? 'Windows';
   return {
     address: agent?.address ?? '',
     agentVersion: agent?.agentVersion ?? SERVER_VERSION,
-    agentUpdate: agent && isOlder(agent.agentVersion, AGENT_VERSION) ? 'Required' : 'NotRequired',
+    agentUpdate: agent && isOlder(agent.agentVersion, newest) ? 'Required' : 'NotRequired',
     lastHeartbeat: agent ? wholeSeconds(agent.lastHeartbeatMs) : null,
     operatingSystem,
     osVersion: OS_VERSION[operatingSystem],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNewer } from './agent-version.ts';
+import { isOlder } from './version-order.ts';
 
 test.each([
   ['9.62.0.0', '9.61.0.0', true],
@@ -9,5 +9,5 @@ test.each([
   ['9.61', '9.61.0.0', false],
   ['10.0', '9.61.7331.1', true],
 ])('%s after %s: %s', (version, than, newer) => {
-  expect(isNewer(version, than)).toBe(newer);
+  expect(isOlder(than, version)).toBe(newer);
 });
