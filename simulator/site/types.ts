@@ -129,7 +129,7 @@ export interface ConfigurationServer {
   /** The machine it is set up on. Where a prerequisite is missing the set-up is refused, and the site never registers. */
   readonly host: ConfigurationServerHost;
   readonly registration: Registration;
-  /** Of all that is installed on its machine. */
+  /** Of all that is installed on its machine, of the site's process servers, and of the agents that they install. */
   readonly version: string;
   /** It runs on the configuration server itself, which is a Windows machine. */
   readonly masterTarget: { readonly retentionDrive: string; readonly operatingSystem: 'Windows' };
