@@ -3,6 +3,7 @@
  * (facts, section 8, F19 to F23), and where those have no code, as this project calls it. The names are those of the
  * obstacles that a world can put in an installer's way, and two of ports.
  */
+import { isOlder } from '../reference/model/version-order.ts';
 
 export interface Trouble {
   readonly title: string;
@@ -10,9 +11,14 @@ export interface Trouble {
   readonly codes: Readonly<Partial<Record<'Windows' | 'Linux', string>>>;
   /** The installation succeeds, and its job tells this code as a warning. */
   readonly warns?: true;
+  /** Only agents older than this are kept out by it. */
+  readonly agentsBefore?: string;
   /** It is a closed port. */
   readonly port?: Readonly<Record<'Windows' | 'Linux', number>>;
 }
+
+/** From this version on an agent can live with either layout. Documented. */
+const ANY_LAYOUT_SINCE = '9.20';
 
 const both = (code: string) => ({ Windows: code, Linux: code });
 
@@ -47,6 +53,16 @@ export const INSTALLATION_TROUBLES = {
   'registered-elsewhere': { title: 'an agent of another site', codes: both('AgentRegisteredElsewhere') },
   'no-boot-disk': { title: 'no boot disk', codes: both('95310') },
   'several-boot-disks': { title: 'two boot disks', codes: both('95311') },
+  'boot-apart-from-system': {
+    title: 'boot and system partition on different disks',
+    codes: both('95309'),
+    agentsBefore: ANY_LAYOUT_SINCE,
+  },
+  'root-on-several-disks': {
+    title: 'a root volume on two disks',
+    codes: both('95313'),
+    agentsBefore: ANY_LAYOUT_SINCE,
+  },
   'device-names-in-grub': { title: 'device names in GRUB', codes: { Linux: '95320' } },
   'reboot-advised': {
     title: 'a driver that wants a reboot',
@@ -59,8 +75,23 @@ export const INSTALLATION_TROUBLES = {
   'vss-application-not-installed': { title: 'no COM+ application', codes: { Windows: '802' }, warns: true },
 } as const satisfies Readonly<Record<string, Trouble>>;
 
+/** Whether it keeps an agent of this version out of such a machine, or makes its installation end with a warning. */
+export function isTroubleFor(
+  name: InstallationTrouble,
+  operatingSystem: 'Windows' | 'Linux',
+  agentVersion: string,
+): boolean {
+  const { codes, agentsBefore } = troubleNamed(name);
+  return operatingSystem in codes && (agentsBefore === undefined || isOlder(agentVersion, agentsBefore));
+}
+
 export function troubleNamed(name: InstallationTrouble): Trouble {
   return INSTALLATION_TROUBLES[name];
 }
 
 export type InstallationTrouble = keyof typeof INSTALLATION_TROUBLES;
+
+export const INSTALLATION_TROUBLE_NAMES = Object.keys(INSTALLATION_TROUBLES) as [
+  InstallationTrouble,
+  ...InstallationTrouble[],
+];

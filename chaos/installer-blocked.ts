@@ -4,29 +4,37 @@
  * trouble, and can be asked for again when it is over.
  */
 import { z } from 'zod';
+import { agentVersionFor } from '../simulator/machines/site-servers.ts';
 import { letsInstallersIn } from '../simulator/site/pushed-servers.ts';
 import type { Fault } from './fault.ts';
-import { INSTALLATION_TROUBLES, type InstallationTrouble, troubleNamed } from './installation-troubles.ts';
+import {
+  INSTALLATION_TROUBLE_NAMES,
+  type InstallationTrouble,
+  isTroubleFor,
+  troubleNamed,
+} from './installation-troubles.ts';
 
 export interface InstallerBlockedParameters {
   readonly server: string;
   readonly trouble: InstallationTrouble;
 }
 
-const names = Object.keys(INSTALLATION_TROUBLES) as [InstallationTrouble, ...InstallationTrouble[]];
-
 export const installerBlocked: Fault<InstallerBlockedParameters> = {
   name: 'installer-blocked',
   title: 'Something keeps the installer of the Mobility service out of a server',
   describe: ({ server, trouble }) => `an installer meets at ${server}: ${troubleNamed(trouble).title}`,
-  parameters: z.strictObject({ server: z.string(), trouble: z.enum(names) }),
+  parameters: z.strictObject({ server: z.string(), trouble: z.enum(INSTALLATION_TROUBLE_NAMES) }),
   needs: ['installers'],
   needsBesides: ({ trouble }) => (troubleNamed(trouble).port ? ['ports'] : []),
   whyNot: ({ server, trouble }, lab) => {
     const named = lab.site.servers.find(({ name }) => name === server);
     if (!named || !letsInstallersIn(named)) return `${server} lets nobody in to install the Mobility service`;
-    const { codes } = troubleNamed(trouble);
-    return named.operatingSystem in codes ? undefined : `${trouble} is nothing that ${named.operatingSystem} knows`;
+    const version = agentVersionFor(lab.site, server);
+    if (isTroubleFor(trouble, named.operatingSystem, version)) return undefined;
+    const { codes, agentsBefore } = troubleNamed(trouble);
+    return named.operatingSystem in codes
+      ? `${trouble} keeps out agents before ${agentsBefore}, and ${server} gets one of ${version}`
+      : `${trouble} is nothing that ${named.operatingSystem} knows`;
   },
   inject: (lab, { server, trouble }) => {
     const { port } = troubleNamed(trouble);

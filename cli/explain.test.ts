@@ -39,6 +39,11 @@ describe('explain', () => {
     expect(stdout).not.toMatch(/: $|undefined/m);
   });
 
+  test('a code that no drill shows says so, and why; others say nothing of it', async () => {
+    expect((await asked('95001')).stdout).toMatch(/^ {2}Drills +None shows it\. The folders of /m);
+    expect((await asked('95309')).stdout).not.toMatch(/^ {2}Drills/m);
+  });
+
   test('a name of two things is told as both', async () => {
     const { stdout } = await asked('server-restart');
     expect(stdout).toContain('fault: ');

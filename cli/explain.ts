@@ -63,6 +63,7 @@ function ofCode(entry: ErrorCode): Explanation {
       ['Cause', entry.cause],
       ['Shows as', entry.observables],
       ['Remedy', entry.remedy],
+      ['Drills', entry.notShown === undefined ? '' : `None shows it. ${entry.notShown}`],
       ['Source', `${WHERE_FROM[entry.source.tag]} (${entry.source.reference})`],
     ],
   };

@@ -42,7 +42,8 @@ function sectionOf({ tag, heading, note }: (typeof SOURCES)[number]): string[] {
 
 function rowOf(entry: ErrorCode): string {
   const names = namesOf(entry).map((name) => `\`${name}\``);
-  const cells = [names.join(', '), entry.level, entry.title, entry.cause, entry.remedy];
+  const cause = entry.notShown === undefined ? entry.cause : `${entry.cause} No drill shows it.`;
+  const cells = [names.join(', '), entry.level, entry.title, cause, entry.remedy];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }
 

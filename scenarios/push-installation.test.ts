@@ -1,7 +1,9 @@
 /** Bare servers, and everything that keeps an installer out of them: told under its code, and over when it is mended. */
 import { expect, test } from 'vitest';
 import { installerBlocked } from '../chaos/installer-blocked.ts';
-import { INSTALLATION_TROUBLES, type InstallationTrouble, troubleNamed } from '../chaos/installation-troubles.ts';
+import { INSTALLATION_TROUBLE_NAMES, isTroubleFor, troubleNamed } from '../chaos/installation-troubles.ts';
+import { oneSidedPartition } from '../chaos/one-sided-partition.ts';
+import { PUSH_INSTALL } from '../reference/model/error-codes/push-install.ts';
 import { readJournal } from '../simulator/journal/journal-reader.ts';
 import { parseSite, type Site } from '../simulator/site/site.ts';
 import { type Drill, minutes, must } from './drill.ts';
@@ -10,7 +12,8 @@ import { scenario } from './scenario.ts';
 import { pushInstallation } from './stories/push-installation.ts';
 
 const SYSTEMS = ['Windows', 'Linux'] as const;
-const TROUBLES = Object.keys(INSTALLATION_TROUBLES) as InstallationTrouble[];
+/** Old enough for every trouble that newer agents do not mind, and for VSS providers that an installation cannot do without. */
+const OLD = '9.19.0.0';
 
 function siteOf(servers: readonly (readonly [name: string, operatingSystem: 'Windows' | 'Linux'])[]): Site {
   const site = parseSite(
@@ -64,12 +67,28 @@ test('an agent that is pushed has the version of its process server, and needs n
   expect(details).toMatchObject({ agentVersion: '9.59.0.0', isAgentUpdateRequired: 'NotRequired' });
 });
 
-test.each(SYSTEMS)(
-  'what keeps an installer out of a %s server fails the job with its code, until it is over',
-  async (system) => {
-    const kept = TROUBLES.filter((trouble) => troubleNamed(trouble).codes[system] && !troubleNamed(trouble).warns);
+function siteOfVersion(version: string, servers: Parameters<typeof siteOf>[0]): Site {
+  const site = siteOf(servers);
+  return { ...site, configurationServer: { ...site.configurationServer, version } };
+}
+
+function troublesFor(system: (typeof SYSTEMS)[number], version: string, warns: boolean) {
+  return INSTALLATION_TROUBLE_NAMES.filter(
+    (trouble) => isTroubleFor(trouble, system, version) && (troubleNamed(trouble).warns ?? false) === warns,
+  );
+}
+
+test.each([
+  ['Windows', '9.61.0.0'],
+  ['Linux', '9.61.0.0'],
+  ['Windows', OLD],
+  ['Linux', OLD],
+] as const)(
+  'what keeps an installer out of a %s server fails the job with its code, until it is over (agents of %s)',
+  async (system, version) => {
+    const kept = troublesFor(system, version, false);
     const codes: (string | undefined)[] = [];
-    const { records } = await told(siteOf([['web01', system]]), async (drill) => {
+    const { records } = await told(siteOfVersion(version, [['web01', system]]), async (drill) => {
       await drill.runbook.siteRegistered();
       await drill.runbook.createPolicy();
       for (const trouble of kept) {
@@ -81,36 +100,104 @@ test.each(SYSTEMS)(
       must('enable replication', await drill.runbook.enable('web01'));
     });
     expect(codes).toEqual(kept.map((trouble) => troubleNamed(trouble).codes[system]));
-    expect(records.filter(({ kind }) => kind === 'agent.installed')).toHaveLength(1);
+    expect(records.filter(({ kind }) => kind === 'agent.installed')).toMatchObject([{ version }]);
   },
 );
 
-test('what should be known of an installation that succeeded stands in its job as a warning', async () => {
-  const warned = TROUBLES.filter((trouble) => troubleNamed(trouble).warns);
-  const servers = warned.map((_, index) => [`web0${index + 1}`, 'Windows'] as const);
-  const said: unknown[] = [];
-  await told(siteOf(servers), async (drill) => {
+test('a layout that keeps out old agents alone keeps out none of the present', async () => {
+  const { result } = await told(siteOf([['web01', 'Linux']]), async (drill) => {
+    await drill.inject(installerBlocked, { server: 'web01', trouble: 'root-on-several-disks' });
+  });
+  expect(result).toMatchObject({
+    verdict: 'inconclusive',
+    stopped: { message: expect.stringContaining('keeps out agents before 9.20, and web01 gets one of 9.61.0.0') },
+  });
+});
+
+test.each(SYSTEMS)(
+  'what should be known of an installation on %s that succeeded is a warning of its job',
+  async (system) => {
+    const warned = troublesFor(system, '9.61.0.0', true);
+    const servers = warned.map((_, index) => [`web0${index + 1}`, system] as const);
+    const said: unknown[] = [];
+    await told(siteOf(servers), async (drill) => {
+      await drill.runbook.siteRegistered();
+      await drill.runbook.createPolicy();
+      for (const [index, trouble] of warned.entries()) {
+        const [server] = servers[index] ?? [''];
+        const blocked = await drill.inject(installerBlocked, { server, trouble });
+        must('enable replication', await drill.runbook.enable(server));
+        await blocked.heal();
+        const { vault } = drill.runbook;
+        const row = await drill.runbook.whole.newestJob('EnableDr', server);
+        const job = await vault.client.replicationJobs.get(...vault.here, row?.name ?? '');
+        const { state, stateDescription, errors = [] } = job.properties ?? {};
+        said.push([state, stateDescription, ...errors.map((one) => [one.errorLevel, one.serviceErrorDetails?.code])]);
+      }
+    });
+    expect(said).toEqual(
+      warned.map((trouble) => [
+        'Succeeded',
+        'CompletedWithInformation',
+        ['Warning', troubleNamed(trouble).codes[system]],
+      ]),
+    );
+  },
+);
+
+test('before 9.23 an agent is not installed without its VSS provider', async () => {
+  const codes: (string | undefined)[] = [];
+  const fatal = troublesFor('Windows', '9.22.0.0', true).filter((trouble) => trouble !== 'reboot-advised');
+  await told(siteOfVersion('9.22.0.0', [['web01', 'Windows']]), async (drill) => {
     await drill.runbook.siteRegistered();
     await drill.runbook.createPolicy();
-    for (const [index, trouble] of warned.entries()) {
-      const [server] = servers[index] ?? [''];
-      const blocked = await drill.inject(installerBlocked, { server, trouble });
-      must('enable replication', await drill.runbook.enable(server));
+    for (const trouble of fatal) {
+      const blocked = await drill.inject(installerBlocked, { server: 'web01', trouble });
+      const enabled = await drill.runbook.enable('web01');
+      codes.push(enabled.ok ? undefined : enabled.failure.code);
       await blocked.heal();
-      const { vault } = drill.runbook;
-      const row = await drill.runbook.whole.newestJob('EnableDr', server);
-      const job = await vault.client.replicationJobs.get(...vault.here, row?.name ?? '');
-      const { state, stateDescription, errors = [] } = job.properties ?? {};
-      said.push([state, stateDescription, ...errors.map((one) => [one.errorLevel, one.serviceErrorDetails?.code])]);
     }
+    must('enable replication', await drill.runbook.enable('web01'));
   });
-  expect(said).toEqual(
-    warned.map((trouble) => [
-      'Succeeded',
-      'CompletedWithInformation',
-      ['Warning', troubleNamed(trouble).codes.Windows],
-    ]),
-  );
+  expect(codes).toEqual(['511', '512', '517', '802']);
+});
+
+test.each(SYSTEMS)('a %s machine that was added by an address in no network cannot be got at', async (osType) => {
+  let enabled: unknown;
+  await told(siteOf([['web01', osType]]), async (drill) => {
+    await drill.runbook.siteRegistered();
+    await drill.runbook.createPolicy();
+    const added = { friendlyName: 'web01', ipAddress: '192.0.2.20', osType };
+    must('add the machine', await drill.runbook.vault.addMachine(added));
+    enabled = await drill.runbook.enable('web01');
+  });
+  expect(enabled).toMatchObject({ ok: false, failure: { code: '95523' } });
+});
+
+test('an agent that was installed and is not heard of fails the job, and is taken as it is when it is', async () => {
+  const codes: (string | undefined)[] = [];
+  const { records } = await told(siteOf([['web01', 'Linux']]), async (drill) => {
+    await drill.runbook.siteRegistered();
+    await drill.runbook.createPolicy();
+    const cut = await drill.inject(oneSidedPartition, { from: 'web01', to: 'cs01', port: 443 });
+    const enabled = await drill.runbook.enable('web01');
+    codes.push(enabled.ok ? undefined : enabled.failure.code);
+    await cut.heal();
+    await drill.sleep(minutes(5));
+    must('enable replication', await drill.runbook.enable('web01'));
+  });
+  expect(codes).toEqual(['AgentDidNotRegister']);
+  expect(records.filter(({ kind }) => kind === 'agent.installed')).toHaveLength(1);
+});
+
+test('every row of the table is told by a trouble above, by a test of this name, or says that no drill shows it', () => {
+  const troubles = INSTALLATION_TROUBLE_NAMES.flatMap((name) => Object.values(troubleNamed(name).codes));
+  // Above, and in agent-update.test.ts.
+  const told = new Set([...troubles, '95523', 'AgentDidNotRegister', 'AgentVersionUnsupported']);
+  const rows = PUSH_INSTALL.map(({ code, notShown }) => [code, told.has(code) ? 'told' : notShown && 'not shown']);
+  expect(rows.filter(([, how]) => how === undefined)).toEqual([]);
+  expect(rows.filter(([, how]) => how === 'not shown').map(([code]) => code)).toEqual(['95001']);
+  expect(PUSH_INSTALL.filter(({ code, notShown }) => told.has(code) && notShown !== undefined)).toEqual([]);
 });
 
 test('a power cut in the middle of it leaves a bare machine, and the installation can be asked for again', async () => {

@@ -1,7 +1,7 @@
 /** Parameters for each fault, drawn for a site: who is hit, how hard, at which moment. */
 import { faults } from '../../chaos/index.ts';
-import { INSTALLATION_TROUBLES } from '../../chaos/installation-troubles.ts';
-import { ownProcessServers } from '../../simulator/machines/site-servers.ts';
+import { INSTALLATION_TROUBLE_NAMES, isTroubleFor } from '../../chaos/installation-troubles.ts';
+import { agentVersionFor, ownProcessServers } from '../../simulator/machines/site-servers.ts';
 import { letsInstallersIn } from '../../simulator/site/pushed-servers.ts';
 import type { Capability } from '../../simulator/lab.ts';
 import type { Moment } from '../../simulator/moments.ts';
@@ -78,8 +78,9 @@ const CHOICES: Readonly<Record<string, (chance: Chance, site: Site) => Parameter
   'message-overtaken': (chance) => messageOf(chance),
   'installer-blocked': (chance, site) => {
     const { name: server, operatingSystem } = chance.one(site.servers.filter(letsInstallersIn));
-    const known = Object.entries(INSTALLATION_TROUBLES).filter(([, { codes }]) => operatingSystem in codes);
-    return { server, trouble: chance.one(known.map(([trouble]) => trouble)) };
+    const version = agentVersionFor(site, server);
+    const known = INSTALLATION_TROUBLE_NAMES.filter((trouble) => isTroubleFor(trouble, operatingSystem, version));
+    return { server, trouble: chance.one(known) };
   },
   'disk-full': (chance, site) => ({ ...diskOf(chance, site), freeShare: chance.one([0, 0, 0.15]) }),
 };

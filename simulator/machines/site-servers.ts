@@ -104,6 +104,11 @@ export function processServerFor(site: Site, server: string): string {
   return site.servers.find(({ name }) => name === server)?.processServer ?? usualProcessServer(site);
 }
 
+/** Of the Mobility service that a server gets from outside: that of its process server. */
+export function agentVersionFor(site: Site, _server: string): string {
+  return site.configurationServer.version;
+}
+
 export function ownProcessServers<Server extends { readonly passphrase?: string }>(all: readonly Server[]): Server[] {
   return all.filter(({ passphrase }) => passphrase === undefined);
 }

@@ -3,9 +3,11 @@
  * answered, and the agent that comes of it. What a Windows machine answers on 135 and 445, and a Linux machine on 22, is said in
  * plain requests here; the ways, the ports and the order of things are the real ones. A live lab says it in SSH on port 22.
  */
+import { isOlder } from '../../../reference/model/version-order.ts';
 import type {
   AgentInstallation,
   IncomingRequest,
+  InstallerReport,
   RemoteAccount,
   RemoteErrorCode,
   RemoteSystem,
@@ -18,6 +20,9 @@ const GIBIBYTE = 2 ** 30;
 
 /** From the start of the installer to an agent that runs. Inferred. */
 const INSTALLATION_MS = 75_000;
+
+/** An installer of an older agent takes back what it did when the VSS provider cannot be installed. Documented. */
+const STAYS_WITHOUT_VSS_SINCE = '9.23';
 
 export interface InstallableMachineSettings {
   readonly operatingSystem: 'Windows' | 'Linux';
@@ -72,8 +77,12 @@ export class InstallableMachine {
     if (path === REQUEST.signIn) return { status: 200, body: this.#found() };
     if (path === REQUEST.copy) return { status: 200 };
     if (path !== REQUEST.run || !agent) return { status: 404 };
-    await this.#install(agent, life);
-    const report = Object.assign({ rebootAdvised: false }, ...this.#obstacles.map((obstacle) => obstacle.report));
+    const report: InstallerReport = Object.assign(
+      { rebootAdvised: false },
+      ...this.#obstacles.map((obstacle) => obstacle.report),
+    );
+    if (givesUp(agent, report)) await life.sleep(INSTALLATION_MS);
+    else await this.#install(agent, life);
     return { status: 200, body: report };
   }
 
@@ -117,4 +126,8 @@ export class InstallableMachine {
     for (const { found } of this.#obstacles) system = { ...system, ...found?.(system) };
     return system;
   }
+}
+
+function givesUp({ version }: AgentInstallation, { vssFailure }: InstallerReport): boolean {
+  return vssFailure !== undefined && isOlder(version, STAYS_WITHOUT_VSS_SINCE);
 }
