@@ -61,6 +61,8 @@ export interface ConfigurationServerConfiguration {
   readonly replicationPath: ReplicationPath;
   readonly azure: AzureAccess & { readonly region: string; readonly serviceBusNamespace: string };
   readonly vcenters: readonly VcenterEntry[];
+  /** What the machine of a server is called at a vCenter, by server; as the server calls itself when absent. */
+  readonly namesAtHome?: Readonly<Record<string, string>>;
   /** With which it, or a process server for it, signs in elsewhere. */
   readonly accounts?: readonly KeptAccount[];
 }
@@ -252,7 +254,7 @@ export class ConfigurationServer {
   }
 
   async #poll(): Promise<void> {
-    const { siteId, azure } = this.#configuration;
+    const { siteId, azure, namesAtHome } = this.#configuration;
     const reported = this.#outcomes.length;
     const vcenters = await this.#vcenters.records();
     const report = {
@@ -263,6 +265,7 @@ export class ConfigurationServer {
         components: this.#inventory.components(),
         vcenters,
         machines: this.#inventory.machines(),
+        ...(namesAtHome && { namesAtHome }),
         accounts: namesOf(this.#configuration.accounts),
         certificateExpiryMs: this.#inventory.certificateExpiryMs,
         listeningSinceMs: this.#inventory.listeningSinceMs,

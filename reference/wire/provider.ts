@@ -34,6 +34,8 @@ export interface Inventory {
   readonly components: readonly ComponentRecord[];
   readonly vcenters: readonly VcenterRecord[];
   readonly machines: readonly DiscoveredMachine[];
+  /** What machines of these servers are called at a vCenter, by server, where that is not how the server calls itself. */
+  readonly namesAtHome?: Readonly<Record<string, string>>;
   /** Accounts that are kept at the configuration server, without their passwords. */
   readonly accounts?: readonly RunAsAccount[];
   /** When the certificate of the configuration server's web site runs out. */

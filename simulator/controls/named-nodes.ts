@@ -55,7 +55,9 @@ function checkNode(names: readonly string[], node: string): void {
 function namesOf(site: Site, machines: readonly TouchableMachine[]) {
   const { servers, vcenter, proxy } = site;
   const own = [...roleMachines(site), ...machines, vcenter].map(({ name }) => name);
-  const copies = servers.flatMap(({ name }) => [name, `azure:${name}`, `azure:${name}-Test`, `vmware:${name}`]);
+  const copies = servers.flatMap(({ name, failback }) => [
+    ...[name, `azure:${name}`, `azure:${name}-Test`, `vmware:${failback.machineName}`],
+  ]);
   return [...new Set([...own, ...copies, PROCESS_SERVER_IN_AZURE, ...(proxy ? [proxy.host] : []), ...STANDING])];
 }
 

@@ -28,6 +28,7 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
     version: configurationServer.version,
     replicationPath,
     vcenters: [{ ...vcenter, datastores }],
+    ...namesAtHome(site),
     accounts: [{ accountId: '1', accountName: 'vcenter', user: '', password: '' }, ...accountsOf(site)],
     azure: {
       ...provider,
@@ -37,6 +38,13 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
       serviceBusNamespace: azure.serviceBusNamespace,
     },
   };
+}
+
+/** None while every machine comes home under its server's name. */
+function namesAtHome({ servers }: Site): Pick<ConfigurationServerConfiguration, 'namesAtHome'> {
+  const others = servers.filter(({ failback, name }) => failback.machineName !== name);
+  if (others.length === 0) return {};
+  return { namesAtHome: Object.fromEntries(others.map(({ failback, name }) => [name, failback.machineName])) };
 }
 
 /** How far the clock of its machine is ahead when the drill begins. */

@@ -868,11 +868,6 @@ processServers:
       'warning: site.yaml:5:53: servers[0].proxy.bypass[0]: "*.contoso.local" stands for nothing: a bypass list has no wildcards; the end of a name is enough',
     ],
   ],
-  [
-    'another name at home',
-    changed('    disks', '    failback: { machineName: app01-home }\n    disks'),
-    ['warning: site.yaml:5:17: servers[0].failback.machineName: is not used: the machine comes home as app01'],
-  ],
 ];
 
 function told(text: string): readonly string[] {

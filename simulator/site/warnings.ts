@@ -158,20 +158,12 @@ function checkWayToAzure(site: Site, report: Report): void {
 
 const PRIVATE_PATHS: readonly Site['replicationPath'][] = ['vpn', 'expressroute-private'];
 
-function checkWayHome({ network, servers, vcenter }: Site, report: Report): void {
+function checkWayHome({ network, vcenter }: Site, report: Report): void {
   if (network.vpn === undefined) {
     report(['network', 'vpn'], 'there is none, so nothing can fail back, and the full cycle ends violated');
   }
   if (vcenter.access === 'read')
     report(['vcenter', 'access'], 'read is enough to fail over; to reprotect and fail back it takes write');
-  servers.forEach(({ failback, name }, index) => {
-    if (failback.machineName === name) return;
-    report(['servers', index, 'failback', 'machineName'], `is not used: the machine comes home as ${name}`, [
-      'servers',
-      index,
-      'name',
-    ]);
-  });
 }
 
 function checkDatastores({ servers, vcenter }: Site, report: Report): void {

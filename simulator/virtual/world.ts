@@ -95,6 +95,8 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     const machine = this.addMachine(settings, [{ segment, address }], store);
     // Its siblings know it by the name it had, not by where it runs now.
     network.names.set(plainName(settings.name), machine.host.address);
+    // What a vCenter calls it is no business of the system inside, which goes by the name of its server.
+    if (place === 'vmware') network.names.set(specification.serverId, machine.host.address);
     return ok(stateOf(machine));
   }
 

@@ -211,7 +211,7 @@ describe('a vCenter whose answers do not arrive', () => {
     expect((await lab().history.create('vmware', { ...strange, purpose: 'production' })).ok).toBe(true);
     const job = started.ok ? started.value : undefined;
     await stage.front.stage.until('the job has ended', () => job?.endMs !== undefined);
-    expect([job?.state, job?.failure?.code]).toEqual(['Failed', 'MACHINE_EXISTS']);
+    expect([job?.state, job?.failure?.code]).toEqual(['Failed', '78052']);
     expect(await atHome()).toEqual(['files01 off']);
     expect(await inAzure()).toEqual(['files01 on']);
   });

@@ -14,10 +14,18 @@ import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { PROCESS_SERVER_SWITCHED } from '../site/process-servers.ts';
 import { startTowardsHome } from '../replication/replication-start.ts';
+import { nameAtHome } from './way-home.ts';
 
 /** The port group that machines come home to. */
 const HOME_NETWORK = 'onprem';
 const SITE_TASK_LIMIT_MS = 15 * 60_000;
+
+/** What a vCenter says no with, as it is documented for a reprotect. That a failback says the same is inferred. */
+const REFUSED_AT_HOME: Readonly<Record<string, string>> = {
+  MACHINE_EXISTS: '78052',
+  DATASTORE_NOT_FOUND: '8061',
+  NO_PERMISSION: 'VcenterReadOnly',
+};
 
 export function failBack(context: ServiceContext, item: ProtectedItem): Result<Job> {
   if (!item.allows('UnplannedFailover')) return notAllowed(item, 'a failback');
@@ -99,7 +107,7 @@ async function comeHome(
   }
   item.lastFailoverAskedMs = run.job.startMs;
   item.lastFailoverMs = context.runtime.clock.nowMs();
-  noteBroughtUp(run.job, item, { machine: item.input.friendlyName, purpose: 'production', network: HOME_NETWORK });
+  noteBroughtUp(run.job, item, { machine: item.machineHome?.name ?? '', purpose: 'production', network: HOME_NETWORK });
   item.activeDisks = item.marching.replica?.release?.volumes ?? item.activeDisks;
   // The master target goes on holding the points until they are deleted by the commit.
   item.marching = { replica: item.marching.replica };
@@ -158,25 +166,26 @@ function hasToBeResynchronised({ input }: ProtectedItem): Result<never> {
 
 async function createAtHome(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
   const { runtime, sites } = context;
-  const { siteId, serverId, friendlyName } = item.input;
+  const { siteId, serverId } = item.input;
+  const name = nameAtHome(context, item);
   const point = item.newestPoint as RecoveryPoint;
   const replica = item.marching.replica;
   const datastore = item.datastoreHome ?? '';
   const vcenter = sites.get(siteId)?.inventory.vcenters.find(({ datastores }) => datastores.includes(datastore));
   if (!replica || !vcenter) return fail('8061', `datastore ${datastore} cannot be reached`);
   const commands = runtime.random('commands');
-  const place = { vcenter: vcenter.name, machine: friendlyName };
+  const place = { vcenter: vcenter.name, machine: name };
   // Of an earlier failback, which was given up or which the server has failed over from since.
   const removed = await removeAtHome(context, item);
   if (!removed.ok) return removed;
   item.failoverPoint = point;
-  const volumes = replica.disks.map((_, index) => `${friendlyName}-${index}.vmdk`);
+  const volumes = replica.disks.map((_, index) => `${name}-${index}.vmdk`);
   item.marching = { ...item.marching, replica: { ...replica, release: { tag: point.tag, volumes } } };
   const released = () => sites.replica(item)?.released === point.tag;
   if (!(await waitUntil(runtime, SITE_TASK_LIMIT_MS, released))) {
     return fail('78022', 'the master target did not hand over the disks in time');
   }
-  item.machineHome = { name: friendlyName, vcenter: vcenter.name, volumes };
+  item.machineHome = { name, vcenter: vcenter.name, volumes };
   const created = await sites.ask(
     siteId,
     {
@@ -191,14 +200,15 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
     SITE_TASK_LIMIT_MS,
   );
   if (!created.ok) {
+    const { code, message } = created.failure;
     // Of that name there is somebody else's: nothing of ours was made.
-    if (created.failure.code === 'MACHINE_EXISTS') item.machineHome = undefined;
-    return created;
+    if (code === 'MACHINE_EXISTS') item.machineHome = undefined;
+    return fail(REFUSED_AT_HOME[code] ?? code, message);
   }
   runtime.journal.write('machine.prepared', {
     item: item.name,
     server: serverId,
-    machine: `vmware:${friendlyName}`,
+    machine: `vmware:${name}`,
     purpose: 'production',
     point: point.id,
     tag: point.tag,

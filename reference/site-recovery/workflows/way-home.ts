@@ -42,6 +42,14 @@ export function refusalOfHome(context: ServiceContext, item: ProtectedItem, requ
   return undefined;
 }
 
+/** What the machine that comes home is called at its vCenter: as its configuration server says, or as its server calls itself. */
+export function nameAtHome(
+  { sites }: ServiceContext,
+  { input: { siteId, serverId, friendlyName } }: ProtectedItem,
+): string {
+  return sites.get(siteId)?.inventory.namesAtHome?.[serverId] ?? friendlyName;
+}
+
 /** Looked at when the job runs; some of it may take a while to be there. */
 export async function homePrerequisites(
   context: ServiceContext,
@@ -82,8 +90,9 @@ export async function homePrerequisites(
   if (!vcenter?.reachable) return fail('8061', `datastore ${request.datastore} cannot be reached`);
   if (vcenter.access !== 'write') return fail('VcenterReadOnly', 'the vCenter account has no write rights');
   // The machine of an earlier failback is this server's own and will be replaced; any other is in the way.
-  if (vcenter.machines.some(({ name }) => name === friendlyName) && item.machineHome?.name !== friendlyName) {
-    return fail('78052', `a machine named ${friendlyName} exists already where it should be created`);
+  const nameHome = nameAtHome(context, item);
+  if (vcenter.machines.some(({ name }) => name === nameHome) && item.machineHome?.name !== nameHome) {
+    return fail('78052', `a machine named ${nameHome} exists already where it should be created`);
   }
   return ok();
 }

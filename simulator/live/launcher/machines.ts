@@ -327,8 +327,9 @@ export class LabMachines implements MachineBook {
     const { site, secrets, trustees, ground } = this.#settings;
     const server = serverNamed(site, serverId);
     const { passphrase = secrets.passphrase } = server;
-    // Its siblings know it by the name it had, not by where it runs now.
-    const station = ground.routes.join(segment, [plain(name)], address);
+    // Its siblings know it by the name it had, not by where it runs now; nor by what a vCenter calls it.
+    const names = place === 'vmware' ? [...new Set([plain(name), serverId])] : [plain(name)];
+    const station = ground.routes.join(segment, names, address);
     const writerFailure = () => this.#writerFailures.get(name);
     const freezesLaterByMs = () => this.#slowWriters.get(name) ?? 0;
     const obstacles = () => this.#obstacles.get(name) ?? [];
@@ -347,7 +348,7 @@ export class LabMachines implements MachineBook {
       stations: [station],
       disks: disks.map((disk) => ({ name: disk.name, disk: disk.id })),
       roleDisks: serverDisks(server),
-      ...(await trustees.sitePapers(passphrase, [station.address, plain(name)])),
+      ...(await trustees.sitePapers(passphrase, [station.address, ...names])),
       programs: serverPrograms(site, secrets, wish),
     });
   }
