@@ -4,7 +4,7 @@
  * trouble, and can be asked for again when it is over.
  */
 import { z } from 'zod';
-import { agentVersionFor } from '../simulator/machines/site-servers.ts';
+import { agentVersionFor } from '../simulator/site/process-servers.ts';
 import { letsInstallersIn } from '../simulator/site/pushed-servers.ts';
 import type { Fault } from './fault.ts';
 import {

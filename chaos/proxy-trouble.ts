@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { Lab, ProxyTrouble } from '../simulator/lab.ts';
-import { processServerFor } from '../simulator/machines/site-servers.ts';
+import { processServerFor } from '../simulator/site/process-servers.ts';
 import { proxiesOf, proxyOf } from '../simulator/site/proxies.ts';
 import { AFTER_MINUTES } from './documented.ts';
 import type { Fault, Symptom } from './fault.ts';

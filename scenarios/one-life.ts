@@ -4,7 +4,8 @@
  * story says; the life waits for the server to be protected afterwards, with a point that is newer than all that.
  */
 import { serverLoss } from '../chaos/server-loss.ts';
-import { masterTargetHome, PROCESS_SERVER_IN_AZURE, usualProcessServer } from '../simulator/machines/site-servers.ts';
+import { masterTargetHome, PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
+import { usualProcessServer } from '../simulator/site/process-servers.ts';
 import { type Drill, hours, minutes, must } from './drill.ts';
 
 /** The parts of it, in their order; all but the first are transfers of the server's data. */

@@ -23,7 +23,8 @@ import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-
 import { VaultSteps } from '../simulator/desk/vault-steps.ts';
 import { Vault, type Watch } from '../simulator/desk/vault.ts';
 import { accountFor, isPushed } from '../simulator/site/pushed-servers.ts';
-import { ownProcessServers, PROCESS_SERVER_IN_AZURE, processServerFor } from '../simulator/machines/site-servers.ts';
+import { PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
+import { ownProcessServers, processServerFor } from '../simulator/site/process-servers.ts';
 
 export const PLAN = 'everything';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readJournal } from '../simulator/journal/journal-reader.ts';
-import { processServerFor } from '../simulator/machines/site-servers.ts';
+import { processServerFor } from '../simulator/site/process-servers.ts';
 import { checkSite } from '../simulator/site/checks.ts';
 import { parseSite } from '../simulator/site/parse.ts';
 import { sampleSite } from '../simulator/site/site.ts';

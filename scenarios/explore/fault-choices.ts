@@ -1,7 +1,7 @@
 /** Parameters for each fault, drawn for a site: who is hit, how hard, at which moment. */
 import { faults } from '../../chaos/index.ts';
 import { INSTALLATION_TROUBLE_NAMES, isTroubleFor } from '../../chaos/installation-troubles.ts';
-import { agentVersionFor, ownProcessServers } from '../../simulator/machines/site-servers.ts';
+import { agentVersionFor, ownProcessServers } from '../../simulator/site/process-servers.ts';
 import { letsInstallersIn } from '../../simulator/site/pushed-servers.ts';
 import type { Capability } from '../../simulator/lab.ts';
 import type { Moment } from '../../simulator/moments.ts';

@@ -4,7 +4,7 @@
  * something in the world that made him so: a fault, a machine without power, a line that was full. The same goes for a role
  * that cannot report: it asks for a name that the documents do not have, or it is right and something is in the way.
  */
-import { processServerFor } from '../../simulator/machines/site-servers.ts';
+import { processServerFor } from '../../simulator/site/process-servers.ts';
 import { agentProxyOf } from '../../simulator/site/proxies.ts';
 import type { Server } from '../../simulator/site/site.ts';
 import { AFTER_MINUTES } from '../../chaos/documented.ts';

@@ -1,4 +1,4 @@
-import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { usualProcessServer } from '../../simulator/site/process-servers.ts';
 import type { Server, Site } from '../../simulator/site/site.ts';
 import { agentsThere } from '../agents-there.ts';
 import { minutes, must } from '../drill.ts';

@@ -1,9 +1,6 @@
 import { diskFull, type DiskFullParameters } from '../../chaos/disk-full.ts';
-import {
-  masterTargetHome,
-  PROCESS_SERVER_IN_AZURE,
-  usualProcessServer,
-} from '../../simulator/machines/site-servers.ts';
+import { masterTargetHome, PROCESS_SERVER_IN_AZURE } from '../../simulator/machines/site-servers.ts';
+import { usualProcessServer } from '../../simulator/site/process-servers.ts';
 import { type Drill, hours, minutes, must } from '../drill.ts';
 import { lostToAzure } from '../one-life.ts';
 import { scenario } from '../scenario.ts';

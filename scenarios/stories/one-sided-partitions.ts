@@ -1,5 +1,5 @@
 import { oneSidedPartition } from '../../chaos/one-sided-partition.ts';
-import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { usualProcessServer } from '../../simulator/site/process-servers.ts';
 import { dataPortOf } from '../../simulator/site/data-ports.ts';
 import { minutes } from '../drill.ts';
 import { withScaleOut } from '../scale-out.ts';

@@ -1,5 +1,5 @@
 import { proxyTrouble } from '../../chaos/proxy-trouble.ts';
-import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { usualProcessServer } from '../../simulator/site/process-servers.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { minutes, must } from '../drill.ts';
 import { anotherProxy, whyNoOtherProxy } from '../more-proxies.ts';

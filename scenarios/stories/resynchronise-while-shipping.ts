@@ -2,7 +2,7 @@ import { dataPortBlocked } from '../../chaos/data-port-blocked.ts';
 import { lineCutAt } from '../../chaos/line-cut-at.ts';
 import { powerCutAt } from '../../chaos/power-cut-at.ts';
 import { serverRestart } from '../../chaos/server-restart.ts';
-import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { usualProcessServer } from '../../simulator/site/process-servers.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';

@@ -1,6 +1,6 @@
 import { diskFull } from '../../chaos/disk-full.ts';
 import { processServerRestart } from '../../chaos/process-server-restart.ts';
-import { ownProcessServers, processServerFor } from '../../simulator/machines/site-servers.ts';
+import { ownProcessServers, processServerFor } from '../../simulator/site/process-servers.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { hours, minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';

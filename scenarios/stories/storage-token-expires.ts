@@ -1,5 +1,5 @@
 import { oneSidedPartition } from '../../chaos/one-sided-partition.ts';
-import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { usualProcessServer } from '../../simulator/site/process-servers.ts';
 import { hours, minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 import { smallSite, whyNoSmallSite } from '../small-site.ts';

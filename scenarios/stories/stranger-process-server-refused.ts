@@ -1,4 +1,4 @@
-import { usualProcessServer } from '../../simulator/machines/site-servers.ts';
+import { usualProcessServer } from '../../simulator/site/process-servers.ts';
 import { minutes } from '../drill.ts';
 import { withAnother } from '../scale-out.ts';
 import { scenario } from '../scenario.ts';

@@ -1,7 +1,8 @@
 /** What an operator does to one protected machine. Every step asks the vault, waits for the job and hands back its outcome. */
 import type { RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
 import type { Result } from '../../reference/model/result.ts';
-import { masterTargetHome, PROCESS_SERVER_IN_AZURE, processServerFor } from '../machines/site-servers.ts';
+import { masterTargetHome, PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
+import { processServerFor } from '../site/process-servers.ts';
 import type { Site } from '../site/site.ts';
 import type { ItemPlace, Vault, Watch } from './vault.ts';
 

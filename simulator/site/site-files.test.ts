@@ -705,6 +705,29 @@ processServers: [{ name: ps01, address: 10.1.0.21, proxy: direct }]`,
   ['a minus in front of zero', changed('    disks', '    churnMbPerMinute: -0\n    disks'), []],
 ];
 
+/** So many servers of one disk through that process server, each with that churn, and lines that carry it. */
+function manyServers(
+  groups: readonly (readonly [count: number, through: string, churn: number])[],
+  rest: string,
+): string {
+  const all = groups.flatMap(([count, through, churn]) => Array.from({ length: count }, () => ({ through, churn })));
+  const servers = all.map(
+    ({ through, churn }, index) =>
+      `  - { name: app${index}, address: 10.1.1.${index + 1}, processServer: ${through}, churnMbPerMinute: ${churn}, disks: [${disksOf(2)}] }`,
+  );
+  return `name: Many
+vcenter: { datastores: [{ name: large, capacityGb: 65536 }] }
+network: { wan: { uploadMbps: 9000 }, vpn: { kind: site-to-site-vpn, uploadMbps: 9000, downloadMbps: 9000, latencyMs: 20 } }
+${rest}
+servers:
+${servers.join('\n')}
+configurationServer: { processServer: { cacheGb: 1024 } }`;
+}
+
+function disksOf(count: number): string {
+  return Array.from({ length: count }, (_, disk) => `{ name: d${disk}, sizeGb: 40 }`).join(', ');
+}
+
 const questionable: readonly Row[] = [
   [
     'public peering without a circuit',
@@ -783,7 +806,7 @@ const questionable: readonly Row[] = [
     'more churn than a server may have',
     changed('    disks', '    churnMbPerMinute: 4000\n    disks'),
     [
-      'warning: site.yaml:2:1: servers: write 5625 GB a day in all, and a process server takes 2048; it takes 3 process servers',
+      'warning: site.yaml:2:1: servers: 5625 GB a day go through cs01, and a process server takes 2048; it takes 3 of them',
       'warning: site.yaml:5:5: servers[0].churnMbPerMinute: 4000 MB a minute; supported are 3240 for a server (54 MB/s)',
       'warning: site.yaml:7:1: network.wan.uploadMbps: the upload of the WAN has 200 Mbps: its servers write 279.6 Mbps all the time, compressed, and a line keeps up with 80 % of its bandwidth; 350 Mbps would do (this is the default; the file does not say it)',
       'warning: site.yaml:7:60: network.vpn.downloadMbps: the download of the VPN has 100 Mbps: its servers write 279.6 Mbps all the time, compressed, and a line keeps up with 80 % of its bandwidth; 350 Mbps would do',
@@ -801,7 +824,49 @@ const questionable: readonly Row[] = [
     changed('    disks', '    churnMbPerMinute: 110\n    disks') +
       `\nconfigurationServer: { processServer: { cacheGb: 100 } }`,
     [
-      'warning: site.yaml:8:41: configurationServer.processServer.cacheGb: 100 GB; the sizing table has 300 GB for the 155 GB a day that come here',
+      'warning: site.yaml:8:41: configurationServer.processServer.cacheGb: 100 GB; the sizing table has 300 GB for what comes here: 155 GB a day of 1 machine',
+    ],
+  ],
+  [
+    'process servers each with its own load: one has too small a cache for what its servers write, one for how many they are, one has enough',
+    manyServers(
+      [
+        [2, 'ps01', 100],
+        [86, 'ps02', 0.01],
+        [1, 'ps03', 100],
+      ],
+      `processServers: [{ name: ps01, address: 10.1.2.1, cacheGb: 300 },
+  { name: ps02, address: 10.1.2.2, cacheGb: 300 },
+  { name: ps03, address: 10.1.2.3, cacheGb: 300 }]`,
+    ),
+    [
+      'warning: site.yaml:4:51: processServers[0].cacheGb: 300 GB; the sizing table has 600 GB for what comes here: 281 GB a day of 2 machines',
+      'warning: site.yaml:5:36: processServers[1].cacheGb: 300 GB; the sizing table has 600 GB for what comes here: 1 GB a day of 86 machines',
+      'warning: site.yaml:7:1: servers: 178 disks come home through cs01; a master target attaches at most 60 at once (MasterTargetDisksExceeded)',
+    ],
+  ],
+  [
+    'more machines than the sizing table of a process server has, and more churn than one takes',
+    manyServers(
+      [
+        [10, 'cs01', 150],
+        [226, 'ps01', 0.01],
+      ],
+      'processServers: [{ name: ps01, address: 10.1.2.1, cacheGb: 1024 }]',
+    ),
+    [
+      'warning: site.yaml:5:1: servers: 236 servers; the sizing of a configuration server ends at 200',
+      'warning: site.yaml:5:1: servers: 236 servers; the drills put all into one recovery plan, which holds at most 100',
+      'warning: site.yaml:5:1: servers: 2109 GB a day go through cs01, and a process server takes 2048; it takes 2 of them',
+      'warning: site.yaml:5:1: servers: 226 machines go through ps01; the sizing of a process server ends at 225',
+      'warning: site.yaml:5:1: servers: 472 disks come home through cs01; a master target attaches at most 60 at once (MasterTargetDisksExceeded)',
+    ],
+  ],
+  [
+    'a configuration server whose process server has more to do than its processor and memory are sized for',
+    manyServers([[10, 'cs01', 60]], ''),
+    [
+      'warning: site.yaml:16:1: configurationServer.host.cores: 8; the sizing table has 12 cores and 18 GB of memory for what comes here: 844 GB a day of 10 machines (this is the default; the file does not say it)',
     ],
   ],
   [
@@ -830,12 +895,23 @@ replicationGroups: [{ name: mixed, servers: [app01, app02] }, { name: parted, se
   ],
   [
     'more disks than a master target attaches',
-    changed(
-      /disks: .*/,
-      `disks: [${Array.from({ length: 61 }, (_, disk) => `{ name: d${disk}, sizeGb: 40 }`).join(', ')}]`,
-    ),
+    changed(/disks: .*/, `disks: [${disksOf(61)}]`),
     [
       'warning: site.yaml:2:1: servers: 61 disks come home through cs01; a master target attaches at most 60 at once (MasterTargetDisksExceeded)',
+    ],
+  ],
+  [
+    'more disks than a separate master target attaches, and as many as the built-in one does',
+    `name: Disks
+servers:
+  - { name: app01, address: 10.1.0.11, disks: [${disksOf(60)}] }
+  - { name: app02, address: 10.1.0.12, disks: [${disksOf(40)}], failback: { masterTarget: mt01 } }
+  - { name: app03, address: 10.1.0.13, disks: [${disksOf(21)}], failback: { masterTarget: mt01 } }
+masterTargets: [{ name: mt01, address: 10.1.0.8 }]
+vcenter: { datastores: [{ name: large, capacityGb: 16384 }] }
+network: { vpn: { kind: site-to-site-vpn, uploadMbps: 100, downloadMbps: 100, latencyMs: 20 } }`,
+    [
+      'warning: site.yaml:2:1: servers: 61 disks come home through mt01; a master target attaches at most 60 at once (MasterTargetDisksExceeded)',
     ],
   ],
   [

@@ -9,6 +9,7 @@ import { checkMasterTargets } from './master-target-warnings.ts';
 import { reporter, some } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
 import { checkOutbound } from './outbound-warnings.ts';
+import { checkProcessServers } from './process-server-warnings.ts';
 import { checkReadiness } from './readiness.ts';
 import { warnOfProxies } from './proxy-checks.ts';
 import { whyUnknown } from './regions.ts';
@@ -23,7 +24,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   checkSizes(site, report);
   checkReadiness(site, report);
   checkChurn(site, report);
-  checkCaches(site, report);
+  checkProcessServers(site, report);
   checkPolicy(site, report);
   checkWayToAzure(site, report);
   checkWayHome(site, report);
@@ -56,10 +57,9 @@ function checkSizes({ servers }: Site, report: Report): void {
   }
 }
 
-/** Megabytes a second: of a standard disk, of a machine, and terabytes a day of a process server. */
+/** Megabytes a second: of a standard disk, and of a machine. */
 const DISK_MB_PER_SECOND_MAX = 2;
 const SERVER_MB_PER_SECOND_MAX = 54;
-const PROCESS_SERVER_GB_PER_DAY_MAX = 2048;
 
 function checkChurn({ servers }: Site, report: Report): void {
   servers.forEach(({ churnMbPerMinute, disks }, index) => {
@@ -81,39 +81,6 @@ function checkChurn({ servers }: Site, report: Report): void {
       );
     }
   });
-}
-
-/** The sizing tables of process servers: a cache of so many gigabytes goes with so much churn a day. */
-const CACHES: readonly (readonly [gbPerDayMax: number, cacheGb: number])[] = [
-  [500, 300],
-  [1024, 600],
-  [PROCESS_SERVER_GB_PER_DAY_MAX, 1024],
-];
-
-/** By default all servers replicate through the process server of the configuration server. */
-function checkCaches({ configurationServer, processServers, servers }: Site, report: Report): void {
-  const gbPerDay = Math.round((servers.reduce((sum, server) => sum + server.churnMbPerMinute, 0) * 60 * 24) / 1024);
-  const caches = [configurationServer.processServer, ...processServers];
-  const share = gbPerDay / caches.length;
-  const churn: Path = ['servers', '*', 'churnMbPerMinute'];
-  if (share > PROCESS_SERVER_GB_PER_DAY_MAX) {
-    const wanted = Math.ceil(gbPerDay / PROCESS_SERVER_GB_PER_DAY_MAX);
-    report(
-      ['servers'],
-      `write ${gbPerDay} GB a day in all, and a process server takes ${PROCESS_SERVER_GB_PER_DAY_MAX}; it takes ${wanted} process servers`,
-      churn,
-    );
-    return;
-  }
-  const { cacheGb } = configurationServer.processServer;
-  const needed = CACHES.find(([most]) => share <= most)?.[1] ?? 0;
-  if (cacheGb < needed) {
-    report(
-      ['configurationServer', 'processServer', 'cacheGb'],
-      `${cacheGb} GB; the sizing table has ${needed} GB for the ${Math.round(share)} GB a day that come here`,
-      churn,
-    );
-  }
 }
 
 const CRASH_CONSISTENT: Path = ['policy', 'crashConsistentMinutes'];
