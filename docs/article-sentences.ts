@@ -142,6 +142,8 @@ export const ARTICLE: readonly Part[] = [
       {
         says: 'The site has to let out what replication asks for.',
         drilledBy: [
+          story('range-firewall'),
+          testIn('scenarios/ip-ranges.test.ts'),
           story('blocked-storage'),
           story('blocked-entra'),
           story('blocked-replication-service'),

@@ -1,6 +1,7 @@
 /** Writes `docs/outbound.md` from the table of the names that a site has to let through: `npx node docs/outbound.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AZURE_RANGE, servicesAsked } from '../simulator/site/service-tags.ts';
 import { CLOUDS, type CloudName } from '../simulator/site/clouds.ts';
 import { OUTBOUND_NAMES, type OutboundNames } from '../simulator/site/outbound.ts';
 
@@ -30,6 +31,7 @@ the backup service in China. The sign-in names are documented for the commercial
 
 - \`egress: { default: deny, allow: […] }\` in the site file is a firewall with such a list, \`proxy.allow\` a proxy with one.
   \`npx muster check SITE\` says for each name of both tables that is not let through who asks for it, when, and what comes of it.
+- \`egress.allowRanges\` beside it lets addresses through, [see below](#a-firewall-that-goes-by-addresses).
 - A drill in which something did not come about names what could not be reached, and the pattern that would let it through.
 - The fault \`blocked-urls\` blocks storage, Entra, replication, Service Bus or the backup service in the middle of a drill; the
   stories \`blocked-storage\`, \`blocked-entra\`, \`blocked-replication-service\`, \`blocked-service-bus\` and
@@ -40,6 +42,27 @@ the backup service in China. The sign-in names are documented for the commercial
   again every three minutes, and goes on when the name is let through; a server that was set up once never asks again. World time
   and telemetry it goes on without; nobody's time, and a clock that is off, is told as \`setup.advice\`. That it waits, how it asks
   (one HTTPS request a name, time servers too) and that a proxy which opens TLS is in its way as well are inferred.
+
+## A firewall that goes by addresses
+
+\`egress: { default: deny, allowRanges: [AzureCloud.westeurope, AzureCloud.westus] }\` lets out addresses, whatever name was asked
+for. That it takes those of the target region and of West US is documented, for the commercial cloud. What lies in which of them is
+inferred, and so is the region of sign-in in the other two (${identityRegions()}). An entry is a range such as
+\`198.51.100.0/24\` or what Azure calls a range, a service tag:
+
+| Service tag | Where | Names |
+|---|---|---|
+${servicesAsked('commercial').map(serviceRow).join('\n')}
+
+\`AzureCloud.<region>\` is all that is in a region, \`AzureCloud\` all there is, and \`Storage\` that of every region; \`EventHub\` is the same as \`ServiceBus\`.
+The figures behind the tags are this world's own (${AZURE_RANGE}, a range for tests of networks): Microsoft publishes new ones every
+week, and none of them are here. MySQL, world time and the sign-in pages that are not Entra's have no range in Azure: behind such
+a firewall the set-up from the template needs their names let through besides, or MySQL by hand and a set-up without the template.
+
+- \`npx muster check SITE\` says of each name that is not let through which ranges hold its addresses, and a drill in which something did
+  not come about says which of them \`egress.allowRanges\` lacks, and who asked. The story \`range-firewall\` is told behind one.
+- A proxy goes by names alone. In labs of processes and containers the names that lie in the ranges are let through; their addresses
+  are the lab's own.
 
 This page is generated (\`npx node docs/outbound.ts\`); the table is \`simulator/site/outbound.ts\`.
 `;
@@ -55,6 +78,17 @@ function patternsOf({ patterns, anyOf }: OutboundNames, cloud: CloudName): strin
   return patterns(CLOUDS[cloud])
     .map((pattern) => `\`${pattern}\``)
     .join(anyOf ? ' or ' : ', ');
+}
+
+function serviceRow({ tag, isIdentity, patterns }: ReturnType<typeof servicesAsked>[number]): string {
+  const names = patterns.map((pattern) => `\`${pattern}\``).join(', ');
+  return `| \`${tag}\` | ${isIdentity ? 'West US' : 'the target region'} | ${names} |`;
+}
+
+/** The regions of sign-in that are inferred. */
+function identityRegions(): string {
+  const clouds = [CLOUDS['us-government'], CLOUDS.china];
+  return clouds.map(({ identityRegion }) => `\`${identityRegion}\``).join(', ');
 }
 
 /** What the page says now; empty when there is none. */

@@ -28,6 +28,7 @@ const behindFirewall =
     ...withoutProxy(site),
     egress: {
       default: 'deny',
+      allowRanges: [],
       allow: [
         '*.blob.core.windows.net',
         'login.microsoftonline.com',

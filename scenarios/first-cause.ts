@@ -4,6 +4,7 @@
  */
 import { explain } from '../reference/model/error-codes.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
+import { isLetOut, rangesNeeded } from '../simulator/site/egress.ts';
 import { outboundNamed } from '../simulator/site/outbound.ts';
 import { roleMachines } from '../simulator/site/own-machines.ts';
 import type { Site } from '../simulator/site/site.ts';
@@ -20,13 +21,10 @@ interface Cause {
 
 /**
  * @param sinceMs from when on it was waited for: what was over before is nobody's cause.
- * @param names of machines, by their addresses
+ * @param site whose machines are told by name, and whose firewall by its ranges
  */
-export function firstCauses(
-  records: readonly JournalRecord[],
-  sinceMs = 0,
-  names: ReadonlyMap<string, string> = new Map(),
-): string[] {
+export function firstCauses(records: readonly JournalRecord[], sinceMs = 0, site?: Site): string[] {
+  const names = site ? namesByAddress(site) : new Map<string, string>();
   const standing = new Map<string, Cause>();
   const over: { cause: Cause; untilMs: number }[] = [];
   const end = (key: string, untilMs: number) => {
@@ -44,13 +42,15 @@ export function firstCauses(
     } else end(key, at);
   }
   const causes = [...standing.values()].sort((one, other) => one.atMs - other.atMs);
-  const told = alike(causes).map((like) => `${textOf(like, names)}, since ${duration(like[0].atMs)}${hintOf(like)}`);
+  const told = alike(causes).map(
+    (like) => `${textOf(like, names)}, since ${duration(like[0].atMs)}${hintOf(like, site)}`,
+  );
   // Whoever is reached again too late to be in time.
   const late = over
     .filter(({ untilMs }) => untilMs > sinceMs)
     .map(({ cause: { atMs, record }, untilMs }) => {
       const like = [{ atMs, record }] as const;
-      return `${textOf(like, names)}, from ${duration(atMs)} to ${duration(untilMs)}${hintOf(like)}`;
+      return `${textOf(like, names)}, from ${duration(atMs)} to ${duration(untilMs)}${hintOf(like, site)}`;
     });
   return (told.length > 0 ? told : late).slice(0, MOST_TOLD);
 }
@@ -102,18 +102,26 @@ function textOf(like: Alike, names: ReadonlyMap<string, string>): string {
 const NOT_LET_THROUGH: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNREFUSED', 'PROXY_FORBIDDEN']);
 
 /** What has to be let through for a host on the internet, and what comes of it when it is not. */
-function hintOf(like: Alike): string {
+function hintOf(like: Alike, site: Site | undefined): string {
   const [{ record }] = like;
   const { kind, host, code } = record;
   const isBlocked = kind === 'peer.failed' && NOT_LET_THROUGH.has(String(code));
   const names = isBlocked ? outboundNamed(String(host)) : undefined;
   if (names === undefined) return '';
   const patterns = new Set(like.map((cause) => outboundNamed(String(cause.record.host))?.pattern));
-  return `; if ${[...patterns].join(', ')} (${names.title}) is not let through, ${names.without}`;
+  return `; if ${[...patterns].join(', ')} (${names.title}) is not let through, ${names.without}${rangesLacking(like, site)}`;
+}
+
+/** Of a firewall that goes by addresses: which ranges it would have to allow. */
+function rangesLacking(like: Alike, site: Site | undefined): string {
+  if (!site || site.egress.allowRanges.length === 0 || like[0].record.through !== undefined) return '';
+  const hosts = like.map((cause) => String(cause.record.host)).filter((host) => !isLetOut(site, host));
+  const lacking = new Set(hosts.map((host) => rangesNeeded(host, site.azure) ?? `none of Azure's`));
+  return lacking.size === 0 ? '' : `; egress.allowRanges lacks its addresses: ${[...lacking].join('; ')}`;
 }
 
 /** What the machines of a site are called. */
-export function namesByAddress(site: Site): Map<string, string> {
+function namesByAddress(site: Site): Map<string, string> {
   const machines = [...site.servers, ...roleMachines(site), site.vcenter];
   return new Map(machines.map(({ address, name }) => [address, name]));
 }

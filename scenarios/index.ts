@@ -52,6 +52,7 @@ import { pushInstallation } from './stories/push-installation.ts';
 import { proxyChangeHalfDone } from './stories/proxy-change-half-done.ts';
 import { vmwareMachines } from './stories/vmware-machines.ts';
 import { proxyTroubles } from './stories/proxy-troubles.ts';
+import { rangeFirewall } from './stories/range-firewall.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
 import { replicationOverPrivatePeeringRefused } from './stories/replication-over-private-peering-refused.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
@@ -86,6 +87,7 @@ export const scenarios: readonly Scenario[] = [
   blockedEntra,
   blockedReplicationService,
   blockedServiceBus,
+  rangeFirewall,
   port20004Partitioned,
   groupOfThree,
   freezeGivenUp,

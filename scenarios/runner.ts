@@ -13,7 +13,7 @@ import type { Site } from '../simulator/site/site.ts';
 import { lineOfRole } from './broken-role.ts';
 import { counted } from './coverage/counted.ts';
 import { Drill } from './drill.ts';
-import { firstCauses, namesByAddress } from './first-cause.ts';
+import { firstCauses } from './first-cause.ts';
 import { figuresOf } from './figures.ts';
 import { loadScenario } from './index.ts';
 import { judge } from './judge.ts';
@@ -194,7 +194,7 @@ async function tell(told: Scenario, lab: Lab): Promise<Stopped | undefined> {
       throw error;
     }
     const { lacking, sinceMs } = error instanceof StoryStopped ? error : {};
-    const causes = firstCauses(lab.journal.records, sinceMs, namesByAddress(lab.site));
+    const causes = firstCauses(lab.journal.records, sinceMs, lab.site);
     const because = [...shortened(lacking ?? []), ...causes];
     const waited = sinceMs !== undefined && { sinceMs };
     stopped = { ...end, ...waited, atMs: lab.elapsedMs(), ...(because.length > 0 && { because }) };

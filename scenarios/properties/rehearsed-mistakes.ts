@@ -2,6 +2,7 @@
  * What a site file says of the configuration server's machine, registration, proxy and firewall may be a mistake to rehearse: then the set-up
  * or the vault refuses it, and that is as it must be.
  */
+import { firewallLists } from '../../simulator/site/egress.ts';
 import { missingFrom } from '../../simulator/site/outbound.ts';
 import { proxyOf } from '../../simulator/site/proxies.ts';
 import { standsInTheWay } from '../../simulator/site/proxy-checks.ts';
@@ -36,8 +37,10 @@ export function isRehearsed(site: Site | undefined, code: string, atMs: number):
 
 /** Whether the configuration server's way out does not let through all that it asks for. */
 function isShortOfNames(site: Site, proxy: ReturnType<typeof proxyOf>): boolean {
-  const allowed = proxy ? proxy.allow : site.egress.default === 'deny' ? site.egress.allow : undefined;
+  const { egress, configurationServer } = site;
+  const ofProxy = proxy?.allow && { names: proxy.allow };
+  const allowed = proxy ? ofProxy : egress.default === 'deny' ? firewallLists(egress) : undefined;
   return (
-    allowed !== undefined && missingFrom(allowed, site, site.configurationServer.name).some(({ optional }) => !optional)
+    allowed !== undefined && missingFrom(allowed, site, configurationServer.name).some(({ optional }) => !optional)
   );
 }

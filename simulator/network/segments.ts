@@ -2,6 +2,3 @@
 export const SEGMENT = { site: 'onprem', internet: 'internet', azure: 'azure-vnet', test: 'azure-test-vnet' } as const;
 
 export type Segment = (typeof SEGMENT)[keyof typeof SEGMENT];
-
-/** Where the internet's machines have their addresses: a range that documentation is meant to use (RFC 5737). */
-export const INTERNET_RANGE = '203.0.113.0/24';

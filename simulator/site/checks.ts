@@ -4,6 +4,7 @@
  * an authenticating proxy or replication over a VPN, are no mistakes here.
  */
 import { nearest } from '../../reference/model/near-miss.ts';
+import { checkEgress } from './egress.ts';
 import { checkInstallation } from './installation-checks.ts';
 import { reporter, shown } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
@@ -35,6 +36,7 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkAzureNetworks(site, report);
   checkProxies(site, report);
   checkDataPorts(site, report);
+  checkEgress(site, report);
   const noRegion = whyNoRegion(site.azure.cloud, site.azure.region);
   if (noRegion !== undefined) report(['azure', 'region'], noRegion, ['azure', 'cloud']);
   const kind = PRIVATE_LINES[site.replicationPath];

@@ -29,6 +29,8 @@ export interface AzureCloud {
   readonly tokenIssuer: string;
   /** What sign-in says of itself. Documented. */
   readonly instanceName: string;
+  /** Where sign-in has its addresses: West US is documented for the commercial cloud, the others are inferred. */
+  readonly identityRegion: string;
   /** Where a site goes that does not say. */
   readonly usualRegion: string;
 }
@@ -47,6 +49,7 @@ export const CLOUDS: Readonly<Record<CloudName, AzureCloud>> = {
     armAudiences: ['https://management.azure.com', 'https://management.core.windows.net'],
     tokenIssuer: 'https://sts.windows.net',
     instanceName: 'microsoftonline.com',
+    identityRegion: 'westus',
     usualRegion: 'westeurope',
   },
   'us-government': {
@@ -62,6 +65,7 @@ export const CLOUDS: Readonly<Record<CloudName, AzureCloud>> = {
     armAudiences: ['https://management.usgovcloudapi.net', 'https://management.core.usgovcloudapi.net'],
     tokenIssuer: 'https://sts.windows.net',
     instanceName: 'microsoftonline.us',
+    identityRegion: 'usgovvirginia',
     usualRegion: 'usgovvirginia',
   },
   china: {
@@ -77,6 +81,7 @@ export const CLOUDS: Readonly<Record<CloudName, AzureCloud>> = {
     armAudiences: ['https://management.chinacloudapi.cn', 'https://management.core.chinacloudapi.cn'],
     tokenIssuer: 'https://sts.chinacloudapi.cn',
     instanceName: 'partner.microsoftonline.cn',
+    identityRegion: 'chinanorth2',
     usualRegion: 'chinanorth2',
   },
 };

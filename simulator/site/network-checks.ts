@@ -6,6 +6,7 @@ import { contains, overlap, parseAddress, parseRange } from './addresses.ts';
 import type { AddressRange } from './addresses.ts';
 import type { Path, Report } from './mistake.ts';
 import { firstSections } from './proxies.ts';
+import { AZURE_RANGE, INTERNET_RANGE } from './service-tags.ts';
 import type { Site } from './types.ts';
 import { unique } from './unique.ts';
 import type { Named } from './unique.ts';
@@ -81,13 +82,15 @@ function checkRoom(path: Path, text: string, machines: number, report: Report): 
   }
 }
 
-/** Ranges in which no machine of a site or a virtual network can be (RFC 6890; Azure refuses the same). */
+/** Ranges in which no machine of a site or a virtual network can be (RFC 6890; Azure refuses the same), or none of a lab's. */
 const NO_NETWORKS: readonly (readonly [range: string, what: string])[] = [
   ['0.0.0.0/8', 'stand for "this network"'],
   ['127.0.0.0/8', 'are loopback'],
   ['169.254.0.0/16', 'are link-local'],
   ['224.0.0.0/4', 'are multicast'],
   ['240.0.0.0/4', 'are reserved'],
+  [INTERNET_RANGE, 'are the internet of every lab'],
+  [AZURE_RANGE, "are Azure's in every lab"],
 ];
 
 function checkKind(path: Path, text: string, report: Report): void {

@@ -6,7 +6,10 @@ import { examineSite, sampleSite } from './site.ts';
 const articlePatterns = (cloud: (typeof CLOUD_NAMES)[number]) =>
   (['storage', 'entra', 'replication', 'service-bus'] as const).map((category) => urlPattern(cloud, category));
 const titles = (allowed: readonly string[], cloud: (typeof CLOUD_NAMES)[number]) =>
-  missingFrom(allowed, { azure: { cloud }, configurationServer: sampleSite().configurationServer })
+  missingFrom(
+    { names: allowed },
+    { azure: { cloud, region: CLOUDS[cloud].usualRegion }, configurationServer: sampleSite().configurationServer },
+  )
     .filter(({ optional, when }) => !optional && when === 'always')
     .map(({ title }) => title);
 
@@ -39,7 +42,14 @@ ${rest}
 test('what is asked for at set-up is asked for by the configuration server alone, and as its machine needs it', () => {
   const { configurationServer } = sampleSite();
   const ofSetUp = (server: string, host = configurationServer.host) =>
-    missingFrom([], { azure: { cloud: 'commercial' }, configurationServer: { ...configurationServer, host } }, server)
+    missingFrom(
+      { names: [] },
+      {
+        azure: { cloud: 'commercial', region: 'westeurope' },
+        configurationServer: { ...configurationServer, host },
+      },
+      server,
+    )
       .filter(({ when, optional }) => when === 'at set-up' && !optional)
       .map(({ title }) => title);
   const { host, name } = configurationServer;

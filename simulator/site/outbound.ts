@@ -3,8 +3,10 @@
  * is needed is documented (facts, sections 2.1 and 2.2), what happens without it mostly inferred from what it is for.
  */
 import type { ConfigurationServerHost } from '../../reference/model/prerequisites.ts';
+import { isLetThrough, type LetThrough } from './egress.ts';
 import { matchesAny } from './host-patterns.ts';
 import { type AzureCloud, CLOUD_NAMES, CLOUDS, type CloudName } from './clouds.ts';
+import type { AzurePlace } from './service-tags.ts';
 
 export interface OutboundNames {
   readonly title: string;
@@ -118,24 +120,24 @@ export const OUTBOUND_NAMES: readonly OutboundNames[] = [
   },
 ];
 
-/** Those that a list of patterns does not let through, though the configuration server, or a process server of that name, needs them. */
+/** Those that a firewall's or a proxy's lists do not let through, though the configuration server, or a process server of that name, needs them. */
 export function missingFrom(
-  allowed: readonly string[],
+  allowed: LetThrough,
   { azure, configurationServer }: Asking,
   server = configurationServer.name,
 ): readonly OutboundNames[] {
-  const isLetThrough = (pattern: string) => matchesAny(allowed, pattern.replace('*', 'any'));
+  const passes = (pattern: string) => isLetThrough(allowed, pattern.replace('*', 'any'), azure);
   return OUTBOUND_NAMES.filter(({ patterns, anyOf, by, isAskedBy }) => {
     if (by === 'configuration server' && server !== configurationServer.name) return false;
     if (isAskedBy && !isAskedBy(configurationServer.host)) return false;
     const wanted = patterns(CLOUDS[azure.cloud]);
-    return anyOf ? !wanted.some(isLetThrough) : !wanted.every(isLetThrough);
+    return anyOf ? !wanted.some(passes) : !wanted.every(passes);
   });
 }
 
 /** What of a site says which names it asks for. */
 interface Asking {
-  readonly azure: { readonly cloud: CloudName };
+  readonly azure: AzurePlace;
   readonly configurationServer: { readonly name: string; readonly host: ConfigurationServerHost };
 }
 
@@ -143,7 +145,7 @@ interface Asking {
  * Hosts that are asked while a configuration server is set up, and answer nothing else: in every world one machine has all of
  * their names. Azure Resource Manager is a part of Azure, and has its own.
  */
-export function setUpHosts({ azure }: Pick<Asking, 'azure'>): readonly string[] {
+export function setUpHosts({ azure }: { readonly azure: { readonly cloud: CloudName } }): readonly string[] {
   const cloud = CLOUDS[azure.cloud];
   const patterns = OUTBOUND_NAMES.filter(({ when }) => when === 'at set-up').flatMap((names) => names.patterns(cloud));
   return patterns.map((pattern) => pattern.replace('*', 'dc')).filter((host) => host !== cloud.armHost);

@@ -28,10 +28,9 @@ describe('who goes through which proxy', () => {
     expect(bank.servers.map((server) => agentProxyOf(server)?.host)).toEqual(['p1', undefined]);
     expect(goingDirect(bank).map(({ name }) => name)).toEqual(['ps02']);
     expect(exemptFromEgress(bank).map(({ name }) => name)).toEqual(['p1', 'p2', 'ps02']);
-    expect(exemptFromEgress({ ...bank, egress: { default: 'deny', allow: [] } }).map(({ name }) => name)).toEqual([
-      'p1',
-      'p2',
-    ]);
+    expect(
+      exemptFromEgress({ ...bank, egress: { default: 'deny', allow: [], allowRanges: [] } }).map(({ name }) => name),
+    ).toEqual(['p1', 'p2']);
   });
 
   test('who names a proxy means the one described elsewhere; an agent gets no credentials with it', () => {

@@ -75,7 +75,8 @@ export function standsInTheWay(site: Site, proxy: SiteProxy, server: string): In
     return { key: 'authentication', code: 'PROXY_AUTH_REQUIRED', text };
   }
   const { inspection } = proxy;
-  const opened = inspection && missingFrom(inspection.except, site, server).filter(({ optional }) => !optional);
+  const opened =
+    inspection && missingFrom({ names: inspection.except }, site, server).filter(({ optional }) => !optional);
   if (!opened || opened.length === 0) return undefined;
   const names = opened.flatMap(({ patterns }) => patterns(CLOUDS[site.azure.cloud]));
   const text = `TLS to ${names.join(', ')} is opened, and the certificate shown is not trusted (curl 60)`;

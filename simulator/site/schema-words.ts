@@ -74,6 +74,15 @@ export const hostPattern = () =>
     /^(?=.{1,253}$)(\*\.)?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/i,
     'expected a host name or a pattern such as *.blob.core.windows.net',
   );
+/** Whether there is such a tag is another matter. */
+export const rangeOrTag = () => {
+  const what = 'expected an IPv4 range such as 198.51.100.0/24 or a service tag such as Storage.westeurope';
+  const isEither = (text: string) =>
+    parseRange(text) !== undefined ||
+    parseAddress(text) !== undefined ||
+    /^[a-z]{2,40}(\.[a-z0-9]{2,40})?$/i.test(text);
+  return z.string({ error: what }).refine(isEither, { error: what });
+};
 export const guid = () => z.guid({ error: 'expected a GUID such as 7a0c2f5e-0000-4000-8000-000000000001' });
 export const port = () => wholeNumber(1, 65535);
 export const mbps = () => number(0.1, MBPS_MAX);

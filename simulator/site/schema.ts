@@ -23,6 +23,7 @@ import {
   number,
   oneOf,
   port,
+  rangeOrTag,
   secret,
   section,
   wholeNumber,
@@ -187,6 +188,7 @@ export const siteSchema = section({
   egress: section({
     default: oneOf('allow', 'deny').default('allow'),
     allow: listOf(hostPattern()).default([]),
+    allowRanges: listOf(rangeOrTag()).default([]),
   }).prefault({}),
   compressionRatio: number(0.01, 1).default(0.5),
 });

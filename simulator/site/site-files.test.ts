@@ -73,6 +73,20 @@ masterTargets:
     ],
   ],
   [
+    'ranges of addresses that there are not, and a network where the internet is',
+    `${tiny}
+egress: { default: deny, allow: ['*.com', '*.net', '*.gov'], allowRanges: [10.0.0.0/40, Storge.westeurope, AzureActiveDirectory.westus, Storage.usgovtexas, Sql] }
+azure: { testNetwork: { addressRange: 198.18.8.0/24 } }`,
+    [
+      'site.yaml:7:76: egress.allowRanges[0]: expected an IPv4 range such as 198.51.100.0/24 or a service tag such as Storage.westeurope, found "10.0.0.0/40"',
+      'site.yaml:7:89: egress.allowRanges[1]: there is no service tag Storge here (did you mean "Storage"?)',
+      'site.yaml:7:108: egress.allowRanges[2]: the addresses of AzureActiveDirectory are not told by region: write AzureActiveDirectory',
+      'site.yaml:7:137: egress.allowRanges[3]: "usgovtexas" is a region of the US government\'s cloud, and azure.cloud says commercial (there is westus3, westus2, westus, …)',
+      'site.yaml:7:157: egress.allowRanges[4]: there is no service tag Sql here (there are AzureCloud, Storage, AzureSiteRecovery, ServiceBus, AzureBackup, AzureResourceManager, AzureMonitor, AzureActiveDirectory, GuestAndHybridManagement, AzureKeyVault, EventHub)',
+      "site.yaml:8:25: azure.testNetwork.addressRange: 198.18.8.0/24: addresses in 198.18.0.0/15 are Azure's in every lab; no machine has one",
+    ],
+  ],
+  [
     'a server that is called as a machine of Azure is',
     changed('app01', 'Azure'),
     ['site.yaml:3:5: servers[0].name: "Azure" is the name of a machine beside every site; take another'],
@@ -661,6 +675,11 @@ proxy: { host: p1, address: 10.1.0.30, protocol: socks, credentials: { user: a, 
 ];
 
 const good: readonly Row[] = [
+  [
+    'ranges that a firewall lets out which lets out everything',
+    `${tiny}\negress: { allowRanges: [AzureCloud.westeurope, 198.51.100.0/24] }`,
+    ['warning: site.yaml:7:11: egress.allowRanges: is not used: egress.default says allow'],
+  ],
   [
     'ExpressRoute with Microsoft peering, and its circuit',
     `${changed('vpn:', 'expressRoute: { uploadMbps: 500, downloadMbps: 500, latencyMs: 4 }, vpn:')}\nreplicationPath: expressroute-microsoft`,

@@ -264,4 +264,9 @@ export interface Egress {
   readonly default: 'allow' | 'deny';
   /** Host patterns let through when the default is `deny`. */
   readonly allow: readonly string[];
+  /**
+   * Addresses let through besides, by ranges: in CIDR notation, or service tags such as `Storage.westeurope` and
+   * `AzureCloud.westus`. Which addresses a tag stands for is this world's own (`service-tags.ts`).
+   */
+  readonly allowRanges: readonly string[];
 }

@@ -4,6 +4,7 @@
  */
 import { warnOfInstallation } from './installation-warnings.ts';
 import { shortfalls, shortfallText } from './capacity.ts';
+import { warnOfEgress } from './egress.ts';
 import { isOverPublicPeering } from './lines.ts';
 import { checkMasterTargets } from './master-target-warnings.ts';
 import { reporter, some } from './mistake.ts';
@@ -35,6 +36,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   for (const shortfall of shortfalls(site)) {
     report(shortfall.way.path, shortfallText(shortfall), ['servers', '*'], ['compressionRatio'], ['network']);
   }
+  warnOfEgress(site, report);
   checkOutbound(site, report);
   const unknown = whyUnknown(site.azure.cloud, site.azure.region);
   if (unknown !== undefined) report(['azure', 'region'], unknown, ['azure', 'cloud']);

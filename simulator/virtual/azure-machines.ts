@@ -11,10 +11,12 @@ import { setUpServices } from '../azure/set-up-services.ts';
 import { azureHosts } from '../site/clouds.ts';
 import { setUpHosts } from '../site/outbound.ts';
 import { PORT } from '../network/well-known.ts';
+import { azureAddressOf } from '../site/service-tags.ts';
 import type { Site } from '../site/site.ts';
 import { createClock } from './clock.ts';
 import type { LeakWatch } from '../machines/workload/leak-watch.ts';
 import type { Lifeline } from './lifeline.ts';
+import type { Host } from './network/host.ts';
 import type { PlantedParts } from '../lab.ts';
 import type { VirtualWorld } from './world.ts';
 
@@ -62,6 +64,13 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     onPut: (put) => leakWatch.stored(put),
   });
 
+  /** Under the address that the service has in its region, or where the machine is on the internet. */
+  function makeKnown(host: Host, publicName: string): void {
+    const { address } = azureAddressOf(publicName, azure) ?? {};
+    if (address !== undefined) host.answerAt(SEGMENT.internet, address);
+    internet.publicNames.set(publicName, address ?? host.address);
+  }
+
   function addMachine(
     name: string,
     role: string,
@@ -72,7 +81,7 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     const kind = { place: 'azure', purpose: 'infrastructure', operatingSystem: 'Linux', bootMs: 0 } as const;
     const settings = { ...kind, name, roles, storage: world.azureDisks };
     const machine = world.addMachine(settings, [{ segment: SEGMENT.internet }], world.newStore(name));
-    for (const publicName of publicNames) internet.publicNames.set(publicName, machine.host.address);
+    for (const publicName of publicNames) makeKnown(machine.host, publicName);
   }
 
   addMachine('entra', 'service', [hosts.entra], ({ network }) => {
@@ -109,7 +118,7 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     network.listen(PORT.azure, setUpServices(clock));
   });
   const arm = internet.addHost('arm', [{ segment: SEGMENT.internet }]);
-  internet.publicNames.set(hosts.arm, arm.address);
+  makeKnown(arm, hosts.arm);
   return {
     accounts: [account],
     azure: () => {

@@ -1,7 +1,8 @@
 /** The networks of the virtual world and the lines between them, laid as the site describes them. */
-import { INTERNET_RANGE, SEGMENT } from '../network/segments.ts';
+import { SEGMENT } from '../network/segments.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isTunnelled, lineToAzure } from '../site/lines.ts';
+import { AZURE_RANGE, INTERNET_RANGE } from '../site/service-tags.ts';
 import type { Site } from '../site/site.ts';
 import type { VirtualInternet } from './network/internet.ts';
 
@@ -15,6 +16,7 @@ export function layLines(internet: VirtualInternet, site: Site): void {
   internet.addSegment({
     name: SEGMENT.internet,
     cidr: INTERNET_RANGE,
+    further: [AZURE_RANGE],
     namesArePublic: true,
     bitsPerSecond: 10_000 * MEGABIT,
   });

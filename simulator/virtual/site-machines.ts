@@ -36,6 +36,7 @@ import { PORT } from '../network/well-known.ts';
 import type { LabSecrets } from '../site/secrets.ts';
 import { SEGMENT } from '../network/segments.ts';
 import { exemptFromEgress, proxiesOf } from '../site/proxies.ts';
+import { rangesOf } from '../site/service-tags.ts';
 import type { Server, Site } from '../site/site.ts';
 import { bytesOfGb } from '../site/size.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
@@ -162,6 +163,7 @@ export class SiteMachines {
         segmentFrom: SEGMENT.site,
         segmentTo: SEGMENT.internet,
         allow: egress.default === 'deny' ? egress.allow : [],
+        allowRanges: egress.default === 'deny' ? egress.allowRanges.flatMap(rangesOf) : [],
         exempt: exemptFromEgress(this.#site).map(({ name }) => name),
       });
     }

@@ -5,7 +5,8 @@
 import { join } from 'node:path';
 import { azureHosts } from '../../site/clouds.ts';
 import type { Scope } from '../../ground/scope.ts';
-import { INTERNET_RANGE, SEGMENT, type Segment } from '../../network/segments.ts';
+import { SEGMENT, type Segment } from '../../network/segments.ts';
+import { INTERNET_RANGE } from '../../site/service-tags.ts';
 import type { Site } from '../../site/site.ts';
 import { deliver, type Foundation, serveStorage } from '../launcher/foundation.ts';
 import { createLabDirectory, type LabDirectory } from '../launcher/lab-directory.ts';

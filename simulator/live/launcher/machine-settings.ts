@@ -1,6 +1,6 @@
 /** What runs on each kind of machine of a lab, and what it is called: from the site's description to processes. */
 import { azureHosts } from '../../site/clouds.ts';
-import { matchesAny } from '../../site/host-patterns.ts';
+import { isLetOut } from '../../site/egress.ts';
 import { setUpHosts } from '../../site/outbound.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import { installableOf } from '../../machines/installation/installables.ts';
@@ -162,9 +162,7 @@ export function cloudNames({ azure }: Site) {
  * which one does not let through have another address than those which it does. None of the lists is empty.
  */
 export function setUpNames(site: Site): readonly (readonly string[])[] {
-  const { egress } = site;
-  const isLetThrough = (name: string) => egress.default === 'allow' || matchesAny(egress.allow, name);
   const all = setUpHosts(site);
-  const [through, kept] = [all.filter(isLetThrough), all.filter((name) => !isLetThrough(name))];
+  const [through, kept] = [all.filter((name) => isLetOut(site, name)), all.filter((name) => !isLetOut(site, name))];
   return [through, kept].filter((names) => names.length > 0);
 }

@@ -3,8 +3,9 @@
  * routes. A port of another network is reached over a line, so each such port gets a socket of that line's.
  */
 import { invariant } from '../../../reference/model/result.ts';
-import { INTERNET_RANGE, SEGMENT, type Segment } from '../../network/segments.ts';
+import { SEGMENT, type Segment } from '../../network/segments.ts';
 import { type AddressRange, addressAt, contains, parseAddress, parseRange } from '../../site/addresses.ts';
+import { INTERNET_RANGE } from '../../site/service-tags.ts';
 import type { Site } from '../../site/site.ts';
 import type { Heading, Lines } from '../links/lines.ts';
 import type { RouteBlock, Routes, RouteSocket, SegmentRoutes } from '../network/routes.ts';

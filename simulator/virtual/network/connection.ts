@@ -92,7 +92,7 @@ export class Connection {
 /** How traffic on one stretch is stopped: machines without power and lines that are down swallow it. */
 export function obstacleOn(stretch: Stretch, firewall: Firewall): BlockMode | undefined {
   const { from, to, there } = stretch;
-  if (!to.powered || to.addressIn(stretch.toSegment) !== stretch.toAddress) return 'drop';
+  if (!to.powered || !to.holds(stretch.toSegment, stretch.toAddress)) return 'drop';
   if (from.addressIn(stretch.fromSegment) !== stretch.fromAddress) return 'drop';
   if (there.some(({ link }) => !link.settings.up)) return 'drop';
   return firewall.judge(stretch);

@@ -24,6 +24,7 @@ export interface Surroundings {
   segment(name: string): {
     /** Gives `host` the address, or the first free one. */
     assign(host: Host, wanted?: string): string;
+    hold(host: Host, address: string): void;
     release(host: Host, address: string): void;
   };
   /** Something that decides about connections has changed. */
@@ -41,6 +42,8 @@ export class Host {
   readonly #internet: Surroundings;
   /** By segment, in the order of joining. */
   readonly #addresses = new Map<string, string>();
+  /** What it answers at besides, by segment. */
+  readonly #further = new Map<string, readonly string[]>();
   readonly #serving = new Map<number, Serving>();
   /** Where something would serve, and does not now. */
   readonly #refused = new Set<number>();
@@ -71,6 +74,17 @@ export class Host {
     return this.#addresses.get(segment);
   }
 
+  /** Whether it is asked there: at its own address, or at another that it has. */
+  holds(segment: string, address: string): boolean {
+    return this.#addresses.get(segment) === address || (this.#further.get(segment)?.includes(address) ?? false);
+  }
+
+  /** Answers at that address of a segment it belongs to, too. */
+  answerAt(segment: string, address: string): void {
+    this.#internet.segment(segment).hold(this, address);
+    this.#further.set(segment, [...(this.#further.get(segment) ?? []), address]);
+  }
+
   /** Takes `address`, or the first free one, and makes the machine's name known in the segment. */
   join(segment: string, address?: string): string {
     if (this.#addresses.has(segment)) throw new InvariantBroken(`${this.name} is in segment ${segment} already`);
@@ -84,6 +98,8 @@ export class Host {
     const address = this.#addresses.get(segment);
     if (address === undefined) return;
     this.#internet.segment(segment).release(this, address);
+    for (const other of this.#further.get(segment) ?? []) this.#internet.segment(segment).release(this, other);
+    this.#further.delete(segment);
     this.#addresses.delete(segment);
     this.#internet.recheck();
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type AddressRange, parseRange } from '../../site/addresses.ts';
 import { smallInternet } from '../../stages/small-internet.ts';
 
 const LOGIN = 'login.microsoftonline.com';
@@ -110,4 +111,26 @@ test('egress: only the names on the list may be asked for, except by the machine
   expect(await ask(role('web01'), 'cs01')).toMatch(/^200/);
   remove();
   expect(await ask(role('web01'), LOGIN)).toMatch(/^200/);
+});
+
+test('egress: addresses on the list may be asked for, under any name', async () => {
+  const { ask, role, internet } = slowWorld();
+  const only = { segmentFrom: 'onprem', segmentTo: 'internet', allow: [] };
+  const rangeOf = (text: string) => [parseRange(text) as AddressRange];
+  const { address } = internet.host('azure');
+  const remove = internet.restrictEgress({ ...only, allowRanges: rangeOf(`${address}/32`) });
+  expect(await ask(role('web01'), LOGIN)).toMatch(/^200/);
+  expect(await ask(role('web01'), address)).toMatch(/^200/);
+  remove();
+  internet.restrictEgress({ ...only, allowRanges: rangeOf('192.0.2.0/24') });
+  expect(await ask(role('web01'), LOGIN)).toBe('ETIMEDOUT after 21000 ms');
+});
+
+test('a machine answers at every address that it has', async () => {
+  const { ask, role, internet } = slowWorld();
+  const host = internet.host('azure');
+  host.answerAt('internet', '203.0.113.77');
+  expect(await ask(role('web01'), '203.0.113.77')).toMatch(/^200/);
+  host.leave('internet');
+  expect(await ask(role('web01'), '203.0.113.77')).toBe('ETIMEDOUT after 21000 ms');
 });

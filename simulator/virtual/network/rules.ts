@@ -3,6 +3,7 @@
  * stateful firewall); it acts on open connections as well as on new ones.
  */
 import type { Host } from './host.ts';
+import { type AddressRange, contains, parseAddress } from '../../site/addresses.ts';
 import { matchesAny, matchesName } from '../../site/host-patterns.ts';
 
 /** One stretch of a connection: a client to a server, a client to a proxy, a proxy to a server. */
@@ -38,12 +39,14 @@ export interface Block {
   readonly mode: BlockMode;
 }
 
-/** From one segment to another only these names may be asked for. */
+/** From one segment to another only these names and addresses may be asked for. */
 export interface EgressPolicy {
   readonly segmentFrom: string;
   readonly segmentTo: string;
   /** Names, or `*.suffix`. */
   readonly allow: readonly string[];
+  /** Addresses, whatever name was asked for. */
+  readonly allowRanges?: readonly AddressRange[];
   /** Machines the policy does not bind, such as the proxy. */
   readonly exempt?: readonly string[];
   /** Default `drop`. */
@@ -88,8 +91,14 @@ function forbids(policy: EgressPolicy, leg: Leg): boolean {
     policy.segmentFrom === leg.fromSegment &&
     policy.segmentTo === leg.toSegment &&
     !policy.exempt?.includes(leg.from.name) &&
-    !matchesAny(policy.allow, leg.hostName)
+    !matchesAny(policy.allow, leg.hostName) &&
+    !isAmong(policy.allowRanges ?? [], leg.toAddress)
   );
+}
+
+function isAmong(ranges: readonly AddressRange[], text: string): boolean {
+  const address = parseAddress(text);
+  return address !== undefined && ranges.some((range) => contains(range, address));
 }
 
 function add<T>(list: T[], element: T): () => void {

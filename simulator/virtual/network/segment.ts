@@ -13,21 +13,25 @@ export class Segment {
   readonly names: NameZone;
   /** The local network; each machine has a lane of its own, as on a switch. */
   readonly lan: Link;
-  readonly #range: AddressRange;
+  readonly #ranges: readonly AddressRange[];
   readonly #holders = new Map<string, Host>();
 
-  constructor(name: string, cidr: string, names: NameZone, lan: Link) {
-    const range = parseRange(cidr);
-    if (range === undefined) throw new InvariantBroken(`segment ${name} has no usable range: '${cidr}'`);
+  /** @param cidrs addresses are given away from the first of them, from others only to who asks for one. */
+  constructor(name: string, cidrs: readonly string[], names: NameZone, lan: Link) {
+    const ranges = cidrs.map((cidr) => {
+      const range = parseRange(cidr);
+      if (range === undefined) throw new InvariantBroken(`segment ${name} has no usable range: '${cidr}'`);
+      return range;
+    });
     this.name = name;
     this.names = names;
     this.lan = lan;
-    this.#range = range;
+    this.#ranges = ranges;
   }
 
   contains(address: string): boolean {
     const value = parseAddress(address);
-    return value !== undefined && contains(this.#range, value);
+    return value !== undefined && this.#ranges.some((range) => contains(range, value));
   }
 
   /** The machine with that address. */
@@ -38,12 +42,17 @@ export class Segment {
   /** Gives `host` the address, or the first free one. The address must lie in the range and be free. */
   assign(host: Host, wanted?: string): string {
     const address = wanted ?? this.#firstFree();
+    this.hold(host, address);
+    this.names.set(host.name, address);
+    return address;
+  }
+
+  /** Gives `host` an address beside its own, under no name. The same must hold of it. */
+  hold(host: Host, address: string): void {
     if (!this.contains(address)) throw new InvariantBroken(`${address} does not lie in segment ${this.name}`);
     const holder = this.#holders.get(address);
     if (holder !== undefined) throw new InvariantBroken(`${address} belongs to ${holder.name} already`);
     this.#holders.set(address, host);
-    this.names.set(host.name, address);
-    return address;
   }
 
   release(host: Host, address: string): void {
@@ -52,9 +61,10 @@ export class Segment {
   }
 
   #firstFree(): string {
-    const { first, last } = this.#range;
+    const [range = { first: 0, last: 0 }] = this.#ranges;
+    const { first, last } = range;
     for (let offset = FIRST_FREE_OFFSET; offset < last - first; offset++) {
-      const address = addressAt(this.#range, offset);
+      const address = addressAt(range, offset);
       if (!this.#holders.has(address)) return address;
     }
     throw new InvariantBroken(`segment ${this.name} has no free address left`);

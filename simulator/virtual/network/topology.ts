@@ -15,6 +15,8 @@ export interface SegmentDescription {
   readonly name: string;
   /** Ranges may overlap, as those of a test network and its original do. */
   readonly cidr: string;
+  /** Ranges in which it has addresses besides, each given to a machine by name. */
+  readonly further?: readonly string[];
   /** Machines here are named in the public zone. */
   readonly namesArePublic?: boolean;
   /** The local network. Default 1 Gbit/s, 0.2 ms. */
@@ -65,6 +67,7 @@ export class Topology {
   addSegment({
     name,
     cidr,
+    further = [],
     namesArePublic,
     bitsPerSecond = 1e9,
     latencyMs = LAN_LATENCY_MS,
@@ -75,7 +78,7 @@ export class Topology {
       downBitsPerSecond: bitsPerSecond,
       latencyMs,
     });
-    const segment = new Segment(name, cidr, namesArePublic ? this.publicNames : new NameZone(), lan);
+    const segment = new Segment(name, [cidr, ...further], namesArePublic ? this.publicNames : new NameZone(), lan);
     this.#segments.set(name, segment);
     return segment;
   }
@@ -121,7 +124,7 @@ export class Topology {
 
   /** How `from` gets to an address, and who has it; undefined without a route. */
   wayTo(from: Host, address: string, hostName: string): Way | undefined {
-    if (address === '127.0.0.1' || from.segments.some((segment) => from.addressIn(segment) === address)) {
+    if (address === '127.0.0.1' || from.segments.some((segment) => from.holds(segment, address))) {
       const [segment = ''] = from.segments;
       const own = { fromSegment: segment, toSegment: segment, fromAddress: from.address, toAddress: from.address };
       return { ...own, host: from, there: [], back: [] };
