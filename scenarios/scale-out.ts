@@ -16,13 +16,14 @@ export function withScaleOut(site: Site): Site {
 /** With one more at the end of the list; the same site when there is no free address for it. */
 export function withAnother(site: Site, name: string, passphrase?: string): Site {
   const { configurationServer, processServers } = site;
-  const { port } = configurationServer.processServer;
+  const { processServer, version } = configurationServer;
+  const { port } = processServer;
   const names = machinesOf(site).map((machine) => machine.name);
   const address = freeAddressIn(site);
   // Without a free address there is no such machine, and the fault that restarts it says so.
   if (address === undefined) return site;
   const free = [name, `muster-${name}`].find((wanted) => !names.includes(wanted)) ?? `muster-${name}-2`;
-  const another = { name: free, address, cacheGb: 600, port, ...(passphrase !== undefined && { passphrase }) };
+  const another = { name: free, address, cacheGb: 600, port, version, ...(passphrase !== undefined && { passphrase }) };
   return { ...site, processServers: [...processServers, another] };
 }
 

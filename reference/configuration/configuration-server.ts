@@ -237,6 +237,7 @@ export class ConfigurationServer {
       address: this.#runtime.network.address,
       registrationKey,
       replicationPath,
+      version: this.#configuration.version ?? AGENT_VERSION,
       clockMs: this.#runtime.clock.nowMs(),
     };
     const answer = await this.#azure.post(

@@ -17,6 +17,8 @@ export interface SiteRegistration {
   readonly registrationKey: string;
   /** How replication data would reach Azure, as set up on the configuration server. */
   readonly replicationPath: ReplicationPath;
+  /** Of what is installed on the configuration server; the present one when absent. */
+  readonly version?: string;
   /** The configuration server's clock, for the skew check. */
   readonly clockMs: number;
 }

@@ -4,6 +4,7 @@
  */
 import { OLDEST_SUPPORTED_AGENT } from '../../chaos/documented.ts';
 import { isOlder } from '../../reference/model/version-order.ts';
+import { processServerVersion } from '../../simulator/site/process-servers.ts';
 import type { Entry } from './entries.ts';
 import { type FaultSpan, faultsOf } from './faults.ts';
 import type { Items } from './items.ts';
@@ -15,10 +16,13 @@ export const BROKEN: ReadonlySet<string> = new Set(['78024', '90103']);
 const NOT_COMPLETED = '78037';
 const UNTESTED = '161011';
 const TOO_OLD = 'AgentVersionUnsupported';
+const TOO_NEW = 'AgentTooNew';
 
 interface Life {
   protectionState: string;
   streamSinceMs: number;
+  /** The process server that it goes through. */
+  processServer?: string;
   /** By something that happened to it, other than a fault. */
   broken: boolean;
 }
@@ -26,6 +30,7 @@ interface Life {
 export class AlarmReasons {
   readonly #items: Items;
   readonly #faults: readonly FaultSpan[];
+  readonly #site: Run['site'];
   readonly #lives = new Map<string, Life>();
   /** Versions of agents, by server: as the site says, until another is installed. */
   readonly #agents: Map<string, string>;
@@ -33,20 +38,22 @@ export class AlarmReasons {
   constructor(run: Run, items: Items) {
     this.#items = items;
     this.#faults = faultsOf(run);
+    this.#site = run.site;
     const servers = run.site?.servers ?? [];
     this.#agents = new Map(servers.map(({ name, mobilityService }) => [name, mobilityService.version]));
   }
 
   /** Whether it is known here what a code takes. */
   static knows(code: string): boolean {
-    return BROKEN.has(code) || code === NOT_COMPLETED || code === UNTESTED || code === TOO_OLD;
+    return BROKEN.has(code) || code === NOT_COMPLETED || code === UNTESTED || code === TOO_OLD || code === TOO_NEW;
   }
 
   take(entry: Entry): void {
     if (entry.kind === 'agent.installed') this.#agents.set(entry.server, entry.version);
     else if (entry.kind === 'item.state') this.#of(entry.item).protectionState = entry.protectionState;
     else if (entry.kind === 'replication.started') {
-      Object.assign(this.#of(entry.item), { streamSinceMs: entry.at, broken: false });
+      const { at: streamSinceMs, processServer } = entry;
+      Object.assign(this.#of(entry.item), { streamSinceMs, processServer, broken: false });
     } else if (entry.kind === 'replication.stopped' || entry.kind === 'process-server.switched') {
       this.#of(entry.item).broken = true;
     } else if (entry.kind === 'machine.power' && entry.power === 'off') {
@@ -64,6 +71,12 @@ export class AlarmReasons {
     if (code === TOO_OLD) {
       const version = this.#agents.get(this.#items.serverOf(item) ?? '') ?? '';
       return isOlder(version, OLDEST_SUPPORTED_AGENT) ? undefined : `though its agent was of version ${version}`;
+    }
+    if (code === TOO_NEW) {
+      const version = this.#agents.get(this.#items.serverOf(item) ?? '') ?? '';
+      const through = this.#site && processServerVersion(this.#site, this.#of(item).processServer ?? '');
+      const why = `though its agent was of version ${version}, and its process server of ${through}`;
+      return through !== undefined && isOlder(through, version) ? undefined : why;
     }
     if (code === UNTESTED) {
       return protectionState === 'Protected' ? undefined : `when there was nothing to test (it was ${protectionState})`;

@@ -30,7 +30,7 @@ const EVENT_CODE: Readonly<Record<string, string>> = {
 };
 const HEALTH_CHANGED = 'SRSVMHealthChanged';
 /** Findings of other categories than replication: no change of replication health comes of them. */
-const NOT_REPLICATION: ReadonlySet<string> = new Set(['161011', '806', 'SiteDisconnected']);
+const NOT_REPLICATION: ReadonlySet<string> = new Set(['161011', '806', 'ProcessServerTooNew', 'SiteDisconnected']);
 /** In a live lab records of one look at an item are so far apart at most; the next look comes after a minute. */
 const ONE_LOOK_MS = 10_000;
 /** An alert goes with the agent's next poll, and on with the next statistics of the configuration server. */

@@ -1,5 +1,6 @@
 import { installerBlocked } from '../../chaos/installer-blocked.ts';
 import { isOlder } from '../../reference/model/version-order.ts';
+import { agentVersionFor } from '../../simulator/site/process-servers.ts';
 import type { Server, Site } from '../../simulator/site/site.ts';
 import { letsInstallersIn } from '../../simulator/site/pushed-servers.ts';
 import { minutes, must } from '../drill.ts';
@@ -35,7 +36,7 @@ export const agentUpdated = scenario({
       must('update of the Mobility service', await update());
       await drill.expect('the agent is of the version of its servers', async () => {
         const { agentVersion, isAgentUpdateRequired } = await details();
-        return agentVersion === site.configurationServer.version && isAgentUpdateRequired === 'NotRequired';
+        return agentVersion === agentVersionFor(site, server) && isAgentUpdateRequired === 'NotRequired';
       });
       must('a second update, which changes nothing', await update());
       drill.expectProtected(servers, minutes(5));
@@ -55,6 +56,7 @@ interface Details {
   readonly isAgentUpdateRequired?: string;
 }
 
-function canBeUpdatedAt({ configurationServer: { version } }: Site): (server: Server) => boolean {
-  return (server) => letsInstallersIn(server) && isOlder(server.mobilityService.version, version);
+function canBeUpdatedAt(site: Site): (server: Server) => boolean {
+  return (server) =>
+    letsInstallersIn(server) && isOlder(server.mobilityService.version, agentVersionFor(site, server.name));
 }

@@ -7,6 +7,7 @@ import type { ProxySetting } from '../../reference/runtime.ts';
 import { accountsOf } from '../site/pushed-servers.ts';
 import type { LabSecrets } from '../site/secrets.ts';
 import { type MasterTargetPlace, masterTargetsOf } from '../site/own-machines.ts';
+import { processServerVersion } from '../site/process-servers.ts';
 import { proxyOf } from '../site/proxies.ts';
 import type { Site } from '../site/site.ts';
 
@@ -91,8 +92,7 @@ export function processServerOf(
 ): ProcessServerConfiguration {
   return {
     ...componentOf(site, { passphrase }, 'process', name, port),
-    // Servers are updated with their configuration server (the order is documented), and no file says otherwise of one.
-    version: site.configurationServer.version,
+    version: processServerVersion(site, name),
     proxy: wayOut(site, name),
     replicationHost: azureHosts(site.azure).replication,
     backupHost: azureHosts(site.azure).backup,

@@ -14,7 +14,11 @@ const ESXI_OFFSET = 7;
 export function complete(file: SiteFile): Site {
   const range = parseRange(file.network.addressRange) ?? { first: 0, last: 0 };
   const { configurationServer, vcenter } = file;
-  const masterTargets = file.masterTargets.map(withRetentionDrive);
+  const withVersion = <Machine extends { readonly version?: string }>(machine: Machine) => ({
+    ...machine,
+    version: machine.version ?? configurationServer.version,
+  });
+  const masterTargets = file.masterTargets.map((target) => withVersion(withRetentionDrive(target)));
   const masterTarget = withRetentionDrive(configurationServer.masterTarget);
   const all = masterTargetsOf({ configurationServer: { ...configurationServer, masterTarget }, masterTargets });
   const { agentWhole, componentWhole } = proxyFiller(file);
@@ -33,7 +37,7 @@ export function complete(file: SiteFile): Site {
           configurationServer.name,
       },
     })),
-    processServers: file.processServers.map((server) => componentWhole(server)),
+    processServers: file.processServers.map((server) => withVersion(componentWhole(server))),
     configurationServer: {
       ...componentWhole(configurationServer),
       address: configurationServer.address ?? addressAt(range, CONFIGURATION_SERVER_OFFSET),

@@ -88,7 +88,10 @@ test.each([
 test.each([
   ['mobilityService: { version: 9.57.0.0 }', undefined],
   ['mobilityService: { version: 9.56.0.0 }', '9.56.0.0 is more than four releases behind 9.61.0.0, and not supported'],
-  ['mobilityService: { version: 9.62.0.0 }', '9.62.0.0 is newer than its servers, which are updated first (9.61.0.0)'],
+  [
+    'mobilityService: { version: 9.62.0.0 }',
+    '9.62.0.0 is newer than 9.61.0.0 of its process server, which is updated first (AgentTooNew)',
+  ],
 ])('%s is told to be unsupported: %s', (server, warning) => {
   expect(warnings(server)).toEqual(warning === undefined ? [] : [`servers[0].mobilityService.version: ${warning}`]);
 });

@@ -2,7 +2,6 @@
  * Who will be refused on the way home, by the master target that the site's file names for it (facts, section 5.7). A drill may
  * want to see the refusal, so none of it is a mistake.
  */
-import { isOlder } from '../../reference/model/version-order.ts';
 import { type Report, some } from './mistake.ts';
 import { masterTargetsOf } from './own-machines.ts';
 import type { Server, Site } from './types.ts';
@@ -13,7 +12,6 @@ export function checkMasterTargets(site: Site, report: Report): void {
   checkFamilies(site, report);
   checkDisks(site, report);
   checkGroups(site, report);
-  checkVersions(site, report);
 }
 
 function checkFamilies(site: Site, report: Report): void {
@@ -65,17 +63,6 @@ function checkGroups(site: Site, report: Report): void {
         ['servers', '*', 'failback', 'masterTarget'],
       );
     }
-  });
-}
-
-function checkVersions({ configurationServer, masterTargets }: Site, report: Report): void {
-  masterTargets.forEach(({ version }, index) => {
-    if (!isOlder(configurationServer.version, version)) return;
-    report(
-      ['masterTargets', index, 'version'],
-      `${version}, newer than ${configurationServer.version} of the configuration server: a reprotect succeeds, its replication fails (MasterTargetTooNew)`,
-      ['configurationServer', 'version'],
-    );
   });
 }
 

@@ -15,8 +15,12 @@ export function processServerFor(site: Site, server: string): string {
 }
 
 /** Of the Mobility service that a server gets from outside: that of its process server. */
-export function agentVersionFor(site: Site, _server: string): string {
-  return site.configurationServer.version;
+export function agentVersionFor(site: Site, server: string): string {
+  return processServerVersion(site, processServerFor(site, server));
+}
+
+export function processServerVersion({ processServers, configurationServer }: Site, name: string): string {
+  return (processServers.find((server) => server.name === name) ?? configurationServer).version;
 }
 
 export function ownProcessServers<Server extends { readonly passphrase?: string }>(all: readonly Server[]): Server[] {

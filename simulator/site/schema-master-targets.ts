@@ -1,6 +1,5 @@
 /** What a site file may say of master targets: of the built-in one, and of those on machines of their own. */
 import { z } from 'zod';
-import { AGENT_VERSION } from '../../reference/model/agent-version.ts';
 import { address, machineName, matching, oneOf, section } from './schema-words.ts';
 
 const retentionDrive = () =>
@@ -14,13 +13,12 @@ export const builtInMasterTarget = section({
     .default('Windows'),
 });
 
-export const version = () =>
-  matching(/^\d{1,5}(\.\d{1,5}){1,3}$/, 'expected a version such as 9.61.0.0').default(AGENT_VERSION);
+export const version = () => matching(/^\d{1,5}(\.\d{1,5}){1,3}$/, 'expected a version such as 9.61.0.0');
 
 export const separateMasterTarget = section({
   name: machineName(),
   address: address(),
   operatingSystem: oneOf('Windows', 'Linux').default('Windows'),
   retentionDrive: retentionDrive().optional(),
-  version: version(),
+  version: version().optional(),
 });

@@ -4,6 +4,7 @@
  */
 import { agentProxy, componentProxy, siteProxy } from './schema-proxy.ts';
 import { z } from 'zod';
+import { AGENT_VERSION } from '../../reference/model/agent-version.ts';
 import { CLOUD_NAMES, type CloudName } from './clouds.ts';
 import { builtInMasterTarget, separateMasterTarget, version } from './schema-master-targets.ts';
 import { hostSchema, registrationSchema } from './schema-configuration-server.ts';
@@ -85,7 +86,7 @@ const configurationServer = section({
   proxy: componentProxy(),
   processServer: section({ cacheGb: wholeNumber(1, GB_MAX).default(600), port: port().default(9443) }).prefault({}),
   masterTarget: builtInMasterTarget.prefault({}),
-  version: version(),
+  version: version().default(AGENT_VERSION),
   host: hostSchema,
   registration: registrationSchema,
 });
@@ -95,6 +96,7 @@ const scaleOutProcessServer = section({
   address: address(),
   passphrase: secret('expected a passphrase of 1–200 characters').optional(),
   proxy: componentProxy(),
+  version: version().optional(),
   cacheGb: wholeNumber(1, GB_MAX).default(600),
   port: port().default(9443),
 });

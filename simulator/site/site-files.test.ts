@@ -913,6 +913,25 @@ replicationGroups: [{ name: mixed, servers: [app01, app02] }, { name: parted, se
     ],
   ],
   [
+    'servers updated out of order: a process server before its configuration server, a master target before a process server, an agent before its own',
+    `name: Order
+servers:
+  - { name: app01, address: 10.1.0.11, processServer: ps02, mobilityService: { version: 9.60.0.0 }, disks: [${disksOf(1)}] }
+  - { name: app02, address: 10.1.0.12, processServer: ps01, mobilityService: { version: 9.60.0.0 }, disks: [${disksOf(1)}] }
+configurationServer: { version: 9.60.0.0 }
+processServers: [{ name: ps01, address: 10.1.0.8, version: 9.61.0.0 }, { name: ps02, address: 10.1.0.9, version: 9.56.0.0 }]
+masterTargets: [{ name: mt01, address: 10.1.0.10 }, { name: mt02, address: 10.1.0.7, version: 9.56.0.0 }]
+vcenter: { address: 10.1.0.3, esxiHosts: [{ name: esxi01, address: 10.1.0.4 }] }
+network: { vpn: { kind: site-to-site-vpn, uploadMbps: 100, downloadMbps: 100, latencyMs: 20 } }`,
+    [
+      'warning: site.yaml:3:80: servers[0].mobilityService.version: 9.60.0.0 is newer than 9.56.0.0 of its process server, which is updated first (AgentTooNew)',
+      'warning: site.yaml:6:51: processServers[0].version: 9.61.0.0, newer than 9.60.0.0 of the configuration server, which is updated first (ProcessServerTooNew)',
+      'warning: site.yaml:6:105: processServers[1].version: 9.56.0.0 is more than four releases behind 9.61.0.0, and not supported',
+      'warning: site.yaml:7:17: masterTargets[0].version: 9.60.0.0, newer than 9.56.0.0 of ps02: process servers are updated before master targets (this is the default; the file does not say it)',
+      'warning: site.yaml:7:86: masterTargets[1].version: 9.56.0.0 is more than four releases behind 9.61.0.0, and not supported',
+    ],
+  ],
+  [
     'more disks than a master target attaches',
     changed(/disks: .*/, `disks: [${disksOf(61)}]`),
     [

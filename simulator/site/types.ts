@@ -129,7 +129,7 @@ export interface ConfigurationServer {
   /** The machine it is set up on. Where a prerequisite is missing the set-up is refused, and the site never registers. */
   readonly host: ConfigurationServerHost;
   readonly registration: Registration;
-  /** Of all that is installed on its machine, of the site's process servers, and of the agents that they install. */
+  /** Of all that is installed on its machine, and of the site's other servers where these do not say otherwise. */
   readonly version: string;
   /** It runs on the configuration server itself, which is a Windows machine. */
   readonly masterTarget: { readonly retentionDrive: string; readonly operatingSystem: 'Windows' };
@@ -163,6 +163,8 @@ export interface ScaleOutProcessServer extends ProcessServer {
   readonly passphrase?: string;
   /** Instead of the site's. */
   readonly proxy?: typeof DIRECT | SiteProxy;
+  /** Of what is installed there and of the agents that it installs: the configuration server's unless it says otherwise. */
+  readonly version: string;
 }
 
 export interface SeparateMasterTarget {
@@ -171,7 +173,7 @@ export interface SeparateMasterTarget {
   readonly operatingSystem: OperatingSystem;
   /** A drive's letter on Windows, a mount point on Linux. */
   readonly retentionDrive: string;
-  /** One that is newer than the configuration server's is a mistake to rehearse: the reprotect succeeds, replication fails. */
+  /** The configuration server's unless it says otherwise. A newer one is a mistake to rehearse: the reprotect succeeds, replication fails. */
   readonly version: string;
 }
 

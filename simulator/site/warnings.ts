@@ -15,6 +15,7 @@ import { checkReadiness } from './readiness.ts';
 import { warnOfProxies } from './proxy-checks.ts';
 import { whyUnknown } from './regions.ts';
 import type { Site } from './types.ts';
+import { checkVersions } from './version-warnings.ts';
 
 /**
  * Every warning, in the order of the site's sections.
@@ -30,6 +31,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   checkWayToAzure(site, report);
   checkWayHome(site, report);
   checkMasterTargets(site, report);
+  checkVersions(site, report);
   warnOfProxies(site, report);
   checkDatastores(site, report);
   warnOfInstallation(site, report);

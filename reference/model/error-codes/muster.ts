@@ -8,6 +8,12 @@ function refusal(code: string, title: string, cause: string, observables: string
   return { code, level: 'Error', title, cause, observables, remedy, source };
 }
 
+const UPGRADE_ORDER = 'Update in this order: configuration server, process servers, master targets, agents.';
+
+function outOfOrder(code: string, title: string, cause: string, observables: string): ErrorCode {
+  return { code, level: 'Warning', title, cause, observables, remedy: UPGRADE_ORDER, source };
+}
+
 function usage(code: string, title: string, cause: string, remedy: string): ErrorCode {
   return {
     code,
@@ -102,7 +108,19 @@ export const MUSTER: readonly ErrorCode[] = [
     'Master target newer than its configuration server',
     'The version of a master target may not exceed that of the configuration server and its process servers (documented; the code is ours).',
     'The reprotect succeeds and its replication fails: the machine never gets a recovery point at home, and says so.',
-    'Update in this order: configuration server, process servers, master targets, agents.',
+    UPGRADE_ORDER,
+  ),
+  outOfOrder(
+    'ProcessServerTooNew',
+    'Process server newer than its configuration server',
+    'It was updated before its configuration server, which comes first (documented; the code is ours).',
+    'The process server shows a warning among its health errors; replication goes on. What Azure does is not published.',
+  ),
+  outOfOrder(
+    'AgentTooNew',
+    'Mobility service newer than its process server',
+    'It was updated before its process server; agents come last (documented; the code is ours).',
+    'The item shows a warning among its health errors; replication goes on. What Azure does is not published.',
   ),
   refusal(
     'ReplicationOverVpnNotSupported',

@@ -1,10 +1,11 @@
 /** What the service finds wrong with an item, each time it looks. */
 import { AGENT_VERSION, isSupportedVersion } from '../../model/agent-version.ts';
 import { TIMER } from '../../model/timers.ts';
+import { isOlder } from '../../model/version-order.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ProtectedItem } from '../item.ts';
 import { type PolicyBooks, policyInForce } from '../policies/policy-in-force.ts';
-import { PROCESS_SERVER_SWITCHED } from '../site/process-servers.ts';
+import { PROCESS_SERVER_SWITCHED, versionOf } from '../site/process-servers.ts';
 import type { SiteDesk } from '../site/site-desk.ts';
 import { type HealthFinding, type Severity, standstillMs } from './health.ts';
 
@@ -54,6 +55,12 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
 
   if (agent && !isSupportedVersion(agent.agentVersion, AGENT_VERSION)) {
     add('AgentVersionUnsupported', 'Warning', `the Mobility service is of version ${agent.agentVersion}`);
+  }
+
+  const newest = versionOf(sites, input.siteId, item.processServerId);
+  if (agent && isOlder(newest, agent.agentVersion)) {
+    const detail = `the Mobility service is of version ${agent.agentVersion}, newer than ${newest} of its process server`;
+    add('AgentTooNew', 'Warning', detail);
   }
 
   const source = sites.sourceOf(item);

@@ -1,9 +1,9 @@
 /** A round of judging the health of every item and process server, and what follows from it. */
-import { TIMER } from '../../model/timers.ts';
 import type { ServiceContext } from '../context.ts';
 import { subjectOf } from './events.ts';
 import { findingsOf } from './findings.ts';
-import { type HealthBook, type HealthFinding, type HealthLevel, measuredRpoMs } from './health.ts';
+import { findingsOfProcessServer } from './server-findings.ts';
+import { type HealthBook, type HealthLevel, measuredRpoMs } from './health.ts';
 import type { ProtectedItem } from '../item.ts';
 import { beginResync } from '../workflows/enable.ts';
 
@@ -18,15 +18,9 @@ export function judgeHealth(context: ServiceContext, health: HealthBook): void {
   for (const { registration, inventory } of sites.all()) {
     for (const component of inventory.components) {
       if (component.kind !== 'process-server') continue;
-      const { siteId } = registration;
-      const silent = sites.silenceMs(siteId, component.lastHeartbeatMs) > TIMER.processServerSilentMs;
-      const finding: HealthFinding = {
-        code: '806',
-        severity: 'Critical',
-        detail: 'no heartbeat of the process server',
-      };
-      const raised = health.update('component', component.name, silent ? [finding] : []);
-      for (const one of raised) context.events.raiseServerFinding(siteId, component.name, one);
+      const found = findingsOfProcessServer(sites, registration, component);
+      const raised = health.update('component', component.name, found);
+      for (const one of raised) context.events.raiseServerFinding(registration.siteId, component.name, one);
     }
   }
 }

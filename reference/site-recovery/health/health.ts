@@ -16,9 +16,11 @@ export interface HealthFinding {
 /** What a finding is about. Recorded for 161011 and for those of replication, inferred for those of the site's servers. */
 export type HealthCategory = 'Replication' | 'TestFailover' | 'FabricInfrastructure';
 
+const FABRIC: ReadonlySet<string> = new Set(['806', 'ProcessServerTooNew', 'SiteDisconnected']);
+
 export function categoryOf(code: string): HealthCategory {
   if (code === '161011') return 'TestFailover';
-  return code === '806' || code === 'SiteDisconnected' ? 'FabricInfrastructure' : 'Replication';
+  return FABRIC.has(code) ? 'FabricInfrastructure' : 'Replication';
 }
 
 /**

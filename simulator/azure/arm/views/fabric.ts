@@ -6,7 +6,7 @@ import { instant, NO_EXPIRY } from './dates.ts';
 import { healthErrorView } from './health-error.ts';
 import { masterTargetView } from './master-target.ts';
 import { processServerView } from './process-server.ts';
-import { certificate, LOADS, SERVER_VERSION, versionDetails } from './server-figures.ts';
+import { certificate, LOADS, SERVER_VERSION, versionDetails, versionStatus } from './server-figures.ts';
 
 const NOT_ENCRYPTED = { kekState: 'None', kekCertThumbprint: null };
 
@@ -40,6 +40,8 @@ function viewOf(azure: Azure, site: Site, told: (server: ProcessServerView) => o
 
 function detailsOf(azure: Azure, site: Site, told: (server: ProcessServerView) => object) {
   const { registration, inventory, lastPollMs } = site;
+  const { version = SERVER_VERSION } = registration;
+  const status = versionStatus(version, version);
   const of = (kind: 'process-server' | 'master-target') => inventory.components.filter((one) => one.kind === kind);
   const processServers = of('process-server').map((server) => told(processServerView(azure, site, server)));
   const items = [...azure.service.context.items.values()].filter(({ input }) => input.siteId === registration.siteId);
@@ -63,14 +65,14 @@ function detailsOf(azure: Azure, site: Site, told: (server: ProcessServerView) =
     databaseServerLoadStatus: 'Green',
     csServiceStatus: 'Running',
     ipAddress: registration.address,
-    agentVersion: SERVER_VERSION,
+    agentVersion: version,
     hostName: registration.name,
     lastHeartbeat: instant(lastPollMs),
-    versionStatus: 'Supported',
+    versionStatus: status,
     ...certificate(inventory.certificateExpiryMs, azure.runtime.clock.nowMs()),
     psTemplateVersion: '202102.14.00',
     agentExpiryDate: NO_EXPIRY,
-    agentVersionDetails: versionDetails(SERVER_VERSION),
+    agentVersionDetails: versionDetails(version, status),
   };
 }
 

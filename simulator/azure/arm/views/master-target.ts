@@ -5,7 +5,7 @@ import { bytesOfGb } from '../../../site/size.ts';
 import type { Azure } from '../azure.ts';
 import { componentId } from '../component-ids.ts';
 import { NO_EXPIRY, wholeSeconds } from './dates.ts';
-import { SERVER_VERSION, UPLOADER_VERSION, versionDetails } from './server-figures.ts';
+import { SERVER_VERSION, UPLOADER_VERSION, versionDetails, versionStatus } from './server-figures.ts';
 
 /** The retention drive that a configuration server needs (documented). It is not filled here. */
 const RETENTION_BYTES = bytesOfGb(600);
@@ -15,6 +15,7 @@ const PRESENT = { operatingSystem: 'Windows', retentionDrive: 'R' };
 
 export function masterTargetView(azure: Azure, site: Site, server: ComponentRecord) {
   const { version = SERVER_VERSION } = server;
+  const status = versionStatus(version, site.registration.version ?? SERVER_VERSION);
   const { operatingSystem, retentionDrive } = server.masterTarget ?? PRESENT;
   const disks = comingHome(azure, site, server.componentId).flatMap(({ input }) => input.disks);
   return {
@@ -24,7 +25,7 @@ export function masterTargetView(azure: Azure, site: Site, server: ComponentReco
     osType: operatingSystem,
     agentVersion: version,
     lastHeartbeat: wholeSeconds(server.lastHeartbeatMs),
-    versionStatus: 'Supported',
+    versionStatus: status,
     retentionVolumes: [
       {
         // A drive's letter on Windows, a path on Linux. Recorded.
@@ -44,7 +45,7 @@ export function masterTargetView(azure: Azure, site: Site, server: ComponentReco
     agentExpiryDate: NO_EXPIRY,
     marsAgentVersion: UPLOADER_VERSION,
     marsAgentExpiryDate: NO_EXPIRY,
-    agentVersionDetails: versionDetails(version),
+    agentVersionDetails: versionDetails(version, status),
     marsAgentVersionDetails: versionDetails(UPLOADER_VERSION),
   };
 }

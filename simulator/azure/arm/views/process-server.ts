@@ -1,12 +1,14 @@
 /** A process server as clients see it, within its fabric. Recorded. */
+import type { HealthLevel } from '../../../../reference/site-recovery/health/health.ts';
 import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import { itemsOn } from '../../../../reference/site-recovery/workflows/process-server-switch.ts';
+import type { ProcessServerStatus } from '../../../../reference/wire/component-control.ts';
 import type { ComponentRecord } from '../../../../reference/wire/provider.ts';
 import type { Azure } from '../azure.ts';
 import { componentId } from '../component-ids.ts';
 import { NO_EXPIRY, wholeSeconds } from './dates.ts';
 import { healthErrorView } from './health-error.ts';
-import { certificate, LOADS, SERVER_VERSION, spaceStatus, versionDetails } from './server-figures.ts';
+import { certificate, LOADS, SERVER_VERSION, spaceStatus, versionDetails, versionStatus } from './server-figures.ts';
 
 const updatesOf = (version: string) =>
   ['Windows', 'Linux'].map((osType) => ({ version, rebootStatus: 'NotRequired', osType }));
@@ -16,6 +18,7 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
   const id = componentId(azure, server);
   const { name, address, lastHeartbeatMs, version = SERVER_VERSION } = server;
   const status = server.status?.kind === 'process-server' ? server.status : undefined;
+  const versionIs = versionStatus(version, site.registration.version ?? SERVER_VERSION);
   const findings = service.health.of(name);
   const items = itemsOn(service.context, site.registration.siteId, server.componentId).filter(
     ({ marching }) => marching.relay,
@@ -28,7 +31,7 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
     osType: 'Windows',
     agentVersion: version,
     lastHeartbeat: wholeSeconds(lastHeartbeatMs),
-    versionStatus: 'Supported',
+    versionStatus: versionIs,
     mobilityServiceUpdates: updatesOf(version),
     hostId: id,
     machineCount: String(items.length),
@@ -42,9 +45,8 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
     osVersion: null,
     healthErrors: findings.map(healthErrorView),
     agentExpiryDate: NO_EXPIRY,
-    agentVersionDetails: versionDetails(version),
-    // A finding of the service's own outweighs what the server last said of itself.
-    health: findings.length > 0 ? 'Critical' : (status?.health ?? 'None'),
+    agentVersionDetails: versionDetails(version, versionIs),
+    health: healthOf(service.health.levelOf(name), status?.health),
     psStatsRefreshTime: wholeSeconds(site.lastStatisticsMs),
     throughputUploadPendingDataInBytes: status?.pendingBytes ?? 0,
     throughputInMBps: Math.floor((status?.uploadedBytesPerSecond ?? 0) / 2 ** 20),
@@ -53,4 +55,10 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
     marsCommunicationStatus: '1',
     marsRegistrationStatus: '1',
   };
+}
+
+/** What the service finds critical outweighs what the server last said of itself, which outweighs a warning. */
+function healthOf(found: HealthLevel, said?: ProcessServerStatus['health']) {
+  if (found === 'Critical') return found;
+  return found === 'Warning' && said !== 'Critical' ? found : (said ?? 'None');
 }

@@ -1,7 +1,8 @@
 /**
- * What clients see of every server of a site and this emulation does not simulate: versions that are always current, and
+ * What clients see of every server of a site and this emulation does not simulate: the newest version there is, and
  * machines that are never busy. Keys and kinds of values as recorded.
  */
+import { isOlder } from '../../../../reference/model/version-order.ts';
 import { NO_EXPIRY, wholeSeconds } from './dates.ts';
 
 /** Of configuration server, process server and master target; agents say theirs. */
@@ -9,8 +10,19 @@ export const SERVER_VERSION = '9.61.0.0';
 /** Of the Recovery Services agent that uploads. */
 export const UPLOADER_VERSION = '2.0.9202.0';
 
-export function versionDetails(version: string) {
-  return { version, expiryDate: NO_EXPIRY, status: 'Supported' };
+export function versionDetails(version: string, status: VersionStatus = 'Supported') {
+  return { version, expiryDate: NO_EXPIRY, status };
+}
+
+export type VersionStatus = 'Supported' | 'UpdateRequired' | 'NotSupported';
+
+/** The present release and four before it are supported (documented). That an older one than its configuration server's has to be updated is inferred. */
+const RELEASES_BEHIND_MAX = 4;
+
+export function versionStatus(version: string, newest: string): VersionStatus {
+  const [major = 0, minor = 0] = SERVER_VERSION.split('.').map(Number);
+  if (isOlder(version, `${major}.${minor - RELEASES_BEHIND_MAX}`)) return 'NotSupported';
+  return isOlder(version, newest) ? 'UpdateRequired' : 'Supported';
 }
 
 /** The 16 GB that a configuration server needs (documented), mostly free. */
