@@ -102,6 +102,7 @@ export const ARTICLE: readonly Part[] = [
         says: 'Larger deployments add separate process servers.',
         drilledBy: [
           testIn('scenarios/scale-out.test.ts'),
+          testIn('scenarios/server-versions.test.ts'),
           story('process-server-switch'),
           story('scale-out-process-servers'),
           { site: 'mixed-two-process-servers.yaml' },

@@ -33,7 +33,7 @@ function siteOf(servers: readonly (readonly [through: string, mobilityService: o
 }
 
 async function told(site: Site, run: (drill: Drill) => Promise<void>) {
-  const story = scenario({ name: 'versions', title: 'Versions', faults: [], exercises: [], run });
+  const story = scenario({ name: 'versions', title: 'Versions', faults: [], exercises: ['causeless-alarms'], run });
   const { result, journal } = await runStory(story, { scenario: 'versions', site, seed: '1' });
   expect(result.stopped).toBeUndefined();
   expect(result.verdict).toBe('passed');

@@ -40,6 +40,13 @@ describe('causeless-alarms', () => {
     expect(tooOld('9.57.0.0')).toMatchObject({ verdict: 'violated' });
   });
 
+  it('is violated by a server that is called too new, and is not', () => {
+    expect(judged(raise(replicating(), 'AgentTooNew'))).toMatchObject({ verdict: 'violated' });
+    expect(judged(raise(replicating(), 'ProcessServerTooNew', { component: 'cs01' }))).toMatchObject({
+      verdict: 'violated',
+    });
+  });
+
   it('is violated by a source that is said to be held back, unless its process server does that', () => {
     const throttled = (run: SyntheticRun) => judged(raise(run, 'SourceAgentCumulativeThrottleOccurred'));
     const answered = (run: SyntheticRun, status: number) =>

@@ -4,7 +4,8 @@
  * something in the world that made him so: a fault, a machine without power, a line that was full. The same goes for a role
  * that cannot report: it asks for a name that the documents do not have, or it is right and something is in the way.
  */
-import { processServerFor } from '../../simulator/site/process-servers.ts';
+import { isOlder } from '../../reference/model/version-order.ts';
+import { processServerFor, processServerVersion } from '../../simulator/site/process-servers.ts';
 import { agentProxyOf } from '../../simulator/site/proxies.ts';
 import type { Server } from '../../simulator/site/site.ts';
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
@@ -44,11 +45,14 @@ const SILENT: Readonly<Record<string, number>> = {
 };
 /** Somebody cannot be reached, or has too little room left. */
 const THROTTLED = 'SourceAgentCumulativeThrottleOccurred';
+/** A process server was updated before its configuration server. */
+const OUT_OF_ORDER = 'ProcessServerTooNew';
 const HINDERED: ReadonlySet<string> = new Set(['78186', THROTTLED]);
 
 /** A point or its kind is too old. */
 const OLD: ReadonlySet<string> = new Set(['78026', '90078', '78144']);
 function isKnown(code: string): boolean {
+  if (code === OUT_OF_ORDER) return true;
   return SILENT[code] !== undefined || HINDERED.has(code) || OLD.has(code) || AlarmReasons.knows(code);
 }
 
@@ -89,7 +93,10 @@ export const causelessAlarms: Property = {
         continue;
       }
       findings.looked += 1;
-      const why = whyCauseless(entry, items, { causes, points, reasons, heldBack });
+      const why =
+        entry.code === OUT_OF_ORDER
+          ? whyInOrder(run.site, entry.component ?? '')
+          : whyCauseless(entry, items, { causes, points, reasons, heldBack });
       const subject = entry.item ?? entry.component;
       const about = { subject, code: entry.code };
       if (why) findings.violation(`${entry.code} of ${subject} was raised at ${duration(entry.at)}, ${why}`, about);
@@ -121,6 +128,13 @@ function whyCauseless(
   if (HINDERED.has(code)) return causes.whyNotDisturbed(server, at);
   if (item === undefined) return undefined;
   return AlarmReasons.knows(code) ? reasons.whyNone(item, code, at) : points.whyNotOld(item, code, at);
+}
+
+function whyInOrder(site: Run['site'], processServer: string): string | undefined {
+  const newest = site?.configurationServer.version ?? '';
+  const version = site && processServerVersion(site, processServer);
+  const isNewer = version !== undefined && isOlder(newest, version);
+  return isNewer ? undefined : `though it is of version ${version}, and its configuration server of ${newest}`;
 }
 
 /** Servers whose agents send their data into a proxy that does not lead to the process server: the site file says so. */
