@@ -38,18 +38,15 @@ should show. 34 of them were caught at once: 26 by the property they were meant 
 not go on. 9 more are caught since properties were made stricter for them: 43 of 66. The 31 of them that the property they are
 meant for catches cleanly, and that are unlike each other, stand in the tables below.
 
-Of the 23 that survive, about a dozen change nothing, by reading, that anybody could see on that site: a second alert is
-dropped by the service, the sample site's master target shares its machine with the configuration server that it would lose. Of the others this is still not looked at:
-
-- the fixed address that a client asks for, where the front of the vault hands on something else: no story asks for one, and the
-  world does not tell which address a machine got.
-
-Others are looked at since then: another point than was named is handed on, or another kind, or the wish
-to shut the source down is not (\`point-lost-at-the-front\`, \`kind-lost-at-the-front\`, \`shutdown-lost-at-the-front\`), a process
-server says that it is well, or is not (\`never-critical\`, \`critical-for-ever\`), the kind of the points that a master target tells of
-(\`crash-consistent-all-of-them\`), 78144 (\`misses-no-application-points\`), disks of a failback
-that was given up (\`leave-disks-of-a-failback\`), blobs of an epoch that is over (\`leave-blobs-of-an-epoch-before\`), a resynchronisation by the checksums of the one before
-(\`checksums-of-last-time\`), and the thinning of old points to fewer than one an hour (\`thin-as-for-months\`).
+Of the 23 that survived, about a dozen change nothing, by reading, that anybody could see on that site: a second alert is
+dropped by the service, the sample site's master target shares its machine with the configuration server that it would lose. The
+others are looked at since then: another point than was named is handed on, or another kind, or the wish to shut the source down is
+not (\`point-lost-at-the-front\`, \`kind-lost-at-the-front\`, \`shutdown-lost-at-the-front\`), or the address that a client asks for
+(\`address-lost-at-the-front\`), a process server says that it is well, or is not (\`never-critical\`, \`critical-for-ever\`), the kind
+of the points that a master target tells of (\`crash-consistent-all-of-them\`), 78144 (\`misses-no-application-points\`), disks of a
+failback that was given up (\`leave-disks-of-a-failback\`), blobs of an epoch that is over (\`leave-blobs-of-an-epoch-before\`), a
+resynchronisation by the checksums of the one before (\`checksums-of-last-time\`), and the thinning of old points to fewer than one
+an hour (\`thin-as-for-months\`).
 `;
   return `${[head.trimEnd(), ...PLANT_KINDS.flatMap(sectionOf)].join('\n')}\n`;
 }

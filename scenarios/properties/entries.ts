@@ -46,10 +46,21 @@ type Transaction = WorkloadFields & { table: string; id: number };
 
 export type MachineCreated = Told<
   'machine.created',
-  MachineFields & { place: 'site' | 'azure' | 'vmware'; network?: string; disks: readonly MachineDisk[] }
+  MachineFields & {
+    place: 'site' | 'azure' | 'vmware';
+    network?: string;
+    /** In its first network; a live lab does not say it, since there all share one computer. */
+    address?: string;
+    /** The address that was asked for, when it does not lie in the network. */
+    outOfRange?: string;
+    disks: readonly MachineDisk[];
+  }
 >;
 /** What a client asked for: at enabling, at a change of the settings, or with a test failover. */
-export type NetworkAsked = Told<'network.asked', { item: string; purpose: 'test' | 'failover'; network: string }>;
+export type AskedFor = { readonly item: string; readonly purpose: 'test' | 'failover' };
+export type NetworkAsked = Told<'network.asked', AskedFor & { network: string }>;
+/** As its request leaves the desk: the addresses that the machine of a failover, and that of a test, are to have. */
+export type AddressAsked = Told<'address.asked', { item: string; failover?: string; test?: string }>;
 export type MachineRemoved = Told<'machine.removed', MachineFields>;
 export type MachinePower = Told<'machine.power', MachineFields & { power: 'on' | 'off'; why?: string }>;
 export type AgentInstalled = Told<'agent.installed', { machine: string; server: string; version: string }>;
@@ -219,6 +230,7 @@ export type Entry =
   | LabEnd
   | MachineCreated
   | NetworkAsked
+  | AddressAsked
   | MachineRemoved
   | MachinePower
   | AgentInstalled

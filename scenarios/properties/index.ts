@@ -16,6 +16,7 @@ import { honestProtection } from './honest-protection.ts';
 import { honestStates } from './honest-states.ts';
 import { honestWork } from './honest-work.ts';
 import { jobTasks } from './job-tasks.ts';
+import { namedAddress } from './named-address.ts';
 import { namedNetwork } from './named-network.ts';
 import { nothingLeftBehind } from './nothing-left-behind.ts';
 import { nothingReadable } from './nothing-readable.ts';
@@ -49,6 +50,7 @@ export const properties: readonly Property[] = [
   oneActiveCopy,
   testFailoverClean,
   namedNetwork,
+  namedAddress,
   commitDeletesPoints,
   retention,
   resynchronisation,

@@ -12,6 +12,9 @@ export interface Machine {
   readonly place: MachineCreated['place'];
   /** By the name that its fabric was given; undefined for a server as it was delivered. */
   readonly network: string | undefined;
+  readonly address: string | undefined;
+  /** The address that was asked for, when it does not lie in the network. */
+  readonly outOfRange: string | undefined;
   /** System disk first; `disk` is the id in the known history. */
   readonly disks: MachineCreated['disks'];
   readonly createdAtMs: number;
@@ -68,6 +71,8 @@ function machineOf(created: MachineCreated): Growing {
     purpose: created.purpose,
     place: created.place,
     network: created.network,
+    address: created.address,
+    outOfRange: created.outOfRange,
     disks: created.disks,
     createdAtMs: created.at,
     createdSeq: created.seq,

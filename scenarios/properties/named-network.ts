@@ -3,15 +3,14 @@
  * the item's settings at that time. A test that comes up in production, or a failover that comes up where nobody can reach
  * it, is found here, whatever the service calls the machine. Where it stands is the world's word: the fabric put it there.
  */
-import { type Entry, entriesOf, type MachinePrepared, type NetworkAsked } from './entries.ts';
+import { Asked } from './asked.ts';
+import { entriesOf, type MachinePrepared } from './entries.ts';
 import { Findings } from './findings.ts';
 import { Items } from './items.ts';
 import { Machines } from './machines.ts';
 import type { Property } from './property.ts';
 import { testsOf } from './test-windows.ts';
 import { counted, duration } from './wording.ts';
-
-const MAKES_MACHINES: ReadonlySet<string> = new Set(['TestFailover', 'UnplannedFailover', 'ApplyRecoveryPoint']);
 
 export const namedNetwork: Property = {
   name: 'named-network',
@@ -24,6 +23,7 @@ export const namedNetwork: Property = {
     const asked = new Asked(items);
     for (const entry of entriesOf(run)) {
       asked.take(entry);
+      if (entry.kind === 'network.asked') asked.note(entry, entry.network);
       if (entry.kind !== 'machine.prepared') continue;
       const machine = machines.named(entry.machine, entry.seq);
       if (machine?.place !== 'azure') continue;
@@ -53,40 +53,6 @@ export const namedNetwork: Property = {
     );
   },
 };
-
-/** What was named last before a job began, and since: settings may change while a machine is being made. */
-class Asked {
-  readonly #items: Items;
-  readonly #named = new Map<string, string[]>();
-  /** Jobs of one item that make a machine, by the item. */
-  readonly #own = new Map<string, string>();
-
-  constructor(items: Items) {
-    this.#items = items;
-  }
-
-  of(item: string, purpose: NetworkAsked['purpose']): readonly string[] {
-    return this.#named.get(`${purpose} ${item}`) ?? [];
-  }
-
-  take(entry: Entry): void {
-    if (entry.kind === 'network.asked') {
-      const key = `${entry.purpose} ${entry.item}`;
-      this.#named.set(key, [...(this.#named.get(key) ?? []), entry.network]);
-    } else if (entry.kind === 'job.start' && MAKES_MACHINES.has(entry.scenario)) {
-      const isItem = this.#items.has(entry.item);
-      if (isItem) this.#own.set(entry.item, entry.job);
-      // A plan says nothing here of its items: all that no job of their own is about.
-      this.#forget((item) => (isItem ? item === entry.item : !this.#own.has(item)));
-    } else if (entry.kind === 'job.end' && this.#own.get(entry.item) === entry.job) this.#own.delete(entry.item);
-  }
-
-  #forget(concerns: (item: string) => boolean): void {
-    for (const [key, networks] of this.#named) {
-      if (concerns(key.slice(key.indexOf(' ') + 1))) this.#named.set(key, networks.slice(-1));
-    }
-  }
-}
 
 function wrongly(
   { machine, at }: MachinePrepared,

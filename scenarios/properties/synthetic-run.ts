@@ -154,11 +154,11 @@ export class SyntheticRun implements Run {
     machine: string,
     tag: string,
     from: string,
-    options: { purpose?: string; server?: string; place?: 'azure' | 'vmware'; network?: string } = {},
+    options: { purpose?: string; server?: string; place?: 'azure' | 'vmware'; network?: string } & Fields = {},
   ): this {
-    const { purpose = 'production', server = from, place = 'azure', network } = options;
+    const { purpose = 'production', server = from, place = 'azure', network, address, outOfRange } = options;
     const disks = this.history.cloneAll(from, tag, machine);
-    this.world('machine.created', { machine, server, purpose, place, network, disks });
+    this.world('machine.created', { machine, server, purpose, place, network, address, outOfRange, disks });
     const sources = disks.map(({ name }) => name);
     return this.service('machine.prepared', {
       item: itemOf(server),

@@ -1,11 +1,12 @@
 import type { Site } from '../../simulator/site/site.ts';
+import { invariant } from '../../reference/model/result.ts';
+import { addressAt, parseRange } from '../../simulator/site/addresses.ts';
 import { serverAlone } from '../alone.ts';
 import { minutes, must } from '../drill.ts';
 import { scenario } from '../scenario.ts';
 
 /** So much longer than the policy's interval are points kept: there is an application-consistent one, and old ones go. */
 const KEPT_LONGER_MINUTES = 15;
-
 /**
  * All the ways of choosing a recovery point: the newest application-consistent one, everything received so far, and
  * between failover and commit the oldest that is still kept. What may not be done in which state is refused. Another
@@ -17,6 +18,7 @@ export const recoveryPoints = scenario({
   faults: [],
   exercises: [
     'point-asked-for',
+    'named-address',
     'recovered-image',
     'true-points',
     'application-recovers',
@@ -40,6 +42,7 @@ export const recoveryPoints = scenario({
     await drill.phase('protect', async () => {
       await runbook.protectEverything([server, other]);
       await runbook.createPlan('one', [[server]]);
+      must('fixed addresses', await runbook.one(server).askForAddresses(addressesFor(drill.site)));
       const kept = keptMinutes(drill.site);
       await drill.sleep(drill.between(minutes(kept + 10), minutes(kept + 20)));
     });
@@ -83,6 +86,16 @@ export const recoveryPoints = scenario({
 
 function keptMinutes({ policy }: Site): number {
   return policy.appConsistentMinutes + KEPT_LONGER_MINUTES;
+}
+
+/** The last usable one of each network: machines that ask for none are given addresses from the other end. */
+function addressesFor({ azure }: Site): { failover: string; test: string } {
+  const lastOf = (text: string) => {
+    const range = parseRange(text);
+    invariant(range, `${text} is a range`);
+    return addressAt(range, range.last - range.first - 1);
+  };
+  return { failover: lastOf(azure.network.addressRange), test: lastOf(azure.testNetwork.addressRange) };
 }
 
 /** A server that may be failed over alone, and any other. */

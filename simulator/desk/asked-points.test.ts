@@ -50,6 +50,14 @@ test('on which side a machine is to come up, where a client says so', () => {
   expect(asks('POST', `${ITEM}/unplannedFailover`, details)).toMatchObject([{ sides: ['home'] }]);
 });
 
+test('addresses that a machine is to have', () => {
+  const ipConfigs = [{ recoveryStaticIPAddress: '10.1.0.9', tfoStaticIPAddress: '' }];
+  expect(asks('PATCH', `${ITEM}?api-version=1`, { vmNics: [{ ipConfigs }] })).toEqual([
+    { kind: 'address.asked', item: 'files01-id', failover: '10.1.0.9' },
+  ]);
+  expect(asks('PATCH', ITEM, { recoveryAzureVMName: 'files' })).toEqual([]);
+});
+
 test('what brings no machine up is not noted', () => {
   expect(asks('GET', `${ITEM}/recoveryPoints`)).toEqual([]);
   expect(asks('POST', `${ITEM}/reProtect?api-version=1`, {})).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * Notes in the journal from which recovery point an operator's client asks to bring a machine up, and on which side, as its
- * request leaves the desk: what the vault makes of it can be held against that.
+ * Notes in the journal from which recovery point an operator's client asks to bring a machine up, on which side, and with
+ * which address, as its request leaves the desk: what the vault makes of it can be held against that.
  */
 import type { Network, Request } from '../../reference/runtime.ts';
 
@@ -11,6 +11,7 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   applyRecoveryPoint: 'ApplyRecoveryPoint',
 };
 const OF_AN_ITEM = /\/replicationProtectedItems\/([^/?]+)\/(\w+)(?:\?|$)/i;
+const ITEM_ITSELF = /\/replicationProtectedItems\/([^/?]+)(?:\?|$)/i;
 const OF_A_PLAN = /\/replicationRecoveryPlans\/([^/?]+)\/(\w+)(?:\?|$)/i;
 
 /**
@@ -35,10 +36,16 @@ interface Chosen {
   readonly useMultiVmSyncPoint?: string | boolean;
 }
 
+interface Addresses {
+  readonly recoveryStaticIPAddress?: string;
+  readonly tfoStaticIPAddress?: string;
+}
+
 interface Body {
   readonly properties?: {
     readonly recoveryPointId?: string;
     readonly sourceSiteOperations?: string;
+    readonly vmNics?: readonly { readonly ipConfigs?: readonly Addresses[] }[];
     /** An object for an item, a list for a plan: one for each way that its machines may go. */
     readonly providerSpecificDetails?: (Chosen & { readonly recoveryPointId?: string }) | readonly Chosen[];
   };
@@ -57,6 +64,8 @@ export function notingAskedPoints(network: Network, journal: DeskJournal): Netwo
     request(to, request, options) {
       const asked = askedPoint(request);
       if (asked) journal.record('drill', 'point.asked', asked);
+      const addresses = askedAddresses(request);
+      if (addresses) journal.record('drill', 'address.asked', addresses);
       return network.request(to, request, options);
     },
   };
@@ -79,6 +88,16 @@ function askedPoint({ method, path, body }: Request): Readonly<Record<string, un
   const id = properties?.recoveryPointId ?? (details as { recoveryPointId?: string } | undefined)?.recoveryPointId;
   const point = id?.split('/').at(-1);
   return { ...asked, ...(point !== undefined && { point }) };
+}
+
+function askedAddresses({ method, path, body }: Request): Readonly<Record<string, unknown>> | undefined {
+  const [, name] = method === 'PATCH' ? (ITEM_ITSELF.exec(path) ?? []) : [];
+  if (name === undefined) return undefined;
+  // The source has one interface, and it has one address.
+  const first = (body as Body | undefined)?.properties?.vmNics?.[0]?.ipConfigs?.[0];
+  const { recoveryStaticIPAddress: failover, tfoStaticIPAddress: test } = first ?? {};
+  if (!failover && !test) return undefined;
+  return { item: decodeURIComponent(name), ...(failover && { failover }), ...(test && { test }) };
 }
 
 /** Undefined where none is named. */

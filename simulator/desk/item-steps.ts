@@ -1,5 +1,5 @@
 /** What an operator does to one protected machine. Every step asks the vault, waits for the job and hands back its outcome. */
-import type { RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
+import type { InMageAzureV2ReplicationDetails, RecoveryPoint } from '@azure/arm-recoveryservices-siterecovery';
 import type { Result } from '../../reference/model/result.ts';
 import { masterTargetHome, PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import { processServerFor } from '../site/process-servers.ts';
@@ -97,6 +97,25 @@ export class ItemSteps {
 
   cancelFailover(): Promise<Result<unknown>> {
     return this.#attempt((place, watch) => this.#items.beginFailoverCancelAndWait(...place, watch));
+  }
+
+  /** For the machine of the failover, and for that of a test, from the networks that the site file names. */
+  askForAddresses(addresses: { readonly failover: string; readonly test: string }): Promise<Result<unknown>> {
+    return this.#attempt(async (place, watch) => {
+      const { properties: { providerSpecificDetails: known } = {} } = await this.#vault.item(this.server);
+      const nicId =
+        known?.instanceType === 'InMageAzureV2'
+          ? (known as InMageAzureV2ReplicationDetails).vmNics?.[0]?.nicId
+          : undefined;
+      const ipConfigs = [
+        { isPrimary: true, recoveryStaticIPAddress: addresses.failover, tfoStaticIPAddress: addresses.test },
+      ];
+      const properties = {
+        selectedSourceNicId: nicId,
+        vmNics: [{ nicId, ipConfigs, selectionType: 'SelectedByUser' }],
+      };
+      return this.#items.beginUpdateAndWait(...place, { properties }, watch);
+    });
   }
 
   resynchronise(): Promise<Result<unknown>> {

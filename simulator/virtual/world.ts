@@ -55,6 +55,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     settings: MachineSettings,
     joins: readonly { segment: string; address?: string }[],
     volumes: VolumeStore,
+    outOfRange?: string,
   ): VirtualMachine {
     invariant(!this.#machines.has(settings.name), `there is one machine ${settings.name} at most`);
     const host = this.parts.internet.addHost(settings.name, joins);
@@ -62,7 +63,8 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     this.#machines.set(settings.name, machine);
     const { name, serverId: server, purpose, place, network } = settings;
     const disks = machine.disks.map((volume) => ({ name: volume.name, disk: this.#idOf(volume, machine) }));
-    this.parts.journal.record('world', 'machine.created', { machine: name, server, purpose, place, network, disks });
+    const made = { machine: name, server, purpose, place, network, address: host.address, outOfRange, disks };
+    this.parts.journal.record('world', 'machine.created', made);
     return machine;
   }
 
@@ -81,8 +83,9 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     if (this.#at(place, specification.name))
       return fail('MACHINE_EXISTS', `a machine ${specification.name} exists already`);
     const network = this.parts.internet.segment(segment);
-    const { address: wanted = '' } = specification;
-    const address = network.contains(wanted) ? wanted : undefined;
+    const { address: wanted } = specification;
+    const fits = wanted !== undefined && network.contains(wanted);
+    const address = fits ? wanted : undefined;
     const holder = address && network.holderOf(address);
     if (holder) return fail('ADDRESS_IN_USE', `${address} belongs to ${holder.name}`);
     const store = this.newStore(settings.name);
@@ -92,7 +95,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
       if (!volume) return fail('MACHINE_NOT_FOUND', `disk ${name} does not exist`);
       store.attach(volume);
     }
-    const machine = this.addMachine(settings, [{ segment, address }], store);
+    const machine = this.addMachine(settings, [{ segment, address }], store, fits ? undefined : wanted);
     // Its siblings know it by the name it had, not by where it runs now.
     network.names.set(plainName(settings.name), machine.host.address);
     // What a vCenter calls it is no business of the system inside, which goes by the name of its server.

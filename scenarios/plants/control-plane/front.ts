@@ -34,6 +34,16 @@ export const frontPlants: readonly PlantRow[] = [
     parts: () =>
       handingOn(/unplannedFailover/i, (key, value) => (key === 'sourceSiteOperations' ? 'NotRequired' : value)),
   },
+  {
+    name: 'address-lost-at-the-front',
+    title: 'The front of the vault does not hand on the address that a client asks for',
+    role: 'Site Recovery service',
+    section: '5.2',
+    caughtBy: 'named-address',
+    scenarios: ['recovery-points'],
+    parts: () =>
+      handingOn(/replicationProtectedItems/i, (key, value) => (/StaticIPAddress$/.test(key) ? undefined : value)),
+  },
 ];
 
 /** What clients write in requests of that path is changed on its way to the service. */

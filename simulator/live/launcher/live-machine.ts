@@ -33,6 +33,8 @@ export interface MachineSettings {
   readonly purpose: MachineSpecification['purpose'];
   /** As whoever asked the fabric for it named it. */
   readonly network?: string;
+  /** The address that was asked for, when it does not lie in the network. */
+  readonly outOfRange?: string | undefined;
   /** The protected server it is, or is a copy of. */
   readonly serverId?: string;
   /** The Mobility service may be installed on it from outside. */
@@ -97,8 +99,9 @@ export class LiveMachine {
   constructor(settings: MachineSettings, ground: Ground) {
     this.settings = settings;
     this.#ground = ground;
-    const { name: machine, serverId: server, purpose, place, network, disks } = settings;
-    ground.journal.record('world', 'machine.created', { machine, server, purpose, place, network, disks });
+    const { name: machine, serverId: server, purpose, place, network, outOfRange, disks } = settings;
+    const made = { machine, server, purpose, place, network, address: this.address, outOfRange, disks };
+    ground.journal.record('world', 'machine.created', made);
   }
 
   get name(): string {

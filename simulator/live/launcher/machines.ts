@@ -341,6 +341,7 @@ export class LabMachines implements MachineBook {
       place,
       purpose,
       network,
+      outOfRange: address === undefined || ground.routes.lies(segment, address) ? undefined : address,
       serverId,
       installable,
       operatingSystem: server.operatingSystem,

@@ -78,6 +78,12 @@ export class RouteBook {
     return station;
   }
 
+  /** Whether the address lies in the network. */
+  lies(segment: Segment, address: string): boolean {
+    const value = parseAddress(address);
+    return value !== undefined && contains(this.#rangeOf(segment), value);
+  }
+
   leave(station: Station): void {
     this.#occupants.delete(keyOf(station));
     const zone = this.#zone(station.segment);
