@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   simulator: [
     ['ground', 'journal', 'site', 'moments.ts'],
-    ['network', 'disks'],
+    ['network', 'disks', 'automation'],
     ['machines'],
     ['vmware', 'azure'],
     ['desk'],
@@ -48,7 +48,7 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   // A planted bug replaces parts of these.
   ['simulator/lab.ts', ['reference/site-recovery', 'reference/process']],
   ['scenarios/plants', ['reference/runtime.ts', 'reference/wire', 'reference/replication']],
-  ['scenarios/plants', ['reference/site-recovery/plans/boot-order.ts']],
+  ['scenarios/plants', ['reference/site-recovery/plans']],
   ['chaos', ['reference/model', 'simulator/lab.ts', 'simulator/moments.ts', 'simulator/vault-server/fault-board.ts']],
   // Where a fault has to hit is said by the documents, and by the site.
   ['chaos', ['simulator/network/well-known.ts', 'simulator/site']],

@@ -25,6 +25,8 @@ export interface Runtime extends ChartWorld {
   readonly machine: MachineControl;
   /** Other machines, as an installer reaches them that has an account there. */
   readonly remote: RemoteAccess;
+  /** What the actions of recovery plans call. */
+  readonly automation: Automation;
   readonly journal: Journal;
   /** A stream of random numbers of its own for each name: drawing from one never shifts another. */
   random(stream: string): RandomStream;
@@ -423,6 +425,36 @@ export interface InstallerReport {
   readonly rebootAdvised: boolean;
   /** Windows: what the installation of the VSS provider ended with, where it failed. */
   readonly vssFailure?: string;
+}
+
+// ---------------------------------------------------------------------------------------------------------- automation
+
+/** Runbooks of an automation account, as whoever set the world up bound them to something that can be called. */
+export interface Automation {
+  /** Whether anything stands behind that name. */
+  has(runbook: string): boolean;
+  /** Runs it, and settles when it has ended by itself. Whoever waits no longer lets go of it by himself. */
+  run(runbook: string, call: RunbookCall): Promise<Result<RunbookEnd, RunbookFailure>>;
+}
+
+export interface RunbookCall {
+  /** JSON: what a recovery plan hands its runbooks. */
+  readonly context: unknown;
+  /** After so long nobody waits for it any more. */
+  readonly timeoutMs: number;
+}
+
+export interface RunbookEnd {
+  /** What it said, as text. */
+  readonly output: string;
+}
+
+export interface RunbookFailure {
+  readonly code: 'RunbookFailed' | 'RunbookTimedOut';
+  readonly message: string;
+  readonly output?: string;
+  /** Whoever bound it wants the plan to go no further then. */
+  readonly stops?: boolean;
 }
 
 // ------------------------------------------------------------------------------------------------------------- journal

@@ -42,6 +42,17 @@ const TELLERS: Readonly<Record<string, Teller>> = {
       .filter((part) => part !== '')
       .join(' '),
   }),
+  'job.suspended': ({ item, action }) => ({ tone: 'text', text: `${say(item)} waits: "${say(action)}" is to be done` }),
+  'plan.action': ({ item, action, how, state, code, by, comments }) => ({
+    tone: state === 'Succeeded' ? 'good' : 'bad',
+    text: [
+      `${say(how)} action "${say(action)}" of ${say(item)}: ${say(state)}`,
+      code === undefined ? '' : `(${say(code)})`,
+      by === undefined ? '' : `resumed by ${say(by)}${comments === undefined ? '' : `: ${say(comments)}`}`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  }),
   'health.raise': ({ item, component, code }) => ({
     tone: 'bad',
     text: `health of ${say(item ?? component)}: ${titled(code)}`,

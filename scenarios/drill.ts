@@ -4,7 +4,13 @@
  */
 import type { Fault } from '../chaos/fault.ts';
 import { FaultDesk } from '../chaos/fault-desk.ts';
-import { type Lab, NotInThisLab } from '../simulator/lab.ts';
+import {
+  type Lab,
+  NotInThisLab,
+  type OutsideRunbook,
+  type RunbookFunction,
+  type RunbookManner,
+} from '../simulator/lab.ts';
 import type { Site } from '../simulator/site/site.ts';
 import type { ExpectedTimes } from './expected-times.ts';
 import { figuresOf } from './figures.ts';
@@ -16,6 +22,7 @@ import { minutes, type Patience, span, until } from './times.ts';
 
 /** What a story's file needs beside its drill comes through the same door. */
 export { must, type Outcome } from './outcome.ts';
+export { manualAction, type PlanWish, runbookAction } from './plan-writing.ts';
 export { hours, minutes, type Patience } from './times.ts';
 
 export interface ActiveFault {
@@ -97,6 +104,13 @@ export class Drill {
   /** Undoes every fault that is still there, the newest first. */
   healAll(): Promise<void> {
     return this.#faults.healAll();
+  }
+
+  // -------------------------------------------------------------------------------------------------------------- runbooks
+
+  /** From now on a recovery plan that calls this runbook calls that: a function of the story, a program, or a web hook. */
+  bindRunbook(runbook: string, does: RunbookFunction | OutsideRunbook, manner?: RunbookManner): void {
+    this.lab.automation.bind(runbook, does, manner);
   }
 
   // ---------------------------------------------------------------------------------------------------------- expectations

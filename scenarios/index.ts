@@ -42,6 +42,7 @@ import { messagesDelayed } from './stories/messages-delayed.ts';
 import { messagesOvertaken } from './stories/messages-overtaken.ts';
 import { messagesRepeated } from './stories/messages-repeated.ts';
 import { oneSidedPartitions } from './stories/one-sided-partitions.ts';
+import { planWithActions } from './stories/plan-with-actions.ts';
 import { plannedFailoverRefused } from './stories/planned-failover-refused.ts';
 import { policyChanged } from './stories/policy-change.ts';
 import { port20004Partitioned } from './stories/port-20004-partition.ts';
@@ -77,6 +78,7 @@ export const scenarios: readonly Scenario[] = [
   fullCycle,
   failoverWithShutdown,
   productionRunbook,
+  planWithActions,
   authenticatingProxyOnTheWayOut,
   proxyTroubles,
   proxyChangeHalfDone,

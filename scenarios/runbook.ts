@@ -17,7 +17,8 @@ import { type ExpectedTimes, expectedTimes, mustCarry } from './expected-times.t
 import { knownServers } from './known-servers.ts';
 import { must, type Outcome } from './outcome.ts';
 import { StoryStopped } from './story-stopped.ts';
-import { minutes, until, untilNothingLacks } from './times.ts';
+import { type PlanWish, writtenGroups } from './plan-writing.ts';
+import { minutes, span, until, untilNothingLacks } from './times.ts';
 import type { Lab } from '../simulator/lab.ts';
 import { ItemSteps, type PointType, type WayHome } from '../simulator/desk/item-steps.ts';
 import { VaultSteps } from '../simulator/desk/vault-steps.ts';
@@ -27,6 +28,14 @@ import { PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
 import { ownProcessServers, processServerFor } from '../simulator/site/process-servers.ts';
 
 export const PLAN = 'everything';
+
+/** How long somebody takes over a manual action, and what he writes when it is done. */
+export interface Attendance {
+  readonly afterMs: number;
+  readonly comments: string;
+}
+
+const LOOK_EVERY_MS = 15_000;
 
 export class Runbook {
   readonly #lab: Lab;
@@ -276,29 +285,56 @@ export class Runbook {
   }
 
   /** A recovery plan; its boot groups start one after another, the servers of a group together. */
-  async createPlan(name = PLAN, bootGroups: readonly (readonly string[])[] = [this.#servers]): Promise<void> {
-    this.#known(bootGroups.flat());
+  createPlan(name = PLAN, bootGroups: readonly (readonly string[])[] = [this.#servers]): Promise<void> {
+    return this.writePlan(name, { groups: bootGroups.map((servers) => ({ servers })) });
+  }
+
+  /** A recovery plan with what is to be done around its steps; one of that name is changed. */
+  async writePlan(name: string, wish: PlanWish): Promise<void> {
+    must('create the recovery plan', await this.tryWritePlan(name, wish));
+  }
+
+  async tryWritePlan(name: string, wish: PlanWish): Promise<Result<unknown>> {
+    this.#known(wish.groups.flatMap(({ servers }) => servers));
     const { client, here } = this.vault;
-    const items = await this.items();
-    const groups = bootGroups.map((servers) => ({
-      groupType: 'Boot',
-      replicationProtectedItems: servers.map((server) => ({
-        id: items.get(server)?.id,
-        virtualMachineId: items.get(server)?.properties?.protectableItemId,
-      })),
-      startGroupActions: [],
-      endGroupActions: [],
-    }));
+    const groups = writtenGroups(wish, await this.items());
     const properties = {
       primaryFabricId: this.vault.id(`replicationFabrics/${(await this.vault.site()).name}`),
       recoveryFabricId: 'Microsoft Azure',
       failoverDeploymentModel: 'ResourceManager',
       groups,
     };
-    const created = await this.vault.attempt((watch) =>
+    return this.vault.attempt((watch) =>
       client.replicationRecoveryPlans.beginCreateAndWait(...here, name, { properties }, watch),
     );
-    must('create the recovery plan', created);
+  }
+
+  /** Waits until a manual action of the plan has suspended a job, and resumes it with these comments. */
+  async resume(plan: string, comments: string, withinMs = minutes(60)): Promise<void> {
+    const isSuspended = async () => (await this.whole.suspendedJob(plan)) !== undefined;
+    await until(this.#lab, `a manual action of ${plan} is to be done`, isSuspended, { withinMs });
+    must('resume', await this.whole.resumeJob(plan, comments));
+  }
+
+  /** Does the work while somebody stands by who says of each manual action that it is done, after so long. */
+  async attended<Value>(plan: string, { afterMs, comments }: Attendance, work: () => Promise<Value>): Promise<Value> {
+    let over = false;
+    const standBy = async () => {
+      while (!over) {
+        if ((await this.whole.suspendedJob(plan)) !== undefined) {
+          await this.#lab.sleep(span(afterMs));
+          if (!over) await this.whole.resumeJob(plan, comments);
+        }
+        await this.#lab.sleep(LOOK_EVERY_MS);
+      }
+    };
+    const standingBy = standBy();
+    try {
+      return await work();
+    } finally {
+      over = true;
+      await standingBy;
+    }
   }
 
   // -------------------------------------------------------------------------------------------------------- test failover

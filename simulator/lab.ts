@@ -5,11 +5,20 @@
 import type { ProcessServerParts } from '../reference/process/process-server.ts';
 import type { IncomingRequest, RandomStream, Response, Runtime } from '../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../reference/site-recovery/parts.ts';
+import type { AutomationAccount } from './automation/account.ts';
 import type { JournalHeader, RunJournal } from './journal/journal.ts';
 import type { KnownHistory } from './journal/known-history.ts';
 import type { MessageFilter, Mischief, Moment, Turn } from './moments.ts';
 import type { Site } from './site/site.ts';
 import type { OperatorDesk } from './desk/desk.ts';
+
+export type {
+  OutsideRunbook,
+  RecoveryPlanContext,
+  RunbookAnswer,
+  RunbookFunction,
+  RunbookManner,
+} from './automation/account.ts';
 
 export interface Lab {
   readonly name: 'virtual' | 'process' | 'docker';
@@ -17,6 +26,8 @@ export interface Lab {
   /** The official Azure clients, at a place on the internet. */
   readonly desk: OperatorDesk;
   readonly controls: WorldControls;
+  /** What the runbooks of recovery plans are bound to. */
+  readonly automation: AutomationAccount;
   readonly journal: RunJournal;
   readonly history: KnownHistory;
   /** Random numbers for the story itself, drawn from the run's seed. */

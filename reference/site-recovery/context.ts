@@ -6,7 +6,7 @@ import type { EventBook } from './health/events.ts';
 import type { ProtectedItem } from './item.ts';
 import type { JobBook } from './jobs/jobs.ts';
 import type { ContainerMapping } from './policies/mappings.ts';
-import type { RecoveryPlan } from './plans/recovery-plans.ts';
+import type { RecoveryPlan } from './plans/plan.ts';
 import type { SiteRecoveryParts } from './parts.ts';
 import type { Replicator } from './replication/replicator.ts';
 import type { Settings } from './settings.ts';

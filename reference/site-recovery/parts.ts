@@ -4,9 +4,10 @@ import type { Result } from '../model/result.ts';
 import type { Hypervisor } from '../runtime.ts';
 import type { EventsTold } from './health/events.ts';
 import type { HealthFinding } from './health/health.ts';
-import type { AllowedIn, ProtectedItem, RecoveryPoint } from './item.ts';
+import type { AllowedIn, RecoveryPoint } from './item.ts';
 import type { JobRun } from './jobs/jobs.ts';
-import { BootOrder, type BootTurn } from './plans/boot-order.ts';
+import { belongingTo } from './plans/plan-actions.ts';
+import { type Around, type PlanCourse, PlanOrder, type PlanStep } from './plans/plan-order.ts';
 import { expiredPoints } from './policies/retention.ts';
 import { GENUINE_REPLICATOR_PARTS, type ReplicatorParts } from './replication/replicator.ts';
 import { halfIsOver, type TokenDue } from './storage-tokens.ts';
@@ -34,8 +35,10 @@ export interface SiteRecoveryParts extends ReplicatorParts {
   /** Which recovery point one machine comes up from, and which all members of a replication group. */
   readonly newestPoint: typeof newestPoint;
   readonly groupPoint: typeof chooseGroupPoint;
-  /** When the machines of a recovery plan may start, boot group after boot group. */
-  readonly bootOrder: (groups: readonly (readonly ProtectedItem[])[]) => BootTurn;
+  /** When the machines of a recovery plan may go through its steps, one step after another. */
+  readonly planOrder: (steps: readonly PlanStep[], around: Around) => PlanCourse;
+  /** Which of a plan's actions are carried out, in their order. */
+  readonly planActions: typeof belongingTo;
   /** Not available for physical or VMware sources (documented). */
   readonly plannedFailover: 'refused' | 'accepted';
   readonly deleteTestMachine: (hypervisor: Hypervisor, name: string) => Promise<Result<unknown>>;
@@ -56,7 +59,8 @@ export const GENUINE_PARTS: SiteRecoveryParts = {
   pointsCommitted: (points) => points,
   newestPoint,
   groupPoint: chooseGroupPoint,
-  bootOrder: (groups) => new BootOrder(groups),
+  planOrder: (steps, around) => new PlanOrder(steps, around),
+  planActions: belongingTo,
   plannedFailover: 'refused',
   deleteTestMachine: (hypervisor, name) => hypervisor.remove(name),
   retireMachineInAzure: true,

@@ -1,6 +1,7 @@
 /**
- * A recovery plan makes all its machines first, and then starts them group after group, the machines of a group together
- * (facts, section 6). Judged by when the world gave them power. A machine that never got any holds nobody up.
+ * A recovery plan shuts down what it is to shut down, makes all its machines, and then starts them group after group, the machines
+ * of a group together (facts, section 6). Judged by when the world gave them power, and by the tasks of its job as far as the
+ * shutdown goes. A machine that never got any power holds nobody up.
  */
 import { slackMs } from './compression.ts';
 import { entriesOf, type JobStart } from './entries.ts';
@@ -10,6 +11,15 @@ import { counted, duration } from './wording.ts';
 
 /** Jobs that start machines. */
 const STARTS: ReadonlySet<string> = new Set(['TestFailover', 'UnplannedFailover']);
+
+/** What comes before any machine is failed over. */
+const SHUTDOWN: ReadonlySet<string> = new Set(['VmShutdownVmOnPrimary', 'VmPrepareForUnPlannedFailover']);
+
+interface Running {
+  readonly start: JobStart;
+  readonly machines: Started[];
+  failingOverSince?: { readonly seq: number; readonly atMs: number };
+}
 
 interface Started {
   readonly machine: string;
@@ -25,10 +35,20 @@ export const bootOrder: Property = {
   judge(run) {
     const findings = new Findings();
     const exactMs = slackMs(run);
-    const running = new Map<string, { readonly start: JobStart; readonly machines: Started[] }>();
+    const running = new Map<string, Running>();
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'job.start') {
         if (STARTS.has(entry.scenario) && entry.groups) running.set(entry.job, { start: entry, machines: [] });
+      } else if (entry.kind === 'job.task.begun' || entry.kind === 'job.task') {
+        const job = running.get(entry.job);
+        if (!job) continue;
+        if (entry.task === 'VmFailover') job.failingOverSince ??= { seq: entry.seq, atMs: entry.at };
+        const since = job.failingOverSince;
+        // In the virtual lab one thing comes after another even within an instant.
+        const late = since !== undefined && (exactMs === 0 ? entry.seq > since.seq : entry.at > since.atMs + exactMs);
+        if (!late || !SHUTDOWN.has(entry.task)) continue;
+        const told = `${entry.task} at ${duration(entry.at)}, after the first failover had begun at ${duration(since.atMs)}`;
+        findings.violation(`${job.start.scenario} of ${entry.item}: ${told}`);
       } else if (entry.kind === 'machine.prepared') {
         for (const { start, machines } of running.values()) {
           const group = start.groups?.findIndex((members) => members.includes(entry.item)) ?? -1;

@@ -182,6 +182,36 @@ export type PointAsked = Told<
   }
 >;
 export type JobTask = Told<'job.task', { job: string; item: string; task: string; state: string; code?: string }>;
+export type JobTaskBegun = Told<'job.task.begun', { job: string; item: string; task: string }>;
+/** A manual action of a recovery plan is to be done, and was: by whom. */
+export type JobSuspended = Told<'job.suspended', { job: string; item: string; action: string }>;
+export type JobResumed = Told<'job.resumed', { job: string; item: string; action: string; by?: string; code?: string }>;
+type ActionPlace = {
+  action: string;
+  how: 'manual' | 'runbook' | 'script';
+  step: 'Shutdown' | 'Failover' | 'Boot';
+  /** From 1, for `Boot`; 0 otherwise. */
+  group: number;
+  when: 'before' | 'after';
+};
+/** What an operator's client writes into a recovery plan, in the order in which a plan goes through it. */
+export type PlanAsked = Told<
+  'plan.asked',
+  { plan: string; actions: readonly (ActionPlace & { types: readonly string[]; directions: readonly string[] })[] }
+>;
+export type PlanActionBegun = Told<'plan.action.begun', { job: string; item: string } & ActionPlace>;
+export type PlanAction = Told<
+  'plan.action',
+  {
+    job: string;
+    item: string;
+    state: string;
+    code?: string;
+    output?: string;
+    by?: string;
+    comments?: string;
+  } & ActionPlace
+>;
 export type JobEnd = Told<'job.end', JobFields & { state: string; code?: string; message?: string }>;
 export type ReplicationStarted = Told<
   'replication.started',
@@ -271,6 +301,12 @@ export type Entry =
   | JobStart
   | PointAsked
   | JobTask
+  | JobTaskBegun
+  | JobSuspended
+  | JobResumed
+  | PlanAsked
+  | PlanActionBegun
+  | PlanAction
   | JobEnd
   | ReplicationStarted
   | ProcessServerSwitched

@@ -3,6 +3,7 @@ import { ageTold } from './age-told.ts';
 import { allowedOperations } from './allowed-operations.ts';
 import { applicationRecovers } from './application-recovers.ts';
 import { bootOrder } from './boot-order.ts';
+import { planActions } from './plan-actions.ts';
 import { causelessAlarms } from './causeless-alarms.ts';
 import { commitDeletesPoints } from './commit-deletes-points.ts';
 import { connectedAgain } from './connected-again.ts';
@@ -74,6 +75,7 @@ export const properties: readonly Property[] = [
   allowedOperations,
   jobTasks,
   bootOrder,
+  planActions,
   sealedAfresh,
   causelessAlarms,
   toldEvents,

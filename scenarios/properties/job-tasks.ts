@@ -65,12 +65,15 @@ export const jobTasks: Property = {
   title: 'Jobs go through the tasks that were recorded, in that order, and say which one failed',
   judge(run) {
     const findings = new Findings();
-    const running = new Map<string, { start: JobStart; tasks: JobTask[] }>();
+    const running = new Map<string, Running>();
     /** Of how many enablings of an item that succeeded the end is in the run: for tasks that stand for one. */
     const enabled = new Map<string, JobEnd[]>();
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'job.start') running.set(entry.job, { start: entry, tasks: [] });
-      else if (entry.kind === 'job.task') {
+      else if (entry.kind === 'plan.action') {
+        const job = running.get(entry.job);
+        if (job) job.lastActionMs = entry.at;
+      } else if (entry.kind === 'job.task') {
         const job = running.get(entry.job);
         const wrong = job && whyOutOfOrder(job.start, [...job.tasks, entry]);
         job?.tasks.push(entry);
@@ -84,7 +87,7 @@ export const jobTasks: Property = {
         if (!job || !TASKS[entry.scenario]) continue;
         findings.looked += 1;
         for (const wrong of [
-          ...whyIncomplete(job.start, job.tasks, entry, WOUND_UP_MS + slackMs(run)),
+          ...whyIncomplete(job, entry, WOUND_UP_MS + slackMs(run)),
           ...whyOfOthers(job, entry, enabled),
         ]) {
           findings.violation(`${named(entry)}, ended at ${duration(entry.at)}: ${wrong}`);
@@ -98,6 +101,13 @@ export const jobTasks: Property = {
     );
   },
 };
+
+interface Running {
+  readonly start: JobStart;
+  readonly tasks: JobTask[];
+  /** What is done around the steps of a recovery plan takes its time, too. */
+  lastActionMs?: number;
+}
 
 function named({ scenario, item }: JobStart | JobEnd): string {
   return `${scenario} of ${item}`;
@@ -119,7 +129,11 @@ function timesOf(tasks: readonly JobTask[], name: string): number {
   return tasks.filter(({ task }) => task === name).length;
 }
 
-function* whyIncomplete(start: JobStart, tasks: readonly JobTask[], end: JobEnd, woundUpMs: number): Generator<string> {
+function* whyIncomplete(
+  { start, tasks, lastActionMs = 0 }: Running,
+  end: JobEnd,
+  woundUpMs: number,
+): Generator<string> {
   const order = TASKS[end.scenario] ?? [];
   const failed = tasks.filter(({ state }) => state === 'Failed');
   if (end.state === 'Failed') {
@@ -133,8 +147,8 @@ function* whyIncomplete(start: JobStart, tasks: readonly JobTask[], end: JobEnd,
     yield `it succeeded with ${counted(machines, 'machine')}, but not as often did ${listed(missing)}`;
   // A shutdown of the source is best effort. Documented.
   const bad = failed.filter(({ task }) => task !== SHUTDOWN);
-  const last = tasks.at(-1);
-  if (last && end.at - last.at > woundUpMs) yield `it went on for ${duration(end.at - last.at)} after its last task`;
+  const lastMs = Math.max(tasks.at(-1)?.at ?? end.at, lastActionMs);
+  if (end.at - lastMs > woundUpMs) yield `it went on for ${duration(end.at - lastMs)} after its last task`;
   if (bad.length > 0) yield `it succeeded though ${listed(bad.map(({ task }) => task))} failed`;
 }
 

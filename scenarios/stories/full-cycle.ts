@@ -41,7 +41,7 @@ export const fullCycle = scenario({
 
     await drill.phase('protect', async () => {
       await runbook.protectEverything();
-      // Who bills comes up before who takes orders.
+      // Who bills comes up first.
       await runbook.createPlan('everything', billingFirst(drill.site));
       await runbook.untilApplicationConsistent();
       await drill.sleep(drill.between(0, minutes(8)));
@@ -94,8 +94,13 @@ export const fullCycle = scenario({
   },
 });
 
-function billingFirst({ servers }: Site): string[][] {
-  const names = (wanted: boolean) =>
-    servers.filter(({ workload }) => (workload.kind === 'billing') === wanted).map(({ name }) => name);
+/** With those of its replication group, which stand in one group of a plan. */
+function billingFirst({ servers, replicationGroups }: Site): string[][] {
+  const bills = servers.filter(({ workload }) => workload.kind === 'billing').map(({ name }) => name);
+  const together = replicationGroups
+    .map((group) => group.servers)
+    .filter((group) => bills.some((name) => group.includes(name)));
+  const first = new Set([...bills, ...together.flat()]);
+  const names = (wanted: boolean) => servers.map(({ name }) => name).filter((name) => first.has(name) === wanted);
   return [names(true), names(false)].filter((group) => group.length > 0);
 }

@@ -3,6 +3,7 @@
  * which address, as its request leaves the desk: what the vault makes of it can be held against that.
  */
 import type { Network, Request } from '../../reference/runtime.ts';
+import { askedPlan } from './asked-plans.ts';
 
 /** Operations of the API, by what follows the item in their paths, and the jobs that they start. */
 const SCENARIOS: Readonly<Record<string, string>> = {
@@ -66,6 +67,8 @@ export function notingAskedPoints(network: Network, journal: DeskJournal): Netwo
       if (asked) journal.record('drill', 'point.asked', asked);
       const addresses = askedAddresses(request);
       if (addresses) journal.record('drill', 'address.asked', addresses);
+      const plan = askedPlan(request);
+      if (plan) journal.record('drill', 'plan.asked', plan);
       return network.request(to, request, options);
     },
   };

@@ -97,6 +97,22 @@ export class VaultSteps {
     const name = job.name;
     return this.#vault.attempt((watch) => client.replicationJobs.beginCancelAndWait(...here, name, watch));
   }
+
+  /** The job of a recovery plan that waits for somebody who does its manual action. */
+  async suspendedJob(plan: string): Promise<Job | undefined> {
+    const jobs = await all(this.#vault.client.replicationJobs.list(...this.#vault.here));
+    return jobs.find(({ properties }) => properties?.state === 'Suspended' && properties.targetObjectName === plan);
+  }
+
+  /** Somebody has done it. */
+  async resumeJob(plan: string, comments: string): Promise<Result<unknown>> {
+    const { client, here } = this.#vault;
+    const { name } = (await this.suspendedJob(plan)) ?? {};
+    if (name === undefined) return fail('ArmResourceDoesNotExist', `no job of ${plan} is suspended`);
+    return this.#vault.attempt((watch) =>
+      client.replicationJobs.beginResumeAndWait(...here, name, { properties: { comments } }, watch),
+    );
+  }
 }
 
 /** What a policy says in either direction, as clients name it. */

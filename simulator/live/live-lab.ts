@@ -1,5 +1,6 @@
 /** A site as a lab of real parts: every role a process of its own, real sockets, real storage, real time run faster. */
 import type { RandomStream } from '../../reference/runtime.ts';
+import { AutomationAccount } from '../automation/account.ts';
 import { atDesk, awayFromDesk, type DeskClock } from '../desk/desk-time.ts';
 import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
 import { notingAskedPoints } from '../desk/asked-points.ts';
@@ -12,6 +13,7 @@ import { drawSecrets } from '../site/secrets.ts';
 import { placementIn } from '../machines/placement.ts';
 import { SEGMENT } from '../network/segments.ts';
 import type { Site } from '../site/site.ts';
+import { automationOperations, RUNBOOKS_BOUND } from './automation.ts';
 import { createLiveBlobs } from './blobs.ts';
 import { createLiveClock, type LiveClock } from './clock.ts';
 import { attachDisk } from './launcher/attach-disk.ts';
@@ -42,6 +44,7 @@ export class LiveLab implements Lab {
   readonly site: Site;
   readonly desk: OperatorDesk;
   readonly controls: WorldControls;
+  readonly automation: AutomationAccount;
   readonly journal: GatheredJournal;
   readonly #time: LabTime;
   readonly #clock: LiveClock;
@@ -64,6 +67,10 @@ export class LiveLab implements Lab {
     this.#time = { startsAtMs: Date.parse(site.startsAt), epochRealMs: realNowMs(), speed };
     this.#clock = createLiveClock(this.#time);
     this.#randomness = new Randomness(seed);
+    this.automation = new AutomationAccount(this.#clock);
+    this.automation.onBound = (names) => {
+      for (const machine of this.#machines.all()) machine.orderAll(RUNBOOKS_BOUND, names);
+    };
     this.#broken.promise.catch(() => {});
     const { directory, trustees, routes, storage } = foundation;
     const declared = { speed, contentDivisor: CONTENT_DIVISOR };
@@ -112,9 +119,11 @@ export class LiveLab implements Lab {
     const park = livePark(this.#machines, attachDisk(directory, storage.disks), (place, network) =>
       placementIn(place, network, site),
     );
-    const operations = { ...parkOperations(park), ...lookoutOperations(this.#lookout) } as Readonly<
-      Record<string, (...given: readonly unknown[]) => Promise<unknown>>
-    >;
+    const operations = {
+      ...parkOperations(park),
+      ...lookoutOperations(this.#lookout),
+      ...automationOperations(this.automation),
+    } as Readonly<Record<string, (...given: readonly unknown[]) => Promise<unknown>>>;
     scope.hears((error) => {
       const byComputer = error instanceof Error ? cannotCarry(error.message) : undefined;
       this.fail(error instanceof InvariantBroken ? error : (byComputer ?? new LabBroken(String(error))));

@@ -1,5 +1,6 @@
 /** Puts together what one role process gets to see of the world, from what its configuration says and others make. */
 import type {
+  Automation,
   Hypervisor,
   HypervisorEndpoint,
   MachineControl,
@@ -7,6 +8,7 @@ import type {
   Runtime,
   Volumes,
 } from '../../reference/runtime.ts';
+import { NO_RUNBOOKS } from '../automation/no-runbooks.ts';
 import { createCodec } from '../ground/codec.ts';
 import { remoteAccess } from '../machines/installation/remote-access.ts';
 import { watchedFiles } from '../machines/watched-files.ts';
@@ -38,6 +40,8 @@ export interface LiveParts {
   readonly network: Network;
   readonly volumes: Volumes;
   readonly machine: MachineControl;
+  /** Only the service in Azure has any. */
+  readonly automation?: Automation;
   hypervisor(endpoint: HypervisorEndpoint): Hypervisor;
 }
 
@@ -59,5 +63,6 @@ export function liveRuntime(
     codec: createCodec({ symbolicRatio: 1 }),
     journal,
     remote: remoteAccess(network, { trust: 'site' }),
+    automation: parts.automation ?? NO_RUNBOOKS,
   };
 }

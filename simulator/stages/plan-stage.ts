@@ -5,6 +5,7 @@ import type { Job } from '../../reference/site-recovery/jobs/jobs.ts';
 import { enableProtection } from '../../reference/site-recovery/workflows/enable.ts';
 import { FrontStage, type Reply } from './front-stage.ts';
 import type { Method } from '../azure/arm/operation.ts';
+import { jobOperations } from '../azure/arm/operations/jobs.ts';
 import { recoveryPlanActionOperations } from '../azure/arm/operations/recovery-plan-actions.ts';
 import { recoveryPlanOperations } from '../azure/arm/operations/recovery-plans.ts';
 
@@ -35,7 +36,7 @@ export class PlanStage {
 
   /** @param group of replication, in which both are. */
   static async open(group?: string): Promise<PlanStage> {
-    const operations = [...recoveryPlanOperations, ...recoveryPlanActionOperations];
+    const operations = [...recoveryPlanOperations, ...recoveryPlanActionOperations, ...jobOperations];
     const front = await FrontStage.open(operations, SITE);
     const stage = new PlanStage(front);
     await stage.#protect(group);

@@ -4,6 +4,7 @@
  */
 import { invariant } from '../../reference/model/result.ts';
 import type { RandomStream } from '../../reference/runtime.ts';
+import { AutomationAccount } from '../automation/account.ts';
 import { azureCompute } from '../azure/compute.ts';
 import type { Azure } from '../azure/arm/azure.ts';
 import { createCodec } from '../ground/codec.ts';
@@ -49,6 +50,7 @@ export class VirtualLab implements Lab {
   readonly journal: Journal;
   readonly desk: OperatorDesk;
   readonly controls: WorldControls;
+  readonly automation: AutomationAccount;
   readonly history: VirtualWorld;
   readonly #world: VirtualWorld;
   readonly #internet: VirtualInternet;
@@ -65,6 +67,7 @@ export class VirtualLab implements Lab {
     const codec = createCodec({ symbolicRatio: site.compressionRatio });
     const clock = createClock(this.kernel, this.#lifeline);
     const drive = <T>(work: () => Promise<T>) => this.drive(work);
+    this.automation = new AutomationAccount(clock, (work) => this.kernel.outside(work));
 
     const secrets = drawSecrets(site, this.#randomness.stream('secrets'), this.kernel.nowMs);
     const { provider, operator, vaultKey } = secrets;
@@ -84,6 +87,7 @@ export class VirtualLab implements Lab {
       {
         ...parts,
         codec,
+        automation: this.automation,
         azureCompute: azureCompute(() => world, clock, this.#randomness.stream('azure/compute')),
         cloud: site.azure.cloud,
         runtimes: planted.runtimes,

@@ -1,5 +1,6 @@
 /** Puts together what one role on one machine gets to see of the virtual world, for one life of that machine. */
 import type { MachineControl, Runtime, Volume, Volumes } from '../../reference/runtime.ts';
+import { NO_RUNBOOKS } from '../automation/no-runbooks.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RoleName } from '../lab.ts';
 import { remoteAccess } from '../machines/installation/remote-access.ts';
@@ -52,6 +53,7 @@ export function roleRuntime(world: WorldParts, machine: RoleMachine, role: strin
     codec: world.codec,
     machine: machine.control(lifeline),
     remote: remoteAccess(network),
+    automation: world.automation ?? NO_RUNBOOKS,
     journal,
     hypervisor: (endpoint) =>
       endpoint.kind === 'azure' ? world.azureCompute : vcenterClient(network, endpoint.host, endpoint.port),

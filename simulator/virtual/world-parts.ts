@@ -1,5 +1,5 @@
 /** What machines and roles need of their world. */
-import type { Codec } from '../../reference/runtime.ts';
+import type { Automation, Codec } from '../../reference/runtime.ts';
 import type { AzureCompute } from '../azure/compute.ts';
 import type { Randomness } from '../ground/random.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -17,6 +17,8 @@ export interface WorldParts {
   readonly moments: Moments;
   readonly codec: Codec;
   readonly azureCompute: AzureCompute;
+  /** The runbooks of the subscription; none where a test of a part leaves it out. */
+  readonly automation?: Automation;
   /** Where roles look for storage accounts. */
   readonly cloud: CloudName;
   /** In every drill. A test of a part may leave it out. */

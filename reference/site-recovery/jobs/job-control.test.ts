@@ -96,8 +96,38 @@ describe('starting over', () => {
     await world.pass(1);
     expect(codeOf(restartJob(jobs, unasked))).toBe('OperationNotAllowedInCurrentState');
   });
+});
 
-  test('is not resuming: no job is ever suspended', () => {
-    expect(codeOf(resumeJob(failover(anHour)))).toBe('OperationNotAllowedInCurrentState');
+describe('a job that waits for a person', () => {
+  const asking = (run: JobRun) =>
+    inOrder(
+      () => run.suspend('approve'),
+      () => run.task('VmFailover', anHour),
+    );
+  const somebody = { by: 'Ada', comments: 'approved' };
+
+  test('stands still until it is resumed, and may be resumed once', async () => {
+    const job = failover(asking);
+    await world.pass(HOUR_MS);
+    expect(job).toMatchObject({ state: 'Suspended', tasks: [], pause: { action: 'approve' } });
+    expect(allowedActions(jobs, job)).toEqual(['Cancel', 'Resume']);
+    expect(resumeJob(jobs, job, somebody)).toMatchObject({ ok: true, value: { scenario: 'ResumeJob' } });
+    await world.pass(1);
+    expect(job).toMatchObject({ state: 'InProgress', pause: undefined });
+    expect(codeOf(resumeJob(jobs, job, somebody))).toBe('OperationNotAllowedInCurrentState');
+    await world.pass(HOUR_MS);
+    expect(job.state).toBe('Succeeded');
+  });
+
+  test('goes no further when it is cancelled', async () => {
+    const job = failover(asking);
+    await world.pass(1);
+    expect(cancelJob(jobs, job).ok).toBe(true);
+    await world.pass(1);
+    expect([job.state, job.tasks.length]).toEqual(['Cancelled', 0]);
+  });
+
+  test('cannot be resumed before it waits', () => {
+    expect(codeOf(resumeJob(jobs, failover(anHour), somebody))).toBe('OperationNotAllowedInCurrentState');
   });
 });

@@ -1,16 +1,18 @@
 /** What a client may do to a job: cancel it while it runs, start it over when it has failed. */
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Job, JobBook, JobScenario } from './jobs.ts';
+import type { Resumed } from './pause.ts';
 
-export type JobAction = 'Cancel' | 'Restart';
+export type JobAction = 'Cancel' | 'Restart' | 'Resume';
 
-/** Recorded: a running job may be cancelled, save a few kinds; a failed one may be restarted. */
+/** Recorded: a running job may be cancelled, save a few kinds; a failed one may be restarted. A suspended one is inferred. */
 export function allowedActions(jobs: JobBook, job: Job): JobAction[] {
+  if (job.state === 'Suspended') return job.cancelled ? [] : ['Cancel', 'Resume'];
   if (job.state === 'InProgress') return job.cancelled || NOT_TO_BE_CANCELLED.has(job.scenario) ? [] : ['Cancel'];
   return job.state === 'Failed' && jobs.howOf(job) ? ['Restart'] : [];
 }
 
-/** Recorded, save for the last two. */
+/** Recorded, save for the last three. */
 const NOT_TO_BE_CANCELLED: ReadonlySet<JobScenario> = new Set([
   'DiscoverVCenter',
   'UpdateVCenter',
@@ -18,6 +20,7 @@ const NOT_TO_BE_CANCELLED: ReadonlySet<JobScenario> = new Set([
   'UpdateVmProperties',
   'DisableDr',
   'CancelJob',
+  'ResumeJob',
 ]);
 
 /**
@@ -29,7 +32,10 @@ export function cancelJob(jobs: JobBook, job: Job): Result<Job> {
   if (!allowedActions(jobs, job).includes('Cancel')) return notNow(job, 'cancelled');
   const stopping = [job, ...job.tasks.flatMap(({ child }) => child ?? [])].filter(({ endMs }) => endMs === undefined);
   const work = async () => {
-    for (const one of stopping) one.cancelled = true;
+    for (const one of stopping) {
+      one.cancelled = true;
+      one.pause?.end(fail('JobCancelled', `${one.scenario} of ${one.target} was cancelled while it was suspended`));
+    }
     await jobs.endOf(job);
     return ok();
   };
@@ -44,9 +50,18 @@ export function restartJob(jobs: JobBook, job: Job): Result<Job> {
   return again();
 }
 
-/** Only a manual action of a recovery plan suspends a job, and those are not carried out yet: there is none to resume. */
-export function resumeJob(job: Job): Result<Job> {
-  return notNow(job, 'resumed');
+/**
+ * Somebody did what a manual action of a recovery plan asks for. Resuming is a job itself (inferred), which ends at once: how
+ * the other goes on is told by the other.
+ */
+export function resumeJob(jobs: JobBook, job: Job, resumed: Resumed): Result<Job> {
+  if (!allowedActions(jobs, job).includes('Resume')) return notNow(job, 'resumed');
+  return ok(
+    jobs.start('ResumeJob', { name: job.target, id: job.id }, job.targetType, async () => {
+      job.pause?.end(ok(resumed));
+      return ok();
+    }),
+  );
 }
 
 function notNow(job: Job, done: string) {

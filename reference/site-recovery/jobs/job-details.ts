@@ -1,4 +1,5 @@
 /** What a job has to tell beside its tasks. Kept by value: an item may be gone by the time somebody asks about its job. */
+import type { PlanProgress } from './plan-progress.ts';
 
 /** Kinds of things that jobs are about. Recorded, save for the vault. */
 export type TargetType =
@@ -43,8 +44,17 @@ export interface JobDetails {
   readonly broughtUp: BroughtUp[];
   /** Name of the item that a reprotect left behind: the same as before. Undefined until it is reprotected. */
   reprotected: string | undefined;
+  /** Of a recovery plan: how far it has come, step by step. */
+  plan: PlanProgress | undefined;
 }
 
 export function noDetails(): JobDetails {
-  return { affected: undefined, network: undefined, comments: undefined, broughtUp: [], reprotected: undefined };
+  return {
+    affected: undefined,
+    network: undefined,
+    comments: undefined,
+    broughtUp: [],
+    reprotected: undefined,
+    plan: undefined,
+  };
 }

@@ -148,9 +148,10 @@ export const JOB_SCENARIO = {
     title: 'Resolve health errors',
     tasks: { ResolveHealthErrorsTask: 'Resolving health errors' },
   },
-  /** Inferred, as the next. */
+  /** Inferred, as the next two. */
   ExportJobs: { title: 'Export jobs', tasks: { ExportJobsTask: 'Exporting jobs' } },
   CancelJob: { title: 'Cancel job', tasks: {} },
+  ResumeJob: { title: 'Resume job', tasks: {} },
 } as const;
 
 export type JobScenario = keyof typeof JOB_SCENARIO;

@@ -5,11 +5,13 @@
 import { fail, ok, type Failure, type Result } from '../../model/result.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type JobDetails, noDetails, type TargetType } from './job-details.ts';
+import type { JobState, Work } from './job-state.ts';
 import { JOB_SCENARIO, type JobScenario } from './job-scenarios.ts';
+import { type Pause, pause, type Resumed } from './pause.ts';
 
 export { JOB_SCENARIO, type JobScenario };
 
-export type JobState = 'NotStarted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Cancelled' | 'Suspended' | 'Other';
+export type { JobState };
 
 export interface Job {
   readonly id: string;
@@ -31,6 +33,10 @@ export interface Job {
   readonly details: JobDetails;
   /** Somebody asked for it to stop: no further task begins. */
   cancelled: boolean;
+  /** What a suspended job waits for. */
+  pause: Pause | undefined;
+  /** It is one machine's part in one step of a recovery plan's job. */
+  readonly isPart?: true;
 }
 
 /** What a job is about, where its id is not its name. */
@@ -39,14 +45,7 @@ export interface JobTarget {
   readonly id: string;
 }
 
-export interface JobTask {
-  readonly name: string;
-  readonly friendlyName: string;
-  state: JobState;
-  stateDescription: string;
-  readonly startMs: number;
-  endMs: number | undefined;
-  failure: Failure | undefined;
+export interface JobTask extends Work {
   /** The job that does this task's work, where one does. */
   child: Job | undefined;
 }
@@ -65,6 +64,8 @@ export interface JobRun {
   warn(taskName: string, warning: Failure): void;
   /** The task is not wanted this time; recorded as Other / Skipped. */
   skip(name: string): void;
+  /** The job stands still until somebody resumes it; fails with `JobCancelled` when it is cancelled instead. */
+  suspend(action: string): Promise<Result<Resumed>>;
 }
 
 export class JobBook {
@@ -131,6 +132,7 @@ export class JobBook {
       warnings: [],
       details: noDetails(),
       cancelled: false,
+      pause: undefined,
     };
     this.#jobs.set(job.id, job);
     journal.write('job.start', { job: job.id, scenario, item: name, ...asked });
@@ -195,12 +197,15 @@ export class JobBook {
         journal.write('job.warning', { job: job.id, item: job.target, task: taskName, code: warning.code });
       },
       skip: (name) => end(begin(name), 'Other', 'Skipped'),
+      suspend: (action) => pause(this.#runtime, job, action),
     };
   }
 }
 
 /** A job that ended with warnings has information to give. Inferred from the state descriptions that there are. */
-function completed({ warnings }: Job): string {
+function completed({ warnings, details }: Job): string {
+  const inPart = details.plan?.steps.some(({ actions }) => actions.some(({ state }) => state === 'Failed'));
+  if (inPart) return 'PartiallySucceeded';
   return warnings.length > 0 ? 'CompletedWithInformation' : 'Completed';
 }
 

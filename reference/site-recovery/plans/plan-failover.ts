@@ -4,12 +4,11 @@
  */
 import { fail, type Result } from '../../model/result.ts';
 import type { ServiceContext } from '../context.ts';
-import { Gathering } from './gathering.ts';
 import type { ProtectedItem } from '../item.ts';
 import type { Job } from '../jobs/jobs.ts';
 import { pointsOf } from './plan-points.ts';
 import { each, startForAll } from './plan-run.ts';
-import type { RecoveryPlan } from './recovery-plans.ts';
+import type { RecoveryPlan } from './plan.ts';
 import { cancelFailoverOfItem } from '../workflows/cancel-failover.ts';
 import { commitItem } from '../workflows/commit.ts';
 import { failBackItems } from '../workflows/failback.ts';
@@ -37,11 +36,13 @@ export function testFailOverPlan(
     scenario: 'TestFailover',
     operation: 'TestFailover',
     title: 'a test failover',
-    prepare: (boot) => {
+    stepByStep: true,
+    homeward: false,
+    prepare: (turns) => {
       const points = pointsOf(context, plan, request);
       return each(async (run, item, together) => {
         item.send({ type: 'TEST_STARTED' });
-        const outcome = await runTestFailover(context, run, item, () => points(item, together), network, boot);
+        const outcome = await runTestFailover(context, run, item, () => points(item, together), network, turns);
         if (!outcome.ok) item.send({ type: 'TEST_FAILED' });
         return outcome;
       });
@@ -74,24 +75,17 @@ export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, reques
   return startForAll(context, plan, {
     scenario: 'UnplannedFailover',
     operation: 'UnplannedFailover',
+    stepByStep: true,
     homeward: request.homeward,
     title: 'a failover',
-    prepare: (boot) => {
+    prepare: (turns) => {
       const points = pointsOf(context, plan, request);
       const { shutDownSource } = request;
-      return (run, together) => {
-        if (request.homeward) return failBackItems(context, run, together, boot);
-        // The last points of machines that are shut down fit together, but only when all of them are down.
-        const allDown = new Gathering(together);
-        const toAzure = each(async (run, item) => {
-          const pointOf = () => allDown.arrived(item).then(() => points(item, together));
-          const outcome = await failOverItem(context, run, item, shutDownSource, pointOf, boot);
-          // Nobody has to wait for one that came to nothing.
-          void allDown.arrived(item);
-          return outcome;
-        });
-        return toAzure(run, together);
-      };
+      const toAzure = each((run, item, together) =>
+        // The last points of machines that are shut down fit together, and by then all of them are down.
+        failOverItem(context, run, item, shutDownSource, () => points(item, together), turns),
+      );
+      return request.homeward ? (run, together, runOf) => failBackItems(context, run, together, turns, runOf) : toAzure;
     },
     asked: askedFor(request.choice, request),
   });

@@ -3,7 +3,7 @@ import { ok, type Result } from '../../model/result.ts';
 import type { ServiceContext } from '../context.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { itemsOf } from './plan-run.ts';
-import type { RecoveryPlan } from './recovery-plans.ts';
+import type { RecoveryPlan } from './plan.ts';
 import type { chooseGroupPoint, PointChoice } from '../workflows/point-choice.ts';
 import { choosePoint } from '../workflows/points.ts';
 

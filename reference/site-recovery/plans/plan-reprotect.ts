@@ -10,7 +10,7 @@ import type { Job } from '../jobs/jobs.ts';
 import { each, itemsOf, startForAll } from './plan-run.ts';
 import { masterTargetFor } from '../site/master-targets.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
-import type { RecoveryPlan } from './recovery-plans.ts';
+import type { RecoveryPlan } from './plan.ts';
 import { reprotectItem } from '../workflows/reprotect.ts';
 import { type ReprotectRequest, refusalOfHome } from '../workflows/way-home.ts';
 

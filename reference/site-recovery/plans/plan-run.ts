@@ -1,14 +1,19 @@
-/** One job over all machines of a recovery plan: who takes part, who belongs together, and when each may start. */
+/** One job over all machines of a recovery plan: who takes part, who belongs together, and what is done around its steps. */
 import { fail, ok, type Result } from '../../model/result.ts';
-import type { BootTurn } from './boot-order.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
 import type { Operation } from '../item-chart.ts';
 import type { ProtectedItem } from '../item.ts';
 import type { Job, JobRun } from '../jobs/jobs.ts';
-import { type RecoveryPlan, startPlanJob, type StepActions } from './recovery-plans.ts';
+import { allOf, whyNotCarriedOut } from './plan-actions.ts';
+import { PlanJob } from './plan-job.ts';
+import type { PlanTurns } from './plan-order.ts';
+import type { RecoveryPlan } from './plan.ts';
+import { jobsOfPlan, startPlanJob } from './recovery-plans.ts';
+
+type RunOf = (item: ProtectedItem) => JobRun;
 
 /** What is done with machines that belong together: the members of a replication group, or one machine alone. */
-export type Step = (run: JobRun, together: readonly ProtectedItem[]) => Promise<Result<unknown>>;
+export type Step = (run: JobRun, together: readonly ProtectedItem[], runOf: RunOf) => Promise<Result<unknown>>;
 
 export interface PlanWork {
   readonly scenario: Job['scenario'];
@@ -18,7 +23,9 @@ export interface PlanWork {
   readonly homeward?: boolean;
   /** For refusals: `a failover`. */
   readonly title: string;
-  readonly prepare: (boot: BootTurn) => Step;
+  /** All are shut down, then failed over, then started group after group; otherwise all machines go at once. */
+  readonly stepByStep?: boolean;
+  readonly prepare: (turns: PlanTurns) => Step;
   /** What the client asked for, for the journal. */
   readonly asked?: Readonly<Record<string, unknown>>;
 }
@@ -26,8 +33,8 @@ export interface PlanWork {
 export function each(
   step: (run: JobRun, item: ProtectedItem, together: readonly ProtectedItem[]) => Promise<Result<unknown>>,
 ): Step {
-  return async (run, together) => {
-    const outcomes = await Promise.all(together.map((item) => step(run, item, together)));
+  return async (_, together, runOf) => {
+    const outcomes = await Promise.all(together.map((item) => step(runOf(item), item, together)));
     return outcomes.find((outcome) => !outcome.ok) ?? ok();
   };
 }
@@ -42,51 +49,51 @@ export function itemsOf({ items }: ServiceContext, plan: RecoveryPlan): Protecte
  */
 export function startForAll(context: ServiceContext, plan: RecoveryPlan, work: PlanWork): Result<Job> {
   const items = itemsOf(context, plan);
-  const fitting = items.filter(
-    (item) => item.allows(work.operation) && item.homeward === (work.homeward ?? item.homeward),
-  );
+  const fits = (item: ProtectedItem) =>
+    item.allows(work.operation) && item.homeward === (work.homeward ?? item.homeward);
+  const fitting = items.filter(fits);
   const [first] = items;
   if (fitting.length === 0) {
     return first ? notAllowed(first, work.title) : fail('RecoveryPlanInvalid', `${plan.name} has no items any more`);
   }
-  const carriedOut = checkActions(plan, work, fitting);
-  if (!carriedOut.ok) return carriedOut;
+  const waiting = jobsOfPlan(context, plan.name).find(hasNotReachedItsMachines);
+  if (waiting) {
+    const told = `${work.title} is not possible while ${waiting.scenario} of ${plan.name} is under way`;
+    return fail('OperationNotAllowedInCurrentState', told);
+  }
+  const ways = new Set(fitting.map(({ homeward }) => homeward));
+  const actions = context.parts.planActions(plan, work.operation, ways);
+  const homeward = ways.has(true);
+  const failure = whyNotCarriedOut(plan, actions, context.runtime.automation, homeward);
+  if (failure) return { ok: false, failure };
   const groups = plan.groups.map((group) => fitting.filter(({ name }) => group.includes(name)));
   return startPlanJob(
     context,
     work.scenario,
     plan,
     async (run) => {
-      const boot = context.parts.bootOrder(groups);
-      const step = work.prepare(boot);
-      const outcomes = await Promise.all(
-        belongingTogether(fitting).map(async (together) => {
-          const outcome = await step(run, together);
-          for (const item of together) boot.done(item);
-          return outcome;
-        }),
-      );
-      return outcomes.find((outcome) => !outcome.ok) ?? ok();
+      const job = new PlanJob(context, run, { plan, work, actions, homeward, groups, items });
+      const before = await job.begin();
+      if (!before.ok) return job.close(before);
+      // Meanwhile a person may have been asked, and something else may have been done with them.
+      const gone = allOf(actions).length > 0 ? fitting.find((item) => !fits(item)) : undefined;
+      if (gone) return job.close(notAllowed(gone, work.title));
+      const step = work.prepare(job.turns);
+      const machines = belongingTogether(fitting).map(async (together) => {
+        const outcome = await step(run, together, job.runOf);
+        for (const item of together) job.turns.done(item, outcome);
+        return outcome;
+      });
+      const [course, ...outcomes] = await Promise.all([job.run(), ...machines]);
+      return job.close(outcomes.find((outcome) => !outcome.ok) ?? course);
     },
     { ...work.asked, groups: groups.map((group) => group.map(({ name }) => name)) },
   );
 }
 
-/** A drill that leaves out what the plan asks for would prove nothing: it is refused instead. */
-function checkActions(plan: RecoveryPlan, { operation }: PlanWork, items: readonly ProtectedItem[]): Result<undefined> {
-  const directions = items.map(({ homeward }) => (homeward ? 'RecoveryToPrimary' : 'PrimaryToRecovery'));
-  const { shutdown, failover, boot } = plan.actions;
-  const action = [shutdown, failover, ...boot]
-    .flatMap(({ before, after }: StepActions) => [...before, ...after])
-    .find(
-      ({ failoverTypes, failoverDirections }) =>
-        failoverTypes.includes(operation) && failoverDirections.some((one) => directions.some((own) => own === one)),
-    );
-  if (!action) return ok();
-  return fail(
-    'RecoveryPlanActionsNotCarriedOut',
-    `the action "${action.name}" of ${plan.name} belongs to this failover and would not be carried out`,
-  );
+/** Its items still allow what it will do to them. */
+function hasNotReachedItsMachines({ endMs, details: { plan } }: Job): boolean {
+  return endMs === undefined && plan !== undefined && plan.machinesSinceMs === undefined;
 }
 
 function belongingTogether(items: readonly ProtectedItem[]): ProtectedItem[][] {

@@ -7,16 +7,8 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ProtectedItem } from '../item.ts';
 import type { Job, JobBook, JobRun } from '../jobs/jobs.ts';
-
-export interface RecoveryPlan {
-  readonly name: string;
-  /** One source, one target: all machines of a plan belong to one site. */
-  readonly siteId: string;
-  /** Names of items, boot group after boot group. */
-  readonly groups: readonly (readonly string[])[];
-  readonly actions: PlanActions;
-  readonly deploymentModel: string;
-}
+import { NO_ACTIONS, type RecoveryPlan } from './plan.ts';
+import { checkActions } from './plan-actions.ts';
 
 /** The plans of a vault, and what their changes need: the machines that may stand in one, and jobs. */
 export interface PlanBooks {
@@ -25,31 +17,6 @@ export interface PlanBooks {
   readonly jobs: JobBook;
   readonly runtime: Pick<Runtime, 'codec'>;
 }
-
-/** Around each step; `boot` has one entry for each boot group. */
-export interface PlanActions {
-  readonly shutdown: StepActions;
-  readonly failover: StepActions;
-  readonly boot: readonly StepActions[];
-}
-
-export interface StepActions {
-  readonly before: readonly PlanAction[];
-  readonly after: readonly PlanAction[];
-}
-
-/** A runbook, a script or a pause for a person. Kept and shown; not carried out. */
-export interface PlanAction {
-  readonly name: string;
-  /** `TestFailover`, `UnplannedFailover`, …: the kinds of failover it belongs to. */
-  readonly failoverTypes: readonly string[];
-  /** `PrimaryToRecovery`, `RecoveryToPrimary`. */
-  readonly failoverDirections: readonly string[];
-  /** As the client wrote them. */
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
-export const NO_ACTIONS: StepActions = { before: [], after: [] };
 
 /** Documented limits. */
 const MOST_ITEMS = 100;
@@ -75,8 +42,32 @@ export function planOf({ items }: Pick<PlanBooks, 'items'>, contents: PlanConten
   if (contents.siteId !== undefined) sites.add(contents.siteId);
   const [siteId = '', ...others] = sites;
   if (others.length > 0) return fail('RecoveryPlanInvalid', 'the machines of a recovery plan belong to one site');
-  const actions = { shutdown: NO_ACTIONS, failover: NO_ACTIONS, boot: groups.map(() => NO_ACTIONS) };
-  return ok({ actions, deploymentModel: 'ResourceManager', ...contents, siteId });
+  const split = splitGroup(items, groups);
+  if (split !== undefined) {
+    return fail('RecoveryPlanInvalid', `replication group ${split} would be split over several groups of the plan`);
+  }
+  const none = { shutdown: NO_ACTIONS, failover: NO_ACTIONS, boot: groups.map(() => NO_ACTIONS) };
+  const { actions = none } = contents;
+  const fitting = checkActions(actions);
+  if (!fitting.ok) return fitting;
+  return ok({ deploymentModel: 'ResourceManager', ...contents, actions, siteId });
+}
+
+/** The machines of a replication group stand in one group of a plan. Inferred from the documents' "in one group of a plan". */
+function splitGroup(
+  items: ReadonlyMap<string, ProtectedItem>,
+  groups: readonly (readonly string[])[],
+): string | undefined {
+  const places = new Map<string, number>();
+  for (const [place, members] of groups.entries()) {
+    for (const name of members) {
+      const { group, policy } = items.get(name)?.input ?? {};
+      if (group === undefined || !policy?.multiVmSync) continue;
+      if ((places.get(group) ?? place) !== place) return group;
+      places.set(group, place);
+    }
+  }
+  return undefined;
 }
 
 export function createPlan(books: PlanBooks, contents: PlanContents): Result<Job> {

@@ -7,7 +7,7 @@
  */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
-import { AT_ONCE, type BootTurn } from '../plans/boot-order.ts';
+import { AT_ONCE, type PlanTurns } from '../plans/plan-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
@@ -37,33 +37,45 @@ export async function failBackItems(
   context: ServiceContext,
   run: JobRun,
   items: readonly ProtectedItem[],
-  boot: BootTurn = AT_ONCE,
+  turns: PlanTurns = AT_ONCE,
+  runOf: (item: ProtectedItem) => JobRun = () => run,
 ): Promise<Result<unknown>> {
   for (const item of items) {
     takesPartIn(item, run.job);
     item.send({ type: 'FAILOVER_STARTED' });
   }
+  const givenUp = (reason: Result<unknown>) => {
+    for (const item of items) turns.done(item, reason);
+    return reason;
+  };
+  await Promise.all(items.map((item) => turns.turnOf(item, 'Shutdown')));
   const checked = await Promise.all(
-    items.map((item) => run.task('VmUfoPrerequisitesCheck', () => failbackPrerequisites(context, item))),
+    items.map((item) => runOf(item).task('VmUfoPrerequisitesCheck', () => failbackPrerequisites(context, item))),
   );
   const reason = checked.find((outcome) => !outcome.ok);
   if (reason) {
     for (const item of items) item.send({ type: 'FAILBACK_REFUSED' });
-    return reason;
+    return givenUp(reason);
   }
-  const prepared = await Promise.all(items.map((item) => prepareAtHome(context, run, item)));
-  const obstacle = prepared.find((outcome) => !outcome.ok);
+  const prepared = await Promise.all(items.map((item) => prepareAtHome(context, runOf(item), item)));
+  const allTurns = () => Promise.all(items.map((item) => turns.turnOf(item, 'Failover')));
+  const isObstacle = (outcome: Result<unknown>) => !outcome.ok;
+  const obstacle = prepared.find(isObstacle) ?? (await allTurns()).find(isObstacle);
   if (obstacle) {
+    givenUp(obstacle);
     await Promise.all(items.map((item) => serveOnInAzure(context, item)));
     return obstacle;
   }
-  const made = await Promise.all(items.map((item) => run.task('VmFailover', () => createAtHome(context, item))));
+  const made = await Promise.all(
+    items.map((item) => runOf(item).task('VmFailover', () => createAtHome(context, item))),
+  );
   const notMade = made.find((outcome) => !outcome.ok);
   if (notMade) {
+    givenUp(notMade);
     await Promise.all(items.map((item) => serveOnInAzure(context, item)));
     return notMade;
   }
-  const started = await Promise.all(items.map((item) => comeHome(context, run, item, boot)));
+  const started = await Promise.all(items.map((item) => comeHome(context, runOf(item), item, turns)));
   return started.find((outcome) => !outcome.ok) ?? ok();
 }
 
@@ -96,11 +108,13 @@ async function comeHome(
   context: ServiceContext,
   run: JobRun,
   item: ProtectedItem,
-  boot: BootTurn,
+  turns: PlanTurns,
 ): Promise<Result<unknown>> {
-  await boot.turnOf(item);
-  const outcome = await run.task('VmFoStartVmOnSecondary', () => startAtHome(context, item));
-  boot.done(item);
+  const outcome = await inOrder(
+    () => turns.turnOf(item, 'Boot'),
+    () => run.task('VmFoStartVmOnSecondary', () => startAtHome(context, item)),
+  );
+  turns.done(item, outcome);
   if (!outcome.ok) {
     await serveOnInAzure(context, item);
     return outcome;

@@ -4,7 +4,7 @@
  */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
-import { AT_ONCE, type BootTurn } from '../plans/boot-order.ts';
+import { AT_ONCE, type PlanTurns } from '../plans/plan-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
 import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
@@ -63,10 +63,11 @@ export async function failOverItem(
   item: ProtectedItem,
   shutDownSource: boolean,
   pointOf: () => Promise<Result<RecoveryPoint>>,
-  boot: BootTurn = AT_ONCE,
+  turns: PlanTurns = AT_ONCE,
 ): Promise<Result<unknown>> {
   takesPartIn(item, run.job);
   item.send({ type: 'FAILOVER_STARTED' });
+  await turns.turnOf(item, 'Shutdown');
   const checked = await run.task('VmUfoPrerequisitesCheck', async () =>
     item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
   );
@@ -80,12 +81,13 @@ export async function failOverItem(
   }
   const outcome = checked.ok
     ? await inOrder(
+        () => turns.turnOf(item, 'Failover'),
         () => run.task('VmFailover', () => bringUp(context, item, pointOf)),
-        async () => ok(await boot.turnOf(item)),
+        () => turns.turnOf(item, 'Boot'),
         () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
       )
     : checked;
-  boot.done(item);
+  turns.done(item, outcome);
   if (outcome.ok) {
     item.lastFailoverAskedMs = run.job.startMs;
     item.lastFailoverMs = context.runtime.clock.nowMs();

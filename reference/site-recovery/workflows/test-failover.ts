@@ -1,6 +1,6 @@
 /** Test failover and its cleanup: a machine in an isolated network, beside a replication that does not notice. */
 import { fail, ok, type Result } from '../../model/result.ts';
-import { AT_ONCE, type BootTurn } from '../plans/boot-order.ts';
+import { AT_ONCE, type PlanTurns } from '../plans/plan-order.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
 import { noteBroughtUp, startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
@@ -40,7 +40,7 @@ export async function runTestFailover(
   item: ProtectedItem,
   pointOf: () => Promise<Result<RecoveryPoint>>,
   network: string,
-  boot: BootTurn = AT_ONCE,
+  turns: PlanTurns = AT_ONCE,
 ): Promise<Result<unknown>> {
   takesPartIn(item, run.job);
   run.job.details.network = network;
@@ -51,6 +51,7 @@ export async function runTestFailover(
         run.task('VmTfoPrerequisitesCheck', async () =>
           item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
         ),
+      () => turns.turnOf(item, 'Failover'),
       () =>
         run.task('VmTfoInitiateFailover', async () => {
           const chosen = await pointOf();
@@ -70,7 +71,7 @@ export async function runTestFailover(
           if (created.ok) item.testMachine = created.value;
           return created;
         }),
-      async () => ok(await boot.turnOf(item)),
+      () => turns.turnOf(item, 'Boot'),
       () =>
         run.task('VmTfoBootTestVm', async () =>
           item.testMachine
@@ -82,7 +83,7 @@ export async function runTestFailover(
     else await dropTestMachine(context, item);
     return brought;
   });
-  boot.done(item);
+  turns.done(item, outcome);
   return outcome;
 }
 

@@ -1,4 +1,7 @@
-import { BootOrder } from '../../../reference/site-recovery/plans/boot-order.ts';
+import { ok } from '../../../reference/model/result.ts';
+import { NO_ACTIONS, type PlanAction, type PlanActions } from '../../../reference/site-recovery/plans/plan.ts';
+import { belongingTo } from '../../../reference/site-recovery/plans/plan-actions.ts';
+import { PlanOrder, type PlanStep } from '../../../reference/site-recovery/plans/plan-order.ts';
 import type { PlantRow } from '../plant.ts';
 
 export const jobPlants: readonly PlantRow[] = [
@@ -9,7 +12,18 @@ export const jobPlants: readonly PlantRow[] = [
     section: '6',
     caughtBy: 'boot-order',
     scenarios: ['full-cycle'],
-    parts: () => ({ service: { bootOrder: () => ({ turnOf: async () => {}, done: () => {} }) } }),
+    parts: () => ({
+      service: {
+        planOrder: (steps, around) => {
+          const genuine = new PlanOrder(steps, around);
+          const turnOf: typeof genuine.turnOf = async (item, step) => {
+            const turn = genuine.turnOf(item, step);
+            return step === 'Boot' ? ok() : turn;
+          };
+          return { turnOf, done: (...done) => genuine.done(...done), run: () => genuine.run() };
+        },
+      },
+    }),
   },
   {
     name: 'checks-left-out',
@@ -54,7 +68,69 @@ export const jobPlants: readonly PlantRow[] = [
     caughtBy: 'boot-order',
     scenarios: ['full-cycle'],
     parts: () => ({
-      service: { bootOrder: (groups) => new BootOrder([...groups.slice(0, -2), groups.slice(-2).flat()]) },
+      service: { planOrder: (steps, around) => new PlanOrder(lastTogether(steps), around) },
+    }),
+  },
+  {
+    name: 'failed-over-before-all-are-down',
+    title: 'The machines of a recovery plan are failed over each for itself, without waiting until all are shut down',
+    role: 'Site Recovery service',
+    section: '6',
+    caughtBy: 'boot-order',
+    scenarios: ['plan-with-actions', 'failover-with-shutdown'],
+    parts: () => ({
+      service: {
+        planOrder: (steps, around) => {
+          const genuine = new PlanOrder(steps, around);
+          const turnOf: typeof genuine.turnOf = async (item, step) => {
+            const turn = genuine.turnOf(item, step);
+            return step === 'Failover' ? ok() : turn;
+          };
+          return { turnOf, done: (...done) => genuine.done(...done), run: () => genuine.run() };
+        },
+      },
+    }),
+  },
+  {
+    name: 'actions-in-every-failover',
+    title: 'The actions of a recovery plan are carried out in tests that they are not for',
+    role: 'Site Recovery service',
+    section: '6',
+    caughtBy: 'plan-actions',
+    scenarios: ['plan-with-actions'],
+    parts: () => ({
+      service: { planActions: ({ actions }, operation) => (STEPWISE.has(operation) ? actions : nothingToDo(actions)) },
+    }),
+  },
+  {
+    name: 'actions-twice',
+    title: 'Each action after a group of a recovery plan is carried out a second time',
+    role: 'Site Recovery service',
+    section: '6',
+    caughtBy: 'plan-actions',
+    scenarios: ['plan-with-actions'],
+    parts: () => ({
+      service: { planActions: (...asked) => afterGroups(asked, (actions) => actions.flatMap((one) => [one, one])) },
+    }),
+  },
+  {
+    name: 'actions-backwards',
+    title: 'The actions after a group of a recovery plan are carried out in the opposite order',
+    role: 'Site Recovery service',
+    section: '6',
+    caughtBy: 'plan-actions',
+    scenarios: ['plan-with-actions'],
+    parts: () => ({ service: { planActions: (...asked) => afterGroups(asked, (actions) => actions.toReversed()) } }),
+  },
+  {
+    name: 'approval-not-waited-for',
+    title: 'A manual action of a recovery plan counts as done before anybody has done it',
+    role: 'Site Recovery service',
+    section: '6',
+    caughtBy: 'plan-actions',
+    scenarios: ['plan-with-actions'],
+    parts: () => ({
+      service: { jobRun: (run) => ({ ...run, suspend: async () => ok({ by: 'nobody', comments: undefined }) }) },
     }),
   },
   {
@@ -87,3 +163,28 @@ export const jobPlants: readonly PlantRow[] = [
     },
   },
 ];
+
+/** The machines of the last group stand in the one before it, too, and nobody in the last. */
+function lastTogether(steps: readonly PlanStep[]): PlanStep[] {
+  const [last, before] = [steps.length - 1, steps.length - 2];
+  if (steps[before]?.kind !== 'Boot') return [...steps];
+  return steps.map((step, index) => {
+    if (index === before) return { ...step, items: [...step.items, ...(steps[last]?.items ?? [])] };
+    return index === last ? { ...step, items: [] } : step;
+  });
+}
+
+const STEPWISE: ReadonlySet<string> = new Set(['TestFailover', 'UnplannedFailover']);
+
+function nothingToDo({ boot }: PlanActions): PlanActions {
+  return { shutdown: NO_ACTIONS, failover: NO_ACTIONS, boot: boot.map(() => NO_ACTIONS) };
+}
+
+/** What belongs there, with the actions after each group gone through otherwise. */
+function afterGroups(
+  asked: Parameters<typeof belongingTo>,
+  otherwise: (actions: readonly PlanAction[]) => readonly PlanAction[],
+): PlanActions {
+  const genuine = belongingTo(...asked);
+  return { ...genuine, boot: genuine.boot.map((group) => ({ ...group, after: otherwise(group.after) })) };
+}

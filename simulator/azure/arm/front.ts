@@ -88,7 +88,8 @@ export function createFront({ azure, operations, authenticate, retryAfterSeconds
       if (!body.ok) return turnAway(c, body.failure);
       const url = new URL(c.req.url);
       const given = names(routedPath(c.req.url));
-      const request = { url, names: given, query: url.searchParams, body: body.value };
+      const asking = caller.role ?? needed;
+      const request = { url, names: given, query: url.searchParams, caller: asking, body: body.value };
       return replyWith(await row.answer(request, azure), {
         c,
         azure,

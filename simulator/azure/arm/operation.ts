@@ -20,6 +20,8 @@ export interface ArmRequest<Body = unknown> {
   /** Names out of the path, as the client wrote them; ARM compares them without regard to case. */
   readonly names: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** Who asks, by the role that he has. */
+  readonly caller: Role;
   /** Checked against the row's `body`; undefined where the row has none. */
   readonly body: Body;
 }

@@ -7,6 +7,7 @@ import { createCloud } from '../../azure/cloud.ts';
 import { setUpServices } from '../../azure/set-up-services.ts';
 import { azureCompute } from '../../azure/compute.ts';
 import type { Volumes } from '../../../reference/runtime.ts';
+import { askedAutomation } from '../automation.ts';
 import { askedPark } from '../park.ts';
 import { liveRandom } from '../random.ts';
 import { signatureUntil } from '../storage-client.ts';
@@ -31,7 +32,11 @@ export async function startCloud(program: CloudProgram, parts: RoleParts): Promi
     random: random('entra'),
     outside: (work) => work,
   });
-  const runtime = parts.runtime('site-recovery', { volumes, hypervisor: () => compute });
+  const runtime = parts.runtime('site-recovery', {
+    volumes,
+    hypervisor: () => compute,
+    automation: askedAutomation(line),
+  });
   const signStorage = (untilMs: number) =>
     signatureUntil(untilMs, site.azure.cacheStorageAccount, cacheKey, config.time);
   const vault = cloud.openVault({ runtime, compute, vaultKey: secrets.vaultKey, signStorage });

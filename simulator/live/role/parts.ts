@@ -1,5 +1,6 @@
 /** What the programs of role processes are made from. */
 import type {
+  Automation,
   Clock,
   Hypervisor,
   HypervisorEndpoint,
@@ -46,6 +47,7 @@ export interface RoleParts {
 export interface OwnParts {
   readonly volumes: Volumes;
   readonly machine: MachineControl;
+  readonly automation: Automation;
   /** Azure's fabric, or a vCenter over the role's own network. */
   hypervisor(endpoint: HypervisorEndpoint, network: LiveNetwork): Hypervisor;
 }
@@ -105,6 +107,7 @@ export function roleParts(config: RoleConfig, line: LauncherLine): RoleParts {
           network,
           volumes: own.volumes ?? NO_VOLUMES,
           machine: own.machine ?? noControlOf(machine),
+          ...(own.automation && { automation: own.automation }),
           hypervisor: (endpoint) => own.hypervisor?.(endpoint, network) ?? noFabric(),
         },
       );

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ok, type Result } from '../../../../reference/model/result.ts';
 import { cancelJob, restartJob, resumeJob } from '../../../../reference/site-recovery/jobs/job-control.ts';
+import { partOfPlan } from '../../../../reference/site-recovery/jobs/plan-parts.ts';
 import { exportJobs } from '../../../../reference/site-recovery/jobs/job-export.ts';
 import { type Job, type JobBook, JOB_SCENARIO } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from '../azure.ts';
@@ -17,7 +18,8 @@ const JOB = '/replicationJobs/{jobName}';
 type Names = Readonly<Record<string, string>>;
 
 function jobNamed({ service }: Azure, { jobName = '' }: Names): Job | undefined {
-  return service.context.jobs.get(jobName.toLowerCase());
+  const { jobs } = service.context;
+  return jobs.get(jobName.toLowerCase()) ?? partOfPlan(jobs, jobName.toLowerCase());
 }
 
 function action(azure: Azure, names: Names, act: (jobs: JobBook, job: Job) => Result<Job>): Answer {
@@ -114,8 +116,11 @@ export const jobOperations: readonly Operation[] = [
     path: `${JOB}/resume`,
     role,
     source: 'inferred',
-    note: 'Always refused: manual actions, which suspend a job, are not carried out.',
+    note: 'For a job that a manual action of a recovery plan has suspended. Resuming is a job itself, which ends at once.',
     body: z.object({ properties: given(z.object({ comments: text })) }),
-    answer: ({ names }, azure) => action(azure, names, (_, job) => resumeJob(job)),
+    answer: ({ names, body, caller }, azure) =>
+      action(azure, names, (jobs, job) => {
+        return resumeJob(jobs, job, { by: caller, comments: body.properties?.comments });
+      }),
   }),
 ];

@@ -11,7 +11,7 @@ import {
   type PlanFailoverRequest,
   testFailOverPlan,
 } from '../../../../reference/site-recovery/plans/plan-failover.ts';
-import type { RecoveryPlan } from '../../../../reference/site-recovery/plans/recovery-plans.ts';
+import type { RecoveryPlan } from '../../../../reference/site-recovery/plans/plan.ts';
 import { type Azure, nameIn, sameName } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { missing, type Operation, operation, refused, started } from '../operation.ts';
@@ -109,7 +109,7 @@ export const recoveryPlanActionOperations: readonly Operation[] = [
     path: `${PLAN}/testFailover`,
     role: 'operator',
     source: 'documented',
-    note: 'Machines are made in parallel and started boot group after boot group.',
+    note: 'Machines are made in parallel and started boot group after boot group, with the actions of the plan around them.',
     body: z.object({
       properties: z.object({
         failoverDirection,

@@ -1,12 +1,8 @@
 /** What clients write when they create or change a recovery plan. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../../reference/model/result.ts';
-import {
-  NO_ACTIONS,
-  type PlanAction,
-  type PlanContents,
-  type StepActions,
-} from '../../../../reference/site-recovery/plans/recovery-plans.ts';
+import { NO_ACTIONS, type PlanAction, type StepActions } from '../../../../reference/site-recovery/plans/plan.ts';
+import type { PlanContents } from '../../../../reference/site-recovery/plans/recovery-plans.ts';
 import { type Azure, named, nameIn } from '../azure.ts';
 import { given, oneOf } from '../body-parts.ts';
 

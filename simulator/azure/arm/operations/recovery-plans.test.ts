@@ -59,8 +59,67 @@ test('the actions of its groups are kept, and it is not failed over without them
   const { body } = await stage.front.get(PLAN);
   expect(body.properties.groups[2].endGroupActions).toEqual([pause('TestFailover')]);
   const properties = { networkType: 'NoNetworkAttachAsInput' };
+  const asked = await stage.front.send('POST', `${PLAN}/testFailover`, { properties });
+  const context = stage.context;
+  const job = () => context.jobs.list().find(({ pause }) => pause !== undefined);
+  await stage.front.stage.until('somebody is asked', () => job() !== undefined);
+  const path = `/replicationJobs/${job()?.id}`;
+  expect((await stage.front.get(path)).body.properties).toMatchObject({
+    state: 'Suspended',
+    allowedActions: ['Cancel', 'Resume'],
+  });
+  await stage.front.change('POST', `${path}/resume`, { comments: 'they do' });
+  expect(await stage.front.ended(asked)).toMatchObject({ state: 'Succeeded', stateDescription: 'Completed' });
+  const { tasks } = (await stage.front.get(path)).body.properties;
+  expect(tasks.map(({ friendlyName }: { friendlyName: string }) => friendlyName)).toEqual([
+    'Prerequisites check for the recovery plan',
+    'Recovery plan failover',
+    'Group 1: Start (1)',
+    'Group 2: Start (1)',
+    'Finalizing the recovery plan',
+  ]);
+  const [machine, action] = tasks[2].groupTaskCustomDetails.childTasks;
+  expect(action).toMatchObject({
+    friendlyName: 'look at DNS',
+    taskType: 'ManualActionTaskDetails',
+    state: 'Succeeded',
+    customDetails: { instructions: 'verify DNS', observation: 'they do' },
+  });
+  const { name } = { name: machine.customDetails.jobTask.jobId.split('/').at(-1) };
+  const part = (await stage.front.get(`/replicationJobs/${name}`)).body.properties;
+  expect([machine.friendlyName, part.state, part.tasks.map((task: { name: string }) => task.name)]).toEqual([
+    'db01',
+    'Succeeded',
+    ['VmTfoBootTestVm'],
+  ]);
+  expect((await stage.act('testFailoverCleanup')).state).toBe('Succeeded');
+});
+
+test.each([
+  ['a script', { instanceType: 'ScriptActionDetails', path: 'C:/dns.ps1', fabricLocation: 'Primary' }],
+  [
+    'a runbook that nothing is bound to',
+    { instanceType: 'AutomationRunbookActionDetails', fabricLocation: 'Recovery' },
+  ],
+])('%s would not be carried out, so the failover that it belongs to is refused', async (_what, customDetails) => {
+  const groups = [{ ...boot('db01'), startGroupActions: [{ ...pause('TestFailover'), customDetails }] }];
+  await stage.front.ended(await stage.save(groups));
+  const properties = { networkType: 'NoNetworkAttachAsInput' };
   const tried = stage.front.send('POST', `${PLAN}/testFailover`, { properties });
   expect(await refusal(tried)).toEqual([409, 'RecoveryPlanActionsNotCarriedOut']);
+});
+
+test('a job that waits for somebody may be cancelled: nothing was done to its machines', async () => {
+  const groups = [{ ...boot(), groupType: 'Shutdown', startGroupActions: [pause('UnplannedFailover')] }, boot('db01')];
+  await stage.front.ended(await stage.save(groups));
+  const failover = () => stage.front.send('POST', `${PLAN}/unplannedFailover`, { properties: {} });
+  const asked = await failover();
+  const job = () => stage.context.jobs.list().find(({ pause }) => pause !== undefined);
+  await stage.front.stage.until('somebody is asked', () => job() !== undefined);
+  expect(await refusal(failover())).toEqual([409, 'OperationNotAllowedInCurrentState']);
+  await stage.front.change('POST', `/replicationJobs/${job()?.id}/cancel`);
+  expect((await stage.front.ended(asked)).state).toBe('Cancelled');
+  expect(stage.states()).toEqual(['protected', 'protected']);
 });
 
 test('actions of another kind of failover, or of the way home, are not in its way', async () => {
@@ -88,6 +147,26 @@ test.each<[string, () => unknown, number, string]>([
     'ArmResourceDoesNotExist',
   ],
   ['eight groups', () => [boot('db01'), ...Array.from({ length: 7 }, () => boot())], 400, 'RecoveryPlanInvalid'],
+  [
+    'a time-out that is none',
+    () => [
+      {
+        ...boot('db01'),
+        startGroupActions: [
+          {
+            ...pause(),
+            customDetails: {
+              instanceType: 'AutomationRunbookActionDetails',
+              fabricLocation: 'Recovery',
+              timeout: 'soon',
+            },
+          },
+        ],
+      },
+    ],
+    400,
+    'RecoveryPlanInvalid',
+  ],
   ['no groups at all', () => null, 400, 'InvalidRequestContent'],
   ['a group of another kind', () => [{ ...boot('db01'), groupType: 'Wave' }], 400, 'InvalidRequestContent'],
   [

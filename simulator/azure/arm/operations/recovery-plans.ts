@@ -1,11 +1,11 @@
 /** Recovery plans as resources; what is done with one is in `recovery-plan-actions.ts`. */
 import { z } from 'zod';
 import { fail, ok, type Result } from '../../../../reference/model/result.ts';
+import type { RecoveryPlan } from '../../../../reference/site-recovery/plans/plan.ts';
 import {
   changePlan,
   createPlan,
   type PlanContents,
-  type RecoveryPlan,
   removePlan,
 } from '../../../../reference/site-recovery/plans/recovery-plans.ts';
 import { type Azure, named, nameIn, sameName } from '../azure.ts';
@@ -19,7 +19,7 @@ import { contentsOf, planGroups } from './recovery-plan-body.ts';
 export const PLAN = '/replicationRecoveryPlans/{recoveryPlanName}';
 
 const NOTE =
-  'Actions of groups are kept and shown. They are not carried out yet: a failover that one belongs to is refused with RecoveryPlanActionsNotCarriedOut.';
+  'Manual actions and runbooks are carried out; a failover that a script or an unbound runbook belongs to is refused with RecoveryPlanActionsNotCarriedOut.';
 
 export function withPlan(
   azure: Azure,

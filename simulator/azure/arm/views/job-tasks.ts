@@ -5,12 +5,14 @@
 import { type Job, JOB_SCENARIO, type JobTask } from '../../../../reference/site-recovery/jobs/jobs.ts';
 import type { Azure } from '../azure.ts';
 import { instant, NEVER, wholeSeconds } from './dates.ts';
+import { planTasks } from './plan-tasks.ts';
 import { failureSaid, jobErrors, taskIdOf, warningsSaid } from './job-errors.ts';
 
 export function tasksOf(azure: Azure, job: Job) {
   const begun = job.tasks.map((task) => taskView(azure, job, task));
   // A recovery plan's job does the same tasks for each of its machines; which ones is known when they begin.
-  if (job.targetType === 'RecoveryPlan') return begun;
+  if (job.targetType === 'RecoveryPlan') return planTasks(azure, job) ?? begun;
+  if (job.isPart) return begun;
   const planned = Object.entries(JOB_SCENARIO[job.scenario].tasks);
   const left = planned.filter(([name]) => !job.tasks.some((task) => task.name === name));
   return [...begun, ...left.map(([name, friendlyName]) => notBegun(azure, job, name, friendlyName))].sort(

@@ -5,12 +5,8 @@
 import type { Operation } from '../../../../reference/site-recovery/item-chart.ts';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
 import type { JobScenario } from '../../../../reference/site-recovery/jobs/jobs.ts';
-import {
-  jobsOfPlan,
-  type PlanAction,
-  type RecoveryPlan,
-  type StepActions,
-} from '../../../../reference/site-recovery/plans/recovery-plans.ts';
+import type { PlanAction, RecoveryPlan, StepActions } from '../../../../reference/site-recovery/plans/plan.ts';
+import { jobsOfPlan } from '../../../../reference/site-recovery/plans/recovery-plans.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { instant } from './dates.ts';

@@ -1,0 +1,119 @@
+/**
+ * An automation account: runbooks by name, each bound to something that can be called. A function is called in the lab's own time and
+ * says how long its work took; what stands outside (a program, a web hook) is called in real time while the lab's stands still,
+ * where it can stand still, and counts as long as whoever bound it says.
+ */
+import { fail, ok, type Result } from '../../reference/model/result.ts';
+import type { Automation, Clock, RunbookCall, RunbookEnd, RunbookFailure } from '../../reference/runtime.ts';
+
+/** What a recovery plan hands its runbooks, as an Automation runbook gets it. */
+export interface RecoveryPlanContext {
+  readonly RecoveryPlanName: string;
+  /** `Test`, `Unplanned`, or the name of another operation. */
+  readonly FailoverType: string;
+  readonly FailoverDirection: string;
+  /** From 1; `0` for what stands around the shutdown and the failover of all. */
+  readonly GroupId: string;
+  /** The machines of the group, by their ids. */
+  readonly VmMap: Readonly<
+    Record<
+      string,
+      {
+        readonly SubscriptionId: string;
+        readonly ResourceGroupName: string;
+        readonly CloudServiceName: string;
+        /** Name of the machine in Azure. */
+        readonly RoleName: string;
+        readonly RecoveryPointId: string;
+      }
+    >
+  >;
+}
+
+/** How a runbook ended. */
+export interface RunbookAnswer {
+  /** What it says; anything but text becomes JSON. */
+  readonly output?: unknown;
+  /** Why it failed; absent when it went well. */
+  readonly failed?: string;
+}
+
+export type RunbookFunction = (
+  context: RecoveryPlanContext,
+) => RunbookAnswer | undefined | Promise<RunbookAnswer | undefined>;
+
+/** Something outside of this process that is called with the context, and given up after so much real time. */
+export interface OutsideRunbook {
+  call(context: unknown, timeoutMs: number): Promise<Result<RunbookEnd, RunbookFailure>>;
+}
+
+export interface RunbookManner {
+  /** How much lab time it takes. Default: a minute. */
+  readonly takesMs?: number;
+  /** What a failure means for the plan. Default: it goes on, as documented for scripts in an unplanned failover. */
+  readonly onFailure?: 'goes-on' | 'stops';
+}
+
+interface Bound extends RunbookManner {
+  readonly does: RunbookFunction | OutsideRunbook;
+}
+
+const TAKES_MS = 60_000;
+/** What is kept of what a runbook says. */
+const MOST_OUTPUT = 4000;
+
+export class AutomationAccount implements Automation {
+  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #outside: <Value>(work: Promise<Value>) => Promise<Value>;
+  readonly #bound = new Map<string, Bound>();
+  /** Told of every change of what is bound. */
+  onBound: (names: readonly string[]) => void = () => {};
+
+  /** @param outside the lab's time stands still until that is done */
+  constructor(clock: Pick<Clock, 'sleep'>, outside: <Value>(work: Promise<Value>) => Promise<Value> = (work) => work) {
+    this.#clock = clock;
+    this.#outside = outside;
+  }
+
+  /** From now on the runbook is this. Names are compared without regard to case, as Azure does. */
+  bind(runbook: string, does: RunbookFunction | OutsideRunbook, manner: RunbookManner = {}): void {
+    this.#bound.set(runbook.toLowerCase(), { ...manner, does });
+    this.onBound([...this.#bound.keys()]);
+  }
+
+  has(runbook: string): boolean {
+    return this.#bound.has(runbook.toLowerCase());
+  }
+
+  async run(runbook: string, { context, timeoutMs }: RunbookCall): Promise<Result<RunbookEnd, RunbookFailure>> {
+    const bound = this.#bound.get(runbook.toLowerCase());
+    if (!bound) return fail('RunbookFailed', `nothing is bound to the runbook ${runbook}`);
+    const ended = await this.#call(bound, runbook, context as RecoveryPlanContext, timeoutMs);
+    await this.#clock.sleep(bound.takesMs ?? TAKES_MS);
+    if (ended.ok) return ok({ output: shortened(ended.value.output) });
+    const { output } = ended.failure;
+    const stops = bound.onFailure === 'stops';
+    return {
+      ok: false,
+      failure: { ...ended.failure, stops, ...(output !== undefined && { output: shortened(output) }) },
+    };
+  }
+
+  async #call({ does }: Bound, runbook: string, context: RecoveryPlanContext, timeoutMs: number) {
+    if (typeof does !== 'function') return this.#outside(does.call(context, timeoutMs));
+    const answer = (await does(context)) ?? {};
+    const { output, failed } = answer;
+    const said = output === undefined ? '' : typeof output === 'string' ? output : JSON.stringify(output);
+    if (failed === undefined) return ok({ output: said });
+    const failure: RunbookFailure = {
+      code: 'RunbookFailed',
+      message: `the runbook ${runbook} failed: ${failed}`,
+      output: said,
+    };
+    return { ok: false as const, failure };
+  }
+}
+
+function shortened(output: string): string {
+  return output.length <= MOST_OUTPUT ? output : `${output.slice(0, MOST_OUTPUT)} […]`;
+}
