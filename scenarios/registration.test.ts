@@ -19,6 +19,8 @@ describe('refused', () => {
     ['{ registration: { keyAgeDays: 6 } }', 'RegistrationKeyExpired'],
     ['{ registration: { keyOfVault: vault-of-somebody } }', 'RegistrationKeyUnknown'],
     ['{ registration: { clockOffMinutes: -10 } }', 'ACS50008'],
+    // Its key runs out while it is refused for its clock.
+    ['{ registration: { keyAgeDays: 4.9985, clockOffMinutes: -10 } }', 'RegistrationKeyExpired'],
     ['{ host: { fipsMode: true }, registration: { keyAgeDays: 6 } }', 'PrerequisiteNotMet'],
   ])('%s: %s, and no alarm of it counts as one without a cause', async (configurationServer, code) => {
     expect(await told(configurationServer)).toMatchObject({ outcome: code, alarms: [] });

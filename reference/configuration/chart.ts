@@ -47,6 +47,7 @@ export const configurationChart = setup({
     refused: {
       on: {
         REGISTERED: { target: 'connected', actions: 'clearFailure' },
+        REFUSED: { actions: 'noteFailure' },
         AZURE_LOST: { target: 'unreachable', actions: 'noteFailure' },
       },
     },
@@ -55,9 +56,15 @@ export const configurationChart = setup({
       on: {
         REGISTERED: { target: 'connected', actions: 'clearFailure' },
         REFUSED: { target: 'refused', actions: 'noteFailure' },
+        AZURE_LOST: { actions: 'noteFailure' },
       },
     },
     connected: { on: { AZURE_LOST: { target: 'disconnected', actions: 'noteFailure' } } },
-    disconnected: { on: { ANSWERED: { target: 'connected', actions: 'clearFailure' } } },
+    disconnected: {
+      on: {
+        ANSWERED: { target: 'connected', actions: 'clearFailure' },
+        AZURE_LOST: { actions: 'noteFailure' },
+      },
+    },
   },
 });

@@ -311,6 +311,24 @@ describe('towards Azure', () => {
     expect(state()).toBe('connected');
   });
 
+  test('what it is refused for is told anew when it is another thing, and once', async () => {
+    const refuse = (code: string) => {
+      refusal = { status: 403, body: { code, message: 'no' } };
+    };
+    refuse('ACS50008');
+    server.cutPower();
+    await server.switchOn();
+    await world.pass(READING_MS);
+    await world.pass(2 * TIMER.registrationRetryMs);
+    expect(world.records('role.failure')).toEqual([]);
+    refuse('RegistrationKeyExpired');
+    await world.pass(2 * TIMER.registrationRetryMs);
+    expect(state()).toBe('refused');
+    expect(world.records('role.failure')).toMatchObject([
+      { role: 'configuration', state: 'refused', failure: 'RegistrationKeyExpired' },
+    ]);
+  });
+
   test('while Entra is out of reach the token is used until it runs out', async () => {
     await world.pass(minutes(2));
     const undo = world.internet.block({ hostName: ENTRA, mode: 'reject' });

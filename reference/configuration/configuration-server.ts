@@ -40,7 +40,7 @@ import {
 import { AGENT_VERSION } from '../model/agent-version.ts';
 import { ReportOrder } from '../wire/report-number.ts';
 import { type AzureAccess, AzureLine } from './azure-line.ts';
-import { configurationChart } from './chart.ts';
+import { configurationChart, type ConfigurationEvent } from './chart.ts';
 import { InventoryBook, keyOf } from './inventory.ts';
 import { type ConfigurationServerHost, foundAt, unmetBySetUp } from '../model/prerequisites.ts';
 import { type KeptAccount, namesOf, withAccounts } from './accounts.ts';
@@ -145,7 +145,7 @@ export class ConfigurationServer {
     const attempt = async () => {
       if (!setUp || (await setUp.isDone())) return;
       const fetched = await setUp.obtain();
-      if (!fetched.ok) this.#chart.send({ type: 'SETUP_HELD_UP', code: fetched.failure.code });
+      if (!fetched.ok) this.#failed({ type: 'SETUP_HELD_UP', code: fetched.failure.code });
       else this.#chart.sendUnlessIn('registering', { type: 'SET_UP' });
     };
     const tried = attempt();
@@ -249,9 +249,18 @@ export class ConfigurationServer {
     if (answer.ok) this.#chart.send({ type: 'REGISTERED' });
     else {
       const { code } = answer.failure;
-      this.#chart.send(isRefusal(code) ? { type: 'REFUSED', code } : { type: 'AZURE_LOST', code });
+      this.#failed(isRefusal(code) ? { type: 'REFUSED', code } : { type: 'AZURE_LOST', code });
     }
     return this.#chart.matches('connected');
+  }
+
+  /** What fails in another way than before is told, although the state may be the same. */
+  #failed(event: Extract<ConfigurationEvent, { code: string }>): void {
+    const [state, { failure: before }] = [this.#chart.state(), this.#chart.context()];
+    this.#chart.send(event);
+    const { failure } = this.#chart.context();
+    if (state !== this.#chart.state() || failure === before) return;
+    this.#runtime.journal.write('role.failure', { role: 'configuration', state, failure });
   }
 
   async #poll(): Promise<void> {
@@ -279,7 +288,7 @@ export class ConfigurationServer {
       report,
       CLOUD_NAMES[azure.cloud].replicationAudience,
     );
-    if (!answer.ok) return this.#chart.send({ type: 'AZURE_LOST', code: answer.failure.code });
+    if (!answer.ok) return this.#failed({ type: 'AZURE_LOST', code: answer.failure.code });
     this.#chart.sendUnlessIn('connected', { type: 'ANSWERED' });
     this.#outcomes.splice(0, reported);
     // What it could not go on with after a restart it does not begin to hand out.

@@ -11,7 +11,14 @@ import type { Server } from '../../simulator/site/site.ts';
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { AlarmReasons, BROKEN } from './alarm-reasons.ts';
 import { slackMs } from './compression.ts';
-import { type Entry, entriesOf, type HealthRaise } from './entries.ts';
+import {
+  type Entry,
+  entriesOf,
+  type HealthRaise,
+  type MonitoringState,
+  type RoleFailure,
+  type RoleState,
+} from './entries.ts';
 import { faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
 import { HeldBack } from './held-back.ts';
@@ -76,11 +83,11 @@ export const causelessAlarms: Property = {
         const about = { subject: entry.site, code: 'disconnected' };
         if (why) findings.violation(`${entry.site} was called disconnected at ${duration(entry.at)}, ${why}`, about);
       }
-      if ((entry.kind === 'monitoring.state' || entry.kind === 'role.state') && entry.failure !== undefined) {
+      if (isOwnTrouble(entry) && entry.failure !== undefined) {
         findings.looked += 1;
         const asTold = isRehearsed(run.site, entry.failure, entry.at);
         const why = asTold ? undefined : causes.whyNotDisturbed(undefined, entry.at);
-        const what = entry.kind === 'role.state' ? 'reach Azure' : 'report';
+        const what = entry.kind === 'monitoring.state' ? 'report' : 'reach Azure';
         if (why)
           findings.violation(`${entry.node} could not ${what} (${entry.failure}) at ${duration(entry.at)}, ${why}`, {
             subject: entry.node,
@@ -128,6 +135,11 @@ function whyCauseless(
   if (HINDERED.has(code)) return causes.whyNotDisturbed(server, at);
   if (item === undefined) return undefined;
   return AlarmReasons.knows(code) ? reasons.whyNone(item, code, at) : points.whyNotOld(item, code, at);
+}
+
+/** A configuration server says what it cannot do. */
+function isOwnTrouble(entry: Entry): entry is MonitoringState | RoleState | RoleFailure {
+  return entry.kind === 'monitoring.state' || entry.kind === 'role.state' || entry.kind === 'role.failure';
 }
 
 function whyInOrder(site: Run['site'], processServer: string): string | undefined {

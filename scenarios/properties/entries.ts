@@ -94,6 +94,8 @@ export type WorkloadFailed = Told<'workload.failed', Transaction & { reason: str
 // ----------------------------------------------------------------------------------------------------- roles at the site
 
 export type RoleState = Told<'role.state', { role: string; by?: string; from?: string; to: string; failure?: string }>;
+/** What fails now, while the state is the one that was entered for another failure. */
+export type RoleFailure = Told<'role.failure', { role: string; state: string; failure: string }>;
 /** Whom a role cannot reach any more, and can again; written by the world. */
 export type PeerFailed = Told<'peer.failed', { host: string; port: number; code: string }>;
 export type PeerReached = Told<'peer.reached', { host: string; port: number }>;
@@ -280,6 +282,7 @@ export type Entry =
   | WorkloadCommit
   | WorkloadFailed
   | RoleState
+  | RoleFailure
   | PeerFailed
   | PeerReached
   | PeerAnswer

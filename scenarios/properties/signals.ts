@@ -83,6 +83,9 @@ export function signalsOf(run: Run, items: Items): Signal[] {
         if (entry.from === undefined) forget(entry);
         report(entry, entry.role, entry.failure);
         break;
+      case 'role.failure':
+        report(entry, entry.role, entry.failure);
+        break;
       case 'monitoring.state':
         report(entry, 'monitoring', entry.failure);
         break;

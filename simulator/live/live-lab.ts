@@ -5,6 +5,7 @@ import { atDesk, awayFromDesk, type DeskClock } from '../desk/desk-time.ts';
 import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
 import { notingAskedPoints } from '../desk/asked-points.ts';
 import { labHttpClient } from '../desk/http-client.ts';
+import { failureTold } from '../journal/failure-told.ts';
 import type { KnownHistory } from '../journal/known-history.ts';
 import { InvariantBroken } from '../../reference/model/result.ts';
 import { type Lab, LabBroken, type LabRequest, type WorldControls } from '../lab.ts';
@@ -218,8 +219,7 @@ export class LiveLab implements Lab {
   }
 
   whyDisconnected(): string | undefined {
-    const said = this.journal.records.findLast(({ kind, role }) => kind === 'role.state' && role === 'configuration');
-    return said?.failure as string | undefined;
+    return failureTold(this.journal.records);
   }
 
   async stop(): Promise<void> {

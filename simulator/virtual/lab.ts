@@ -8,6 +8,7 @@ import { AutomationAccount } from '../automation/account.ts';
 import { azureCompute } from '../azure/compute.ts';
 import type { Azure } from '../azure/arm/azure.ts';
 import { createCodec } from '../ground/codec.ts';
+import { failureTold } from '../journal/failure-told.ts';
 import { Journal, type JournalHeader } from '../journal/journal.ts';
 import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
 import { atDesk } from '../desk/desk-time.ts';
@@ -186,8 +187,7 @@ export class VirtualLab implements Lab {
   }
 
   whyDisconnected(): string | undefined {
-    const said = this.journal.records.findLast(({ kind, role }) => kind === 'role.state' && role === 'configuration');
-    return said?.failure as string | undefined;
+    return failureTold(this.journal.records);
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
 /** What the service knows of a site: registration by key, silence as far as it can be known, and tasks done once. */
+import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SmallWorld, type SmallMachine } from '../../../simulator/stages/small-world.ts';
 import { TIMER } from '../../model/timers.ts';
@@ -34,11 +35,13 @@ function poll(outcomes: TaskOutcome[] = []) {
 }
 const states = () => world.records('site.state').map(({ state }) => state);
 
-beforeEach(async () => {
+async function begin(): Promise<void> {
   world = new SmallWorld();
   azure = await world.machine('azure');
   desk = new SiteDesk(azure.runtime, { value: 'key', issuedMs: world.kernel.nowMs });
-});
+}
+
+beforeEach(begin);
 
 describe('registration', () => {
   test('with the key of the vault is accepted', () => {
@@ -72,6 +75,60 @@ describe('registration', () => {
     [-5 * 60_000 - 1, false],
   ])('with a clock that is %i ms off: %s', (skewMs, accepted) => {
     expect(desk.register(registration({ clockMs: world.kernel.nowMs + skewMs })).ok).toBe(accepted);
+  });
+
+  test('of a site the vault knows is refused for its clock, or for a key of another vault, like a new one', () => {
+    desk.register(registration());
+    const ahead = registration({ clockMs: world.kernel.nowMs + 6 * 60_000 });
+    expect(desk.register(ahead)).toMatchObject({ ok: false, failure: { code: 'ACS50008' } });
+    const other = registration({ registrationKey: 'other' });
+    expect(desk.register(other)).toMatchObject({ ok: false, failure: { code: 'RegistrationKeyUnknown' } });
+    expect(desk.get('site-1')?.connected).toBe(true);
+    expect(desk.register(registration())).toMatchObject({ ok: true });
+  });
+
+  test('of a site that was removed takes a key that holds, like that of a new one', async () => {
+    desk.register(registration());
+    await world.pass(4 * DAY_MS);
+    desk.remove('site-1');
+    expect(desk.register(registration())).toMatchObject({ ok: true });
+    await world.pass(2 * DAY_MS);
+    expect(desk.register(registration())).toMatchObject({ ok: true });
+    desk.remove('site-1');
+    expect(desk.register(registration())).toMatchObject({ ok: false, failure: { code: 'RegistrationKeyExpired' } });
+  });
+
+  test('after whatever went before: the key is the vault’s, it holds or the site is known, and the clock is right', async () => {
+    const step = fc.record({
+      act: fc.constantFrom('register', 'remove'),
+      days: fc.constantFrom(0, 1, 3),
+      site: fc.constantFrom('site-1', 'site-2'),
+      key: fc.constantFrom('key', 'key', 'key', 'other'),
+      skewMinutes: fc.constantFrom(0, 0, 5, -5, 6, -6),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+        await begin();
+        const issuedMs = world.kernel.nowMs;
+        const known = new Set<string>();
+        for (const { act, days, site: siteId, key: registrationKey, skewMinutes } of steps) {
+          if (days > 0) await world.pass(days * DAY_MS);
+          const { nowMs } = world.kernel;
+          if (act === 'remove') {
+            desk.remove(siteId);
+            known.delete(siteId);
+            continue;
+          }
+          const clockMs = nowMs + skewMinutes * 60_000;
+          const answer = desk.register(registration({ siteId, registrationKey, clockMs }));
+          const holds = known.has(siteId) || nowMs - issuedMs <= 5 * DAY_MS;
+          const wanted = registrationKey === 'key' && holds && Math.abs(skewMinutes) <= 5;
+          expect(answer.ok).toBe(wanted);
+          if (wanted) known.add(siteId);
+        }
+      }),
+      { numRuns: 60, seed: 1 },
+    );
   });
 
   test('has to come before the first poll', () => {
