@@ -287,6 +287,8 @@ export interface MachineControl {
    */
   freezeApplications(): Promise<Result<undefined>>;
   thawApplications(): void;
+  /** Of the machine of a master target, where that is known. */
+  retentionDrive?(): RetentionDrive;
   shutdown(): Promise<void>;
 }
 
@@ -338,7 +340,50 @@ export interface HypervisorFailure {
   readonly message: string;
 }
 
+/** What a vCenter tells beside its machines: whether disks can be brought home to it. */
+export interface VcenterView {
+  readonly machines: readonly MachineState[];
+  /** Of the account that asks. */
+  readonly access: 'read' | 'write';
+  /** Of ESXi on its hosts. The free one takes no orders from outside. */
+  readonly edition: 'licensed' | 'free';
+  readonly datastores: readonly DatastoreState[];
+  /** The machines on its hosts that master targets run on, by their names. */
+  readonly masterTargets: readonly MasterTargetMachine[];
+}
+
+export interface DatastoreState {
+  readonly name: string;
+  readonly kind: 'VMFS' | 'vSAN' | 'NFS' | 'RDM';
+  readonly writable: boolean;
+  /** What others than machines that come home leave of it. */
+  readonly roomBytes: number;
+}
+
+/** A virtual machine that other machines' disks are attached to. */
+export interface MasterTargetMachine {
+  readonly name: string;
+  readonly snapshots: number;
+  readonly scsiController: string;
+  readonly vmwareTools: boolean;
+  /** The setting `disk.EnableUUID`. */
+  readonly diskEnableUuid: boolean;
+  readonly uniqueDiskUuids: boolean;
+}
+
+/** The drive that a master target keeps recovery points on. */
+export interface RetentionDrive {
+  readonly fileSystem?: string;
+  readonly capacityBytes: number;
+  /** The cache of a process server lies on it as well. */
+  readonly holdsCache: boolean;
+  /** By somebody else, such as a backup or an encryption. */
+  readonly locked: boolean;
+}
+
 export interface Hypervisor {
+  /** Of a vCenter, where it tells that much; what it does not tell counts as fit. */
+  view?(): Promise<Result<VcenterView, HypervisorFailure>>;
   create(machine: MachineSpecification): Promise<Result<MachineState, HypervisorFailure>>;
   start(name: string): Promise<Result<undefined, HypervisorFailure>>;
   stop(name: string): Promise<Result<undefined, HypervisorFailure>>;

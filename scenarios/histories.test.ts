@@ -63,7 +63,7 @@ test('a reprotect to Azure that failed leaves nothing copying, and can be asked 
     await done('failback', runbook.one(FILES).failBack());
     await done('commit', runbook.one(FILES).commit());
     await lab.controls.setPower('vmware:files01', 'off', 'maintenance');
-    await drill.refused('reprotect to Azure', FILES, '95226', () => runbook.one(FILES).reprotectToAzure());
+    await drill.refused('reprotect to Azure', FILES, 'OrderNotTaken', () => runbook.one(FILES).reprotectToAzure());
     await drill.expect('it can be asked for again', async () => {
       const { properties } = await runbook.vault.item(FILES);
       return (

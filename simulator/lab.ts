@@ -11,6 +11,7 @@ import type { KnownHistory } from './journal/known-history.ts';
 import type { MessageFilter, Mischief, Moment, Turn } from './moments.ts';
 import type { Site } from './site/site.ts';
 import type { OperatorDesk } from './desk/desk.ts';
+import type { HomeChange } from './site/home.ts';
 
 export type {
   OutsideRunbook,
@@ -120,7 +121,11 @@ export type Capability =
   /** The disks that roles keep their files on can be filled. */
   | 'disks'
   /** Something can stand in the way of an installer. */
-  | 'installers';
+  | 'installers'
+  /** What stands at home, at the vCenter and on machines of master targets, can be changed. */
+  | 'home'
+  /** A machine of the site can get another address. */
+  | 'addresses';
 
 /**
  * `asks-for-login`: for credentials that nobody has. `inspects-tls`: it opens TLS, whatever it let pass before. `https-only`: it
@@ -168,6 +173,10 @@ export interface WorldControls {
   meddle(which: MessageFilter, what: Mischief, turn: Turn, onAct: (path: string) => void): Promise<Undo>;
   /** Somebody deletes a virtual machine of the site at its vCenter, disks and all; it was there before any failback. */
   deleteAtVcenter(machine: string): Promise<void>;
+  /** The machine of a site's role has another address from now on; nobody who knows its old one is told. */
+  changeAddress(machine: string, address: string): Promise<Undo>;
+  /** Somebody changes what stands at home: the vCenter's account, its datastores, the machine of a master target. */
+  changeHome(change: HomeChange): Promise<Undo>;
   /** A machine in Azure's network that runs a process server, for a failback. Settles when it has registered. */
   deployProcessServerInAzure(): Promise<string>;
   removeProcessServerInAzure(): Promise<void>;

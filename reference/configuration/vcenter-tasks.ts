@@ -21,13 +21,24 @@ export interface VcenterEntry {
 }
 
 /** Without machines it did not answer: they are as they were. */
-type Look = Pick<VcenterRecord, 'access' | 'datastores' | 'reachable' | 'failure'> & {
+type Look = Pick<
+  VcenterRecord,
+  'access' | 'datastores' | 'edition' | 'failure' | 'masterTargets' | 'reachable' | 'stores'
+> & {
   readonly machines?: VcenterRecord['machines'];
 };
 
 export async function lookAtVcenter(runtime: Runtime, entry: VcenterEntry): Promise<Look> {
   const { access, datastores } = entry;
-  const machines = await hypervisorOf(runtime, entry).list();
+  const hypervisor = hypervisorOf(runtime, entry);
+  if (hypervisor.view) {
+    const view = await hypervisor.view();
+    if (!view.ok) return { access, datastores, reachable: false, failure: view.failure.code };
+    const { machines, datastores: stores, ...rest } = view.value;
+    const names = stores.map(({ name }) => name);
+    return { ...rest, stores, datastores: names, reachable: true, machines: machines.map(seen) };
+  }
+  const machines = await hypervisor.list();
   return machines.ok
     ? { access, datastores, reachable: true, machines: machines.value.map(seen) }
     : { access, datastores, reachable: false, failure: machines.failure.code };

@@ -6,7 +6,7 @@ import { runComponentChannel } from '../configuration/component-channel.ts';
 import { type Chart, startChart } from '../model/chart.ts';
 import { PORT } from '../model/ports.ts';
 import { isOlder } from '../model/version-order.ts';
-import type { IncomingRequest, Response, Runtime } from '../runtime.ts';
+import type { IncomingRequest, Response, RetentionDrive, Runtime } from '../runtime.ts';
 import type { MasterTargetSettings, MasterTargetStatus, MasterTargetTraits } from '../wire/component-control.ts';
 import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
 import { masterTargetChart } from './chart.ts';
@@ -20,6 +20,8 @@ export interface MasterTargetConfiguration extends MasterTargetTraits {
   readonly name: string;
   readonly controlHost: string;
   readonly passphrase: string;
+  /** Where its machine does not tell. */
+  readonly retention?: RetentionDrive;
   /** Default 9443. */
   readonly dataPort?: number;
   /** Whether a process server on the same machine listens on 9443 and hands requests on to {@link MasterTarget.answer}. */
@@ -58,12 +60,18 @@ export class MasterTarget {
           kind: 'master-target',
           componentId: this.#configuration.componentId,
           replicas: [...this.#replicas.values()].map((replica) => replica.status()),
+          ...this.#retention(),
           ...(this.#tooNewFor !== undefined && { tooNewFor: this.#tooNewFor }),
         }),
         settings: (settings) => this.#follow(settings),
         report: (event) => this.#chart.send(event),
       },
     );
+  }
+
+  #retention(): Pick<MasterTargetStatus, 'retention'> {
+    const retention = this.#runtime.machine.retentionDrive?.() ?? this.#configuration.retention;
+    return retention ? { retention } : {};
   }
 
   async answer(request: IncomingRequest): Promise<Response> {

@@ -2,6 +2,7 @@
  * Process server and master target ↔ configuration server, HTTPS 443: registration by passphrase and a poll that reports
  * status and brings the whole desired state.
  */
+import type { RetentionDrive } from '../runtime.ts';
 import type { ReplicationOrder } from './agent-control.ts';
 import type { InstallationOutcome, InstallationTask } from './installation.ts';
 
@@ -58,6 +59,8 @@ export interface MasterTargetStatus {
   readonly kind: 'master-target';
   readonly componentId: string;
   readonly replicas: readonly ReplicaStatus[];
+  /** Absent where its machine does not tell. */
+  readonly retention?: RetentionDrive;
   /** The version of the configuration server whose orders it does not understand, because that is older. */
   readonly tooNewFor?: string;
 }

@@ -3,6 +3,7 @@
  * Only the configuration server opens connections; whatever Azure wants of the site waits for the next poll.
  */
 import type { AgentAlert, AgentCommand, AgentRegistration, AgentStatus, ReplicationOrder } from './agent-control.ts';
+import type { DatastoreState, MasterTargetMachine, VcenterView } from '../runtime.ts';
 import type { InstallationOrder, RunAsAccount } from './installation.ts';
 import type { ComponentRegistration, ComponentStatus, Relay, ReplicaOrder } from './component-control.ts';
 
@@ -88,6 +89,10 @@ export interface VcenterRecord extends VcenterSettings {
   readonly reachable: boolean;
   readonly access: 'read' | 'write';
   readonly datastores: readonly string[];
+  /** These are absent where it does not tell so much. */
+  readonly edition?: VcenterView['edition'];
+  readonly stores?: readonly DatastoreState[];
+  readonly masterTargets?: readonly MasterTargetMachine[];
   /** As they were when it last answered. */
   readonly machines: readonly MachineAtVcenter[];
   readonly failure?: string;

@@ -71,8 +71,11 @@ function withEverything(): Site {
     mobilityService: { ...server.mobilityService, installation: 'push' } as const,
   }));
   const masterTargets = [
-    { name: 'mt01', address: '10.1.0.8', operatingSystem: 'Linux', retentionDrive: '/mnt/r', version: '9.61.0.0' },
-  ] as const;
+    {
+      ...{ ...site.configurationServer.masterTarget, name: 'mt01', address: '10.1.0.8', version: '9.61.0.0' },
+      ...({ operatingSystem: 'Linux', retentionDrive: '/mnt/r' } as const),
+    },
+  ];
   return { ...site, servers, masterTargets, configurationServer: { ...site.configurationServer, accounts } };
 }
 

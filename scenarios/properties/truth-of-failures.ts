@@ -54,6 +54,8 @@ export class TruthOfFailures {
         return this.#named(end).some((server) => this.#atWork.darkNow.includes(server));
       case '78174':
       case '95226':
+      case 'AgentNotRegistered':
+      case 'OrderNotTaken':
         // No heartbeat, order not taken.
         return this.#named(end).some((server) => this.#isUnheard(server, end.at));
       case '806':

@@ -38,7 +38,7 @@ export const vpnLossReprotect = scenario({
       await runbook.deployProcessServerInAzure();
       const cut = await drill.inject(vpnLoss, {});
       await drill.sleep(minutes(20));
-      await drill.refused('reprotect', first, '806', () => runbook.tryReprotectHome(first));
+      await drill.refused('reprotect', first, '95226', () => runbook.tryReprotectHome(first));
       await cut.heal();
       await drill.sleep(minutes(5));
     });

@@ -1,11 +1,13 @@
 /** What the world is asked to change, by the names that people use. Whoever asks for what is not there hears what there is. */
 import { NotInThisLab } from '../lab.ts';
+import { contains, parseAddress, parseRange } from '../site/addresses.ts';
 import { matchesName } from '../site/host-patterns.ts';
 import { azureHosts } from '../site/clouds.ts';
 import { OBSTACLE, type ObstacleName } from '../machines/installation/obstacles.ts';
-import { roleMachines } from '../site/own-machines.ts';
+import { masterTargetsOf, roleMachines } from '../site/own-machines.ts';
 import { proxiesOf } from '../site/proxies.ts';
 import type { SiteProxy, Site } from '../site/site.ts';
+import type { HomeChange } from '../site/home.ts';
 import type { TouchableMachine } from './hands.ts';
 
 /** A copy may be called as the server it is a copy of, when nothing else has that name. */
@@ -31,6 +33,35 @@ export function installableMachine(machines: readonly TouchableMachine[], name: 
   const others = machines.filter(({ installable }) => installable);
   const there = others.length === 0 ? 'no server of the site has an account for that' : `it is on ${namesOf(others)}`;
   throw new NotInThisLab(`nothing is installed on ${name} from outside; ${there}`);
+}
+
+/** A machine that one of the site's own roles runs on. */
+export function roleMachineNamed(site: Site, name: string) {
+  const all = roleMachines(site);
+  const machine = all.find((one) => one.name === name);
+  if (machine) return machine;
+  throw new NotInThisLab(`no role of the site runs on ${name}; there are ${all.map((one) => one.name).join(', ')}`);
+}
+
+/** In the site's range, and nobody's. */
+export function freeAddress(site: Site, address: string): string {
+  const value = parseAddress(address);
+  const range = parseRange(site.network.addressRange);
+  const taken = [...roleMachines(site), site.vcenter, ...site.servers].some((one) => one.address === address);
+  if (value !== undefined && range && contains(range, value) && !taken) return address;
+  throw new NotInThisLab(`${address} is no free address of ${site.network.addressRange}`);
+}
+
+/** Its datastores and master targets are those of the site. */
+export function homeChange(site: Site, change: HomeChange): HomeChange {
+  const { datastores = {}, masterTargets = {} } = change;
+  const stores = site.vcenter.datastores.map(({ name }) => name);
+  const targets = masterTargetsOf(site).map(({ name }) => name);
+  const unknown =
+    Object.keys(datastores).find((name) => !stores.includes(name)) ??
+    Object.keys(masterTargets).find((name) => !targets.includes(name));
+  if (unknown === undefined) return change;
+  throw new NotInThisLab(`there is no ${unknown} at home; there are ${[...stores, ...targets].join(', ')}`);
 }
 
 export function obstacleNamed({ name, installable }: TouchableMachine, obstacle: string): ObstacleName {

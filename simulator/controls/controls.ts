@@ -9,6 +9,8 @@ import { goingDirect, proxiesOf } from '../site/proxies.ts';
 import type { Site } from '../site/site.ts';
 import {
   applicationMachine,
+  homeChange,
+  freeAddress,
   installableMachine,
   line,
   machineNamed,
@@ -20,10 +22,12 @@ import {
   portNumber,
   proxyAt,
   roleMachine,
+  roleMachineNamed,
   share,
 } from './asked-for.ts';
 import type { WorldHands } from './hands.ts';
 import { checkMessage, checkMoment } from './named-nodes.ts';
+import type { HomeChange } from '../site/home.ts';
 import { Wishes } from './wishes.ts';
 
 export function controlsOf(site: Site, hands: WorldHands): WorldControls {
@@ -57,6 +61,7 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
   const obstructions = perName((machine: string, standing: readonly ObstacleName[]) =>
     hands.obstruct(machine, standing),
   );
+  const home = new Wishes<HomeChange>((standing) => hands.changeHome(standing));
   let processServerInAzure: string | undefined;
   const inTurn = oneAtATime();
 
@@ -123,6 +128,20 @@ export function controlsOf(site: Site, hands: WorldHands): WorldControls {
       if (!virtual.includes(name))
         throw new NotInThisLab(`${name} is no virtual machine of the site; ${some(virtual)}`);
       if (hands.machines().some((machine) => machine.name === name)) await hands.deleteAtVcenter(name);
+    },
+    async changeAddress(machine, address) {
+      if (!hands.capabilities.includes('addresses')) throw notHere('machines that can get another address');
+      const { name, address: own } = roleMachineNamed(site, machine);
+      hands.changeAddress(name, freeAddress(site, address));
+      let undone = false;
+      return async () => {
+        if (!undone) hands.changeAddress(name, own);
+        undone = true;
+      };
+    },
+    async changeHome(change) {
+      if (!hands.capabilities.includes('home')) throw notHere('a vCenter whose settings can be changed');
+      return home.add(homeChange(site, change));
     },
     deployProcessServerInAzure: () =>
       inTurn(async () => {

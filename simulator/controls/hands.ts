@@ -2,6 +2,7 @@
 import type { Capability, RoleName, Undo, WorldControls } from '../lab.ts';
 import type { ObstacleName } from '../machines/installation/obstacles.ts';
 import type { RoleDisks } from '../machines/role-disks.ts';
+import type { HomeChange } from '../site/home.ts';
 import type { ProxySettings } from '../network/proxy-rules.ts';
 
 export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
@@ -29,6 +30,10 @@ export interface WorldHands extends Pick<WorldControls, 'onMoment' | 'meddle'> {
   obstruct(machine: string, obstacles: readonly ObstacleName[]): void;
   /** It is one of the site's virtual machines, and there, when this is asked for. */
   deleteAtVcenter(machine: string): Promise<void>;
+  /** Of one of the site's role machines, to one that is free; asked for only where it is one of the capabilities. */
+  changeAddress(machine: string, address: string): void;
+  /** All that is changed there now; asked for only where it is one of the capabilities. */
+  changeHome(changes: readonly HomeChange[]): void;
   /** There is none when this is asked for. */
   deployProcessServerInAzure(): Promise<string>;
   /** There is one when this is asked for. */

@@ -69,6 +69,16 @@ export class VaultSteps {
     return this.#update(`${name}-failback`, { ...wanted, instanceType: 'InMage' });
   }
 
+  /** The mapping of the one for the way home goes: nothing can be reprotected by it. */
+  async unmapFailbackPolicy(): Promise<Result<unknown>> {
+    const { client, here } = this.#vault;
+    const { name, container } = await this.#vault.site();
+    const mapping = `${this.#policy.name}-failback`;
+    return this.#vault.attempt((watch) =>
+      client.replicationProtectionContainerMappings.beginDeleteAndWait(...here, name, container, mapping, {}, watch),
+    );
+  }
+
   #update(policy: string, replicationProviderSettings: PolicyProviderSpecificInputUnion): Promise<Result<unknown>> {
     const { client, here } = this.#vault;
     const properties = { replicationProviderSettings };

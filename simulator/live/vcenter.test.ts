@@ -89,9 +89,16 @@ function site(before: readonly (typeof BEFORE)[] = []) {
   };
 }
 
+function homeWith(access: 'read' | 'write') {
+  const state = { kind: 'VMFS', writable: true, roomBytes: 1024 ** 4 } as const;
+  const datastores = CONTRACT_DATASTORES.map((name) => ({ name, ...state }));
+  const now = { access, edition: 'licensed', datastores, masterTargets: [], strangers: [] } as const;
+  return { now: () => now };
+}
+
 vcenterContract('ours', async (before): Promise<VcenterUnderTest> => {
   const { directory, park, ...rest } = site(before);
-  const vcenter = new Vcenter(park, { datastores: CONTRACT_DATASTORES, access: 'write' });
+  const vcenter = new Vcenter(park, homeWith('write'));
   const { network, open } = networks();
   network.listen(PORT, (request) => vcenter.handle(request));
   await open;
@@ -108,7 +115,7 @@ vcenterContract('ours', async (before): Promise<VcenterUnderTest> => {
 
 test('ours, with read rights, shows everything and changes nothing', async () => {
   const { directory, park } = site();
-  const vcenter = new Vcenter(park, { datastores: CONTRACT_DATASTORES, access: 'read' });
+  const vcenter = new Vcenter(park, homeWith('read'));
   const ask = (method: 'GET' | 'POST' | 'DELETE', path: string) => vcenter.handle({ method, path, from: '10.1.0.5' });
   expect(await ask('GET', '/machines')).toEqual({ status: 200, body: [] });
   for (const change of [ask('POST', '/machines'), ask('POST', '/machines/orders01/on'), ask('DELETE', '/machines/x')]) {

@@ -4,6 +4,7 @@ import type { MasterTargetConfiguration } from '../../reference/master-target/ma
 import { azureHosts } from '../site/clouds.ts';
 import type { ProcessServerConfiguration } from '../../reference/process/process-server.ts';
 import type { ProxySetting } from '../../reference/runtime.ts';
+import { Home } from '../site/home.ts';
 import { accountsOf } from '../site/pushed-servers.ts';
 import type { LabSecrets } from '../site/secrets.ts';
 import { type MasterTargetPlace, masterTargetsOf } from '../site/own-machines.ts';
@@ -57,7 +58,9 @@ export function clockOffMs({ registration }: Site['configurationServer']): numbe
 export function builtInMasterTarget(site: Site, secrets: LabSecrets): MasterTargetConfiguration {
   const { name, processServer, masterTarget, version } = site.configurationServer;
   const component = componentOf(site, secrets, 'master-target', name, processServer.port);
-  return { ...component, ...masterTarget, version, sharesTransport: true };
+  const { operatingSystem, retentionDrive } = masterTarget;
+  const retention = new Home(site).retentionDrive(name);
+  return { ...component, operatingSystem, retentionDrive, retention, version, sharesTransport: true };
 }
 
 /** On a machine of its own, where it takes in its data itself. */
@@ -67,7 +70,8 @@ export function separateMasterTarget(
   { name, operatingSystem, retentionDrive, version }: MasterTargetPlace,
 ): MasterTargetConfiguration {
   const component = componentOf(site, secrets, 'master-target', name);
-  return { ...component, operatingSystem, retentionDrive, version, sharesTransport: false };
+  const retention = new Home(site).retentionDrive(name);
+  return { ...component, operatingSystem, retentionDrive, retention, version, sharesTransport: false };
 }
 
 /** The master target that a server comes home through: the one that is named, or the one that its site's file says. */

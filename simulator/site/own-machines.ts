@@ -2,7 +2,7 @@
  * The machines on which a site's own roles run, listed once: whoever asks for names, addresses or ends of a line asks here,
  * so that a further kind of machine is missing nowhere.
  */
-import type { OperatingSystem, Site } from './types.ts';
+import type { MasterTargetVm, OperatingSystem, Site } from './types.ts';
 
 /** Configuration server, process servers, master targets; a role that shares a machine with another has no row of its own. */
 export function roleMachines({ configurationServer, processServers, masterTargets }: Site) {
@@ -13,6 +13,7 @@ export interface MasterTargetPlace {
   readonly name: string;
   readonly operatingSystem: OperatingSystem;
   readonly retentionDrive: string;
+  readonly machine: MasterTargetVm;
   readonly version: string;
 }
 

@@ -101,16 +101,22 @@ const scaleOutProcessServer = section({
   port: port().default(9443),
 });
 
+const datastore = section({
+  name: words('expected the name of a datastore'),
+  capacityGb: wholeNumber(1, GB_MAX),
+  takenGb: number(0, GB_MAX).default(0),
+  kind: oneOf('VMFS', 'vSAN', 'NFS', 'RDM').default('VMFS'),
+  access: oneOf('read-write', 'read-only').default('read-write'),
+});
+
 const vcenter = section({
   name: machineName().default('vcenter01'),
   host: hostName().optional(),
   address: address().optional(),
   port: port().default(443),
   access: oneOf('write', 'read').default('write'),
-  datastores: listOf(
-    section({ name: words('expected the name of a datastore'), capacityGb: wholeNumber(1, GB_MAX) }),
-    1,
-  ).default([{ name: 'datastore1', capacityGb: 4096 }]),
+  edition: oneOf('licensed', 'free').default('licensed'),
+  datastores: listOf(datastore, 1).prefault([{ name: 'datastore1', capacityGb: 4096 }]),
   esxiHosts: listOf(section({ name: machineName(), address: address() }), 1).optional(),
 });
 

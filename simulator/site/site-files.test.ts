@@ -953,6 +953,23 @@ network: { vpn: { kind: site-to-site-vpn, uploadMbps: 100, downloadMbps: 100, la
     ],
   ],
   [
+    'a home that nothing can come back to',
+    `${tiny}
+vcenter:
+  edition: free
+  datastores: [{ name: small, capacityGb: 60, takenGb: 30, kind: NFS, access: read-only }]
+configurationServer: { masterTarget: { machine: { snapshots: 2, scsiController: ParaVirtual, fileSystem: FAT32 } } }`,
+    [
+      'warning: site.yaml:8:3: vcenter.edition: free: nothing can be brought back to it (EsxiEditionFree)',
+      'warning: site.yaml:9:31: vcenter.datastores[0].capacityGb: 30 of 60 GB; the disks of app01 that come home to it have 40 GB',
+      'warning: site.yaml:9:60: vcenter.datastores[0].kind: NFS; app01 comes home to it: refused, it takes VMFS or vSAN (DatastoreKindNotSupported)',
+      'warning: site.yaml:9:71: vcenter.datastores[0].access: read-only; app01 comes home to it: refused (8061)',
+      'warning: site.yaml:10:51: configurationServer.masterTarget.machine.snapshots: it has 2, and may have none: nothing comes home through it (MasterTargetUnfit)',
+      'warning: site.yaml:10:65: configurationServer.masterTarget.machine.scsiController: ParaVirtual, where it takes LSI Logic: nothing comes home through it (MasterTargetUnfit)',
+      'warning: site.yaml:10:94: configurationServer.masterTarget.machine.fileSystem: FAT32: nothing comes home through it (RetentionDriveUnfit)',
+    ],
+  ],
+  [
     'proxies that will not do: a login without credentials, one that opens TLS, one that is spoken to in HTTPS',
     `${tiny}
 proxy: { host: p1, address: 10.1.0.30, authentication: basic }

@@ -132,7 +132,11 @@ export interface ConfigurationServer {
   /** Of all that is installed on its machine, and of the site's other servers where these do not say otherwise. */
   readonly version: string;
   /** It runs on the configuration server itself, which is a Windows machine. */
-  readonly masterTarget: { readonly retentionDrive: string; readonly operatingSystem: 'Windows' };
+  readonly masterTarget: {
+    readonly retentionDrive: string;
+    readonly operatingSystem: 'Windows';
+    readonly machine: MasterTargetVm;
+  };
 }
 
 /** With what it registers with the vault. Other values than the defaults are mistakes to rehearse. */
@@ -173,6 +177,7 @@ export interface SeparateMasterTarget {
   readonly operatingSystem: OperatingSystem;
   /** A drive's letter on Windows, a mount point on Linux. */
   readonly retentionDrive: string;
+  readonly machine: MasterTargetVm;
   /** The configuration server's unless it says otherwise. A newer one is a mistake to rehearse: the reprotect succeeds, replication fails. */
   readonly version: string;
 }
@@ -184,8 +189,37 @@ export interface VCenter {
   readonly port: number;
   /** Discovery and failover need `read`; reprotect and failback need `write`. */
   readonly access: 'write' | 'read';
-  readonly datastores: readonly { readonly name: string; readonly capacityGb: number }[];
+  /** Of ESXi on its hosts. Nothing can be brought back to the free one. */
+  readonly edition: 'licensed' | 'free';
+  readonly datastores: readonly Datastore[];
   readonly esxiHosts: readonly { readonly name: string; readonly address: string }[];
+}
+
+export interface Datastore {
+  readonly name: string;
+  readonly capacityGb: number;
+  /** By others than the servers that come home. */
+  readonly takenGb: number;
+  /** A server that comes home as a new machine can do so to VMFS and vSAN alone. */
+  readonly kind: 'VMFS' | 'vSAN' | 'NFS' | 'RDM';
+  /** How the host of the master target has mounted it. */
+  readonly access: 'read-write' | 'read-only';
+}
+
+/** The virtual machine that a master target runs on. Other values than the defaults are mistakes to rehearse. */
+export interface MasterTargetVm {
+  /** Whether the vCenter has discovered it, with the host that it runs on. */
+  readonly atVcenter: boolean;
+  readonly snapshots: number;
+  readonly scsiController: 'LSI Logic' | 'ParaVirtual' | 'BusLogic';
+  readonly vmwareTools: boolean;
+  readonly diskEnableUuid: boolean;
+  readonly uniqueDiskUuids: boolean;
+  /** Of the retention drive; one that is fit for it when absent. */
+  readonly fileSystem?: 'NTFS' | 'ReFS' | 'FAT' | 'FAT32' | 'ext4' | 'XFS';
+  readonly retentionGb: number;
+  readonly cacheOnRetentionDrive: boolean;
+  readonly retentionDriveLocked: boolean;
 }
 
 export interface Azure {

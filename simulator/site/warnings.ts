@@ -6,6 +6,7 @@ import { warnOfInstallation } from './installation-warnings.ts';
 import { shortfalls, shortfallText } from './capacity.ts';
 import { warnOfEgress } from './egress.ts';
 import { isOverPublicPeering } from './lines.ts';
+import { checkHome } from './home-warnings.ts';
 import { checkMasterTargets } from './master-target-warnings.ts';
 import { reporter, some } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
@@ -30,6 +31,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
   checkPolicy(site, report);
   checkWayToAzure(site, report);
   checkWayHome(site, report);
+  checkHome(site, report);
   checkMasterTargets(site, report);
   checkVersions(site, report);
   warnOfProxies(site, report);
@@ -138,13 +140,14 @@ function checkWayHome({ network, vcenter }: Site, report: Report): void {
 }
 
 function checkDatastores({ servers, vcenter }: Site, report: Report): void {
-  vcenter.datastores.forEach(({ capacityGb, name }, index) => {
+  vcenter.datastores.forEach(({ capacityGb, name, takenGb }, index) => {
     const coming = servers.filter(({ failback }) => failback.datastore === name);
     const neededGb = coming.flatMap(({ disks }) => disks).reduce((sum, { sizeGb }) => sum + sizeGb, 0);
-    if (neededGb <= capacityGb) return;
+    const leftGb = capacityGb - takenGb;
+    if (neededGb <= leftGb) return;
     report(
       ['vcenter', 'datastores', index, 'capacityGb'],
-      `${capacityGb} GB; the disks of ${some(coming.map((server) => server.name))} that come home to it have ${neededGb} GB`,
+      `${takenGb > 0 ? `${leftGb} of ${capacityGb}` : capacityGb} GB; the disks of ${some(coming.map((server) => server.name))} that come home to it have ${neededGb} GB`,
       ['servers', '*', 'disks'],
       ['servers', '*', 'failback'],
       ['vcenter', 'datastores', '*', 'name'],

@@ -4,6 +4,7 @@ import type { Capability, WorldControls } from '../lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
 import { SEGMENT } from '../network/segments.ts';
 import type { Site } from '../site/site.ts';
+import type { Home } from '../site/home.ts';
 import type { ProxyHandle, VirtualInternet } from './network/internet.ts';
 import type { VirtualWorld } from './world.ts';
 
@@ -21,6 +22,8 @@ const CAPABILITIES: readonly Capability[] = [
   'clocks',
   'disks',
   'installers',
+  'home',
+  'addresses',
 ];
 
 export function virtualControls(
@@ -29,6 +32,7 @@ export function virtualControls(
   site: Site,
   lab: {
     readonly proxies: ReadonlyMap<string, ProxyHandle>;
+    readonly home: Home;
     deployProcessServer: () => Promise<string>;
     drive: <T>(work: () => Promise<T>) => Promise<T>;
   },
@@ -87,6 +91,12 @@ export function virtualControls(
     async deleteAtVcenter(machine) {
       await lab.drive(() => world.remove('vmware', machine));
     },
+    changeAddress(machine, address) {
+      const host = world.machine(machine)?.host;
+      host?.leave(SEGMENT.site);
+      host?.join(SEGMENT.site, address);
+    },
+    changeHome: (changes) => lab.home.change(changes),
     deployProcessServerInAzure: () => lab.deployProcessServer(),
     async removeProcessServerInAzure() {
       await lab.drive(() => world.remove('azure', PROCESS_SERVER_IN_AZURE));

@@ -115,6 +115,7 @@ export class VirtualLab implements Lab {
     this.controls = virtualControls(world, this.#internet, site, {
       deployProcessServer: async () => machines.deployProcessServerInAzure(world),
       proxies,
+      home: machines.home,
       drive,
     });
     const host = this.#internet.addHost('operator', [{ segment: SEGMENT.internet }]);

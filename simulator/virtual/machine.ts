@@ -52,6 +52,8 @@ export interface MachineSettings {
   readonly roleDisks?: RoleDisks;
   /** What its roles use in place of the machine's own disks: a subscription's, or a host's datastores. */
   readonly storage?: VolumeStore;
+  /** Of the machine of a master target. */
+  readonly retentionDrive?: MachineControl['retentionDrive'];
   /** From power to running services. Default 45 s. */
   readonly bootMs?: number;
 }
@@ -226,7 +228,8 @@ export class VirtualMachine {
       if (this.#freezesLaterByMs > 0) await sleep(this.#freezesLaterByMs);
       return freezeApplications();
     };
-    return { ...control, freezeApplications: freezeLater };
+    const { retentionDrive } = this.settings;
+    return { ...control, freezeApplications: freezeLater, ...(retentionDrive && { retentionDrive }) };
   }
 
   #control(): MachineControl {

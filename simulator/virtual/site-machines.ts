@@ -39,6 +39,7 @@ import { exemptFromEgress, proxiesOf } from '../site/proxies.ts';
 import { rangesOf } from '../site/service-tags.ts';
 import type { Server, Site } from '../site/site.ts';
 import { bytesOfGb } from '../site/size.ts';
+import { Home } from '../site/home.ts';
 import { Vcenter } from '../vmware/vcenter.ts';
 import type { Lifeline } from './lifeline.ts';
 import type { MachineSettings } from './machine.ts';
@@ -51,7 +52,10 @@ export interface SiteSecrets extends LabSecrets {
   readonly siteIssuer: (passphrase: string) => string;
 }
 
-type Infrastructure = Pick<MachineSettings, 'name' | 'operatingSystem' | 'opens' | 'roles' | 'storage'> & {
+type Infrastructure = Pick<
+  MachineSettings,
+  'name' | 'operatingSystem' | 'opens' | 'retentionDrive' | 'roles' | 'storage'
+> & {
   readonly address: string;
   readonly roleDisks: RoleDisks;
   /** Another than the site's, if it was installed with one. */
@@ -62,6 +66,7 @@ const MEBIBYTE = 1024 * 1024;
 const CHURN_BYTES = MEBIBYTE;
 
 export class SiteMachines {
+  readonly home: Home;
   readonly #site: Site;
   readonly #secrets: SiteSecrets;
   readonly #planted: PlantedParts;
@@ -70,6 +75,7 @@ export class SiteMachines {
   readonly #installables: ReadonlyMap<string, InstallableMachine>;
 
   constructor(site: Site, secrets: SiteSecrets, planted: PlantedParts) {
+    this.home = new Home(site);
     this.#site = site;
     this.#secrets = secrets;
     this.#planted = planted;
@@ -92,6 +98,7 @@ export class SiteMachines {
       roles: this.#configurationRoles(),
       roleDisks: configurationServerDisks(this.#site),
       storage,
+      retentionDrive: () => this.home.retentionDrive(configurationServer.name),
     });
     world.machine(configurationServer.name)?.skewClock(clockOffMs(configurationServer));
     for (const { address, ...place } of processServers) {
@@ -115,6 +122,7 @@ export class SiteMachines {
         roles,
         roleDisks: masterTargetDisks(),
         storage,
+        retentionDrive: () => this.home.retentionDrive(place.name),
       });
     }
     for (const server of servers) this.#addServer(world, server);
@@ -176,11 +184,11 @@ export class SiteMachines {
   }
 
   #buildVcenter(world: VirtualWorld, lifeline: Lifeline): void {
-    const { name, host, address, port, access, datastores } = this.#site.vcenter;
+    const { name, host, address, port } = this.#site.vcenter;
     const { internet } = world.parts;
     const machine = internet.addHost(name, [{ segment: SEGMENT.site, address }]);
     internet.segment(SEGMENT.site).names.set(host, address);
-    const vcenter = new Vcenter(world, { access, datastores: datastores.map((store) => store.name) });
+    const vcenter = new Vcenter(world, this.home);
     machine.serve(port, {
       node: 'vcenter/api',
       lifeline,
@@ -190,10 +198,10 @@ export class SiteMachines {
   }
 
   #addInfrastructure(world: VirtualWorld, machine: Infrastructure): void {
-    const { name, address, operatingSystem, opens, roles, roleDisks, storage, passphrase } = machine;
+    const { name, address, operatingSystem, opens, roles, roleDisks, storage, passphrase, retentionDrive } = machine;
     const kind = { place: 'site', purpose: 'infrastructure', operatingSystem } as const;
     const siteIssuer = this.#secrets.siteIssuer(passphrase ?? this.#secrets.passphrase);
-    const settings = { ...kind, name, opens, roles, roleDisks, siteIssuer, storage };
+    const settings = { ...kind, name, opens, roles, roleDisks, siteIssuer, storage, retentionDrive };
     world.addMachine(settings, [{ segment: SEGMENT.site, address }], world.newStore(name));
   }
 

@@ -12,42 +12,68 @@ import type {
   MachineState,
   Network,
   Response,
+  VcenterView,
 } from '../../reference/runtime.ts';
+import { biosUuidOf } from '../machines/bios-uuid.ts';
 import type { MachinePark } from '../machines/machine-park.ts';
+import type { Home } from '../site/home.ts';
 
-export interface VcenterSettings {
-  readonly datastores: readonly string[];
-  readonly access: 'read' | 'write';
-}
+const VIEW = '/view';
 
 export class Vcenter {
   readonly #park: MachinePark;
-  readonly #settings: VcenterSettings;
+  readonly #home: Pick<Home, 'now'>;
 
-  constructor(park: MachinePark, settings: VcenterSettings) {
+  constructor(park: MachinePark, home: Pick<Home, 'now'>) {
     this.#park = park;
-    this.#settings = settings;
+    this.#home = home;
   }
 
   async handle({ method, path, body }: IncomingRequest): Promise<Response> {
+    const { access, edition, datastores, masterTargets, strangers } = this.#home.now();
+    if (method === 'GET' && path === VIEW) {
+      const view: VcenterView = { machines: await this.#list(strangers), access, edition, datastores, masterTargets };
+      return { status: 200, body: view };
+    }
     const [, name, action] = /^\/machines(?:\/([^/]+)(?:\/(on|off))?)?$/.exec(path) ?? [];
     if (method === 'GET') {
-      if (!name) return { status: 200, body: await this.#park.list('vmware') };
+      if (!name) return { status: 200, body: await this.#list(strangers) };
+      const stranger = strangers.find((one) => one === decodeURIComponent(name));
+      if (stranger) return { status: 200, body: strangerNamed(stranger) };
       return answer(await this.#park.inspect('vmware', decodeURIComponent(name)));
     }
-    if (this.#settings.access === 'read') return answer(fail('NO_PERMISSION', 'the account has no write rights'));
+    if (edition === 'free') return answer(fail('NO_PERMISSION', 'the free edition of ESXi takes no orders'));
+    if (access === 'read') return answer(fail('NO_PERMISSION', 'the account has no write rights'));
     if (method === 'POST' && !name) {
       const machine = body as MachineSpecification;
-      if (machine.datastore && !this.#settings.datastores.includes(machine.datastore)) {
-        return answer(fail('DATASTORE_NOT_FOUND', `there is no datastore ${machine.datastore}`));
+      const datastore = datastores.find((store) => store.name === machine.datastore);
+      if (machine.datastore && !datastore?.writable) {
+        const why = datastore
+          ? `datastore ${datastore.name} is read-only`
+          : `there is no datastore ${machine.datastore}`;
+        return answer(fail('DATASTORE_NOT_FOUND', why));
+      }
+      if (strangers.includes(machine.name)) {
+        return answer(fail('MACHINE_EXISTS', `a machine ${machine.name} exists already`));
       }
       return answer(await this.#park.create('vmware', machine));
     }
     if (!name) return { status: 404 };
     const decoded = decodeURIComponent(name);
+    if (strangers.includes(decoded)) return answer(fail('FABRIC_FAULT', `${decoded} belongs to somebody else`));
     if (method === 'POST') return answer(await this.#park.setPower('vmware', decoded, action === 'on' ? 'on' : 'off'));
     return answer(await this.#park.remove('vmware', decoded));
   }
+
+  async #list(strangers: readonly string[]): Promise<MachineState[]> {
+    return [...(await this.#park.list('vmware')), ...strangers.map(strangerNamed)];
+  }
+}
+
+/** Nobody's business: it has a disk of its own, and no power. */
+function strangerNamed(name: string): MachineState {
+  const biosUuid = biosUuidOf(`stranger:${name}`);
+  return { name, biosUuid, operatingSystem: 'Linux', power: 'off', address: '', volumes: [`${name}.vmdk`] };
 }
 
 function answer(result: Result<unknown, HypervisorFailure>): Response {
@@ -69,6 +95,7 @@ export function vcenterClient(network: Network, host: string, port: number): Hyp
   }
   const of = (name: string) => `/machines/${encodeURIComponent(name)}`;
   return {
+    view: () => ask<VcenterView>('GET', VIEW),
     create: (machine) => ask<MachineState>('POST', '/machines', machine),
     start: (name) => ask<undefined>('POST', `${of(name)}/on`),
     stop: (name) => ask<undefined>('POST', `${of(name)}/off`),

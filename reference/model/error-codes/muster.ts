@@ -4,6 +4,8 @@ import type { ErrorCode } from './types.ts';
 
 const source = simulator;
 
+const REPROTECT_FAILS = 'The reprotect job fails; the machine keeps running in Azure.';
+
 function refusal(code: string, title: string, cause: string, observables: string, remedy: string): ErrorCode {
   return { code, level: 'Error', title, cause, observables, remedy, source };
 }
@@ -95,6 +97,76 @@ export const MUSTER: readonly ErrorCode[] = [
     'The master target has no such drive or mount point to keep recovery points on. One that is new shows after up to 15 minutes (documented; the code is ours).',
     'The reprotect is refused; the machine keeps running in Azure.',
     'Name one of the retentionVolumes of the master target.',
+  ),
+  refusal(
+    'RetentionDriveUnfit',
+    'Retention drive that cannot be used',
+    'It has FAT or FAT32, no size, the cache on it, or is locked by somebody else (documented; the code is ours).',
+    REPROTECT_FAILS,
+    'Give the master target a drive of its own for retention. What is new shows after up to 15 minutes.',
+  ),
+  refusal(
+    'MasterTargetNotDiscovered',
+    'Master target not discovered through its vCenter',
+    'The vCenter of the datastore does not tell of the machine that the master target runs on, nor of its host (documented as a prerequisite; the code is ours).',
+    REPROTECT_FAILS,
+    'Add the vCenter of that host, and wait for its discovery.',
+  ),
+  refusal(
+    'MasterTargetUnfit',
+    'Master target to which no disk can be attached',
+    'Its virtual machine has snapshots, another SCSI controller than LSI Logic, no VMware tools, or disk.EnableUUID is not set (documented; the code is ours).',
+    REPROTECT_FAILS,
+    'Mend what the message names, and have the vCenter looked at again.',
+  ),
+  refusal(
+    'DiskUuidsNotUnique',
+    'Disks of the same UUID',
+    'Disks of the master target share a UUID, so that one of them might be taken for another (documented; the code is ours).',
+    REPROTECT_FAILS,
+    'Give each disk a UUID of its own.',
+  ),
+  refusal(
+    'EsxiEditionFree',
+    'Free edition of ESXi',
+    'Nothing can fail back to a host with the free edition of ESXi (documented; the code is ours).',
+    REPROTECT_FAILS,
+    'Give the hosts a licence.',
+  ),
+  refusal(
+    'DatastoreKindNotSupported',
+    'Datastore of a kind that takes no new machines',
+    'A machine that comes home as a new one needs VMFS or vSAN (documented; the code is ours).',
+    REPROTECT_FAILS,
+    'Name a datastore of another kind.',
+  ),
+  refusal(
+    'DatastoreTooSmall',
+    'No room on the datastore',
+    'The disks that are to come home to the datastore, with those that are on their way to it, are larger than what is left of it (inferred).',
+    REPROTECT_FAILS,
+    'Make room there, or name another datastore.',
+  ),
+  refusal(
+    'AgentNotRegistered',
+    'Mobility service has not registered at home',
+    'The Mobility service of a machine that has come home has not registered with its configuration server for 15 minutes.',
+    'The reprotect to Azure fails; the machine serves on at home.',
+    'Start the machine, and see why its agent does not reach port 443 of the configuration server.',
+  ),
+  refusal(
+    'OrderNotTaken',
+    'Order to replicate not taken',
+    'The Mobility service has not taken its order to replicate for 20 minutes.',
+    'The job fails, and replication does not begin.',
+    'See whether the agent runs and reaches port 443 of the configuration server, and ask again.',
+  ),
+  refusal(
+    'DisksNotHandedOver',
+    'Disks not handed over by the master target',
+    'The master target has not made the disks of the machine that comes home within 15 minutes.',
+    'The failback fails; the machine in Azure is started again.',
+    'Bring the master target back, and fail back again.',
   ),
   refusal(
     'MasterTargetDisksExceeded',

@@ -197,7 +197,7 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
   item.marching = { ...item.marching, replica: { ...replica, release: { tag: point.tag, volumes } } };
   const released = () => sites.replica(item)?.released === point.tag;
   if (!(await waitUntil(runtime, SITE_TASK_LIMIT_MS, released))) {
-    return fail('78022', 'the master target did not hand over the disks in time');
+    return fail('DisksNotHandedOver', 'the master target did not hand over the disks in time');
   }
   item.machineHome = { name, vcenter: vcenter.name, volumes };
   const created = await sites.ask(

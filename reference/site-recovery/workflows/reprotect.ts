@@ -120,7 +120,7 @@ async function reprotectToAzure(
             return usableProcessServer(context.sites, siteId, request.processServerId);
           }
           return fail(
-            '95226',
+            'AgentNotRegistered',
             `the Mobility service of ${friendlyName} has not registered with the configuration server`,
           );
         }),

@@ -5,6 +5,7 @@
  * says so (inferred).
  */
 import { fail, ok, type Result } from '../../model/result.ts';
+import { TIMER } from '../../model/timers.ts';
 import { type ServiceContext, waitUntil } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
 import { inOrder, type JobRun } from '../jobs/jobs.ts';
@@ -81,5 +82,9 @@ async function orderTaken(
   const { friendlyName } = item.input;
   const taken = () => context.sites.agentOf(item)?.status?.epoch === item.epoch;
   if (await waitUntil(context.runtime, ORDER_LIMIT_MS, () => taken() || !wanted().ok)) return ok();
-  return fail('95226', `the Mobility service on ${friendlyName} did not take its order in time`);
+  const { lastHeartbeatMs = 0 } = context.sites.agentOf(item) ?? {};
+  const isSilent = context.sites.silenceMs(item.input.siteId, lastHeartbeatMs) > TIMER.sourceSilentMs;
+  // Documented for the way home, when nothing can be heard of the machine in Azure.
+  const code = item.state === 'reprotecting' && isSilent ? '95226' : 'OrderNotTaken';
+  return fail(code, `the Mobility service on ${friendlyName} did not take its order in time`);
 }

@@ -4,6 +4,9 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { type ServiceContext, waitUntil } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
+import { policyMapped } from '../policies/mappings.ts';
+import { failbackPolicyFor } from '../policies/policy-in-force.ts';
+import { HOME_RULES } from '../site/home-rules.ts';
 import { misfit, tooManyDisks } from '../site/master-targets.ts';
 
 export interface ReprotectRequest {
@@ -20,6 +23,8 @@ export interface ReprotectRequest {
 /** Failback goes to a VMware machine or nowhere (documented): a physical server cannot be named as the target. */
 export function refusalOfHome(context: ServiceContext, item: ProtectedItem, request: ReprotectRequest) {
   const { siteId } = item.input;
+  const mapped = policyMapped(context, request.failbackPolicy ?? failbackPolicyFor(context, item), siteId);
+  if (!mapped.ok) return mapped.failure;
   const masterTarget = context.sites.component(siteId, request.masterTargetId ?? '');
   const vcenters = context.sites.get(siteId)?.inventory.vcenters ?? [];
   const datastores = vcenters.flatMap((vcenter) => vcenter.datastores);
@@ -50,6 +55,13 @@ export function nameAtHome(
   return sites.get(siteId)?.inventory.namesAtHome?.[serverId] ?? friendlyName;
 }
 
+/** Since it came up in Azure, and of late: its line may have gone down meanwhile. */
+function isHeardOf({ sites }: ServiceContext, item: ProtectedItem): boolean {
+  const { lastHeartbeatMs = 0 } = sites.agentOf(item) ?? {};
+  const isSilent = sites.silenceMs(item.input.siteId, lastHeartbeatMs) > TIMER.sourceSilentMs;
+  return lastHeartbeatMs > (item.lastFailoverMs ?? 0) && !isSilent;
+}
+
 /** Looked at when the job runs; some of it may take a while to be there. */
 export async function homePrerequisites(
   context: ServiceContext,
@@ -65,12 +77,10 @@ export async function homePrerequisites(
   if (!machine?.ok || machine.value.power !== 'on') {
     return fail('78093', `the machine of ${friendlyName} in Azure is not running`);
   }
-  const sinceMs = item.lastFailoverMs ?? 0;
-  const registered = () => (sites.agentOf(item)?.lastHeartbeatMs ?? 0) > sinceMs;
-  if (!(await waitUntil(runtime, TIMER.agentRegistrationLimitMs, registered))) {
+  if (!(await waitUntil(runtime, TIMER.agentRegistrationLimitMs, () => isHeardOf(context, item)))) {
     return fail(
       '95226',
-      `the Mobility service of ${friendlyName} in Azure has not registered with the configuration server`,
+      `the Mobility service of ${friendlyName} in Azure cannot be heard by the configuration server`,
     );
   }
   const masterTarget = sites.component(siteId, request.masterTargetId);
@@ -86,13 +96,12 @@ export async function homePrerequisites(
   if (sites.silenceMs(siteId, processServer.lastHeartbeatMs) > TIMER.processServerSilentMs) {
     return fail('806', `no heartbeat of process server ${processServer.name}`);
   }
-  const vcenter = site.inventory.vcenters.find(({ datastores }) => datastores.includes(request.datastore ?? ''));
-  if (!vcenter?.reachable) return fail('8061', `datastore ${request.datastore} cannot be reached`);
-  if (vcenter.access !== 'write') return fail('VcenterReadOnly', 'the vCenter account has no write rights');
-  // The machine of an earlier failback is this server's own and will be replaced; any other is in the way.
-  const nameHome = nameAtHome(context, item);
-  if (vcenter.machines.some(({ name }) => name === nameHome) && item.machineHome?.name !== nameHome) {
-    return fail('78052', `a machine named ${nameHome} exists already where it should be created`);
+  const { datastore = '' } = request;
+  const vcenter = site.inventory.vcenters.find(({ datastores }) => datastores.includes(datastore));
+  const view = { context, item, name: nameAtHome(context, item), masterTarget, datastore, vcenter };
+  for (const { code, why } of HOME_RULES) {
+    const message = why(view);
+    if (message !== undefined) return fail(code, message);
   }
   return ok();
 }

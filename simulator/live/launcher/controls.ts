@@ -86,6 +86,9 @@ export function processControls(
       const end = lookout.meddle(which, what, turn, onAct);
       return async () => end();
     },
+    // Not among the capabilities: nobody asks.
+    changeAddress: () => {},
+    changeHome: () => {},
     deleteAtVcenter: (machine) => underWay.watch(machines.remove(machine)),
     deployProcessServerInAzure: () => machines.deployProcessServerInAzure(),
     removeProcessServerInAzure: () => machines.removeProcessServerInAzure(),
@@ -112,6 +115,8 @@ export function awayControls(controls: WorldControls): WorldControls {
     obstructInstallation: (...given) => undoable(() => controls.obstructInstallation(...given)),
     onMoment: (...given) => undoable(() => controls.onMoment(...given)),
     meddle: (...given) => undoable(() => controls.meddle(...given)),
+    changeAddress: (...given) => undoable(() => controls.changeAddress(...given)),
+    changeHome: (change) => undoable(() => controls.changeHome(change)),
     deleteAtVcenter: (machine) => awayFromDesk(() => controls.deleteAtVcenter(machine)),
     deployProcessServerInAzure: () => awayFromDesk(() => controls.deployProcessServerInAzure()),
     removeProcessServerInAzure: () => awayFromDesk(() => controls.removeProcessServerInAzure()),

@@ -2,6 +2,7 @@
  * What a lab of processes stands on before its own time begins: its directory, its authorities, storage, the lines between
  * its networks, and the servers' disks as they were delivered.
  */
+import { tellsOfHindrances } from '../../site/home.ts';
 import { azureHosts } from '../../site/clouds.ts';
 import { PORT } from '../../network/well-known.ts';
 import type { Scope } from '../../ground/scope.ts';
@@ -145,7 +146,7 @@ async function keepToxiproxy(scope: Scope, directory: string): Promise<KeptToxip
 /** What runs there and is not ours, by the names that it is asked by: the storage, and a vCenter that is vcsim. */
 export function programsOfOthers({ site, vcsim }: Pick<Foundation, 'site' | 'vcsim'>): ReadonlyMap<string, string> {
   const { azure, vcenter } = site;
-  const isVcsim = vcsim !== undefined && vcenter.access === 'write';
+  const isVcsim = vcsim !== undefined && !tellsOfHindrances(site);
   return new Map([
     [azureHosts(azure).storage, 'storage'],
     ...(isVcsim ? [vcenter.host, vcenter.address].map((host) => [host, vcenter.name] as const) : []),

@@ -1,6 +1,7 @@
 /**
  * The machines of a lab of processes: Azure's own, the site's, and the copies of protected servers that fabrics ask for.
  */
+import { tellsOfHindrances } from '../../site/home.ts';
 import { invariant } from '../../../reference/model/result.ts';
 import type { Place } from '../../machines/machine-park.ts';
 import {
@@ -267,13 +268,13 @@ export class LabMachines implements MachineBook {
     });
   }
 
-  /** vcsim where it is found; the account with it, then. It knows no roles, so a site with read rights only gets ours. */
+  /** vcsim where it is found; the account with it, then. It knows no roles and no hindrances: a site that has some gets ours. */
   async #addVcenter(): Promise<VcenterAccount | undefined> {
     const { site, trustees, ground } = this.#settings;
     const { vcenter } = site;
-    const { name, host, address, access } = vcenter;
+    const { name, host, address } = vcenter;
     const papers = await trustees.publicPapers([host]);
-    const program = access === 'write' ? this.#settings.vcsim : undefined;
+    const program = tellsOfHindrances(site) ? undefined : this.#settings.vcsim;
     const vcsim = program === undefined ? undefined : vcsimSettings(program, ground.directory, papers.identity);
     this.#put({
       name,
@@ -284,7 +285,7 @@ export class LabMachines implements MachineBook {
       ...papers,
       bootMs: 0,
       irreplaceable: vcsim !== undefined,
-      programs: () => ({ vcenter: { kind: 'vcenter', vcenter, vcsim } }),
+      programs: () => ({ vcenter: { kind: 'vcenter', vcenter, vcsim, home: site } }),
     });
     return vcsim && { user: vcsim.user, password: vcsim.password };
   }

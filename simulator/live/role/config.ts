@@ -1,4 +1,5 @@
 /** What a role process is told when it begins: plain JSON in a file, whose path is its last argument. */
+import type { HomeFile } from '../../site/home.ts';
 import type { ConfigurationServerConfiguration } from '../../../reference/configuration/configuration-server.ts';
 import type { MasterTargetConfiguration } from '../../../reference/master-target/master-target.ts';
 import type { ProcessServerConfiguration } from '../../../reference/process/process-server.ts';
@@ -71,6 +72,7 @@ export type Program =
   | {
       readonly kind: 'vcenter';
       readonly vcenter: Site['vcenter'];
+      readonly home: HomeFile;
       /** What vcsim is started with; absent: it is our own. */
       readonly vcsim?: VcsimProgram;
     }

@@ -1,5 +1,6 @@
 /** The site's vCenter: vcsim, run by this process, or our own. */
 import { Scope } from '../../ground/scope.ts';
+import { Home } from '../../site/home.ts';
 import { Vcenter } from '../../vmware/vcenter.ts';
 import type { SpokenListen } from '../launcher-line.ts';
 import { askedPark } from '../park.ts';
@@ -8,13 +9,12 @@ import { startVcsimVcenter } from '../vcsim-vcenter.ts';
 import type { ProgramOf } from './config.ts';
 import type { RoleParts } from './parts.ts';
 
-export async function startVcenter({ vcenter, vcsim }: ProgramOf<'vcenter'>, parts: RoleParts): Promise<void> {
+export async function startVcenter({ vcenter, vcsim, home }: ProgramOf<'vcenter'>, parts: RoleParts): Promise<void> {
   const { config, line, networkAt, bindAt } = parts;
   const park = askedPark(line);
   const { address, port } = vcenter;
   if (!vcsim) {
-    const { access, datastores } = vcenter;
-    const emulated = new Vcenter(park, { access, datastores: datastores.map(({ name }) => name) });
+    const emulated = new Vcenter(park, new Home(home));
     networkAt(config.address, 'vcenter/api').listen(port, (request) => emulated.handle(request));
     return;
   }

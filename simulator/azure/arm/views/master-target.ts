@@ -52,7 +52,9 @@ export function masterTargetView(azure: Azure, site: Site, server: ComponentReco
 
 /** Sizes in GB, as text. What machines on their way home will need there is not free any more. */
 function datastoreView(azure: Azure, site: Site, name: string) {
-  const capacityGb = azure.site.vcenter.datastores.find((store) => store.name === name)?.capacityGb ?? 0;
+  const { capacityGb = 0, kind = 'VMFS' } = azure.site.vcenter.datastores.find((store) => store.name === name) ?? {};
+  const told = site.inventory.vcenters.flatMap(({ stores = [] }) => stores).find((store) => store.name === name);
+  const roomGb = told === undefined ? capacityGb : told.roomBytes / bytesOfGb(1);
   const taken = comingHome(azure, site)
     .filter(({ datastoreHome }) => datastoreHome === name)
     .flatMap(({ input }) => input.disks)
@@ -62,8 +64,8 @@ function datastoreView(azure: Azure, site: Site, name: string) {
     symbolicName: name,
     uuid,
     capacity: String(capacityGb),
-    freeSpace: String(Math.max(0, capacityGb - taken / bytesOfGb(1))),
-    type: 'VMFS',
+    freeSpace: String(Math.max(0, roomGb - taken / bytesOfGb(1))),
+    type: told?.kind ?? kind,
   };
 }
 
