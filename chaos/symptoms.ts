@@ -5,6 +5,12 @@ import type { Symptom } from './fault.ts';
 
 export const minutes = (count: number): number => count * 60_000;
 
+/** Nothing that the site has to say arrives. */
+export function siteSilent(): Symptom {
+  const [afterMs, beforeMs] = [minutes(4), minutes(AFTER_MINUTES.siteDisconnected + 2)];
+  return { code: 'disconnected', on: 'site', afterMs, beforeMs, clearsWithinMs: minutes(5) };
+}
+
 /** A point that was on its way home when the fault began is heard of through two polls. */
 const HEARD_MS = minutes(2);
 

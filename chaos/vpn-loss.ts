@@ -1,10 +1,14 @@
 /**
- * The private line between the site and Azure's network is down: the VPN, or ExpressRoute private peering where the site has that. Replication to Azure does not use it;
- * everything on the way home does (documented).
+ * The private line between the site and Azure's network is down: the VPN, or ExpressRoute private peering where the site has that.
+ * Replication to Azure does not use it, but for what has a private endpoint: then the site is silent, and what it replicates
+ * stands still. Everything on the way home does (documented), and its points stop.
  */
 import { z } from 'zod';
 import { privateLine } from '../simulator/site/lines.ts';
+import { masterTargetsOf } from '../simulator/site/own-machines.ts';
+import { isOverPrivateLink } from '../simulator/site/private-link.ts';
 import type { Fault } from './fault.ts';
+import { rpoMissed, siteSilent } from './symptoms.ts';
 
 export const vpnLoss: Fault<Record<string, never>> = {
   name: 'vpn-loss',
@@ -13,6 +17,14 @@ export const vpnLoss: Fault<Record<string, never>> = {
   parameters: z.strictObject({}),
   needs: ['links'],
   inject: (lab) => lab.controls.cutLink('vpn'),
-  symptoms: () => [],
+  symptoms: (_, lab) => {
+    const { site } = lab;
+    const vault = site.azure.privateLink ? [siteSilent()] : [];
+    if (isOverPrivateLink(site)) return [...vault, ...rpoMissed(lab)];
+    const home = masterTargetsOf(site).flatMap(({ name: towards }) =>
+      rpoMissed(lab).map((symptom) => ({ ...symptom, towards })),
+    );
+    return [...vault, ...home];
+  },
   band: 'steelblue',
 };

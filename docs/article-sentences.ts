@@ -251,6 +251,7 @@ export const ARTICLE: readonly Part[] = [
         drilledBy: [
           story('blocked-storage'),
           story('expressroute'),
+          story('expressroute-public-peering'),
           testIn('simulator/site/lines.test.ts'),
           { site: 'bank-inspecting-proxy.yaml' },
         ],
@@ -260,6 +261,8 @@ export const ARTICLE: readonly Part[] = [
         drilledBy: [
           story('replication-over-vpn-refused'),
           story('replication-over-private-peering-refused'),
+          story('private-link'),
+          testIn('scenarios/private-link.test.ts'),
           refusal('ReplicationOverVpnNotSupported'),
         ],
       },

@@ -64,6 +64,30 @@ a firewall the set-up from the template needs their names let through besides, o
 - A proxy goes by names alone. In labs of processes and containers the names that lie in the ranges are let through; their addresses
   are the lab's own.
 
+## Private Link
+
+\`azure.privateLink: {}\` gives the vault and its cache storage account private endpoints in the subscription's network, and \`replicationPath\`
+says \`vpn\` or \`expressroute-private\`: the private line that carries no replication otherwise carries it then. Documented, in the
+article on private endpoints for machines on premises:
+
+- The vault is locked down: from the internet nobody gets an answer but a refusal. It must have its endpoints before anything
+  registers with it, and so it has them from the beginning here.
+- The endpoint of the storage account may be left out (\`cacheStorage: false\`); replicated data goes to public endpoints then, over the
+  internet or ExpressRoute.
+- Entra has none: sign-in goes on being asked on the internet. MySQL has to be placed by hand, and the wizard of the OVF template
+  still asks for its names.
+- It is for the commercial cloud and that of the US government, and for release 9.35 or later.
+
+What the site file says otherwise is a mistake, which \`npx muster check SITE\` tells. Inferred: the vault's endpoint stands for the
+replication service and the backup service; Service Bus stays public; who asks from the internet is answered 403 with
+\`PublicNetworkAccessDenied\`. Names are those of the public services (Azure's are \`<vault id>-asr-pod01-<type>.<region code>.siterecovery.windowsazure.com\`).
+\`namesAtSite: public\` is a site whose name servers were not told of the private zones: its servers ask from the internet, the vault
+refuses them, and the evidence says so.
+
+Names with private addresses are not asked of a firewall. A proxy is asked for them as for any other, and must let them through. The
+story \`private-link\` is told with both, and the loss of the private line in it shows as that of the internet does elsewhere
+(\`vpn-loss\`: the site is disconnected, points stop). Labs of processes and containers have no private endpoints, and say so.
+
 This page is generated (\`npx node docs/outbound.ts\`); the table is \`simulator/site/outbound.ts\`.
 `;
 }

@@ -25,6 +25,7 @@ import { crashConsistentPoint } from './stories/crash-consistent-point.ts';
 import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
 import { disksFull } from './stories/disks-full.ts';
 import { expressRoute } from './stories/expressroute.ts';
+import { expressRoutePublicPeering } from './stories/expressroute-public-peering.ts';
 import { failbackToPhysicalRefused } from './stories/failback-to-physical-refused.ts';
 import { failoverCancelled } from './stories/failover-cancelled.ts';
 import { failoverWithShutdown } from './stories/failover-with-shutdown.ts';
@@ -52,6 +53,7 @@ import { productionRunbook } from './stories/production-runbook.ts';
 import { pushInstallation } from './stories/push-installation.ts';
 import { proxyChangeHalfDone } from './stories/proxy-change-half-done.ts';
 import { vmwareMachines } from './stories/vmware-machines.ts';
+import { privateLink } from './stories/private-link.ts';
 import { proxyTroubles } from './stories/proxy-troubles.ts';
 import { rangeFirewall } from './stories/range-firewall.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
@@ -128,6 +130,8 @@ export const scenarios: readonly Scenario[] = [
   vpnLossReprotect,
   vpnLossFailback,
   expressRoute,
+  expressRoutePublicPeering,
+  privateLink,
   vcenterSlow,
   wayHomeUnready,
   plannedFailoverRefused,

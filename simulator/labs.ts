@@ -24,6 +24,9 @@ function isBug(error: unknown): boolean {
 }
 
 async function open(name: Lab['name'], request: LabRequest): Promise<Lab> {
+  if (name !== 'virtual' && request.site.azure.privateLink) {
+    throw new LabNotBuilt('private endpoints (azure.privateLink) can be had in the virtual lab only');
+  }
   switch (name) {
     case 'virtual': {
       const { VirtualLab } = await import('./virtual/lab.ts');

@@ -32,7 +32,7 @@ import { Replicator } from './replication/replicator.ts';
 import { initialSettings } from './settings.ts';
 import { SiteDesk, type VaultKey } from './site/site-desk.ts';
 import { type SignStorage, StorageTokens } from './storage-tokens.ts';
-import { createVault } from './vault.ts';
+import { createVault, type PrivateEndpoints } from './vault.ts';
 
 export interface SiteRecoveryConfiguration {
   readonly vaultKey: VaultKey;
@@ -40,6 +40,8 @@ export interface SiteRecoveryConfiguration {
   readonly storageTokens: ReadonlyMap<string, SignStorage>;
   /** Whether a bearer token is valid now; Entra's business. */
   readonly tokenAccepted: (token: string) => Promise<boolean>;
+  /** Of the vault, made before anything registered with it; absent: none. */
+  readonly privateEndpoints?: PrivateEndpoints;
 }
 
 export class SiteRecoveryService {
@@ -67,7 +69,7 @@ export class SiteRecoveryService {
       plans: new Map(),
       settings: initialSettings(),
       sites: new SiteDesk(runtime, configuration.vaultKey),
-      vault: createVault(runtime),
+      vault: createVault(runtime, configuration.privateEndpoints),
       storageTokens: new StorageTokens(runtime.clock, configuration.storageTokens, genuineBut.storageTokenDue),
     };
   }

@@ -15,6 +15,11 @@ export interface MonitoringSettings {
   readonly classicAlertSettings?: Alerts<'alertsForCriticalOperations' | 'emailNotificationsForSiteRecovery'>;
 }
 
+export interface PrivateEndpoints {
+  /** Whether the cache storage account has one as well, so that replicated data reaches it over a private line. */
+  readonly cacheStorage: boolean;
+}
+
 export interface Vault {
   /** A vault that was deleted can be created anew, under its old name. */
   exists: boolean;
@@ -23,14 +28,17 @@ export interface Vault {
   sku: { readonly name: string; readonly tier?: string };
   /** Absent until somebody has set it. Recorded. */
   monitoring?: MonitoringSettings;
+  /** Absent: it is asked at its public addresses. With one it is locked down, and asked there only (documented). */
+  readonly privateEndpoints?: PrivateEndpoints;
   /** What some clients sign their requests with. */
   integrityKey: string;
   changedMs: number;
 }
 
-export function createVault({ clock, random, codec }: Runtime): Vault {
+export function createVault({ clock, random, codec }: Runtime, privateEndpoints?: PrivateEndpoints): Vault {
   const integrityKey = codec.digest(random('vault').bytes(16));
-  return { exists: true, tags: {}, sku: { name: 'RS0', tier: 'Standard' }, integrityKey, changedMs: clock.nowMs() };
+  const sku = { name: 'RS0', tier: 'Standard' };
+  return { exists: true, tags: {}, sku, privateEndpoints, integrityKey, changedMs: clock.nowMs() };
 }
 
 /** Creates the vault, or changes it. */

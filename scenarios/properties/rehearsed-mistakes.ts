@@ -22,6 +22,7 @@ const OF_REGISTRATION: Readonly<Record<string, string>> = {
 /** Whether a refusal with this code, so long after the drill's beginning, is what the site file asks for. */
 export function isRehearsed(site: Site | undefined, code: string, atMs: number): boolean {
   if (site === undefined) return false;
+  if (code === 'PublicNetworkAccessDenied') return site.azure.privateLink?.namesAtSite === 'public';
   if (code === 'RegistrationKeyExpired') {
     return site.configurationServer.registration.keyAgeDays * DAY_MS + atMs > KEY_MS;
   }
@@ -39,7 +40,7 @@ export function isRehearsed(site: Site | undefined, code: string, atMs: number):
 function isShortOfNames(site: Site, proxy: ReturnType<typeof proxyOf>): boolean {
   const { egress, configurationServer } = site;
   const ofProxy = proxy?.allow && { names: proxy.allow };
-  const allowed = proxy ? ofProxy : egress.default === 'deny' ? firewallLists(egress) : undefined;
+  const allowed = proxy ? ofProxy : egress.default === 'deny' ? firewallLists(site) : undefined;
   return (
     allowed !== undefined && missingFrom(allowed, site, configurationServer.name).some(({ optional }) => !optional)
   );

@@ -21,6 +21,7 @@ export const expressRoute = scenario({
     'deltas-in-order',
     'returns-to-protected',
     'true-points',
+    'diagnosis',
   ],
   site: (site) => withExpressRoute(smallSite(site)),
   whyNot: (site) => whyNoSmallSite(site, { wayHome: true }),
@@ -44,6 +45,13 @@ export const expressRoute = scenario({
       drill.expectProtected(servers, drill.times.homeMs(servers));
       await runbook.untilProtected();
       await drill.sleep(minutes(12));
+    });
+    await drill.phase('on its way home, and private peering is lost for half an hour', async () => {
+      const cut = await drill.inject(vpnLoss, {});
+      await drill.sleep(minutes(30));
+      await cut.heal();
+      drill.expectProtected(servers, drill.times.homeMs(servers));
+      await drill.sleep(minutes(15));
     });
     await drill.phase('failback, and private peering is lost for ten minutes', async () => {
       drill.disaster(servers);

@@ -1,5 +1,5 @@
 import { scenario } from '../scenario.ts';
-import { refusedOver } from './replication-over-vpn-refused.ts';
+import { refusedOver, whyNotRefused } from './replication-over-vpn-refused.ts';
 
 /** The same over ExpressRoute private peering, which carries a failback and no replication to Azure (documented). */
 export const replicationOverPrivatePeeringRefused = scenario({
@@ -8,5 +8,6 @@ export const replicationOverPrivatePeeringRefused = scenario({
   faults: [],
   exercises: ['refusals'],
   site: (site) => ({ ...site, replicationPath: 'expressroute-private' }),
+  whyNot: whyNotRefused,
   run: (drill) => refusedOver(drill, 'ExpressRoute private peering'),
 });

@@ -1,4 +1,5 @@
 import { type Drill, minutes } from '../drill.ts';
+import type { Site } from '../../simulator/site/site.ts';
 import { scenario } from '../scenario.ts';
 
 /** Replication to Azure over a site-to-site VPN or private peering is not supported (documented). */
@@ -8,8 +9,14 @@ export const replicationOverVpnRefused = scenario({
   faults: [],
   exercises: ['refusals'],
   site: (site) => ({ ...site, replicationPath: 'vpn' }),
+  whyNot: whyNotRefused,
   run: (drill) => refusedOver(drill, 'the VPN'),
 });
+
+/** With a private endpoint of its cache storage account a site may. */
+export function whyNotRefused({ azure }: Site): string | undefined {
+  return azure.privateLink?.cacheStorage ? 'its cache storage account has a private endpoint' : undefined;
+}
 
 /** Nobody of a site whose data would go that way is taken under protection. */
 export async function refusedOver(drill: Drill, line: string): Promise<void> {

@@ -82,7 +82,11 @@ export function createCloud({ site, provider, operator, clock, random, outside }
 
     openVault({ runtime, compute, vaultKey, signStorage, parts }) {
       const storageTokens = new Map([[site.azure.cacheStorageAccount, signStorage]]);
-      const service = new SiteRecoveryService(runtime, { vaultKey, storageTokens, tokenAccepted }, parts);
+      const service = new SiteRecoveryService(
+        runtime,
+        { vaultKey, storageTokens, tokenAccepted, privateEndpoints: site.azure.privateLink },
+        parts,
+      );
       const operations = new AsyncOperations(runtime);
       const azure: Azure = { site, service, ids: new Ids(site.azure, runtime.codec), runtime, compute, operations };
       const front = createFront({ azure, operations: armOperations, authenticate });

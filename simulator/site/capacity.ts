@@ -5,7 +5,8 @@
  * A copy shares its line with what the servers go on writing, so it takes `bytes / (line - churn)`. Data crosses a line
  * compressed. Loss, TLS and the gaps between two requests are not counted: whoever waits adds a margin of its own.
  */
-import { isOverPublicPeering, isTunnelled, lineToAzure } from './lines.ts';
+import { isOverPrivateLink } from './private-link.ts';
+import { isOverPublicPeering, isTunnelled, lineToAzure, privateLine } from './lines.ts';
 import { bytesOfGb } from './size.ts';
 import type { Line, Server, Site } from './types.ts';
 
@@ -34,8 +35,19 @@ export interface Shortfall {
   readonly neededMbps: number;
 }
 
-/** To Azure. A site's VPN is not used for it, whatever `replicationPath` says: that one is refused. */
+/** To Azure. A site's VPN is used for it with Private Link only, whatever `replicationPath` says: else that one is refused. */
 export function wayToAzure(site: Site): DataWay {
+  const { vpn, wan } = site.network;
+  if (vpn && isOverPrivateLink(site)) {
+    const isTunnel = isTunnelled(site) && wan.uploadMbps < vpn.uploadMbps;
+    return isTunnel
+      ? { name: 'the upload of the WAN', path: ['network', 'wan', 'uploadMbps'], mbps: wan.uploadMbps }
+      : {
+          name: `the upload of the ${privateLine(site)}`,
+          path: ['network', 'vpn', 'uploadMbps'],
+          mbps: vpn.uploadMbps,
+        };
+  }
   const isCircuit = isOverPublicPeering(site) && site.network.expressRoute !== undefined;
   const { uploadMbps: mbps } = lineToAzure(site);
   return isCircuit

@@ -10,6 +10,7 @@ import { reporter, shown } from './mistake.ts';
 import type { Mistake, Path, Report } from './mistake.ts';
 import { checkAddresses, checkAzureNetworks } from './network-checks.ts';
 import { masterTargetsOf } from './own-machines.ts';
+import { checkPrivateLink } from './private-link.ts';
 import { firstSections } from './proxies.ts';
 import { checkProxies } from './proxy-checks.ts';
 import { whyNoRegion } from './regions.ts';
@@ -37,6 +38,7 @@ export function checkSite(site: Site, unsound: readonly Path[]): readonly Mistak
   checkProxies(site, report);
   checkDataPorts(site, report);
   checkEgress(site, report);
+  checkPrivateLink(site, report);
   const noRegion = whyNoRegion(site.azure.cloud, site.azure.region);
   if (noRegion !== undefined) report(['azure', 'region'], noRegion, ['azure', 'cloud']);
   const kind = PRIVATE_LINES[site.replicationPath];

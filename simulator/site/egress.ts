@@ -1,6 +1,7 @@
 /** What a site's firewall lets out to the internet: names, and addresses by ranges. */
 import { matchesAny } from './host-patterns.ts';
 import type { Report } from './mistake.ts';
+import { privateNames } from './private-link.ts';
 import { type AzurePlace, azureAddressOf, liesIn, rangesOf, whyNoRange } from './service-tags.ts';
 import type { Site } from './types.ts';
 
@@ -17,14 +18,14 @@ export function isLetThrough({ names, ranges = [] }: LetThrough, host: string, a
   return matchesAny(names, host) || liesIn(ranges.flatMap(rangesOf), host, azure);
 }
 
-/** What a firewall that denies by default lets out nevertheless. */
-export function firewallLists({ allow, allowRanges }: Site['egress']): LetThrough {
-  return { names: allow, ranges: allowRanges };
+/** What does not end at a firewall that denies by default: what it lets out, and what does not come its way. */
+export function firewallLists({ egress, azure }: Pick<Site, 'egress' | 'azure'>): LetThrough {
+  return { names: [...egress.allow, ...privateNames({ azure })], ranges: egress.allowRanges };
 }
 
 /** Whether whoever has no proxy gets out to that host. */
 export function isLetOut({ egress, azure }: Pick<Site, 'egress' | 'azure'>, host: string): boolean {
-  return egress.default === 'allow' || isLetThrough(firewallLists(egress), host, azure);
+  return egress.default === 'allow' || isLetThrough(firewallLists({ egress, azure }), host, azure);
 }
 
 /** `Storage.westeurope, of AzureCloud.westeurope`: the ranges that a firewall would have to allow for a host; undefined outside of Azure. */

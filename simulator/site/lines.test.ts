@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { wayHome, wayToAzure } from './capacity.ts';
-import { isTunnelled, lineToAzure, privateLine } from './lines.ts';
+import { isTunnelled, lineOfReplication, lineToAzure, privateLine } from './lines.ts';
 import { type Site, sampleSite } from './site.ts';
 
 const circuit = { uploadMbps: 50, downloadMbps: 60, latencyMs: 4 };
@@ -24,6 +24,24 @@ test.each(['expressroute-public', 'expressroute-microsoft'] as const)(
     expect(lineToAzure(site(path))).toEqual(here.network.wan);
   },
 );
+
+test('with a private endpoint of the cache storage account the private line leads to Azure, and it is told as such', () => {
+  const here = site('expressroute-private', { vpn: { ...vpn, kind: 'expressroute-private' } });
+  const linked = (cacheStorage: boolean): Site => ({
+    ...here,
+    azure: { ...here.azure, privateLink: { cacheStorage, namesAtSite: 'private' } },
+  });
+  expect(lineOfReplication(linked(true))).toBe('vpn');
+  expect(wayToAzure(linked(true))).toEqual({
+    name: 'the upload of the ExpressRoute private peering',
+    path: ['network', 'vpn', 'uploadMbps'],
+    mbps: 300,
+  });
+  for (const other of [here, linked(false)]) {
+    expect(lineOfReplication(other)).toBe('wan');
+    expect(wayToAzure(other).path).toEqual(['network', 'wan', 'uploadMbps']);
+  }
+});
 
 test('the internet is the line whoever has a circuit beside it', () => {
   const here = site('internet', { expressRoute: circuit });

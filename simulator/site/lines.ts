@@ -1,7 +1,9 @@
 /**
  * Which line leads where: to Azure's public endpoints over the internet, or over ExpressRoute with public or Microsoft peering;
- * home over the private line alone (facts, section 2.4). Faults call the first `wan`, whichever it is.
+ * home over the private line alone (facts, section 2.4), which leads to private endpoints, too. Faults call the first `wan`,
+ * whichever it is.
  */
+import { isOverPrivateLink } from './private-link.ts';
 import type { Line, ReplicationPath, Site } from './types.ts';
 
 /** Peerings of ExpressRoute that lead to public endpoints: that of the older article, and that of the newer one. */
@@ -15,6 +17,11 @@ export function isOverPublicPeering({ replicationPath }: Pick<Site, 'replication
 export function lineToAzure(site: Pick<Site, 'network' | 'replicationPath'>): Line & { readonly lossPercent: number } {
   const { expressRoute, wan } = site.network;
   return isOverPublicPeering(site) && expressRoute ? { ...expressRoute, lossPercent: 0 } : wan;
+}
+
+/** Which of the lines carries replicated data to Azure, as faults call them. */
+export function lineOfReplication(site: Pick<Site, 'azure' | 'replicationPath'>): 'wan' | 'vpn' {
+  return isOverPrivateLink(site) ? 'vpn' : 'wan';
 }
 
 /** Whether the private line is a tunnel through the line to Azure's public endpoints, and falls with it. */

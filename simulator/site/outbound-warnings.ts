@@ -17,7 +17,7 @@ export function checkOutbound(site: Site, report: Report): void {
   const direct = components.filter(({ name }) => proxyOf(site, name) === undefined);
   if (egress.default === 'allow') return;
   const list = egress.allow.length === 0 && egress.allowRanges.length > 0 ? 'allowRanges' : 'allow';
-  checkList(site, direct, firewallLists(egress), ['egress', list], report);
+  checkList(site, direct, firewallLists(site), ['egress', list], report);
 }
 
 function checkList(

@@ -152,6 +152,10 @@ const azure = section({
     /^[a-z][a-z0-9-]{4,48}[a-z0-9]$/i,
     'expected a Service Bus namespace of 6–50 letters, digits and hyphens',
   ).default('recovery-bus'),
+  privateLink: section({
+    cacheStorage: flag().default(true),
+    namesAtSite: oneOf('private', 'public').default('private'),
+  }).optional(),
   network: azureNetwork('vnet-recovery', '10.200.0.0/16'),
   testNetwork: azureNetwork('vnet-drill', '10.201.0.0/16'),
 });

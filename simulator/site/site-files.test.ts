@@ -87,6 +87,37 @@ azure: { testNetwork: { addressRange: 198.18.8.0/24 } }`,
     ],
   ],
   [
+    'private endpoints of a vault that cannot have them',
+    `${tiny.replace(/network:.*/, 'replicationPath: internet')}
+azure: { cloud: china, privateLink: { cacheStorage: false } }
+configurationServer: { version: 9.34.1, host: { mysql: 5.7.20 } }`,
+    [
+      'site.yaml:7:24: azure.privateLink: the cloud in China has none: it is for the commercial cloud and that of the US government',
+      'site.yaml:7:24: azure.privateLink: private endpoints are reached over a private line, and network.vpn is not there',
+      'site.yaml:8:24: configurationServer.version: 9.34.1; azure.privateLink takes 9.35 or later',
+      'warning: site.yaml:1:1: network.vpn: there is none, so nothing can fail back, and the full cycle ends violated',
+    ],
+  ],
+  [
+    'private endpoints, and replication that does not go there',
+    `${tiny}
+azure: { privateLink: { cacheStorage: maybe, namesAtSite: internal, zone: x } }`,
+    [
+      'site.yaml:7:25: azure.privateLink.cacheStorage: expected true or false, found "maybe"',
+      'site.yaml:7:46: azure.privateLink.namesAtSite: expected private or public, found "internal"',
+      'site.yaml:7:69: azure.privateLink.zone: unknown key',
+    ],
+  ],
+  [
+    'private endpoints that replication does not go to, and MySQL from the internet',
+    `${tiny}
+azure: { privateLink: {} }`,
+    [
+      'site.yaml:1:1: configurationServer.host.mysql: none; with azure.privateLink MySQL has to be placed by hand: say its version, 5.7.20 (this is the default; the file does not say it)',
+      'site.yaml:1:1: replicationPath: says internet, but the cache storage account has a private endpoint, which network.vpn leads to: write vpn, or azure.privateLink.cacheStorage: false (this is the default; the file does not say it)',
+    ],
+  ],
+  [
     'a server that is called as a machine of Azure is',
     changed('app01', 'Azure'),
     ['site.yaml:3:5: servers[0].name: "Azure" is the name of a machine beside every site; take another'],
@@ -676,6 +707,23 @@ proxy: { host: p1, address: 10.1.0.30, protocol: socks, credentials: { user: a, 
 
 const good: readonly Row[] = [
   [
+    'private endpoints whose names lead to the internet at the site',
+    `${tiny}
+replicationPath: vpn
+azure: { privateLink: { namesAtSite: public } }
+configurationServer: { host: { mysql: 5.7.20 } }`,
+    [
+      'warning: site.yaml:8:25: azure.privateLink.namesAtSite: public: the private zones are not known at the site, so its servers ask the vault from the internet, which it refuses, and no site registers',
+    ],
+  ],
+  [
+    'a private endpoint of the vault alone: data goes over the internet',
+    `${tiny}
+azure: { privateLink: { cacheStorage: false } }
+configurationServer: { host: { mysql: 5.7.20 } }`,
+    [],
+  ],
+  [
     'ranges that a firewall lets out which lets out everything',
     `${tiny}\negress: { allowRanges: [AzureCloud.westeurope, 198.51.100.0/24] }`,
     ['warning: site.yaml:7:11: egress.allowRanges: is not used: egress.default says allow'],
@@ -764,7 +812,9 @@ const questionable: readonly Row[] = [
   [
     'data that is to go over the VPN',
     `${tiny}\nreplicationPath: vpn`,
-    ['warning: site.yaml:7:1: replicationPath: vpn: nobody can enable replication over it; it takes public endpoints'],
+    [
+      'warning: site.yaml:7:1: replicationPath: vpn: nobody can enable replication over it; it takes public endpoints, or Private Link',
+    ],
   ],
   [
     'no VPN',

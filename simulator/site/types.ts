@@ -233,8 +233,20 @@ export interface Azure {
   readonly cacheStorageAccount: string;
   readonly serviceBusNamespace: string;
   readonly network: AzureNetwork;
+  /** Private endpoints in `network`, over which the site reaches the vault; none when absent. */
+  readonly privateLink?: PrivateLink;
   /** Where test failovers come up: isolated from everything else. */
   readonly testNetwork: AzureNetwork;
+}
+
+export interface PrivateLink {
+  /** Whether the cache storage account has one, too. Without it replicated data goes to public endpoints (documented). */
+  readonly cacheStorage: boolean;
+  /**
+   * What the site's name servers answer for names with an endpoint: `private` addresses, or, where nobody told them of the private
+   * zones, the `public` ones. The latter is a mistake to rehearse.
+   */
+  readonly namesAtSite: 'private' | 'public';
 }
 
 export interface AzureNetwork {
@@ -257,7 +269,7 @@ export interface SiteNetwork {
 
 /**
  * Over the internet, or ExpressRoute with public peering (the older article, retired by now) or Microsoft peering (the newer
- * one). Private peering and a VPN are there to be refused (facts, section 2.4).
+ * one). Private peering and a VPN are refused (facts, section 2.4), unless the cache storage account has a private endpoint.
  */
 export type ReplicationPath =
   | 'internet'

@@ -13,6 +13,7 @@ import type { Mistake, Path, Report } from './mistake.ts';
 import { checkOutbound } from './outbound-warnings.ts';
 import { checkProcessServers } from './process-server-warnings.ts';
 import { checkReadiness } from './readiness.ts';
+import { isOverPrivateLink, PRIVATE_PATHS, warnOfPrivateLink } from './private-link.ts';
 import { warnOfProxies } from './proxy-checks.ts';
 import { whyUnknown } from './regions.ts';
 import type { Site } from './types.ts';
@@ -41,6 +42,7 @@ export function warningsOf(site: Site, unsound: readonly Path[]): readonly Mista
     report(shortfall.way.path, shortfallText(shortfall), ['servers', '*'], ['compressionRatio'], ['network']);
   }
   warnOfEgress(site, report);
+  warnOfPrivateLink(site, report);
   checkOutbound(site, report);
   const unknown = whyUnknown(site.azure.cloud, site.azure.region);
   if (unknown !== undefined) report(['azure', 'region'], unknown, ['azure', 'cloud']);
@@ -113,8 +115,8 @@ function checkPolicy({ policy }: Site, report: Report): void {
 
 function checkWayToAzure(site: Site, report: Report): void {
   const { network, replicationPath } = site;
-  if (PRIVATE_PATHS.includes(replicationPath)) {
-    const message = `${replicationPath}: nobody can enable replication over it; it takes public endpoints`;
+  if (PRIVATE_PATHS.includes(replicationPath) && !isOverPrivateLink(site)) {
+    const message = `${replicationPath}: nobody can enable replication over it; it takes public endpoints, or Private Link`;
     report(['replicationPath'], message, ['network', 'vpn']);
   }
   if (replicationPath === 'expressroute-public') {
@@ -128,8 +130,6 @@ function checkWayToAzure(site: Site, report: Report): void {
     report(['network', 'expressRoute'], `is not used: replicationPath says ${replicationPath}`, ['replicationPath']);
   }
 }
-
-const PRIVATE_PATHS: readonly Site['replicationPath'][] = ['vpn', 'expressroute-private'];
 
 function checkWayHome({ network, vcenter }: Site, report: Report): void {
   if (network.vpn === undefined) {

@@ -18,6 +18,7 @@ import type { LeakWatch } from '../machines/workload/leak-watch.ts';
 import type { Lifeline } from './lifeline.ts';
 import type { Host } from './network/host.ts';
 import type { PlantedParts } from '../lab.ts';
+import { PrivateEndpoints } from './private-endpoints.ts';
 import type { VirtualWorld } from './world.ts';
 
 export interface AzureSettings {
@@ -84,14 +85,16 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     for (const publicName of publicNames) makeKnown(machine.host, publicName);
   }
 
+  const endpoints = new PrivateEndpoints(internet, site, lifeline);
   addMachine('entra', 'service', [hosts.entra], ({ network }) => {
     network.listen(PORT.azure, cloud.entra);
   });
   addMachine('storage', 'service', [hosts.storage], ({ network }) => {
-    serveStorage(network, new Map([[azure.cacheStorageAccount, account]]));
+    serveStorage(endpoints.ofStorage(network, hosts.storage), new Map([[azure.cacheStorageAccount, account]]));
   });
   let vault: OpenVault | undefined;
-  addMachine('azure', 'site-recovery', [hosts.replication], (runtime) => {
+  addMachine('azure', 'site-recovery', [hosts.replication], (outside) => {
+    const runtime = { ...outside, network: endpoints.ofVault(outside.network, hosts.replication) };
     const opened = cloud.openVault({
       runtime,
       compute: azureCompute,
@@ -112,7 +115,8 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
     network.listen(PORT.azure, (request) => vault?.serviceBus(request) ?? { status: 503 });
   });
   addMachine('backup-service', 'service', [hosts.backup], ({ network }) => {
-    network.listen(PORT.azure, (request) => vault?.backup(request) ?? { status: 503 });
+    const everywhere = endpoints.ofVault(network, hosts.backup);
+    everywhere.listen(PORT.azure, (request) => vault?.backup(request) ?? { status: 503 });
   });
   addMachine('set-up-services', 'service', setUpHosts(site), ({ network, clock }) => {
     network.listen(PORT.azure, setUpServices(clock));

@@ -197,9 +197,9 @@ export const MUSTER: readonly ErrorCode[] = [
   refusal(
     'ReplicationOverVpnNotSupported',
     'No replication to Azure over a VPN',
-    'A site-to-site VPN or private peering may carry failback only; replication needs the internet, or ExpressRoute with public or Microsoft peering.',
+    'A site-to-site VPN or private peering may carry failback only, unless the cache storage account has a private endpoint; replication needs the internet, or ExpressRoute with public or Microsoft peering.',
     'Enabling replication is refused.',
-    'Let replication leave over the internet, or ExpressRoute with Microsoft peering (public peering, in the older article).',
+    'Let replication leave over the internet, or ExpressRoute with Microsoft peering (public peering, in the older article), or give vault and cache storage account private endpoints.',
   ),
   refusal(
     'HttpsProxyNotSupported',

@@ -57,6 +57,13 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     { level: 'Information', observables: 'The job ends as Cancelled, and what it did is rolled back.' },
   ),
   own(
+    'PublicNetworkAccessDenied',
+    'The vault answers at its private endpoint only',
+    'A vault with private endpoints is locked down (documented), and was asked from the internet: the name servers of whoever asked do not know the private zone, and answer with the public address.',
+    'Forward the private zones to the network that the endpoints are in, or add their records at the site.',
+    { observables: 'HTTP 403 to every request; no site registers, and one that has is disconnected.' },
+  ),
+  own(
     'PrerequisiteNotMet',
     'Set-up of the configuration server refused',
     'Its machine lacks what the set-up asks for: operating system, locale, roles and policies that must not be there, TLS, a fixed address.',

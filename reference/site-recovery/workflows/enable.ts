@@ -107,11 +107,16 @@ function enablePrerequisites(context: ServiceContext, item: ProtectedItem): Resu
   return usableProcessServer(context.sites, siteId, processServerId);
 }
 
-function siteReady({ sites }: ServiceContext, siteId: string, replicationPath: ReplicationPath): Result<undefined> {
-  if (replicationPath === 'vpn' || replicationPath === 'expressroute-private') {
+function siteReady(
+  { sites, vault }: ServiceContext,
+  siteId: string,
+  replicationPath: ReplicationPath,
+): Result<undefined> {
+  const isPrivate = replicationPath === 'vpn' || replicationPath === 'expressroute-private';
+  if (isPrivate && !vault.privateEndpoints?.cacheStorage) {
     return fail(
       'ReplicationOverVpnNotSupported',
-      `replication data of the site would reach Azure over ${replicationPath}; it has to use public endpoints`,
+      `replication data of the site would reach Azure over ${replicationPath}; it has to use public endpoints, or a private one of the cache storage account`,
     );
   }
   if (!sites.get(siteId)?.connected) {

@@ -22,12 +22,18 @@ const UNTOUCHED = {
   restoreSettings: { crossSubscriptionRestoreSettings: { crossSubscriptionRestoreState: 'Enabled' } },
 };
 
+/** With private endpoints. */
+const LOCKED_DOWN = { publicNetworkAccess: 'Disabled' };
+
 /** Looked at by itself; lists were recorded in 2021 only, without what came since. */
 export function vault(azure: Azure) {
-  const { monitoring } = azure.service.context.vault;
+  const { monitoring, privateEndpoints } = azure.service.context.vault;
   const row = vaultRow(azure);
   const monitoringSettings = monitoring && { monitoringSettings: monitoring };
-  return { ...row, properties: { ...row.properties, ...monitoringSettings, ...UNTOUCHED } };
+  return {
+    ...row,
+    properties: { ...row.properties, ...monitoringSettings, ...UNTOUCHED, ...(privateEndpoints && LOCKED_DOWN) },
+  };
 }
 
 export function vaultRow({ ids, site, service }: Azure) {
@@ -42,7 +48,7 @@ export function vaultRow({ ids, site, service }: Azure) {
     properties: {
       provisioningState: 'Succeeded',
       privateEndpointStateForBackup: 'None',
-      privateEndpointStateForSiteRecovery: 'None',
+      privateEndpointStateForSiteRecovery: record.privateEndpoints ? 'Enabled' : 'None',
     },
     id,
     type: typeOf(id),
