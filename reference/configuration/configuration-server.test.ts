@@ -12,6 +12,7 @@ import { ReportNumbers } from '../wire/report-number.ts';
 import type { DiscoveredMachine, MonitoringReport, ProviderReport, ProviderSettings } from '../wire/provider.ts';
 import { PROVIDER_POLL, REGISTER_SITE } from '../wire/provider.ts';
 import { ConfigurationServer } from './configuration-server.ts';
+import type { VcenterEntry } from './vcenter-tasks.ts';
 
 const minutes = (count: number) => count * 60_000;
 /** It reads its files before it listens, and files take a little time. */
@@ -21,6 +22,10 @@ const REPLICATION = replicationHost('commercial', 'westeurope');
 const BUS = serviceBusHost('commercial', 'bus');
 const NOTHING: ProviderSettings = { replication: [], relays: [], replicas: [], commands: [], tasks: [] };
 const BOARD = 'board-1';
+const VCENTER: VcenterEntry = {
+  ...{ name: 'hall', host: 'vcenter.site.local', address: '10.0.0.40', port: 443, datastores: [] },
+  access: 'read',
+};
 const ORDER = {
   serverId: 'web01',
   biosUuid: BOARD,
@@ -128,7 +133,7 @@ beforeEach(async () => {
         registrationKey: 'key',
         replicationPath: 'internet',
         azure: { ...credentials, cloud: 'commercial', region: 'westeurope', serviceBusNamespace: 'bus' },
-        vcenters: [],
+        vcenters: [VCENTER],
       }).run(),
   });
   await world.pass(READING_MS);
@@ -349,6 +354,57 @@ describe('towards Azure', () => {
     undo();
     await world.pass(minutes(1));
     expect(state()).toBe('connected');
+  });
+});
+
+describe('a vCenter', () => {
+  const shop = { name: 'shop01', biosUuid: 'b1', address: '10.0.0.30', power: 'on', operatingSystem: 'Linux' } as const;
+  const till = { ...shop, name: 'till01', biosUuid: 'b2', address: '10.0.0.31' };
+  const told = () => reports.at(-1)?.inventory.vcenters[0];
+  const names = () => told()?.machines.map(({ name }) => name);
+  let there: readonly object[];
+  /** What the account that the configuration server has is refused for. */
+  let withdrawn: object | undefined;
+
+  beforeEach(async () => {
+    there = [shop, till];
+    withdrawn = undefined;
+    await world.machine('vcenter', {
+      knownAs: [VCENTER.host],
+      run: ({ network }) =>
+        network.listen(443, () => (withdrawn ? { status: 409, body: withdrawn } : { status: 200, body: there })),
+    });
+  });
+
+  test('that cannot be reached for a day has the machines it had, and the reason is told; then those that there are', async () => {
+    await world.pass(TIMER.vcenterDiscoveryMs + minutes(1));
+    expect(names()).toEqual(['shop01', 'till01']);
+    const undo = world.internet.block({ hostName: VCENTER.host, mode: 'drop' });
+    there = [till];
+    await world.pass(minutes(24 * 60));
+    expect(told()).toMatchObject({ reachable: false, failure: 'ETIMEDOUT' });
+    expect(names()).toEqual(['shop01', 'till01']);
+    server.cutPower();
+    await server.switchOn();
+    await world.pass(READING_MS + 4 * TIMER.providerPollMs);
+    expect(names()).toEqual(['shop01', 'till01']);
+    undo();
+    await world.pass(TIMER.vcenterDiscoveryMs + minutes(2));
+    expect(told()).toMatchObject({ reachable: true });
+    expect(names()).toEqual(['till01']);
+  });
+
+  test('whose account is withdrawn is told with the reason, loses none of its machines, and goes on when it is given back', async () => {
+    await world.pass(TIMER.vcenterDiscoveryMs + minutes(1));
+    withdrawn = { code: 'NO_PERMISSION', message: 'the account may not sign in' };
+    there = [till];
+    await world.pass(TIMER.vcenterDiscoveryMs + minutes(1));
+    expect(told()).toMatchObject({ reachable: false, failure: 'NO_PERMISSION' });
+    expect(names()).toEqual(['shop01', 'till01']);
+    withdrawn = undefined;
+    await world.pass(TIMER.vcenterDiscoveryMs + minutes(1));
+    expect(told()).toMatchObject({ reachable: true });
+    expect(names()).toEqual(['till01']);
   });
 });
 

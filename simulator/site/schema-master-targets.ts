@@ -40,4 +40,6 @@ export const separateMasterTarget = section({
   retentionDrive: retentionDrive().optional(),
   machine: virtualMachine(),
   version: version().optional(),
+  /** It speaks with the configuration server, and takes in what process servers send: nothing of it leaves the site. */
+  proxy: z.never({ error: 'a master target has none: it sends nothing out of the site' }).optional(),
 });

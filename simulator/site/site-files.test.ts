@@ -58,6 +58,13 @@ processServers: [{ name: ps01, address: 10.1.0.8 }, { name: ps02, address: 10.1.
     ],
   ],
   [
+    'a proxy for a master target, which sends nothing out of the site',
+    `${tiny}\nmasterTargets: [{ name: mt01, address: 10.1.0.8, proxy: { host: p1, address: 10.1.0.30 } }]`,
+    [
+      'site.yaml:7:50: masterTargets[0].proxy: a master target has none: it sends nothing out of the site, found a section',
+    ],
+  ],
+  [
     'retention drives that such a machine has not',
     `${tiny}
 configurationServer: { masterTarget: { retentionDrive: /mnt/retention } }

@@ -28,6 +28,9 @@ export interface Machine {
   readonly atVcenter?: PlaceAtVcenter;
 }
 
+/** What is known of sites and of what is protected there. */
+type Known = Pick<ServiceContext, 'items' | 'runtime' | 'sites'>;
+
 export interface PlaceAtVcenter {
   /** The number of its vCenter. */
   readonly infrastructureId: string;
@@ -40,32 +43,35 @@ export function machineIdOf(codec: Codec, serverId: string): string {
 }
 
 /** Machines with an agent in the order in which they registered, then those without: as they were added, as they were found. */
-export function machinesOf(context: ServiceContext, siteId: string): Machine[] {
+export function machinesOf(context: Known, siteId: string): Machine[] {
   const { runtime, sites } = context;
   const found = foundAtVcenters(context, siteId);
   const { agents, machines } = sites.get(siteId)?.inventory ?? { agents: [], machines: [] };
   const servers = [...new Set(agents.map(({ serverId }) => serverId))];
+  const taken = new Set<FoundMachine>();
   const withAgent = servers.flatMap((server): Machine[] => {
     const agent = sites.agent(siteId, server);
     if (!agent) return [];
     const { serverId, name, address, operatingSystem } = agent;
-    const uuids = agents.filter((one) => one.serverId === server).map(({ biosUuid }) => biosUuid);
-    const places = found.filter(({ biosUuid }) => uuids.includes(biosUuid));
+    const places = agents.filter((one) => one.serverId === server).flatMap((one) => placeOf(one, found) ?? []);
+    for (const place of places) taken.add(place);
     const added = machines.filter((machine) => machine.serverId === serverId);
-    const earlierIds = [...added, ...places].map((earlier) => earlier.id);
+    const earlierIds = [...added, ...places].flatMap((earlier) => [
+      earlier.id,
+      ...('atVcenter' in earlier ? earlier.earlierIds : []),
+    ]);
     const id = machineIdOf(runtime.codec, serverId);
     return [{ id, earlierIds, name, address, operatingSystem, agent, atVcenter: places[0]?.atVcenter }];
   });
   const added = machines.filter(({ serverId }) => serverId === undefined);
-  const known = new Set(agents.map(({ biosUuid }) => biosUuid));
   return [
     ...withAgent,
     ...added.map((machine): Machine => {
       const place = found.find(({ address }) => address === machine.address);
-      return { ...machine, earlierIds: place ? [place.id] : [], atVcenter: place?.atVcenter };
+      return { ...machine, earlierIds: place ? [place.id, ...place.earlierIds] : [], atVcenter: place?.atVcenter };
     }),
     ...found.filter((machine) => {
-      const isKnown = known.has(machine.biosUuid) || added.some(({ address }) => address === machine.address);
+      const isKnown = taken.has(machine) || added.some(({ address }) => address === machine.address);
       return !isKnown && !isMadeByFailback(context, siteId, machine);
     }),
   ];
@@ -76,28 +82,43 @@ interface FoundMachine extends Machine {
   readonly atVcenter: PlaceAtVcenter & { readonly vcenter: string };
 }
 
+/** Of several with its UUID, as copies have it, the one at its address, or of its name. Inferred. */
+function placeOf({ biosUuid, address, name }: AgentRecord, found: readonly FoundMachine[]): FoundMachine | undefined {
+  const alike = found.filter((machine) => machine.biosUuid === biosUuid);
+  return (
+    alike.find((machine) => machine.address === address) ?? alike.find((machine) => machine.name === name) ?? alike[0]
+  );
+}
+
 /** Without the site's own components, which cannot be protected. Inferred. */
-function foundAtVcenters({ runtime, sites }: ServiceContext, siteId: string): FoundMachine[] {
+function foundAtVcenters({ runtime, sites }: Known, siteId: string): FoundMachine[] {
   const { vcenters, components } = sites.get(siteId)?.inventory ?? { vcenters: [], components: [] };
+  const uuids = new Set<string>();
   return vcenters.flatMap(({ name: vcenter, infrastructureId, machines }) =>
     machines
       .filter(({ address }) => !components.some((component) => component.address === address))
       .map(({ power, ...machine }) => {
-        const id = guidOf(runtime.codec, `machine/${siteId}/${machine.biosUuid}`);
-        return { ...machine, id, earlierIds: [], atVcenter: { vcenter, infrastructureId, power } };
+        const { biosUuid, name } = machine;
+        const usual = guidOf(runtime.codec, `machine/${siteId}/${biosUuid}`);
+        // A copy of a machine may have its UUID. It goes by its name then, also when the other is gone. Inferred.
+        const asCopy = guidOf(runtime.codec, `machine/${siteId}/${biosUuid}/${vcenter}/${name}`);
+        const isCopy = uuids.has(biosUuid);
+        uuids.add(biosUuid);
+        const [id, earlierIds] = isCopy ? [asCopy, []] : [usual, [asCopy]];
+        return { ...machine, id, earlierIds, atVcenter: { vcenter, infrastructureId, power } };
       }),
   );
 }
 
 /** It is the machine that comes home, and its agent will say so. Inferred. */
-function isMadeByFailback({ items }: ServiceContext, siteId: string, { name, atVcenter }: FoundMachine): boolean {
+function isMadeByFailback({ items }: Known, siteId: string, { name, atVcenter }: FoundMachine): boolean {
   return [...items.values()].some(({ input, machineHome: home }) => {
     return input.siteId === siteId && home?.vcenter === atVcenter.vcenter && home.name === name;
   });
 }
 
 /** By its id, an id it had earlier, or its agent's own name for it. */
-export function machineNamed(context: ServiceContext, siteId: string, name: string): Machine | undefined {
+export function machineNamed(context: Known, siteId: string, name: string): Machine | undefined {
   const wanted = name.toLowerCase();
   return machinesOf(context, siteId).find(({ id, earlierIds, agent }) =>
     [id, ...earlierIds, agent?.serverId].some((known) => known?.toLowerCase() === wanted),
