@@ -10,6 +10,7 @@ import type { Site } from '../simulator/site/site.ts';
 import type { DrillTask } from './drill-task.ts';
 import { announcement, estimate, parseLimits, whyTooLarge } from './estimate.ts';
 import { chooseLab, type LabOffer } from './labs.ts';
+import { rehearsalOf } from './plan-file.ts';
 import type { Catalogue } from './surroundings.ts';
 
 export interface RunOptions {
@@ -20,6 +21,9 @@ export interface RunOptions {
   readonly out?: string;
   readonly reporter: string;
   readonly plant?: string;
+  readonly plan?: string;
+  readonly runbooks?: string;
+  readonly unattended?: string;
   readonly strict?: boolean;
   readonly coverage?: boolean;
   readonly maxTime?: string;
@@ -67,9 +71,12 @@ export async function planRun(
   const ground = planned.value;
   const { lab, plant, seeds, site } = ground;
   const planted = catalogue.plants.find(({ name }) => name === plant?.name);
-  const scenarios = await chooseScenarios(names, planted?.scenarios[0], catalogue);
+  const rehearsal = rehearsalOf(options);
+  if (!rehearsal.ok) return rehearsal;
+  const named = [...names, ...(rehearsal.value ?? [])];
+  const scenarios = await chooseScenarios(named, planted?.scenarios[0], catalogue);
   if (!scenarios.ok) return scenarios;
-  const wholeSuite = names.length === 0 && plant === undefined;
+  const wholeSuite = named.length === 0 && plant === undefined;
   const notApplicable = wholeSuite ? unfit(site, catalogue) : [];
   const fitting = scenarios.value.filter((scenario) => !notApplicable.some(({ name }) => name === scenario));
   const tasks = fitting.flatMap((scenario) =>

@@ -13,6 +13,7 @@ import type { Site } from './site/site.ts';
 import type { OperatorDesk } from './desk/desk.ts';
 import type { HomeChange } from './site/home.ts';
 
+export { program, webHook } from './automation/outside.ts';
 export type {
   OutsideRunbook,
   RecoveryPlanContext,

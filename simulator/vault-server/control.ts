@@ -5,6 +5,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { fail } from '../../reference/model/result.ts';
+import { resumeSuspended, type SuspendedJob, suspendedJobs } from '../azure/arm/suspended.ts';
 import { NotInThisLab } from '../lab.ts';
 import type { VirtualLab } from '../virtual/lab.ts';
 import { PROCESS_SERVER_IN_AZURE } from '../machines/site-servers.ts';
@@ -95,6 +96,30 @@ export function createControl(lab: VirtualLab, faults: FaultBoard): Hono {
         if (!asked.ok) return refuse(asked.failure);
         await controls.setPower(c.req.param('name') ?? '', asked.value.power, 'control path');
         return c.body(null, 204);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/suspended',
+      does: 'lists the jobs that a manual action of a recovery plan has suspended',
+      answer: (c) => {
+        const told = ({ sinceMs, ...job }: SuspendedJob) => ({ ...job, since: new Date(sinceMs).toISOString() });
+        return c.json({ jobs: suspendedJobs(lab.azure()).map(told) });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/suspended/:job',
+      does: 'says that it is done, and by whom: {"by":"Ada","comments":"approved"}',
+      answer: async (c) => {
+        const asked = await askedFor(
+          c.req.raw,
+          z.strictObject({ by: z.string().min(1), comments: z.string().optional() }),
+        );
+        if (!asked.ok) return refuse(asked.failure);
+        const { by, comments } = asked.value;
+        const resumed = resumeSuspended(lab.azure(), c.req.param('job') ?? '', { by, comments });
+        return resumed.ok ? c.body(null, 204) : refuse(resumed.failure);
       },
     },
     {

@@ -1,5 +1,5 @@
 import { ok } from '../../../reference/model/result.ts';
-import { NO_ACTIONS, type PlanAction, type PlanActions } from '../../../reference/site-recovery/plans/plan.ts';
+import type { PlanAction, PlanActions } from '../../../reference/site-recovery/plans/plan.ts';
 import { belongingTo } from '../../../reference/site-recovery/plans/plan-actions.ts';
 import { PlanOrder, type PlanStep } from '../../../reference/site-recovery/plans/plan-order.ts';
 import type { PlantRow } from '../plant.ts';
@@ -92,14 +92,19 @@ export const jobPlants: readonly PlantRow[] = [
     }),
   },
   {
-    name: 'actions-in-every-failover',
-    title: 'The actions of a recovery plan are carried out in tests that they are not for',
+    name: 'runbooks-in-every-failover',
+    title: 'The runbooks after a group of a recovery plan are called in tests that they are not for',
     role: 'Site Recovery service',
     section: '6',
     caughtBy: 'plan-actions',
     scenarios: ['plan-with-actions'],
     parts: () => ({
-      service: { planActions: ({ actions }, operation) => (STEPWISE.has(operation) ? actions : nothingToDo(actions)) },
+      service: {
+        planActions: (plan, operation, homeward) => {
+          const genuine = belongingTo(plan, operation, homeward);
+          return operation === 'TestFailover' ? { ...genuine, boot: plan.actions.boot } : genuine;
+        },
+      },
     }),
   },
   {
@@ -172,12 +177,6 @@ function lastTogether(steps: readonly PlanStep[]): PlanStep[] {
     if (index === before) return { ...step, items: [...step.items, ...(steps[last]?.items ?? [])] };
     return index === last ? { ...step, items: [] } : step;
   });
-}
-
-const STEPWISE: ReadonlySet<string> = new Set(['TestFailover', 'UnplannedFailover']);
-
-function nothingToDo({ boot }: PlanActions): PlanActions {
-  return { shutdown: NO_ACTIONS, failover: NO_ACTIONS, boot: boot.map(() => NO_ACTIONS) };
 }
 
 /** What belongs there, with the actions after each group gone through otherwise. */
