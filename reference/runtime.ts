@@ -332,6 +332,8 @@ export type HypervisorErrorCode =
   | 'DATASTORE_NOT_FOUND'
   /** The account that was given may look, and not change anything. */
   | 'NO_PERMISSION'
+  /** Of a host, for a machine that is to be started. */
+  | 'NOT_ENOUGH_MEMORY'
   /** The fabric refused for a reason that only its message tells. */
   | 'FABRIC_FAULT';
 

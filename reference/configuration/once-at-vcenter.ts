@@ -23,6 +23,7 @@ const REFUSED: ReadonlySet<HypervisorErrorCode> = new Set([
   'NETWORK_NOT_FOUND',
   'DATASTORE_NOT_FOUND',
   'NO_PERMISSION',
+  'NOT_ENOUGH_MEMORY',
   'FABRIC_FAULT',
 ]);
 

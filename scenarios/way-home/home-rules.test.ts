@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { HomeChange } from '../../simulator/site/home.ts';
 import { minutes, must } from '../drill.ts';
-import { atHome } from './prerequisites.ts';
+import { addressChanged, atHome } from './prerequisites.ts';
 import { amissIn, inAzure } from './without.ts';
 
 const target = (machine: NonNullable<HomeChange['masterTargets']>[string]) => ({ masterTargets: { cs01: machine } });
@@ -40,6 +40,7 @@ test('a name that is taken, a datastore or a right that is lost when it is to be
         ['8061', store({ access: 'read-only' })],
         ['VcenterReadOnly', { access: 'read' }],
         ['VcenterReadOnly', { edition: 'free' }],
+        ['8038', { memoryShort: true }],
       ];
       for (const [code, change] of lost) {
         const undo = await drill.lab.controls.changeHome(change);
@@ -52,5 +53,17 @@ test('a name that is taken, a datastore or a right that is lost when it is to be
       must('refresh', await drill.runbook.whole.refresh());
     },
   );
-  expect(amissIn(run, 4)).toEqual([]);
+  expect(amissIn(run, 5)).toEqual([]);
+});
+
+test('a certificate that is renewed, and a configuration server that had another address, between failover and reprotect', async () => {
+  const run = await inAzure('Changed in between', async ({ drill, item, server }) => {
+    must('renewal', await drill.runbook.whole.renewCertificate());
+    const moved = await drill.inject(addressChanged, { machine: 'cs01', address: '10.1.0.98' });
+    await drill.sleep(minutes(18));
+    await drill.refused('reprotect', server, '95226', () => item.reprotectHome());
+    await moved.heal();
+    await drill.sleep(minutes(6));
+  });
+  expect(amissIn(run, 1)).toEqual([]);
 });

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { blockedUrls } from '../../chaos/blocked-urls.ts';
 import type { Fault } from '../../chaos/fault.ts';
+import { oneSidedPartition } from '../../chaos/one-sided-partition.ts';
 import { vpnLoss } from '../../chaos/vpn-loss.ts';
 import type { ItemSteps, WayHome } from '../../simulator/desk/item-steps.ts';
 import type { HomeChange } from '../../simulator/site/home.ts';
@@ -42,7 +43,7 @@ export interface Prerequisite {
 }
 
 /** Told like any other, and drawn by no random walk: nothing at the site ever comes by itself out of it. */
-const addressChanged: Fault<{ readonly machine: string; readonly address: string }> = {
+export const addressChanged: Fault<{ readonly machine: string; readonly address: string }> = {
   name: 'address-changed',
   title: 'A machine of the site has another address',
   describe: ({ machine, address }) => `${machine} has the address ${address} from now on, and nobody is told`,
@@ -145,10 +146,11 @@ export const PREREQUISITES: readonly Prerequisite[] = [
     ...{ name: 'agent-registered', party: 'machine in Azure', lookedAt: 12, code: '95226', codeIs: 'documented' },
     when: 'last',
     async takeAway({ drill, server }) {
-      const undo = await drill.lab.controls.blockPort({ port: 443, from: `azure:${server}`, to: CONFIGURATION_SERVER });
+      const way = { from: `azure:${server}`, to: CONFIGURATION_SERVER, port: 443 };
+      const blocked = await drill.inject(oneSidedPartition, way);
       await drill.sleep(minutes(17));
       return async () => {
-        await undo();
+        await blocked.heal();
         await drill.sleep(minutes(4));
       };
     },

@@ -51,7 +51,7 @@ function told(title: string, run: (drill: Drill) => Promise<void>): Promise<Dril
   const story = scenario({
     name: 'reprotect-prerequisites',
     title,
-    faults: ['server-loss', 'vpn-loss', 'blocked-urls'],
+    faults: ['server-loss', 'vpn-loss', 'blocked-urls', 'one-sided-partition'],
     exercises: ['refusals', 'recovered-image', 'application-recovers', 'one-active-copy'],
     run,
   });

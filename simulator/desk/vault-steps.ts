@@ -79,6 +79,16 @@ export class VaultSteps {
     );
   }
 
+  /** Of the configuration server's web site. */
+  async renewCertificate(): Promise<Result<unknown>> {
+    const { client, here } = this.#vault;
+    const { name } = await this.#vault.site();
+    const properties = { renewCertificateType: 'Cloud' };
+    return this.#vault.attempt((watch) =>
+      client.replicationFabrics.beginRenewCertificateAndWait(...here, name, { properties }, watch),
+    );
+  }
+
   #update(policy: string, replicationProviderSettings: PolicyProviderSpecificInputUnion): Promise<Result<unknown>> {
     const { client, here } = this.#vault;
     const properties = { replicationProviderSettings };

@@ -92,7 +92,14 @@ function site(before: readonly (typeof BEFORE)[] = []) {
 function homeWith(access: 'read' | 'write') {
   const state = { kind: 'VMFS', writable: true, roomBytes: 1024 ** 4 } as const;
   const datastores = CONTRACT_DATASTORES.map((name) => ({ name, ...state }));
-  const now = { access, edition: 'licensed', datastores, masterTargets: [], strangers: [] } as const;
+  const now = {
+    access,
+    edition: 'licensed',
+    datastores,
+    masterTargets: [],
+    memoryShort: false,
+    strangers: [],
+  } as const;
   return { now: () => now };
 }
 

@@ -15,6 +15,8 @@ export interface HomeChange extends Partial<Pick<VCenter, 'access' | 'edition'>>
   readonly datastores?: Readonly<Record<string, Partial<Omit<Datastore, 'name'>>>>;
   /** By the machine of the master target. */
   readonly masterTargets?: Readonly<Record<string, Partial<MasterTargetVm>>>;
+  /** Other machines have taken the memory of the hosts. */
+  readonly memoryShort?: true;
   /** Names of machines that somebody made there, and that have no power. */
   readonly strangers?: readonly string[];
 }
@@ -22,6 +24,7 @@ export interface HomeChange extends Partial<Pick<VCenter, 'access' | 'edition'>>
 export interface HomeNow extends Pick<VCenter, 'access' | 'edition'> {
   readonly datastores: readonly DatastoreState[];
   readonly masterTargets: readonly MasterTargetMachine[];
+  readonly memoryShort: boolean;
   readonly strangers: readonly string[];
 }
 
@@ -53,6 +56,7 @@ export class Home {
         .map(({ name, snapshots, scsiController, vmwareTools, diskEnableUuid, uniqueDiskUuids }) => ({
           ...{ name, snapshots, scsiController, vmwareTools, diskEnableUuid, uniqueDiskUuids },
         })),
+      memoryShort: this.#changes.some((change) => change.memoryShort === true),
       strangers: this.#changes.flatMap(({ strangers = [] }) => strangers),
     };
   }

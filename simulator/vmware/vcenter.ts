@@ -30,7 +30,7 @@ export class Vcenter {
   }
 
   async handle({ method, path, body }: IncomingRequest): Promise<Response> {
-    const { access, edition, datastores, masterTargets, strangers } = this.#home.now();
+    const { access, edition, datastores, masterTargets, memoryShort, strangers } = this.#home.now();
     if (method === 'GET' && path === VIEW) {
       const view: VcenterView = { machines: await this.#list(strangers), access, edition, datastores, masterTargets };
       return { status: 200, body: view };
@@ -61,6 +61,9 @@ export class Vcenter {
     if (!name) return { status: 404 };
     const decoded = decodeURIComponent(name);
     if (strangers.includes(decoded)) return answer(fail('FABRIC_FAULT', `${decoded} belongs to somebody else`));
+    if (action === 'on' && memoryShort) {
+      return answer(fail('NOT_ENOUGH_MEMORY', `the host has not enough memory for ${decoded}`));
+    }
     if (method === 'POST') return answer(await this.#park.setPower('vmware', decoded, action === 'on' ? 'on' : 'off'));
     return answer(await this.#park.remove('vmware', decoded));
   }

@@ -50,6 +50,8 @@ const CODES: Readonly<Record<string, HypervisorErrorCode>> = {
   DuplicateName: 'MACHINE_EXISTS',
   FileNotFound: 'MACHINE_NOT_FOUND',
   ManagedObjectNotFound: 'MACHINE_NOT_FOUND',
+  InsufficientHostMemoryCapacityFault: 'NOT_ENOUGH_MEMORY',
+  InsufficientMemoryResourcesFault: 'NOT_ENOUGH_MEMORY',
   InvalidLogin: 'NO_PERMISSION',
   NoPermission: 'NO_PERMISSION',
 };

@@ -258,6 +258,12 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'Give it write rights: reprotect and failback need them.',
   ),
   own(
+    'NOT_ENOUGH_MEMORY',
+    'Not enough memory on the host',
+    'The host of a vCenter has no memory left for the machine that is to be started.',
+    'Free memory there. A failback ends with 8038.',
+  ),
+  own(
     'FABRIC_FAULT',
     'The fabric refused',
     'Azure or the vCenter refused for a reason of its own, which the message tells.',

@@ -237,7 +237,8 @@ async function startAtHome(context: ServiceContext, item: ProtectedItem): Promis
   const id = context.runtime.random('commands').uuid();
   const task = { id, kind: 'start-machine' as const, vcenter, machine: name };
   // Not limited: while nobody knows whether the machine at home runs, the one in Azure must not be started again.
-  return context.sites.ask(item.input.siteId, task, Number.POSITIVE_INFINITY);
+  const started = await context.sites.ask(item.input.siteId, task, Number.POSITIVE_INFINITY);
+  return started.ok || started.failure.code !== 'NOT_ENOUGH_MEMORY' ? started : fail('8038', started.failure.message);
 }
 
 /**
