@@ -20,7 +20,16 @@ const HEARD_MS = minutes(2);
  * a server replicates by then nobody knows: on the way home the failback policy's threshold holds.
  */
 export function rpoMissed(lab: Lab, servers?: readonly string[]): Symptom[] {
-  const thresholds = [lab.site.policy.rpoThresholdMinutes, AFTER_MINUTES.failbackRpoThreshold].map(minutes);
+  return pointsMissed([lab.site.policy.rpoThresholdMinutes, AFTER_MINUTES.failbackRpoThreshold], servers);
+}
+
+/** The same on the way home to that master target, where one threshold holds. */
+export function rpoMissedHome(towards: string): Symptom[] {
+  return pointsMissed([AFTER_MINUTES.failbackRpoThreshold]).map((symptom) => ({ ...symptom, towards }));
+}
+
+function pointsMissed(thresholdMinutes: readonly number[], servers?: readonly string[]): Symptom[] {
+  const thresholds = thresholdMinutes.map(minutes);
   const slackMs = minutes(AFTER_MINUTES.recoveryPoint) + minutes(1);
   const between = (leastMs: number, mostMs: number) => ({ afterMs: leastMs - slackMs, beforeMs: mostMs + minutes(2) });
   return [

@@ -8,7 +8,7 @@ import { privateLine } from '../simulator/site/lines.ts';
 import { masterTargetsOf } from '../simulator/site/own-machines.ts';
 import { isOverPrivateLink } from '../simulator/site/private-link.ts';
 import type { Fault } from './fault.ts';
-import { rpoMissed, siteSilent } from './symptoms.ts';
+import { rpoMissed, rpoMissedHome, siteSilent } from './symptoms.ts';
 
 export const vpnLoss: Fault<Record<string, never>> = {
   name: 'vpn-loss',
@@ -21,10 +21,7 @@ export const vpnLoss: Fault<Record<string, never>> = {
     const { site } = lab;
     const vault = site.azure.privateLink ? [siteSilent()] : [];
     if (isOverPrivateLink(site)) return [...vault, ...rpoMissed(lab)];
-    const home = masterTargetsOf(site).flatMap(({ name: towards }) =>
-      rpoMissed(lab).map((symptom) => ({ ...symptom, towards })),
-    );
-    return [...vault, ...home];
+    return [...vault, ...masterTargetsOf(site).flatMap(({ name }) => rpoMissedHome(name))];
   },
   band: 'steelblue',
 };
