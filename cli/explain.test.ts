@@ -39,9 +39,10 @@ describe('explain', () => {
     expect(stdout).not.toMatch(/: $|undefined/m);
   });
 
-  test('a code that no drill shows says so, and why; others say nothing of it', async () => {
-    expect((await asked('95001')).stdout).toMatch(/^ {2}Drills +None shows it\. The folders of /m);
-    expect((await asked('95309')).stdout).not.toMatch(/^ {2}Drills/m);
+  test('a code that no drill shows says so, and why; others say what raises them', async () => {
+    expect((await asked('95001')).stdout).toMatch(/^ {2}In Muster +not shown, because the folders of /m);
+    expect((await asked('95309')).stdout).toMatch(/^ {2}In Muster +raised by reference\/process\/fit-for-agent\.ts/m);
+    expect((await asked('VcenterNotSeen')).stdout).not.toMatch(/^ {2}In Muster/m);
   });
 
   test('a name of two things is told as both', async () => {

@@ -12,6 +12,7 @@ import { complain } from './complain.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { LABS } from './labs.ts';
+import { raisedBy } from './raised-by.ts';
 import type { Catalogue, Output } from './surroundings.ts';
 
 interface Explanation {
@@ -63,10 +64,16 @@ function ofCode(entry: ErrorCode): Explanation {
       ['Cause', entry.cause],
       ['Shows as', entry.observables],
       ['Remedy', entry.remedy],
-      ['Drills', entry.notShown === undefined ? '' : `None shows it. ${entry.notShown}`],
+      ['In Muster', inMuster(entry)],
       ['Source', `${WHERE_FROM[entry.source.tag]} (${entry.source.reference})`],
     ],
   };
+}
+
+function inMuster(entry: ErrorCode): string {
+  if (entry.notShown !== undefined) return `not shown, because ${entry.notShown}`;
+  const modules = entry.source.tag === 'documented' ? raisedBy(entry) : [];
+  return modules.length === 0 ? '' : `raised by ${modules.join(', ')}`;
 }
 
 /** All that `muster list` lists, under the titles that it has there. */

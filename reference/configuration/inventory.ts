@@ -100,7 +100,9 @@ export class InventoryBook {
   async heardOfAgent({ alerts, ...status }: AgentStatus, nowMs: number): Promise<Result<undefined> | undefined> {
     const known = this.#agents.get(keyOf(status));
     if (!known) return undefined;
-    this.#agents.set(keyOf(status), { ...known, address: status.address, lastHeartbeatMs: nowMs, status });
+    const { address, clockMs } = status;
+    const clockAheadMs = clockMs - nowMs;
+    this.#agents.set(keyOf(status), { ...known, address, lastHeartbeatMs: nowMs, status, clockAheadMs });
     if (alerts.length === 0) return ok();
     const heard = alerts.map((alert) => ({ ...alert, serverId: status.serverId }));
     this.#alerts = [...this.#alerts, ...heard];

@@ -112,11 +112,25 @@ describe('a machine alone', () => {
     expect(alone.alerts).toEqual(['EA0429', 'EA0429']);
   });
 
-  test('whose copy still runs gets no tag, and that is no failure', async () => {
+  test('whose copy still runs gets no tag, and that is no failure; EA0430 when it lasts', async () => {
     const alone = await member('web01');
     alone.blocked = 'CopyRunning';
-    for (let round = 0; round < 4; round += 1) await nextTags();
-    expect([alone.tags, alone.alerts, world.records('tag.failed')]).toEqual([[], [], []]);
+    for (let round = 0; round < 2; round += 1) await nextTags();
+    expect(alone.alerts).toEqual([]);
+    for (let round = 0; round < 3; round += 1) await nextTags();
+    expect([alone.tags, alone.alerts, world.records('tag.failed')]).toEqual([[], ['EA0430'], []]);
+  });
+
+  test.each([
+    ['0x80040154', ['EA0431', 'EA0442']],
+    ['0x80070422', ['EA0431', 'EA0443']],
+    ['0x80042304', ['EA0431']],
+    ['0x800423F2', ['EA0431']],
+  ])('whose freeze fails with the VSS result %s tells %j', async (result, expected) => {
+    const alone = await member('web01', { appConsistentMs: minutes(5) });
+    alone.server.machine.breakWriter(result);
+    await nextTags();
+    expect(alone.alerts).toEqual(expected);
   });
 
   test('is not tagged any more after the end of its epoch', async () => {

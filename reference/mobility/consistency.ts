@@ -22,6 +22,12 @@ export function tagsAlike(one: ReplicationOrder, other: ReplicationOrder): boole
   return said(one) === said(other);
 }
 
+/** VSS results with an alert of their own: the provider is not installed, the service is disabled. Which is which is inferred. */
+const ALERT_OF_VSS_RESULT: Readonly<Record<string, 'EA0442' | 'EA0443'>> = {
+  '0x80040154': 'EA0442',
+  '0x80070422': 'EA0443',
+};
+
 export class ConsistencyEngine {
   readonly #runtime: Runtime;
   readonly #order: ReplicationOrder;
@@ -78,7 +84,8 @@ export class ConsistencyEngine {
     const every = this.#order.appConsistentMs;
     const consistency = every > 0 && atMs % every === 0 ? 'application' : 'crash';
     const blocked = this.#target.whyBlocked();
-    if (blocked === 'CopyRunning') return;
+    // What cannot be is not tried; that it lasts is told all the same (recorded, some 15 minutes after enabling).
+    if (blocked === 'CopyRunning') return this.#count('crash', blocked);
     if (blocked) return this.#failed('crash', blocked);
     const done = this.#coordinator
       ? await this.#coordinateTag(consistency, atMs)
@@ -127,11 +134,18 @@ export class ConsistencyEngine {
 
   /** An application-consistent failure is told each time, a crash-consistent one after three in a row (recorded). */
   #failed(consistency: RecoveryTag['consistency'], code: string): void {
+    this.#runtime.journal.write('tag.failed', { consistency, code });
+    this.#count(consistency, code);
+  }
+
+  #count(consistency: RecoveryTag['consistency'], code: string): void {
     this.#failures[consistency] += 1;
     const atMs = this.#runtime.clock.nowMs();
-    this.#runtime.journal.write('tag.failed', { consistency, code });
-    if (consistency === 'application') this.#alert({ code: 'EA0431', atMs, detail: code });
-    else if (this.#failures.crash === TIMER.tagFailuresBeforeAlert) {
+    if (consistency === 'application') {
+      this.#alert({ code: 'EA0431', atMs, detail: code });
+      const cause = ALERT_OF_VSS_RESULT[code];
+      if (cause) this.#alert({ code: cause, atMs, detail: code });
+    } else if (this.#failures.crash === TIMER.tagFailuresBeforeAlert) {
       this.#alert({ code: code === 'NonDataMode' ? 'EA0429' : 'EA0430', atMs, detail: code });
     }
   }

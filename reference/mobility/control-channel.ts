@@ -53,6 +53,10 @@ export interface ControlChannel {
   readonly delivered: (status: AgentStatus) => void;
   readonly settings: (settings: AgentSettings) => Promise<void>;
   readonly report: (event: ControlEvent) => void;
+  /** It could not register, and tries again. */
+  readonly unregistered: (code: string) => void;
+  /** Another version of the agent was installed than the one that had registered. */
+  readonly upgraded: (version: string) => void;
 }
 
 export async function runControlChannel(runtime: Runtime, host: string, channel: ControlChannel): Promise<never> {
@@ -67,6 +71,7 @@ export async function runControlChannel(runtime: Runtime, host: string, channel:
     if (!registered.ok || registered.value.status !== 200) {
       const code = registered.ok ? codeOf(registered.value.body, registered.value.status) : registered.failure.code;
       channel.report(registered.ok ? { type: 'REJECTED', code } : { type: 'CONTROL_LOST', code });
+      channel.unregistered(code);
       await runtime.clock.sleep(TIMER.registrationRetryMs);
       continue;
     }
@@ -76,7 +81,10 @@ export async function runControlChannel(runtime: Runtime, host: string, channel:
       await runtime.clock.sleep(delayMs);
       delayMs = TIMER.settingsPollMs;
       // After an update it introduces itself again.
-      if (runtime.machine.agentVersion() !== version) break;
+      if (runtime.machine.agentVersion() !== version) {
+        channel.upgraded(runtime.machine.agentVersion());
+        break;
+      }
       const status = channel.status();
       const answer = await post(AGENT_SETTINGS, status);
       if (!answer.ok) channel.report({ type: 'CONTROL_LOST', code: answer.failure.code });

@@ -13,12 +13,19 @@ export class DiskFilter {
   readonly volumes: readonly Volume[];
   readonly #attachments: FilterAttachment[];
   readonly #onWrite: (disk: number, change: Change) => void;
+  readonly #onBytes: (disk: number, bytes: number) => void;
   #changed: Set<number>[] | undefined;
   #holds = 0;
 
-  constructor(volumes: readonly Volume[], onWrite: (disk: number, change: Change) => void) {
+  /** `onBytes` hears of every write, in bitmap mode as well. */
+  constructor(
+    volumes: readonly Volume[],
+    onWrite: (disk: number, change: Change) => void,
+    onBytes: (disk: number, bytes: number) => void = () => {},
+  ) {
     this.volumes = volumes;
     this.#onWrite = onWrite;
+    this.#onBytes = onBytes;
     this.#attachments = volumes.map((volume, disk) =>
       volume.attachFilter({ onWrite: (change) => this.#seen(disk, change) }),
     );
@@ -66,6 +73,7 @@ export class DiskFilter {
   }
 
   #seen(disk: number, change: Change): void {
+    this.#onBytes(disk, lengthOf(change.content));
     const blocks = this.#changed?.[disk];
     if (!blocks) {
       this.#onWrite(disk, change);

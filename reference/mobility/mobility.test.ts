@@ -24,6 +24,8 @@ let order: ReplicationOrder | undefined;
 let command: AgentCommand | undefined;
 let status: AgentStatus | undefined;
 let alerts: string[];
+let accepting: boolean;
+let agentVersion: string;
 let batches: Batch[];
 /** Of every batch that was taken: captured changes, or positions read from the disks. */
 let kinds: string[];
@@ -130,6 +132,8 @@ beforeEach(async () => {
   world = new SmallWorld();
   order = command = status = taking = undefined;
   alerts = [];
+  accepting = true;
+  agentVersion = '9.62.0.1';
   batches = [];
   kinds = [];
   written = 0;
@@ -137,7 +141,7 @@ beforeEach(async () => {
   azure = await world.machine('azure', { disks: { 'system-replica': 2 * GIBIBYTE, 'data-replica': 2 * GIBIBYTE } });
   const control = await world.machine('cs01');
   control.runtime.network.listen(443, ({ path, body }) => {
-    if (path === REGISTER_AGENT) return { status: 200 };
+    if (path === REGISTER_AGENT) return { status: accepting ? 200 : 401 };
     status = body as AgentStatus;
     alerts.push(...status.alerts.map(({ code }) => code));
     return { status: 200, body: { replication: order, command } };
@@ -145,7 +149,10 @@ beforeEach(async () => {
   const identity = { serverId: 'web01', name: 'web01', controlHost: control.address, passphrase: 'secret' };
   source = await world.machine('web01', {
     disks: { system: 2 * GIBIBYTE, data: 2 * GIBIBYTE },
-    run: (runtime) => new MobilityService(runtime, identity).run(),
+    run: (runtime) => {
+      const machine = { ...runtime.machine, agentVersion: () => agentVersion };
+      return new MobilityService({ ...runtime, machine }, identity).run();
+    },
   });
   const ids = world.records('machine.created').flatMap(({ disks }) => disks as { name: string; disk: string }[]);
   replicaIds = ['system-replica', 'data-replica'].map((name) => ids.find((entry) => entry.name === name)?.disk ?? '');
@@ -216,7 +223,7 @@ describe('a change log that overflows', () => {
     write('system', 5);
     await world.pass(minutes(16));
     const before = tags().length;
-    expect(alerts).toEqual(['EA0429']);
+    expect(alerts).toEqual(['EA0411', 'EA0429']);
     open();
     await until('in write order again', () => tracking().includes('tracking.writeOrder'));
     await world.pass(minutes(6));
@@ -270,6 +277,92 @@ describe('a change log that overflows', () => {
     expect(tags().filter(({ final }) => final)).toHaveLength(1);
     await everyPointIsTrue();
   });
+});
+
+describe('an alert', () => {
+  test('tells once that the process server cannot be reached, and again after it could', async () => {
+    await protectedMachine();
+    for (const told of [1, 2]) {
+      close();
+      write('system');
+      await world.pass(minutes(4));
+      expect(alerts.filter((code) => code === 'EA0411')).toHaveLength(told);
+      open();
+      await until('it is shipped', () => tracking().includes('shipment.flowing'));
+      await world.pass(minutes(2));
+    }
+  });
+
+  test('tells that a batch is missed at the other end', async () => {
+    await protectedMachine();
+    taking?.close();
+    taking = far.runtime.network.listen(9443, () => ({ status: 409, body: { expectedSequence: 1 } }));
+    write('system');
+    await world.pass(minutes(3));
+    expect(alerts).toEqual(['EA0403']);
+  });
+
+  test('tells that the machine was started again while it replicated, and no other start', async () => {
+    source.cutPower();
+    await source.switchOn();
+    await world.pass(minutes(3));
+    expect(alerts).toEqual([]);
+    await protectedMachine();
+    source.cutPower();
+    await source.switchOn();
+    await world.pass(minutes(3));
+    expect(alerts).toEqual(['EA0434']);
+  });
+
+  test('tells that it could not register, once it can', async () => {
+    accepting = false;
+    source.cutPower();
+    await source.switchOn();
+    await world.pass(minutes(10));
+    accepting = true;
+    await world.pass(minutes(6));
+    expect(alerts).toEqual(['EA0418']);
+  });
+
+  test('tells of a new version of the agent', async () => {
+    await protectedMachine();
+    agentVersion = '9.99.0.1';
+    await world.pass(minutes(5));
+    expect(alerts).toEqual(['EA0435']);
+  });
+
+  test.each([
+    [2, []],
+    [4, ['EA0440']],
+    [-59, []],
+    [-61, ['EA0441']],
+  ])('of a clock that is set by %i minutes: %j', async (byMinutes, expected) => {
+    await protectedMachine();
+    source.machine.skewClock(minutes(byMinutes));
+    await world.pass(minutes(5));
+    expect(alerts).toEqual(expected);
+  });
+
+  test('of a peak comes with the look that finds it, and the peak is over after four that do not', async () => {
+    await protectedMachine();
+    // Some 27 MB/s on one disk.
+    for (let second = 0; second < 600; second += 1) {
+      write('data', 4);
+      await world.pass(1_000);
+    }
+    expect(alerts).toContain('EA0437');
+    expect(status?.peakChurn).toMatch(/^\d+ MB\/s on one disk/);
+    const overMs = world.kernel.nowMs;
+    await until('the peak is over', () => status?.peakChurn === undefined, minutes(40));
+    expect(world.kernel.nowMs - overMs).toBeGreaterThanOrEqual(minutes(15));
+    expect(alerts.filter((code) => code === 'EA0437')).toHaveLength(1);
+  });
+});
+
+test('a disk that is not there any more breaks the stream with SourceAgentInternalError', async () => {
+  order = { ...orderOf(1), disks: ['system', 'gone'] };
+  await until('the reason is told', () => status?.resyncReason !== undefined);
+  expect(status?.resyncReason).toBe('SourceAgentInternalError');
 });
 
 describe('an orderly shutdown', () => {

@@ -7,14 +7,17 @@
  * Where its own disk has no room, nothing is begun that it could not remember, and what is captured falls back to a bitmap.
  */
 import { throughProxy } from './agent-proxy.ts';
+import { AlertBook } from './alert-book.ts';
 import { type Chart, startChart } from '../model/chart.ts';
 import type { Extent } from '../model/content.ts';
 import { SIZE } from '../model/sizes.ts';
 import { ChangeLog } from '../replication/change-log.ts';
 import type { Runtime, Volume } from '../runtime.ts';
-import type { AgentAlert, AgentSettings, AgentStatus, ReplicationOrder } from '../wire/agent-control.ts';
+import type { AgentSettings, AgentStatus, ReplicationOrder } from '../wire/agent-control.ts';
 import { ChangeStream } from './change-stream.ts';
 import { mobilityChart, stageOf } from './chart.ts';
+import { ChurnMeter } from './churn-meter.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { CommandNote } from './command-note.ts';
 import { ConsistencyEngine, tagsAlike } from './consistency.ts';
 import { type MobilityIdentity, registrationOf, runControlChannel } from './control-channel.ts';
@@ -45,9 +48,10 @@ export class MobilityService {
   #copied = false;
   /** The stream into which positions from bitmap mode are being read again. */
   #rereading: ChangeStream | undefined;
-  #alerts: AgentAlert[] = [];
+  readonly #clockWatch: ClockWatch;
+  #churn: ChurnMeter | undefined;
+  readonly #alerts: AlertBook;
   #commandBegun: string | undefined;
-  #diskFull = false;
   /** The epoch that a crash interrupted, or that an orderly shutdown ended; an order to go on with it cannot be followed. */
   #interruptedEpoch: number | undefined;
 
@@ -55,6 +59,8 @@ export class MobilityService {
     this.#amongMembers = runtime;
     this.#runtime = { ...runtime, network: throughProxy(runtime.network, identity.proxy) };
     this.#identity = identity;
+    this.#clockWatch = new ClockWatch(runtime.clock);
+    this.#alerts = new AlertBook(runtime.clock);
     this.#log = new ChangeLog(runtime, (room) => {
       // What waits for room goes first; until then no more is taken into memory.
       if (!this.#hasRoom(room)) this.#overflow();
@@ -71,6 +77,9 @@ export class MobilityService {
       runtime,
     );
     this.#shipment = new Shipment(this.#runtime, identity.serverId, this.#log, (event) => {
+      if (event.type === 'SHIPPED') this.#alerts.tellOnce('EA0411', false);
+      if (event.type === 'SHIPMENT_FAILED') this.#alerts.tellOnce('EA0411', true, event.code);
+      if (event.type === 'STREAM_BROKEN') this.#alerts.tellOnce('EA0403', true, 'an earlier batch is missed');
       if (event.type === 'SHIPPED') this.#chart.sendUnlessIn('shipment.flowing', event);
       else this.#chart.send(event);
       if (event.type === 'SHIPPED') void this.#leaveBitmapModeWhenCaughtUp();
@@ -79,22 +88,30 @@ export class MobilityService {
 
   async run(): Promise<never> {
     this.#interruptedEpoch = await this.#note.read();
+    if (this.#interruptedEpoch !== undefined) this.#alerts.tell('EA0434', 'the machine has started again');
     this.#commandBegun = await this.#commandNote.read();
     return runControlChannel(this.#runtime, this.#identity.controlHost, {
       registration: () => registrationOf(this.#runtime, this.#identity),
       status: () => this.#status(),
       delivered: (status) => {
-        this.#alerts.splice(0, status.alerts.length);
+        this.#alerts.delivered(status.alerts.length);
       },
       settings: (settings) => this.#follow(settings),
-      report: (event) =>
-        event.type === 'REGISTERED'
-          ? this.#chart.sendUnlessIn('registration.registered', event)
-          : this.#chart.send(event),
+      report: (event) => {
+        if (event.type === 'REGISTERED') this.#alerts.tellOnce('EA0418', false);
+        if (event.type === 'REGISTERED') this.#chart.sendUnlessIn('registration.registered', event);
+        else this.#chart.send(event);
+      },
+      unregistered: (code) => this.#alerts.tellOnce('EA0418', true, code),
+      upgraded: (version) => this.#alerts.tell('EA0435', `version ${version} runs now`),
     });
   }
 
   #status(): AgentStatus {
+    const jump = this.#clockWatch.jump();
+    if (jump) this.#alerts.tell(jump.code, jump.detail);
+    const peakChurn = this.#churn?.peak();
+    this.#alerts.tellOnce('EA0437', peakChurn !== undefined, peakChurn);
     const { failure, resyncReason } = this.#chart.context();
     const blocked = this.#chart.matches('shipment.blocked');
     return {
@@ -106,9 +123,11 @@ export class MobilityService {
       copiedPercent: this.#copiedPercent,
       pendingBytes: this.#log.sizeBytes,
       processServerFailure: blocked ? failure : undefined,
+      clockMs: this.#runtime.clock.nowMs(),
+      peakChurn,
       writeOrderKept: this.#filter?.inWriteOrder ?? true,
       resyncReason,
-      alerts: [...this.#alerts],
+      alerts: this.#alerts.waiting(),
     };
   }
 
@@ -143,6 +162,7 @@ export class MobilityService {
 
   async #begin(order: ReplicationOrder): Promise<void> {
     await this.#end();
+    this.#alerts.tellOnce('EA0403', false);
     this.#order = undefined;
     const interrupted = order.epoch === this.#interruptedEpoch;
     // The next poll brings the order again.
@@ -168,7 +188,13 @@ export class MobilityService {
         onBatch: () => this.#batchLogged(),
       },
     );
-    const filter = new DiskFilter(volumes, (disk, change) => stream.capture(disk, change));
+    const churn = new ChurnMeter(this.#runtime.clock);
+    const filter = new DiskFilter(
+      volumes,
+      (disk, change) => stream.capture(disk, change),
+      (disk, bytes) => churn.wrote(disk, bytes),
+    );
+    this.#churn = churn;
     this.#stream = stream;
     this.#filter = filter;
     this.#shipment.aimAt(order.processServer);
@@ -226,7 +252,7 @@ export class MobilityService {
 
   #consistencyEngine(order: ReplicationOrder, stream: ChangeStream, filter: DiskFilter): ConsistencyEngine {
     return new ConsistencyEngine(this.#amongMembers, order, this.#tagTarget(stream, filter), (alert) =>
-      this.#alerts.push(alert),
+      this.#alerts.add(alert),
     );
   }
 
@@ -250,7 +276,7 @@ export class MobilityService {
     this.#engine?.stop();
     this.#stream?.end();
     this.#filter?.detach();
-    this.#engine = this.#stream = this.#filter = undefined;
+    this.#engine = this.#stream = this.#filter = this.#churn = undefined;
     this.#shipment.aimAt(undefined);
     await this.#log.clear();
   }
@@ -281,11 +307,7 @@ export class MobilityService {
 
   /** Hears of everything it writes to its disk whether there was room, and hands that back. Each lack of it is told once. */
   #hasRoom(room: boolean): boolean {
-    if (!room && !this.#diskFull) {
-      const detail = 'no room for changes on the disk of the agent';
-      this.#alerts.push({ code: 'EA0401', atMs: this.#runtime.clock.nowMs(), detail });
-    }
-    this.#diskFull = !room;
+    this.#alerts.tellOnce('EA0401', !room, 'no room for changes on the disk of the agent');
     return room;
   }
 

@@ -11,8 +11,10 @@ import { FAILOVER_AND_FAILBACK } from './error-codes/failover.ts';
 import { HAZARDS } from './error-codes/hazards.ts';
 import { MUSTER } from './error-codes/muster.ts';
 import { NETWORK } from './error-codes/network.ts';
+import { NOT_SHOWN } from './error-codes/not-shown.ts';
 import { PUSH_INSTALL } from './error-codes/push-install.ts';
 import { REPLICATION_HEALTH } from './error-codes/replication-health.ts';
+import { SITE_HEALTH } from './error-codes/site-health.ts';
 import { SITE_REQUESTS } from './error-codes/site-requests.ts';
 import { SIMULATED_SYSTEM } from './error-codes/simulated-system.ts';
 import type { ErrorCode } from './error-codes/types.ts';
@@ -21,7 +23,7 @@ import { nearest } from './near-miss.ts';
 
 export type { ErrorCode } from './error-codes/types.ts';
 
-export const ERROR_CODES: readonly ErrorCode[] = [
+const ROWS: readonly ErrorCode[] = [
   ...REPLICATION_HEALTH,
   ...AGENT_ALERTS,
   ...AGENT_HEALTH,
@@ -31,11 +33,17 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...CONSISTENCY,
   ...NETWORK,
   ...SIMULATED_SYSTEM,
+  ...SITE_HEALTH,
   ...SITE_REQUESTS,
   ...HAZARDS,
   ...MUSTER,
   ...VAULT,
 ];
+
+export const ERROR_CODES: readonly ErrorCode[] = ROWS.map((row) => {
+  const notShown = NOT_SHOWN[row.code];
+  return notShown === undefined ? row : { ...row, notShown };
+});
 
 const byName = new Map<string, ErrorCode>();
 for (const entry of ERROR_CODES) {

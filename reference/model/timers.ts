@@ -55,6 +55,18 @@ export const TIMER = {
   uploadBlockedMs: 30 * minute,
   /** No new recovery point has come → 90078. The limit is recorded; that points are what counts is inferred. */
   noProgressMs: 60 * minute,
+  /** The first copy of everything stands still → 78169. The limit is not published; inferred: as for 90078. */
+  copyStandsStillMs: 60 * minute,
+  /** No more of a copy has arrived for so long → SourceAgentNoResyncProgress. Source default: 7200 s. */
+  noResyncProgressMs: 120 * minute,
+  /** Nothing of a copy has arrived yet, by who wanted it. Source: 6 h, 1 h, 24 h. */
+  copyNotStartedMs: { initial: 360 * minute, manual: 60 * minute, automatic: 1440 * minute },
+  /** The clock of a source is so far ahead → 78193. Recorded. */
+  clockAheadMs: 10 * minute,
+  /** The certificate of a configuration server has less left than this → notice. Documented: two months. */
+  certificateNoticeMs: 60 * 24 * 60 * minute,
+  /** A connected site has sent no statistics → StatisticsSilent. Inferred: three that did not come. */
+  statisticsSilentMs: 15 * minute,
   /** A broken stream is resynchronised by itself after this long. The real window is not published; inferred. */
   automaticResyncMs: 10 * minute,
 

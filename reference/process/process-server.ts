@@ -284,7 +284,8 @@ export class ProcessServer {
       uploadFailure: this.#chart.matches('upload.blocked') ? this.#uploadFailure : undefined,
       sources: [...this.#intake].map(([serverId, { lastReceivedMs }]) => {
         const pendingBytes = this.#cache.pendingOf(serverId).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-        return { serverId, lastReceivedMs, pendingBytes, throttled };
+        const forwardFailure = this.#relays.get(serverId)?.failure;
+        return { serverId, lastReceivedMs, pendingBytes, throttled, ...(forwardFailure && { forwardFailure }) };
       }),
       installations: this.#installer.outcomes,
     };

@@ -33,6 +33,8 @@ export interface RelayParts {
 
 export class Relay {
   order: RelayOrder;
+  /** Why the last batch could not be sent; undefined while they can. */
+  failure: string | undefined;
   readonly #runtime: Runtime;
   readonly #key: Uint8Array;
   readonly #parts: RelayParts;
@@ -65,6 +67,7 @@ export class Relay {
       }
       begins();
       const sent = await this.#send(batch, protect(this.#runtime, this.#key, data));
+      this.failure = sent.ok ? undefined : sent.failure.code;
       report(sent.ok ? ok(batch.sizeBytes) : sent);
       if (sent.ok) await cache.remove(batch);
       else await this.#runtime.clock.sleep(TIMER.shipmentRetryMs);

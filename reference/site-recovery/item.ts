@@ -65,6 +65,15 @@ export interface MachineInAzure {
   readonly tag: string;
 }
 
+/** How far the far end has come in an epoch, and when it last came further. */
+export interface Progress {
+  readonly epoch: number;
+  readonly appliedSequence: number;
+  readonly atMs: number;
+  /** When the copy that began the epoch had ended. */
+  readonly copiedMs?: number;
+}
+
 export interface MachineHome {
   readonly name: string;
   readonly vcenter: string;
@@ -94,6 +103,10 @@ export class ProtectedItem {
    * what it had already is none.
    */
   lastPointCameMs: number | undefined;
+  /** As last heard; of a former epoch while nothing has come of the present one. */
+  progress: Progress | undefined;
+  /** Who wanted the resynchronisation that runs, or ran last. */
+  resyncBy: 'operator' | 'service' = 'service';
   /** How far the first copy of everything in the present direction has come. */
   initialReplication: 'copying' | 'sent' | 'complete' = 'complete';
   /** When replication in the present direction began; the age of points is measured from here before the first. */
@@ -180,6 +193,16 @@ export class ProtectedItem {
 
   get resyncReason(): string | undefined {
     return this.#chart.context().resyncReason;
+  }
+
+  /** The far end says how far it has come. */
+  noteProgress(appliedSequence: number, copied: boolean, nowMs: number): void {
+    const known = this.progress?.epoch === this.epoch ? this.progress : undefined;
+    const further = appliedSequence > (known?.appliedSequence ?? 0);
+    const copiedMs = known?.copiedMs ?? (copied ? nowMs : undefined);
+    if (!further && copiedMs === known?.copiedMs) return;
+    const atMs = further ? nowMs : (known?.atMs ?? nowMs);
+    this.progress = { epoch: this.epoch, appliedSequence, atMs, ...(copiedMs !== undefined && { copiedMs }) };
   }
 
   /** The newest point, which is what the recovery point objective is measured by. */

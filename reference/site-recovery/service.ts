@@ -139,7 +139,10 @@ export class SiteRecoveryService {
   /** What the site's report says of one item: points at home, and streams that broke. */
   #hear(item: ProtectedItem): void {
     const replica = this.context.sites.replica(item);
-    if (replica) offerPointsAtHome(this.#runtime, item, replica.points);
+    if (replica) {
+      item.noteProgress(replica.appliedSequence, replica.copied, this.#runtime.clock.nowMs());
+      offerPointsAtHome(this.#runtime, item, replica.points);
+    }
     // A process server that has restarted does not know any more.
     item.lastReceivedMs = this.context.sites.sourceOf(item)?.lastReceivedMs ?? item.lastReceivedMs;
     const reason = this.context.sites.brokenStream(item);
@@ -151,7 +154,9 @@ export class SiteRecoveryService {
     takeMonitoring(this.context, report);
     const site = this.context.sites.get(report.siteId);
     // An alert is known by its time, whenever it comes; of statistics only the newest count.
-    if (site && !this.#reports.isOver(`statistics of ${report.siteId}`, request)) site.lastStatisticsMs = report.atMs;
+    if (!site || this.#reports.isOver(`statistics of ${report.siteId}`, request)) return;
+    site.lastStatisticsMs = report.atMs;
+    site.statisticsCameMs = this.#runtime.clock.nowMs();
   }
 
   /** As the first ARM front tells them. */

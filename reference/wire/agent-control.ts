@@ -36,6 +36,10 @@ export interface AgentStatus {
   /** Why the last shipment to the process server failed; absent while it works. */
   readonly processServerFailure?: string;
   readonly writeOrderKept: boolean;
+  /** The machine's clock. */
+  readonly clockMs: number;
+  /** More is written than the agent's limits of a peak, in words; absent while it is not. */
+  readonly peakChurn?: string;
   /** The stream cannot go on from where it was; only a new epoch helps. */
   readonly resyncReason?: string;
   readonly alerts: readonly AgentAlert[];

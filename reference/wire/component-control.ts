@@ -50,6 +50,8 @@ export interface ProcessServerStatus {
     /** Taken from the source and not yet passed on. */
     readonly pendingBytes: number;
     readonly throttled: boolean;
+    /** Why the last transfer of it onward failed; absent while it works. */
+    readonly forwardFailure?: string;
   }[];
   /** Of the installations that are ordered and over. */
   readonly installations?: readonly InstallationOutcome[];

@@ -60,6 +60,8 @@ export interface DiscoveredMachine {
 export interface AgentRecord extends Omit<AgentRegistration, 'proof'> {
   readonly lastHeartbeatMs: number;
   readonly status?: Omit<AgentStatus, 'alerts'>;
+  /** By how much the machine's clock was ahead of the configuration server's when it last reported. */
+  readonly clockAheadMs?: number;
 }
 
 export interface ComponentRecord extends Omit<ComponentRegistration, 'proof'> {

@@ -123,6 +123,29 @@ describe('causeless-alarms', () => {
     expect(judged(raise(anew, '90103'))).toMatchObject({ verdict: 'violated' });
   });
 
+  it('lets a copy be called at rest when nothing of it has come for as long as the code says, for a reason', () => {
+    const begun = () => replicating().service('replication.started', { item, server: 'files01', epoch: 2 });
+    const late = () =>
+      begun()
+        .fault('blocked-urls')
+        .pass(61 * MINUTE_MS);
+    expect(judged(raise(late(), '78169'))).toMatchObject({ verdict: 'passed' });
+    expect(judged(raise(late(), 'SourceAgentNoResyncProgress'))).toMatchObject({ verdict: 'violated' });
+    expect(judged(raise(begun().pass(61 * MINUTE_MS), '78169'))).toMatchObject({ verdict: 'violated' });
+    expect(
+      judged(
+        raise(
+          begun()
+            .fault('blocked-urls')
+            .pass(59 * MINUTE_MS),
+          '78169',
+        ),
+      ),
+    ).toMatchObject({
+      verdict: 'violated',
+    });
+  });
+
   it('is violated by a failover that is called incomplete, or an item untested, when it is not', () => {
     expect(judged(raise(replicating(), '78037'))).toMatchObject({ verdict: 'violated' });
     const cancelled = () =>
@@ -133,9 +156,9 @@ describe('causeless-alarms', () => {
   });
 
   it('says of which alarms it does not know what they take', () => {
-    expect(judged(raise(replicating(), '78193'))).toMatchObject({
+    expect(judged(raise(replicating(), 'CertificateExpiring'))).toMatchObject({
       looked: 0,
-      unjudged: ['78193, because what it takes is not written down here'],
+      unjudged: ['CertificateExpiring, because what it takes is not written down here'],
     });
   });
 

@@ -11,6 +11,7 @@ import type { Server } from '../../simulator/site/site.ts';
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { AlarmReasons, BROKEN } from './alarm-reasons.ts';
 import { slackMs } from './compression.ts';
+import { CopiesAtRest } from './copies-at-rest.ts';
 import {
   type Entry,
   entriesOf,
@@ -54,13 +55,26 @@ const SILENT: Readonly<Record<string, number>> = {
 const THROTTLED = 'SourceAgentCumulativeThrottleOccurred';
 /** A process server was updated before its configuration server. */
 const OUT_OF_ORDER = 'ProcessServerTooNew';
-const HINDERED: ReadonlySet<string> = new Set(['78186', THROTTLED]);
+const HINDERED: ReadonlySet<string> = new Set(['78186', THROTTLED, '78193']);
+/** Data or news cannot be passed on: by the world's own word somebody could not reach somebody, or something was in the way. */
+const CUT_OFF: ReadonlySet<string> = new Set([
+  'EA0436',
+  'EA0425',
+  'ProcessServerWarning',
+  'ProcessServerCritical',
+  'VcenterNotSeen',
+  'StatisticsSilent',
+]);
+const PEAK = '78188';
+/** A peak is more than 25 MB/s, from the published source; what a server writes goes up and down around what its site says. */
+const PEAK_MB_PER_MINUTE = 0.5 * 25 * 60;
 
 /** A point or its kind is too old. */
 const OLD: ReadonlySet<string> = new Set(['78026', '90078', '78144']);
 function isKnown(code: string): boolean {
   if (code === OUT_OF_ORDER) return true;
-  return SILENT[code] !== undefined || HINDERED.has(code) || OLD.has(code) || AlarmReasons.knows(code);
+  if (SILENT[code] !== undefined || code === PEAK || CopiesAtRest.knows(code) || AlarmReasons.knows(code)) return true;
+  return [HINDERED, CUT_OFF, OLD].some((codes) => codes.has(code));
 }
 
 export const causelessAlarms: Property = {
@@ -73,10 +87,12 @@ export const causelessAlarms: Property = {
     const points = new Ages(run);
     const reasons = new AlarmReasons(run, items);
     const heldBack = new HeldBack(items, slackMs(run));
+    const copies = new CopiesAtRest(items);
     for (const entry of entriesOf(run)) {
       points.take(entry);
       reasons.take(entry);
       heldBack.take(entry);
+      copies.take(entry);
       if (entry.kind === 'site.state' && entry.state === 'disconnected') {
         findings.looked += 1;
         const why = causes.whyNotSilent(undefined, entry.at, AFTER_MINUTES.siteDisconnected * MINUTE_MS - HEARTBEAT_MS);
@@ -103,7 +119,7 @@ export const causelessAlarms: Property = {
       const why =
         entry.code === OUT_OF_ORDER
           ? whyInOrder(run.site, entry.component ?? '')
-          : whyCauseless(entry, items, { causes, points, reasons, heldBack });
+          : whyCauseless(entry, items, { causes, points, reasons, heldBack, copies, site: run.site });
       const subject = entry.item ?? entry.component;
       const about = { subject, code: entry.code };
       if (why) findings.violation(`${entry.code} of ${subject} was raised at ${duration(entry.at)}, ${why}`, about);
@@ -120,12 +136,14 @@ interface Known {
   readonly points: Ages;
   readonly reasons: AlarmReasons;
   readonly heldBack: HeldBack;
+  readonly copies: CopiesAtRest;
+  readonly site: Run['site'];
 }
 
 function whyCauseless(
   raised: HealthRaise,
   items: Items,
-  { causes, points, reasons, heldBack }: Known,
+  { causes, points, reasons, heldBack, copies, site }: Known,
 ): string | undefined {
   const { item, code, at } = raised;
   const server = item === undefined ? undefined : items.serverOf(item);
@@ -133,6 +151,11 @@ function whyCauseless(
   if (silentMs !== undefined) return causes.whyNotSilent(server, at, silentMs);
   if (code === THROTTLED && server !== undefined && heldBack.isOrWas(server, at)) return undefined;
   if (HINDERED.has(code)) return causes.whyNotDisturbed(server, at);
+  if (CUT_OFF.has(code)) return causes.whyNotCutOff(server, at);
+  if (code === PEAK) return whyNoPeak(site, server);
+  if (CopiesAtRest.knows(code)) {
+    return copies.whyNotAtRest(server ?? '', code, at) ?? causes.whyNotCutOff(server, at);
+  }
   if (item === undefined) return undefined;
   return AlarmReasons.knows(code) ? reasons.whyNone(item, code, at) : points.whyNotOld(item, code, at);
 }
@@ -147,6 +170,12 @@ function whyInOrder(site: Run['site'], processServer: string): string | undefine
   const version = site && processServerVersion(site, processServer);
   const isNewer = version !== undefined && isOlder(newest, version);
   return isNewer ? undefined : `though it is of version ${version}, and its configuration server of ${newest}`;
+}
+
+function whyNoPeak(site: Run['site'], server: string | undefined): string | undefined {
+  const churn = site?.servers.find(({ name }) => name === server)?.churnMbPerMinute;
+  if (churn === undefined || churn > PEAK_MB_PER_MINUTE) return undefined;
+  return `though it writes no more than some ${churn} MB in a minute`;
 }
 
 /** Servers whose agents send their data into a proxy that does not lead to the process server: the site file says so. */
@@ -167,6 +196,8 @@ class Causes {
   readonly #common: Span[] = [];
   /** For one: its own machine without power, its stream broken: such a source sends nothing until it is resynchronised. */
   readonly #ofServer = new Map<string, Span[]>();
+  /** When any machine could not reach somebody. */
+  readonly #cutOff: Span[] = [];
   readonly #exactMs: number;
 
   constructor(run: Run, items: Items) {
@@ -180,6 +211,7 @@ class Causes {
     }
     /** By machine, and by item and code: when it was dark, or broken. */
     const books = new Map<string, Span[]>();
+    const peers = new Map<string, Span[]>();
     const note = (key: string, server: string, is: boolean, atMs: number) => {
       const spans = spansOf(books, key);
       const before = spans.length;
@@ -190,13 +222,25 @@ class Causes {
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'line.full' || entry.kind === 'computer.busy')
         this.#common.push({ fromMs: entry.fromMs, toMs: entry.toMs });
-      else if (entry.kind === 'machine.power' && entry.purpose !== 'infrastructure') {
+      else if (entry.kind === 'peer.failed' || entry.kind === 'peer.reached') {
+        const spans = spansOf(peers, `${entry.node} ${entry.host}:${entry.port}`);
+        if (entry.kind === 'peer.failed') begin(spans, entry.at);
+        else end(spans, entry.at);
+      } else if (entry.kind === 'machine.power' && entry.purpose !== 'infrastructure') {
         note(entry.machine, entry.server, entry.power === 'off', entry.at);
       } else if ((entry.kind === 'health.raise' || entry.kind === 'health.clear') && BROKEN.has(entry.code)) {
         const server = items.serverOf(entry.item ?? '') ?? '';
         note(`${entry.item} ${entry.code}`, server, entry.kind === 'health.raise', entry.at);
       }
     }
+    this.#cutOff.push(...[...peers.values()].flat());
+  }
+
+  /** Undefined as well when by the world's own word somebody could not be reached, whatever the reason. */
+  whyNotCutOff(server: string | undefined, atMs: number): string | undefined {
+    const late = NOTICED_MS + this.#exactMs;
+    const is = this.#cutOff.some(({ fromMs, toMs }) => fromMs <= atMs && toMs + late >= atMs);
+    return is ? undefined : this.whyNotDisturbed(server, atMs);
   }
 
   /** Undefined when something had lasted for so long, without a pause in which the silence could have been broken. */

@@ -8,6 +8,14 @@ import type { Workload } from './workload/workload.ts';
 /** From power to running services. Inferred. */
 export const BOOT_MS = 45_000;
 
+/** What VSS says with its documented results. */
+const VSS_RESULTS: Readonly<Record<string, string>> = {
+  '0x80040154': 'The VSS provider is not installed.',
+  '0x80070422': 'The VSS service is disabled.',
+  '0x80042304': 'The VSS provider is not registered.',
+  '0x800423F2': 'The VSS writer took too long.',
+};
+
 export interface MachineIdentity {
   readonly name: string;
   readonly operatingSystem: 'Windows' | 'Linux';
@@ -28,7 +36,9 @@ export class Applications {
   /** From now on (or no longer) applications refuse to be frozen; `code` is what their writer says. Outlives a restart. */
   breakWriter(code: string | undefined): void {
     this.#writerFailure = code;
-    this.#workload?.failFreezes(code ? { code, message: `the application's writer failed with ${code}` } : undefined);
+    this.#workload?.failFreezes(
+      code ? { code, message: VSS_RESULTS[code] ?? `the application's writer failed with ${code}` } : undefined,
+    );
   }
 
   /** @param powerOff ends this life of the machine. */

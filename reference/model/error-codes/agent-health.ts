@@ -47,7 +47,25 @@ export const AGENT_HEALTH: readonly ErrorCode[] = [
   alert(
     'SourceAgentNoResyncProgress',
     'Resynchronization stands still',
-    'No progress in the current resynchronization.',
+    'No more of the current copy has arrived for two hours.',
     'Check agent, process server and line; start it again.',
+  ),
+  alert(
+    'SourceAgentInitialResyncNotStarted',
+    'First copy has not started',
+    'Six hours after it was ordered nothing of the first copy has arrived.',
+    'Check agent, process server and line; see what stands beside it.',
+  ),
+  alert(
+    'SourceAgentManualResyncNotStarted',
+    'Resynchronization has not started',
+    'An hour after an operator asked for it nothing of the resynchronization has arrived.',
+    'Check agent, process server and line; see what stands beside it.',
+  ),
+  alert(
+    'SourceAgentAutoResyncNotStarted',
+    'Automatic resynchronization has not started',
+    'A day after it was due nothing of the resynchronization has arrived.',
+    'Check agent, process server and line; see what stands beside it.',
   ),
 ];

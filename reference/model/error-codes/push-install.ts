@@ -33,7 +33,7 @@ export const PUSH_INSTALL: readonly ErrorCode[] = [
       "IUSR may not read the configuration server's folders.",
       'Restore the permissions of IUSR on those folders.',
     ),
-    notShown: 'The folders of a configuration server have no permissions in any of the labs.',
+    notShown: 'the folders of a configuration server have no permissions in any of the labs',
     source: documented('azure-docs: vmware-azure-troubleshoot-replication'),
   },
   failure(

@@ -86,7 +86,7 @@ export const REPLICATION_HEALTH: readonly ErrorCode[] = [
   {
     code: '78169',
     aliases: ['CrashConsistentReplicationExceeded'],
-    level: 'Warning',
+    level: 'Critical',
     title: 'Initial replication stuck, or no crash-consistent point',
     cause: 'The first copy does not advance, or crash-consistent tags fail.',
     observables: 'Progress stands still; the list of recovery points stays empty or grows old.',

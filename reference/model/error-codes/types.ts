@@ -12,7 +12,7 @@ export interface ErrorCode {
   /** What one sees while it lasts: other codes, figures that move, operations that disappear. */
   readonly observables: string;
   readonly remedy: string;
-  /** Why no drill can bring it about; it is told of all the same, since people meet it. */
+  /** Of a documented code that no drill of Muster can bring about: why. Completes "not shown, because …". */
   readonly notShown?: string;
   /** Says where code and meaning come from. Cause, observables and remedy are told in our own words. */
   readonly source: Source;

@@ -1,4 +1,5 @@
 /** Alerts of the Mobility service that reach the vault over Service Bus. */
+import { explain } from '../../model/error-codes.ts';
 import type { MonitoringReport } from '../../wire/provider.ts';
 import type { ServiceContext } from '../context.ts';
 import { subjectOf } from './events.ts';
@@ -6,11 +7,10 @@ import type { HealthFinding } from './health.ts';
 import type { ProtectedItem } from '../item.ts';
 
 /**
- * Alerts that become events, with the health code that stands behind each (facts, section 3.11). EA0430 and EA0431 are
- * recorded, as is that their severity reads OK; EA0429 and EA0401 are inferred.
+ * Alerts that become events with a health code of their own behind them (facts, section 3.11). EA0430 and EA0431 are recorded,
+ * as is that their severity reads OK; EA0429 is inferred. Of all others the alert itself is what is told (inferred).
  */
 const FINDING_OF_ALERT: Readonly<Record<string, HealthFinding>> = {
-  EA0401: { code: 'EA0401', severity: 'Warning', detail: 'The folder for unsent changes is low on space' },
   EA0429: {
     code: '90074',
     severity: 'Warning',
@@ -23,13 +23,18 @@ const FINDING_OF_ALERT: Readonly<Record<string, HealthFinding>> = {
 export function takeMonitoring(context: ServiceContext, report: MonitoringReport): void {
   const { items, events, runtime } = context;
   for (const { code: alert, serverId, atMs, detail } of report.alerts) {
-    const finding = FINDING_OF_ALERT[alert];
+    const finding = FINDING_OF_ALERT[alert] ?? asItIs(alert);
     const item = [...items.values()].find(({ input }) => input.serverId === serverId);
     if (!finding || !item || isTold(context, item, alert, atMs)) continue;
     const told = { code: alert, severity: 'OK', description: finding.detail, detail, findings: [finding] } as const;
     events.raise({ about: 'agent', ...subjectOf(item), ...told }, atMs);
     runtime.journal.write('event', { item: item.name, code: finding.code, alert, detail, raisedAtMs: atMs });
   }
+}
+
+function asItIs(code: string): HealthFinding | undefined {
+  const row = explain(code);
+  return row && { code, severity: 'Warning', detail: row.title };
 }
 
 /** An alert comes again when only the answer to it was lost, on its way to the configuration server or to Azure. */

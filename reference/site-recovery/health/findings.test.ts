@@ -7,7 +7,7 @@ import type { ProcessServerStatus } from '../../wire/component-control.ts';
 import type { AgentRecord, ComponentRecord } from '../../wire/provider.ts';
 import { findingsOf } from './findings.ts';
 import { measuredRpoMs } from './health.ts';
-import { ProtectedItem } from '../item.ts';
+import { type OrderForSource, ProtectedItem } from '../item.ts';
 import { SiteRecoveryService } from '../service.ts';
 import { completeTarget } from '../target-settings.ts';
 
@@ -40,9 +40,16 @@ function receiving(sources: ProcessServerStatus['sources']): ProcessServerStatus
   };
 }
 /** The provider polls; its inventory says what the test wants it to say. */
-function poll(): void {
+function poll(clockAheadMs = 0): void {
   const inventory = {
-    agents: [{ serverId: 'web01', agentVersion: AGENT_VERSION, lastHeartbeatMs: nowMs(), ...agent } as AgentRecord],
+    agents: [
+      {
+        serverId: 'web01',
+        agentVersion: AGENT_VERSION,
+        lastHeartbeatMs: nowMs() + clockAheadMs,
+        ...agent,
+      } as AgentRecord,
+    ],
     components: [
       {
         componentId: 'ps',
@@ -58,7 +65,18 @@ function poll(): void {
     certificateExpiryMs: 0,
     listeningSinceMs: 0,
   };
-  service.context.sites.hear({ siteId: 'site', clockMs: nowMs(), inventory, outcomes: [] });
+  service.context.sites.hear({ siteId: 'site', clockMs: nowMs() + clockAheadMs, inventory, outcomes: [] });
+}
+/** A new epoch begins; nothing of it has come. */
+function beginAnew(begin: 'full-copy' | 'checksum-copy'): void {
+  item.epoch += 1;
+  item.replicatingSinceMs = nowMs();
+  item.marching = { ...item.marching, order: { begin } as OrderForSource };
+}
+/** The same, with no recovery point of it yet. */
+function copyAnew(begin: 'full-copy' | 'checksum-copy'): void {
+  for (const type of ['FAILOVER_STARTED', 'FAILOVER_FAILED', 'RESYNC_STARTED'] as const) item.send({ type });
+  beginAnew(begin);
 }
 function codes(): string[] {
   return findingsOf(service.context, item, measuredRpoMs(item, nowMs())).map(({ code }) => code);
@@ -99,6 +117,7 @@ beforeEach(async () => {
   const target = { kind: 'cache-storage', account: 'cache', token: 'sas' } as const;
   item.marching = { relay: { serverId: 'web01', epoch: 1, key: '', target, componentId: 'ps' } };
   item.epoch = 1;
+  item.noteProgress(1, true, nowMs());
   item.replicatingSinceMs = nowMs();
   item.lastTestFailoverMs = nowMs();
   item.send({ type: 'ENABLED' });
@@ -146,12 +165,87 @@ describe('the recovery point objective', () => {
   });
 
   test('is nobody’s fault while the initial replication runs', async () => {
-    item.send({ type: 'FAILOVER_STARTED' });
-    item.send({ type: 'FAILOVER_FAILED' });
-    item.send({ type: 'RESYNC_STARTED' });
-    await world.pass(minutes(300));
+    copyAnew('full-copy');
+    for (let hour = 0; hour < 5; hour += 1) {
+      await world.pass(minutes(59));
+      item.noteProgress(hour + 1, false, nowMs());
+    }
     poll();
     expect(item.state).toBe('initialReplication');
+    expect(codes()).toEqual([]);
+  });
+});
+
+describe('a copy that stands still', () => {
+  test.each([
+    [60, []],
+    [60.1, ['78169']],
+    [361, ['78169', 'SourceAgentInitialResyncNotStarted']],
+  ])('the first one, of which nothing has come after %f minutes: %j', async (afterMinutes, expected) => {
+    copyAnew('full-copy');
+    await world.pass(minutes(afterMinutes));
+    poll();
+    expect(codes()).toEqual(expected);
+    item.noteProgress(1, false, nowMs());
+    expect(codes()).toEqual([]);
+  });
+
+  test.each([
+    [60, []],
+    [61, ['78169']],
+    [121, ['78169', 'SourceAgentNoResyncProgress']],
+  ])('the first one, some of which has come, after %i minutes: %j', async (afterMinutes, expected) => {
+    copyAnew('full-copy');
+    await world.pass(minutes(30));
+    item.noteProgress(1, false, nowMs());
+    await world.pass(minutes(afterMinutes));
+    item.noteProgress(1, false, nowMs());
+    poll();
+    expect(codes()).toEqual(expected);
+  });
+
+  test('the first one, all of which has come, is missed by its first point', async () => {
+    copyAnew('full-copy');
+    item.noteProgress(1, true, nowMs());
+    await world.pass(minutes(59));
+    item.noteProgress(2, true, nowMs());
+    expect(codes()).toEqual([]);
+    await world.pass(minutes(2));
+    expect(codes()).toEqual(['78169']);
+    point();
+    item.send({ type: 'FIRST_POINT' });
+    expect(codes()).not.toContain('78169');
+  });
+
+  test.each([
+    ['operator', 60, []],
+    ['operator', 61, ['SourceAgentManualResyncNotStarted']],
+    ['service', 61, []],
+    ['service', 1441, ['SourceAgentAutoResyncNotStarted']],
+  ] as const)('a resynchronisation by the %s, of which nothing has come after %i minutes: %j', async (...of) => {
+    const [by, afterMinutes, expected] = of;
+    beginAnew('checksum-copy');
+    item.resyncBy = by;
+    await world.pass(minutes(afterMinutes));
+    point('application');
+    poll();
+    expect(codes()).toEqual(expected);
+  });
+
+  test.each([
+    [120, []],
+    [121, ['SourceAgentNoResyncProgress']],
+  ])('a resynchronisation, some of which has come, after %i minutes: %j', async (afterMinutes, expected) => {
+    beginAnew('checksum-copy');
+    item.noteProgress(1, false, nowMs());
+    await world.pass(minutes(afterMinutes));
+    point('application');
+    poll();
+    expect(codes()).toEqual(expected);
+    item.noteProgress(2, true, nowMs());
+    await world.pass(minutes(afterMinutes));
+    point('application');
+    poll();
     expect(codes()).toEqual([]);
   });
 });
@@ -212,6 +306,53 @@ test('a source that its process server throttles has SourceAgentCumulativeThrott
   processServer = throttled(false);
   poll();
   expect(codes()).toEqual([]);
+});
+
+describe('what a process server cannot pass on', () => {
+  const failing = (forwardFailure: string) => {
+    const source = { serverId: 'web01', lastReceivedMs: nowMs(), pendingBytes: 0, throttled: false, forwardFailure };
+    processServer = { status: receiving([source]) };
+    poll();
+    return codes();
+  };
+
+  test('to Azure is EA0436, for whatever reason', () => {
+    expect(failing('ETIMEDOUT')).toEqual(['EA0436']);
+    processServer = {};
+    poll();
+    expect(codes()).toEqual([]);
+  });
+
+  test('to a master target is EA0425 when that has no room on its retention drive', () => {
+    const target = { kind: 'master-target', host: 'mt', port: 9443 } as const;
+    item.marching = { relay: { serverId: 'web01', epoch: 1, key: '', target, componentId: 'ps' } };
+    expect(failing('HTTP 507')).toEqual(['EA0425']);
+    expect(failing('ETIMEDOUT')).toEqual([]);
+  });
+});
+
+test('a peak of churn that its agent tells of is 78188, if it says so of the present epoch', () => {
+  const status = { serverId: 'web01', epoch: 1, peakChurn: '31 MB/s on one disk' } as AgentStatus;
+  agent = { status };
+  poll();
+  expect(codes()).toEqual(['78188']);
+  agent = { status: { ...status, epoch: 0 } };
+  poll();
+  expect(codes()).toEqual([]);
+});
+
+test('a source whose clock is more than ten minutes ahead is 78193, whatever the clock of its configuration server', async () => {
+  const aheadBy = async (byMinutes: number, siteAheadByMinutes = 0) => {
+    await world.pass(minutes(1));
+    agent = { clockAheadMs: minutes(byMinutes - siteAheadByMinutes) };
+    poll(minutes(siteAheadByMinutes));
+    return codes();
+  };
+  expect(await aheadBy(10)).toEqual([]);
+  expect(await aheadBy(10.1)).toEqual(['78193']);
+  expect(await aheadBy(-30)).toEqual([]);
+  expect(await aheadBy(0, -20)).toEqual([]);
+  expect(await aheadBy(11, 4)).toEqual(['78193']);
 });
 
 test('an agent that is more than four releases behind is called too old, and one that is four behind is not', () => {

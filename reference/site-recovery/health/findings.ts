@@ -8,11 +8,18 @@ import { type PolicyBooks, policyInForce } from '../policies/policy-in-force.ts'
 import { PROCESS_SERVER_SWITCHED, versionOf } from '../site/process-servers.ts';
 import type { SiteDesk } from '../site/site-desk.ts';
 import { type HealthFinding, type Severity, standstillMs } from './health.ts';
+import { standstillsOf } from './standstill.ts';
 
 const minute = 60_000;
 
 /** Application-consistent points older than this many intervals are missed. Inferred: the limit is not published. */
 const MISSED_APPLICATION_INTERVALS = 2;
+
+/** Whose clock is judged: what was heard longer ago says nothing of the clock by now. */
+const HEARD_LATELY_MS = 3 * minute;
+
+/** What a master target answers that cannot keep what it applies. */
+const NO_ROOM = 'HTTP 507';
 
 /** Recorded. */
 const FAILOVER_INCOMPLETE: HealthFinding[] = [
@@ -42,6 +49,7 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
   if (!initial && standstillMs(item, runtime.clock.nowMs()) > TIMER.noProgressMs) {
     add('90078', 'Critical', 'no replication progress for 60 minutes');
   }
+  findings.push(...standstillsOf(observed, item));
   if (item.resyncReason === PROCESS_SERVER_SWITCHED) {
     add('90103', 'Critical', 'moved to another process server; a resynchronisation is needed');
   } else if (item.resyncReason) add('78024', 'Error', item.resyncReason);
@@ -51,6 +59,14 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
     add('78174', 'Critical', 'no heartbeat of the Mobility service');
   } else if (agent?.status?.processServerFailure && agent.status.epoch === item.epoch) {
     add('78186', 'Critical', `process server not reachable from the source: ${agent.status.processServerFailure}`);
+  }
+
+  if (agent?.status?.peakChurn && agent.status.epoch === item.epoch) add('78188', 'Warning', agent.status.peakChurn);
+  if (agent && sites.silenceMs(input.siteId, agent.lastHeartbeatMs) < HEARD_LATELY_MS) {
+    const aheadMs = agent.clockAheadMs ?? 0;
+    if (aheadMs > TIMER.clockAheadMs) {
+      add('78193', 'Warning', `its clock is ${Math.round(aheadMs / minute)} min ahead`);
+    }
   }
 
   if (agent && !isSupportedVersion(agent.agentVersion, AGENT_VERSION)) {
@@ -75,6 +91,13 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
       'Warning',
       'less than 20 % of the cache of its process server is free',
     );
+  }
+
+  if (source?.forwardFailure) {
+    const { forwardFailure } = source;
+    if (marching.relay?.target.kind === 'cache-storage') {
+      add('EA0436', 'Warning', `its process server cannot pass its data on to Azure: ${forwardFailure}`);
+    } else if (forwardFailure === NO_ROOM) add('EA0425', 'Warning', 'the retention drive of its master target is full');
   }
 
   const { appConsistentMinutes } = policy;

@@ -1,10 +1,10 @@
-/** A round of judging the health of every item and process server, and what follows from it. */
+/** A round of judging the health of every item and of every server of a site, and what follows from it. */
 import type { ServiceContext } from '../context.ts';
 import { subjectOf } from './events.ts';
 import { findingsOf } from './findings.ts';
-import { findingsOfProcessServer } from './server-findings.ts';
 import { type HealthBook, type HealthLevel, measuredRpoMs } from './health.ts';
 import type { ProtectedItem } from '../item.ts';
+import { siteFindings } from './site-findings.ts';
 import { beginResync } from '../workflows/enable.ts';
 
 export function judgeHealth(context: ServiceContext, health: HealthBook): void {
@@ -15,12 +15,10 @@ export function judgeHealth(context: ServiceContext, health: HealthBook): void {
     judgeItem(context, health, item);
     startResyncWhenDue(context, item);
   }
-  for (const { registration, inventory } of sites.all()) {
-    for (const component of inventory.components) {
-      if (component.kind !== 'process-server') continue;
-      const found = findingsOfProcessServer(sites, registration, component);
-      const raised = health.update('component', component.name, found);
-      for (const one of raised) context.events.raiseServerFinding(registration.siteId, component.name, one);
+  for (const site of sites.all()) {
+    for (const [server, findings] of siteFindings(sites, site, context.runtime.clock.nowMs())) {
+      const raised = health.update('component', server, findings);
+      for (const one of raised) context.events.raiseServerFinding(site.registration.siteId, server, one);
     }
   }
 }
@@ -60,5 +58,5 @@ function startResyncWhenDue(context: ServiceContext, item: ProtectedItem): void 
   }
   const nowMs = context.runtime.clock.nowMs();
   item.resyncDueMs ??= nowMs + context.parts.automaticResyncMs;
-  if (nowMs >= item.resyncDueMs && !item.occupied) void beginResync(context, item);
+  if (nowMs >= item.resyncDueMs && !item.occupied) void beginResync(context, item, 'service');
 }

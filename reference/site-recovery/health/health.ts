@@ -16,11 +16,21 @@ export interface HealthFinding {
 /** What a finding is about. Recorded for 161011 and for those of replication, inferred for those of the site's servers. */
 export type HealthCategory = 'Replication' | 'TestFailover' | 'FabricInfrastructure';
 
-const FABRIC: ReadonlySet<string> = new Set(['806', 'ProcessServerTooNew', 'SiteDisconnected']);
+const OF_SERVERS: ReadonlySet<string> = new Set([
+  '806',
+  'SiteDisconnected',
+  'ProcessServerTooNew',
+  'ProcessServerWarning',
+  'ProcessServerCritical',
+  'VcenterNotSeen',
+  'CertificateExpiring',
+  'CertificateRunOut',
+  'StatisticsSilent',
+]);
 
 export function categoryOf(code: string): HealthCategory {
   if (code === '161011') return 'TestFailover';
-  return FABRIC.has(code) ? 'FabricInfrastructure' : 'Replication';
+  return OF_SERVERS.has(code) ? 'FabricInfrastructure' : 'Replication';
 }
 
 /**

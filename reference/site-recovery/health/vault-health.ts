@@ -4,6 +4,7 @@ import type { ServiceContext } from '../context.ts';
 import { subjectOf } from './events.ts';
 import type { HealthBook, HealthFinding, HealthLevel } from './health.ts';
 import type { Job } from '../jobs/jobs.ts';
+import type { Site } from '../site/site-desk.ts';
 
 export interface HealthSummary {
   readonly levels: readonly HealthLevel[];
@@ -33,7 +34,7 @@ export function sitesHealth({ sites }: ServiceContext, health: HealthBook): Heal
   const all = sites.all();
   const findingsOf = (site: (typeof all)[number]) => [
     ...(site.connected ? [] : [DISCONNECTED]),
-    ...site.inventory.components.flatMap(({ name }) => health.of(name)),
+    ...serversOf(site).flatMap((name) => health.of(name)),
   ];
   return {
     levels: all.map((site) => (site.connected ? (findingsOf(site).length > 0 ? 'Warning' : 'Normal') : 'Critical')),
@@ -41,6 +42,12 @@ export function sitesHealth({ sites }: ServiceContext, health: HealthBook): Heal
       all.flatMap((site) => findingsOf(site).map((finding) => ({ finding, correlation: site.registration.siteId }))),
     ),
   };
+}
+
+/** Servers on one machine share its name. */
+function serversOf({ registration, inventory: { components, vcenters } }: Site): readonly string[] {
+  const names = [...components.map(({ name }) => name), ...vcenters.map(({ friendlyName }) => friendlyName)];
+  return [...new Set([registration.name, ...names])];
 }
 
 export function refreshHealth({ jobs }: ServiceContext): Result<Job> {

@@ -169,6 +169,7 @@ export class Replicator {
     }
     noteReceived(item, batch);
     const { sequence, end } = applied.value;
+    item.noteProgress(sequence, applier.copied, this.#runtime.clock.nowMs());
     const server = item.input.serverId;
     this.#runtime.journal.write('apply.batch', { server, item: item.name, epoch: batch.epoch, sequence, ...sizes });
     landing.lastEnd = end?.consistent ? end : undefined;

@@ -13,6 +13,8 @@ export interface Report {
 
 export class HeardOf {
   readonly #known = new Map<string, { readonly stampMs: number; readonly heardMs: number }>();
+  /** By how much a site's clock was wrong when it had last heard of an agent. */
+  readonly #siteAheadMs = new Map<string, number>();
 
   /** The same inventory, with all such times as the service's clock has them. */
   inServiceTime({ clockMs, inventory }: Report, lastReportMs: number, nowMs: number): Inventory {
@@ -26,10 +28,14 @@ export class HeardOf {
     return {
       ...inventory,
       listeningSinceMs: heard('site', inventory.listeningSinceMs),
-      agents: inventory.agents.map((agent) => ({
-        ...agent,
-        lastHeartbeatMs: heard(`agent ${agent.serverId} ${agent.biosUuid}`, agent.lastHeartbeatMs),
-      })),
+      agents: inventory.agents.map((agent) => {
+        const whose = `agent ${agent.serverId} ${agent.biosUuid}`;
+        if (this.#known.get(whose)?.stampMs !== agent.lastHeartbeatMs) this.#siteAheadMs.set(whose, clockMs - nowMs);
+        const lastHeartbeatMs = heard(whose, agent.lastHeartbeatMs);
+        if (agent.clockAheadMs === undefined) return { ...agent, lastHeartbeatMs };
+        const clockAheadMs = agent.clockAheadMs + (this.#siteAheadMs.get(whose) ?? 0);
+        return { ...agent, lastHeartbeatMs, clockAheadMs };
+      }),
       components: inventory.components.map(({ status, ...component }) => {
         const whose = `component ${component.componentId}`;
         const lastHeartbeatMs = heard(whose, component.lastHeartbeatMs);

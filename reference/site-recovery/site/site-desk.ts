@@ -35,7 +35,11 @@ export interface Site {
   lastReportMs: number;
   /** When Service Bus last brought statistics. */
   lastStatisticsMs: number;
+  /** The same by the service's own clock. */
+  statisticsCameMs: number;
   connected: boolean;
+  /** While it is: since when. */
+  connectedSinceMs: number;
 }
 
 export interface VaultKey {
@@ -90,7 +94,13 @@ export class SiteDesk {
     const inventory = known?.inventory ?? nothingYet(nowMs);
     const heardOf = known?.heardOf ?? new HeardOf();
     const lastReportMs = known?.lastReportMs ?? nowMs;
-    const heard = { lastPollMs: nowMs, lastReportMs, lastStatisticsMs: nowMs };
+    const heard = {
+      lastPollMs: nowMs,
+      lastReportMs,
+      lastStatisticsMs: nowMs,
+      statisticsCameMs: nowMs,
+      connectedSinceMs: nowMs,
+    };
     const fresh = { registration, inventory, heardOf, ...heard, connected: true };
     this.#sites.set(registration.siteId, fresh);
     this.#runtime.journal.write('site.state', { site: registration.name, state: 'connected' });
@@ -151,6 +161,7 @@ export class SiteDesk {
   #setConnected(site: Site, connected: boolean): void {
     if (site.connected === connected) return;
     site.connected = connected;
+    site.connectedSinceMs = this.#runtime.clock.nowMs();
     const state = connected ? 'connected' : 'disconnected';
     this.#runtime.journal.write('site.state', { site: site.registration.name, state });
   }

@@ -176,15 +176,20 @@ export function resynchronise(context: ServiceContext, item: ProtectedItem): Res
   if (!item.allows('RepairReplication') && !goesWithout) return notAllowed(item, 'resynchronising');
   return ok(
     startItemJob(context, 'RepairVMReplication', item, (run) =>
-      run.task('RepairVmReplicationTask', () => beginResync(context, item)),
+      run.task('RepairVmReplicationTask', () => beginResync(context, item, 'operator')),
     ),
   );
 }
 
-export async function beginResync(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
+export async function beginResync(
+  context: ServiceContext,
+  item: ProtectedItem,
+  by: ProtectedItem['resyncBy'],
+): Promise<Result<undefined>> {
   const { processServerId, marching } = item;
   const wayHome = marching.replica;
   item.resyncDueMs = undefined;
+  item.resyncBy = by;
   if (wayHome) {
     const way = {
       processServerId,

@@ -73,6 +73,23 @@ describe('a server on its way home', () => {
   });
 });
 
+test('a server cannot be sent to a datastore that no vCenter has: 8061', async () => {
+  await lab().controls.deployProcessServerInAzure();
+  await stage.front.stage.until('it has registered', () => stage.processServerId('azure') !== '');
+  const details = { instanceType: 'InMage', masterTargetId: stage.masterTargetId, retentionDrive: 'R' };
+  const job = await stage.act('reProtect', {
+    failoverDirection: 'RecoveryToPrimary',
+    providerSpecificDetails: {
+      ...details,
+      processServerId: stage.processServerId('azure'),
+      runAsAccountId: '2',
+      datastoreName: 'nowhere',
+      profileId: stage.front.azure.ids.policy('gold-failback'),
+    },
+  });
+  expect([job.state, job.failure?.code]).toEqual(['Failed', '8061']);
+});
+
 describe('a machine in Azure that does not run', () => {
   beforeEach(async () => {
     await stage.reprotectHome();

@@ -47,7 +47,7 @@ test('every finding is an event, followed by one that says what health has come 
   expect(codes.at(-1)).toBe('SRSVMHealthChanged OK');
   const times = list.map(({ properties }) => properties.timeOfOccurrence);
   expect(times).toEqual([...times].sort().reverse());
-  const ticks = list.map(({ name }) => name.slice(0, name.indexOf('_')));
+  const ticks = list.map(({ name }) => /;(\d+)_/.exec(name)?.[1] ?? '');
   expect(ticks).toEqual([...ticks].sort());
 });
 

@@ -182,7 +182,7 @@ describe('the consistency check', () => {
     await front.stage.until('files01 is protected', () => context.items.get('files01')?.state === 'protected');
     await front.stage.lab.controls.setPower('files01', 'off', 'test');
     const item = context.items.get('files01') as ProtectedItem;
-    expect(await front.stage.lab.drive(() => beginResync(context, item))).toMatchObject({ ok: true });
+    expect(await front.stage.lab.drive(() => beginResync(context, item, 'operator'))).toMatchObject({ ok: true });
     const job = await front.change('POST', `${path}/checkConsistency`);
     expect(job).toMatchObject({ state: 'Failed', failure: { code: 'SiteInconsistent' } });
   });

@@ -4,6 +4,7 @@ import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts'
 import type { Azure } from '../azure.ts';
 
 const MEGABYTE = 2 ** 20;
+const STANDS_STILL: ReadonlySet<string> = new Set(['90078', '78169', 'SourceAgentNoResyncProgress']);
 
 export interface Progress {
   /** A copy of the disks, the first one or a resynchronisation, is under way. */
@@ -37,7 +38,7 @@ export function progressOf(azure: Azure, item: ProtectedItem): Progress {
   const copiedPercent = copying
     ? Math.floor((present?.copiedPercent ?? 0) * (initial ? arrivedShare(item, waiting) : 1))
     : 100;
-  const stuck = azure.service.health.of(item.name).some(({ code }) => code === '90078');
+  const stuck = azure.service.health.of(item.name).some(({ code }) => STANDS_STILL.has(code));
   return {
     copying,
     stage: !copying ? 'DifferentialSync' : initial ? 'InitialReplication' : 'Resynchronization',

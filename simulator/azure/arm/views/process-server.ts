@@ -1,5 +1,5 @@
 /** A process server as clients see it, within its fabric. Recorded. */
-import type { HealthLevel } from '../../../../reference/site-recovery/health/health.ts';
+import type { HealthFinding, HealthLevel } from '../../../../reference/site-recovery/health/health.ts';
 import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import { itemsOn } from '../../../../reference/site-recovery/workflows/process-server-switch.ts';
 import type { ProcessServerStatus } from '../../../../reference/wire/component-control.ts';
@@ -10,6 +10,14 @@ import { NO_EXPIRY, wholeSeconds } from './dates.ts';
 import { healthErrorView } from './health-error.ts';
 import { certificate, LOADS, SERVER_VERSION, spaceStatus, versionDetails, versionStatus } from './server-figures.ts';
 
+/** What is said of other servers on its machine is not its own. */
+const OF_PROCESS_SERVERS: ReadonlySet<string> = new Set([
+  '806',
+  'ProcessServerTooNew',
+  'ProcessServerWarning',
+  'ProcessServerCritical',
+]);
+
 const updatesOf = (version: string) =>
   ['Windows', 'Linux'].map((osType) => ({ version, rebootStatus: 'NotRequired', osType }));
 
@@ -19,7 +27,7 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
   const { name, address, lastHeartbeatMs, version = SERVER_VERSION } = server;
   const status = server.status?.kind === 'process-server' ? server.status : undefined;
   const versionIs = versionStatus(version, site.registration.version ?? SERVER_VERSION);
-  const findings = service.health.of(name);
+  const findings = service.health.of(name).filter(({ code }) => OF_PROCESS_SERVERS.has(code));
   const items = itemsOn(service.context, site.registration.siteId, server.componentId).filter(
     ({ marching }) => marching.relay,
   );
@@ -46,7 +54,7 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
     healthErrors: findings.map(healthErrorView),
     agentExpiryDate: NO_EXPIRY,
     agentVersionDetails: versionDetails(version, versionIs),
-    health: healthOf(service.health.levelOf(name), status?.health),
+    health: healthOf(levelOf(findings), status?.health),
     psStatsRefreshTime: wholeSeconds(site.lastStatisticsMs),
     throughputUploadPendingDataInBytes: status?.pendingBytes ?? 0,
     throughputInMBps: Math.floor((status?.uploadedBytesPerSecond ?? 0) / 2 ** 20),
@@ -61,4 +69,9 @@ export function processServerView(azure: Azure, site: Site, server: ComponentRec
 function healthOf(found: HealthLevel, said?: ProcessServerStatus['health']) {
   if (found === 'Critical') return found;
   return found === 'Warning' && said !== 'Critical' ? found : (said ?? 'None');
+}
+
+function levelOf(findings: readonly HealthFinding[]): HealthLevel {
+  if (findings.some(({ severity }) => severity !== 'Warning')) return 'Critical';
+  return findings.length > 0 ? 'Warning' : 'Normal';
 }
