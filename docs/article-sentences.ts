@@ -285,7 +285,13 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'Failback goes to VMware, also for physical servers, and needs VMware at the site.',
-        drilledBy: [story('failback-to-physical-refused'), story('way-home-unready'), story('slow-vcenter')],
+        drilledBy: [
+          story('failback-to-physical-refused'),
+          story('way-home-unready'),
+          story('slow-vcenter'),
+          story('original-location'),
+          testIn('reference/site-recovery/workflows/original-machine.test.ts'),
+        ],
       },
       {
         says: 'One fails over one machine, or several together by a recovery plan.',
@@ -329,7 +335,12 @@ export const ARTICLE: readonly Part[] = [
       },
       {
         says: 'Stage 2: a failover to the site.',
-        drilledBy: [story('vpn-loss-failback'), property('recovered-image'), property('one-active-copy')],
+        drilledBy: [
+          story('vpn-loss-failback'),
+          story('original-location'),
+          property('recovered-image'),
+          property('one-active-copy'),
+        ],
       },
       {
         says: 'Stage 3: replication to Azure is enabled again.',

@@ -320,7 +320,10 @@ export interface MachineState {
   readonly operatingSystem: 'Windows' | 'Linux';
   readonly power: 'on' | 'off';
   readonly address: string;
+  /** As the files are called that they lie in, where the fabric keeps them in files; system disk first. */
   readonly volumes: readonly string[];
+  /** That they lie on; vCenter only. */
+  readonly datastore?: string;
 }
 
 export type HypervisorErrorCode =

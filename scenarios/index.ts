@@ -44,6 +44,7 @@ import { messagesOvertaken } from './stories/messages-overtaken.ts';
 import { messagesRepeated } from './stories/messages-repeated.ts';
 import { oneSidedPartitions } from './stories/one-sided-partitions.ts';
 import { planWithActions } from './stories/plan-with-actions.ts';
+import { originalLocation } from './stories/original-location.ts';
 import { plannedFailoverRefused } from './stories/planned-failover-refused.ts';
 import { policyChanged } from './stories/policy-change.ts';
 import { port20004Partitioned } from './stories/port-20004-partition.ts';
@@ -106,6 +107,7 @@ export const scenarios: readonly Scenario[] = [
   agentUpdated,
   agentsRolledOut,
   vmwareMachines,
+  originalLocation,
   serverRestarted,
   processServerRestarted,
   processServerSwitched,

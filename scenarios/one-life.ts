@@ -4,7 +4,7 @@
  * story says; the life waits for the server to be protected afterwards, with a point that is newer than all that.
  */
 import { serverLoss } from '../chaos/server-loss.ts';
-import { masterTargetHome, PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
+import { machineAtHome, masterTargetHome, PROCESS_SERVER_IN_AZURE } from '../simulator/machines/site-servers.ts';
 import { usualProcessServer } from '../simulator/site/process-servers.ts';
 import { type Drill, hours, minutes, must } from './drill.ts';
 
@@ -29,6 +29,8 @@ export interface Cast {
   readonly configurationServer: string;
   /** The machine of the one that the server comes home through. */
   readonly masterTarget: string;
+  /** What it comes home to. */
+  readonly machineAtHome: string;
 }
 
 /** Does the work of a part, with whatever the story does to it, and hands on what the work hands back. */
@@ -65,6 +67,7 @@ export async function tellOneLife(drill: Drill, during: During): Promise<void> {
     processServerInAzure: `azure:${PROCESS_SERVER_IN_AZURE}`,
     configurationServer: site.configurationServer.name,
     masterTarget: masterTargetHome(site, server).name,
+    machineAtHome: machineAtHome(site, server),
   };
   const item = runbook.one(server);
   const doing = <Value>(part: Part, work: () => Promise<Value>) => during(part, cast, work);

@@ -17,6 +17,7 @@ import { type ExpectedTimes, expectedTimes, mustCarry } from './expected-times.t
 import { knownServers } from './known-servers.ts';
 import { must, type Outcome } from './outcome.ts';
 import { StoryStopped } from './story-stopped.ts';
+import { originalMachine } from './original-machine.ts';
 import { type PlanWish, writtenGroups } from './plan-writing.ts';
 import { minutes, span, until, untilNothingLacks } from './times.ts';
 import type { Lab } from '../simulator/lab.ts';
@@ -55,7 +56,7 @@ export class Runbook {
   /** Steps on one machine alone, without a recovery plan; each hands its outcome back. */
   one(server: string): ItemSteps {
     this.#known([server]);
-    return new ItemSteps(server, this.#lab.site, this.vault, () => this.#makeRoomAtHome(server));
+    return new ItemSteps(server, this.#lab.site, this.vault, () => this.#switchOffOriginal(server));
   }
 
   // ------------------------------------------------------------------------------------------------------ getting ready
@@ -397,16 +398,25 @@ export class Runbook {
   }
 
   /**
-   * A virtual machine comes home as a new one of its name, as a physical one does, so its original is deleted first (78052),
-   * and the configuration server is told to look again rather than at its next cycle.
+   * Off it has to be (documented) where what comes home is written to its disks: a virtual machine that its failover left
+   * running is switched off first.
    */
-  async #makeRoomAtHome(server: string): Promise<void> {
-    const { controls, site } = this.#lab;
-    const isVirtual = site.servers.some(({ name, kind }) => name === server && kind === 'vmware');
-    if (!isVirtual) return;
+  async #switchOffOriginal(server: string): Promise<void> {
+    const { controls, journal } = this.#lab;
+    const machine = originalMachine(journal.records, server);
+    if (machine === undefined) return;
     const { activeLocation, allowedOperations } = (await this.vault.items()).get(server)?.properties ?? {};
     if (activeLocation !== 'Recovery' || !allowedOperations?.includes('SwitchProtection')) return;
-    await controls.deleteAtVcenter(server);
+    await controls.setPower(machine, 'off', 'before it comes home');
+  }
+
+  /**
+   * A virtual machine is deleted at its vCenter with all its disks, and the configuration server is told to look again rather
+   * than at its next cycle.
+   */
+  async deleteAtVcenter(server: string): Promise<void> {
+    this.#known([server]);
+    await this.#lab.controls.deleteAtVcenter(server);
     const isGone = async () => {
       must('refresh', await this.whole.refresh());
       return !(await this.vault.machinesAtVcenter()).includes(server);

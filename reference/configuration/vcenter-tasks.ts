@@ -64,8 +64,9 @@ export async function carryOutAtVcenter(
   }
 }
 
-function seen({ name, biosUuid, address, power, operatingSystem }: MachineState): MachineAtVcenter {
-  return { name, biosUuid, address, power, operatingSystem };
+function seen(machine: MachineState): MachineAtVcenter {
+  const { name, biosUuid, address, power, operatingSystem, volumes, datastore } = machine;
+  return { name, biosUuid, address, power, operatingSystem, volumes, datastore };
 }
 
 function hypervisorOf(runtime: Runtime, { host, port }: VcenterEntry): Hypervisor {

@@ -87,8 +87,8 @@ export class MasterTarget {
       const query = request.body as DigestQuery;
       const replica = this.#replicas.get(query.serverId);
       // In a former epoch what was held up on its way could still be applied when the answer has been given.
-      const digests = replica?.epoch === query.epoch && (await replica.digests(query.disk, query.extents));
-      return digests ? { status: 200, body: { digests } } : { status: 404 };
+      const answer = replica?.epoch === query.epoch && (await replica.digests(query.disk, query.extents));
+      return answer ? { status: 200, body: answer } : { status: 404 };
     }
     return { status: 400 };
   }

@@ -6,7 +6,7 @@
  * What is to be made is noted first, so that a master target that restarts in between knows what there may be.
  */
 import type { Runtime, Volume } from '../runtime.ts';
-import type { ReplicaOrder } from '../wire/component-control.ts';
+import type { ReplicaDisk, ReplicaOrder } from '../wire/component-control.ts';
 import { ReplicaNote } from './replica-note.ts';
 
 /** The disks that an order names. Undefined when one cannot be had now, or not be noted. */
@@ -25,14 +25,27 @@ export async function prepareDisks(runtime: Runtime, order: ReplicaOrder): Promi
     for (const name of begin === 'full-copy' ? [...volumes, ...useless] : useless) await runtime.volumes.remove(name);
   }
   const opened: Volume[] = [];
-  for (const { volume: name, capacityBytes } of disks) {
-    const existing = await runtime.volumes.open(name);
-    const volume = existing.ok ? existing : await runtime.volumes.create(name, capacityBytes);
+  for (const disk of disks) {
+    const existing = await runtime.volumes.open(disk.volume);
+    const volume = existing.ok ? existing : await newReplica(runtime, disk);
     if (!volume.ok) return undefined;
     opened.push(volume.value);
   }
   if (isNew && !(await note.write({ ...fresh, volumes })).ok) return undefined;
   return opened;
+}
+
+/**
+ * A copy of the original machine's disk, which itself stays as it is until the failback; else an empty one. So it is where that
+ * disk is gone meanwhile, or is another one that has no room for what comes.
+ */
+async function newReplica({ volumes }: Runtime, { volume: name, base, capacityBytes }: ReplicaDisk) {
+  if (base !== undefined) {
+    const copy = await volumes.clone(base, undefined, name);
+    if (copy.ok && copy.value.capacityBytes >= capacityBytes) return copy;
+    if (copy.ok) await volumes.remove(name);
+  }
+  return volumes.create(name, capacityBytes);
 }
 
 /** Nobody orders the replica any more: its disks go, and every point of theirs with them. Doing it again changes nothing. */

@@ -3,17 +3,18 @@
  * the disks can be put back, and on order the disks of a machine are made from one of them. A restart changes nothing.
  */
 import { type Chart, startChart } from '../model/chart.ts';
-import { type Parcel, sizeOf } from '../model/content.ts';
+import { type Extent, type Parcel, sizeOf } from '../model/content.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { keyFromHex } from '../wire/cache-storage.ts';
 import { Applier } from '../replication/applier.ts';
 import { decodeBatch } from '../replication/batch-format.ts';
 import type { Runtime, Volume } from '../runtime.ts';
 import type { ReplicaOrder, ReplicaPoint, ReplicaStatus } from '../wire/component-control.ts';
-import type { DataHeader } from '../wire/data-transfer.ts';
+import type { DataHeader, DigestAnswer } from '../wire/data-transfer.ts';
 import { type ReplicaEvent, replicaChart } from './chart.ts';
 import { type ReplicaKnowledge, ReplicaNote } from './replica-note.ts';
 import { dropPoints, pointsOnDisk } from './replica-points.ts';
+import { outside } from './outside.ts';
 
 export class Replica {
   readonly epoch: number;
@@ -144,10 +145,14 @@ export class Replica {
     return ok();
   }
 
-  async digests(disk: string, extents: Parameters<Volume['digests']>[0]): Promise<string[] | undefined> {
+  async digests(disk: string, extents: readonly Extent[]): Promise<DigestAnswer | undefined> {
     const index = this.#order.disks.findIndex((candidate) => candidate.source === disk);
     await this.#applying;
-    return this.#applier.volumes[index]?.digests(extents);
+    const volume = this.#applier.volumes[index];
+    if (!volume) return undefined;
+    const digests = await volume.digests(extents);
+    const beyond = outside(await volume.occupied(), extents);
+    return beyond.length === 0 ? { digests } : { digests, beyond };
   }
 
   status(): ReplicaStatus {

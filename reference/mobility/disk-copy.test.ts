@@ -103,7 +103,9 @@ describe('a resynchronisation', () => {
     await source?.write(files);
     await replica?.write(files);
     await source?.write([symbolic(9, 40 * MEBIBYTE, BLOCK), symbolic(9, 600 * MEBIBYTE, BLOCK)]);
-    const differing = await differingStretches(source!, (extents) => replica!.digests(extents));
+    const differing = await differingStretches(source!, async (extents) => ({
+      digests: await replica!.digests(extents),
+    }));
     expect(differing).toEqual([
       { offsetBytes: 32 * MEBIBYTE, lengthBytes: SIZE.digestStretchBytes },
       { offsetBytes: 600 * MEBIBYTE, lengthBytes: BLOCK },
@@ -113,7 +115,17 @@ describe('a resynchronisation', () => {
   test('of equal disks sends nothing', async () => {
     const [source, replica] = await disksOf(2);
     for (const disk of [source, replica]) await disk?.write([symbolic(7, 0, 50 * MEBIBYTE)]);
-    expect(await differingStretches(source!, (extents) => replica!.digests(extents))).toEqual([]);
+    expect(
+      await differingStretches(source!, async (extents) => ({ digests: await replica!.digests(extents) })),
+    ).toEqual([]);
+  });
+
+  test('sends where the replica holds something and the source nothing', async () => {
+    const [source, replica] = await disksOf(2);
+    for (const disk of [source, replica]) await disk?.write([symbolic(7, 0, 50 * MEBIBYTE)]);
+    const beyond = [{ offsetBytes: 80 * MEBIBYTE, lengthBytes: BLOCK }];
+    const answer = async (extents: readonly Extent[]) => ({ digests: await replica!.digests(extents), beyond });
+    expect(await differingStretches(source!, answer)).toEqual(beyond);
   });
 
   test('whose far end has no answer comes to nothing', async () => {

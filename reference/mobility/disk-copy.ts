@@ -81,10 +81,13 @@ async function readExtent(volume: Volume, extent: Extent): Promise<Change[]> {
   });
 }
 
-/** The occupied stretches whose checksum on the replica differs from the source's, in stretches of equal size. */
+/**
+ * The occupied stretches whose checksum on the replica differs from the source's, in stretches of equal size; and those of the
+ * source that are empty where the replica is not.
+ */
 export async function differingStretches(
   volume: Volume,
-  replicaDigests: (extents: readonly Extent[]) => Promise<readonly string[] | undefined>,
+  replicaDigests: (extents: readonly Extent[]) => Promise<DigestAnswer | undefined>,
 ): Promise<Extent[] | undefined> {
   const extents: Extent[] = [];
   for (const { offsetBytes, lengthBytes } of await volume.occupied()) {
@@ -97,7 +100,8 @@ export async function differingStretches(
   }
   const [mine, theirs] = [await volume.digests(extents), await replicaDigests(extents)];
   if (!theirs) return undefined;
-  return extents.filter((_, index) => mine[index] !== theirs[index]);
+  const { digests, beyond = [] } = theirs;
+  return [...extents.filter((_, index) => mine[index] !== digests[index]), ...beyond];
 }
 
 /**
@@ -109,12 +113,12 @@ export async function replicaDigests(
   { serverId, epoch, processServer }: ReplicationOrder,
   query: Pick<DigestQuery, 'disk' | 'extents'>,
   wanted: () => boolean,
-): Promise<readonly string[] | undefined> {
+): Promise<DigestAnswer | undefined> {
   while (wanted()) {
     const body: DigestQuery = { serverId, epoch, ...query };
     const request = { method: 'POST', path: DIGESTS, body } as const;
     const answer = await runtime.network.request(processServer, request, { trust: 'site' });
-    if (answer.ok && answer.value.status === 200) return (answer.value.body as DigestAnswer).digests;
+    if (answer.ok && answer.value.status === 200) return answer.value.body as DigestAnswer;
     await runtime.clock.sleep(TIMER.shipmentRetryMs);
   }
   return undefined;

@@ -78,6 +78,23 @@ export interface MachineHome {
   readonly name: string;
   readonly vcenter: string;
   readonly volumes: readonly string[];
+  /** It was there before, and is nobody's to remove. */
+  readonly original?: true;
+}
+
+/** The machine at home that replicated to Azure last: by what its firmware calls it, with all its disks in their order. */
+export interface HomeMachine {
+  readonly biosUuid: string;
+  readonly disks: readonly string[];
+}
+
+/** That machine at its vCenter, which takes in what comes home. */
+export interface Original {
+  readonly name: string;
+  readonly vcenter: string;
+  readonly datastore: string;
+  /** Files of the disks that come home, in the order of `input.disks`. */
+  readonly volumes: readonly string[];
 }
 
 export type AllowedIn = (state: string, operations: readonly Operation[]) => readonly Operation[];
@@ -131,6 +148,10 @@ export class ProtectedItem {
   masterTargetHome: string | undefined;
   /** The machine at home: after a failback, or perhaps after one that was given up. */
   machineHome: MachineHome | undefined;
+  /** What it was before it failed over. */
+  home: HomeMachine | undefined;
+  /** Undefined on the way to an alternate location. */
+  original: Original | undefined;
   /** Content bytes that have reached each replica disk in Azure since replication to Azure began from nothing. */
   receivedBytes: number[] = [];
   resyncDueMs: number | undefined;

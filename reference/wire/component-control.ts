@@ -112,6 +112,14 @@ export interface MasterTargetSettings {
   readonly replicas: readonly ReplicaOrder[];
 }
 
+export interface ReplicaDisk {
+  readonly source: string;
+  readonly volume: string;
+  readonly capacityBytes: number;
+  /** The disk of the original machine that it begins as a copy of, so that only what differs has to come. */
+  readonly base?: string;
+}
+
 /** Disks a master target has to hold for a server that is coming home. */
 export interface ReplicaOrder {
   readonly serverId: string;
@@ -119,7 +127,7 @@ export interface ReplicaOrder {
   readonly key: string;
   /** A copy of everything begins on empty disks; one by checksums goes on with those that are there. */
   readonly begin: ReplicationOrder['begin'];
-  readonly disks: readonly { readonly source: string; readonly volume: string; readonly capacityBytes: number }[];
+  readonly disks: readonly ReplicaDisk[];
   readonly retentionMinutes: number;
   /** Make the disks of a machine from this recovery point, under these names (in the order of `disks`). */
   readonly release?: { readonly tag: string; readonly volumes: readonly string[] };

@@ -32,4 +32,6 @@ export interface DigestQuery {
 
 export interface DigestAnswer {
   readonly digests: readonly string[];
+  /** Where the replica holds something beside what was asked about: it began as another disk than the source's. */
+  readonly beyond?: DigestQuery['extents'];
 }

@@ -108,6 +108,9 @@ export interface MachineAtVcenter {
   readonly address: string;
   readonly power: 'on' | 'off';
   readonly operatingSystem: AgentRegistration['operatingSystem'];
+  /** The files of its disks, system disk first, and the datastore that they lie on. */
+  readonly volumes: readonly string[];
+  readonly datastore?: string;
 }
 
 export interface ProviderReport {

@@ -23,6 +23,8 @@ interface Running {
 
 interface Started {
   readonly machine: string;
+  /** Of one that comes home to its original place, which the world calls otherwise. */
+  readonly server: string | undefined;
   /** Place of its boot group. */
   readonly group: number;
   readonly madeAtMs: number;
@@ -52,12 +54,15 @@ export const bootOrder: Property = {
       } else if (entry.kind === 'machine.prepared') {
         for (const { start, machines } of running.values()) {
           const group = start.groups?.findIndex((members) => members.includes(entry.item)) ?? -1;
-          const machine = { machine: entry.machine, group, madeAtMs: entry.at, onAtMs: undefined };
+          const server = entry.original && entry.server;
+          const machine = { machine: entry.machine, server, group, madeAtMs: entry.at, onAtMs: undefined };
           if (group >= 0) machines.push(machine);
         }
       } else if (entry.kind === 'machine.power' && entry.power === 'on') {
         for (const { machines } of running.values()) {
-          const started = machines.findLast(({ machine }) => machine === entry.machine);
+          const started = machines.findLast(
+            ({ machine, server }) => machine === entry.machine || server === entry.server,
+          );
           if (started) started.onAtMs ??= entry.at;
         }
       } else if (entry.kind === 'job.end') {

@@ -24,7 +24,7 @@ export function* strayDatastoreDisks(run: Run, end: LabEnd, machines: Machines):
   const inUse = new Set(
     machines.all
       .filter(({ name, removedAtMs }) => there.has(name) && removedAtMs === undefined)
-      .flatMap(({ disks }) => disks.map(({ name }) => name)),
+      .flatMap(({ disks }) => disks.map(({ name, file = name }) => file)),
   );
   const made = new Set(entriesOfKind(run, 'replica.released').flatMap(({ disks }) => disks));
   const items = [...states].filter(([, { to }]) => WITH_REPLICA.has(to)).map(([item]) => item);
@@ -37,21 +37,34 @@ export function* strayDatastoreDisks(run: Run, end: LabEnd, machines: Machines):
   yield `${names} on the datastores ${left.length === 1 ? 'belongs' : 'belong'} to no machine and to no server on its way home; the last change was ${duration(TOLD_MS)} ago at least`;
 }
 
-/** Disks that were made anew while the machine that has them was there. */
+/** Disks that were made anew while the machine that has them was there, and not to come home to it. */
 export function* takenDisks(run: Run): Generator<string> {
   const owners = new Map<string, string>();
+  const power = new Map<string, string>();
+  /** Servers on their way to their original place. */
+  const toOriginal = new Set<string>();
   for (const entry of entriesOf(run)) {
-    if (entry.kind === 'machine.created' && entry.place === 'vmware') {
-      for (const { name } of entry.disks) owners.set(name, entry.machine);
+    if (entry.kind === 'machine.created') {
+      for (const { name, file = name } of entry.disks) if (isFile(file)) owners.set(file, entry.machine);
+    } else if (entry.kind === 'machine.power') power.set(entry.machine, entry.power);
+    else if (entry.kind === 'replication.started') {
+      if (entry.location === 'original') toOriginal.add(entry.server);
+      else toOriginal.delete(entry.server);
     } else if (entry.kind === 'machine.removed') {
       for (const [name, machine] of owners) if (machine === entry.machine) owners.delete(name);
     } else if (entry.kind === 'replica.released') {
-      const taken = entry.disks.filter((name) => owners.has(name));
+      const isOff = (name: string) => power.get(owners.get(name) ?? '') === 'off';
+      const taken = entry.disks.filter((name) => owners.has(name) && !(toOriginal.has(entry.server) && isOff(name)));
       if (taken.length === 0) continue;
       const machine = owners.get(taken[0] ?? '');
       yield `${listed(taken)} of ${machine} were made anew at ${duration(entry.at)}, though the machine had them`;
     }
   }
+}
+
+/** On a datastore. */
+function isFile(name: string): boolean {
+  return name.endsWith('.vmdk');
 }
 
 /** Nothing kept the master target from hearing of the last change, and it had the time to follow. */

@@ -27,9 +27,35 @@ export function mostContentBytes(
     if (position === undefined) return undefined;
     bytes += occupiedBytes(disk.imageAt(mark.position), around(disk.writtenBetween(position, mark.position)));
     const meanwhile = disk.writtenBetween(positionAt(disk, position, mark.position, beganAtMs), mark.position);
-    bytes += 2 * meanwhile.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
+    bytes += 2 * lengthsOf(meanwhile);
   }
   return Math.ceil(LEAST_BYTES + WRAPPED * bytes);
+}
+
+/**
+ * For what comes home to the machine that it was: of what either wrote since the failover, that one while it could and the
+ * machine in Azure since, as above; and where only the original has written, as many zeros.
+ */
+export function mostToOriginal(
+  original: readonly SourceMark[],
+  after: readonly SourceMark[],
+  beganAtMs: number,
+): number | undefined {
+  let bytes = 0;
+  for (const { disk, mark, index } of after) {
+    const failover = original.find((one) => one.index === index);
+    if (!failover) return undefined;
+    const lost = failover.disk.writtenBetween(failover.mark.position, failover.disk.position);
+    const written = [...lost, ...disk.writtenBetween(0, mark.position)];
+    bytes += occupiedBytes(disk.imageAt(mark.position), around(written)) + lengthsOf(lost);
+    const meanwhile = disk.writtenBetween(positionAt(disk, 0, mark.position, beganAtMs), mark.position);
+    bytes += 2 * lengthsOf(meanwhile);
+  }
+  return Math.ceil(LEAST_BYTES + WRAPPED * bytes);
+}
+
+function lengthsOf(extents: readonly Extent[]): number {
+  return extents.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
 }
 
 /** By their numbers, each once. */

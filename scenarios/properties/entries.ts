@@ -39,7 +39,8 @@ export type LabEnd = Told<
 // ----------------------------------------------------------------------------------------------------------- the world
 
 type MachineFields = { machine: string; server: string; purpose: Purpose };
-type MachineDisk = { readonly name: string; readonly disk: string };
+/** `file`: on its datastore, where that is not the disk's name. */
+type MachineDisk = { readonly name: string; readonly disk: string; readonly file?: string };
 type DiskFields = { disk: string; server: string; machine: string; position: number };
 type WorkloadFields = { server: string; machine: string };
 type Transaction = WorkloadFields & { table: string; id: number };
@@ -224,6 +225,8 @@ export type ReplicationStarted = Told<
     processServer?: string;
     /** On the way home. */
     masterTarget?: string;
+    /** On the way home to what the server was before. */
+    location?: 'original';
     keyDigest?: string;
   }
 >;
@@ -244,6 +247,8 @@ type PreparedFields = {
   tag: string;
   sources: readonly string[];
   disks: readonly string[];
+  /** It comes home to the machine that it was; that finds its new disks when it is switched on. */
+  original?: true;
 };
 export type MachinePrepared = Told<'machine.prepared', MachineFields & PreparedFields>;
 export type RpoReported = Told<'rpo.reported', { item: string; server: string; rpoMs: number; tag: string }>;

@@ -1,6 +1,7 @@
 /**
  * The machines of a run as the world knows them. A name may be used again (a second test failover, another recovery
- * point), so a machine is one `machine.created` record and what follows until the name is created anew.
+ * point), so a machine is one `machine.created` record and what follows until the name is created anew. So does one that comes
+ * home to its original place: it is another machine from when it is switched on with other disks.
  */
 import { entriesOf, type MachineCreated, type MachinePrepared, type Purpose } from './entries.ts';
 import type { Run } from './property.ts';
@@ -31,10 +32,13 @@ export class Machines {
   readonly all: readonly Machine[];
   readonly #byName = new Map<string, Machine[]>();
   readonly #byDisk = new Map<string, Machine>();
+  /** Those that came home to their original place, by the record that says so; undefined while nobody has switched it on. */
+  readonly #home = new Map<number, Machine | undefined>();
 
   constructor(run: Run) {
     const all: Machine[] = [];
     const newest = new Map<string, Growing>();
+    const comingHome = new Map<string, MachinePrepared>();
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'machine.created') {
         const machine = machineOf(entry);
@@ -42,10 +46,20 @@ export class Machines {
         newest.set(entry.machine, machine);
         this.#byName.set(entry.machine, [...(this.#byName.get(entry.machine) ?? []), machine]);
         for (const { disk } of entry.disks) this.#byDisk.set(disk, machine);
+        const prepared = entry.place === 'vmware' ? comingHome.get(entry.server) : undefined;
+        if (!prepared) continue;
+        comingHome.delete(entry.server);
+        machine.prepared = prepared;
+        this.#home.set(prepared.seq, machine);
       } else if (entry.kind === 'machine.removed') {
         const machine = newest.get(entry.machine);
         if (machine) machine.removedAtMs ??= entry.at;
       } else if (entry.kind === 'machine.prepared') {
+        if (entry.original) {
+          comingHome.set(entry.server, entry);
+          this.#home.set(entry.seq, undefined);
+          continue;
+        }
         const machine = newest.get(entry.machine);
         if (machine) machine.prepared ??= entry;
       }
@@ -55,6 +69,7 @@ export class Machines {
 
   /** The machine that a record of that name and sequence number is about. */
   named(name: string, seq: number): Machine | undefined {
+    if (this.#home.has(seq)) return this.#home.get(seq);
     return this.#byName.get(name)?.findLast(({ createdSeq }) => createdSeq <= seq);
   }
 

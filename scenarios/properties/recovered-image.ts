@@ -23,6 +23,10 @@ export const recoveredImage: Property = {
     for (const prepared of entriesOfKind(run, 'machine.prepared')) {
       findings.looked += 1;
       const machine = machines.named(prepared.machine, prepared.seq);
+      if (!machine && prepared.original) {
+        findings.unjudged(`what came home to ${prepared.machine}: nobody switched it on`);
+        continue;
+      }
       if (!machine) {
         findings.violation(
           `${prepared.machine} was said to be prepared at ${duration(prepared.at)}, but does not exist`,

@@ -4,7 +4,7 @@
  */
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { slackMs } from './compression.ts';
-import { mostContentBytes, STRETCH_BYTES, stretchesOf } from './differing-content.ts';
+import { mostContentBytes, mostToOriginal, STRETCH_BYTES, stretchesOf } from './differing-content.ts';
 import {
   type ApplyBatch,
   type CachePut,
@@ -165,7 +165,7 @@ class Epochs {
   whyNoMeasure({ item, epoch }: PointCreated): string | undefined {
     const present = this.#epochs.get(item);
     if (!present || present.copied || present.started.epoch !== epoch) return undefined;
-    if (present.started.begin !== 'checksum-copy') return undefined;
+    if (present.started.begin !== 'checksum-copy' || present.started.location === 'original') return undefined;
     const told = (why: string) => `how much the resynchronisation of ${item} in epoch ${epoch} sent, because ${why}`;
     // A first copy that never arrived whole is made up for.
     if (!this.#whole.has(item) || !this.#fullBytes.has(measureOf(present.started))) {
@@ -178,6 +178,7 @@ class Epochs {
   whyTooMuch(point: PointCreated): string | undefined {
     const { item, epoch } = point;
     const present = this.#epochs.get(item);
+    if (present?.started.location === 'original') return this.#whyMoreThanOriginal(point, present);
     const fullBytes = present && this.#fullBytes.get(measureOf(present.started));
     if (!present || present.copied || present.started.epoch !== epoch || fullBytes === undefined) return undefined;
     if (present.started.begin !== 'checksum-copy') return undefined;
@@ -187,6 +188,20 @@ class Epochs {
     return (
       `${item}: the resynchronisation of epoch ${epoch} sent ${grouped(present.copiedBytes)} bytes, ` +
       `the first copy of everything ${grouped(fullBytes)}`
+    );
+  }
+
+  /** What comes home to the machine that it was, at its first point there. */
+  #whyMoreThanOriginal(point: PointCreated, { plainBytes, started, copied }: Epoch): string | undefined {
+    if (copied || started.epoch !== point.epoch || plainBytes === undefined) return undefined;
+    const marks = this.#marksOf(point);
+    const tag = marks[0]?.machine.prepared;
+    const original = tag && this.#marksOf({ ...point, tag: tag.tag });
+    const mostBytes = original && mostToOriginal(original, marks, started.at);
+    if (mostBytes === undefined || plainBytes <= mostBytes) return undefined;
+    return (
+      `${point.item} came home to the machine that it was with content of ${grouped(plainBytes)} bytes, though ` +
+      `${grouped(mostBytes)} at most could differ since the failover`
     );
   }
 

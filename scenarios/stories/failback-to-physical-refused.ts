@@ -10,8 +10,9 @@ export const failbackToPhysicalRefused = scenario({
   exercises: ['refusals', 'recovered-image', 'application-recovers', 'one-active-copy'],
   whyNot: ({ network }) => (network.vpn ? undefined : 'it has no way home at all'),
   async run(drill) {
-    const { runbook, servers } = drill;
-    const [server = ''] = servers.slice(-1);
+    const { runbook, servers, site } = drill;
+    const physical = site.servers.filter(({ kind }) => kind === 'physical').map(({ name }) => name);
+    const [server = ''] = (physical.length > 0 ? physical : servers).slice(-1);
     await drill.phase('protect', async () => {
       await runbook.protectEverything([server]);
       await runbook.createPlan('one', [[server]]);
@@ -29,9 +30,12 @@ export const failbackToPhysicalRefused = scenario({
       await drill.refused('reprotect to the physical server', server, 'FailbackToPhysicalNotSupported', () =>
         runbook.tryReprotectHome(server, { masterTargetId: server }),
       );
-      await drill.refused('reprotect without a datastore', server, 'FailbackToPhysicalNotSupported', () =>
-        runbook.tryReprotectHome(server, { datastore: undefined }),
-      );
+      // A virtual machine has one, where its disks lie.
+      if (physical.includes(server)) {
+        await drill.refused('reprotect without a datastore', server, 'FailbackToPhysicalNotSupported', () =>
+          runbook.tryReprotectHome(server, { datastore: undefined }),
+        );
+      }
       drill.story('To a datastore of the vCenter the same request is accepted.');
       await runbook.reprotectHome([server]);
     });

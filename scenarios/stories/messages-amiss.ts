@@ -57,9 +57,9 @@ const SAID: Readonly<Record<Part, (cast: Cast) => readonly Said[]>> = {
     { path: '/data', from: `azure:${server}`, once: true },
     { path: '/data', from: processServerInAzure, once: true },
   ],
-  'copy to Azure': ({ server, processServer }) => [
+  'copy to Azure': ({ machineAtHome, processServer }) => [
     ...POLLS,
-    { path: '/data', from: `vmware:${server}` },
+    { path: '/data', from: machineAtHome },
     { path: '/logs/*', method: 'PUT', from: processServer },
   ],
 };

@@ -18,7 +18,7 @@ export const restartsOfAgent = restartsOf('protected machine', 'restarts-of-agen
     }),
   },
   'copy to Azure': {
-    at: ({ server }) => ({ on: 'file', node: `vmware:${server}/mobility`, done: 'sync', path: 'changes/*' }),
+    at: ({ machineAtHome }) => ({ on: 'file', node: `${machineAtHome}/mobility`, done: 'sync', path: 'changes/*' }),
     of: 20,
   },
 });

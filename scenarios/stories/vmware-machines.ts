@@ -9,7 +9,7 @@ const UNANSWERED_MS = 5 * 60_000;
 
 /**
  * The look at the vCenter, once in a quarter of an hour, tells of the virtual machines of the site. One that is in vain takes
- * none of them off the list. They are protected and lost, and come home to the vCenter that they came from, as new machines.
+ * none of them off the list. They are protected, lost and deleted there, and come home to that vCenter as new machines.
  */
 export const vmwareMachines = scenario({
   name: 'vmware-machines',
@@ -54,6 +54,8 @@ export const vmwareMachines = scenario({
     });
     await drill.phase('home as new machines', async () => {
       await runbook.deployProcessServerInAzure();
+      drill.story(`${virtual.join(', ')} cannot be had back: deleted at the vCenter, with all disks.`);
+      for (const server of virtual) await runbook.deleteAtVcenter(server);
       await runbook.reprotectHome();
       await runbook.untilProtected();
       await drill.untilFreshPoints(drill.servers, drill.times.homeMs());

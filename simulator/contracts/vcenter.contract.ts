@@ -26,7 +26,8 @@ export const BEFORE = {
   place: 'site',
   power: 'on',
   address: '10.1.0.21',
-  volumes: [],
+  volumes: ['shop01/shop01.vmdk', 'shop01/shop01_1.vmdk'],
+  datastore: 'files-datastore',
   operatingSystem: 'Linux',
   atVcenter: true,
 } as const;
@@ -74,6 +75,13 @@ export function vcenterContract(
         await under.settled();
         expect(under.running()).toEqual(power === 'on' ? ['orders01'] : []);
       }
+    });
+
+    test('what it is made of is told: the files of its disks, and the datastore that they lie on', async () => {
+      await under.vcenter.create(orders01());
+      await under.settled();
+      const { volumes, datastore } = orders01();
+      expect(await under.vcenter.list()).toMatchObject({ ok: true, value: [{ volumes, datastore }] });
     });
 
     test('it has an address once it is there', async () => {
@@ -130,8 +138,8 @@ export function vcenterContract(
     afterEach(() => under.close());
 
     test('are told as they are', async () => {
-      const { name, power, address, operatingSystem } = BEFORE;
-      const told = { name, power, address, operatingSystem, biosUuid: biosUuidOf(name) };
+      const { name, power, address, operatingSystem, volumes, datastore } = BEFORE;
+      const told = { name, power, address, operatingSystem, volumes, datastore, biosUuid: biosUuidOf(name) };
       expect(await under.vcenter.list()).toMatchObject({ ok: true, value: [told] });
       expect(under.running()).toEqual([name]);
     });

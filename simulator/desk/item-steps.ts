@@ -22,11 +22,11 @@ export class ItemSteps {
   readonly server: string;
   readonly #site: Site;
   readonly #vault: Vault;
-  readonly #makeRoomAtHome: () => Promise<void>;
+  readonly #beforeReprotect: () => Promise<void>;
 
-  /** @param makeRoomAtHome what has to be done at the site before a reprotect can be asked for. */
-  constructor(server: string, site: Site, vault: Vault, makeRoomAtHome: () => Promise<void> = async () => {}) {
-    this.#makeRoomAtHome = makeRoomAtHome;
+  /** @param beforeReprotect what has to be done at the site before a reprotect can be asked for. */
+  constructor(server: string, site: Site, vault: Vault, beforeReprotect: () => Promise<void> = async () => {}) {
+    this.#beforeReprotect = beforeReprotect;
     this.server = server;
     this.#site = site;
     this.#vault = vault;
@@ -140,7 +140,7 @@ export class ItemSteps {
 
   /** Replication home: through a process server in Azure, over the VPN, to the master target. */
   async reprotectHome(wish: WayHome = {}): Promise<Result<unknown>> {
-    await this.#makeRoomAtHome();
+    await this.#beforeReprotect();
     const { policy, vcenter, servers } = this.#site;
     const home = masterTargetHome(this.#site, this.server, wish.masterTarget);
     const datastore = servers.find(({ name }) => name === this.server)?.failback.datastore;

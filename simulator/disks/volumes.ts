@@ -17,6 +17,8 @@ export interface VolumeStoreOptions {
   random(stream: string): RandomStream;
   readonly observers?: readonly VolumeObserver[];
   readonly serviceTime?: ServiceTime;
+  /** Whether a machine runs from that disk: its file is locked then, and stays. Default: none does. */
+  readonly inUse?: (volume: RecordedDisk) => boolean;
   /** How a new disk is made. Default: in memory only. */
   readonly make?: (options: VolumeOptions) => RecordedDisk;
 }
@@ -31,7 +33,7 @@ export class VolumeStore implements Volumes {
   }
 
   async list(): Promise<VolumeDescription[]> {
-    return this.all().map(({ name, capacityBytes }) => ({ name, capacityBytes }));
+    return this.named().map(([name, { capacityBytes }]) => ({ name, capacityBytes }));
   }
 
   async open(name: string): Promise<Result<RecordedDisk, VolumeFailure>> {
@@ -57,7 +59,9 @@ export class VolumeStore implements Volumes {
   }
 
   async remove(name: string): Promise<void> {
-    this.#volumes.get(name)?.discard();
+    const volume = this.#volumes.get(name);
+    if (!volume || this.#options.inUse?.(volume)) return;
+    volume.discard();
     this.#volumes.delete(name);
   }
 
@@ -70,10 +74,29 @@ export class VolumeStore implements Volumes {
     return [...this.#volumes.values()];
   }
 
-  /** Takes in a disk that exists already, with all its history. */
-  attach(volume: RecordedDisk): void {
-    invariant(!this.#volumes.has(volume.name), `${this.#options.owner} has one disk ${volume.name} at most`);
-    this.#volumes.set(volume.name, volume);
+  /** By the names that they have here. */
+  named(): [string, RecordedDisk][] {
+    return [...this.#volumes];
+  }
+
+  /** Takes in a disk that exists already, with all its history; it may be called otherwise here. */
+  attach(volume: RecordedDisk, name = volume.name): void {
+    invariant(!this.#volumes.has(name), `${this.#options.owner} has one disk ${name} at most`);
+    this.#volumes.set(name, volume);
+  }
+
+  /** It is another machine's affair from now on. */
+  detach(name: string): void {
+    this.#volumes.delete(name);
+  }
+
+  /** Another disk takes the place of one that was called `name`. */
+  replace(name: string, volume: RecordedDisk): void {
+    const all = this.named().map(([known, disk]) =>
+      known === name ? ([volume.name, volume] as const) : ([known, disk] as const),
+    );
+    this.#volumes.clear();
+    for (const [known, disk] of all) this.#volumes.set(known, disk);
   }
 
   /** The machine behind these disks lost power. */

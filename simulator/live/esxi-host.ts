@@ -97,10 +97,11 @@ export function runEsxiHost(
   };
 }
 
-/** Registers a machine that is on the host already. Its disks are its own business, and not told. */
+/** Registers a machine that is on the host already, with the disks that lie on its datastore. */
 export async function tellOf(vim: Vim, machine: MachineState): Promise<void> {
-  const { name, power } = machine;
-  const wish = await newMachine(vim, { name, serverId: name, volumes: [], network: '', purpose: 'production' }, '');
+  const { name, power, volumes, datastore } = machine;
+  const place = { volumes, ...(datastore !== undefined && { datastore }) };
+  const wish = await newMachine(vim, { name, serverId: name, ...place, network: '', purpose: 'production' }, '');
   invariant(wish.ok, `the vCenter has a place for the machine ${name}`);
   const made = await vim.perform('CreateVM_Task', wish.value.folder, wish.value.content);
   invariant(made.ok, `the vCenter takes the machine ${name}`);

@@ -27,7 +27,7 @@ async function lonelyFileServer() {
   const directory = folderForTest();
   const disksDirectory = join(directory, 'disks');
   mkdirSync(disksDirectory);
-  const disks = await factoryDisks(disksDirectory, files01);
+  const disks = await factoryDisks(disksDirectory, disksDirectory, files01);
   const filesDirectory = join(directory, 'files');
   mkdirSync(filesDirectory);
   const settings: Omit<LonelyMachine, 'life'> = {

@@ -102,7 +102,8 @@ function openDisks(
     (disk) => ({ disk: (disk as FileDisk).id, machine: name, server: serverId }),
   );
   for (const disk of disks) {
-    store.attach(openFileDisk(disk.path, { clock, random: random(`disk ${disk.name}`), observers: [records] }));
+    const options = { name: disk.name, clock, random: random(`disk ${disk.name}`), observers: [records] };
+    store.attach(openFileDisk(disk.path, options));
   }
   return store;
 }

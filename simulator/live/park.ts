@@ -39,8 +39,10 @@ export interface ListedMachine {
   readonly place: Place;
   readonly power: 'on' | 'off';
   readonly address: string;
-  /** Disk names, system disk first. */
+  /** Its disks as its fabric calls them, system disk first. */
   readonly volumes: readonly string[];
+  /** That they lie on; of a vCenter's machine only. */
+  readonly datastore?: string;
   readonly operatingSystem: 'Windows' | 'Linux';
   /** It is one of the site's vCenter, though no fabric was asked for it: it was there before. */
   readonly atVcenter: boolean;
@@ -137,7 +139,8 @@ function nameAt(place: Place, name: string): string {
   return `${place}:${name}`;
 }
 
-function stateOf({ name, power, address, volumes, operatingSystem }: ListedMachine): MachineState {
+function stateOf({ name, power, address, volumes, datastore, operatingSystem }: ListedMachine): MachineState {
   const plainName = name.slice(name.indexOf(':') + 1);
-  return { name: plainName, biosUuid: biosUuidOf(name), operatingSystem, power, address, volumes };
+  const placed = { address, volumes, ...(datastore !== undefined && { datastore }) };
+  return { name: plainName, biosUuid: biosUuidOf(name), operatingSystem, power, ...placed };
 }

@@ -69,6 +69,8 @@ function site(before: readonly (typeof BEFORE)[] = []) {
   const directory = mkdtempSync(join(tmpdir(), 'muster-vcenter-'));
   const datastores = join(directory, 'datastores');
   const store = openDiskFolder(datastores, { owner: 'datastores', clock, random: liveRandom('1', 'test', 1) });
+  // The disks of what was there before lie there already.
+  for (const file of before.flatMap(({ volumes }) => volumes)) void store.create(file, 1024 ** 2);
   const book = paperBook(before);
   const attach: Parameters<typeof livePark>[1] = async (_place, _machine, name) => {
     const found = findDisk(datastores, { owner: 'datastores', name });

@@ -17,6 +17,12 @@ export function agentOf(site: Site, server: Server, sitePassphrase: string): Mob
   return { serverId: name, name, controlHost, passphrase: passphrase ?? sitePassphrase, proxy };
 }
 
+/** The files on its datastore in which the disks of a virtual machine lie, named as VMware names them, by the disks' own names. */
+export function filesAtVcenter({ name, disks }: Server): Readonly<Record<string, string>> {
+  const fileOf = (index: number) => `${name}/${name}${index === 0 ? '' : `_${index}`}.vmdk`;
+  return Object.fromEntries(disks.map((disk, index) => [disk.name, fileOf(index)]));
+}
+
 /** When its agent is installed, in milliseconds since 1970; before the drill began for most. */
 export function installedAtMs({ startsAt }: Site, { mobilityService }: Server): number {
   return Date.parse(startsAt) + mobilityService.afterMinutes * 60_000;

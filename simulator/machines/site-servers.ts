@@ -81,6 +81,12 @@ export function masterTargetHome(site: Site, server: string, named?: string): Ma
   return all.find(({ name }) => name === wanted) ?? (all[0] as MasterTargetPlace);
 }
 
+/** What the world calls the machine that a server comes home to: a virtual one is what it was, as long as nobody deletes that. */
+export function machineAtHome(site: Site, server: string): string {
+  const { kind, failback } = site.servers.find(({ name }) => name === server) ?? {};
+  return kind === 'vmware' ? server : `vmware:${failback?.machineName ?? server}`;
+}
+
 export interface ProcessServerPlace {
   readonly name: string;
   readonly cacheGb: number;

@@ -53,9 +53,13 @@ export interface Server {
   /** Synthetic writes beside the workload's own, over all disks. */
   readonly churnMbPerMinute: number;
   readonly workload: Workload;
-  /** What a failback creates in VMware; a physical server always returns as a new virtual machine. */
+  /**
+   * What a failback creates in VMware: a physical server always returns as a new virtual machine, and a virtual one whose
+   * original is gone.
+   */
   readonly failback: {
     readonly machineName: string;
+    /** The disks of a virtual machine lie there from the start. */
     readonly datastore: string;
     /** The machine of the master target it comes home through. */
     readonly masterTarget: string;

@@ -89,7 +89,7 @@ export function virtualControls(
       return async () => undo();
     },
     async deleteAtVcenter(machine) {
-      await lab.drive(() => world.remove('vmware', machine));
+      await lab.drive(() => world.deleteAtVcenter(machine));
     },
     changeAddress(machine, address) {
       const host = world.machine(machine)?.host;

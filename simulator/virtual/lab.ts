@@ -201,8 +201,8 @@ export class VirtualLab implements Lab {
     for (const link of this.#internet.links) link.closeLoads();
     const links = this.#internet.links.map(({ name, traffic }) => ({ name, ...traffic }));
     const disks = [
-      ...this.#world.azureDisks.all().map((disk) => diskLeft('azure', disk)),
-      ...this.#world.datastoreDisks.all().map((disk) => diskLeft('vmware', disk)),
+      ...this.#world.azureDisks.named().map((disk) => diskLeft('azure', disk)),
+      ...this.#world.datastoreDisks.named().map((disk) => diskLeft('vmware', disk)),
     ];
     const accounts = this.#azureSide.accounts.map(({ name: account, paths }) => {
       return { account, blobs: paths().length, paths: paths() };
@@ -219,6 +219,6 @@ export class VirtualLab implements Lab {
   }
 }
 
-function diskLeft(place: 'azure' | 'vmware', { name, snapshotLabels: snapshots }: RecordedDisk) {
+function diskLeft(place: 'azure' | 'vmware', [name, { snapshotLabels: snapshots }]: [string, RecordedDisk]) {
   return { place, name, ...(snapshots.length > 0 && { snapshots }) };
 }

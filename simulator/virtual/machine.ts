@@ -32,6 +32,9 @@ export interface MachineSettings {
   readonly network?: string;
   /** It is one of the site's vCenter, though no fabric was asked for it: it was there before. */
   readonly atVcenter?: boolean;
+  /** Where its disks lie there: by their names on the machine, the files; one that is not listed is called as its file. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly datastore?: string;
   readonly operatingSystem: 'Windows' | 'Linux';
   /** The protected server this machine is, or is a copy of. */
   readonly serverId?: string;
@@ -73,7 +76,17 @@ export class VirtualMachine {
   /** How it was when its power was cut; undefined while it has power. Whoever was off stays so when there is power again. */
   #beforeCut: 'on' | 'off' | undefined;
 
-  constructor(world: WorldParts, settings: MachineSettings, host: Host, volumes: VolumeStore) {
+  readonly #lookAtDisks: (machine: VirtualMachine) => void;
+
+  /** @param lookAtDisks what lies where its disks were may be others when it is switched on again */
+  constructor(
+    world: WorldParts,
+    settings: MachineSettings,
+    host: Host,
+    volumes: VolumeStore,
+    lookAtDisks: (machine: VirtualMachine) => void,
+  ) {
+    this.#lookAtDisks = lookAtDisks;
     this.#world = world;
     this.settings = settings;
     this.host = host;
@@ -92,6 +105,16 @@ export class VirtualMachine {
 
   get disks(): RecordedDisk[] {
     return this.volumes.all();
+  }
+
+  /** Its disks by the files that they lie in, system disk first. */
+  diskFiles(): { readonly name: string; readonly file: string; readonly disk: RecordedDisk }[] {
+    return this.volumes.named().map(([name, disk]) => ({ name, file: this.settings.files?.[name] ?? name, disk }));
+  }
+
+  /** Its files lie on disks that were replaced: whatever its roles have kept is gone. */
+  forgetFiles(): void {
+    this.#files.clear();
   }
 
   filesOf(role: string): VirtualFiles {
@@ -128,6 +151,7 @@ export class VirtualMachine {
 
   switchOn(why: string): void {
     if (this.#lifeline) return;
+    this.#lookAtDisks(this);
     const lifeline = new Lifeline();
     this.#lifeline = lifeline;
     this.#beforeCut = undefined;

@@ -12,7 +12,7 @@ import type { Place } from '../machines/machine-park.ts';
 import { placementIn } from '../machines/placement.ts';
 import type { InstallableMachine } from '../machines/installation/installable-machine.ts';
 import { installablesOf } from '../machines/installation/installables.ts';
-import { agentOf, businessOf, churnOf, installedAtMs } from '../machines/protected-server.ts';
+import { agentOf, businessOf, churnOf, filesAtVcenter, installedAtMs } from '../machines/protected-server.ts';
 import {
   configurationServerDisks,
   masterTargetDisks,
@@ -132,12 +132,21 @@ export class SiteMachines {
   /** The machine a fabric is asked to make: a copy of a protected server, in the network that is named if there is one. */
   copyOf(
     place: Place,
-    { name, serverId, network }: MachineSpecification,
+    { name, serverId, network, datastore }: MachineSpecification,
   ): (MachineSettings & { segment: string }) | undefined {
     const server = this.#site.servers.find((candidate) => candidate.name === serverId);
     invariant(server, `${serverId} is a server of the site`);
     const placement = placementIn(place, network, this.#site);
-    return placement && { ...this.#serverSettings(server), name: `${place}:${name}`, place, network, ...placement };
+    return (
+      placement && {
+        ...this.#serverSettings(server),
+        name: `${place}:${name}`,
+        place,
+        network,
+        datastore,
+        ...placement,
+      }
+    );
   }
 
   /** A temporary process server in Azure's network, switched on. Its id, for the reprotect. */
@@ -239,8 +248,12 @@ export class SiteMachines {
     const store = world.newStore(name);
     // In a virtual world they are there at once.
     for (const disk of disks) void store.create(disk.name, bytesOfGb(disk.sizeGb));
+    const atVcenter = kind === 'vmware';
+    const files = atVcenter ? filesAtVcenter(server) : {};
+    for (const [disk, volume] of store.named()) if (files[disk]) world.datastoreDisks.attach(volume, files[disk]);
     const installable = this.#installables.get(name);
-    const place = { name, place: 'site', purpose: 'production', atVcenter: kind === 'vmware' } as const;
+    const datastore = atVcenter ? server.failback.datastore : undefined;
+    const place = { name, place: 'site', purpose: 'production', atVcenter, files, datastore } as const;
     const atMs = installedAtMs(this.#site, server);
     const settings = { ...this.#serverSettings(server), ...place, installable, installedAtMs: atMs };
     world.addMachine(settings, [{ segment: SEGMENT.site, address }], store);

@@ -13,8 +13,12 @@ import { knownDisk } from '../disks/known-disk.ts';
 import { Lifeline } from './lifeline.ts';
 import { type MachineSettings, VirtualMachine } from './machine.ts';
 import type { ObservedDisk, VolumeObserver } from '../disks/volume-observer.ts';
+import type { RecordedDisk } from '../disks/volume.ts';
 import { VolumeStore } from '../disks/volumes.ts';
 import type { WorldParts } from './world-parts.ts';
+
+/** The port group of what comes home, as far as nobody has named another. */
+const HOME_NETWORK = 'onprem';
 
 /** Makes the settings of a machine that a fabric was asked for; undefined when there is no network of that name. */
 export type MachineMaker = (
@@ -32,6 +36,10 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   readonly #disks = new Map<string, ObservedDisk>();
   readonly #diskIds = new WeakMap<ObservedDisk, string>();
   readonly #owners = new WeakMap<ObservedDisk, VirtualMachine>();
+  /** Machines that somebody renamed at the vCenter: what they are called there, by what they are called here. */
+  readonly #renamed = new Map<string, string>();
+  /** And those that somebody moved to another datastore. */
+  readonly #moved = new Map<string, string>();
   readonly #marks = new Map<string, KnownMark[]>();
   readonly #snapshots = new Map<string, KnownSnapshot[]>();
   readonly #make: MachineMaker;
@@ -40,13 +48,14 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     this.parts = parts;
     this.#make = make;
     this.azureDisks = this.newStore('azure');
-    this.datastoreDisks = this.newStore('datastores');
+    this.datastoreDisks = this.newStore('datastores', (volume) => this.#owners.get(volume)?.power === 'on');
   }
 
-  newStore(owner: string): VolumeStore {
+  newStore(owner: string, inUse?: (volume: RecordedDisk) => boolean): VolumeStore {
     const { kernel, randomness } = this.parts;
     const clock = createClock(kernel, new Lifeline());
-    return new VolumeStore({ owner, clock, random: (stream) => randomness.stream(stream), observers: this.#observers });
+    const random = (stream: string) => randomness.stream(stream);
+    return new VolumeStore({ owner, clock, random, observers: this.#observers, inUse });
   }
 
   // ------------------------------------------------------------------------------------------------------------ machines
@@ -59,13 +68,42 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   ): VirtualMachine {
     invariant(!this.#machines.has(settings.name), `there is one machine ${settings.name} at most`);
     const host = this.parts.internet.addHost(settings.name, joins);
-    const machine = new VirtualMachine(this.parts, settings, host, volumes);
+    const machine = new VirtualMachine(this.parts, settings, host, volumes, (one) => this.#lookAtDisks(one));
     this.#machines.set(settings.name, machine);
-    const { name, serverId: server, purpose, place, network } = settings;
-    const disks = machine.disks.map((volume) => ({ name: volume.name, disk: this.#idOf(volume, machine) }));
-    const made = { machine: name, server, purpose, place, network, address: host.address, outOfRange, disks };
-    this.parts.journal.record('world', 'machine.created', made);
+    this.#noteMachine(machine, { ...settings, outOfRange });
     return machine;
+  }
+
+  #noteMachine(
+    machine: VirtualMachine,
+    {
+      place,
+      network,
+      outOfRange,
+    }: Pick<MachineSettings, 'place' | 'network'> & { readonly outOfRange?: string | undefined },
+  ): void {
+    const { name, serverId: server, purpose, files = {} } = machine.settings;
+    const disks = machine.volumes.named().map(([called, volume]) => {
+      const file = files[called];
+      return { name: called, disk: this.#idOf(volume, machine), ...(file !== undefined && { file }) };
+    });
+    const made = { machine: name, server, purpose, place, network, address: machine.host.address, outOfRange, disks };
+    this.parts.journal.record('world', 'machine.created', made);
+  }
+
+  /** A machine that came home to its original place finds other disks in its files: it is another one from then on. */
+  #lookAtDisks(machine: VirtualMachine): void {
+    if (machine.settings.place !== 'vmware' && !machine.settings.atVcenter) return;
+    let isAnother = false;
+    for (const { name, file, disk } of machine.diskFiles()) {
+      const found = this.datastoreDisks.find(file);
+      if (!found || found === disk) continue;
+      machine.volumes.replace(name, found);
+      isAnother = true;
+    }
+    if (!isAnother) return;
+    machine.forgetFiles();
+    this.#noteMachine(machine, { place: 'vmware', network: machine.settings.network ?? HOME_NETWORK });
   }
 
   machine(name: string): VirtualMachine | undefined {
@@ -100,7 +138,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     network.names.set(plainName(settings.name), machine.host.address);
     // What a vCenter calls it is no business of the system inside, which goes by the name of its server.
     if (place === 'vmware') network.names.set(specification.serverId, machine.host.address);
-    return ok(stateOf(machine));
+    return ok(this.#stateOf(machine));
   }
 
   async setPower(place: Place, name: string, power: 'on' | 'off'): Promise<Result<undefined, HypervisorFailure>> {
@@ -116,6 +154,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     machine.switchOff('removed');
     this.parts.internet.removeHost(machine.name);
     this.#machines.delete(machine.name);
+    this.#renamed.delete(machine.name);
     const { serverId: server, purpose } = machine.settings;
     this.parts.journal.record('world', 'machine.removed', { machine: machine.name, server, purpose });
     return ok();
@@ -123,20 +162,67 @@ export class VirtualWorld implements MachinePark, KnownHistory {
 
   async inspect(place: Place, name: string): Promise<Result<MachineState, HypervisorFailure>> {
     const machine = this.#at(place, name);
-    return machine ? ok(stateOf(machine)) : fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
+    return machine ? ok(this.#stateOf(machine)) : fail('MACHINE_NOT_FOUND', `there is no machine ${name}`);
   }
 
   /** The machines that the place's fabric made, or was given; not those that Azure itself consists of. */
   async list(place: Place): Promise<MachineState[]> {
     return this.machines()
       .filter(({ name, settings }) => name.startsWith(`${place}:`) || (place === 'vmware' && settings.atVcenter))
-      .map(stateOf);
+      .map((machine) => this.#stateOf(machine));
+  }
+
+  /** Somebody calls a machine of the vCenter otherwise. */
+  rename(name: string, newName: string): void {
+    const machine = this.#at('vmware', name);
+    invariant(machine, `the vCenter has a machine ${name}`);
+    this.#renamed.set(machine.name, newName);
+  }
+
+  /** Somebody gives a machine of the vCenter, which has no power, another disk. */
+  async addDisk(name: string, file: string, capacityBytes: number): Promise<void> {
+    const machine = this.#at('vmware', name);
+    const made = await this.datastoreDisks.create(file, capacityBytes);
+    invariant(machine && made.ok, `the vCenter has a machine ${name}, and no file ${file}`);
+    machine.volumes.attach(made.value);
+    this.#idOf(made.value, machine);
+  }
+
+  /** Somebody takes a disk from a machine of the vCenter, which has no power. Its file stays. */
+  takeDisk(name: string, file: string): void {
+    const machine = this.#at('vmware', name);
+    const taken = machine?.diskFiles().find((disk) => disk.file === file);
+    invariant(machine && taken, `the vCenter has a machine ${name} with a disk ${file}`);
+    machine.volumes.detach(taken.name);
+  }
+
+  /** Somebody moves a machine of the vCenter with all its files. */
+  moveTo(name: string, datastore: string): void {
+    const machine = this.#at('vmware', name);
+    invariant(machine, `the vCenter has a machine ${name}`);
+    this.#moved.set(machine.name, datastore);
+  }
+
+  /** Somebody deletes a machine of the vCenter with all its files. */
+  async deleteAtVcenter(name: string): Promise<void> {
+    const files = this.#at('vmware', name)?.diskFiles() ?? [];
+    await this.remove('vmware', name);
+    for (const { file } of files) await this.datastoreDisks.remove(file);
+  }
+
+  #stateOf(machine: VirtualMachine): MachineState {
+    const datastore = this.#moved.get(machine.name) ?? machine.settings.datastore;
+    const state = stateOf(machine, this.#renamed.get(machine.name));
+    return datastore === undefined ? state : { ...state, datastore };
   }
 
   #at(place: Place, name: string): VirtualMachine | undefined {
-    const machine = this.#machines.get(`${place}:${name}`);
+    const renamed = place === 'vmware' && [...this.#renamed].find(([, newName]) => newName === name);
+    if (renamed) return this.#machines.get(renamed[0]);
+    const called = (machine: string) => (this.#renamed.has(machine) ? undefined : this.#machines.get(machine));
+    const machine = called(`${place}:${name}`);
     if (machine?.settings.place === place) return machine;
-    const there = place === 'vmware' ? this.#machines.get(name) : undefined;
+    const there = place === 'vmware' ? called(name) : undefined;
     return there?.settings.atVcenter ? there : undefined;
   }
 
@@ -200,10 +286,12 @@ export class VirtualWorld implements MachinePark, KnownHistory {
   }
 }
 
-function stateOf({ name, power, host, settings: { operatingSystem }, volumes }: VirtualMachine): MachineState {
+function stateOf(machine: VirtualMachine, name = plainName(machine.name)): MachineState {
+  const { power, host, settings } = machine;
+  const { operatingSystem } = settings;
   return {
-    ...{ name: plainName(name), biosUuid: biosUuidOf(name), operatingSystem, power, address: host.address },
-    volumes: volumes.all().map((volume) => volume.name),
+    ...{ name, biosUuid: biosUuidOf(machine.name), operatingSystem, power, address: host.address },
+    volumes: machine.diskFiles().map(({ file }) => file),
   };
 }
 

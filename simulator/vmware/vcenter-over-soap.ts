@@ -96,6 +96,8 @@ function machineOf({ reference, properties }: Entity): FoundMachine {
   const disks = children(properties.get('config.hardware.device'), 'VirtualDevice').filter(
     (device) => schemaTypeOf(device) === 'VirtualDisk',
   );
+  const files = disks.map((disk) => textOf(child(disk, 'backing', 'fileName')));
+  const [, datastore] = /^\[(.*?)\] /.exec(files[0] ?? '') ?? [];
   return {
     reference,
     state: {
@@ -104,7 +106,8 @@ function machineOf({ reference, properties }: Entity): FoundMachine {
       address: property('guest.ipAddress'),
       biosUuid: property('config.uuid'),
       operatingSystem: systemOf(property('config.guestId')),
-      volumes: disks.map((disk) => textOf(child(disk, 'backing', 'fileName')).replace(/^\[.*?\] /, '')),
+      volumes: files.map((file) => file.replace(/^\[.*?\] /, '')),
+      ...(datastore !== undefined && { datastore }),
     },
     annotation: annotationOf(property('config.annotation')),
   };

@@ -119,6 +119,20 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'Give it write rights; discovery and failover need only read.',
   ),
   own(
+    'OriginalMachineOn',
+    'The original machine is switched on',
+    'The virtual machine that the server was is running. That it has to be off is documented, the code is ours: what comes home is written to its disks.',
+    'Switch it off at its vCenter, then ask again; to come home as a new machine instead, delete it there.',
+    { observables: 'The reprotect or the failback fails, and the machine keeps running in Azure.' },
+  ),
+  own(
+    'OriginalDiskMissing',
+    'The original machine lacks a disk',
+    'The virtual machine that the server was has fewer disks than are to come home to it.',
+    'Give it its disk back, or delete it, so that the server comes home as a new machine.',
+    { observables: 'The reprotect fails, and the machine keeps running in Azure.' },
+  ),
+  own(
     'VaultSiteUnknown',
     'Site not registered',
     'The service does not know the site that reports.',

@@ -39,6 +39,8 @@ export async function startTowardsAzure(
   }
   item.epoch = nextEpoch(context, serverId);
   item.replicatedDisks = item.activeDisks;
+  const agent = context.sites.agentOf(item);
+  if (agent) item.home = { biosUuid: agent.biosUuid, disks: agent.disks.map(({ name }) => name) };
   if (begin === 'full-copy') item.receivedBytes = disks.map(() => 0);
   const key = newKey(runtime);
   const token = context.storageTokens.of(cacheAccount);
@@ -74,11 +76,10 @@ export function startTowardsHome(
 ): void {
   const { runtime } = context;
   const { siteId, serverId } = item.input;
-  ofOneSource(
-    item,
-    begin,
-    item.marching.replica?.disks.map(({ source }) => source),
-  );
+  const { original } = item;
+  // A disk of the original machine that it is compared with instead is compared as a whole.
+  const replicaOf = item.marching.replica?.disks.map(({ source }) => source) ?? (original && item.activeDisks);
+  ofOneSource(item, begin, replicaOf);
   item.epoch = nextEpoch(context, serverId);
   const key = newKey(runtime);
   item.replicatingSinceMs = runtime.clock.nowMs();
@@ -96,12 +97,13 @@ export function startTowardsHome(
         source: item.activeDisks[index] as string,
         volume: replicaVolume(context, item, name, way.masterTargetId),
         capacityBytes,
+        ...(original && { base: original.volumes[index] }),
       })),
       retentionMinutes: way.retentionMinutes,
       componentId: way.masterTargetId,
     },
   };
-  noteStart(context, item, { ...way, direction: 'to-site', begin, key });
+  noteStart(context, item, { ...way, direction: 'to-site', begin, key, ...(original && { location: 'original' }) });
 }
 
 /**
@@ -230,7 +232,11 @@ function noteStart(
     key,
     processServerId,
     masterTargetId,
-  }: Record<'direction' | 'begin' | 'key' | 'processServerId', string> & { readonly masterTargetId?: string },
+    location,
+  }: Record<'direction' | 'begin' | 'key' | 'processServerId', string> & {
+    readonly masterTargetId?: string;
+    readonly location?: 'original';
+  },
 ): void {
   const { runtime, sites } = context;
   const { name, epoch, input } = item;
@@ -241,6 +247,7 @@ function noteStart(
     epoch,
     direction,
     begin,
+    location,
     processServer: sites.component(siteId, processServerId)?.name,
     masterTarget: masterTargetId && sites.component(siteId, masterTargetId)?.name,
     policy: (direction === 'to-azure' ? input.policy : failbackPolicyFor(context, item)).name,

@@ -5,7 +5,7 @@
 import type { DatastoreState, MasterTargetMachine, RetentionDrive } from '../../runtime.ts';
 import type { ComponentRecord, VcenterRecord } from '../../wire/provider.ts';
 import type { ServiceContext } from '../context.ts';
-import type { ProtectedItem } from '../item.ts';
+import type { Original, ProtectedItem } from '../item.ts';
 
 /** What is known of it; what nobody told is undefined, and counts as fit. */
 export interface HomeView {
@@ -17,6 +17,8 @@ export interface HomeView {
   readonly datastore: string;
   /** The one that the datastore belongs to. */
   readonly vcenter: VcenterRecord | undefined;
+  /** The machine that it was, if it comes home to that: nothing is created then. */
+  readonly original?: Original | undefined;
 }
 
 export interface HomeRule {
@@ -78,7 +80,7 @@ export const HOME_RULES: readonly HomeRule[] = [
     code: 'DatastoreKindNotSupported',
     why: (view) => {
       const kind = storeOf(view)?.kind;
-      return kind === undefined || DATASTORE_KINDS.includes(kind)
+      return view.original || kind === undefined || DATASTORE_KINDS.includes(kind)
         ? undefined
         : `datastore ${view.datastore} is ${kind}; a new machine comes home to ${DATASTORE_KINDS.join(' or ')}`;
     },
@@ -89,16 +91,15 @@ export const HOME_RULES: readonly HomeRule[] = [
       const { datastore, item } = view;
       const roomBytes = storeOf(view)?.roomBytes;
       const neededBytes = bytesOf(item) + promisedBytes(view);
-      return roomBytes === undefined || neededBytes <= roomBytes
+      return view.original || roomBytes === undefined || neededBytes <= roomBytes
         ? undefined
         : `datastore ${datastore} has room for ${inGb(roomBytes)} GB; with ${item.input.friendlyName} it takes ${inGb(neededBytes)} GB`;
     },
   },
   {
     code: '78052',
-    // The machine of an earlier failback is this server's own and will be replaced; any other is in the way.
-    why: ({ item, name, vcenter }) =>
-      vcenter?.machines.some((machine) => machine.name === name) && item.machineHome?.name !== name
+    why: ({ name, vcenter, original }) =>
+      !original && vcenter?.machines.some((machine) => machine.name === name)
         ? `a machine named ${name} exists already where it should be created`
         : undefined,
   },

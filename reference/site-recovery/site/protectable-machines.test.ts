@@ -7,7 +7,7 @@ import { SiteDesk } from './site-desk.ts';
 
 const SITE = 'site-1';
 const VM: MachineAtVcenter = {
-  ...{ name: 'web01', biosUuid: 'board-1', address: '10.1.0.11', power: 'on', operatingSystem: 'Linux' },
+  ...{ name: 'web01', biosUuid: 'board-1', address: '10.1.0.11', power: 'on', operatingSystem: 'Linux', volumes: [] },
 };
 
 let world: SmallWorld;

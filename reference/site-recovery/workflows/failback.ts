@@ -6,6 +6,7 @@
  * up and the machine in Azure serves on: inferred, since the documents only say that the shutdown precedes the start.
  */
 import { fail, ok, type Result } from '../../model/result.ts';
+import type { VcenterRecord } from '../../wire/provider.ts';
 import { TIMER } from '../../model/timers.ts';
 import { AT_ONCE, type PlanTurns } from '../plans/plan-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
@@ -14,6 +15,7 @@ import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { PROCESS_SERVER_SWITCHED } from '../site/process-servers.ts';
 import { startTowardsHome } from '../replication/replication-start.ts';
+import { originalAgain } from './original-machine.ts';
 import { nameAtHome } from './way-home.ts';
 
 /** The port group that machines come home to. */
@@ -94,7 +96,7 @@ async function failbackPrerequisites(context: ServiceContext, item: ProtectedIte
   }
   // What moved to another process server has to be resynchronised too, but its stream goes on.
   const broken = item.resyncReason !== undefined && item.resyncReason !== PROCESS_SERVER_SWITCHED;
-  return broken ? hasToBeResynchronised(item) : ok();
+  return broken ? hasToBeResynchronised(item) : originalAgain(context, item);
 }
 
 function prepareAtHome(context: ServiceContext, run: JobRun, item: ProtectedItem): Promise<Result<unknown>> {
@@ -188,18 +190,33 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
   const vcenter = sites.get(siteId)?.inventory.vcenters.find(({ datastores }) => datastores.includes(datastore));
   if (!replica || !vcenter) return fail('8061', `datastore ${datastore} cannot be reached`);
   const commands = runtime.random('commands');
-  const place = { vcenter: vcenter.name, machine: name };
-  // Of an earlier failback, which was given up or which the server has failed over from since.
+  const { original } = item;
+  const place = { vcenter: vcenter.name, machine: original?.name ?? name };
+  // Of an earlier failback, which was given up.
   const removed = await removeAtHome(context, item);
   if (!removed.ok) return removed;
   item.failoverPoint = point;
-  const volumes = replica.disks.map((_, index) => `${name}-${index}.vmdk`);
+  const volumes = original?.volumes ?? filesFor(item, vcenter, name, replica.disks.length);
   item.marching = { ...item.marching, replica: { ...replica, release: { tag: point.tag, volumes } } };
   const released = () => sites.replica(item)?.released === point.tag;
   if (!(await waitUntil(runtime, SITE_TASK_LIMIT_MS, released))) {
     return fail('DisksNotHandedOver', 'the master target did not hand over the disks in time');
   }
-  item.machineHome = { name, vcenter: vcenter.name, volumes };
+  item.machineHome = { name: place.machine, vcenter: vcenter.name, volumes, ...(original && { original: true }) };
+  const prepared = { item: item.name, server: serverId, machine: `vmware:${place.machine}`, purpose: 'production' };
+  const note = () =>
+    runtime.journal.write('machine.prepared', {
+      ...prepared,
+      point: point.id,
+      tag: point.tag,
+      sources: item.activeDisks,
+      disks: volumes,
+      ...(original && { original: true }),
+    });
+  if (original) {
+    note();
+    return ok();
+  }
   const created = await sites.ask(
     siteId,
     {
@@ -219,17 +236,19 @@ async function createAtHome(context: ServiceContext, item: ProtectedItem): Promi
     if (code === 'MACHINE_EXISTS') item.machineHome = undefined;
     return fail(REFUSED_AT_HOME[code] ?? code, message);
   }
-  runtime.journal.write('machine.prepared', {
-    item: item.name,
-    server: serverId,
-    machine: `vmware:${name}`,
-    purpose: 'production',
-    point: point.id,
-    tag: point.tag,
-    sources: item.activeDisks,
-    disks: volumes,
-  });
+  note();
   return ok();
+}
+
+/** Files that no machine has: one that was this server once may be there still, under another name. */
+function filesFor({ machineHome }: ProtectedItem, { machines }: VcenterRecord, name: string, count: number): string[] {
+  const others = machines.filter((machine) => machine.name !== machineHome?.name);
+  const taken = new Set(others.flatMap(({ volumes }) => volumes));
+  for (let serial = 1; ; serial += 1) {
+    const stem = serial === 1 ? name : `${name}~${serial}`;
+    const files = Array.from({ length: count }, (_, index) => `${stem}-${index}.vmdk`);
+    if (!files.some((file) => taken.has(file))) return files;
+  }
 }
 
 async function startAtHome(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
@@ -272,7 +291,8 @@ async function forgetCopyAtHome(
   item: ProtectedItem,
   volumes: readonly string[],
 ): Promise<void> {
-  if (volumes.length === 0 || !context.sites.get(item.input.siteId)?.connected) return;
+  // The original machine keeps what was written to its disks, which is the server as it was last in Azure.
+  if (item.machineHome?.original || volumes.length === 0 || !context.sites.get(item.input.siteId)?.connected) return;
   const removed = await removeAtHome(context, item);
   const { replica } = item.marching;
   if (removed.ok && replica) item.marching = { ...item.marching, replica: { ...replica, discard: volumes } };
@@ -280,7 +300,7 @@ async function forgetCopyAtHome(
 
 /** The machine at home goes, if there is one or may be. What is gone already is no failure. */
 async function removeAtHome({ runtime, sites }: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
-  if (!item.machineHome) return ok();
+  if (!item.machineHome || item.machineHome.original) return ok();
   const { name: machine, ...made } = item.machineHome;
   const id = runtime.random('commands').uuid();
   return sites.ask(item.input.siteId, { id, kind: 'remove-machine', machine, ...made }, SITE_TASK_LIMIT_MS);

@@ -60,9 +60,15 @@ async function reprotectHome(
   item.failbackPolicy = request.failbackPolicy;
   const outcome = await inOrder(
     () =>
-      run.task('SwitchReplicationGroupProtectionPreflightTask', () =>
-        homePrerequisites(context, item, { ...request, masterTargetId }),
-      ),
+      run.task('SwitchReplicationGroupProtectionPreflightTask', async () => {
+        const original = await homePrerequisites(context, item, { ...request, masterTargetId });
+        if (!original.ok) return original;
+        item.original = original.value;
+        item.datastoreHome = item.original?.datastore ?? request.datastore;
+        // What came home before is the original now, or something that nothing is known of any more.
+        item.machineHome = undefined;
+        return ok();
+      }),
     async () => {
       run.skip('VmCommitFailover');
       return ok();
@@ -80,7 +86,8 @@ async function reprotectHome(
         const { retentionMinutes } = failbackPolicyFor(context, item);
         // From here on the item's points are the ones the master target keeps.
         item.points = [];
-        startTowardsHome(context, item, { ...request, masterTargetId, retentionMinutes }, 'full-copy');
+        const begin = item.original ? 'checksum-copy' : 'full-copy';
+        startTowardsHome(context, item, { ...request, masterTargetId, retentionMinutes }, begin);
         return ok();
       }),
   );
@@ -93,6 +100,7 @@ async function reprotectHome(
     // What the master target may have told of by now is of a copy that nobody goes on with.
     stopReplication(context, item);
     forgetPoints(context, item, 'reprotect failed');
+    item.original = undefined;
     item.send({ type: 'REPROTECT_FAILED' });
   }
   return outcome;

@@ -1,13 +1,14 @@
 /** What has to be there before data can flow home (facts, section 5.7). */
 import type { ReplicationPolicy } from '../../model/policy.ts';
-import { fail, ok, type Result } from '../../model/result.ts';
+import { fail, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import { type ServiceContext, waitUntil } from '../context.ts';
-import type { ProtectedItem } from '../item.ts';
+import type { Original, ProtectedItem } from '../item.ts';
 import { policyMapped } from '../policies/mappings.ts';
 import { failbackPolicyFor } from '../policies/policy-in-force.ts';
 import { HOME_RULES } from '../site/home-rules.ts';
 import { misfit, tooManyDisks } from '../site/master-targets.ts';
+import { originalAtVcenter, originalLocation } from './original-machine.ts';
 
 export interface ReprotectRequest {
   readonly processServerId: string;
@@ -30,7 +31,8 @@ export function refusalOfHome(context: ServiceContext, item: ProtectedItem, requ
   const datastores = vcenters.flatMap((vcenter) => vcenter.datastores);
   const physical =
     request.masterTargetId === item.input.serverId || context.sites.agent(siteId, request.masterTargetId ?? '');
-  if (physical || datastores.length === 0 || request.datastore === undefined) {
+  const nowhere = request.datastore === undefined && !originalAtVcenter(context, item);
+  if (physical || datastores.length === 0 || nowhere) {
     return {
       code: 'FailbackToPhysicalNotSupported',
       message: `${item.name} can only come back as a VMware machine: name a master target and a datastore of a vCenter`,
@@ -62,12 +64,15 @@ function isHeardOf({ sites }: ServiceContext, item: ProtectedItem): boolean {
   return lastHeartbeatMs > (item.lastFailoverMs ?? 0) && !isSilent;
 }
 
-/** Looked at when the job runs; some of it may take a while to be there. */
+/**
+ * Looked at when the job runs; some of it may take a while to be there. Hands back the original machine, if it is to come home
+ * to that.
+ */
 export async function homePrerequisites(
   context: ServiceContext,
   item: ProtectedItem,
   request: ReprotectRequest & { masterTargetId: string },
-): Promise<Result<undefined>> {
+): Promise<Result<Original | undefined>> {
   const { runtime, sites } = context;
   const { siteId, friendlyName } = item.input;
   const site = sites.get(siteId);
@@ -96,12 +101,15 @@ export async function homePrerequisites(
   if (sites.silenceMs(siteId, processServer.lastHeartbeatMs) > TIMER.processServerSilentMs) {
     return fail('806', `no heartbeat of process server ${processServer.name}`);
   }
-  const { datastore = '' } = request;
+  const original = await originalLocation(context, item);
+  if (!original.ok) return original;
+  const datastore = original.value?.datastore ?? request.datastore ?? '';
   const vcenter = site.inventory.vcenters.find(({ datastores }) => datastores.includes(datastore));
-  const view = { context, item, name: nameAtHome(context, item), masterTarget, datastore, vcenter };
+  const name = nameAtHome(context, item);
+  const view = { context, item, name, masterTarget, datastore, vcenter, original: original.value };
   for (const { code, why } of HOME_RULES) {
     const message = why(view);
     if (message !== undefined) return fail(code, message);
   }
-  return ok();
+  return original;
 }

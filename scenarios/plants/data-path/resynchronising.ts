@@ -1,7 +1,8 @@
 import { BLOCK_BYTES } from '../../../reference/model/content.ts';
 import type { Volume } from '../../../reference/runtime.ts';
 import { type DigestAnswer, type DigestQuery, DIGESTS } from '../../../reference/wire/data-transfer.ts';
-import { volumes } from '../lies/disks.ts';
+import { fail } from '../../../reference/model/result.ts';
+import { store, volumes } from '../lies/disks.ts';
 import { all } from '../lies/except.ts';
 import { hears } from '../lies/messages.ts';
 import type { PlantRow } from '../plant.ts';
@@ -18,6 +19,35 @@ export const resynchronisingPlants: readonly PlantRow[] = [
       runtimes: {
         mobility: hears<DigestAnswer>(DIGESTS, ({ digests }) => ({ digests: digests.map(() => 'another') })),
       },
+    }),
+  },
+  {
+    name: 'blank-original',
+    title: 'What comes home to the original machine is compared with empty disks',
+    role: 'master target',
+    section: '5.8',
+    caughtBy: 'resynchronisation',
+    scenarios: ['original-location'],
+    parts: () => ({
+      runtimes: {
+        'master-target': store((genuine) => ({
+          clone: async (source, snapshot, name) =>
+            snapshot === undefined
+              ? fail('VOLUME_NOT_FOUND', `nobody looks for ${source}`)
+              : genuine.clone(source, snapshot, name),
+        })),
+      },
+    }),
+  },
+  {
+    name: 'keep-what-was-lost',
+    title: 'What the original machine wrote last, and nobody in Azure, stays on its disks',
+    role: 'Mobility service',
+    section: '5.8',
+    caughtBy: 'recovered-image',
+    scenarios: ['original-location'],
+    parts: () => ({
+      runtimes: { mobility: hears<DigestAnswer>(DIGESTS, ({ digests }) => ({ digests })) },
     }),
   },
   {

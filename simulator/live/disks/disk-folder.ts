@@ -5,10 +5,13 @@ import type { Change } from '../../../reference/model/content.ts';
 import { InvariantBroken } from '../../../reference/model/result.ts';
 import { VolumeStore, type VolumeStoreOptions } from '../../disks/volumes.ts';
 import type { VolumeEvent } from '../../disks/volume-observer.ts';
-import { createDiskLog } from './disk-log.ts';
-import { openFileDisk } from './file-disk.ts';
+import { createDiskLog, extendDiskLog } from './disk-log.ts';
+import { type FileDisk, openFileDisk } from './file-disk.ts';
 import { type KeptDisk, readKeptDisk } from './kept-disk.ts';
 import { hideVmdk, showVmdk } from './vmdk.ts';
+
+/** Before a name in the known history: datastores belong to no machine. */
+export const DATASTORES = 'datastores';
 
 const EXTENSION = '.disk';
 
@@ -20,22 +23,77 @@ export function openDiskFolder(directory: string, options: Omit<VolumeStoreOptio
   mkdirSync(directory, { recursive: true });
   const removal = { onRemoved: ({ volume }: VolumeEvent) => hideVmdk(directory, volume.name) };
   const observers = [removal, ...(options.observers ?? [])];
-  const store = new VolumeStore({
+  const opened = (path: string, kept: KeptDisk) => {
+    const random = options.random(`disk ${options.owner}/${kept.description.name}`);
+    return openFileDisk(path, { ...options, observers, random }, kept);
+  };
+  const find = (name: string) => {
+    const found = findDisk(directory, { owner: options.owner, name });
+    return found && opened(found.path, found.kept);
+  };
+  const store = new DiskFolder(find, {
     ...options,
     observers,
     make({ name, capacityBytes, past, ...rest }) {
       const wish = { owner: options.owner, name, capacityBytes };
-      const { path } = addDisk(directory, wish, past?.history.current.pieces() ?? []);
-      showVmdk(directory, name, capacityBytes, path);
+      const { path } = layDisk(directory, wish, past?.history.current.pieces() ?? []);
       return openFileDisk(path, rest);
     },
   });
   for (const path of diskLogsIn(directory)) {
     const kept = readKeptDisk(path);
-    const random = options.random(`disk ${options.owner}/${kept.description.name}`);
-    if (!kept.removed) store.attach(openFileDisk(path, { ...options, observers, random }, kept));
+    if (!kept.removed) store.attach(opened(path, kept));
   }
   return store;
+}
+
+/**
+ * Disks come here from others, and are handed on to them: what a machine has written since is looked up in the log when its
+ * disk is copied as it is now, or removed.
+ */
+class DiskFolder extends VolumeStore {
+  readonly #find: (name: string) => FileDisk | undefined;
+
+  constructor(find: (name: string) => FileDisk | undefined, options: VolumeStoreOptions) {
+    super(options);
+    this.#find = find;
+  }
+
+  override async clone(source: string, snapshot: string | undefined, name: string) {
+    if (snapshot === undefined) this.#lookUp(source);
+    return super.clone(source, snapshot, name);
+  }
+
+  override async remove(name: string): Promise<void> {
+    if (!this.find(name)) this.#lookUp(name);
+    return super.remove(name);
+  }
+
+  #lookUp(name: string): void {
+    const found = this.#find(name);
+    if (!found) return;
+    this.detach(name);
+    this.attach(found);
+  }
+}
+
+/** As {@link addDisk}, and a vCenter sees it. */
+export function layDisk(
+  directory: string,
+  wish: NamedDisk & { readonly capacityBytes: number },
+  factory: readonly Change[],
+): { readonly path: string; readonly id: string } {
+  const added = addDisk(directory, wish, factory);
+  showVmdk(directory, wish.name, wish.capacityBytes, added.path);
+  return added;
+}
+
+/** Somebody deletes a disk that no process has open. */
+export function deleteDisk(directory: string, wish: NamedDisk, atMs: number): void {
+  const found = findDisk(directory, wish);
+  if (!found) return;
+  extendDiskLog(found.path).append({ kind: 'removed', atMs });
+  hideVmdk(directory, wish.name);
 }
 
 interface NamedDisk {

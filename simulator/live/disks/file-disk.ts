@@ -15,8 +15,13 @@ import { readKeptDisk } from './kept-disk.ts';
 export type FileDiskOptions = Omit<VolumeOptions, 'name' | 'capacityBytes' | 'past'>;
 
 /** Opens the disk whose log lies at `path`. Only one process at a time may write to it. */
-export function openFileDisk(path: string, options: FileDiskOptions, kept = readKeptDisk(path)): FileDisk {
-  const { id, name, capacityBytes } = kept.description;
+export function openFileDisk(
+  path: string,
+  options: FileDiskOptions & { /** On the machine; else as its file. */ readonly name?: string },
+  kept = readKeptDisk(path),
+): FileDisk {
+  const { id, capacityBytes } = kept.description;
+  const { name = kept.description.name } = options;
   const log = extendDiskLog(path);
   const observers = [keepIn(log), ...(options.observers ?? [])];
   return new FileDisk({ ...options, id, name, capacityBytes, past: kept, observers });

@@ -5,7 +5,8 @@ import { initialiseDisk } from '../../machines/workload/factory-disk.ts';
 import type { Server } from '../../site/site.ts';
 import { bytesOfGb } from '../../site/size.ts';
 import { scaledBytes } from '../scale.ts';
-import { addDisk } from './disk-folder.ts';
+import { filesAtVcenter } from '../../machines/protected-server.ts';
+import { addDisk, DATASTORES, layDisk } from './disk-folder.ts';
 import { readPages } from './page-blob.ts';
 
 export interface MachineDisk {
@@ -14,10 +15,16 @@ export interface MachineDisk {
   readonly id: string;
   /** Where its log lies. */
   readonly path: string;
+  /** On its datastore, where that is not its name on the machine. */
+  readonly file?: string;
 }
 
-/** The disks of a server as they were delivered, system disk first. They lie in `directory`, which is there. */
-export async function factoryDisks(directory: string, server: Server): Promise<MachineDisk[]> {
+/**
+ * The disks of a server as they were delivered, system disk first. They lie in `directory`, those of a virtual machine on the
+ * datastores; both are there.
+ */
+export async function factoryDisks(directory: string, datastores: string, server: Server): Promise<MachineDisk[]> {
+  const files = server.kind === 'vmware' ? filesAtVcenter(server) : {};
   const disks: MachineDisk[] = [];
   for (const [index, { name, sizeGb, occupiedGb }] of server.disks.entries()) {
     const capacityBytes = bytesOfGb(sizeGb);
@@ -31,7 +38,11 @@ export async function factoryDisks(directory: string, server: Server): Promise<M
         ledger: index === 0,
       },
     );
-    disks.push({ name, ...addDisk(directory, { owner: server.name, name, capacityBytes }, content) });
+    const file = files[name];
+    if (file === undefined) {
+      disks.push({ name, ...addDisk(directory, { owner: server.name, name, capacityBytes }, content) });
+    } else
+      disks.push({ name, file, ...layDisk(datastores, { owner: DATASTORES, name: file, capacityBytes }, content) });
   }
   return disks;
 }

@@ -1,10 +1,9 @@
 /** Where the disks of a machine come from that a fabric was asked for: the subscription's, or the site's datastores. */
 import type { ContainerClient } from '@azure/storage-blob';
 import { type DiskAccount, openDiskContainer } from '../disks/disk-account.ts';
-import { findDisk } from '../disks/disk-folder.ts';
+import { DATASTORES, findDisk } from '../disks/disk-folder.ts';
 import { attachPageBlob } from '../disks/machine-disks.ts';
 import type { AttachDisk } from '../park.ts';
-import { DATASTORES } from '../role/master-target.ts';
 import type { LabDirectory } from './lab-directory.ts';
 
 export function attachDisk({ disks, datastores }: LabDirectory, account: DiskAccount): AttachDisk {

@@ -89,7 +89,7 @@ export function processControls(
     // Not among the capabilities: nobody asks.
     changeAddress: () => {},
     changeHome: () => {},
-    deleteAtVcenter: (machine) => underWay.watch(machines.remove(machine)),
+    deleteAtVcenter: (machine) => underWay.watch(machines.deleteAtVcenter(machine)),
     deployProcessServerInAzure: () => machines.deployProcessServerInAzure(),
     removeProcessServerInAzure: () => machines.removeProcessServerInAzure(),
   });

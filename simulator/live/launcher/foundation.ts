@@ -105,12 +105,12 @@ export async function serveStorage(routes: RouteBook, station: Station, { socket
 export async function deliver(
   { signal }: Pick<Scope, 'signal'>,
   { servers }: Site,
-  { disks }: LabDirectory,
+  { disks, datastores }: LabDirectory,
 ): Promise<Map<string, readonly MachineDisk[]>> {
   const delivered = new Map<string, readonly MachineDisk[]>();
   for (const server of servers) {
     signal.throwIfAborted();
-    delivered.set(server.name, await factoryDisks(disks, server));
+    delivered.set(server.name, await factoryDisks(disks, datastores, server));
   }
   return delivered;
 }

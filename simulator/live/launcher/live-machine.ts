@@ -5,6 +5,7 @@
  * switched off, by itself when the process ended in order, else by a power cut after which it comes back. A role of the
  * infrastructure is started again by the machine, as a service manager does.
  */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BOOT_MS } from '../../machines/applications.ts';
 import type { MachineSpecification } from '../../../reference/runtime.ts';
@@ -27,6 +28,16 @@ import type { LabDirectory } from './lab-directory.ts';
 import { launchRole, type RoleEars, type RunningRole, type StartRole } from './role-launch.ts';
 import type { RouteBook, Station } from './route-book.ts';
 
+/** The port group of what comes home, as far as nobody has named another. */
+const HOME_NETWORK = 'onprem';
+
+/** A disk by its name on the machine, its id in the known history, and its file where that is called otherwise; system disk first. */
+export interface ListedDisk {
+  readonly name: string;
+  readonly disk: string;
+  readonly file?: string;
+}
+
 export interface MachineSettings {
   readonly name: string;
   readonly place: Place;
@@ -45,8 +56,11 @@ export interface MachineSettings {
   readonly atVcenter?: boolean;
   /** Where it is reached; the first address is its own. */
   readonly stations: readonly [Station, ...Station[]];
-  /** Disk names and their ids in the known history, system disk first. */
-  readonly disks: readonly { readonly name: string; readonly disk: string }[];
+  readonly disks: readonly ListedDisk[];
+  /** Looks at its disks before it is switched on: others may lie where they were. Undefined when none does. */
+  lookAtDisks?(): readonly ListedDisk[] | undefined;
+  /** Of its vCenter, that its disks lie on. */
+  readonly datastore?: string;
   /** How large the disks are that its roles' files lie on. */
   readonly roleDisks?: RoleDisks;
   readonly trust: Trust;
@@ -88,6 +102,7 @@ export class LiveMachine {
   readonly #serving = new Set<string>();
   #waiting: { readonly ports: number; readonly settle: () => void }[] = [];
   #power: 'on' | 'off' = 'off';
+  #disks: readonly ListedDisk[];
   /** How often it was switched on. */
   #boots = 0;
   #clockSkewMs = 0;
@@ -99,9 +114,23 @@ export class LiveMachine {
   constructor(settings: MachineSettings, ground: Ground) {
     this.settings = settings;
     this.#ground = ground;
-    const { name: machine, serverId: server, purpose, place, network, outOfRange, disks } = settings;
-    const made = { machine, server, purpose, place, network, address: this.address, outOfRange, disks };
-    ground.journal.record('world', 'machine.created', made);
+    this.#disks = settings.disks;
+    this.#noteMachine(settings);
+  }
+
+  #noteMachine({ place, network }: Pick<MachineSettings, 'place' | 'network'>): void {
+    const { name: machine, serverId: server, purpose, outOfRange } = this.settings;
+    const made = { machine, server, purpose, place, network, address: this.address, outOfRange, disks: this.#disks };
+    this.#ground.journal.record('world', 'machine.created', made);
+  }
+
+  /** A machine that came home to its original place is another one, without anything that its roles have kept. */
+  #lookAtDisks(): void {
+    const others = this.settings.lookAtDisks?.();
+    if (!others) return;
+    this.#disks = others;
+    rmSync(this.#ground.directory.filesOf(this.name), { recursive: true, force: true });
+    this.#noteMachine({ place: 'vmware', network: this.settings.network ?? HOME_NETWORK });
   }
 
   get name(): string {
@@ -128,9 +157,13 @@ export class LiveMachine {
     return this.settings.stations[0].address;
   }
 
-  /** Names of its disks, system disk first. */
+  /** Its disks as its fabric calls them, system disk first. */
   get volumes(): readonly string[] {
-    return this.settings.disks.map(({ name }) => name);
+    return this.#disks.map(({ name, file = name }) => file);
+  }
+
+  get datastore(): string | undefined {
+    return this.settings.datastore;
   }
 
   /** Its fabric starts it, or stops it until it starts it again. */
@@ -167,6 +200,7 @@ export class LiveMachine {
 
   #switchOn(why: string, bootMs: number, others?: Promise<void>): void {
     if (this.#power === 'on') return;
+    this.#lookAtDisks();
     const { scope, routes, time } = this.#ground;
     const { stations } = this.settings;
     this.#power = 'on';

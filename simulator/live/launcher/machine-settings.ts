@@ -106,7 +106,7 @@ export interface ServerWish {
   readonly machine: string;
   readonly serverId: string;
   readonly purpose: 'production' | 'test';
-  readonly disks: readonly MachineDisk[];
+  disks(): readonly MachineDisk[];
   /** What the applications' writer says while it is broken. */
   writerFailure(): string | undefined;
   /** How much longer applications take to freeze. */
@@ -119,7 +119,7 @@ export interface ServerWish {
 
 export function serverPrograms(site: Site, secrets: LabSecrets, wish: ServerWish): Programs {
   const server = serverNamed(site, wish.serverId);
-  const { writerFailure, freezesLaterByMs, obstacles, agentVersion, machine: name, ...copy } = wish;
+  const { writerFailure, freezesLaterByMs, obstacles, agentVersion, machine: name, disks, ...copy } = wish;
   const isOriginal = name === server.name;
   const letsIn = isOriginal && letsInstallersIn(server);
   const installable = letsIn && { ...installableOf(site, server, secrets.passphrase), bare: isPushed(server) };
@@ -130,6 +130,7 @@ export function serverPrograms(site: Site, secrets: LabSecrets, wish: ServerWish
       machine: {
         ...copy,
         name,
+        disks: disks(),
         operatingSystem: server.operatingSystem,
         agentVersion: agentVersion() ?? server.mobilityService.version,
         ...(installable && { installable, obstacles: obstacles() }),

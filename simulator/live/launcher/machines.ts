@@ -22,12 +22,14 @@ import { letsInstallersIn } from '../../site/pushed-servers.ts';
 import { proxiesOf } from '../../site/proxies.ts';
 import type { SiteProxy, Server, Site } from '../../site/site.ts';
 import type { DiskAccount } from '../disks/disk-account.ts';
+import { DATASTORES, deleteDisk, findDisk } from '../disks/disk-folder.ts';
 import type { MachineDisk } from '../disks/machine-disks.ts';
+import { labNowMs } from '../lab-time.ts';
 import type { ListedMachine, MachineBook, NewMachine } from '../park.ts';
 import type { VcenterAccount } from '../role/config.ts';
 import { CONFIGURE_PROXY } from '../role/proxy.ts';
 import { BREAK_WRITER, OBSTRUCT, SLOW_WRITER } from '../role/server.ts';
-import { type Ground, LiveMachine, type MachineSettings } from './live-machine.ts';
+import { type Ground, type ListedDisk, LiveMachine, type MachineSettings } from './live-machine.ts';
 import {
   CLOUD,
   cloudNames,
@@ -142,8 +144,8 @@ export class LabMachines implements MachineBook {
   }
 
   async add({ name, place, specification, placement, disks }: NewMachine): Promise<ListedMachine> {
-    const { serverId, network, address } = specification;
-    return this.#addCopy({ name, place, ...placement, network, serverId, disks, address });
+    const { serverId, network, address, datastore } = specification;
+    return this.#addCopy({ name, place, ...placement, network, serverId, disks, address, datastore });
   }
 
   async setPower(name: string, power: 'on' | 'off', why: string): Promise<void> {
@@ -162,6 +164,14 @@ export class LabMachines implements MachineBook {
     for (const station of machine.settings.stations) routes.leave(station);
     const { serverId: server, purpose } = machine.settings;
     journal.record('world', 'machine.removed', { machine: name, server, purpose });
+  }
+
+  /** With all files of its disks. */
+  async deleteAtVcenter(name: string): Promise<void> {
+    const files = this.find(name)?.volumes ?? [];
+    await this.remove(name);
+    const { directory, time } = this.#settings.ground;
+    for (const file of files) deleteDisk(directory.datastores, { owner: DATASTORES, name: file }, labNowMs(time));
   }
 
   // ------------------------------------------------------------------------------------------------------------ in faults
@@ -311,7 +321,8 @@ export class LabMachines implements MachineBook {
     const atVcenter = server.kind === 'vmware';
     const disks = this.#settings.delivered.get(name) ?? [];
     const kind = { place: 'site', segment: SEGMENT.site, purpose: 'production' } as const;
-    await this.#addCopy({ name, ...kind, serverId: name, disks, address, atVcenter });
+    const datastore = atVcenter ? server.failback.datastore : undefined;
+    await this.#addCopy({ name, ...kind, serverId: name, disks, address, atVcenter, datastore });
   }
 
   async #addCopy({
@@ -324,6 +335,7 @@ export class LabMachines implements MachineBook {
     disks,
     address,
     atVcenter,
+    datastore,
   }: Copy): Promise<LiveMachine> {
     const { site, secrets, trustees, ground } = this.#settings;
     const server = serverNamed(site, serverId);
@@ -335,7 +347,23 @@ export class LabMachines implements MachineBook {
     const freezesLaterByMs = () => this.#slowWriters.get(name) ?? 0;
     const obstacles = () => this.#obstacles.get(name) ?? [];
     const agentVersion = () => versionInstalled(ground.journal.records, serverId);
-    const wish = { machine: name, serverId, purpose, disks, writerFailure, freezesLaterByMs, obstacles, agentVersion };
+    let present = disks;
+    const lookAtDisks = () => {
+      const before = present;
+      if (place === 'vmware' || atVcenter) present = before.map((disk) => this.#inFile(disk));
+      return present.every(({ id }, index) => id === before[index]?.id) ? undefined : present.map(listed);
+    };
+    const now = () => present;
+    const wish = {
+      machine: name,
+      serverId,
+      purpose,
+      disks: now,
+      writerFailure,
+      freezesLaterByMs,
+      obstacles,
+      agentVersion,
+    };
     const installable = name === serverId && letsInstallersIn(server) ? server : undefined;
     return this.#put({
       name,
@@ -348,11 +376,21 @@ export class LabMachines implements MachineBook {
       operatingSystem: server.operatingSystem,
       atVcenter,
       stations: [station],
-      disks: disks.map((disk) => ({ name: disk.name, disk: disk.id })),
+      datastore,
+      disks: disks.map(listed),
+      lookAtDisks,
       roleDisks: serverDisks(server),
       ...(await trustees.sitePapers(passphrase, [station.address, ...names])),
       programs: serverPrograms(site, secrets, wish),
     });
+  }
+
+  /** What lies where a disk of a virtual machine was: another one, if a server has come home to it. */
+  #inFile(disk: MachineDisk): MachineDisk {
+    const { name, file = name } = disk;
+    const found = findDisk(this.#settings.ground.directory.datastores, { owner: DATASTORES, name: file });
+    if (!found || found.path === disk.path) return disk;
+    return { name: file, id: found.kept.description.id, path: found.path };
   }
 
   #put(settings: MachineSettings): LiveMachine {
@@ -368,6 +406,10 @@ function versionInstalled(records: readonly JournalRecord[], serverId: string): 
   return last?.version as string | undefined;
 }
 
+function listed({ name, id, file }: MachineDisk): ListedDisk {
+  return { name, disk: id, ...(file !== undefined && { file }) };
+}
+
 interface Copy {
   readonly name: string;
   readonly place: Place;
@@ -378,6 +420,7 @@ interface Copy {
   readonly disks: readonly MachineDisk[];
   readonly address?: string;
   readonly atVcenter?: boolean;
+  readonly datastore?: string;
 }
 
 /** `azure:orders01` is known as `orders01` to its fabric and its siblings. */

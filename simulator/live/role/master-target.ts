@@ -1,12 +1,9 @@
 /** A master target, beside a process server or alone: it keeps what comes home on the site's datastores. */
 import { MasterTarget } from '../../../reference/master-target/master-target.ts';
-import { openDiskFolder } from '../disks/disk-folder.ts';
+import { DATASTORES, openDiskFolder } from '../disks/disk-folder.ts';
 import { liveRandom } from '../random.ts';
 import type { ProgramOf } from './config.ts';
 import type { RoleParts } from './parts.ts';
-
-/** Before a name in the known history: datastores belong to no machine. */
-export const DATASTORES = 'datastores';
 
 export async function startMasterTarget(
   { configuration, neighbourPort, datastoresDirectory }: ProgramOf<'master-target'>,
