@@ -17,6 +17,7 @@ import { firstCauses } from './first-cause.ts';
 import { figuresOf } from './figures.ts';
 import { loadScenario } from './index.ts';
 import { judge } from './judge.ts';
+import { endWhenNobodyResumes } from './nobody-resumes.ts';
 import { gatherStory } from './own/gather.ts';
 import type { OwnStory } from './own/own-story.ts';
 import type { UnpackedStory } from './own/unpack.ts';
@@ -161,6 +162,7 @@ async function tellWatched(told: Scenario, lab: Lab, { seed, signal }: DrillRequ
   const interrupt = () => lab.fail(new StoryStopped('Interrupted', 'the drill was interrupted'));
   process.on('unhandledRejection', escaped);
   signal?.addEventListener('abort', interrupt);
+  const resumedOrOver = endWhenNobodyResumes(lab);
   if (signal?.aborted) interrupt();
   try {
     const stopped = await tell(told, lab);
@@ -174,6 +176,7 @@ async function tellWatched(told: Scenario, lab: Lab, { seed, signal }: DrillRequ
   } finally {
     process.off('unhandledRejection', escaped);
     signal?.removeEventListener('abort', interrupt);
+    resumedOrOver();
   }
 }
 

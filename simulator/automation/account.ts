@@ -50,7 +50,7 @@ export interface OutsideRunbook {
 export interface RunbookManner {
   /** How much lab time it takes. Default: a minute. */
   readonly takesMs?: number;
-  /** What a failure means for the plan. Default: it goes on, as documented for scripts in an unplanned failover. */
+  /** What a failure means for the plan. Default: it goes on (inferred). */
   readonly onFailure?: 'goes-on' | 'stops';
 }
 

@@ -51,7 +51,7 @@ async function byHand(run: JobRun, { action, step, progress }: ActionTurn): Prom
   return outcome;
 }
 
-/** When one fails, the plan goes on (documented for scripts in an unplanned failover), unless whoever bound it wants otherwise. */
+/** When one fails, the plan goes on (inferred), unless whoever bound it wants otherwise. */
 async function byRunbook(context: ServiceContext, run: JobRun, turn: ActionTurn): Promise<Result<unknown>> {
   const { action, progress, homeward } = turn;
   if (homeward) {

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, ActionKind>> = {
   ScriptActionDetails: 'script',
 };
 
-/** As long as a runbook may run in Azure before it is made to give way (documented for Azure Automation, as its fair share). */
+/** As long as a runbook may run in Azure before it is made to give way (inferred). */
 const LONGEST_RUNBOOK_MS = 3 * 3_600_000;
 
 export function kindOf({ details }: PlanAction): ActionKind {

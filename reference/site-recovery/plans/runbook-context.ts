@@ -1,6 +1,6 @@
 /**
- * What a runbook is told (documented for Automation runbooks of recovery plans): the plan, which kind of failover it is and which
- * way it goes, the group, and the machines there by their ids. The words for a failover that is no test are inferred.
+ * What a runbook is told: the plan, which kind of failover it is and which way it goes, the group, and the machines there by
+ * their ids. The names are those that runbooks for Azure Automation read; that they are given just so is inferred.
  */
 import type { Codec } from '../../runtime.ts';
 import type { Operation } from '../item-chart.ts';

@@ -139,6 +139,7 @@ function machineView(azure: Azure, job: Job, machine: MachineProgress): object {
     stateDescription: begun ? part.stateDescription : idle,
     customDetails: {
       instanceType: 'VirtualMachineTaskDetails',
+      // The word is ours: none is published.
       skippedReason: machine.passedOver ? 'AlreadyFailedOver' : 'None',
       skippedReasonString: machine.passedOver ? 'It was failed over before.' : null,
       jobTask: {
