@@ -5,8 +5,8 @@ import { rehearsalOf } from './plan-file.ts';
 
 test('an exported plan becomes a scenario file, with what its runbooks are bound to', async () => {
   const made = rehearsalOf({
-    plan: 'docs/examples/recovery-plan.json',
-    runbooks: 'docs/examples/runbooks.yaml',
+    plan: 'docs/examples/recovery-plan/plan.json',
+    runbooks: 'docs/examples/recovery-plan/runbooks.yaml',
     unattended: '20',
   });
   const [path = ''] = made.ok ? made.value : [];
@@ -17,8 +17,8 @@ test('an exported plan becomes a scenario file, with what its runbooks are bound
 test.each([
   [{ plan: 'nowhere.json' }, /nowhere.json: ENOENT/],
   [{ plan: 'package.json' }, /package.json: this is no recovery plan/],
-  [{ plan: 'docs/examples/recovery-plan.json', unattended: 'soon' }, /"soon" is no number of minutes/],
-  [{ runbooks: 'docs/examples/runbooks.yaml' }, /--runbooks belongs to --plan/],
+  [{ plan: 'docs/examples/recovery-plan/plan.json', unattended: 'soon' }, /"soon" is no number of minutes/],
+  [{ runbooks: 'docs/examples/recovery-plan/runbooks.yaml' }, /--runbooks belongs to --plan/],
 ])('%o is wrong usage', (asked, message) => {
   expect(rehearsalOf(asked)).toMatchObject({
     ok: false,

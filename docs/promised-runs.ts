@@ -54,7 +54,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx muster run production-runbook', says: 'production-runbook' },
   {
     command:
-      'npx muster run --plan docs/examples/recovery-plan.json --runbooks docs/examples/runbooks.yaml --unattended 20',
+      'npx muster run --plan docs/examples/recovery-plan/plan.json --runbooks docs/examples/recovery-plan/runbooks.yaml --unattended 20',
     says: 'plan-shop-to-azure',
   },
   { command: 'npx muster run ../my-story.ts', says: 'my-story' },
@@ -245,8 +245,8 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'run --seeds': ofRun("muster(['calm'], { seed: '7', seeds: '3' })"),
   'run --out': { in: '.ci/run', as: 'npm start --silent -- --coverage --out "$out"' },
   'run --reporter': { in: 'cli/muster.test.ts', as: "'vpn-loss-failback', '--reporter', 'console'" },
-  'run --plan': { in: 'cli/plan-file.test.ts', as: "plan: 'docs/examples/recovery-plan.json'" },
-  'run --runbooks': { in: 'cli/plan-file.test.ts', as: "runbooks: 'docs/examples/runbooks.yaml'" },
+  'run --plan': { in: 'cli/plan-file.test.ts', as: "plan: 'docs/examples/recovery-plan/plan.json'" },
+  'run --runbooks': { in: 'cli/plan-file.test.ts', as: "runbooks: 'docs/examples/recovery-plan/runbooks.yaml'" },
   'run --unattended': { in: 'cli/plan-file.test.ts', as: "unattended: '20'" },
   'run --plant': { in: 'cli/muster.test.ts', as: "muster('run', '--plant', 'accept-planned-failover')" },
   'run --coverage': { in: '.ci/run', as: 'npm start --silent -- --coverage --out "$out"' },

@@ -372,7 +372,9 @@ describe('a vCenter', () => {
     await world.machine('vcenter', {
       knownAs: [VCENTER.host],
       run: ({ network }) =>
-        network.listen(443, () => (withdrawn ? { status: 409, body: withdrawn } : { status: 200, body: there })),
+        network.listen(443, () =>
+          withdrawn ? { status: 409, body: withdrawn } : { status: 200, body: { machines: there, datastores: [] } },
+        ),
     });
   });
 

@@ -4,9 +4,6 @@ import { every } from '../lies/except.ts';
 import { files, forgotten, heedlessOfRoom, unsynced } from '../lies/keeping.ts';
 import type { PlantRow } from '../plant.ts';
 
-/** What a master target notes of a replica. */
-type ReplicaNote = Readonly<Record<string, unknown>> & { readonly released?: string };
-
 export const powerCutPlants: readonly PlantRow[] = [
   {
     name: 'forget-power-cut',
@@ -143,26 +140,6 @@ export const powerCutPlants: readonly PlantRow[] = [
             const known = JSON.parse(new TextDecoder().decode(data.bytes)) as { appliedSequence: number };
             const ahead = JSON.stringify({ ...known, appliedSequence: known.appliedSequence + 1 });
             return genuine.write(path, { ...data, bytes: new TextEncoder().encode(ahead) });
-          },
-        })),
-      },
-    }),
-  },
-  {
-    name: 'released-once-more',
-    title: 'A master target that starts makes the disks of a machine anew, which the machine has by then',
-    role: 'master target',
-    section: '5.9',
-    caughtBy: 'nothing-left-behind',
-    scenarios: ['master-target-restart'],
-    parts: () => ({
-      runtimes: {
-        'master-target': files((genuine) => ({
-          read: async (path) => {
-            const data = await genuine.read(path);
-            if (!data || !path.startsWith('replica-')) return data;
-            const { released: _, ...known } = JSON.parse(new TextDecoder().decode(data.bytes)) as ReplicaNote;
-            return { ...data, bytes: new TextEncoder().encode(JSON.stringify(known)) };
           },
         })),
       },
