@@ -123,6 +123,19 @@ describe('resynchronisation', () => {
     });
   });
 
+  it('is one without a cause at the second reprotect to an original, unless the first has failed', () => {
+    const twice = (by: string) => {
+      const started = { item, server: 'files01', direction: 'to-site', begin: 'checksum-copy', location: 'original' };
+      const run = cut(replicated())
+        .service('replication.started', { ...started, epoch: 2 })
+        .pass(MINUTE_MS);
+      run.service('item.state', { item, from: 'reprotecting', to: 'committed', by }).pass(MINUTE_MS);
+      return resynchronisation.judge(run.service('replication.started', { ...started, epoch: 3 }));
+    };
+    expect(twice('REPROTECT_FAILED')).toMatchObject({ verdict: 'passed' });
+    expect(twice('NOTHING')).toMatchObject({ verdict: 'violated' });
+  });
+
   it('lets it send every stretch that the source wrote to since its last point, and no more', () => {
     const behind = (mib: number) => {
       const run = cut(replicated());

@@ -132,8 +132,10 @@ class Epochs {
     else if (entry.kind === 'cache.put') this.#landed(entry);
     else if (entry.kind === 'apply.batch') this.#applied(entry);
     else if (entry.kind === 'point.created') this.#point(entry);
-    else if (entry.kind === 'item.state' && entry.from === 'failingBack') this.#break(this.#epochs.get(entry.item));
-    else if (entry.kind === 'process-server.switched') this.#break(this.#epochs.get(entry.item));
+    else if (entry.kind === 'item.state' && (entry.from === 'failingBack' || entry.by === 'REPROTECT_FAILED')) {
+      // What is asked for again begins anew.
+      this.#break(this.#epochs.get(entry.item));
+    } else if (entry.kind === 'process-server.switched') this.#break(this.#epochs.get(entry.item));
     else if (entry.kind === 'tag.failed' && entry.code === 'NonDataMode') {
       // The order of writes was lost: bitmap mode mends that by itself, but a resynchronisation would be no surprise.
       this.#break(this.#of(machineOf(entry.node)));
