@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Failure } from '../reference/model/result.ts';
-import { failureDetails, passedOver, runHeading, serverTable, verdictTable } from '../reports/console.ts';
+import { failureDetails, passedOver, planTable, runHeading, serverTable, verdictTable } from '../reports/console.ts';
 import { coverageText } from '../reports/coverage.ts';
 import { hazardCount } from '../reports/hazards.ts';
 import { githubAnnotations, githubSummary } from '../reports/github.ts';
@@ -221,8 +221,10 @@ function printEnding(
   const colours = paint(stdout.colours);
   const failed = result.drills.filter((drill) => drill.verdict !== 'passed');
   if (tables && result.drills.length > 0) {
-    const both = [verdictTable(colours, result), serverTable(colours, result)].filter((text) => text !== '');
-    stdout.write(`\n${both.join('\n')}`);
+    const all = [verdictTable(colours, result), serverTable(colours, result), planTable(colours, result)].filter(
+      (text) => text !== '',
+    );
+    stdout.write(`\n${all.join('\n')}`);
   }
   const passed = result.drills.length - failed.length;
   const asked = result.drills.length + ran.unfinished.length;

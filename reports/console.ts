@@ -7,6 +7,7 @@ import { hazardsOf } from './hazards.ts';
 import { notJudgedOf } from './not-judged.ts';
 import type { Paint } from './paint.ts';
 import { VERDICT_SIGN } from './paint.ts';
+import { planStepsOf } from './plan-steps.ts';
 import { tell } from './story.ts';
 import { table } from './table.ts';
 
@@ -127,6 +128,22 @@ export function serverTable(paint: Paint, run: RunResult): string {
     { title: 'Server' },
     { title: 'Measured RPO', align: 'right' },
     { title: 'Measured RTO', align: 'right' },
+  ] as const;
+  return table(columns, rows, (text, row) => (row < 0 ? paint.bold(text) : text));
+}
+
+/** What recovery plans with actions did; empty when there was none. */
+export function planTable(paint: Paint, run: RunResult): string {
+  const rows = run.drills.flatMap((drill) =>
+    planStepsOf(drill).map(({ plan, step, took, how }) => [drill.name, plan, step, took, how]),
+  );
+  if (rows.length === 0) return '';
+  const columns = [
+    { title: 'Drill' },
+    { title: 'Recovery plan' },
+    { title: 'Step' },
+    { title: 'Took', align: 'right' },
+    { title: 'How it went' },
   ] as const;
   return table(columns, rows, (text, row) => (row < 0 ? paint.bold(text) : text));
 }

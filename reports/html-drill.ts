@@ -7,6 +7,7 @@ import { escapeHtml } from './html-escape.ts';
 import { timeline } from './html-timeline.ts';
 import { notJudgedOf } from './not-judged.ts';
 import { VERDICT_SIGN } from './paint.ts';
+import { planStepsOf } from './plan-steps.ts';
 import type { StoryLine } from './story.ts';
 
 /** @param open whether it shows more than its heading. */
@@ -19,7 +20,7 @@ export function drillSection(drill: DrillResult, story: readonly StoryLine[] | u
 ${failures(drill)}${hazards(drill)}
 <p class="replay">Run it again: <code>${escapeHtml(drill.replay)}</code></p>
 ${timeline(drill)}
-${servers(drill)}
+${servers(drill)}${planSteps(drill)}
 ${whatHolds(drill)}
 ${whatWasNotJudged(drill)}
 ${storyOf(story, false)}
@@ -61,6 +62,16 @@ function servers(drill: DrillResult): string {
     (server) => `<tr><td>${escapeHtml(server.name)}</td>${figures([server.rpoMs, server.rtoMs])}</tr>`,
   );
   return `<table><thead><tr><th>Server</th><th class="number">Measured RPO</th><th class="number">Measured RTO</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+function planSteps(drill: DrillResult): string {
+  const rows = planStepsOf(drill).map(
+    ({ plan, step, took, how }) =>
+      `<tr><td>${escapeHtml(plan)}</td><td>${escapeHtml(step)}</td><td class="number">${took}</td><td class="evidence">${escapeHtml(how)}</td></tr>`,
+  );
+  if (rows.length === 0) return '';
+  return `<table><thead><tr><th>Recovery plan</th><th>Step</th><th class="number">Took</th><th>How it went</th></tr></thead>
 <tbody>${rows.join('\n')}</tbody></table>`;
 }
 

@@ -126,6 +126,39 @@ export interface UnfinishedDrill {
   readonly replay: string;
 }
 
+/** One job of a recovery plan. */
+export interface PlanTimes {
+  readonly plan: string;
+  /** Kind of the job: `TestFailover`, `UnplannedFailover`. */
+  readonly scenario: string;
+  readonly startedMs: number;
+  /** Absent when it had not ended. */
+  readonly tookMs?: number;
+  readonly state?: string;
+  readonly groups: readonly {
+    /** From 1. */
+    readonly group: number;
+    readonly servers: readonly string[];
+    /** Of a failover: from the start of the job until all of its applications served. */
+    readonly rtoMs?: number | undefined;
+  }[];
+  /** In the order in which they ended. */
+  readonly actions: readonly PlanActionTimes[];
+}
+
+export interface PlanActionTimes {
+  readonly name: string;
+  readonly how: 'manual' | 'runbook' | 'script';
+  /** `before shutdown`, `after group 2` */
+  readonly place: string;
+  readonly tookMs: number;
+  readonly state: string;
+  readonly code?: string;
+  /** Who resumed it, and with which words. */
+  readonly by?: string;
+  readonly comments?: string;
+}
+
 export interface DrillResult {
   readonly name: string;
   /** Where it stands among all drills of its search, from 0. */
@@ -145,6 +178,8 @@ export interface DrillResult {
   readonly rpoMs?: number;
   readonly rtoMs?: number;
   readonly servers: readonly ServerFigures[];
+  /** Runs of recovery plans that have actions, in order; absent when there was none. */
+  readonly plans?: readonly PlanTimes[];
   readonly phases: readonly Phase[];
   readonly faults: readonly FaultSpan[];
   readonly properties: readonly PropertyVerdict[];

@@ -15,6 +15,7 @@ import { counted } from './coverage/counted.ts';
 import { Drill } from './drill.ts';
 import { firstCauses } from './first-cause.ts';
 import { figuresOf } from './figures.ts';
+import { planTimesOf } from './plan-times.ts';
 import { loadScenario } from './index.ts';
 import { judge } from './judge.ts';
 import { endWhenNobodyResumes } from './nobody-resumes.ts';
@@ -107,6 +108,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     };
     const { verdicts: judged, hazards, notJudged, looked } = await judge(told, site, run, stopped);
     const servers = figuresOf(records, lab.history);
+    const plans = planTimesOf(records);
     const unreached = unreachedIn(records);
     const open = openQuestion(unreached);
     const verdicts = open ? [...judged, open] : judged;
@@ -130,6 +132,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       rpoMs: maximum(servers.map(({ rpoMs }) => rpoMs)),
       rtoMs: maximum(servers.map(({ rtoMs }) => rtoMs)),
       servers,
+      ...(plans.length > 0 && { plans }),
       phases: phasesOf(records),
       faults: faultsOf(records),
       properties: verdicts,
