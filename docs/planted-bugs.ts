@@ -9,7 +9,8 @@ const PAGE = join(import.meta.dirname, 'planted-bugs.md');
 const ABOUT: Readonly<Record<PlantKind, string>> = {
   'data path': 'What is captured, shipped, stored, applied and made into machines is not what the source wrote.',
   'control plane': 'What is ordered, reported, judged, chosen and refused is not what the site is like.',
-  moments: 'Between write and sync, hold and release, a loss and what follows, the last change and the end.',
+  moments:
+    'Between write and sync, hold and release, a loss and what follows, the last change and the end, one step of a plan and the next.',
   'clean-up': 'What nobody needs any more stays, or what somebody still needs goes.',
 };
 

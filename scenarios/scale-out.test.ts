@@ -48,6 +48,7 @@ it('sends the data of each server through the process server that its site names
       ['plant02', 'ps01'],
       ['scales01', 'ps02'],
       ['office01', 'ps02'],
+      ['portal01', 'ps02'],
     ]),
   );
 });

@@ -20,6 +20,7 @@ import { choicePlants } from './control-plane/choices.ts';
 import { jobPlants } from './control-plane/jobs.ts';
 import { refusalPlants } from './control-plane/refusals.ts';
 import { tagPlants } from './moments/tags.ts';
+import { planStepPlants } from './moments/plan-steps.ts';
 import { powerCutPlants } from './moments/power-cuts.ts';
 import { lostAnswerPlants } from './moments/lost-answers.ts';
 import { brokenStreamPlants } from './moments/broken-streams.ts';
@@ -52,7 +53,15 @@ const TABLES: Readonly<Record<PlantKind, readonly (readonly PlantRow[])[]>> = {
     refusalPlants,
     frozenControlCharts,
   ],
-  moments: [tagPlants, powerCutPlants, lostAnswerPlants, brokenStreamPlants, lastChangePlants, frozenMomentCharts],
+  moments: [
+    tagPlants,
+    powerCutPlants,
+    lostAnswerPlants,
+    brokenStreamPlants,
+    lastChangePlants,
+    planStepPlants,
+    frozenMomentCharts,
+  ],
   'clean-up': [testPlants, commitPlants, endingPlants, filePlants, pointPlants, stayingAlarmPlants],
 };
 

@@ -40,7 +40,6 @@ export const NOT_SHOWN: Readonly<Record<string, string>> = {
   ...because('Azure makes whatever machine is asked for: it has neither quotas nor policies', ['28031', '28092']),
   ...because('the classic deployment model of Azure is not there', ['70038']),
   ...because('whatever machine is brought up boots', ['170010']),
-  ...because('ESXi hosts have memory for every machine', ['8038']),
   ...because('vacp keeps no log, and the alert says itself why a tag failed', [
     'vacp-0',
     'vacp-1',
