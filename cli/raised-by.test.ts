@@ -9,7 +9,7 @@ import { raisedBy } from './raised-by.ts';
 const ROOT = join(import.meta.dirname, '..');
 /** Who runs what raises codes. Tests of properties and of reports tell histories that nobody lived. */
 const BRINGS_ABOUT =
-  /^(reference|simulator)\/.*\.test\.ts$|^simulator\/contracts\/|^chaos\/|^scenarios\/(stories\/)?[^/]+\.ts$/;
+  /^(reference|simulator)\/.*\.test\.ts$|^simulator\/contracts\/|^chaos\/|^scenarios\/(stories\/|way-home\/)?[^/]+\.ts$/;
 const witnesses = ['reference', 'simulator', 'chaos', 'scenarios']
   .flatMap((floor) => readdirSync(join(ROOT, floor), { recursive: true }).map((path) => `${floor}/${path}`))
   .filter((path) => BRINGS_ABOUT.test(path) && path.endsWith('.ts'))

@@ -94,7 +94,9 @@ export function buildAzure(world: VirtualWorld, settings: AzureSettings): AzureS
   });
   let vault: OpenVault | undefined;
   addMachine('azure', 'site-recovery', [hosts.replication], (outside) => {
-    const runtime = { ...outside, network: endpoints.ofVault(outside.network, hosts.replication) };
+    // Not a copy: a planted bug may say something of its runtime that is none of its own properties.
+    const network = endpoints.ofVault(outside.network, hosts.replication);
+    const runtime: Runtime = Object.assign(Object.create(outside), { network });
     const opened = cloud.openVault({
       runtime,
       compute: azureCompute,
