@@ -39,6 +39,15 @@ export const MUSTER: readonly ErrorCode[] = [
     source,
   },
   {
+    code: 'NobodyResumed',
+    level: 'Error',
+    title: 'Nobody did what a recovery plan asked for',
+    cause: 'A manual action of a recovery plan suspended a job, and for eight hours of lab time nobody resumed it.',
+    observables: 'The drill stops there and is violated; the message names the action and the plan.',
+    remedy: 'Let somebody stand by: runbook.resume or runbook.attended in a story, --unattended with --plan.',
+    source,
+  },
+  {
     code: 'LineTooSmall',
     level: 'Error',
     title: "A line is too small for the site's data",
