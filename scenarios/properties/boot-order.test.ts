@@ -10,7 +10,8 @@ function planned(steps: readonly string[], groups = [['billing01'], ['orders01',
   for (const step of steps) {
     const [what, server = ''] = step.split(' ');
     run.pass(MINUTE_MS);
-    if (what === 'start') run.power(`azure:${server}`, 'on', server);
+    if (step === 'start cs01') run.world('machine.power', { machine: 'cs01', power: 'on', purpose: 'infrastructure' });
+    else if (what === 'start') run.power(`azure:${server}`, 'on', server);
     else run.service('machine.prepared', { item: itemOf(server), server, machine: `azure:${server}`, disks: [] });
   }
   return run.service('job.end', { ...job, state: 'Succeeded' });
@@ -42,6 +43,11 @@ describe('boot-order', () => {
 
   it('lets a machine that never got power hold nobody up', () => {
     expect(bootOrder.judge(planned([...MADE, 'start files01', 'start orders01']))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('takes no other machine for one of the plan, though neither is a server', () => {
+    const steps = [...MADE.toReversed(), 'start cs01', 'start billing01', 'start files01', 'start orders01'];
+    expect(bootOrder.judge(planned(steps))).toMatchObject({ verdict: 'passed' });
   });
 
   it('has nothing to say of one machine', () => {

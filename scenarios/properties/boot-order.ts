@@ -60,8 +60,8 @@ export const bootOrder: Property = {
         }
       } else if (entry.kind === 'machine.power' && entry.power === 'on') {
         for (const { machines } of running.values()) {
-          const started = machines.findLast(
-            ({ machine, server }) => machine === entry.machine || server === entry.server,
+          const started = machines.findLast(({ machine, server }) =>
+            server === undefined ? machine === entry.machine : server === entry.server,
           );
           if (started) started.onAtMs ??= entry.at;
         }
