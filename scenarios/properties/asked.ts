@@ -1,11 +1,45 @@
 /** What clients named for the machine of an item, for a test or for a failover, of one kind: its network, its address. */
-import type { AskedFor, Entry } from './entries.ts';
-import type { Items } from './items.ts';
+import { type AskedFor, type Entry, entriesOf, type MachinePrepared } from './entries.ts';
+import { Items } from './items.ts';
+import { type Machine, Machines } from './machines.ts';
+import type { Run } from './property.ts';
+import { testsOf } from './test-windows.ts';
+import { duration } from './wording.ts';
 
 const MAKES_MACHINES: ReadonlySet<string> = new Set(['TestFailover', 'UnplannedFailover', 'ApplyRecoveryPoint']);
 
+export interface MadeInAzure {
+  readonly prepared: MachinePrepared;
+  readonly machine: Machine;
+  readonly purpose: AskedFor['purpose'];
+  /** What was named for it, any of which it may have; empty when nothing was. */
+  readonly wanted: readonly string[];
+}
+
+/** The machines that were made in Azure, in order. @param note notes what a record names */
+export function* madeInAzure(run: Run, note: (entry: Entry, asked: Asked) => void): Generator<MadeInAzure> {
+  const machines = new Machines(run);
+  const items = new Items(run);
+  const { preparedSeqs } = testsOf(run, items);
+  const asked = new Asked(items);
+  for (const entry of entriesOf(run)) {
+    asked.take(entry);
+    note(entry, asked);
+    if (entry.kind !== 'machine.prepared') continue;
+    const machine = machines.named(entry.machine, entry.seq);
+    if (machine?.place !== 'azure') continue;
+    const purpose = preparedSeqs.has(entry.seq) ? 'test' : 'failover';
+    yield { prepared: entry, machine, purpose, wanted: asked.of(entry.item, purpose) };
+  }
+}
+
+/** `azure:files01, made at 1 h 01 min by a test failover` */
+export function told({ prepared, purpose }: MadeInAzure): string {
+  return `${prepared.machine}, made at ${duration(prepared.at)} by a ${purpose === 'test' ? 'test failover' : 'failover'}`;
+}
+
 /** What was named last before a job began, and since: settings may change while a machine is being made. */
-export class Asked {
+class Asked {
   readonly #items: Items;
   readonly #named = new Map<string, string[]>();
   /** Jobs of one item that make a machine, by the item. */

@@ -50,15 +50,15 @@ export type MachineCreated = Told<
   MachineFields & {
     place: 'site' | 'azure' | 'vmware';
     network?: string;
-    /** In its first network; a live lab does not say it, since there all share one computer. */
+    /** In its first network. */
     address?: string;
     /** The address that was asked for, when it does not lie in the network. */
     outOfRange?: string;
     disks: readonly MachineDisk[];
   }
 >;
-/** What a client asked for: at enabling, at a change of the settings, or with a test failover. */
 export type AskedFor = { readonly item: string; readonly purpose: 'test' | 'failover' };
+/** What a client asked for: at enabling, at a change of the settings, or with a test failover. */
 export type NetworkAsked = Told<'network.asked', AskedFor & { network: string }>;
 /** As its request leaves the desk: the addresses that the machine of a failover, and that of a test, are to have. */
 export type AddressAsked = Told<'address.asked', { item: string; failover?: string; test?: string }>;
