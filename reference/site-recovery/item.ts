@@ -122,8 +122,8 @@ export class ProtectedItem {
   lastPointCameMs: number | undefined;
   /** As last heard; of a former epoch while nothing has come of the present one. */
   progress: Progress | undefined;
-  /** Who wanted the resynchronisation that runs, or ran last. */
-  resyncBy: 'operator' | 'service' = 'service';
+  /** Who wanted the resynchronisation that the present epoch began with; undefined: it began with a first copy. */
+  resyncBy: 'operator' | 'service' | undefined;
   /** How far the first copy of everything in the present direction has come. */
   initialReplication: 'copying' | 'sent' | 'complete' = 'complete';
   /** When replication in the present direction began; the age of points is measured from here before the first. */

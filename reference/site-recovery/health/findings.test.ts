@@ -7,7 +7,8 @@ import type { ProcessServerStatus } from '../../wire/component-control.ts';
 import type { AgentRecord, ComponentRecord } from '../../wire/provider.ts';
 import { findingsOf } from './findings.ts';
 import { measuredRpoMs } from './health.ts';
-import { type OrderForSource, ProtectedItem } from '../item.ts';
+import { ProtectedItem } from '../item.ts';
+import { startTowardsHome } from '../replication/replication-start.ts';
 import { SiteRecoveryService } from '../service.ts';
 import { completeTarget } from '../target-settings.ts';
 
@@ -68,15 +69,14 @@ function poll(clockAheadMs = 0): void {
   service.context.sites.hear({ siteId: 'site', clockMs: nowMs() + clockAheadMs, inventory, outcomes: [] });
 }
 /** A new epoch begins; nothing of it has come. */
-function beginAnew(begin: 'full-copy' | 'checksum-copy'): void {
+function beginAnew(): void {
   item.epoch += 1;
   item.replicatingSinceMs = nowMs();
-  item.marching = { ...item.marching, order: { begin } as OrderForSource };
 }
 /** The same, with no recovery point of it yet. */
-function copyAnew(begin: 'full-copy' | 'checksum-copy'): void {
+function copyAnew(): void {
   for (const type of ['FAILOVER_STARTED', 'FAILOVER_FAILED', 'RESYNC_STARTED'] as const) item.send({ type });
-  beginAnew(begin);
+  beginAnew();
 }
 function codes(): string[] {
   return findingsOf(service.context, item, measuredRpoMs(item, nowMs())).map(({ code }) => code);
@@ -165,7 +165,7 @@ describe('the recovery point objective', () => {
   });
 
   test('is nobody’s fault while the initial replication runs', async () => {
-    copyAnew('full-copy');
+    copyAnew();
     for (let hour = 0; hour < 5; hour += 1) {
       await world.pass(minutes(59));
       item.noteProgress(hour + 1, false, nowMs());
@@ -182,7 +182,7 @@ describe('a copy that stands still', () => {
     [60.1, ['78169']],
     [361, ['78169', 'SourceAgentInitialResyncNotStarted']],
   ])('the first one, of which nothing has come after %f minutes: %j', async (afterMinutes, expected) => {
-    copyAnew('full-copy');
+    copyAnew();
     await world.pass(minutes(afterMinutes));
     poll();
     expect(codes()).toEqual(expected);
@@ -195,7 +195,7 @@ describe('a copy that stands still', () => {
     [61, ['78169']],
     [121, ['78169', 'SourceAgentNoResyncProgress']],
   ])('the first one, some of which has come, after %i minutes: %j', async (afterMinutes, expected) => {
-    copyAnew('full-copy');
+    copyAnew();
     await world.pass(minutes(30));
     item.noteProgress(1, false, nowMs());
     await world.pass(minutes(afterMinutes));
@@ -205,7 +205,7 @@ describe('a copy that stands still', () => {
   });
 
   test('the first one, all of which has come, is missed by its first point', async () => {
-    copyAnew('full-copy');
+    copyAnew();
     item.noteProgress(1, true, nowMs());
     await world.pass(minutes(59));
     item.noteProgress(2, true, nowMs());
@@ -224,7 +224,7 @@ describe('a copy that stands still', () => {
     ['service', 1441, ['SourceAgentAutoResyncNotStarted']],
   ] as const)('a resynchronisation by the %s, of which nothing has come after %i minutes: %j', async (...of) => {
     const [by, afterMinutes, expected] = of;
-    beginAnew('checksum-copy');
+    beginAnew();
     item.resyncBy = by;
     await world.pass(minutes(afterMinutes));
     point('application');
@@ -232,11 +232,22 @@ describe('a copy that stands still', () => {
     expect(codes()).toEqual(expected);
   });
 
+  test('one to the original machine is a first copy, whoever wanted the resynchronisation before', async () => {
+    copyAnew();
+    item.resyncBy = 'operator';
+    item.original = { name: 'web01', vcenter: 'hall', datastore: 'ds', volumes: [] };
+    const way = { processServerId: 'ps', masterTargetId: 'ps', retentionMinutes: 1440 };
+    startTowardsHome(service.context, item, way, 'checksum-copy');
+    item.progress = undefined;
+    await world.pass(minutes(361));
+    expect(codes()).toEqual(['78169', 'SourceAgentInitialResyncNotStarted']);
+  });
+
   test.each([
     [120, []],
     [121, ['SourceAgentNoResyncProgress']],
   ])('a resynchronisation, some of which has come, after %i minutes: %j', async (afterMinutes, expected) => {
-    beginAnew('checksum-copy');
+    beginAnew();
     item.noteProgress(1, false, nowMs());
     await world.pass(minutes(afterMinutes));
     point('application');

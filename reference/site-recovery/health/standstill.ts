@@ -32,7 +32,7 @@ export function standstillsOf({ sites, runtime }: Observed, item: ProtectedItem)
     findings.push({ code: '78169', severity: 'Critical', detail });
   }
   if (progress?.copiedMs !== undefined) return findings;
-  const notStarted = progress ? undefined : NOT_STARTED[kindOf(item, first)];
+  const notStarted = progress ? undefined : NOT_STARTED[item.resyncBy ?? 'initial'];
   if (notStarted && waitedMs > notStarted.limitMs) {
     const detail = `nothing of the copy has arrived after ${notStarted.limitMs / HOUR_MS} h`;
     findings.push({ code: notStarted.code, severity: 'Warning', detail });
@@ -50,7 +50,3 @@ const NOT_STARTED = {
   operator: { code: 'SourceAgentManualResyncNotStarted', limitMs: manual },
   service: { code: 'SourceAgentAutoResyncNotStarted', limitMs: automatic },
 } as const;
-
-function kindOf({ marching, resyncBy }: ProtectedItem, first: boolean): keyof typeof NOT_STARTED {
-  return first && marching.order?.begin !== 'checksum-copy' ? 'initial' : resyncBy;
-}

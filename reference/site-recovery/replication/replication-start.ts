@@ -46,6 +46,7 @@ export async function startTowardsAzure(
   const token = context.storageTokens.of(cacheAccount);
   const target = { kind: 'cache-storage' as const, account: cacheAccount, token };
   item.replicatingSinceMs = runtime.clock.nowMs();
+  item.resyncBy = undefined;
   relayedBy(context, item, processServerId);
   item.marching = {
     order: orderOf(context, item, item.input.policy, processServerId, begin),
@@ -83,6 +84,7 @@ export function startTowardsHome(
   item.epoch = nextEpoch(context, serverId);
   const key = newKey(runtime);
   item.replicatingSinceMs = runtime.clock.nowMs();
+  item.resyncBy = undefined;
   relayedBy(context, item, way.processServerId);
   const target = { kind: 'master-target' as const, ...dataEndpoint(context, siteId, way.masterTargetId) };
   item.marching = {

@@ -184,12 +184,11 @@ export function resynchronise(context: ServiceContext, item: ProtectedItem): Res
 export async function beginResync(
   context: ServiceContext,
   item: ProtectedItem,
-  by: ProtectedItem['resyncBy'],
+  by: NonNullable<ProtectedItem['resyncBy']>,
 ): Promise<Result<undefined>> {
   const { processServerId, marching } = item;
   const wayHome = marching.replica;
   item.resyncDueMs = undefined;
-  item.resyncBy = by;
   if (wayHome) {
     const way = {
       processServerId,
@@ -203,6 +202,7 @@ export async function beginResync(
     const started = await startTowardsAzure(context, item, processServerId, 'checksum-copy');
     if (!started.ok) return started;
   }
+  item.resyncBy = by;
   item.send({ type: 'RESYNC_STARTED' });
   return ok();
 }

@@ -279,6 +279,7 @@ async function serveOnInAzure(context: ServiceContext, item: ProtectedItem): Pro
       retentionMinutes: replica.retentionMinutes,
     };
     startTowardsHome(context, item, way, 'checksum-copy');
+    item.resyncBy = 'service';
     await forgetCopyAtHome(context, item, replica.release?.volumes ?? []);
   }
   item.send({ type: 'FAILOVER_FAILED' });
