@@ -1,7 +1,6 @@
 /** What an installer makes of a machine before it changes anything. */
 import { expect, test } from 'vitest';
 import { isSupported } from '../model/supported-systems.ts';
-import { isOlder } from '../model/version-order.ts';
 import type { RemoteSystem } from '../runtime.ts';
 import { whyUnfit } from './fit-for-agent.ts';
 
@@ -50,11 +49,4 @@ test.each([
   ['Linux', 'Alpine 3', false],
 ] as const)('%s: %s is supported: %s', (system, release, supported) => {
   expect(isSupported(system, release)).toBe(supported);
-});
-
-test('versions are compared part by part, as numbers', () => {
-  expect(isOlder('9.9.0.0', '9.20')).toBe(true);
-  expect(isOlder('9.20', '9.20.0.0')).toBe(false);
-  expect(isOlder('9.20', '9.20.0.1')).toBe(true);
-  expect(isOlder('10.0', '9.61.0.0')).toBe(false);
 });
