@@ -146,6 +146,23 @@ describe('causeless-alarms', () => {
     });
   });
 
+  it('lets a copy home be called at rest while what has come since is not heard of yet, or never will be', () => {
+    const copying = () =>
+      replicating()
+        .service('replication.started', { item, server: 'files01', epoch: 2, direction: 'to-site' })
+        .fault('vpn-loss');
+    const applied = (run: SyntheticRun) =>
+      run.role('cs01/master-target', 'apply.batch', { server: 'files01', epoch: 2, sequence: 1 });
+    const unheard = applied(copying().pass(60 * MINUTE_MS)).pass(MINUTE_MS);
+    expect(judged(raise(unheard, '78169'))).toMatchObject({ verdict: 'passed' });
+    const heard = applied(copying().pass(60 * MINUTE_MS)).pass(3 * MINUTE_MS);
+    expect(judged(raise(heard, '78169'))).toMatchObject({ verdict: 'violated' });
+    const neverHeard = applied(copying().pass(MINUTE_MS)).pass(59 * MINUTE_MS);
+    expect(judged(raise(neverHeard, '78169'))).toMatchObject({ verdict: 'passed' });
+    const early = applied(copying().pass(MINUTE_MS)).pass(57 * MINUTE_MS);
+    expect(judged(raise(early, '78169'))).toMatchObject({ verdict: 'violated' });
+  });
+
   it('is violated by a failover that is called incomplete, or an item untested, when it is not', () => {
     expect(judged(raise(replicating(), '78037'))).toMatchObject({ verdict: 'violated' });
     const cancelled = () =>

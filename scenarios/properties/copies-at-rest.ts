@@ -17,13 +17,17 @@ const LIMIT_MS: Readonly<Record<string, number>> = {
   SourceAgentAutoResyncNotStarted: 1440 * MINUTE_MS,
 };
 
-/** What a master target has applied is heard of with its poll and the provider's; one that falls silent never says so. */
+/**
+ * What a master target has applied is heard of with its poll and the provider's: what it applied last may not have been heard of
+ * yet, and one that falls silent never says so.
+ */
 const HEARD_MS = 2 * MINUTE_MS;
 
 interface Copy {
   epoch: number;
   startedAtMs: number;
-  appliedAtMs?: number;
+  /** Until its first point. */
+  readonly appliedAtMs: number[];
   /** When its source had read and sent everything: deltas go on, and what is missed once it has arrived is the first point. */
   readAtMs?: number;
   pointed: boolean;
@@ -50,6 +54,7 @@ export class CopiesAtRest {
       this.#copies.set(entry.server, {
         epoch: entry.epoch,
         startedAtMs: entry.at,
+        appliedAtMs: [],
         pointed: false,
         atHome: entry.direction === 'to-site',
       });
@@ -59,8 +64,8 @@ export class CopiesAtRest {
     } else if (entry.kind === 'apply.batch' || entry.kind === 'point.created') {
       const copy = this.#copies.get(entry.server);
       if (copy?.epoch !== entry.epoch) return;
-      if (entry.kind === 'apply.batch') copy.appliedAtMs = entry.at;
-      else copy.pointed = true;
+      if (entry.kind === 'point.created') copy.pointed = true;
+      else if (!copy.pointed) copy.appliedAtMs.push(entry.at);
     }
   }
 
@@ -69,11 +74,12 @@ export class CopiesAtRest {
     const copy = this.#copies.get(server);
     if (!copy) return 'though no copy of it had begun';
     if (copy.pointed) return 'though a recovery point had come of its copy';
-    const cameMs = copy.appliedAtMs ?? copy.startedAtMs;
+    const unheardMs = copy.atHome ? HEARD_MS : 0;
+    const cameMs = copy.appliedAtMs.findLast((appliedMs) => appliedMs <= atMs - unheardMs) ?? copy.startedAtMs;
     const sinceMs = code === '78169' ? Math.min(cameMs, copy.readAtMs ?? cameMs) : cameMs;
     const limitMs = LIMIT_MS[code] ?? 0;
     const stoodMs = atMs - sinceMs;
-    if (stoodMs > limitMs - (copy.atHome ? HEARD_MS : 0)) return undefined;
+    if (stoodMs > limitMs - unheardMs) return undefined;
     return `${duration(stoodMs)} after its copy had begun or come on; its limit is ${duration(limitMs)}`;
   }
 }

@@ -29,8 +29,8 @@ const EVENT_CODE: Readonly<Record<string, string>> = {
   '90103': 'ConfigurationServerPsFailOver',
 };
 const HEALTH_CHANGED = 'SRSVMHealthChanged';
-/** Findings of other categories than replication: no change of replication health comes of them. */
-const NOT_REPLICATION: ReadonlySet<string> = new Set(['161011', '806', 'ProcessServerTooNew', 'SiteDisconnected']);
+/** The finding about an item of another category than replication: no change of replication health comes of it. */
+const NOT_REPLICATION = '161011';
 /** In a live lab records of one look at an item are so far apart at most; the next look comes after a minute. */
 const ONE_LOOK_MS = 10_000;
 /** An alert goes with the agent's next poll, and on with the next statistics of the configuration server. */
@@ -106,7 +106,7 @@ class Told {
       this.#note({ subject: this.#subjectOf(entry), code: EVENT_CODE[entry.code] ?? entry.code }, 1);
     }
     if (entry.kind === 'health.raise' || entry.kind === 'health.clear') {
-      if (entry.item === undefined || NOT_REPLICATION.has(entry.code)) return;
+      if (entry.item === undefined || entry.code === NOT_REPLICATION) return;
       const wrong = this.#wrong.get(entry.item) ?? new Map<string, string>();
       this.#wrong.set(entry.item, wrong);
       this.#changedAtMs.set(entry.item, entry.at);
