@@ -292,8 +292,8 @@ async function forgetCopyAtHome(
   item: ProtectedItem,
   volumes: readonly string[],
 ): Promise<void> {
-  // The original machine keeps what was written to its disks, which is the server as it was last in Azure.
-  if (item.machineHome?.original || volumes.length === 0 || !context.sites.get(item.input.siteId)?.connected) return;
+  // The original machine keeps its disks: as they were, or with what was written to them, which is the server as it was last.
+  if (item.original || volumes.length === 0 || !context.sites.get(item.input.siteId)?.connected) return;
   const removed = await removeAtHome(context, item);
   const { replica } = item.marching;
   if (removed.ok && replica) item.marching = { ...item.marching, replica: { ...replica, discard: volumes } };

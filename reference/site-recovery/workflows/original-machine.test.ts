@@ -136,6 +136,21 @@ describe('a virtual machine whose original is there', () => {
     expect((await original())?.power).toBe('on');
   });
 
+  test('that kept its disks when a failback was given up keeps them when it is switched off again, too', async () => {
+    await stage.reprotectHome();
+    await stage.until('protectedHome');
+    const { controls } = stage.front.stage.lab;
+    const job = failBack(stage.context, stage.item);
+    await stage.front.stage.until('the last changes are home', () => stage.item.newestPoint?.final === true);
+    await controls.setPower('files01', 'on', 'by hand');
+    await stage.front.stage.until('the job has ended', () => job.ok && job.value.endMs !== undefined);
+    await controls.setPower('files01', 'off', 'by hand');
+    await stage.front.stage.lab.sleep(minutes(5));
+    expect(lying()).toEqual(expect.arrayContaining(FILES));
+    await cameHome();
+    expect(await atHome()).toEqual([`files01 on ${FILES.join()}`]);
+  });
+
   test('that was deleted: it comes home as a new machine, with everything', async () => {
     await stage.front.stage.lab.controls.deleteAtVcenter('files01');
     expect(await stage.reprotectHome()).toMatchObject({ state: 'Succeeded' });
