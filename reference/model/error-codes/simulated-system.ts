@@ -130,7 +130,7 @@ export const SIMULATED_SYSTEM: readonly ErrorCode[] = [
     'The original machine lacks a disk',
     'The virtual machine that the server was has fewer disks than are to come home to it.',
     'Give it its disk back, or delete it, so that the server comes home as a new machine.',
-    { observables: 'The reprotect fails, and the machine keeps running in Azure.' },
+    { observables: 'The reprotect or the failback fails, and the machine keeps running in Azure.' },
   ),
   own(
     'VaultSiteUnknown',

@@ -151,6 +151,16 @@ describe('a virtual machine whose original is there', () => {
     expect(await atHome()).toEqual([`files01 on ${FILES.join()}`]);
   });
 
+  test('of which a disk was taken since the reprotect is refused, and serves on in Azure', async () => {
+    await stage.reprotectHome();
+    await stage.until('protectedHome');
+    world().takeDisk('files01', 'files01/files01_1.vmdk');
+    const refused = await stage.act('unplannedFailover', home);
+    expect([refused.state, refused.failure?.code]).toEqual(['Failed', 'OriginalDiskMissing']);
+    expect(stage.item.state).toBe('protectedHome');
+    expect(await world().inspect('azure', 'files01')).toMatchObject({ value: { power: 'on' } });
+  });
+
   test('that was deleted: it comes home as a new machine, with everything', async () => {
     await stage.front.stage.lab.controls.deleteAtVcenter('files01');
     expect(await stage.reprotectHome()).toMatchObject({ state: 'Succeeded' });

@@ -3,7 +3,7 @@
  * what has changed since. It is known by what its firmware calls it, so that it may have been renamed. That a machine without
  * one of the disks is refused, and under which codes all that is, is inferred.
  */
-import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import { fail, ok, type Result } from '../../model/result.ts';
 import type { MachineAtVcenter, VcenterRecord } from '../../wire/provider.ts';
 import type { ServiceContext } from '../context.ts';
 import type { Original, ProtectedItem } from '../item.ts';
@@ -40,42 +40,45 @@ export async function originalLocation(
   const found = await originalNow(context, item);
   if (!found.ok || !found.value) return found as Result<undefined>;
   const { machine, vcenter } = found.value;
-  if (machine.power === 'on') return { ok: false, failure: switchedOn(machine) };
-  const { name, datastore = '' } = machine;
-  if (!vcenter.datastores.includes(datastore)) return ok(undefined);
-  const volumes = filesOf(item, machine);
-  const { length } = volumes.filter((file) => file !== undefined);
-  if (length < volumes.length) {
-    return fail(
-      'OriginalDiskMissing',
-      `${name} has ${length} of the ${volumes.length} disks that are to come home to it`,
-    );
-  }
-  return ok({ name, vcenter: vcenter.name, datastore, volumes: volumes as readonly string[] });
+  const isReached = vcenter.datastores.includes(machine.datastore ?? '');
+  return isReached || machine.power === 'on' ? takesIn(item, found.value) : ok(undefined);
 }
 
 /**
- * At a failback: it may have been renamed, or deleted, since the reprotect. What has come home so far is enough to make a new
- * machine of.
+ * At a failback: since the reprotect it may have been renamed, switched on, deleted, or lost a disk. Where it is deleted, what has
+ * come home so far is enough to make a new machine of.
  */
 export async function originalAgain(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
   if (!item.original) return ok();
   const looked = await originalNow(context, item);
   if (!looked.ok) return looked;
-  const { machine } = looked.value ?? {};
-  if (machine?.power === 'on') return { ok: false, failure: switchedOn(machine) };
-  item.original = machine && { ...item.original, name: machine.name };
+  const original = looked.value ? takesIn(item, looked.value) : ok(undefined);
+  if (!original.ok) return original;
+  item.original = original.value;
   return ok();
+}
+
+/** That machine, if what comes home can be written to its disks. */
+function takesIn(item: ProtectedItem, { machine, vcenter }: Found): Result<Original> {
+  const { datastore = '', name, power } = machine;
+  if (power === 'on') {
+    return fail(
+      'OriginalMachineOn',
+      `${name} is switched on, and what comes home would be written to the disks that it runs from`,
+    );
+  }
+  const files = filesOf(item, machine);
+  const volumes = files.filter((file) => file !== undefined);
+  if (volumes.length < files.length) {
+    return fail(
+      'OriginalDiskMissing',
+      `${name} has ${volumes.length} of the ${files.length} disks that are to come home to it`,
+    );
+  }
+  return ok({ name, vcenter: vcenter.name, datastore, volumes });
 }
 
 /** By their places: guest and vCenter count the disks of a machine in the same order. */
 function filesOf({ home, replicatedDisks }: ProtectedItem, { volumes }: MachineAtVcenter): (string | undefined)[] {
   return replicatedDisks.map((disk) => volumes[home?.disks.indexOf(disk) ?? -1]);
-}
-
-function switchedOn({ name }: MachineAtVcenter): Failure {
-  return {
-    code: 'OriginalMachineOn',
-    message: `${name} is switched on, and what comes home would be written to the disks that it runs from`,
-  };
 }
