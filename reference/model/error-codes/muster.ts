@@ -152,7 +152,7 @@ export const MUSTER: readonly ErrorCode[] = [
   refusal(
     'DatastoreTooSmall',
     'No room on the datastore',
-    'The disks that are to come home to the datastore, with those that are on their way to it, are larger than what is left of it (inferred).',
+    'The disks that are to come home to the datastore, with those that are on their way to it or came home to it, are larger than what is left of it (inferred).',
     REPROTECT_FAILS,
     'Make room there, or name another datastore.',
   ),

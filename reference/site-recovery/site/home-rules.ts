@@ -137,14 +137,16 @@ function storeOf({ datastore, vcenter }: Pick<HomeView, 'datastore' | 'vcenter'>
   return vcenter?.stores?.find(({ name }) => name === datastore);
 }
 
-/** What others will need there that are on their way to it. */
-function promisedBytes({ context, item, datastore }: HomeView): number {
+/** What others take there: those that are on their way to it, and those that came home and are there still. */
+function promisedBytes({ context, item, datastore, vcenter }: HomeView): number {
+  const isThere = ({ machineHome: home }: ProtectedItem) =>
+    home?.vcenter === vcenter?.name && vcenter?.machines.some(({ name }) => name === home?.name);
   const others = [...context.items.values()].filter(
     (other) =>
       other !== item &&
       other.input.siteId === item.input.siteId &&
       other.datastoreHome === datastore &&
-      other.marching.replica !== undefined,
+      (other.marching.replica !== undefined || isThere(other)),
   );
   return others.reduce((sum, other) => sum + bytesOf(other), 0);
 }

@@ -5,6 +5,9 @@ import { ItemStage } from '../../../simulator/stages/item-stage.ts';
 import { cancelJob } from '../jobs/job-control.ts';
 import type { Job } from '../jobs/jobs.ts';
 import type { Mischief } from '../../../simulator/moments.ts';
+import type { ProtectedItem } from '../item.ts';
+import type { ComponentRecord, VcenterRecord } from '../../wire/provider.ts';
+import { HOME_RULES } from '../site/home-rules.ts';
 import { failBack } from './failback.ts';
 import { reprotect } from './reprotect.ts';
 
@@ -71,6 +74,30 @@ describe('a server on its way home', () => {
     await stage.act('failoverCommit');
     expect(await datastores()).toEqual(OWN);
   });
+});
+
+test('what came home to a datastore and is there still takes room that is not promised again', async () => {
+  await stage.reprotectHome();
+  await stage.until('protectedHome');
+  await stage.act('unplannedFailover', home);
+  await stage.act('failoverCommit');
+  const { context, item } = stage;
+  const vcenterNow = () => context.sites.all()[0]?.inventory.vcenters[0];
+  const [datastore] = vcenterNow()?.stores ?? [];
+  if (!datastore) throw new Error('the vCenter tells of its datastores');
+  const whyNoRoom = (roomBytes: number) =>
+    HOME_RULES.find(({ code }) => code === 'DatastoreTooSmall')?.why({
+      context,
+      item: { input: item.input } as ProtectedItem,
+      ...{ name: 'other01', masterTarget: {} as ComponentRecord, datastore: datastore.name },
+      vcenter: { ...(vcenterNow() as VcenterRecord), stores: [{ ...datastore, roomBytes }] },
+    });
+  // Two servers of 6 GB: the other one is at home already.
+  expect(whyNoRoom(6 * 1024 ** 3)).toContain('it takes 12 GB');
+  expect(whyNoRoom(12 * 1024 ** 3)).toBeUndefined();
+  await lab().history.deleteAtVcenter('files01');
+  await stage.front.stage.until('the vCenter was looked at again', () => vcenterNow()?.machines.length === 0);
+  expect(whyNoRoom(6 * 1024 ** 3)).toBeUndefined();
 });
 
 test('a server cannot be sent to a datastore that no vCenter has: 8061', async () => {
