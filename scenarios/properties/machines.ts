@@ -42,11 +42,14 @@ export class Machines {
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'machine.created') {
         const machine = machineOf(entry);
+        // One that is made anew is not what its server was to come home to: that was deleted since.
+        const before = newest.get(entry.machine);
+        const isOriginal = entry.place === 'vmware' && before !== undefined && before.removedAtMs === undefined;
         all.push(machine);
         newest.set(entry.machine, machine);
         this.#byName.set(entry.machine, [...(this.#byName.get(entry.machine) ?? []), machine]);
         for (const { disk } of entry.disks) this.#byDisk.set(disk, machine);
-        const prepared = entry.place === 'vmware' ? comingHome.get(entry.server) : undefined;
+        const prepared = isOriginal ? comingHome.get(entry.server) : undefined;
         if (!prepared) continue;
         comingHome.delete(entry.server);
         machine.prepared = prepared;

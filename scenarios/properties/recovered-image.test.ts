@@ -137,3 +137,61 @@ describe('recovered-image', () => {
     });
   });
 });
+
+describe('a virtual machine that was to come home to what it was', () => {
+  const of = { server: 'orders01', purpose: 'production' } as const;
+
+  /** It has come up in Azure, and its newest point is home. */
+  function underWay(): SyntheticRun {
+    const run = new SyntheticRun().server('orders01').mark('tag-a', 'orders01').point('tag-a', 'orders01');
+    run.bringUp('azure:orders01', 'tag-a', 'orders01');
+    return backToHome(run, 'tag-b', 0x31);
+  }
+
+  function backToHome(run: SyntheticRun, tag: string, value: number): SyntheticRun {
+    run.pass(MINUTE_MS).write('azure:orders01/system', value, 5);
+    return run.mark(tag, 'azure:orders01', { server: 'orders01' }).point(tag, 'orders01');
+  }
+
+  const prepared = (run: SyntheticRun, tag: string, original: boolean) =>
+    run.service('machine.prepared', {
+      ...of,
+      item: 'item-orders01',
+      machine: 'vmware:orders01',
+      ...{ point: `point ${tag} of orders01`, tag, sources: ['system'], disks: ['orders01.vmdk'] },
+      ...(original && { original }),
+    });
+
+  /** Switched on with the disks that came home. */
+  const switchedOn = (run: SyntheticRun, tag: string, machine = 'orders01') => {
+    const disks = run.history.cloneAll('azure:orders01', tag, `${machine} ${tag}`);
+    return run.world('machine.created', { ...of, machine, place: 'vmware', disks });
+  };
+
+  const unjudged = { verdict: 'passed', unjudged: ['what came home to vmware:orders01: nobody switched it on'] };
+
+  it('holds the writes of the one in Azure from when it is switched on', () => {
+    const run = switchedOn(prepared(underWay(), 'tag-b', true), 'tag-b');
+    expect(recoveredImage.judge(run)).toMatchObject({ verdict: 'passed', looked: 2 });
+  });
+
+  it('is violated by another byte on it', () => {
+    const run = switchedOn(prepared(underWay(), 'tag-b', true), 'tag-b');
+    run.history.spoil('orders01 tag-b/system', 5, 0);
+    expect(recoveredImage.judge(run)).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('orders01, disk system: byte 20 480 differs'),
+    });
+  });
+
+  it('is not judged while nobody has switched it on', () => {
+    expect(recoveredImage.judge(prepared(underWay(), 'tag-b', true))).toMatchObject(unjudged);
+  });
+
+  it('is not taken for the new machine that is made when it has been deleted since', () => {
+    const run = prepared(underWay(), 'tag-b', true).world('machine.removed', { ...of, machine: 'orders01' });
+    switchedOn(backToHome(run, 'tag-c', 0x32), 'tag-c', 'vmware:orders01');
+    const judged = recoveredImage.judge(prepared(run, 'tag-c', false));
+    expect(judged).toMatchObject({ ...unjudged, looked: 3 });
+  });
+});
