@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ERROR_CODES, explain, namesOf } from '../reference/model/error-codes.ts';
+import { ERROR_CODES, type ErrorCode, explain, namesOf } from '../reference/model/error-codes.ts';
 import { NOT_SHOWN } from '../reference/model/error-codes/not-shown.ts';
 import { raisedBy } from './raised-by.ts';
 
@@ -31,6 +31,14 @@ describe('a documented code', () => {
       expect(raisedBy(entry)).toEqual([]);
     },
   );
+
+  test('is not raised by a fault that expects it, nor by a view that shows it', () => {
+    const raised = ['78026', '78169'].map((code) => raisedBy(explain(code) as ErrorCode));
+    expect(raised).toEqual([
+      ['reference/site-recovery/health/findings.ts'],
+      ['reference/site-recovery/health/standstill.ts'],
+    ]);
+  });
 
   test('is one when it is said not to be shown', () => {
     for (const [code, why] of Object.entries(NOT_SHOWN)) {

@@ -1,16 +1,16 @@
 /**
- * Which modules raise a code: those of the system and its world, and the faults, that have it or one of its other names as a
- * value. Files that only speak of codes do not count: the table itself, the contracts of the wire, and what others' codes are
- * translated into.
+ * Which modules raise a code: those of the system and its world that have it or one of its other names as a value. Files that
+ * only speak of codes do not count: the table itself, the contracts of the wire, what others' codes are translated into, and
+ * what shows them. A fault expects codes, and raises none.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { type ErrorCode, namesOf } from '../reference/model/error-codes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const FLOORS = ['reference', 'simulator', 'chaos'];
+const FLOORS = ['reference', 'simulator'];
 const ONLY_SPEAK_OF_CODES =
-  /^reference\/(model\/error-codes|wire\/|runtime\.ts|site-recovery\/health\/(events|health)\.ts)|^simulator\/(contracts|stages)\/|\.test\.ts$/;
+  /^reference\/(model\/error-codes|wire\/|runtime\.ts|site-recovery\/health\/(events|health)\.ts)|^simulator\/(contracts|stages|azure\/arm\/views)\/|\.test\.ts$/;
 
 /** Paths from the root, in order; none when nothing raises it. */
 export function raisedBy(entry: ErrorCode): readonly string[] {
