@@ -85,6 +85,11 @@ async function settingsOf(status: Partial<AgentStatus> = {}, headers?: Record<st
   return answer.body as AgentSettings;
 }
 const state = () => world.records('role.state').at(-1)?.to;
+async function restart(): Promise<void> {
+  server.cutPower();
+  await server.switchOn();
+  await world.pass(READING_MS);
+}
 
 beforeEach(async () => {
   world = new SmallWorld();
@@ -186,6 +191,22 @@ describe('towards the site', () => {
     await server.switchOn();
     await world.pass(READING_MS);
     expect(await settingsOf()).toEqual({ replication: ORDER });
+  });
+
+  test.each([
+    ['itself starts again', async () => void (await restart())],
+    ['the agent has introduced itself again', async () => void (await register())],
+  ])('what an agent’s clock said before it is not said of it after %s', async (_, again) => {
+    const aheadMs = () => reports.at(-1)?.inventory.agents[0]?.clockAheadMs;
+    await register();
+    const alerts = [{ code: 'EA0440', atMs: 1, detail: 'ahead' }];
+    await settingsOf({ clockMs: server.runtime.clock.nowMs() + minutes(20), alerts });
+    await world.pass(2 * TIMER.providerPollMs);
+    expect(aheadMs()).toBeGreaterThan(minutes(19));
+    await again();
+    await world.pass(2 * TIMER.providerPollMs);
+    expect(reports.at(-1)?.inventory.agents).toHaveLength(1);
+    expect(aheadMs()).toBeUndefined();
   });
 
   test("a restart says since when it listens: how long it was away is nobody else's silence", async () => {

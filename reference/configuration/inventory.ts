@@ -62,7 +62,9 @@ export class InventoryBook {
 
   async addAgent({ proof: _proof, ...agent }: AgentRegistration, nowMs: number): Promise<Result<undefined>> {
     const known = this.#agents.get(keyOf(agent));
-    this.#agents.set(keyOf(agent), { ...known, ...agent, lastHeartbeatMs: nowMs });
+    // It has started again, perhaps because somebody set its clock: of that only its next poll tells.
+    const { clockAheadMs: _asItWas, ...rest } = known ?? {};
+    this.#agents.set(keyOf(agent), { ...rest, ...agent, lastHeartbeatMs: nowMs });
     const machine = this.#machines.get(agent.address);
     if (machine && !machine.serverId) {
       this.#machines.set(machine.address, { ...machine, serverId: agent.serverId });
@@ -163,7 +165,7 @@ export class InventoryBook {
 
   #save(): Promise<Result<undefined>> {
     const kept: Kept = {
-      agents: this.agents().map(({ status: _status, ...agent }) => agent),
+      agents: this.agents().map(({ status: _status, clockAheadMs: _clockAheadMs, ...agent }) => agent),
       components: this.components().map(({ status: _status, ...component }) => component),
       machines: this.machines(),
       certificateExpiryMs: this.#certificateExpiryMs,
