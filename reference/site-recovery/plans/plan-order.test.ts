@@ -100,3 +100,17 @@ test('a plan of which every machine failed ends there', async () => {
   expect(await news()).toEqual(['through 0']);
   expect(await outcome).toMatchObject({ ok: false, failure: { code: 'MACHINE_EXISTS' } });
 });
+
+test('a machine that is through is through, whatever is said of it later', async () => {
+  const { database, web, mail, outcome, ready, done, news } = scene();
+  for (const item of [web, mail]) ready(item, 'Boot');
+  done(database);
+  await news();
+  done(web);
+  // As is said of a whole replication group of which one failed.
+  done(web, fail('MACHINE_EXISTS', 'there is one'));
+  done(database, fail('MACHINE_EXISTS', 'there is one'));
+  done(mail, fail('MACHINE_EXISTS', 'there is one'));
+  expect(await news()).toEqual(['through 3', 'after 3']);
+  expect(await outcome).toEqual(ok());
+});

@@ -67,6 +67,7 @@ export class PlanOrder implements PlanCourse {
   }
 
   done(item: ProtectedItem, outcome: Result<unknown>): void {
+    if (this.#reached.get(item) === Number.POSITIVE_INFINITY) return;
     this.#reached.set(item, Number.POSITIVE_INFINITY);
     if (!outcome.ok) this.#failed.set(item, outcome.failure);
     this.#call();
