@@ -115,7 +115,6 @@ export class PlanBook {
 
   /** The machine goes through that step from now on. */
   enter({ name }: ProtectedItem, kind: StepKind): void {
-    this.leave(name);
     for (const { kind: own, machines } of this.progress.steps) {
       const machine = own === kind ? machines.find(({ item }) => item === name) : undefined;
       if (!machine) continue;

@@ -45,6 +45,8 @@ export class PlanJob {
     });
     this.turns = {
       turnOf: async (item, kind) => {
+        // Whoever asks for the next step is through with the one that he is in, however long he waits.
+        this.#book.leave(item.name);
         const turn = await this.#course.turnOf(item, kind);
         if (turn.ok) this.#book.enter(item, kind);
         return turn;

@@ -68,6 +68,9 @@ test('the actions of its groups are kept, and it is not failed over without them
     state: 'Suspended',
     allowedActions: ['Cancel', 'Resume'],
   });
+  const failover = (await stage.front.get(path)).body.properties.tasks[1];
+  const { childTasks } = failover.groupTaskCustomDetails;
+  expect([failover, ...childTasks].map(({ state }) => state)).toEqual(['Succeeded', 'Succeeded', 'Succeeded']);
   await stage.front.change('POST', `${path}/resume`, { comments: 'they do' });
   expect(await stage.front.ended(asked)).toMatchObject({ state: 'Succeeded', stateDescription: 'Completed' });
   const { tasks } = (await stage.front.get(path)).body.properties;
