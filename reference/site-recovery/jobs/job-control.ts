@@ -5,8 +5,12 @@ import type { Resumed } from './pause.ts';
 
 export type JobAction = 'Cancel' | 'Restart' | 'Resume';
 
-/** Recorded: a running job may be cancelled, save a few kinds; a failed one may be restarted. A suspended one is inferred. */
+/**
+ * Recorded: a running job may be cancelled, save a few kinds; a failed one may be restarted. A suspended one is inferred, and so is
+ * that a machine's part in a plan's job is left to the whole.
+ */
 export function allowedActions(jobs: JobBook, job: Job): JobAction[] {
+  if (job.isPart) return [];
   if (job.state === 'Suspended') return job.cancelled ? [] : ['Cancel', 'Resume'];
   if (job.state === 'InProgress') return job.cancelled || NOT_TO_BE_CANCELLED.has(job.scenario) ? [] : ['Cancel'];
   return job.state === 'Failed' && jobs.howOf(job) ? ['Restart'] : [];

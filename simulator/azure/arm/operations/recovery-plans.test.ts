@@ -112,6 +112,23 @@ test.each([
   expect(await refusal(tried)).toEqual([409, 'RecoveryPlanActionsNotCarriedOut']);
 });
 
+test("a machine's part in the job of a plan is shown, and cannot be cancelled by itself", async () => {
+  const properties = { networkType: 'NoNetworkAttachAsInput' };
+  await stage.front.ended(await stage.save([boot('db01')]));
+  const asked = await stage.front.send('POST', `${PLAN}/testFailover`, { properties });
+  const part = () =>
+    stage.context.jobs
+      .list()
+      .flatMap(({ details }) => details.plan?.steps.flatMap(({ machines }) => machines) ?? [])
+      .find(({ startMs = Infinity, endMs }) => startMs < stage.front.azure.runtime.clock.nowMs() && !endMs);
+  await stage.front.stage.until('a machine has its turn', () => part() !== undefined);
+  const path = `/replicationJobs/${part()?.id}`;
+  expect((await stage.front.get(path)).body.properties).toMatchObject({ state: 'InProgress', allowedActions: [] });
+  expect(await refusal(stage.front.send('POST', `${path}/cancel`))).toEqual([409, 'OperationNotAllowedInCurrentState']);
+  expect(await stage.front.ended(asked)).toMatchObject({ state: 'Succeeded' });
+  expect((await stage.act('testFailoverCleanup')).state).toBe('Succeeded');
+});
+
 test('a job that waits for somebody may be cancelled: nothing was done to its machines', async () => {
   const groups = [{ ...boot(), groupType: 'Shutdown', startGroupActions: [pause('UnplannedFailover')] }, boot('db01')];
   await stage.front.ended(await stage.save(groups));
