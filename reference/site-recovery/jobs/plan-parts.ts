@@ -15,15 +15,11 @@ export function partOfPlan(jobs: JobBook, id: string): Job | undefined {
   return undefined;
 }
 
-/** Best effort (documented). */
-const BEST_EFFORT = /^Vm(ShutdownVmOnPrimary|PrepareForUnPlannedFailover)$/;
-
-/** How the machine fared in its step: whether a task that counts failed. */
+/** How the machine fared in its step. */
 export function partOf(job: Job, machine: MachineProgress): Job {
-  const tasks = machine.tasks as JobTask[];
-  const failed = tasks.find(({ state, name }) => state === 'Failed' && !BEST_EFFORT.test(name));
-  const over = machine.endMs !== undefined;
-  const state = failed ? 'Failed' : over ? 'Succeeded' : 'InProgress';
+  const { failure } = machine;
+  const ended = failure?.code === 'JobCancelled' ? 'Cancelled' : failure ? 'Failed' : 'Succeeded';
+  const state = machine.endMs === undefined ? 'InProgress' : ended;
   return {
     id: machine.id,
     scenario: job.scenario,
@@ -34,8 +30,8 @@ export function partOf(job: Job, machine: MachineProgress): Job {
     stateDescription: state === 'Succeeded' ? 'Completed' : state,
     startMs: machine.startMs ?? job.startMs,
     endMs: machine.endMs,
-    tasks,
-    failure: failed?.failure,
+    tasks: machine.tasks as JobTask[],
+    failure,
     warnings: [],
     details: noDetails(),
     cancelled: job.cancelled,

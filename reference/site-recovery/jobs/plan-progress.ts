@@ -42,6 +42,8 @@ export interface MachineProgress {
   readonly passedOver: boolean;
   startMs: number | undefined;
   endMs: number | undefined;
+  /** Why it went no further. Of a task alone it may go on without (documented of the shutdown of a source). */
+  failure: Failure | undefined;
   readonly tasks: Work[];
 }
 

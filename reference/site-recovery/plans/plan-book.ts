@@ -1,5 +1,6 @@
 /** Keeps what the job of a recovery plan shows of its steps: which have begun, who is in them, how each ended. */
 import { type Digester, guidOf } from '../../model/guid.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ProtectedItem } from '../item.ts';
 import type { Job, JobRun } from '../jobs/jobs.ts';
@@ -26,9 +27,6 @@ export interface PlannedStep {
   readonly actions: StepActions;
 }
 
-/** Best effort (documented): whatever becomes of it, the machine goes on. */
-const BEST_EFFORT: ReadonlySet<string> = new Set(['VmShutdownVmOnPrimary', 'VmPrepareForUnPlannedFailover']);
-
 export function progressOf(codec: Digester, job: Job, steps: readonly PlannedStep[]): PlanProgress {
   const machine = (step: PlannedStep, item: ProtectedItem, passedOver: boolean): MachineProgress => ({
     id: guidOf(codec, `${step.kind} ${step.group} of ${item.name} in ${job.id}`),
@@ -38,6 +36,7 @@ export function progressOf(codec: Digester, job: Job, steps: readonly PlannedSte
     passedOver,
     startMs: undefined,
     endMs: undefined,
+    failure: undefined,
     tasks: [],
   });
   return {
@@ -93,7 +92,7 @@ export class PlanBook {
 
   end(step: StepProgress): void {
     step.endMs = this.#clock.nowMs();
-    const failed = step.machines.some(({ tasks }) => hasFailed(tasks));
+    const failed = step.machines.some(({ failure }) => failure !== undefined);
     const inPart = step.actions.some(({ state }) => state === 'Failed');
     step.state = failed ? 'Failed' : 'Succeeded';
     step.stateDescription = failed ? 'Failed' : inPart ? 'PartiallySucceeded' : 'Completed';
@@ -123,10 +122,13 @@ export class PlanBook {
     }
   }
 
-  leave(name: string): void {
+  /** It goes on to the next step, or no further. */
+  leave(name: string, outcome: Result<unknown> = ok()): void {
     const machine = this.#in.get(name);
-    if (machine) machine.endMs ??= this.#clock.nowMs();
     this.#in.delete(name);
+    if (!machine) return;
+    machine.endMs ??= this.#clock.nowMs();
+    if (!outcome.ok) machine.failure = outcome.failure;
   }
 
   /** The job as one of its machines goes through it: the tasks that it begins are that machine's, in the step that it is in. */
@@ -145,8 +147,4 @@ export class PlanBook {
       skip: (task) => noting(() => run.skip(task)),
     };
   }
-}
-
-export function hasFailed(tasks: MachineProgress['tasks']): boolean {
-  return tasks.some(({ state, name }) => state === 'Failed' && !BEST_EFFORT.has(name));
 }

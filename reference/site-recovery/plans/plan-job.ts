@@ -52,7 +52,7 @@ export class PlanJob {
         return turn;
       },
       done: (item, outcome) => {
-        this.#book.leave(item.name);
+        this.#book.leave(item.name, outcome);
         this.#course.done(item, outcome);
       },
     };
