@@ -483,14 +483,14 @@ export interface InstallerReport {
 export interface Automation {
   /** Whether anything stands behind that name. */
   has(runbook: string): boolean;
-  /** Runs it, and settles when it has ended by itself. Whoever waits no longer lets go of it by himself. */
+  /** Runs it, and settles when it has ended, or with `RunbookTimedOut` when its time is over. */
   run(runbook: string, call: RunbookCall): Promise<Result<RunbookEnd, RunbookFailure>>;
 }
 
 export interface RunbookCall {
   /** JSON: what a recovery plan hands its runbooks. */
   readonly context: unknown;
-  /** After so long nobody waits for it any more. */
+  /** After so long it is waited for no more, whatever becomes of it. */
   readonly timeoutMs: number;
 }
 

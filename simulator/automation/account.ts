@@ -63,14 +63,17 @@ const TAKES_MS = 60_000;
 const MOST_OUTPUT = 4000;
 
 export class AutomationAccount implements Automation {
-  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #clock: Pick<Clock, 'sleep' | 'after'>;
   readonly #outside: <Value>(work: Promise<Value>) => Promise<Value>;
   readonly #bound = new Map<string, Bound>();
   /** Told of every change of what is bound. */
   onBound: (names: readonly string[]) => void = () => {};
 
   /** @param outside the lab's time stands still until that is done */
-  constructor(clock: Pick<Clock, 'sleep'>, outside: <Value>(work: Promise<Value>) => Promise<Value> = (work) => work) {
+  constructor(
+    clock: Pick<Clock, 'sleep' | 'after'>,
+    outside: <Value>(work: Promise<Value>) => Promise<Value> = (work) => work,
+  ) {
     this.#clock = clock;
     this.#outside = outside;
   }
@@ -88,8 +91,12 @@ export class AutomationAccount implements Automation {
   async run(runbook: string, { context, timeoutMs }: RunbookCall): Promise<Result<RunbookEnd, RunbookFailure>> {
     const bound = this.#bound.get(runbook.toLowerCase());
     if (!bound) return fail('RunbookFailed', `nothing is bound to the runbook ${runbook}`);
-    const ended = await this.#call(bound, runbook, context as RecoveryPlanContext, timeoutMs);
-    await this.#clock.sleep(bound.takesMs ?? TAKES_MS);
+    const late = Promise.withResolvers<Result<RunbookEnd, RunbookFailure>>();
+    const message = `the runbook ${runbook} had not ended after ${timeoutMs / 1000} s`;
+    const timer = this.#clock.after(timeoutMs, () => late.resolve(fail('RunbookTimedOut', message)));
+    const inItsTime = this.#carryOut(bound, runbook, context as RecoveryPlanContext, timeoutMs);
+    const ended = await Promise.race([inItsTime, late.promise]);
+    timer.cancel();
     if (ended.ok) return ok({ output: shortened(ended.value.output) });
     const { output } = ended.failure;
     const stops = bound.onFailure === 'stops';
@@ -97,6 +104,12 @@ export class AutomationAccount implements Automation {
       ok: false,
       failure: { ...ended.failure, stops, ...(output !== undefined && { output: shortened(output) }) },
     };
+  }
+
+  async #carryOut(bound: Bound, runbook: string, context: RecoveryPlanContext, timeoutMs: number) {
+    const ended: Result<RunbookEnd, RunbookFailure> = await this.#call(bound, runbook, context, timeoutMs);
+    await this.#clock.sleep(bound.takesMs ?? TAKES_MS);
+    return ended;
   }
 
   async #call({ does }: Bound, runbook: string, context: RecoveryPlanContext, timeoutMs: number) {

@@ -1,6 +1,5 @@
 /** Carries out the actions of a recovery plan: a manual one suspends the job, a runbook is called with the plan's context. */
 import { fail, ok, type Result } from '../../model/result.ts';
-import type { RunbookEnd, RunbookFailure } from '../../runtime.ts';
 import type { ServiceContext } from '../context.ts';
 import type { JobRun } from '../jobs/jobs.ts';
 import type { ActionProgress, StepProgress } from '../jobs/plan-progress.ts';
@@ -52,8 +51,8 @@ async function byHand(run: JobRun, { action, step, progress }: ActionTurn): Prom
 }
 
 /** When one fails, the plan goes on (inferred), unless whoever bound it wants otherwise. */
-async function byRunbook(context: ServiceContext, run: JobRun, turn: ActionTurn): Promise<Result<unknown>> {
-  const { action, progress, homeward } = turn;
+async function byRunbook({ runtime }: ServiceContext, run: JobRun, turn: ActionTurn): Promise<Result<unknown>> {
+  const { action, progress, homeward, context } = turn;
   if (homeward) {
     stands(progress, 'Other', 'Skipped');
     run.warn(action.name, {
@@ -63,7 +62,8 @@ async function byRunbook(context: ServiceContext, run: JobRun, turn: ActionTurn)
     return ok();
   }
   stands(progress, 'InProgress', 'InProgress');
-  const ended = await withinItsTime(context, turn);
+  const timeoutMs = timeoutMsOf(action) ?? 0;
+  const ended = await runtime.automation.run(runbookOf(action), { context: context(), timeoutMs });
   progress.output = ended.ok ? ended.value.output : ended.failure.output;
   if (ended.ok) {
     stands(progress, 'Succeeded', 'Completed');
@@ -74,20 +74,6 @@ async function byRunbook(context: ServiceContext, run: JobRun, turn: ActionTurn)
   if (ended.failure.stops) return ended;
   run.warn(action.name, ended.failure);
   return ok();
-}
-
-async function withinItsTime(
-  { runtime }: ServiceContext,
-  { action, context }: ActionTurn,
-): Promise<Result<RunbookEnd, RunbookFailure>> {
-  const timeoutMs = timeoutMsOf(action) ?? 0;
-  const late = Promise.withResolvers<Result<RunbookEnd, RunbookFailure>>();
-  const message = `the runbook ${runbookOf(action)} had not ended after ${timeoutMs / 1000} s`;
-  const timer = runtime.clock.after(timeoutMs, () => late.resolve(fail('RunbookTimedOut', message)));
-  const ended = runtime.automation.run(runbookOf(action), { context: context(), timeoutMs });
-  const first = await Promise.race([ended, late.promise]);
-  timer.cancel();
-  return first;
 }
 
 function stands(
