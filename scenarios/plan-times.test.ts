@@ -58,3 +58,25 @@ test('a plan without actions has no steps to tell of', () => {
     planTimesOf([...started, served(8000, 'db01'), record(9500, 'job.end', { ...of, state: 'Succeeded' })]),
   ).toEqual([]);
 });
+
+test('a group is served by its own plan, though another has begun meanwhile', () => {
+  const both = [{ job: 'j1' }, { job: 'j2', item: 'the-rest' }].map((one) => ({ ...of, ...one }));
+  const [first = of, second = of] = both;
+  const told = planTimesOf([
+    ...started,
+    record(1000, 'replication.started', { item: 'mail01-id', server: 'mail01' }),
+    record(2000, 'job.start', { ...second, scenario: 'UnplannedFailover', groups: [['mail01-id']] }),
+    ...both.flatMap((one) => [
+      record(3000, 'plan.action.begun', { ...approval, ...one }),
+      record(4000, 'plan.action', { ...approval, ...one, state: 'Succeeded' }),
+    ]),
+    served(8000, 'db01'),
+    served(9000, 'mail01'),
+    record(9500, 'job.end', { ...first, state: 'Succeeded' }),
+    served(12_000, 'web01'),
+  ]);
+  expect(told.map(({ plan, groups }) => [plan, groups.map(({ rtoMs }) => rtoMs)])).toEqual([
+    ['to-azure', [7000, 11_000]],
+    ['the-rest', [7000]],
+  ]);
+});

@@ -30,10 +30,13 @@ export function planTimesOf(records: readonly JournalRecord[]): PlanTimes[] {
     else if (kind === 'plan.action') job?.actions.push(actionOf(record, at - (job.begun.get(keyOf(record)) ?? at)));
     else if (kind === 'job.end' && job) Object.assign(job, { tookMs: at - job.startedMs, state: String(record.state) });
     else if (kind === 'workload.started' && record.purpose === 'production') {
-      // The application may serve after its plan has ended.
-      const plan = [...jobs.values()].findLast(({ scenario }) => scenario === 'UnplannedFailover');
+      // The application may serve after its plan has ended, and after another has begun.
+      const server = String(record.server);
+      const plan = [...jobs.values()].findLast(
+        ({ scenario, groups }) =>
+          scenario === 'UnplannedFailover' && groups.some(({ servers }) => servers.includes(server)),
+      );
       for (const { group, servers, served } of plan?.groups ?? []) {
-        const server = String(record.server);
         if (!plan || !servers.includes(server) || served.has(server)) continue;
         served.add(server);
         if (served.size === servers.length) rto.set(`${plan.job} ${group}`, at - plan.startedMs);
