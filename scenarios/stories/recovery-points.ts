@@ -7,6 +7,7 @@ import { scenario } from '../scenario.ts';
 
 /** So much longer than the policy's interval are points kept: there is an application-consistent one, and old ones go. */
 const KEPT_LONGER_MINUTES = 15;
+
 /**
  * All the ways of choosing a recovery point: the newest application-consistent one, everything received so far, and
  * between failover and commit the oldest that is still kept. What may not be done in which state is refused. Another
