@@ -10,17 +10,20 @@ import { beginResync } from '../workflows/enable.ts';
 export function judgeHealth(context: ServiceContext, health: HealthBook): void {
   const { sites, items } = context;
   sites.checkConnections();
-  health.keepOnly(items);
+  health.keepOnly('item', items);
   for (const item of items.values()) {
     judgeItem(context, health, item);
     startResyncWhenDue(context, item);
   }
+  const servers = new Set<string>();
   for (const site of sites.all()) {
     for (const [server, findings] of siteFindings(sites, site, context.runtime.clock.nowMs())) {
+      servers.add(server);
       const raised = health.update('component', server, findings);
       for (const one of raised) context.events.raiseServerFinding(site.registration.siteId, server, one);
     }
   }
+  health.keepOnly('component', servers);
 }
 
 /** Each new finding is an event, and so is a change of the replication health that comes of it. Recorded. */

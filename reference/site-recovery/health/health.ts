@@ -59,7 +59,7 @@ export type HealthLevel = 'Normal' | 'Warning' | 'Critical';
 /** Remembers what is wrong and says what changed, once. */
 export class HealthBook {
   readonly #runtime: Runtime;
-  readonly #items = new Set<string>();
+  readonly #subjects = { item: new Set<string>(), component: new Set<string>() };
   readonly #current = new Map<string, Map<string, HealthFinding & { sinceMs: number }>>();
 
   constructor(runtime: Runtime) {
@@ -73,7 +73,7 @@ export class HealthBook {
   /** Hands back what is new. */
   update(kind: 'item' | 'component', subject: string, findings: readonly HealthFinding[]): HealthFinding[] {
     const known = this.#current.get(subject) ?? new Map();
-    if (kind === 'item') this.#items.add(subject);
+    this.#subjects[kind].add(subject);
     const raised = findings.filter(({ code }) => !known.has(code));
     const nowMs = this.#runtime.clock.nowMs();
     for (const finding of findings) {
@@ -89,9 +89,9 @@ export class HealthBook {
     return raised;
   }
 
-  /** Of items that are no more nothing is wrong any more. */
-  keepOnly(items: { has(name: string): boolean }): void {
-    for (const name of this.#items) if (!items.has(name)) this.update('item', name, []);
+  /** Of those that are no more nothing is wrong any more. */
+  keepOnly(kind: 'item' | 'component', there: { has(name: string): boolean }): void {
+    for (const name of this.#subjects[kind]) if (!there.has(name)) this.update(kind, name, []);
   }
 
   /** Somebody says that it is over. */

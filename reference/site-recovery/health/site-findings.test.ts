@@ -5,6 +5,7 @@ import type { ProcessServerStatus } from '../../wire/component-control.ts';
 import type { ComponentRecord, Inventory, VcenterRecord } from '../../wire/provider.ts';
 import { SiteRecoveryService } from '../service.ts';
 import type { HealthFinding } from './health.ts';
+import { judgeHealth } from './health-round.ts';
 import { siteFindings } from './site-findings.ts';
 
 const minutes = (count: number) => count * 60_000;
@@ -67,6 +68,17 @@ test('a vCenter that could not be looked at is told until it can', () => {
   expect(found()).toEqual({ cs01: [], vcenter01: ['VcenterNotSeen'] });
   poll({ vcenters: [{ ...vcenter, reachable: true }] });
   expect(found()).toEqual({ cs01: [], vcenter01: [] });
+});
+
+test('of a vCenter that was removed while it could not be looked at nothing is wrong any more', () => {
+  const vcenter = { name: 'v', friendlyName: 'vcenter01', reachable: false, failure: 'ETIMEDOUT' } as VcenterRecord;
+  poll({ vcenters: [vcenter] });
+  judgeHealth(service.context, service.health);
+  expect(service.health.of('vcenter01')).toMatchObject([{ code: 'VcenterNotSeen' }]);
+  poll({ vcenters: [] });
+  judgeHealth(service.context, service.health);
+  expect(service.health.of('vcenter01')).toEqual([]);
+  expect(world.records('health.clear')).toMatchObject([{ component: 'vcenter01', code: 'VcenterNotSeen' }]);
 });
 
 test.each([
