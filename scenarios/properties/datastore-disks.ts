@@ -37,27 +37,32 @@ export function* strayDatastoreDisks(run: Run, end: LabEnd, machines: Machines):
   yield `${names} on the datastores ${left.length === 1 ? 'belongs' : 'belong'} to no machine and to no server on its way home; the last change was ${duration(TOLD_MS)} ago at least`;
 }
 
-/** Disks that were made anew while the machine that has them was there, and not to come home to it. */
+/** Disks that were made anew while the machine that has them was there, and not its server's, to come home to. */
 export function* takenDisks(run: Run): Generator<string> {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, { readonly machine: string; readonly server: string }>();
   const power = new Map<string, string>();
   /** Servers on their way to their original place. */
   const toOriginal = new Set<string>();
   for (const entry of entriesOf(run)) {
     if (entry.kind === 'machine.created') {
-      for (const { name, file = name } of entry.disks) if (isFile(file)) owners.set(file, entry.machine);
+      for (const { name, file = name } of entry.disks) if (isFile(file)) owners.set(file, entry);
     } else if (entry.kind === 'machine.power') power.set(entry.machine, entry.power);
     else if (entry.kind === 'replication.started') {
       if (entry.location === 'original') toOriginal.add(entry.server);
       else toOriginal.delete(entry.server);
     } else if (entry.kind === 'machine.removed') {
-      for (const [name, machine] of owners) if (machine === entry.machine) owners.delete(name);
+      for (const [name, { machine }] of owners) if (machine === entry.machine) owners.delete(name);
     } else if (entry.kind === 'replica.released') {
-      const isOff = (name: string) => power.get(owners.get(name) ?? '') === 'off';
-      const taken = entry.disks.filter((name) => owners.has(name) && !(toOriginal.has(entry.server) && isOff(name)));
-      if (taken.length === 0) continue;
-      const machine = owners.get(taken[0] ?? '');
-      yield `${listed(taken)} of ${machine} were made anew at ${duration(entry.at)}, though the machine had them`;
+      const isHomeOf = ({ machine, server }: { readonly machine: string; readonly server: string }) =>
+        server === entry.server && toOriginal.has(server) && power.get(machine) === 'off';
+      const taken = entry.disks.flatMap((name) => {
+        const owner = owners.get(name);
+        return owner && !isHomeOf(owner) ? [{ name, machine: owner.machine }] : [];
+      });
+      const [first] = taken;
+      if (!first) continue;
+      const names = listed(taken.map(({ name }) => name));
+      yield `${names} of ${first.machine} were made anew at ${duration(entry.at)}, though the machine had them`;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takenDisks } from './datastore-disks.ts';
 import { nothingLeftBehind } from './nothing-left-behind.ts';
 import { MINUTE_MS, SyntheticRun } from './synthetic-run.ts';
 
@@ -172,6 +173,21 @@ describe('nothing-left-behind', () => {
         verdict: 'violated',
         evidence: expect.stringContaining('files01-0.vmdk of vmware:files01 were made anew at'),
       });
+    });
+
+    it('are made anew on a machine that its server comes home to, while that is off, and on no other', () => {
+      const released = (power: 'on' | 'off', owner = 'files01') => {
+        const run = new SyntheticRun().protect('files01');
+        const disks = [{ name: 'system', file: `${owner}.vmdk`, disk: run.history.create(owner, 'system') }];
+        const machine = { machine: owner, server: owner, purpose: 'production', place: 'site', disks };
+        run.world('machine.created', machine).power(owner, 'on').power(owner, power);
+        const way = { direction: 'to-site', begin: 'checksum-copy', location: 'original' };
+        run.service('replication.started', { item: 'item-files01', server: 'files01', epoch: 2, ...way });
+        const order = { server: 'files01', epoch: 2, tag: 'tag-a', disks: [`${owner}.vmdk`] };
+        run.role('cs01/master-target', 'replica.released', order);
+        return [...takenDisks(run)].length;
+      };
+      expect([released('off'), released('on'), released('off', 'db01')]).toEqual([0, 1, 1]);
     });
 
     it('are replicas of servers on their way home, and those of machines', () => {

@@ -179,6 +179,31 @@ describe('resynchronisation', () => {
     });
   });
 
+  it('lets a server send home to what it was as much as either wrote since the failover, and no more', () => {
+    const home = (plainBytes: number) => {
+      const run = new SyntheticRun().server('files01').protect('files01').at(MINUTE_MS);
+      for (let block = 0; block < 5 * BLOCKS_OF_A_STRETCH; block += 8) run.write('files01/system', 1, block);
+      sent(run, 1, 1000).mark('tag-a', 'files01').point('tag-a', 'files01').pass(MINUTE_MS);
+      run.write('files01/system', 8, 1);
+      run.power('files01', 'off').bringUp('azure:files01', 'tag-a', 'files01').job('UnplannedFailover', item);
+      run.write('azure:files01/system', 9, 4 * BLOCKS_OF_A_STRETCH + 1);
+      run.pass(MINUTE_MS);
+      const way = { direction: 'to-site', begin: 'checksum-copy', location: 'original' };
+      run.service('replication.started', { item, server: 'files01', epoch: 2, ...way });
+      const batch = { server: 'files01', epoch: 2, sequence: 1, sealedBytes: 1, plainBytes };
+      run.role('cs01/master-target', 'apply.batch', batch).pass(MINUTE_MS);
+      run.mark('tag-b', 'azure:files01', { server: 'files01' }).point('tag-b', 'files01', { epoch: 2 });
+      return resynchronisation.judge(run);
+    };
+    // What is occupied around what either wrote, in four stretches, with the block that is new; and zeros for the one that was lost.
+    const most = MIB + Math.ceil(1.1 * (4 * (BLOCKS_OF_A_STRETCH / 8) + 1 + 1) * BLOCK_BYTES);
+    expect(home(most)).toMatchObject({ verdict: 'passed' });
+    expect(home(most + 1)).toMatchObject({
+      verdict: 'violated',
+      evidence: expect.stringContaining('though 10 285 056 at most could differ since the failover'),
+    });
+  });
+
   it('knows that a point may be a state of long ago when it arrives', () => {
     const late = (written: 'before its tag' | 'after it') => {
       const run = replicated().at(20 * MINUTE_MS);
