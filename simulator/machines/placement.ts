@@ -13,7 +13,7 @@ export interface Placement {
 }
 
 /** The port group at home that reaches the site's network. The world's own name: a site file has none for it. */
-const PORT_GROUP = SEGMENT.site;
+export const PORT_GROUP = SEGMENT.site;
 
 /** Undefined when the fabric has no network of that name. A machine without a network stands as apart as a test machine. */
 export function placementIn(place: Place, network: string, { azure }: Pick<Site, 'azure'>): Placement | undefined {

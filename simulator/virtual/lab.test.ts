@@ -27,6 +27,21 @@ describe('a site in peace', () => {
   });
 });
 
+test('a machine that is made once more lies where it was asked for, not where the one before of its name was moved to', async () => {
+  const { lab } = new Stage();
+  await lab.start();
+  const made = { name: 'files01', serverId: 'files01', volumes: [], network: 'onprem', datastore: 'datastore1' };
+  for (const moved of [true, false]) {
+    expect(await lab.history.create('vmware', { ...made, purpose: 'production' })).toMatchObject({ ok: true });
+    if (moved) {
+      lab.history.moveTo('files01', 'datastore2');
+      await lab.history.remove('vmware', 'files01');
+    }
+  }
+  expect(await lab.history.list('vmware')).toMatchObject([{ name: 'files01', datastore: 'datastore1' }]);
+  await lab.stop();
+});
+
 test('a site that was stopped stands still, though a client at the desk was just renewing its token', async () => {
   const { lab } = new Stage();
   await lab.start();

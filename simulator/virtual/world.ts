@@ -7,6 +7,7 @@ import type { HypervisorFailure, MachineSpecification, MachineState } from '../.
 import type { KnownDisk, KnownHistory, KnownMark, KnownSnapshot } from '../journal/known-history.ts';
 import { biosUuidOf } from '../machines/bios-uuid.ts';
 import type { MachinePark, Place } from '../machines/machine-park.ts';
+import { PORT_GROUP } from '../machines/placement.ts';
 import { createClock } from './clock.ts';
 import { diskRecords } from '../disks/disk-records.ts';
 import { knownDisk } from '../disks/known-disk.ts';
@@ -16,9 +17,6 @@ import type { ObservedDisk, VolumeObserver } from '../disks/volume-observer.ts';
 import type { RecordedDisk } from '../disks/volume.ts';
 import { VolumeStore } from '../disks/volumes.ts';
 import type { WorldParts } from './world-parts.ts';
-
-/** The port group of what comes home, as far as nobody has named another. */
-const HOME_NETWORK = 'onprem';
 
 /** Makes the settings of a machine that a fabric was asked for; undefined when there is no network of that name. */
 export type MachineMaker = (
@@ -103,7 +101,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     }
     if (!isAnother) return;
     machine.forgetFiles();
-    this.#noteMachine(machine, { place: 'vmware', network: machine.settings.network ?? HOME_NETWORK });
+    this.#noteMachine(machine, { place: 'vmware', network: machine.settings.network ?? PORT_GROUP });
   }
 
   machine(name: string): VirtualMachine | undefined {
@@ -155,6 +153,7 @@ export class VirtualWorld implements MachinePark, KnownHistory {
     this.parts.internet.removeHost(machine.name);
     this.#machines.delete(machine.name);
     this.#renamed.delete(machine.name);
+    this.#moved.delete(machine.name);
     const { serverId: server, purpose } = machine.settings;
     this.parts.journal.record('world', 'machine.removed', { machine: machine.name, server, purpose });
     return ok();

@@ -13,6 +13,7 @@ import type { KeyPair } from '../../network/certificates.ts';
 import type { RunJournal } from '../../journal/journal.ts';
 import type { Scope } from '../../ground/scope.ts';
 import type { Place } from '../../machines/machine-park.ts';
+import { PORT_GROUP } from '../../machines/placement.ts';
 import type { RoleDisks } from '../../machines/role-disks.ts';
 import type { RoleName } from '../../lab.ts';
 import { fillDisk } from '../files.ts';
@@ -27,9 +28,6 @@ import type { Ending } from './child.ts';
 import type { LabDirectory } from './lab-directory.ts';
 import { launchRole, type RoleEars, type RunningRole, type StartRole } from './role-launch.ts';
 import type { RouteBook, Station } from './route-book.ts';
-
-/** The port group of what comes home, as far as nobody has named another. */
-const HOME_NETWORK = 'onprem';
 
 /** A disk by its name on the machine, its id in the known history, and its file where that is called otherwise; system disk first. */
 export interface ListedDisk {
@@ -130,7 +128,7 @@ export class LiveMachine {
     if (!others) return;
     this.#disks = others;
     rmSync(this.#ground.directory.filesOf(this.name), { recursive: true, force: true });
-    this.#noteMachine({ place: 'vmware', network: this.settings.network ?? HOME_NETWORK });
+    this.#noteMachine({ place: 'vmware', network: this.settings.network ?? PORT_GROUP });
   }
 
   get name(): string {
