@@ -5,6 +5,7 @@
 import { contains, overlap, parseAddress, parseRange } from './addresses.ts';
 import type { AddressRange } from './addresses.ts';
 import type { Path, Report } from './mistake.ts';
+import { endpointAddresses } from './private-link.ts';
 import { firstSections } from './proxies.ts';
 import { AZURE_RANGE, INTERNET_RANGE } from './service-tags.ts';
 import type { Site } from './types.ts';
@@ -60,7 +61,7 @@ export function checkAzureNetworks(site: Site, report: Report): void {
     report(path, `${network.addressRange} overlaps the site's network ${site.network.addressRange}`, SITE_RANGE);
   }
   // Beside the servers stands the process server that a failback needs.
-  checkRoom(path, network.addressRange, site.servers.length + 1, report);
+  checkRoom(path, network.addressRange, site.servers.length + 1, report, endpointAddresses(site));
   checkRoom(['azure', 'testNetwork', 'addressRange'], testNetwork.addressRange, site.servers.length, report);
   if (network.name.toLowerCase() === testNetwork.name.toLowerCase()) {
     report(
@@ -71,14 +72,16 @@ export function checkAzureNetworks(site: Site, report: Report): void {
   }
 }
 
-function checkRoom(path: Path, text: string, machines: number, report: Report): void {
+function checkRoom(path: Path, text: string, machines: number, report: Report, endpoints = 0): void {
   checkKind(path, text, report);
   const range = parseRange(text);
   if (range === undefined) return;
   const addresses = range.last - range.first + 1;
   if (addresses < SMALLEST_SUBNET) report(path, `${text} is too small; the smallest network in Azure is a /29`);
-  else if (addresses - AZURE_KEEPS < machines) {
-    report(path, `${text} has room for ${addresses - AZURE_KEEPS} machines; this site brings ${machines}`, ['servers']);
+  else if (addresses - AZURE_KEEPS < machines + endpoints) {
+    const besides = endpoints > 0 ? `, and its private endpoints take ${endpoints} addresses` : '';
+    const message = `${text} has room for ${addresses - AZURE_KEEPS} machines; this site brings ${machines}${besides}`;
+    report(path, message, ['servers']);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Private Link: the vault, and if wished its cache storage account, answer at private endpoints in the subscription's network, which
- * a site reaches over its private line. Documented: the article on private endpoints for machines on premises; what a site cannot
+ * a site reaches over its private line. That it goes with this architecture and takes MySQL by hand is documented (facts, section
+ * 2.2); all else is published, in Azure's article *Replicate on-premises machines by using private endpoints*. What a site cannot
  * have of it is a mistake in the site file.
  */
 import { isOlder } from '../../reference/model/version-order.ts';
@@ -28,6 +29,16 @@ export function privateNames({ azure }: Pick<Site, 'azure'>): readonly string[] 
   const { replicationZone, backupZone, storageZone } = CLOUDS[cloud];
   const ofVault = [`*.${replicationZone}`, `*.${backupZone}`];
   return privateLink.cacheStorage ? [...ofVault, `*.${storageZone}`] : ofVault;
+}
+
+/** Of the vault's microservices, and of the storage account. */
+const VAULT_ADDRESSES = 5;
+const STORAGE_ADDRESSES = 1;
+
+/** How many addresses of the subscription's network the endpoints take; this world makes no more than that. */
+export function endpointAddresses({ azure: { privateLink } }: Pick<Site, 'azure'>): number {
+  if (privateLink === undefined) return 0;
+  return privateLink.cacheStorage ? VAULT_ADDRESSES + STORAGE_ADDRESSES : VAULT_ADDRESSES;
 }
 
 export function checkPrivateLink(site: Site, report: Report): void {

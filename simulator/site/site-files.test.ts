@@ -116,6 +116,16 @@ azure: { privateLink: { cacheStorage: maybe, namesAtSite: internal, zone: x } }`
     ],
   ],
   [
+    'a network in Azure without room for private endpoints',
+    `${tiny}
+replicationPath: vpn
+azure: { privateLink: {}, network: { addressRange: 10.200.0.0/29 } }
+configurationServer: { host: { mysql: 5.7.20 } }`,
+    [
+      'site.yaml:8:38: azure.network.addressRange: 10.200.0.0/29 has room for 3 machines; this site brings 2, and its private endpoints take 6 addresses',
+    ],
+  ],
+  [
     'private endpoints that replication does not go to, and MySQL from the internet',
     `${tiny}
 azure: { privateLink: {} }`,
