@@ -67,8 +67,8 @@ a firewall the set-up from the template needs their names let through besides, o
 ## Private Link
 
 \`azure.privateLink: {}\` gives the vault and its cache storage account private endpoints in the subscription's network, and \`replicationPath\`
-says \`vpn\` or \`expressroute-private\`: the private line that carries no replication otherwise carries it then. Documented, in the
-article on private endpoints for machines on premises:
+says \`vpn\` or \`expressroute-private\`: the private line that carries no replication otherwise carries it then. Published by Azure, in the
+article *Replicate on-premises machines by using private endpoints*:
 
 - The vault is locked down: from the internet nobody gets an answer but a refusal. It must have its endpoints before anything
   registers with it, and so it has them from the beginning here.
@@ -77,6 +77,7 @@ article on private endpoints for machines on premises:
 - Entra has none: sign-in goes on being asked on the internet. MySQL has to be placed by hand, and the wizard of the OVF template
   still asks for its names.
 - It is for the commercial cloud and that of the US government, and for release 9.35 or later.
+- The vault takes five addresses of the network, its storage account one.
 
 What the site file says otherwise is a mistake, which \`npx muster check SITE\` tells. Inferred: the vault's endpoint stands for the
 replication service and the backup service; Service Bus stays public; who asks from the internet is answered 403 with

@@ -1,6 +1,11 @@
 /** Sites whose vault has private endpoints, and what is missing when they register. */
 import { expect, test } from 'vitest';
+import { sampleSite } from '../simulator/site/site.ts';
 import { registered } from './fixtures/registers.ts';
+import { runDrill } from './runner.ts';
+import { smallSite } from './small-site.ts';
+import { foreignTokensRefused } from './stories/foreign-tokens-refused.ts';
+import { linked as withEndpoints } from './stories/private-link.ts';
 
 const VPN = 'network: { vpn: { kind: site-to-site-vpn, uploadMbps: 100, downloadMbps: 100, latencyMs: 20 } }';
 const linked = (
@@ -52,4 +57,19 @@ test('the wizard of the template goes on asking for names on the internet', asyn
   expect(without.causes.join('\n')).toContain('www.microsoft.com');
   const names = ['*.live.com', 'www.microsoft.com', 'secure.aadcdn.microsoftonline-p.com'];
   expect((await linked(ranges, '{}', 'ovf-template', names)).outcome).toBe('registered');
+});
+
+test.each(['vpn-loss-reprotect', 'way-home-unready'])(
+  'who comes home without the private line is refused since the site is silent (%s)',
+  async (scenario) => {
+    const { result } = await runDrill({ scenario, site: withEndpoints(smallSite(sampleSite())), seed: '1' });
+    expect(result.properties.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+    expect(result.verdict).toBe('passed');
+  },
+);
+
+test('strangers on the internet are refused for where they ask from, before anybody looks at their tokens', () => {
+  const { whyNot = () => undefined } = foreignTokensRefused;
+  expect(whyNot(sampleSite())).toBeUndefined();
+  expect(whyNot(withEndpoints(sampleSite()))).toBe('its vault answers nobody on the internet');
 });

@@ -17,6 +17,7 @@ export const foreignTokensRefused = scenario({
   title: "At the site's endpoint in Azure a token that is none, for something else, or out of date opens nothing",
   faults: [],
   exercises: ['refusals', 'returns-to-protected', 'deltas-in-order', 'causeless-alarms'],
+  whyNot: ({ azure }) => (azure.privateLink ? 'its vault answers nobody on the internet' : undefined),
   async run(drill) {
     const { lab, runbook, servers } = drill;
     const asked = (expect: string, token: string | undefined, what: string) =>

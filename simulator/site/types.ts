@@ -244,7 +244,7 @@ export interface Azure {
 }
 
 export interface PrivateLink {
-  /** Whether the cache storage account has one, too. Without it replicated data goes to public endpoints (documented). */
+  /** Whether the cache storage account has one, too. Without it replicated data goes to public endpoints (published, see `private-link.ts`). */
   readonly cacheStorage: boolean;
   /**
    * What the site's name servers answer for names with an endpoint: `private` addresses, or, where nobody told them of the private

@@ -1,6 +1,6 @@
 /**
  * Private endpoints in the virtual world: each a machine in the subscription's network that answers for a service of Azure. The
- * vault is locked down when it has one (documented): from the internet it answers 403 to all. The cache storage account is not.
+ * vault is locked down when it has one (published, see `site/private-link.ts`): from the internet it answers 403 to all. The cache storage account is not.
  */
 import type { Network, Response } from '../../reference/runtime.ts';
 import { SEGMENT } from '../network/segments.ts';
