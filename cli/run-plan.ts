@@ -6,6 +6,7 @@ import type { Result } from '../reference/model/result.ts';
 import { examineFile, sampleSite } from '../simulator/site/site.ts';
 import { whyNotTold } from '../scenarios/scenario.ts';
 import type { RunResult } from '../scenarios/result.ts';
+import { whyNotOfSite } from '../simulator/labs.ts';
 import type { Site } from '../simulator/site/site.ts';
 import type { DrillTask } from './drill-task.ts';
 import { announcement, estimate, parseLimits, whyTooLarge } from './estimate.ts';
@@ -105,6 +106,12 @@ export async function planGround(
   }
   const site = chooseSite(options.site);
   if (!site.ok) return site;
+  const { name } = lab.value;
+  const why = whyNotOfSite(name, site.value.site);
+  if (why !== undefined) {
+    const remedy = 'Use --lab virtual, or a site file without it.';
+    return fail('LAB_UNAVAILABLE', `the ${name} lab is not available: ${why}. ${remedy}`);
+  }
   return ok({
     ...site.value,
     lab: lab.value,

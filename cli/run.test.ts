@@ -411,6 +411,24 @@ describe('a command line that cannot be run is one message, 64, and nothing else
     expect(stderr).toContain('--plant works in the virtual lab only');
   });
 
+  test('a site that no live lab can be is told once, before any drill', async () => {
+    const site = join(folder, 'site.yaml');
+    writeFileSync(
+      site,
+      `name: Linked
+servers: [{ name: app01, address: 10.1.0.11, disks: [{ name: system, sizeGb: 40 }] }]
+network: { vpn: { kind: site-to-site-vpn, uploadMbps: 100, downloadMbps: 100, latencyMs: 20 } }
+replicationPath: vpn
+azure: { privateLink: {} }
+configurationServer: { host: { mysql: 5.7.20 } }`,
+    );
+    expect(await muster(['calm'], { lab: 'process', site })).toBe(69);
+    expect(stderr).toBe(
+      'muster: the process lab is not available: private endpoints (azure.privateLink) can be had in the virtual lab only. Use --lab virtual, or a site file without it.\n',
+    );
+    expect(stdout).toBe('');
+  });
+
   test('a site file with several mistakes lists them all', async () => {
     const site = join(folder, 'site.yaml');
     writeFileSync(site, 'name: 7\nservers: []\n');

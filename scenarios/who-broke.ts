@@ -12,7 +12,7 @@ const PAGE = 'what a scenario may do is in docs/adding-a-scenario.md';
 /** `LAB_UNAVAILABLE`, `SCENARIO_BROKEN` with its place, or `INTERNAL_ERROR` with the stack. */
 export function whoBroke(error: unknown, scenario: string): Failure {
   if (error instanceof LabNotBuilt) {
-    return fail('LAB_UNAVAILABLE', `${error.message}; "npx muster doctor" looks at what it needs`).failure;
+    return fail('LAB_UNAVAILABLE', `${error.message}; ${error.remedy}`).failure;
   }
   const file = scenario.endsWith('.ts');
   if (!(error instanceof Error)) {

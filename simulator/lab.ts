@@ -99,6 +99,13 @@ export class LabBroken extends Error {
 /** It could not be built: something of what it stands on is missing, broken, or too slow. No story has begun. */
 export class LabNotBuilt extends Error {
   override name = 'LabNotBuilt';
+  /** What to do about it. */
+  readonly remedy: string;
+
+  constructor(message: string, { remedy, ...options }: ErrorOptions & { readonly remedy?: string } = {}) {
+    super(message, options);
+    this.remedy = remedy ?? '"npx muster doctor" looks at what it needs';
+  }
 }
 
 /** What a lab can do to its world; a fault says which of these it needs. */

@@ -55,3 +55,13 @@ test('whoever calls it off hears his own reason', async () => {
 test('a broken invariant stays one', async () => {
   await expect(openLab('process', { ...request, planted: {} })).rejects.toThrow(InvariantBroken);
 });
+
+test('a site whose vault has private endpoints is for the virtual lab, and that is said', async () => {
+  const privateLink = { cacheStorage: true, namesAtSite: 'private' } as const;
+  const linked = { ...site, azure: { ...site.azure, privateLink } };
+  expect(await openLab('process', { ...request, site: linked }).catch((error: unknown) => error)).toMatchObject({
+    name: 'LabNotBuilt',
+    message: 'private endpoints (azure.privateLink) can be had in the virtual lab only',
+    remedy: 'use --lab virtual',
+  });
+});

@@ -1,6 +1,7 @@
 /** Opens a lab of any kind. What a kind needs is loaded when it is asked for: a virtual drill starts no processes. */
 import { InvariantBroken } from '../reference/model/result.ts';
 import { type Lab, LabNotBuilt, type LabRequest } from './lab.ts';
+import type { Site } from './site/site.ts';
 
 /**
  * A lab that is built and not yet switched on. A virtual one is built at once, so there is nothing to give up. One that stands
@@ -19,14 +20,19 @@ export async function openLab(name: Lab['name'], request: LabRequest): Promise<L
   }
 }
 
+/** What a site has that a lab of that kind cannot; undefined when there is nothing. */
+export function whyNotOfSite(name: Lab['name'], { azure }: Site): string | undefined {
+  const lacksEndpoints = name !== 'virtual' && azure.privateLink !== undefined;
+  return lacksEndpoints ? 'private endpoints (azure.privateLink) can be had in the virtual lab only' : undefined;
+}
+
 function isBug(error: unknown): boolean {
   return [InvariantBroken, TypeError, ReferenceError, RangeError, SyntaxError].some((kind) => error instanceof kind);
 }
 
 async function open(name: Lab['name'], request: LabRequest): Promise<Lab> {
-  if (name !== 'virtual' && request.site.azure.privateLink) {
-    throw new LabNotBuilt('private endpoints (azure.privateLink) can be had in the virtual lab only');
-  }
+  const why = whyNotOfSite(name, request.site);
+  if (why !== undefined) throw new LabNotBuilt(why, { remedy: 'use --lab virtual' });
   switch (name) {
     case 'virtual': {
       const { VirtualLab } = await import('./virtual/lab.ts');
