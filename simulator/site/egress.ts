@@ -2,7 +2,7 @@
 import { matchesAny } from './host-patterns.ts';
 import type { Report } from './mistake.ts';
 import { privateNames } from './private-link.ts';
-import { type AzurePlace, azureAddressOf, liesIn, rangesOf, whyNoRange } from './service-tags.ts';
+import { type AzurePlace, azureAddressOf, liesIn, rangesOf, whyNoRange, whyUnknownRange } from './service-tags.ts';
 import type { Site } from './types.ts';
 
 /** The lists of a firewall or a proxy. */
@@ -41,7 +41,11 @@ export function checkEgress({ azure, egress }: Site, report: Report): void {
   });
 }
 
-export function warnOfEgress({ egress }: Site, report: Report): void {
+export function warnOfEgress({ azure, egress }: Site, report: Report): void {
+  egress.allowRanges.forEach((entry, index) => {
+    const why = whyUnknownRange(azure.cloud, entry);
+    if (why !== undefined) report(['egress', 'allowRanges', index], why, ['azure', 'cloud']);
+  });
   if (egress.default === 'allow' && egress.allowRanges.length > 0) {
     report(['egress', 'allowRanges'], 'is not used: egress.default says allow', ['egress', 'default']);
   }

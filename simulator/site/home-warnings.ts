@@ -12,22 +12,26 @@ export function checkHome(site: Site, report: Report): void {
     report(['vcenter', 'edition'], 'free: nothing can be brought back to it (EsxiEditionFree)');
   }
   vcenter.datastores.forEach(({ access, kind, name }, index) => {
-    const coming = servers.filter(({ failback }) => failback.datastore === name).map((server) => server.name);
-    if (coming.length === 0) return;
+    const coming = servers.filter(({ failback }) => failback.datastore === name);
     const path = ['vcenter', 'datastores', index];
-    const verb = coming.length === 1 ? 'comes' : 'come';
-    if (access === 'read-only') {
-      report([...path, 'access'], `read-only; ${some(coming)} ${verb} home to it: refused (8061)`);
+    if (access === 'read-only' && coming.length > 0) {
+      report([...path, 'access'], `read-only; ${comes(coming)} home to it: refused (8061)`);
     }
-    if (kind === 'NFS' || kind === 'RDM') {
-      const message = `${kind}; ${some(coming)} ${verb} home to it: refused, it takes VMFS or vSAN (DatastoreKindNotSupported)`;
-      report([...path, 'kind'], message);
+    // Who comes home to the machine that it was needs no new one.
+    const anew = coming.filter((server) => server.kind !== 'vmware');
+    if ((kind === 'NFS' || kind === 'RDM') && anew.length > 0) {
+      const message = `${kind}; ${comes(anew)} home to it: refused, it takes VMFS or vSAN (DatastoreKindNotSupported)`;
+      report([...path, 'kind'], message, ['servers', '*', 'kind']);
     }
   });
   checkMachine(configurationServer.masterTarget.machine, ['configurationServer', 'masterTarget', 'machine'], report);
   for (const [index, { machine }] of masterTargets.entries()) {
     checkMachine(machine, ['masterTargets', index, 'machine'], report);
   }
+}
+
+function comes(servers: readonly { readonly name: string }[]): string {
+  return `${some(servers.map(({ name }) => name))} ${servers.length === 1 ? 'comes' : 'come'}`;
 }
 
 function checkMachine(machine: MasterTargetVm, path: Path, report: Report): void {

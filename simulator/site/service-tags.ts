@@ -10,7 +10,7 @@ import { nearest } from '../../reference/model/near-miss.ts';
 import { type AddressRange, addressAt, contains, parseAddress, parseRange } from './addresses.ts';
 import { type AzureCloud, CLOUDS, type CloudName } from './clouds.ts';
 import { matchesAny } from './host-patterns.ts';
-import { REGIONS, whyNoRegion } from './regions.ts';
+import { REGIONS, whyNoRegion, whyUnknown } from './regions.ts';
 
 /** All of this world's Azure. */
 export const AZURE_RANGE = '198.18.0.0/15';
@@ -61,7 +61,7 @@ export interface AzurePlace {
   readonly region: string;
 }
 
-export interface AzureAddress {
+interface AzureAddress {
   readonly address: string;
   /** As a firewall would allow it: `Storage.westeurope`, or `AzureActiveDirectory`, which is not told by region. */
   readonly tag: string;
@@ -105,7 +105,7 @@ export function liesIn(ranges: readonly AddressRange[], host: string, azure: Azu
 
 /** What an entry of a list of ranges stands for: a range in CIDR notation, an address, or a service tag. */
 export function rangesOf(entry: string): readonly AddressRange[] {
-  const range = parseRange(entry) ?? (parseAddress(entry) === undefined ? undefined : parseRange(`${entry}/32`));
+  const range = figuresOf(entry);
   if (range) return [range];
   const [tag = '', region] = entry.split('.');
   if (isTag(tag, EVERYTHING)) return [region === undefined ? whole(AZURE_RANGE) : regionRange(region)];
@@ -117,7 +117,7 @@ export function rangesOf(entry: string): readonly AddressRange[] {
 
 /** Why an entry of a list of ranges stands for nothing in that cloud; undefined when it stands for something. */
 export function whyNoRange(cloud: CloudName, entry: string): string | undefined {
-  if (parseRange(entry) || parseAddress(entry) !== undefined) return undefined;
+  if (figuresOf(entry)) return undefined;
   const [tag = '', region] = entry.split('.');
   const known = TAGS.find((one) => isTag(one, tag));
   if (known === undefined) {
@@ -128,6 +128,17 @@ export function whyNoRange(cloud: CloudName, entry: string): string | undefined 
   const service = SERVICES.find((one) => one.tag === ownTag(known));
   if (service?.byRegion === false) return `the addresses of ${known} are not told by region: write ${known}`;
   return whyNoRegion(cloud, region.toLowerCase());
+}
+
+/** What to think about when the region of a tag may be one of that cloud, but is not known here; or undefined. */
+export function whyUnknownRange(cloud: CloudName, entry: string): string | undefined {
+  const [, region] = figuresOf(entry) ? [] : entry.split('.');
+  return region && whyUnknown(cloud, region.toLowerCase());
+}
+
+/** A range in CIDR notation, or an address. */
+function figuresOf(entry: string): AddressRange | undefined {
+  return parseRange(entry) ?? (parseAddress(entry) === undefined ? undefined : parseRange(`${entry}/32`));
 }
 
 function isTag(one: string, other: string): boolean {

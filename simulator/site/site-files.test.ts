@@ -814,6 +814,22 @@ function disksOf(count: number): string {
 
 const questionable: readonly Row[] = [
   [
+    'a firewall whose ranges are of regions that nobody knows',
+    `${tiny}\negress: { default: deny, allow: ['*.com', '*.net', '*.gov'], allowRanges: [Storage.westeurop, 198.51.100.0/24, AzureCloud.WestUS] }`,
+    [
+      'warning: site.yaml:7:76: egress.allowRanges[0]: "westeurop" is none of the 58 regions known here (did you mean "westeurope"?)',
+    ],
+  ],
+  [
+    'a datastore that takes no new machine, for one that comes home to what it was and one that does not, and is more than full',
+    `${two.replace('name: app01', "name: app01\n    kind: vmware")}
+vcenter: { datastores: [{ name: store, capacityGb: 60, takenGb: 90, kind: NFS }] }`,
+    [
+      'warning: site.yaml:9:40: vcenter.datastores[0].capacityGb: 0 of 60 GB; the disks of app01, app02 that come home to it have 80 GB',
+      'warning: site.yaml:9:69: vcenter.datastores[0].kind: NFS; app02 comes home to it: refused, it takes VMFS or vSAN (DatastoreKindNotSupported)',
+    ],
+  ],
+  [
     'public peering without a circuit',
     `${tiny}\nreplicationPath: expressroute-public`,
     [

@@ -143,7 +143,7 @@ function checkDatastores({ servers, vcenter }: Site, report: Report): void {
   vcenter.datastores.forEach(({ capacityGb, name, takenGb }, index) => {
     const coming = servers.filter(({ failback }) => failback.datastore === name);
     const neededGb = coming.flatMap(({ disks }) => disks).reduce((sum, { sizeGb }) => sum + sizeGb, 0);
-    const leftGb = capacityGb - takenGb;
+    const leftGb = Math.max(0, capacityGb - takenGb);
     if (neededGb <= leftGb) return;
     report(
       ['vcenter', 'datastores', index, 'capacityGb'],
