@@ -1,5 +1,7 @@
 import { lineCutAt } from '../../chaos/line-cut-at.ts';
 import type { Moment } from '../../simulator/moments.ts';
+import { lineOfReplication, lineToVault } from '../../simulator/site/lines.ts';
+import type { Site } from '../../simulator/site/site.ts';
 import { hours, minutes } from '../drill.ts';
 import { type Cast, LIFE_EXERCISES, type Part, struckSoFar, tellOneLife } from '../one-life.ts';
 import { scenario } from '../scenario.ts';
@@ -7,19 +9,25 @@ import { smallSite, whyNoSmallSite } from '../small-site.ts';
 
 /** Which line goes down when, in each part; `of`: at the first of its kind, or up to that many later. */
 const CUTS: Readonly<
-  Record<Part, { readonly line: 'wan' | 'vpn'; readonly at: (cast: Cast) => Moment; readonly of?: number }>
+  Record<
+    Part,
+    { readonly line: (site: Site) => 'wan' | 'vpn'; readonly at: (cast: Cast) => Moment; readonly of?: number }
+  >
 > = {
-  registration: { line: 'wan', at: () => ({ on: 'request', path: '/sites/register' }) },
-  'initial copy': { line: 'wan', at: () => ({ on: 'record', kind: 'cache.put' }), of: 20 },
-  differential: { line: 'wan', at: () => ({ on: 'request', path: '/logs/*', method: 'PUT' }), of: 3 },
-  resynchronisation: { line: 'wan', at: ({ server }) => ({ on: 'answer', path: '/digests', from: server }) },
+  registration: { line: lineToVault, at: () => ({ on: 'request', path: '/sites/register' }) },
+  'initial copy': { line: lineOfReplication, at: () => ({ on: 'record', kind: 'cache.put' }), of: 20 },
+  differential: { line: lineOfReplication, at: () => ({ on: 'request', path: '/logs/*', method: 'PUT' }), of: 3 },
+  resynchronisation: {
+    line: lineOfReplication,
+    at: ({ server }) => ({ on: 'answer', path: '/digests', from: server }),
+  },
   'copy home': {
-    line: 'vpn',
+    line: () => 'vpn',
     at: ({ processServerInAzure }) => ({ on: 'request', path: '/data', from: processServerInAzure }),
     of: 20,
   },
   'last changes home': {
-    line: 'vpn',
+    line: () => 'vpn',
     at: ({ server }) => ({
       on: 'record',
       kind: 'role.state',
@@ -27,7 +35,7 @@ const CUTS: Readonly<
       fields: { to: 'replication.finishing' },
     }),
   },
-  'copy to Azure': { line: 'wan', at: () => ({ on: 'record', kind: 'cache.put' }), of: 20 },
+  'copy to Azure': { line: lineOfReplication, at: () => ({ on: 'record', kind: 'cache.put' }), of: 20 },
 };
 
 /**
@@ -46,7 +54,12 @@ export const linesCut = scenario({
       const { line, at, of = 1 } = CUTS[part];
       const struckBefore = struckSoFar(drill);
       const downMinutes = drill.between(1, 4);
-      const cut = await drill.inject(lineCutAt, { line, at: at(cast), nth: drill.between(1, of), downMinutes });
+      const cut = await drill.inject(lineCutAt, {
+        line: line(drill.site),
+        at: at(cast),
+        nth: drill.between(1, of),
+        downMinutes,
+      });
       const value = await work();
       await drill.until('the moment has come', async () => struckSoFar(drill) > struckBefore, { withinMs: hours(1) });
       await drill.sleep(minutes(downMinutes + 1));

@@ -2,6 +2,7 @@ import { dataPortBlocked } from '../../chaos/data-port-blocked.ts';
 import { lineCutAt } from '../../chaos/line-cut-at.ts';
 import { powerCutAt } from '../../chaos/power-cut-at.ts';
 import { serverRestart } from '../../chaos/server-restart.ts';
+import { lineOfReplication } from '../../simulator/site/lines.ts';
 import { usualProcessServer } from '../../simulator/site/process-servers.ts';
 import type { Site } from '../../simulator/site/site.ts';
 import { minutes, must } from '../drill.ts';
@@ -38,6 +39,7 @@ export const resynchroniseWhileShipping = scenario({
     const [server = ''] = servers;
     const source = `${server}/mobility`;
     const processServer = usualProcessServer(drill.site);
+    const line = lineOfReplication(drill.site);
     const item = runbook.one(server);
     const protectedAgain = async () => {
       drill.expectProtected(servers, minutes(45));
@@ -57,7 +59,7 @@ export const resynchroniseWhileShipping = scenario({
       await protectedAgain();
     });
     await drill.phase('the line goes down when the comparison is made', async () => {
-      const cut = await drill.inject(lineCutAt, { line: 'wan', at: { on: 'answer', path: '/digests', from: source } });
+      const cut = await drill.inject(lineCutAt, { line, at: { on: 'answer', path: '/digests', from: source } });
       must('resynchronisation', await item.resynchronise());
       await drill.sleep(minutes(6));
       await cut.heal();

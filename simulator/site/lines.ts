@@ -24,6 +24,11 @@ export function lineOfReplication(site: Pick<Site, 'azure' | 'replicationPath'>)
   return isOverPrivateLink(site) ? 'vpn' : 'wan';
 }
 
+/** Which of them carries what the site and its vault have to say to each other. */
+export function lineToVault({ azure }: Pick<Site, 'azure'>): 'wan' | 'vpn' {
+  return azure.privateLink ? 'vpn' : 'wan';
+}
+
 /** Whether the private line is a tunnel through the line to Azure's public endpoints, and falls with it. */
 export function isTunnelled(site: Pick<Site, 'network' | 'replicationPath'>): boolean {
   const { expressRoute, vpn } = site.network;
