@@ -822,7 +822,7 @@ const questionable: readonly Row[] = [
   ],
   [
     'a datastore that takes no new machine, for one that comes home to what it was and one that does not, and is more than full',
-    `${two.replace('name: app01', "name: app01\n    kind: vmware")}
+    `${two.replace('name: app01', 'name: app01\n    kind: vmware')}
 vcenter: { datastores: [{ name: store, capacityGb: 60, takenGb: 90, kind: NFS }] }`,
     [
       'warning: site.yaml:9:40: vcenter.datastores[0].capacityGb: 0 of 60 GB; the disks of app01, app02 that come home to it have 80 GB',
