@@ -73,7 +73,8 @@ const DOORS: readonly (readonly [who: string, doors: readonly string[]])[] = [
   ['scenarios/properties', ['simulator/disks']],
   ['reports', ['reference/model', 'simulator/journal', 'simulator/site']],
   ['cli', ['reference/model', 'simulator/lab.ts', 'simulator/journal', 'simulator/site', 'simulator/vault-server']],
-  // What live labs need is looked for before a run, and what they left is cleared.
+  // What a lab needs, and what a site has that it cannot be, is looked at before a run; what it left is cleared.
+  ['cli', ['simulator/labs.ts']],
   ['cli', ['simulator/live']],
 ];
 
