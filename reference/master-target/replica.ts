@@ -110,7 +110,12 @@ export class Replica {
     if (!applied.ok) return this.#broken(applied.failure.code);
     const { serverId: server } = this.#order;
     const sizes = { sealedBytes: sizeOf(data), plainBytes: sizeOf(plain ?? data) };
-    this.#runtime.journal.write('apply.batch', { server, epoch: this.epoch, sequence: header.sequence, ...sizes });
+    const copied = applied.value.copied && { copied: true };
+    this.#runtime.journal.write('apply.batch', {
+      ...{ server, epoch: this.epoch, sequence: header.sequence },
+      ...sizes,
+      ...copied,
+    });
     if (applied.value.copied) this.#chart.send({ type: 'COPIED' });
     const tags = this.#chart.matches('stream.inStep') ? applied.value.tags : [];
     const made = tags.map(({ id: tag, ...of }) => ({ tag, epoch: this.epoch, ...of }));

@@ -4,6 +4,7 @@
  */
 import { OLDEST_SUPPORTED_AGENT } from '../../chaos/documented.ts';
 import { isOlder } from '../../reference/model/version-order.ts';
+import { masterTargetsOf } from '../../simulator/site/own-machines.ts';
 import { processServerVersion } from '../../simulator/site/process-servers.ts';
 import type { Entry } from './entries.ts';
 import { type FaultSpan, faultsOf } from './faults.ts';
@@ -17,12 +18,16 @@ const NOT_COMPLETED = '78037';
 const UNTESTED = '161011';
 const TOO_OLD = 'AgentVersionUnsupported';
 const TOO_NEW = 'AgentTooNew';
+const MASTER_TARGET_TOO_NEW = 'MasterTargetTooNew';
+const ALL = [...BROKEN, NOT_COMPLETED, UNTESTED, TOO_OLD, TOO_NEW, MASTER_TARGET_TOO_NEW];
 
 interface Life {
   protectionState: string;
   streamSinceMs: number;
   /** The process server that it goes through. */
   processServer?: string;
+  /** To which it comes home. */
+  masterTarget?: string;
   /** By something that happened to it, other than a fault. */
   broken: boolean;
 }
@@ -45,15 +50,15 @@ export class AlarmReasons {
 
   /** Whether it is known here what a code takes. */
   static knows(code: string): boolean {
-    return BROKEN.has(code) || code === NOT_COMPLETED || code === UNTESTED || code === TOO_OLD || code === TOO_NEW;
+    return ALL.includes(code);
   }
 
   take(entry: Entry): void {
     if (entry.kind === 'agent.installed') this.#agents.set(entry.server, entry.version);
     else if (entry.kind === 'item.state') this.#of(entry.item).protectionState = entry.protectionState;
     else if (entry.kind === 'replication.started') {
-      const { at: streamSinceMs, processServer } = entry;
-      Object.assign(this.#of(entry.item), { streamSinceMs, processServer, broken: false });
+      const { at: streamSinceMs, processServer, masterTarget } = entry;
+      Object.assign(this.#of(entry.item), { streamSinceMs, processServer, masterTarget, broken: false });
     } else if (entry.kind === 'replication.stopped' || entry.kind === 'process-server.switched') {
       this.#of(entry.item).broken = true;
     } else if (entry.kind === 'machine.power' && entry.power === 'off') {
@@ -77,6 +82,13 @@ export class AlarmReasons {
       const through = this.#site && processServerVersion(this.#site, this.#of(item).processServer ?? '');
       const why = `though its agent was of version ${version}, and its process server of ${through}`;
       return through !== undefined && isOlder(through, version) ? undefined : why;
+    }
+    if (code === MASTER_TARGET_TOO_NEW) {
+      const { masterTarget } = this.#of(item);
+      const version = this.#site && masterTargetsOf(this.#site).find(({ name }) => name === masterTarget)?.version;
+      const newest = this.#site?.configurationServer.version ?? '';
+      const why = `though ${masterTarget} was of version ${version}, and its configuration server of ${newest}`;
+      return version !== undefined && isOlder(newest, version) ? undefined : why;
     }
     if (code === UNTESTED) {
       return protectionState === 'Protected' ? undefined : `when there was nothing to test (it was ${protectionState})`;

@@ -11,7 +11,9 @@ import type { Server } from '../../simulator/site/site.ts';
 import { AFTER_MINUTES } from '../../chaos/documented.ts';
 import { AlarmReasons, BROKEN } from './alarm-reasons.ts';
 import { slackMs } from './compression.ts';
+import { CertificateAge } from './certificate-age.ts';
 import { CopiesAtRest } from './copies-at-rest.ts';
+import { CutOff } from './cut-off.ts';
 import {
   type Entry,
   entriesOf,
@@ -56,15 +58,6 @@ const THROTTLED = 'SourceAgentCumulativeThrottleOccurred';
 /** A process server was updated before its configuration server. */
 const OUT_OF_ORDER = 'ProcessServerTooNew';
 const HINDERED: ReadonlySet<string> = new Set(['78186', THROTTLED, '78193']);
-/** Data or news cannot be passed on: by the world's own word somebody could not reach somebody, or something was in the way. */
-const CUT_OFF: ReadonlySet<string> = new Set([
-  'EA0436',
-  'EA0425',
-  'ProcessServerWarning',
-  'ProcessServerCritical',
-  'VcenterNotSeen',
-  'StatisticsSilent',
-]);
 const PEAK = '78188';
 /** A peak is more than 25 MB/s, from the published source; what a server writes goes up and down around what its site says. */
 const PEAK_MB_PER_MINUTE = 0.5 * 25 * 60;
@@ -73,8 +66,8 @@ const PEAK_MB_PER_MINUTE = 0.5 * 25 * 60;
 const OLD: ReadonlySet<string> = new Set(['78026', '90078', '78144']);
 function isKnown(code: string): boolean {
   if (code === OUT_OF_ORDER) return true;
-  if (SILENT[code] !== undefined || code === PEAK || CopiesAtRest.knows(code) || AlarmReasons.knows(code)) return true;
-  return [HINDERED, CUT_OFF, OLD].some((codes) => codes.has(code));
+  if (SILENT[code] !== undefined || code === PEAK || HINDERED.has(code) || OLD.has(code)) return true;
+  return [CopiesAtRest, AlarmReasons, CutOff, CertificateAge].some((kind) => kind.knows(code));
 }
 
 export const causelessAlarms: Property = {
@@ -87,12 +80,18 @@ export const causelessAlarms: Property = {
     const points = new Ages(run);
     const reasons = new AlarmReasons(run, items);
     const heldBack = new HeldBack(items, slackMs(run));
-    const copies = new CopiesAtRest(items);
+    const copies = new CopiesAtRest(run);
+    const cutOff = new CutOff(run, items);
+    const certificates = new CertificateAge();
+    const { site } = run;
+    const known = { causes, points, reasons, heldBack, copies, cutOff, certificates, site };
     for (const entry of entriesOf(run)) {
       points.take(entry);
       reasons.take(entry);
       heldBack.take(entry);
       copies.take(entry);
+      cutOff.take(entry);
+      certificates.take(entry);
       if (entry.kind === 'site.state' && entry.state === 'disconnected') {
         findings.looked += 1;
         const why = causes.whyNotSilent(undefined, entry.at, AFTER_MINUTES.siteDisconnected * MINUTE_MS - HEARTBEAT_MS);
@@ -117,9 +116,7 @@ export const causelessAlarms: Property = {
       }
       findings.looked += 1;
       const why =
-        entry.code === OUT_OF_ORDER
-          ? whyInOrder(run.site, entry.component ?? '')
-          : whyCauseless(entry, items, { causes, points, reasons, heldBack, copies, site: run.site });
+        entry.code === OUT_OF_ORDER ? whyInOrder(run.site, entry.component ?? '') : whyCauseless(entry, items, known);
       const subject = entry.item ?? entry.component;
       const about = { subject, code: entry.code };
       if (why) findings.violation(`${entry.code} of ${subject} was raised at ${duration(entry.at)}, ${why}`, about);
@@ -137,25 +134,29 @@ interface Known {
   readonly reasons: AlarmReasons;
   readonly heldBack: HeldBack;
   readonly copies: CopiesAtRest;
+  readonly cutOff: CutOff;
+  readonly certificates: CertificateAge;
   readonly site: Run['site'];
 }
 
 function whyCauseless(
   raised: HealthRaise,
   items: Items,
-  { causes, points, reasons, heldBack, copies, site }: Known,
+  { causes, points, reasons, heldBack, copies, cutOff, certificates, site }: Known,
 ): string | undefined {
-  const { item, code, at } = raised;
+  const { item, component, code, at } = raised;
   const server = item === undefined ? undefined : items.serverOf(item);
   const silentMs = SILENT[code];
   if (silentMs !== undefined) return causes.whyNotSilent(server, at, silentMs);
   if (code === THROTTLED && server !== undefined && heldBack.isOrWas(server, at)) return undefined;
   if (HINDERED.has(code)) return causes.whyNotDisturbed(server, at);
-  if (CUT_OFF.has(code)) return causes.whyNotCutOff(server, at);
+  // By the world's own word somebody on the way could not be reached, whatever the reason, or something was in the way.
+  const whyNotCutOff = () =>
+    cutOff.explains(raised, at - causes.noticedMs) ? undefined : causes.whyNotDisturbed(server, at);
+  if (CutOff.knows(code)) return whyNotCutOff();
   if (code === PEAK) return whyNoPeak(site, server);
-  if (CopiesAtRest.knows(code)) {
-    return copies.whyNotAtRest(server ?? '', code, at) ?? causes.whyNotCutOff(server, at);
-  }
+  if (CopiesAtRest.knows(code)) return copies.whyNotAtRest(server ?? '', code, at) ?? whyNotCutOff();
+  if (CertificateAge.knows(code)) return certificates.whyTooEarly(component ?? '', code, at);
   if (item === undefined) return undefined;
   return AlarmReasons.knows(code) ? reasons.whyNone(item, code, at) : points.whyNotOld(item, code, at);
 }
@@ -196,8 +197,6 @@ class Causes {
   readonly #common: Span[] = [];
   /** For one: its own machine without power, its stream broken: such a source sends nothing until it is resynchronised. */
   readonly #ofServer = new Map<string, Span[]>();
-  /** When any machine could not reach somebody. */
-  readonly #cutOff: Span[] = [];
   readonly #exactMs: number;
 
   constructor(run: Run, items: Items) {
@@ -211,7 +210,6 @@ class Causes {
     }
     /** By machine, and by item and code: when it was dark, or broken. */
     const books = new Map<string, Span[]>();
-    const peers = new Map<string, Span[]>();
     const note = (key: string, server: string, is: boolean, atMs: number) => {
       const spans = spansOf(books, key);
       const before = spans.length;
@@ -222,25 +220,18 @@ class Causes {
     for (const entry of entriesOf(run)) {
       if (entry.kind === 'line.full' || entry.kind === 'computer.busy')
         this.#common.push({ fromMs: entry.fromMs, toMs: entry.toMs });
-      else if (entry.kind === 'peer.failed' || entry.kind === 'peer.reached') {
-        const spans = spansOf(peers, `${entry.node} ${entry.host}:${entry.port}`);
-        if (entry.kind === 'peer.failed') begin(spans, entry.at);
-        else end(spans, entry.at);
-      } else if (entry.kind === 'machine.power' && entry.purpose !== 'infrastructure') {
+      else if (entry.kind === 'machine.power' && entry.purpose !== 'infrastructure') {
         note(entry.machine, entry.server, entry.power === 'off', entry.at);
       } else if ((entry.kind === 'health.raise' || entry.kind === 'health.clear') && BROKEN.has(entry.code)) {
         const server = items.serverOf(entry.item ?? '') ?? '';
         note(`${entry.item} ${entry.code}`, server, entry.kind === 'health.raise', entry.at);
       }
     }
-    this.#cutOff.push(...[...peers.values()].flat());
   }
 
-  /** Undefined as well when by the world's own word somebody could not be reached, whatever the reason. */
-  whyNotCutOff(server: string | undefined, atMs: number): string | undefined {
-    const late = NOTICED_MS + this.#exactMs;
-    const is = this.#cutOff.some(({ fromMs, toMs }) => fromMs <= atMs && toMs + late >= atMs);
-    return is ? undefined : this.whyNotDisturbed(server, atMs);
+  /** For so long after it is over something may still be the reason. */
+  get noticedMs(): number {
+    return NOTICED_MS + this.#exactMs;
   }
 
   /** Undefined when something had lasted for so long, without a pause in which the silence could have been broken. */
@@ -261,7 +252,7 @@ class Causes {
     const spans = [...this.#common, ...(server === undefined ? [] : this.#spansOf(server))]
       .filter(({ fromMs }) => fromMs <= atMs)
       .sort((a, b) => b.fromMs - a.fromMs);
-    const reaches = (span: Span, fromMs: number) => span.toMs + NOTICED_MS + this.#exactMs >= fromMs;
+    const reaches = (span: Span, fromMs: number) => span.toMs + this.noticedMs >= fromMs;
     let stretch: Span | undefined;
     // Latest first; those that began earlier may last longer, so all of them are looked at until none joins.
     for (let joined = true; joined; ) {

@@ -100,6 +100,9 @@ export type RoleFailure = Told<'role.failure', { role: string; state: string; fa
 /** Whom a role cannot reach any more, and can again; written by the world. */
 export type PeerFailed = Told<'peer.failed', { host: string; port: number; code: string }>;
 export type PeerReached = Told<'peer.reached', { host: string; port: number }>;
+/** There is no room on the disk of a role's files, and there is some again; written by the world. */
+export type DiskFull = Told<'disk.full', { code: string }>;
+export type DiskRoom = Told<'disk.room', object>;
 /** The world's word at a role's own network: what came of the last request of a kind, once for each change. */
 export type PeerAnswer = Told<
   'peer.answer',
@@ -124,7 +127,16 @@ export type ReplicaGivenUp = Told<'replica.given-up', { server: string; epoch?: 
 /** Written by a master target without `item`, by the service with it. */
 export type ApplyBatch = Told<
   'apply.batch',
-  { item?: string; server: string; epoch: number; sequence: number; sealedBytes?: number; plainBytes?: number }
+  {
+    item?: string;
+    server: string;
+    epoch: number;
+    sequence: number;
+    sealedBytes?: number;
+    plainBytes?: number;
+    /** The last of the copy that began the epoch. */
+    copied?: true;
+  }
 >;
 
 // -------------------------------------------------------------------------------------------- the Site Recovery service
@@ -290,6 +302,8 @@ export type Entry =
   | RoleFailure
   | PeerFailed
   | PeerReached
+  | DiskFull
+  | DiskRoom
   | PeerAnswer
   | TagFailed
   | TagGroupFailed

@@ -168,10 +168,14 @@ export class Replicator {
       return false;
     }
     noteReceived(item, batch);
-    const { sequence, end } = applied.value;
+    const { sequence, copied, end } = applied.value;
     item.noteProgress(sequence, applier.copied, this.#runtime.clock.nowMs());
     const server = item.input.serverId;
-    this.#runtime.journal.write('apply.batch', { server, item: item.name, epoch: batch.epoch, sequence, ...sizes });
+    this.#runtime.journal.write('apply.batch', {
+      ...{ server, item: item.name, epoch: batch.epoch, sequence },
+      ...sizes,
+      ...(copied && { copied }),
+    });
     landing.lastEnd = end?.consistent ? end : undefined;
     for (const tag of applied.value.tags) {
       item.lastPointCameMs = this.#runtime.clock.nowMs();
