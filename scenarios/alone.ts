@@ -12,3 +12,13 @@ export function serverAlone({ servers, replicationGroups }: Site): string | unde
 export function whyNobodyAlone(site: Site): string | undefined {
   return serverAlone(site) === undefined ? 'all of its servers are in replication groups' : undefined;
 }
+
+/** Those of these servers' replication groups that go home as one: where points are shared, and more than one is in it. */
+export function groupsOf({ policy, replicationGroups }: Site, servers: readonly string[]): Site['replicationGroups'] {
+  if (!policy.multiVmSync) return [];
+  const concerned = replicationGroups.map((group) => ({
+    ...group,
+    servers: group.servers.filter((server) => servers.includes(server)),
+  }));
+  return concerned.filter((group) => group.servers.length > 1);
+}

@@ -13,6 +13,7 @@ import type {
 } from '@azure/arm-recoveryservices-siterecovery';
 import { fail, ok, type Result } from '../reference/model/result.ts';
 import { wayHome, wayToAzure } from '../simulator/site/capacity.ts';
+import { groupsOf } from './alone.ts';
 import { type ExpectedTimes, expectedTimes, mustCarry } from './expected-times.ts';
 import { knownServers } from './known-servers.ts';
 import { must, type Outcome } from './outcome.ts';
@@ -387,10 +388,30 @@ export class Runbook {
     must('commit', await this.#onPlan((here, watch) => this.#plans.beginFailoverCommitAndWait(...here, plan, watch)));
   }
 
-  /** Replication home: through a process server in Azure, over the VPN, to the master target. */
+  /**
+   * Replication home: through a process server in Azure, over the VPN, to the master target. A replication group goes by a
+   * recovery plan of its own, as it has to (documented).
+   */
   async reprotectHome(servers = this.#servers): Promise<void> {
+    this.#known(servers);
     mustCarry(this.#lab.site, wayHome(this.#lab.site));
-    return this.#each(servers, 'reprotect', (server) => this.tryReprotectHome(server));
+    const groups = groupsOf(this.#lab.site, servers);
+    const alone = servers.filter((server) => !groups.some((group) => group.servers.includes(server)));
+    const byPlan = groups.map(async ({ name, servers: members }) => {
+      const plan = `way-home-of-${name}`;
+      await this.createPlan(plan, [members]);
+      must(`reprotect of ${name}`, await this.tryReprotectPlan(plan));
+    });
+    await Promise.all([this.#each(alone, 'reprotect', (server) => this.tryReprotectHome(server)), ...byPlan]);
+  }
+
+  /** Of all machines of a plan: home from Azure, or to Azure again after a failback. */
+  async tryReprotectPlan(plan = PLAN): Promise<Result<unknown>> {
+    const { groups = [] } = (await this.#plans.get(...this.vault.here, plan)).properties ?? {};
+    const ids = groups.flatMap(({ replicationProtectedItems = [] }) => replicationProtectedItems.map(({ id }) => id));
+    const items = [...(await this.items())].filter(([, item]) => ids.includes(item.id));
+    await Promise.all(items.map(([server]) => this.#switchOffOriginal(server)));
+    return this.#onPlan((here, watch) => this.#plans.beginReprotectAndWait(...here, plan, watch));
   }
 
   tryReprotectHome(server: string, wish: WayHome = {}): Promise<Result<unknown>> {

@@ -36,6 +36,7 @@ import {
   type SiteRegistration,
   type SiteTask,
   type TaskOutcome,
+  type WayHomeWish,
 } from '../wire/provider.ts';
 import { AGENT_VERSION } from '../model/agent-version.ts';
 import { ReportOrder } from '../wire/report-number.ts';
@@ -63,6 +64,8 @@ export interface ConfigurationServerConfiguration {
   readonly vcenters: readonly VcenterEntry[];
   /** What the machine of a server is called at a vCenter, by server; as the server calls itself when absent. */
   readonly namesAtHome?: Readonly<Record<string, string>>;
+  /** The way that a server's machine comes home by, by server, where nobody names one. */
+  readonly waysHome?: Readonly<Record<string, WayHomeWish>>;
   /** With which it, or a process server for it, signs in elsewhere. */
   readonly accounts?: readonly KeptAccount[];
 }
@@ -264,7 +267,7 @@ export class ConfigurationServer {
   }
 
   async #poll(): Promise<void> {
-    const { siteId, azure, namesAtHome } = this.#configuration;
+    const { siteId, azure, namesAtHome, waysHome } = this.#configuration;
     const reported = this.#outcomes.length;
     const vcenters = await this.#vcenters.records();
     const report = {
@@ -276,6 +279,7 @@ export class ConfigurationServer {
         vcenters,
         machines: this.#inventory.machines(),
         ...(namesAtHome && { namesAtHome }),
+        ...(waysHome && { waysHome }),
         accounts: namesOf(this.#configuration.accounts),
         certificateExpiryMs: this.#inventory.certificateExpiryMs,
         listeningSinceMs: this.#inventory.listeningSinceMs,

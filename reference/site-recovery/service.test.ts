@@ -5,6 +5,7 @@ import { failbackPolicyOf, type ReplicationPolicy } from '../model/policy.ts';
 import { fail, invariant, ok } from '../model/result.ts';
 import type { ItemEvent } from './item-chart.ts';
 import { type ItemInput, ProtectedItem, type RecoveryPoint } from './item.ts';
+import { reprotectPlan } from './plans/plan-reprotect.ts';
 import { failOverPlan } from './plans/plan-failover.ts';
 import { checkSettings, keepPolicy } from './policies/policies.ts';
 import { planOf } from './plans/recovery-plans.ts';
@@ -153,6 +154,26 @@ describe('refusals', () => {
     invariant(half.ok, 'the plan is sound');
     const refused = failOverPlan(service.context, half.value, { ...request, homeward: false, multiVmPoint: true });
     expect(codeOf(refused)).toBe('MultiVmMemberAlone');
+  });
+
+  test('nor does it go home alone; to Azure again it may', () => {
+    const committed = ['ENABLED', 'FIRST_POINT', 'FAILOVER_STARTED', 'FAILED_OVER', 'COMMITTED'] as const;
+    const member = item('web01', { group: 'shop' }, ...committed);
+    item('db01', { group: 'shop' }, ...committed);
+    expect(codeOf(reprotect(service.context, member, { processServerId: 'ps' }))).toBe('MultiVmMemberAlone');
+    const half = planOf(service.context, { name: 'half', groups: [['web01']] });
+    invariant(half.ok, 'the plan is sound');
+    expect(codeOf(reprotectPlan(service.context, half.value))).toBe('MultiVmMemberAlone');
+    const atHome = [
+      'REPROTECT_STARTED',
+      'REPROTECTED',
+      'FIRST_POINT',
+      'FAILOVER_STARTED',
+      'FAILED_OVER',
+      'COMMITTED',
+    ] as const;
+    for (const type of atHome) member.send({ type });
+    expect(codeOf(reprotect(service.context, member, { processServerId: 'ps' }))).toBe('accepted');
   });
 
   test('enabling needs a policy, a discovered machine, and no protection that is there already', () => {

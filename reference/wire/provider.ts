@@ -32,6 +32,12 @@ export type ReplicationPath =
   | 'expressroute-private'
   | 'vpn';
 
+export interface WayHomeWish {
+  readonly datastore: string;
+  /** The name of a machine. */
+  readonly masterTarget: string;
+}
+
 export interface Inventory {
   readonly agents: readonly AgentRecord[];
   readonly components: readonly ComponentRecord[];
@@ -39,6 +45,8 @@ export interface Inventory {
   readonly machines: readonly DiscoveredMachine[];
   /** What machines of these servers are called at a vCenter, by server, where that is not how the server calls itself. */
   readonly namesAtHome?: Readonly<Record<string, string>>;
+  /** By server, where a machine is to come home by another way than the first there is: a plan's reprotect names none. */
+  readonly waysHome?: Readonly<Record<string, WayHomeWish>>;
   /** Accounts that are kept at the configuration server, without their passwords. */
   readonly accounts?: readonly RunAsAccount[];
   /** When the certificate of the configuration server's web site runs out. */

@@ -162,10 +162,11 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   operation({
     name: 'reprotect-home',
-    subjects: ['server'],
+    subjects: ['server', 'plan'],
     parameters: none,
     title: 'reprotect towards home',
-    ask: ({ runbook }, server) => runbook.tryReprotectHome(server),
+    ask: ({ runbook }, subject) =>
+      subject === PLAN ? answered(runbook.tryReprotectPlan()) : runbook.tryReprotectHome(subject),
   }),
   operation({
     name: 'failback',

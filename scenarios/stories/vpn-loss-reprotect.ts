@@ -40,7 +40,7 @@ export const vpnLossReprotect = scenario({
       await drill.sleep(minutes(20));
       // The line leads to private endpoints, too: without it the whole site is silent by now.
       const code = site.azure.privateLink ? 'SiteDisconnected' : '95226';
-      await drill.refused('reprotect', first, code, () => runbook.tryReprotectHome(first));
+      await drill.refused('reprotect', first, code, () => runbook.tryReprotectPlan());
       await cut.heal();
       await drill.sleep(minutes(5));
     });

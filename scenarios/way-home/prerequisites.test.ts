@@ -14,7 +14,9 @@ test.each(PREREQUISITES.map((one) => [one.name, one] as const))('%s', async (_na
   expect(amissIn(await comesHomeWithout([one]), 1)).toEqual([]);
 });
 
-const SAMPLED = PAIRS.filter((_, index) => index % EVERY === 0);
+/** A plan's reprotect chooses a datastore, and there is none that it may write to. */
+const CHOSEN_BY_PLAN = 'whole-group and write-rights';
+const SAMPLED = PAIRS.filter(([names], index) => index % EVERY === 0 || names === CHOSEN_BY_PLAN);
 
 test.each(SAMPLED)('%s', async (_names, pair) => {
   expect(amissIn(await comesHomeWithout(pair), 2)).toEqual([]);

@@ -40,6 +40,8 @@ export interface Prerequisite {
   /** Hands back what brings it again. Where it is a wish, there is nothing in the world to take away. */
   readonly takeAway: (stage: Stage) => Promise<() => Promise<void>>;
   readonly wish?: WayHome;
+  /** It is about a replication group: the server is one of two, and when this has arrived both are asked home by their plan. */
+  readonly ofGroup?: true;
 }
 
 /** Told like any other, and drawn by no random walk: nothing at the site ever comes by itself out of it. */
@@ -110,6 +112,12 @@ export const PREREQUISITES: readonly Prerequisite[] = [
       async ({ item }) =>
       async () =>
         must('commit', await item.commit()),
+  },
+  {
+    ...{ name: 'whole-group', party: 'service', lookedAt: 1.5, code: 'MultiVmMemberAlone', codeIs: 'ours' },
+    when: 'last',
+    ofGroup: true,
+    takeAway: async () => async () => {},
   },
   {
     ...{

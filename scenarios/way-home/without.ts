@@ -21,6 +21,14 @@ servers:
     workload: { kind: ledger, everySeconds: 60 }
 `;
 const SERVER = 'files01';
+/** The same with a second one, of its replication group. */
+const GROUPED = `${SITE}  - name: mail01
+    address: 10.1.0.14
+    disks: [{ name: system, sizeGb: 12, occupiedGb: 0.1 }]
+    churnMbPerMinute: 2
+    workload: { kind: ledger, everySeconds: 60 }
+replicationGroups: [{ name: office, servers: [${SERVER}, mail01] }]
+`;
 
 /** A server in Azure; `before` it is asked home, and `under` way, something happens to it. Then it comes home. */
 export function inAzure(
@@ -42,11 +50,12 @@ export function inAzure(
 
 export function comesHomeWithout(missing: readonly Prerequisite[]): Promise<DrillRun> {
   const names = missing.map(({ name }) => name).join(' and ');
-  return told(`The way home without ${names}`, (drill) => tell(drill, missing));
+  const grouped = missing.some(({ ofGroup }) => ofGroup);
+  return told(`The way home without ${names}`, (drill) => tell(drill, missing), grouped ? GROUPED : SITE);
 }
 
-function told(title: string, run: (drill: Drill) => Promise<void>): Promise<DrillRun> {
-  const site = parseSite(SITE, 'site.yaml');
+function told(title: string, run: (drill: Drill) => Promise<void>, text = SITE): Promise<DrillRun> {
+  const site = parseSite(text, 'site.yaml');
   if (!site.ok) throw new Error(site.failure.message);
   const story = scenario({
     name: 'reprotect-prerequisites',
@@ -58,11 +67,14 @@ function told(title: string, run: (drill: Drill) => Promise<void>): Promise<Dril
   return runStory(story, { scenario: story.name, site: site.value, seed: '1' });
 }
 
-async function failOver({ drill, item, server }: Stage): Promise<void> {
-  await drill.runbook.protectEverything();
-  drill.disaster([server]);
-  const loss = await drill.inject(serverLoss, { servers: [server] });
-  must('failover', await item.failOver());
+async function failOver({ drill, item }: Stage): Promise<void> {
+  const { runbook, servers } = drill;
+  await runbook.protectEverything();
+  await runbook.createPlan();
+  drill.disaster(servers);
+  const loss = await drill.inject(serverLoss, { servers });
+  if (servers.length > 1) await runbook.failOver();
+  else must('failover', await item.failOver());
   await loss.heal();
   await drill.sleep(minutes(5));
 }
@@ -81,7 +93,7 @@ async function tell(drill: Drill, missing: readonly Prerequisite[]): Promise<voi
     await takeAway('before process server');
     if (lacks('before process server').length === 0) await runbook.deployProcessServerInAzure();
     await takeAway('before commit');
-    if (lacks('before commit').length === 0) must('commit', await item.commit());
+    if (lacks('before commit').length === 0) await runbook.commit();
     await takeAway('last');
     await takeAway('after all');
   });
@@ -90,7 +102,10 @@ async function tell(drill: Drill, missing: readonly Prerequisite[]): Promise<voi
     const [first] = left.toSorted((a, b) => a.lookedAt - b.lookedAt);
     const wish = Object.assign({}, ...left.map((one) => one.wish));
     const what = `reprotect without ${left.map(({ name }) => name).join(' and ')}`;
-    await drill.refused(what, SERVER, first?.code ?? '', () => item.reprotectHome(wish));
+    const asGroup = drill.servers.length > 1 && !left.some(({ ofGroup }) => ofGroup);
+    await drill.refused(what, SERVER, first?.code ?? '', () =>
+      asGroup ? runbook.tryReprotectPlan() : item.reprotectHome(wish),
+    );
     const arrived = left.shift();
     if (arrived) await arrivals.get(arrived)?.();
   }
@@ -98,15 +113,17 @@ async function tell(drill: Drill, missing: readonly Prerequisite[]): Promise<voi
 }
 
 async function comeHome(stage: Stage, underWay: (stage: Stage) => Promise<void>): Promise<void> {
-  const { drill, item, server } = stage;
+  const { drill, item } = stage;
+  const { runbook, servers } = drill;
+  const isGroup = servers.length > 1;
   await drill.phase('come home', async () => {
-    must('reprotect', await item.reprotectHome());
-    await drill.runbook.untilProtected([server]);
+    must('reprotect', await (isGroup ? runbook.tryReprotectPlan() : item.reprotectHome()));
+    await runbook.untilProtected();
     await drill.sleep(minutes(6));
     await underWay(stage);
-    drill.disaster([server]);
-    must('failback', await item.failBack());
-    must('commit', await item.commit());
+    drill.disaster(servers);
+    must('failback', await (isGroup ? runbook.tryFailBack() : item.failBack()));
+    await runbook.commit();
     await drill.sleep(minutes(3));
   });
 }
@@ -124,7 +141,16 @@ export function amissIn({ result, journal }: DrillRun, asked: number): readonly 
   ];
 }
 
-/** Every two of them. */
+/** What a plan's reprotect finds for itself, or passes over with the machine that it is about: none of it refuses a whole group. */
+const NOT_OF_A_PLAN: ReadonlySet<string> = new Set(['process-server-in-azure', 'committed', 'family']);
+
+/** Every two of them that can be missing together. */
 export const PAIRS = PREREQUISITES.flatMap((one, index) =>
-  PREREQUISITES.slice(index + 1).map((other) => [`${one.name} and ${other.name}`, [one, other]] as const),
+  PREREQUISITES.slice(index + 1)
+    .filter((other) => ![one, other].some(({ ofGroup }) => ofGroup) || ![one, other].some(isNotOfAPlan))
+    .map((other) => [`${one.name} and ${other.name}`, [one, other]] as const),
 );
+
+function isNotOfAPlan({ name }: Prerequisite): boolean {
+  return NOT_OF_A_PLAN.has(name);
+}

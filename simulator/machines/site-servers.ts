@@ -31,6 +31,7 @@ export function configurationServerOf(site: Site, secrets: LabSecrets): Configur
     replicationPath,
     vcenters: [{ ...vcenter, datastores }],
     ...namesAtHome(site),
+    ...waysHome(site),
     accounts: [{ accountId: '1', accountName: 'vcenter', user: '', password: '' }, ...accountsOf(site)],
     azure: {
       ...provider,
@@ -47,6 +48,19 @@ function namesAtHome({ servers }: Site): Pick<ConfigurationServerConfiguration, 
   const others = servers.filter(({ failback, name }) => failback.machineName !== name);
   if (others.length === 0) return {};
   return { namesAtHome: Object.fromEntries(others.map(({ failback, name }) => [name, failback.machineName])) };
+}
+
+/** None while every machine comes home by the way that is chosen where nobody names one. */
+function waysHome(site: Site): Pick<ConfigurationServerConfiguration, 'waysHome'> {
+  const [first] = site.vcenter.datastores;
+  const others = site.servers.filter(
+    ({ failback, operatingSystem }) =>
+      failback.datastore !== first?.name ||
+      failback.masterTarget !== masterTargetsOf(site).find((one) => one.operatingSystem === operatingSystem)?.name,
+  );
+  if (others.length === 0) return {};
+  const ways = others.map(({ name, failback: { datastore, masterTarget } }) => [name, { datastore, masterTarget }]);
+  return { waysHome: Object.fromEntries(ways) };
 }
 
 /** How far the clock of its machine is ahead when the drill begins. */

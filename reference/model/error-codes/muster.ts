@@ -220,7 +220,7 @@ export const MUSTER: readonly ErrorCode[] = [
   refusal(
     'MultiVmMemberAlone',
     'Group members move together',
-    'The machine is one of several in a replication group.',
+    'The machine is one of several in a replication group, which fails over, is reprotected and comes home as one (the rule is documented; the code is ours).',
     'The request is refused; nothing changes.',
     'Use a recovery plan that holds the whole group.',
   ),

@@ -2,12 +2,12 @@
  * What is done with a recovery plan (facts, section 6): several machines as one. All are failed over in parallel, then
  * started group after group; members of a replication group come up at a point that they share.
  */
-import { fail, type Result } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
 import type { ServiceContext } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
 import type { Job } from '../jobs/jobs.ts';
 import { pointsOf } from './plan-points.ts';
-import { each, startForAll } from './plan-run.ts';
+import { each, memberLeftOut, membersLeftOut, startForAll } from './plan-run.ts';
 import type { RecoveryPlan } from './plan.ts';
 import { cancelFailoverOfItem } from '../workflows/cancel-failover.ts';
 import { commitItem } from '../workflows/commit.ts';
@@ -65,13 +65,9 @@ export function cleanUpTestOfPlan(context: ServiceContext, plan: RecoveryPlan, c
 }
 
 export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, request: PlanFailoverRequest): Result<Job> {
-  const leftOut = memberLeftOut(context, plan, request);
-  if (leftOut) {
-    return fail(
-      'MultiVmMemberAlone',
-      `${leftOut.name} belongs to a replication group of ${plan.name} and is not in the plan`,
-    );
-  }
+  const goesThatWay = ({ homeward }: ProtectedItem) => homeward === request.homeward;
+  const leftOut = memberLeftOut(context, plan, 'UnplannedFailover', goesThatWay);
+  if (leftOut) return membersLeftOut(leftOut, plan);
   return startForAll(context, plan, {
     scenario: 'UnplannedFailover',
     operation: 'UnplannedFailover',
@@ -107,22 +103,4 @@ export function cancelFailoverOfPlan(context: ServiceContext, plan: RecoveryPlan
     title: 'cancelling the failover',
     prepare: () => each((run, item) => cancelFailoverOfItem(context, run, item)),
   });
-}
-
-/** A machine that shares a replication group with one of the plan, could go the same way now, and is not in the plan. */
-function memberLeftOut(
-  context: ServiceContext,
-  plan: RecoveryPlan,
-  { homeward }: PlanFailoverRequest,
-): ProtectedItem | undefined {
-  const names = plan.groups.flat();
-  const groups = new Set(names.flatMap((name) => context.items.get(name)?.input.group ?? []));
-  return [...context.items.values()].find(
-    (item) =>
-      item.input.policy.multiVmSync &&
-      groups.has(item.input.group ?? '') &&
-      item.homeward === homeward &&
-      item.allows('UnplannedFailover') &&
-      !names.includes(item.name),
-  );
 }

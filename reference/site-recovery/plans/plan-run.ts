@@ -104,3 +104,29 @@ function belongingTogether(items: readonly ProtectedItem[]): ProtectedItem[][] {
   }
   return [...sets.values()];
 }
+
+/** A machine that shares a replication group with one of the plan, could go the same way now, and is not in the plan. */
+export function memberLeftOut(
+  context: ServiceContext,
+  plan: RecoveryPlan,
+  operation: Operation,
+  goesThatWay: (item: ProtectedItem) => boolean,
+): ProtectedItem | undefined {
+  const names = plan.groups.flat();
+  const groups = new Set(names.flatMap((name) => context.items.get(name)?.input.group ?? []));
+  return [...context.items.values()].find(
+    (item) =>
+      item.input.policy.multiVmSync &&
+      groups.has(item.input.group ?? '') &&
+      goesThatWay(item) &&
+      item.allows(operation) &&
+      !names.includes(item.name),
+  );
+}
+
+export function membersLeftOut(item: ProtectedItem, plan: RecoveryPlan): Result<never> {
+  return fail(
+    'MultiVmMemberAlone',
+    `${item.name} belongs to a replication group of ${plan.name} and is not in the plan`,
+  );
+}

@@ -17,7 +17,7 @@ export function masterTargetsOf({ sites }: ServiceContext, siteId: string): read
 
 /**
  * Where the machines of a plan go home, whose reprotect names none: to the one that a member of their group is on its way to,
- * or through the one before, or the first of their own family. Inferred.
+ * or through the one before, the one that is named for them at the site, or the first of their own family. Inferred.
  */
 export function masterTargetFor(context: ServiceContext, item: ProtectedItem): ComponentRecord | undefined {
   const all = masterTargetsOf(context, item.input.siteId);
@@ -27,8 +27,11 @@ export function masterTargetFor(context: ServiceContext, item: ProtectedItem): C
     ...[item, ...mates].map(({ masterTargetHome }) => masterTargetHome),
   ].find((id) => id !== undefined);
   const family = familyOf(context, item);
+  const { inventory } = context.sites.get(item.input.siteId) ?? {};
+  const named = inventory?.waysHome?.[item.input.serverId]?.masterTarget;
   return (
     all.find(({ componentId }) => componentId === wanted) ??
+    all.find(({ name }) => name === named) ??
     all.find(({ masterTarget }) => masterTarget?.operatingSystem === family) ??
     all[0]
   );
@@ -104,7 +107,8 @@ export function tooManyDisks(
   };
 }
 
-function matesOf({ items }: ServiceContext, item: ProtectedItem): readonly ProtectedItem[] {
+/** The other members of its replication group. */
+export function matesOf({ items }: ServiceContext, item: ProtectedItem): readonly ProtectedItem[] {
   const { group, policy, siteId } = item.input;
   if (group === undefined || !policy.multiVmSync) return [];
   return [...items.values()].filter(

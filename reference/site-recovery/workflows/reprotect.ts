@@ -9,7 +9,7 @@ import { startItemJob, takesPartIn } from '../jobs/item-job.ts';
 import type { ProtectedItem } from '../item.ts';
 import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { failbackPolicyFor } from '../policies/policy-in-force.ts';
-import { crowdedOut } from '../site/master-targets.ts';
+import { crowdedOut, matesOf } from '../site/master-targets.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
 import {
   forgetPoints,
@@ -19,11 +19,17 @@ import {
   stopReplication,
 } from '../replication/replication-start.ts';
 import { startReplication, unlessDisabled, whileWanted } from './start-replication.ts';
-import { homePrerequisites, type ReprotectRequest, refusalOfHome } from './way-home.ts';
+import { goesHomeNext, homePrerequisites, type ReprotectRequest, refusalOfHome } from './way-home.ts';
 
 export function reprotect(context: ServiceContext, item: ProtectedItem, request: ReprotectRequest): Result<Job> {
   if (!item.allows('SwitchProtection')) return notAllowed(item, 'a reprotect');
-  const refused = item.state === 'committed' ? refusalOfHome(context, item, request) : undefined;
+  if (goesHomeNext(item) && matesOf(context, item).length > 0) {
+    return fail(
+      'MultiVmMemberAlone',
+      `${item.name} is a member of a replication group; reprotect it with a recovery plan`,
+    );
+  }
+  const refused = goesHomeNext(item) ? refusalOfHome(context, item, request) : undefined;
   if (refused) return { ok: false, failure: refused };
   return ok(
     startItemJob(context, 'SwitchReplicationGroupProtection', item, (run) =>
@@ -40,8 +46,7 @@ export async function reprotectItem(
   request: ReprotectRequest,
 ): Promise<Result<unknown>> {
   takesPartIn(item, run.job);
-  const homeward = item.state === 'committed';
-  const outcome = await (homeward ? reprotectHome : reprotectToAzure)(context, run, item, request);
+  const outcome = await (goesHomeNext(item) ? reprotectHome : reprotectToAzure)(context, run, item, request);
   if (outcome.ok) run.job.details.reprotected = item.name;
   return outcome;
 }

@@ -21,6 +21,11 @@ export interface ReprotectRequest {
   readonly failbackPolicy?: ReplicationPolicy;
 }
 
+/** It serves in Azure, committed: its reprotect leads home. After a failback it leads to Azure again. */
+export function goesHomeNext({ state }: ProtectedItem): boolean {
+  return state === 'committed';
+}
+
 /** Failback goes to a VMware machine or nowhere (documented): a physical server cannot be named as the target. */
 export function refusalOfHome(context: ServiceContext, item: ProtectedItem, request: ReprotectRequest) {
   const { siteId } = item.input;

@@ -64,7 +64,7 @@ export function cycleOn({ servers }: Site): readonly Step[] {
     'initialReplication',
     'protected',
   ]);
-  const home = copyOfEach('reprotect', 'reprotect-home', 'protectedHome', 'SwitchReplicationGroupProtection', [
+  const home = ofPlan('reprotect', 'reprotect-home', 'protectedHome', 'SwitchReplicationGroupProtection', [
     'reprotecting',
     'initialReplicationHome',
     'protectedHome',
@@ -84,7 +84,7 @@ export function cycleOn({ servers }: Site): readonly Step[] {
       shutDownSource: true,
     }),
     ofPlan('commit', 'commit', 'committed', 'CommitFailover', ['committed']),
-    { ...home, moves: [{ operation: 'deploy-process-server' }, ...home.moves] },
+    { ...home, moves: [{ operation: 'deploy-process-server' }, ...home.moves], copiesUntil: 'protectedHome' },
     ofPlan('failback', 'failback', 'failedBack', 'UnplannedFailover', ['failingBack', 'failedBack']),
     ofPlan('commit-failback', 'commit', 'committedHome', 'CommitFailover', ['committedHome']),
     copyOfEach('reprotect-again', 'reprotect-to-azure', 'protected', 'SwitchReplicationGroupProtection', [

@@ -208,7 +208,7 @@ export const recoveryPlanActionOperations: readonly Operation[] = [
     path: `${PLAN}/reProtect`,
     role: 'operator',
     source: 'inferred',
-    note: 'It has no body, so the way is chosen: home through the process server nearest to the machines in Azure, to the master target and a datastore that may be written to; to Azure through the process server of each machine.',
+    note: 'It has no body, so the way is chosen: home through the process server nearest to the machines in Azure, to the master target and the datastore that the site names for each machine, or the first that will do; to Azure through the process server of each machine.',
     answer: ({ names }, azure) =>
       withPlan(azure, names, (plan) => started(() => reprotectPlan(azure.service.context, plan))),
   }),

@@ -74,7 +74,7 @@ export const reprotectOperations: readonly Operation[] = [
     path: `${ITEM}/reProtect`,
     role: 'operator',
     source: 'recorded',
-    note: 'Home to a datastore of a vCenter alone. All disks come home, whatever diskExclusionInput says; towards Azure the item keeps its policy and its storage account.',
+    note: 'Home to a datastore of a vCenter alone; members of a replication group only by a recovery plan. All disks come home, whatever diskExclusionInput says; towards Azure the item keeps its policy and its storage account.',
     body,
     answer: ({ names, body: { properties } }, azure) =>
       itemJob(azure, names, (_, item) => start(azure, item, properties.providerSpecificDetails)),
