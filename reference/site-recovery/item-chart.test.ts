@@ -1,6 +1,7 @@
 /** The life of a protected item, held against the tables of the facts (sections 5.4 to 5.6). */
 import { describe, expect, test } from 'vitest';
 import type { ItemEvent, Operation } from './item-chart.ts';
+import { ITEM_STATES, OPERATIONS, STATE_NAMES } from './item-states.ts';
 import { ProtectedItem, type ItemInput } from './item.ts';
 import { completeTarget } from './target-settings.ts';
 
@@ -124,6 +125,26 @@ describe('what is allowed (facts 5.6)', () => {
 
   test.each(cells)('%s: %s → %s', (state, operation, allowed) => {
     expect(itemIn(state).allows(operation)).toBe(allowed);
+  });
+});
+
+describe('the table of states', () => {
+  const asked = Object.entries(OPERATIONS).map(([operation, { event }]) => [operation as Operation, event] as const);
+  const own = asked.filter(([, event]) => event !== 'DISABLED' && event !== 'RESYNC_STARTED');
+
+  test.each(STATE_NAMES)('%s offers exactly what has a place in it', (state) => {
+    const { allowed, on } = ITEM_STATES[state];
+    const offered = own.filter(([operation]) => operation in allowed).map(([, event]) => event);
+    const taken = own.filter(([, event]) => event in on).map(([, event]) => event);
+    expect(offered).toEqual(taken);
+    // Whatever is offered at once; a resynchronisation is offered besides while one is due.
+    if ('RepairReplication' in allowed) expect(on).toHaveProperty('RESYNC_STARTED');
+  });
+
+  test('nothing is called recorded or documented of a state that was never seen', () => {
+    const unseen = STATE_NAMES.filter((state) => !['recorded', 'documented'].includes(ITEM_STATES[state].known));
+    const told = unseen.filter((state) => ITEM_STATES[state].allowed.DisableProtection === 'recorded');
+    expect(told).toEqual([]);
   });
 });
 

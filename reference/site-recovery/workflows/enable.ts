@@ -134,6 +134,16 @@ export function disableProtection(context: ServiceContext, item: ProtectedItem):
   );
 }
 
+/**
+ * Ends replication because the server has moved for good: where it is active now it stays, and nothing comes home of it any more
+ * (documented). Possible after a commit (recorded).
+ */
+export function completeMigration(context: ServiceContext, item: ProtectedItem): Result<Job> {
+  return item.allows('CompleteMigration')
+    ? disableProtection(context, item)
+    : notAllowed(item, 'completing the migration');
+}
+
 /** Drops the vault's side alone, for a site that is gone (documented). One that comes back is told that all is over. */
 export function purgeProtection(context: ServiceContext, item: ProtectedItem): Result<Job> {
   return endProtection(context, item, () => ok());

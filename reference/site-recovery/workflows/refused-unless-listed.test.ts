@@ -11,7 +11,7 @@ import { updateAgent } from './agent-update.ts';
 import { cancelFailover } from './cancel-failover.ts';
 import { changeTarget } from './change-target.ts';
 import { commit } from './commit.ts';
-import { disableProtection, purgeProtection, resynchronise } from './enable.ts';
+import { completeMigration, disableProtection, purgeProtection, resynchronise } from './enable.ts';
 import { changeRecoveryPoint, failOver } from './failover.ts';
 import { reprotect } from './reprotect.ts';
 import { cleanUpTest, testFailover } from './test-failover.ts';
@@ -40,6 +40,7 @@ const ASKED: readonly (readonly [string, Operation | undefined, () => Result<unk
   ['reprotect', 'SwitchProtection', () => reprotect(stage.context, stage.item, way())],
   ['repairReplication', 'RepairReplication', () => resynchronise(stage.context, stage.item)],
   ['disable', 'DisableProtection', () => disableProtection(stage.context, stage.item)],
+  ['completeMigration', 'CompleteMigration', () => completeMigration(stage.context, stage.item)],
   ['purge', 'DisableProtection', () => purgeProtection(stage.context, stage.item)],
   ['changeTarget', undefined, () => changeTarget(stage.context, stage.item, { machineName: 'other' })],
   ['updateAgent', undefined, () => updateAgent(stage.context, stage.item)],
@@ -113,6 +114,9 @@ test('whatever an item does not list is refused, from its first copy to its retu
   await holdsHere('failedBack');
   await stage.act('failoverCommit');
   await holdsHere('committedHome');
+  const { item } = stage;
+  expect(completeMigration(stage.context, item).ok).toBe(true);
+  await stage.front.stage.until('its migration is complete', () => item.state === 'unprotected');
 });
 
 test('a resynchronisation is refused while the item is being disabled, and none begins by itself', async () => {

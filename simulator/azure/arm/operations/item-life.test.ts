@@ -226,6 +226,12 @@ test('reprotect to Azure, and the circle is closed: the same item, protected', a
   expect(differences(PROTECTED, await look())).toEqual([]);
 });
 
+test('a migration is not complete while the server replicates to Azure', async () => {
+  const properties = { disableProtectionReason: 'MigrationComplete' };
+  const { status, body } = await stage.front.send('POST', `${stage.path}/remove`, { properties });
+  expect([status, body.error.details[0].code]).toEqual([409, 'OperationNotAllowedInCurrentState']);
+});
+
 test('disabling: the item is gone, its jobs are told still', async () => {
   await checkJob(
     await stage.act('remove', {

@@ -1,7 +1,11 @@
 /** Protected items: listed, looked at, enabled, changed, disabled. */
 import { z } from 'zod';
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import { disableProtection, purgeProtection } from '../../../../reference/site-recovery/workflows/enable.ts';
+import {
+  completeMigration,
+  disableProtection,
+  purgeProtection,
+} from '../../../../reference/site-recovery/workflows/enable.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { componentIdOf } from '../component-ids.ts';
 import { type Fields, filtered } from '../filter.ts';
@@ -82,9 +86,12 @@ export const protectedItemOperations: readonly Operation[] = [
     method: 'POST',
     path: `${ITEM}/remove`,
     source: 'recorded',
-    note: 'Fails while the site is not connected. Machines in Azure stay, whatever replicaVmDeletionStatus says.',
+    note: 'Fails while the site is not connected. Machines in Azure stay, whatever replicaVmDeletionStatus says. MigrationComplete is refused where CompleteMigration is not allowed.',
     body: disabling,
-    answer: ({ names }, azure) => itemJob(azure, names, disableProtection),
+    answer: ({ names, body }, azure) => {
+      const isMoved = body.properties?.disableProtectionReason === 'MigrationComplete';
+      return itemJob(azure, names, isMoved ? completeMigration : disableProtection);
+    },
   }),
   operation({
     name: 'ReplicationProtectedItems.purge',
