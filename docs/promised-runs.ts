@@ -26,6 +26,7 @@ export const TYPED: readonly Typed[] = [
   { command: 'npx node docs/compatibility.ts' },
   { command: 'npx node docs/error-codes.ts' },
   { command: 'npx node docs/outbound.ts' },
+  { command: 'npx node docs/replication-ended.ts' },
   { command: 'npx node docs/states.ts' },
   { command: 'npx muster list', says: 'recovered-image' },
   { command: 'npx muster explain CODE', as: 'npx muster explain 78026', says: 'RPO above the threshold' },

@@ -58,6 +58,7 @@ import { privateLink } from './stories/private-link.ts';
 import { proxyTroubles } from './stories/proxy-troubles.ts';
 import { rangeFirewall } from './stories/range-firewall.ts';
 import { recoveryPoints } from './stories/recovery-points.ts';
+import { replicationEnded } from './stories/replication-ended.ts';
 import { replicationOverPrivatePeeringRefused } from './stories/replication-over-private-peering-refused.ts';
 import { replicationOverVpnRefused } from './stories/replication-over-vpn-refused.ts';
 import { resynchroniseOnDemand } from './stories/resynchronise-on-demand.ts';
@@ -100,6 +101,7 @@ export const scenarios: readonly Scenario[] = [
   crashConsistentPoint,
   failoverCancelled,
   jobCancelled,
+  replicationEnded,
   policyChanged,
   resynchroniseOnDemand,
   resynchroniseWhileShipping,

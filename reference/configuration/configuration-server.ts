@@ -45,6 +45,7 @@ import { configurationChart, type ConfigurationEvent } from './chart.ts';
 import { InventoryBook, keyOf } from './inventory.ts';
 import { type ConfigurationServerHost, foundAt, unmetBySetUp } from '../model/prerequisites.ts';
 import { type KeptAccount, namesOf, withAccounts } from './accounts.ts';
+import { withLeftAlone } from './left-alone.ts';
 import { SetUp } from './set-up.ts';
 import { carryOut } from './site-tasks.ts';
 import { VcenterBook } from './vcenter-book.ts';
@@ -296,7 +297,7 @@ export class ConfigurationServer {
     this.#chart.sendUnlessIn('connected', { type: 'ANSWERED' });
     this.#outcomes.splice(0, reported);
     // What it could not go on with after a restart it does not begin to hand out.
-    if (!(await this.#adopt(answer.value.body as ProviderSettings))) return;
+    if (!(await this.#adopt(withLeftAlone(this.#settings, answer.value.body as ProviderSettings)))) return;
     for (const task of this.#settings.tasks) void this.#carryOutOnce(task);
   }
 

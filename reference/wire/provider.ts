@@ -131,6 +131,8 @@ export interface ProviderReport {
 
 /** The whole desired state of the site. */
 export interface ProviderSettings {
+  /** Servers of which the vault knows nothing any more, and does not care to clean up: what was ordered of them stays. */
+  readonly leftAlone?: readonly string[];
   readonly replication: readonly ReplicationOrder[];
   readonly relays: readonly (Relay & { readonly componentId: string })[];
   readonly replicas: readonly (ReplicaOrder & { readonly componentId: string })[];

@@ -42,3 +42,12 @@ test('while the computer of a live lab has too much to do nobody is, and half an
   run.world('computer.busy', { fromMs: run.atMs - 5 * MINUTE_MS, toMs: run.atMs - MINUTE_MS, perCore: 17 });
   expect(since(run)).toBe(3 * HOUR_MS + 29 * MINUTE_MS);
 });
+
+test.each(['replication.stopped', 'replication.left'])(
+  'after %s nobody is, though it is shown as Protected still',
+  (kind) => {
+    const run = besideItsLeftover().pass(HOUR_MS);
+    run.service(kind, { item: itemOf('files01'), server: 'files01', epoch: 1 });
+    expect(since(run.pass(MINUTE_MS))).toBeUndefined();
+  },
+);

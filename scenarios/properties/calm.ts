@@ -70,6 +70,11 @@ export class Calm {
         this.#of(entry.item).copyingEpoch = entry.epoch;
         this.#of(entry.item).way = entry;
         break;
+      // It is being disabled, and shown as Protected until that has ended.
+      case 'replication.stopped':
+      case 'replication.left':
+        this.#of(entry.item).protected = false;
+        break;
       case 'process-server.switched':
         this.#of(entry.item).way = undefined;
         break;

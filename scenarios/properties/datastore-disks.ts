@@ -18,7 +18,13 @@ const WITH_REPLICA = new Set(['reprotecting', 'initialReplicationHome', 'protect
 
 export function* strayDatastoreDisks(run: Run, end: LabEnd, machines: Machines): Generator<string> {
   const states = new Map<string, { readonly to: string; readonly at: number }>();
-  for (const entry of entriesOf(run)) if (entry.kind === 'item.state') states.set(entry.item, entry);
+  /** Purged: whatever their master target had of them it keeps. */
+  const left = new Set<string>();
+  for (const entry of entriesOf(run)) {
+    if (entry.kind === 'item.state') states.set(entry.item, entry);
+    else if (entry.kind === 'replication.left') left.add(entry.item);
+    else if (entry.kind === 'replication.started') left.delete(entry.item);
+  }
   if (!isTold(run, end, Math.max(0, ...[...states.values()].map(({ at }) => at)))) return;
   const there = new Set(end.machines.map(({ machine }) => machine));
   const inUse = new Set(
@@ -27,14 +33,14 @@ export function* strayDatastoreDisks(run: Run, end: LabEnd, machines: Machines):
       .flatMap(({ disks }) => disks.map(({ name, file = name }) => file)),
   );
   const made = new Set(entriesOfKind(run, 'replica.released').flatMap(({ disks }) => disks));
-  const items = [...states].filter(([, { to }]) => WITH_REPLICA.has(to)).map(([item]) => item);
+  const items = [...states].filter(([item, { to }]) => WITH_REPLICA.has(to) || left.has(item)).map(([item]) => item);
   const isReplica = (name: string) => !made.has(name) && items.some((item) => name.startsWith(`${item}-`));
-  const left = (end.disks ?? []).filter(
+  const strays = (end.disks ?? []).filter(
     ({ place, name }) => place === 'vmware' && !inUse.has(name) && !isReplica(name),
   );
-  if (left.length === 0) return;
-  const names = listed(left.map(({ name }) => name));
-  yield `${names} on the datastores ${left.length === 1 ? 'belongs' : 'belong'} to no machine and to no server on its way home; the last change was ${duration(TOLD_MS)} ago at least`;
+  if (strays.length === 0) return;
+  const names = listed(strays.map(({ name }) => name));
+  yield `${names} on the datastores ${strays.length === 1 ? 'belongs' : 'belong'} to no machine and to no server on its way home; the last change was ${duration(TOLD_MS)} ago at least`;
 }
 
 /** Disks that were made anew while the machine that has them was there, and not its server's, to come home to. */

@@ -248,6 +248,8 @@ export type ProcessServerSwitched = Told<
   { item: string; server: string; from?: string; to?: string }
 >;
 export type ReplicationStopped = Told<'replication.stopped', Stream>;
+/** It was purged: the vault has forgotten it, and the site goes on as it was ordered last. */
+export type ReplicationLeft = Told<'replication.left', Stream>;
 export type PointCreated = Told<
   'point.created',
   Stream & { point: string; tag: string; tagAtMs: number; consistency: 'crash' | 'application'; group?: string }
@@ -333,6 +335,7 @@ export type Entry =
   | ReplicationStarted
   | ProcessServerSwitched
   | ReplicationStopped
+  | ReplicationLeft
   | PointCreated
   | PointsDeleted
   | MachinePrepared

@@ -195,6 +195,13 @@ describe('nothing-left-behind', () => {
       expect(left(now('committedHome', 10, ['vmware:files01']), own)).toMatchObject({ verdict: 'passed' });
     });
 
+    it('stay of one that was purged, which the site is not told', () => {
+      const purged = now('protectedHome', 1);
+      purged.run.service('replication.left', { item: 'item-files01', server: 'files01', epoch: 2 });
+      purged.run.state('files01', 'protectedHome', 'unprotected', 'Unprotected').pass(10 * MINUTE_MS);
+      expect(judged(purged.run, { machines: [], disks: [replica] })).toMatchObject({ verdict: 'passed' });
+    });
+
     it('go with what they were for, once the site has been told', async () => {
       const evidence = 'item-files01-system.vmdk on the datastores belongs to no machine';
       expect(left(now('committedHome', 2), replica)).toMatchObject({ verdict: 'passed' });

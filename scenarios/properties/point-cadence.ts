@@ -173,6 +173,8 @@ export const pointCadence: Property = {
 const CHANGES_CALM: ReadonlySet<string> = new Set([
   'item.state',
   'replication.started',
+  'replication.stopped',
+  'replication.left',
   'point.created',
   'fault.inject',
   'fault.heal',

@@ -86,7 +86,7 @@ function streamsOf(run: Run): Map<string, ReplicationStarted> {
   const streams = new Map<string, ReplicationStarted>();
   for (const entry of entriesOf(run)) {
     if (entry.kind === 'replication.started') streams.set(entry.server, entry);
-    else if (entry.kind === 'replication.stopped') streams.delete(entry.server);
+    else if (entry.kind === 'replication.stopped' || entry.kind === 'replication.left') streams.delete(entry.server);
   }
   return streams;
 }

@@ -138,6 +138,11 @@ export class ItemSteps {
     return this.#attempt((place, watch) => this.#items.beginDeleteAndWait(...place, { properties }, watch));
   }
 
+  /** At the vault's end alone, whatever has become of the site. */
+  purge(): Promise<Result<unknown>> {
+    return this.#attempt((place, watch) => this.#items.beginPurgeAndWait(...place, watch));
+  }
+
   /** Replication home: through a process server in Azure, over the VPN, to the master target. */
   async reprotectHome(wish: WayHome = {}): Promise<Result<unknown>> {
     await this.#beforeReprotect();

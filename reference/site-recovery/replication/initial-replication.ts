@@ -9,7 +9,8 @@ import { startItemJob } from '../jobs/item-job.ts';
 
 /** Called whenever the site has reported. */
 export function noteInitialReplication(context: ServiceContext, item: ProtectedItem): void {
-  if (!item.replicating) return;
+  // One whose replication is being disabled has no order any more.
+  if (!item.replicating || !item.marching.order) return;
   const pointed = item.newestPoint?.epoch === item.epoch;
   if (item.initialReplication === 'copying' && (pointed || hasBeenSent(context, item))) {
     item.initialReplication = 'sent';

@@ -202,6 +202,21 @@ export function stopReplication(context: ServiceContext, item: ProtectedItem): v
   });
 }
 
+/** The vault forgets it, and the site is not told: it goes on as it was ordered last. */
+export function leaveReplication(context: ServiceContext, item: ProtectedItem): void {
+  const { siteId, serverId } = item.input;
+  const { order, relay, replica } = item.marching;
+  if (!order && !relay && !replica) {
+    stopReplication(context, item);
+    return;
+  }
+  context.replicator.stop(item);
+  context.sites.leaveAlone(siteId, serverId);
+  item.marching = {};
+  item.stops += 1;
+  context.runtime.journal.write('replication.left', { item: item.name, server: serverId, epoch: item.epoch });
+}
+
 /** The replica disks in Azure go. Every recovery point of theirs goes with them. */
 export async function removeReplica({ runtime }: ServiceContext, { input }: ProtectedItem): Promise<void> {
   for (const { seedDisk } of input.disks) await runtime.volumes.remove(seedDisk);

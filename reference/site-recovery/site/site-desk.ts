@@ -52,6 +52,8 @@ export class SiteDesk {
   readonly #key: VaultKey;
   readonly #sites = new Map<string, Site>();
   readonly #installations = new Map<string, { readonly siteId: string; readonly order: InstallationOrder }>();
+  /** By site, the servers that were purged. */
+  readonly #leftAlone = new Map<string, ReadonlySet<string>>();
   readonly #tasks = new Map<string, { siteId: string; task: SiteTask; settle: (outcome: TaskOutcome) => void }>();
 
   constructor(runtime: Runtime, key: VaultKey) {
@@ -72,6 +74,7 @@ export class SiteDesk {
     const site = this.#sites.get(siteId);
     if (!site) return;
     this.#sites.delete(siteId);
+    this.#leftAlone.delete(siteId);
     this.#runtime.journal.write('site.removed', { site: site.registration.name });
   }
 
@@ -124,6 +127,20 @@ export class SiteDesk {
     return true;
   }
 
+  /** The site keeps what it was ordered last about a server that the vault knows no more of. */
+  leaveAlone(siteId: string, serverId: string): void {
+    this.#leftAlone.set(siteId, new Set([...this.#leftOf(siteId), serverId]));
+  }
+
+  /** From now on it is told, as any other. */
+  cleanUp(siteId: string, serverId: string): void {
+    this.#leftAlone.set(siteId, new Set(this.#leftOf(siteId).filter((left) => left !== serverId)));
+  }
+
+  #leftOf(siteId: string): readonly string[] {
+    return [...(this.#leftAlone.get(siteId) ?? [])];
+  }
+
   /** The whole desired state of a site. Undefined when it never registered. */
   settingsFor(
     siteId: string,
@@ -132,7 +149,9 @@ export class SiteDesk {
   ): ProviderSettings | undefined {
     if (!this.#sites.has(siteId)) return undefined;
     const own = [...items].filter((item) => item.input.siteId === siteId);
+    const leftAlone = this.#leftOf(siteId).filter((server) => !own.some(({ input }) => input.serverId === server));
     return {
+      ...(leftAlone.length > 0 && { leftAlone }),
       replication: own.flatMap((item) => orderOf(item) ?? []),
       relays: own.flatMap(({ marching }) => marching.relay ?? []),
       replicas: own.flatMap(({ marching }) => marching.replica ?? []),

@@ -1,14 +1,13 @@
-/** Enable replication, disable it, and resynchronise it. */
+/** Enable replication, and resynchronise it. */
 import { fail, ok, type Result } from '../../model/result.ts';
 import { TIMER } from '../../model/timers.ts';
 import type { ReplicationPath } from '../../wire/provider.ts';
 import { notAllowed, type ServiceContext } from '../context.ts';
 import type { ProtectedItem } from '../item.ts';
 import { isAbout, startItemJob } from '../jobs/item-job.ts';
-import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
+import type { Job, JobRun } from '../jobs/jobs.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
 import {
-  forgetPoints,
   removeReplica,
   startTowardsAzure,
   startTowardsHome,
@@ -123,60 +122,6 @@ function siteReady(
     return fail('SiteDisconnected', 'the configuration server of the site is not connected');
   }
   return ok();
-}
-
-/** Ends replication on both sides, for which the site has to be connected (documented). */
-export function disableProtection(context: ServiceContext, item: ProtectedItem): Result<Job> {
-  return endProtection(context, item, () =>
-    context.sites.get(item.input.siteId)?.connected
-      ? ok()
-      : fail('SiteDisconnected', 'the configuration server of the site is not connected; the item can only be purged'),
-  );
-}
-
-/**
- * Ends replication because the server has moved for good: where it is active now it stays, and nothing comes home of it any more
- * (documented). Possible after a commit (recorded).
- */
-export function completeMigration(context: ServiceContext, item: ProtectedItem): Result<Job> {
-  return item.allows('CompleteMigration')
-    ? disableProtection(context, item)
-    : notAllowed(item, 'completing the migration');
-}
-
-/** Drops the vault's side alone, for a site that is gone (documented). One that comes back is told that all is over. */
-export function purgeProtection(context: ServiceContext, item: ProtectedItem): Result<Job> {
-  return endProtection(context, item, () => ok());
-}
-
-function endProtection(context: ServiceContext, item: ProtectedItem, check: () => Result<unknown>): Result<Job> {
-  if (!item.allows('DisableProtection')) return notAllowed(item, 'disabling replication');
-  return ok(
-    startItemJob(context, 'DisableDr', item, (run) =>
-      item.alone(() =>
-        inOrder(
-          () =>
-            run.task('DisableProtectionOnPrimary', async () => {
-              const possible = check();
-              if (possible.ok) stopReplication(context, item);
-              return possible;
-            }),
-          () =>
-            run.task('DisableProtectionOnSecondary', async () => {
-              await removeReplica(context, item);
-              forgetPoints(context, item, 'disabled');
-              return ok();
-            }),
-          () =>
-            run.task('UpdateDraState', async () => {
-              item.send({ type: 'DISABLED' });
-              context.items.delete(item.name);
-              return ok();
-            }),
-        ),
-      ),
-    ),
-  );
 }
 
 /** Compares checksums of source and replica and sends what differs; deltas go on after that. */

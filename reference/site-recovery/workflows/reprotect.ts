@@ -148,7 +148,8 @@ async function reprotectToAzure(
       protectReplica(context, run, item, async () => {
         // The replica from before the disaster is stale; it is written anew.
         await removeReplica(context, item);
-        return startTowardsAzure(context, item, request.processServerId, 'full-copy');
+        const still = wanted();
+        return still.ok ? startTowardsAzure(context, item, request.processServerId, 'full-copy') : still;
       }),
   );
   if (!wanted().ok) return wanted();

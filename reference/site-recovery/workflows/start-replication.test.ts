@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { minutes } from '../../../simulator/stages/lab-stage.ts';
 import { ItemStage } from '../../../simulator/stages/item-stage.ts';
 import type { Job } from '../jobs/jobs.ts';
-import { disableProtection } from './enable.ts';
+import { disableProtection } from './disable.ts';
 import { reprotect } from './reprotect.ts';
 
 const DISABLED = 'OperationNotAllowedInCurrentState';
@@ -15,14 +15,14 @@ const jobOf = (scenario: string) => stage.context.jobs.list().findLast((job) => 
 const failedIn = (job: Job | undefined) =>
   job?.tasks.filter(({ state }) => state === 'Failed').map(({ name, failure }) => `${name} ${failure?.code}`);
 
-/** Disables it as soon as that task has begun, and lets the jobs a minute to end. */
+/** Disables it as soon as that task has begun, and lets the jobs come to their end. */
 async function disabledDuring(job: () => Job | undefined, task: string): Promise<void> {
   const { item, context } = stage;
   const begun = () => job()?.tasks.find(({ name }) => name === task);
   while (!begun()) await lab().sleep(20);
   expect(begun()?.endMs).toBe(undefined);
   expect(disableProtection(context, item).ok).toBe(true);
-  await lab().sleep(minutes(1));
+  await lab().sleep(minutes(6));
   expect([item.state, item.marching, context.items.size]).toEqual(['unprotected', {}, 0]);
   expect(jobOf('DisableDr')?.state).toBe('Succeeded');
   expect(lab().history.azureDisks.all()).toEqual([]);

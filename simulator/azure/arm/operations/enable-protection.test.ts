@@ -100,7 +100,7 @@ test('a machine is protected once, under one name', async () => {
 test('again, at once after disabling: the agent starts over, and copies everything anew', async () => {
   await stage.until('protected');
   const body = await stage.enableBody();
-  await stage.front.send('POST', `${stage.path}/remove`, {});
+  await stage.act('remove', {});
   const job = await stage.front.change('PUT', stage.path, body);
   expect(job.state).toBe('Succeeded');
   expect((job.endMs ?? 0) - job.startMs).toBeGreaterThan(0);

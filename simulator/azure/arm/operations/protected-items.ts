@@ -5,7 +5,7 @@ import {
   completeMigration,
   disableProtection,
   purgeProtection,
-} from '../../../../reference/site-recovery/workflows/enable.ts';
+} from '../../../../reference/site-recovery/workflows/disable.ts';
 import { given, oneOf } from '../body-parts.ts';
 import { componentIdOf } from '../component-ids.ts';
 import { type Fields, filtered } from '../filter.ts';
@@ -86,7 +86,7 @@ export const protectedItemOperations: readonly Operation[] = [
     method: 'POST',
     path: `${ITEM}/remove`,
     source: 'recorded',
-    note: 'Fails while the site is not connected. Machines in Azure stay, whatever replicaVmDeletionStatus says. MigrationComplete is refused where CompleteMigration is not allowed.',
+    note: 'Fails while the site is not connected. Machines stay, whatever replicaVmDeletionStatus says. MigrationComplete is refused where CompleteMigration is not allowed.',
     body: disabling,
     answer: ({ names, body }, azure) => {
       const isMoved = body.properties?.disableProtectionReason === 'MigrationComplete';
@@ -99,7 +99,7 @@ export const protectedItemOperations: readonly Operation[] = [
     method: 'DELETE',
     path: ITEM,
     source: 'documented',
-    note: 'Needs no connection to the site. A site that comes back stops replicating as well, which the real one would not by itself.',
+    note: 'Needs no connection to the site, which is not told: it goes on as it was ordered last until replication is enabled again.',
     answer: ({ names }, azure) => itemJob(azure, names, purgeProtection),
   }),
 ];
