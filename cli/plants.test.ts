@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { folderForTest } from '../simulator/ground/fixtures/temporary-folder.ts';
 import { madeUpCatalogue } from './fixtures/drills.ts';
+import type { Site } from '../simulator/site/site.ts';
 import { Interruption } from './interruption.ts';
 import { plants } from './plants.ts';
 import type { PlantsOptions } from './plants-plan.ts';
@@ -28,6 +29,12 @@ const breaks: Plant = {
   scenarios: ['wreck', 'calm'],
 };
 
+/** Told of sites with a VMware machine, of which Contoso has none. */
+const onVmware = {
+  ...{ name: 'afloat', title: 'It floats', faults: [] },
+  whyNot: (site: Site) => (site.servers.some(({ kind }) => kind === 'vmware') ? undefined : 'nothing floats there'),
+};
+
 function muster(names: string[], options: PlantsOptions = {}, catalogued: readonly Plant[] = madeUpCatalogue.plants) {
   return plants(names, options, {
     stdout: {
@@ -42,7 +49,11 @@ function muster(names: string[], options: PlantsOptions = {}, catalogued: readon
         stderr += text;
       },
     },
-    catalogue: { ...madeUpCatalogue, plants: catalogued },
+    catalogue: {
+      ...madeUpCatalogue,
+      scenarios: [...madeUpCatalogue.scenarios, onVmware],
+      plants: catalogued,
+    },
     workerUrl: new URL('./fixtures/worker.ts', import.meta.url),
     interruption: new Interruption(),
   });
@@ -99,6 +110,27 @@ test('the short form hunts one bug for each property', async () => {
   expect(await muster([], { short: true }, [lostWrite, another])).toBe(0);
   expect(stdout).toContain('planted bugs: 1 of 2');
   expect(stdout).not.toContain('another');
+});
+
+describe('at another site', () => {
+  const site = join(import.meta.dirname, '../docs/examples/mixed-two-process-servers.yaml');
+  const afloat: Plant = { ...lostWrite, name: 'afloat-only', scenarios: ['afloat'] };
+
+  test('drills are those that are for it, and a bug of which none is is told and not hunted', async () => {
+    const either: Plant = { ...lostWrite, name: 'either', scenarios: ['afloat', 'storm'] };
+    expect(await muster([], {}, [afloat, either])).toBe(0);
+    expect(stdout).toContain('planted bugs: 1 of 2 · site Contoso');
+    expect(stdout).toContain('– afloat-only  not for this site: afloat: nothing floats there');
+    expect(stdout).toContain('✔ either       caught by recovered-image in 1 drill · storm, seed 1');
+    expect(await muster([], { site }, [afloat, either])).toBe(0);
+    expect(stdout).toContain('planted bugs: 2 · site Mixed');
+    expect(stdout).toContain('✔ either       caught by recovered-image in 1 drill · afloat, seed 1');
+  });
+
+  test('nothing to hunt is refused', async () => {
+    expect(await muster(['afloat-only'], {}, [lostWrite, afloat])).toBe(64);
+    expect(stderr).toContain('no drill that shows afloat-only is for the site Contoso (afloat: nothing floats there)');
+  });
 });
 
 describe('for programs', () => {

@@ -2,11 +2,11 @@
  * `muster plants`: plants deliberate bugs and drills until each is caught by the property that must catch it. One that
  * survives shows something that nobody looks at.
  */
-import { huntHeading, huntLine, huntTable, survivorDetails } from '../reports/plants.ts';
+import { huntHeading, huntLine, huntTable, notHuntedLine, survivorDetails } from '../reports/plants.ts';
 import { paint } from '../reports/paint.ts';
 import { openRunFolder } from '../reports/run-folder.ts';
 import { type Hunt, huntFor, isAtLarge, isCaught, withDrill } from '../scenarios/plants/hunt.ts';
-import { sampleSite } from '../simulator/site/site.ts';
+import type { Site } from '../simulator/site/site.ts';
 import { complain } from './complain.ts';
 import { DrillPool } from './drill-pool.ts';
 import type { DrillTask } from './drill-task.ts';
@@ -30,18 +30,19 @@ export async function plants(
   const say = (text: string) => {
     if (!options.json) stdout.write(text);
   };
-  const chosen = plan.value.plants;
-  say(huntHeading(colours, sampleSite().name, chosen.length, catalogue.plants.length));
-  const width = Math.max(...chosen.map(({ name }) => name.length));
+  const { site, plants: chosen, notForSite } = plan.value;
+  say(huntHeading(colours, site.name, chosen.length, catalogue.plants.length));
+  const width = Math.max(...[...chosen, ...notForSite].map(({ name }) => name.length));
+  for (const { name, reason } of options.short ? [] : notForSite) say(notHuntedLine(colours, name, reason, width));
   const pool = new DrillPool(workerUrl, labNamed('virtual'));
   interruption.onFirst(() => pool.stop());
   const hunts = await hunt(
     chosen.map((plant) => huntFor(plant, plan.value.seeds)),
-    { pool, interrupted: () => interruption.happened },
+    { pool, site, interrupted: () => interruption.happened },
     (settled) => say(huntLine(colours, settled, width)),
   );
 
-  const json = JSON.stringify({ schema: 'muster.plants/1', site: sampleSite().name, hunts: hunts.map(asJson) });
+  const json = JSON.stringify({ schema: 'muster.plants/1', site: site.name, notForSite, hunts: hunts.map(asJson) });
   if (folder?.ok) folder.value.write('plants.json', `${json}\n`);
   if (options.json) stdout.write(`${json}\n`);
   if (interruption.happened) return EXIT.interrupted;
@@ -54,14 +55,14 @@ export async function plants(
 /** In rounds: each gives every bug that is still at large its next drill. */
 async function hunt(
   begun: readonly Hunt[],
-  { pool, interrupted }: { readonly pool: DrillPool; readonly interrupted: () => boolean },
+  { pool, site, interrupted }: { readonly pool: DrillPool; readonly site: Site; readonly interrupted: () => boolean },
   onSettled: (hunt: Hunt) => void,
 ): Promise<Hunt[]> {
   const hunts = [...begun];
   for (;;) {
     const atLarge = hunts.flatMap((one, index) => (isAtLarge(one) ? [index] : []));
     if (atLarge.length === 0 || interrupted()) return hunts;
-    const tasks = atLarge.map((index) => taskOf(hunts[index] as Hunt));
+    const tasks = atLarge.map((index) => taskOf(hunts[index] as Hunt, site));
     await pool.run(tasks, {
       onRecord: () => {},
       onOutcome: (task, outcome) => {
@@ -77,9 +78,9 @@ async function hunt(
   }
 }
 
-function taskOf({ plant, places, drills }: Hunt): DrillTask {
+function taskOf({ plant, places, drills }: Hunt, site: Site): DrillTask {
   const place = places[drills.length] as Hunt['places'][number];
-  return { ...place, site: sampleSite(), lab: 'virtual', plant: plant.name };
+  return { ...place, site, lab: 'virtual', plant: plant.name };
 }
 
 function asJson(hunt: Hunt) {

@@ -140,6 +140,7 @@ export function program(surroundings: ProgramSurroundings, done: (code: ExitCode
     .command('plants')
     .description('plant deliberate bugs, and drill until each is caught by the property that must catch it')
     .argument('[name...]', 'names from "muster list" (default: all)')
+    .option('--site <file>', 'the site to hunt on, YAML or JSON (default: the sample site)')
     .option('--short', 'one for each property that catches any: about a minute')
     .option('--seeds <n>', `seeds to try before a bug counts as a survivor (default: 3)`)
     .option('--out <dir>', 'write plants.json there')

@@ -140,8 +140,10 @@ export function costOf(
   return ok({ announcement: announcement(expected) });
 }
 
-/** Fails with the codes of sites. */
-function chooseSite(path: string | undefined): Result<{ readonly site: Site; readonly warnings: readonly string[] }> {
+/** The sample site, or the one of that file. Fails with the codes of sites. */
+export function chooseSite(
+  path: string | undefined,
+): Result<{ readonly site: Site; readonly warnings: readonly string[] }> {
   if (path === undefined) return ok({ site: sampleSite(), warnings: [] });
   const examined = examineFile(path);
   if (!examined.ok) return examined;

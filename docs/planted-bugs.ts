@@ -23,6 +23,8 @@ be caught by the property that is made for it; that some other property is viola
 
 - \`npx muster plants\` plants all of them and drills until each is caught; it says in how many drills that was, and ends with
   exit code 1 when one survives. \`npx muster plants NAME\` hunts one, \`npx muster plants --short\` one for each property.
+  \`--site FILE\` hunts on another site than the sample: in those of its drills that are for that site. A bug that needs something
+  which the site lacks, such as a group, a second process server or Windows, may survive there.
 - \`npx muster run --plant NAME\` shows one at work, with everything that is found.
 
 None of them is in the reference: a bug replaces a part of a role, puts a lie into what a role sees of its world

@@ -22,6 +22,11 @@ export function huntLine(paint: Paint, hunt: Hunt, nameWidth: number): string {
   return `  ${paint.verdict('passed', '✔')} ${name}  caught by ${plant.caughtBy} ${where}\n`;
 }
 
+/** Of one that shows in no drill that is for the site. */
+export function notHuntedLine(paint: Paint, name: string, reason: string, nameWidth: number): string {
+  return `  ${paint.dim(`– ${name.padEnd(nameWidth)}  not for this site: ${reason}`)}\n`;
+}
+
 export function huntTable(paint: Paint, hunts: readonly Hunt[]): string {
   const rowOf = (title: string, some: readonly Hunt[]) => {
     const caught = some.filter(isCaught);
