@@ -55,6 +55,17 @@ test('batches are shipped in order, and each leaves the log when it is acknowled
   expect(events).toEqual(['SHIPPED', 'SHIPPED', 'SHIPPED']);
 });
 
+test('a piece of a copy is given the time that it takes on a slow line, and a batch of changes no more than any request', async () => {
+  listen(() => source.runtime.clock.sleep(120_000).then(() => ({ status: 200 })));
+  const MiB = 2 ** 20;
+  const data = (symbolicBytes: number) => ({ bytes: new Uint8Array(100), symbolicBytes });
+  await log.append({ epoch: 1, sequence: 1, kind: 'sync', data: data(16 * MiB) });
+  await log.append({ epoch: 1, sequence: 2, kind: 'diff', data: data(2 * MiB) });
+  shipment.wake();
+  await world.pass(185_000);
+  expect(events).toEqual(['SHIPPED', 'SHIPMENT_FAILED ETIMEDOUT']);
+});
+
 test('a process server that refuses connections is tried again every 30 seconds, nothing is skipped', async () => {
   await logged(1, 2);
   await world.pass(2 * TIMER.shipmentRetryMs + 1_000);

@@ -2,10 +2,11 @@
  * Ships the change log to the process server over HTTPS 9443, oldest batch first, one at a time. A batch leaves the log
  * when it is acknowledged; until then it is sent again.
  */
+import { sizeOf } from '../model/content.ts';
 import { TIMER } from '../model/timers.ts';
 import type { ChangeLog } from '../replication/change-log.ts';
 import type { Endpoint, Runtime } from '../runtime.ts';
-import { DATA, type DataAnswer, type DataHeader } from '../wire/data-transfer.ts';
+import { DATA, type DataAnswer, type DataHeader, dataTimeoutMs } from '../wire/data-transfer.ts';
 
 /**
  * A process server that was not told of this source, or not of its epoch, is reached all the same. It learns of a change
@@ -66,7 +67,7 @@ export class Shipment {
       const answer = await this.#runtime.network.request(
         target,
         { method: 'POST', path: DATA, body: header, payload: batch.data },
-        { trust: 'site' },
+        { trust: 'site', timeoutMs: dataTimeoutMs(sizeOf(batch.data)) },
       );
       // An epoch that is over, or a process server that is left: what became of its batch is nothing to what goes on now.
       if (this.#log.head() !== batch || !this.#isAimedAt(target)) continue;

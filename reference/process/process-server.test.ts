@@ -72,8 +72,15 @@ beforeEach(async () => {
     await cs.runtime.clock.sleep(0.5);
     return { status: 200, body: settings };
   });
-  ps = await world.machine('ps01', {
-    filesBytes: 1_000_000,
+  ps = await processServer('ps01', 1_000_000);
+  source = await world.machine('web01');
+  mt = await world.machine('mt01');
+  await world.pass(1_000);
+});
+
+function processServer(machine: string, filesBytes: number): Promise<SmallMachine> {
+  return world.machine(machine, {
+    filesBytes,
     run: (runtime) =>
       new ProcessServer(runtime, {
         componentId: 'process-ps01',
@@ -84,10 +91,8 @@ beforeEach(async () => {
         backupHost: BACKUP,
       }).run(),
   });
-  source = await world.machine('web01');
-  mt = await world.machine('mt01');
-  await world.pass(1_000);
-});
+}
+
 describe('data', () => {
   test('is taken in order and arrives sealed under names that sort in order', async () => {
     expect(await send(1)).toBe('200');
@@ -344,7 +349,8 @@ describe('a new epoch', () => {
 });
 
 describe('on the way home', () => {
-  const home = (answer: (sequence: number) => { status: number; body?: unknown }) => {
+  type Answer = { status: number; body?: unknown };
+  const home = (answer: (sequence: number) => Answer | Promise<Answer>) => {
     const taken: number[] = [];
     mt.runtime.network.listen(9443, (request) => {
       const { sequence } = request.body as DataHeader;
@@ -377,6 +383,15 @@ describe('on the way home', () => {
     failing = false;
     await world.pass(2 * TIMER.shipmentRetryMs);
     expect(taken).toEqual([1, 1, 2]);
+  });
+
+  test('a piece of a copy is given the time that it takes on a slow line', async () => {
+    ps = await processServer('ps02', 1_000_000_000);
+    const taken = home(() => mt.runtime.clock.sleep(120_000).then(() => ({ status: 200 })));
+    await world.pass(TIMER.componentPollMs);
+    await send(1, 2, 16 * 2 ** 20);
+    await world.pass(150_000);
+    expect(taken).toEqual([1]);
   });
 });
 

@@ -5,7 +5,7 @@
  * temporary machine in Azure. What it does with whose data the configuration server tells it in every poll.
  */
 import { type Chart, startChart } from '../model/chart.ts';
-import type { Parcel } from '../model/content.ts';
+import { EMPTY_PARCEL, type Parcel, sizeOf } from '../model/content.ts';
 import { PORT } from '../model/ports.ts';
 import { ok, type Result } from '../model/result.ts';
 import { TIMER } from '../model/timers.ts';
@@ -21,7 +21,7 @@ import type {
 } from '../runtime.ts';
 import { runComponentChannel } from '../configuration/component-channel.ts';
 import type { ProcessServerSettings, ProcessServerStatus } from '../wire/component-control.ts';
-import { DATA, type DataHeader, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
+import { DATA, type DataHeader, dataTimeoutMs, DIGESTS, type DigestQuery } from '../wire/data-transfer.ts';
 import { Cache } from './cache.ts';
 import { processServerChart } from './chart.ts';
 import { PushInstaller } from './push-installer.ts';
@@ -196,7 +196,10 @@ export class ProcessServer {
   async #askMasterTarget(target: Endpoint, request: Request): ReturnType<Network['request']> {
     const { network } = this.#runtime;
     const { neighbour } = this.#configuration;
-    if (target.host !== network.address || !neighbour) return network.request(target, request, { trust: 'site' });
+    if (target.host !== network.address || !neighbour) {
+      const timeoutMs = dataTimeoutMs(sizeOf(request.payload ?? EMPTY_PARCEL));
+      return network.request(target, request, { trust: 'site', timeoutMs });
+    }
     return ok(await neighbour({ ...request, from: network.address }));
   }
 

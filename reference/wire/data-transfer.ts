@@ -8,6 +8,16 @@ export const PROBE = '/';
 /** Asks the far end for checksums of a replica's stretches, for a resynchronisation. */
 export const DIGESTS = '/digests';
 
+const MIB = 1024 * 1024;
+
+/**
+ * How long whoever sends a batch waits for its acknowledgement: a minute, or 15 s for each MiB. A piece of a copy is large, and
+ * several servers share a line: with less it would be given up and sent anew for ever on one of 3 Mbps. Inferred.
+ */
+export function dataTimeoutMs(bytes: number): number {
+  return Math.max(60_000, (bytes / MIB) * 15_000);
+}
+
 export interface DataHeader {
   readonly serverId: string;
   readonly epoch: number;
