@@ -31,6 +31,9 @@ import { ownProcessServers, processServerFor } from '../simulator/site/process-s
 
 export const PLAN = 'everything';
 
+/** What the machines of a plan come home with: everything, or an application-consistent point that a group's members share. */
+export type PlanPointHome = 'LatestTime' | 'LatestTag';
+
 /** How long somebody takes over a manual action, and what he writes when it is done. */
 export interface Attendance {
   readonly afterMs: number;
@@ -451,12 +454,12 @@ export class Runbook {
     return this.#each(servers, 'reprotect to Azure', (server) => this.one(server).reprotectToAzure());
   }
 
-  async failBack(plan = PLAN): Promise<void> {
-    must('failback', await this.tryFailBack(plan));
+  async failBack(plan = PLAN, point: PlanPointHome = 'LatestTime'): Promise<void> {
+    must('failback', await this.tryFailBack(plan, point));
   }
 
-  tryFailBack(plan = PLAN): Promise<Result<unknown>> {
-    const details: RecoveryPlanInMageFailoverInput = { instanceType: 'InMage', recoveryPointType: 'LatestTime' };
+  tryFailBack(plan = PLAN, recoveryPointType: PlanPointHome = 'LatestTime'): Promise<Result<unknown>> {
+    const details: RecoveryPlanInMageFailoverInput = { instanceType: 'InMage', recoveryPointType };
     const properties = {
       failoverDirection: 'PrimaryToRecovery',
       sourceSiteOperations: 'Required',

@@ -154,6 +154,8 @@ class Walk {
         return { point: chance.one(POINTS) };
       case 'failover':
         return { point: chance.one(POINTS), shutDownSource: chance.percent(50) };
+      case 'failback':
+        return chance.percent(20) ? { point: 'LatestTag' } : {};
       case 'change-recovery-point':
         return { older: chance.between(0, 5) };
       case 'change-policy':

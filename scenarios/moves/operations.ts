@@ -37,6 +37,7 @@ const failoverParameters = z.strictObject({
   point: z.enum(POINTS).optional(),
   shutDownSource: z.boolean().optional(),
 });
+const failbackParameters = z.strictObject({ point: z.enum(['LatestTime', 'LatestTag']).optional() });
 const pointParameters = z.strictObject({ point: z.enum(POINTS).optional() });
 /** Which of an item's points: how many newer ones there are. */
 const olderParameters = z.strictObject({ older: z.int().min(0).optional() });
@@ -171,9 +172,10 @@ export const OPERATIONS: readonly Operation[] = [
   operation({
     name: 'failback',
     subjects: ['server', 'plan'],
-    parameters: none,
+    parameters: failbackParameters,
     title: 'failback',
-    ask: ({ runbook }, subject) => (subject === PLAN ? runbook.tryFailBack() : runbook.one(subject).failBack()),
+    ask: ({ runbook }, subject, { point }) =>
+      subject === PLAN ? runbook.tryFailBack(PLAN, point) : runbook.one(subject).failBack(point),
   }),
   operation({
     name: 'reprotect-to-azure',

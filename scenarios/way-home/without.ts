@@ -3,6 +3,7 @@ import { serverLoss } from '../../chaos/server-loss.ts';
 import { readJournal } from '../../simulator/journal/journal-reader.ts';
 import { parseSite } from '../../simulator/site/site.ts';
 import { type Drill, minutes, must } from '../drill.ts';
+import type { Outcome } from '../outcome.ts';
 import { type DrillRun, runStory } from '../runner.ts';
 import { scenario } from '../scenario.ts';
 import { PREREQUISITES, type Prerequisite, type Stage } from './prerequisites.ts';
@@ -30,22 +31,32 @@ const GROUPED = `${SITE}  - name: mail01
 replicationGroups: [{ name: office, servers: [${SERVER}, mail01] }]
 `;
 
+type Doing = (stage: Stage) => Promise<void>;
+type FailBack = (stage: Stage) => Promise<Outcome>;
+const nothing: Doing = async () => {};
+/** With everything, whoever it is. */
+const allHome: FailBack = ({ drill: { runbook, servers }, item }) =>
+  servers.length > 1 ? runbook.tryFailBack() : item.failBack();
+
 /** A server in Azure; `before` it is asked home, and `under` way, something happens to it. Then it comes home. */
-export function inAzure(
-  title: string,
-  before: (stage: Stage) => Promise<void>,
-  underWay: (stage: Stage) => Promise<void> = async () => {},
-): Promise<DrillRun> {
-  return told(title, async (drill) => {
-    const stage = { drill, server: SERVER, item: drill.runbook.one(SERVER) };
-    await drill.phase('fail over', async () => {
-      await failOver(stage);
-      await drill.runbook.deployProcessServerInAzure();
-      must('commit', await stage.item.commit());
-    });
-    await before(stage);
-    await comeHome(stage, underWay);
+export function inAzure(title: string, before: Doing, underWay = nothing, failBack = allHome): Promise<DrillRun> {
+  return told(title, (drill) => thereAndHome(drill, before, underWay, failBack));
+}
+
+/** The same with two of them, in a replication group. */
+export function inAzureAsGroup(title: string, before: Doing, underWay = nothing, failBack = allHome) {
+  return told(title, (drill) => thereAndHome(drill, before, underWay, failBack), GROUPED);
+}
+
+async function thereAndHome(drill: Drill, before: Doing, underWay: Doing, failBack: FailBack): Promise<void> {
+  const stage = { drill, server: SERVER, item: drill.runbook.one(SERVER) };
+  await drill.phase('fail over', async () => {
+    await failOver(stage);
+    await drill.runbook.deployProcessServerInAzure();
+    await drill.runbook.commit();
   });
+  await before(stage);
+  await comeHome(stage, underWay, failBack);
 }
 
 export function comesHomeWithout(missing: readonly Prerequisite[]): Promise<DrillRun> {
@@ -109,10 +120,10 @@ async function tell(drill: Drill, missing: readonly Prerequisite[]): Promise<voi
     const arrived = left.shift();
     if (arrived) await arrivals.get(arrived)?.();
   }
-  await comeHome(stage, async () => {});
+  await comeHome(stage);
 }
 
-async function comeHome(stage: Stage, underWay: (stage: Stage) => Promise<void>): Promise<void> {
+async function comeHome(stage: Stage, underWay = nothing, failBack = allHome): Promise<void> {
   const { drill, item } = stage;
   const { runbook, servers } = drill;
   const isGroup = servers.length > 1;
@@ -122,7 +133,7 @@ async function comeHome(stage: Stage, underWay: (stage: Stage) => Promise<void>)
     await drill.sleep(minutes(6));
     await underWay(stage);
     drill.disaster(servers);
-    must('failback', await (isGroup ? runbook.tryFailBack() : item.failBack()));
+    must('failback', await failBack(stage));
     await runbook.commit();
     await drill.sleep(minutes(3));
   });

@@ -39,7 +39,7 @@ test('a kind of point for a plan, in either direction, and whether its members a
       scenario: 'UnplannedFailover',
       shutDownSource: true,
       sides: ['azure', 'home'],
-      kinds: ['latest-crash-consistent, shared by the group', 'latest-application-consistent'],
+      kinds: ['latest-crash-consistent, shared by the group', 'latest-application-consistent, shared by the group'],
     },
   ]);
   expect(asks('POST', `${plan}/testFailover`, {})).toMatchObject([{ scenario: 'TestFailover', kinds: ['latest'] }]);
@@ -47,7 +47,25 @@ test('a kind of point for a plan, in either direction, and whether its members a
 
 test('on which side a machine is to come up, where a client says so', () => {
   const details = { providerSpecificDetails: { instanceType: 'InMage', recoveryPointType: 'LatestTime' } };
-  expect(asks('POST', `${ITEM}/unplannedFailover`, details)).toMatchObject([{ sides: ['home'] }]);
+  expect(asks('POST', `${ITEM}/unplannedFailover`, details)).toMatchObject([
+    { sides: ['home'], kinds: ['latest-processed'] },
+  ]);
+});
+
+test('on the way home a point that is named counts where it is to be that one alone', () => {
+  const asked = (recoveryPointType: string) => {
+    const providerSpecificDetails = {
+      instanceType: 'InMage',
+      recoveryPointType,
+      recoveryPointId: '/recoveryPoints/p1',
+    };
+    const [{ kinds, point }] = asks('POST', `${ITEM}/unplannedFailover`, { providerSpecificDetails }) as [
+      { kinds?: string[]; point?: string },
+    ];
+    return [kinds, point];
+  };
+  expect(asked('LatestTag')).toEqual([['latest-application-consistent'], undefined]);
+  expect(asked('Custom')).toEqual([undefined, 'p1']);
 });
 
 test('addresses that a machine is to have', () => {

@@ -88,6 +88,8 @@ function askedPoint({ method, path, body }: Request): Readonly<Record<string, un
   const isFailover = scenario === 'UnplannedFailover';
   const asked = { item, scenario, ...(isFailover && { shutDownSource }), ...(sides && { sides }) };
   if (ofPlan) return { ...asked, kinds: kindsOf(Array.isArray(details) ? details : []) };
+  const [home] = [details ?? []].flat().filter(({ instanceType }) => instanceType === 'InMage');
+  if (home && home.recoveryPointType !== 'Custom') return { ...asked, kinds: [kindOf(home)] };
   const id = properties?.recoveryPointId ?? (details as { recoveryPointId?: string } | undefined)?.recoveryPointId;
   const point = id?.split('/').at(-1);
   return { ...asked, ...(point !== undefined && { point }) };
@@ -111,9 +113,15 @@ function sidesOf(details: NonNullable<Body['properties']>['providerSpecificDetai
 
 /** Any of these may begin; which does depends on the way that the plan's machines go by then. */
 function kindsOf(chosen: readonly Chosen[]): readonly string[] {
-  const kinds = chosen.map(({ recoveryPointType = 'Latest', useMultiVmSyncPoint }) => {
-    const kind = KINDS[recoveryPointType] ?? recoveryPointType;
-    return String(useMultiVmSyncPoint) === 'true' ? `${kind}, shared by the group` : kind;
-  });
+  const kinds = chosen.map((one) => (isShared(one) ? `${kindOf(one)}, shared by the group` : kindOf(one)));
   return kinds.length === 0 ? ['latest'] : kinds;
+}
+
+function kindOf({ recoveryPointType = 'Latest' }: Chosen): string {
+  return KINDS[recoveryPointType] ?? recoveryPointType;
+}
+
+/** On the way home that comes with the kind. */
+function isShared({ recoveryPointType, useMultiVmSyncPoint }: Chosen): boolean {
+  return String(useMultiVmSyncPoint) === 'true' || recoveryPointType === 'LatestTag';
 }

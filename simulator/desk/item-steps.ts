@@ -9,6 +9,11 @@ import type { ItemPlace, Vault, Watch } from './vault.ts';
 /** Kinds of recovery points as recovery plans name them. */
 export type PointType = 'Latest' | 'LatestProcessed' | 'LatestApplicationConsistent' | 'LatestCrashConsistent';
 
+/**
+ * From which point a machine comes home: everything, application-consistent, or one of those that the master target keeps.
+ */
+export type PointHome = 'LatestTime' | 'LatestTag' | RecoveryPoint;
+
 /** Where a reprotect goes, when it is not where the site's file says. */
 export interface WayHome {
   readonly masterTargetId?: string;
@@ -67,12 +72,16 @@ export class ItemSteps {
     return this.#attempt((place, watch) => this.#items.beginUnplannedFailoverAndWait(...place, { properties }, watch));
   }
 
-  /** Home, with everything that was written in Azure until then. */
-  failBack(): Promise<Result<unknown>> {
+  /** Home, with everything that was written in Azure until then, unless another point is asked for. */
+  failBack(point: PointHome = 'LatestTime'): Promise<Result<unknown>> {
+    const chosen =
+      typeof point === 'string'
+        ? { recoveryPointType: point }
+        : { recoveryPointType: 'Custom', recoveryPointId: point.id };
     const properties = {
       failoverDirection: 'PrimaryToRecovery',
       sourceSiteOperations: 'Required',
-      providerSpecificDetails: { instanceType: 'InMage', recoveryPointType: 'LatestTime' },
+      providerSpecificDetails: { instanceType: 'InMage', ...chosen },
     } as const;
     return this.#attempt((place, watch) => this.#items.beginUnplannedFailoverAndWait(...place, { properties }, watch));
   }

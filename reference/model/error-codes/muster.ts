@@ -281,13 +281,6 @@ export const MUSTER: readonly ErrorCode[] = [
     'Name a virtual network, best an isolated one.',
   ),
   refusal(
-    'FailbackPointNotServed',
-    'Recovery point of a failback not served',
-    'A failback of this emulation always brings the last changes home.',
-    'The request is refused; nothing changes.',
-    'Ask for LatestTime.',
-  ),
-  refusal(
     'HealthErrorNotResolvable',
     'Health error cannot be closed',
     'Its customerResolvability is NotAllowed: it ends when its cause does.',

@@ -11,7 +11,7 @@ import { each, memberLeftOut, membersLeftOut, startForAll } from './plan-run.ts'
 import type { RecoveryPlan } from './plan.ts';
 import { cancelFailoverOfItem } from '../workflows/cancel-failover.ts';
 import { commitItem } from '../workflows/commit.ts';
-import { failBackItems } from '../workflows/failback.ts';
+import { failBackItems, isBehind } from '../workflows/failback.ts';
 import { failOverItem } from '../workflows/failover.ts';
 import type { PointChoice } from '../workflows/point-choice.ts';
 import { askedFor } from '../workflows/points.ts';
@@ -81,7 +81,10 @@ export function failOverPlan(context: ServiceContext, plan: RecoveryPlan, reques
         // The last points of machines that are shut down fit together, and by then all of them are down.
         failOverItem(context, run, item, shutDownSource, () => points(item, together), turns),
       );
-      return request.homeward ? (run, together, runOf) => failBackItems(context, run, together, turns, runOf) : toAzure;
+      const chosen = isBehind(request.choice) ? points : undefined;
+      return request.homeward
+        ? (run, together, runOf) => failBackItems(context, run, together, chosen, turns, runOf)
+        : toAzure;
     },
     asked: askedFor(request.choice, request),
   });

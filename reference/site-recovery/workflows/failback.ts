@@ -4,9 +4,11 @@
  * Nothing is lost because the Mobility service ships everything up to a final tag before it shuts the machine down, and
  * the copy is made from that tag. When the tag does not come home in time (the VPN is down, say), the failback is given
  * up and the machine in Azure serves on: inferred, since the documents only say that the shutdown precedes the start.
+ *
+ * Who asks for an application-consistent point, or names one, comes home with what there was then (documented: it is behind,
+ * and loses what was written after it). It is chosen before the shutdown, whose last point is none of those.
  */
 import { fail, ok, type Result } from '../../model/result.ts';
-import type { VcenterRecord } from '../../wire/provider.ts';
 import { TIMER } from '../../model/timers.ts';
 import { AT_ONCE, type PlanTurns } from '../plans/plan-order.ts';
 import { notAllowed, type ServiceContext, waitUntil } from '../context.ts';
@@ -16,29 +18,39 @@ import { inOrder, type Job, type JobRun } from '../jobs/jobs.ts';
 import { PROCESS_SERVER_SWITCHED } from '../site/process-servers.ts';
 import { startTowardsHome } from '../replication/replication-start.ts';
 import { originalAgain } from './original-machine.ts';
-import { nameAtHome } from './way-home.ts';
+import type { PointChoice } from './point-choice.ts';
+import { createAtHome, forgetCopyAtHome, HOME_NETWORK, startAtHome } from './machine-at-home.ts';
+import { askedFor, choosePoint, type FailoverRequest, whyNotChosen } from './points.ts';
 
-/** The port group that machines come home to. */
-const HOME_NETWORK = 'onprem';
-const SITE_TASK_LIMIT_MS = 15 * 60_000;
+const WITH_EVERYTHING: FailoverRequest = { choice: { kind: 'latest' }, shutDownSource: true };
 
-/** What a vCenter says no with, as it is documented for a reprotect. That a failback says the same is inferred. */
-const REFUSED_AT_HOME: Readonly<Record<string, string>> = {
-  MACHINE_EXISTS: '78052',
-  DATASTORE_NOT_FOUND: '8061',
-  NO_PERMISSION: 'VcenterReadOnly',
-};
-
-export function failBack(context: ServiceContext, item: ProtectedItem): Result<Job> {
+export function failBack(context: ServiceContext, item: ProtectedItem, request = WITH_EVERYTHING): Result<Job> {
   if (!item.allows('UnplannedFailover')) return notAllowed(item, 'a failback');
-  return ok(startItemJob(context, 'UnplannedFailover', item, (run) => failBackItems(context, run, [item])));
+  const { choice } = request;
+  const unfit = whyNotChosen(item, choice);
+  if (unfit) return { ok: false, failure: unfit };
+  const chosen = isBehind(choice) ? () => choosePoint(context, item, choice) : undefined;
+  const failBackIt = (run: JobRun) => failBackItems(context, run, [item], chosen);
+  return ok(startItemJob(context, 'UnplannedFailover', item, failBackIt, askedFor(choice, request)));
 }
 
-/** One machine, or all members of a replication group: they come home together or not at all. */
+/** Whether it leaves out what is written until the machine in Azure has stopped. */
+export function isBehind({ kind }: PointChoice): boolean {
+  return kind !== 'latest' && kind !== 'latest-processed';
+}
+
+type ChooseAmong = (item: ProtectedItem, together: readonly ProtectedItem[]) => Promise<Result<RecoveryPoint>>;
+
+/**
+ * One machine, or all members of a replication group: they come home together or not at all.
+ *
+ * @param choose where they do not come home with everything, each from its own last point
+ */
 export async function failBackItems(
   context: ServiceContext,
   run: JobRun,
   items: readonly ProtectedItem[],
+  choose: ChooseAmong | undefined,
   turns: PlanTurns = AT_ONCE,
   runOf: (item: ProtectedItem) => JobRun = () => run,
 ): Promise<Result<unknown>> {
@@ -51,8 +63,15 @@ export async function failBackItems(
     return reason;
   };
   await Promise.all(items.map((item) => turns.turnOf(item, 'Shutdown')));
+  const points = new Map<ProtectedItem, RecoveryPoint>();
+  const check = async (item: ProtectedItem) => {
+    const fit = await failbackPrerequisites(context, item);
+    const point = fit.ok ? await choose?.(item, items) : undefined;
+    if (point?.ok) points.set(item, point.value);
+    return point?.ok === false ? point : fit;
+  };
   const checked = await Promise.all(
-    items.map((item) => runOf(item).task('VmUfoPrerequisitesCheck', () => failbackPrerequisites(context, item))),
+    items.map((item) => runOf(item).task('VmUfoPrerequisitesCheck', () => check(item))),
   );
   const reason = checked.find((outcome) => !outcome.ok);
   if (reason) {
@@ -69,7 +88,7 @@ export async function failBackItems(
     return obstacle;
   }
   const made = await Promise.all(
-    items.map((item) => runOf(item).task('VmFailover', () => createAtHome(context, item))),
+    items.map((item) => runOf(item).task('VmFailover', () => createAtHome(context, item, points.get(item)))),
   );
   const notMade = made.find((outcome) => !outcome.ok);
   if (notMade) {
@@ -180,86 +199,6 @@ function hasToBeResynchronised({ input }: ProtectedItem): Result<never> {
   return fail('78024', `${input.friendlyName} has to be resynchronised before it can come home`);
 }
 
-async function createAtHome(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
-  const { runtime, sites } = context;
-  const { siteId, serverId } = item.input;
-  const name = nameAtHome(context, item);
-  const point = item.newestPoint as RecoveryPoint;
-  const replica = item.marching.replica;
-  const datastore = item.datastoreHome ?? '';
-  const vcenter = sites.get(siteId)?.inventory.vcenters.find(({ datastores }) => datastores.includes(datastore));
-  if (!replica || !vcenter) return fail('8061', `datastore ${datastore} cannot be reached`);
-  const commands = runtime.random('commands');
-  const { original } = item;
-  const place = { vcenter: vcenter.name, machine: original?.name ?? name };
-  // Of an earlier failback, which was given up.
-  const removed = await removeAtHome(context, item);
-  if (!removed.ok) return removed;
-  item.failoverPoint = point;
-  const volumes = original?.volumes ?? filesFor(item, vcenter, name, replica.disks.length);
-  item.marching = { ...item.marching, replica: { ...replica, release: { tag: point.tag, volumes } } };
-  const released = () => sites.replica(item)?.released === point.tag;
-  if (!(await waitUntil(runtime, SITE_TASK_LIMIT_MS, released))) {
-    return fail('DisksNotHandedOver', 'the master target did not hand over the disks in time');
-  }
-  item.machineHome = { name: place.machine, vcenter: vcenter.name, volumes, ...(original && { original: true }) };
-  const prepared = { item: item.name, server: serverId, machine: `vmware:${place.machine}`, purpose: 'production' };
-  const note = () =>
-    runtime.journal.write('machine.prepared', {
-      ...prepared,
-      point: point.id,
-      tag: point.tag,
-      sources: item.activeDisks,
-      disks: volumes,
-      ...(original && { original: true }),
-    });
-  if (original) {
-    note();
-    return ok();
-  }
-  const created = await sites.ask(
-    siteId,
-    {
-      id: commands.uuid(),
-      kind: 'create-failback-machine',
-      ...place,
-      serverId,
-      volumes,
-      datastore,
-      network: HOME_NETWORK,
-    },
-    SITE_TASK_LIMIT_MS,
-  );
-  if (!created.ok) {
-    const { code, message } = created.failure;
-    // Of that name there is somebody else's: nothing of ours was made.
-    if (code === 'MACHINE_EXISTS') item.machineHome = undefined;
-    return fail(REFUSED_AT_HOME[code] ?? code, message);
-  }
-  note();
-  return ok();
-}
-
-/** Files that no machine has: one that was this server once may be there still, under another name. */
-function filesFor({ machineHome }: ProtectedItem, { machines }: VcenterRecord, name: string, count: number): string[] {
-  const others = machines.filter((machine) => machine.name !== machineHome?.name);
-  const taken = new Set(others.flatMap(({ volumes }) => volumes));
-  for (let serial = 1; ; serial += 1) {
-    const stem = serial === 1 ? name : `${name}~${serial}`;
-    const files = Array.from({ length: count }, (_, index) => `${stem}-${index}.vmdk`);
-    if (!files.some((file) => taken.has(file))) return files;
-  }
-}
-
-async function startAtHome(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
-  const { vcenter, name } = item.machineHome ?? { vcenter: '', name: '' };
-  const id = context.runtime.random('commands').uuid();
-  const task = { id, kind: 'start-machine' as const, vcenter, machine: name };
-  // Not limited: while nobody knows whether the machine at home runs, the one in Azure must not be started again.
-  const started = await context.sites.ask(item.input.siteId, task, Number.POSITIVE_INFINITY);
-  return started.ok || started.failure.code !== 'NOT_ENOUGH_MEMORY' ? started : fail('8038', started.failure.message);
-}
-
 /**
  * The failback is off: the machine in Azure runs again, and the copy at home is brought level by checksums. It is stopped
  * first, because its agent may be about to shut it down still, out of reach and after nobody waits for it any more.
@@ -284,25 +223,4 @@ async function serveOnInAzure(context: ServiceContext, item: ProtectedItem): Pro
   }
   item.send({ type: 'FAILOVER_FAILED' });
   if (item.newestPoint?.epoch === item.epoch) item.send({ type: 'FIRST_POINT' });
-}
-
-/** What was made of the copy at home has never run: it goes, or the next failback finds it still there and replaces it. */
-async function forgetCopyAtHome(
-  context: ServiceContext,
-  item: ProtectedItem,
-  volumes: readonly string[],
-): Promise<void> {
-  // The original machine keeps its disks: as they were, or with what was written to them, which is the server as it was last.
-  if (item.original || volumes.length === 0 || !context.sites.get(item.input.siteId)?.connected) return;
-  const removed = await removeAtHome(context, item);
-  const { replica } = item.marching;
-  if (removed.ok && replica) item.marching = { ...item.marching, replica: { ...replica, discard: volumes } };
-}
-
-/** The machine at home goes, if there is one or may be. What is gone already is no failure. */
-async function removeAtHome({ runtime, sites }: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
-  if (!item.machineHome || item.machineHome.original) return ok();
-  const { name: machine, ...made } = item.machineHome;
-  const id = runtime.random('commands').uuid();
-  return sites.ask(item.input.siteId, { id, kind: 'remove-machine', machine, ...made }, SITE_TASK_LIMIT_MS);
 }

@@ -13,13 +13,7 @@ import { stopReplication } from '../replication/replication-start.ts';
 import { failBack } from './failback.ts';
 import { createMachineInAzure, deleteMachineInAzure, dropMachineInAzure, startMachineInAzure } from './machines.ts';
 import type { PointChoice } from './point-choice.ts';
-import { askedFor, choosePoint, whyNotChosen } from './points.ts';
-
-export interface FailoverRequest {
-  readonly choice: PointChoice;
-  /** Whether to try to shut the source down and ship its last changes first. Best effort: the failover goes on. */
-  readonly shutDownSource: boolean;
-}
+import { askedFor, choosePoint, type FailoverRequest, whyNotChosen } from './points.ts';
 
 /** Planned failover does not exist for physical servers (documented); asking for it is refused in every state. */
 export function plannedFailover(context: ServiceContext, item: ProtectedItem): Result<Job> {
@@ -41,7 +35,7 @@ export function failOver(context: ServiceContext, item: ProtectedItem, request: 
       `${item.name} is a member of a replication group; fail it over with a recovery plan`,
     );
   }
-  if (item.homeward) return failBack(context, item);
+  if (item.homeward) return failBack(context, item, request);
   const unfit = whyNotChosen(item, request.choice);
   if (unfit) return { ok: false, failure: unfit };
   return ok(

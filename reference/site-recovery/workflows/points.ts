@@ -4,6 +4,12 @@ import type { ServiceContext } from '../context.ts';
 import type { ProtectedItem, RecoveryPoint } from '../item.ts';
 import type { PointChoice } from './point-choice.ts';
 
+export interface FailoverRequest {
+  readonly choice: PointChoice;
+  /** Whether to try to shut the source down and ship its last changes first. Best effort: the failover goes on. */
+  readonly shutDownSource: boolean;
+}
+
 /** A point that is asked for by its id has to be one of the item's; of the others it shows when they are used. */
 export function whyNotChosen(item: ProtectedItem, choice: PointChoice): Failure | undefined {
   if (choice.kind !== 'custom' || item.points.some(({ id }) => id === choice.id)) return undefined;

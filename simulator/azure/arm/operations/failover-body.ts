@@ -18,7 +18,15 @@ export const towardsAzure = z.object({ instanceType: z.literal('InMageAzureV2'),
 export const homeward = z.object({
   instanceType: z.literal('InMage'),
   recoveryPointType: given(oneOf('LatestTime', 'LatestTag', 'Custom')),
+  recoveryPointId: text,
 });
+
+/** Of an item on its way home: a point that is named counts for `Custom` alone (published with the client). */
+export function choiceHome({ recoveryPointType, recoveryPointId }: z.output<typeof homeward>): PointChoice {
+  if (recoveryPointType === 'Custom') return { kind: 'custom', id: nameIn(recoveryPointId) };
+  if (recoveryPointType === 'LatestTag') return { kind: 'latest-application-consistent' };
+  return { kind: recoveryPointType === 'LatestTime' ? 'latest-processed' : 'latest' };
+}
 
 /**
  * A request is for one of the two directions, by its provider, and names the way it goes. The way home is written as either

@@ -1,6 +1,5 @@
 /** A failover of one item in either direction, and what follows until it stands. */
 import { z } from 'zod';
-import { fail } from '../../../../reference/model/result.ts';
 import { cancelFailover } from '../../../../reference/site-recovery/workflows/cancel-failover.ts';
 import { commit } from '../../../../reference/site-recovery/workflows/commit.ts';
 import {
@@ -12,7 +11,7 @@ import { given, oneOf } from '../body-parts.ts';
 import { ITEM, itemJob } from '../item-named.ts';
 import { type Operation, operation } from '../operation.ts';
 import { text } from '../target-body.ts';
-import { choiceOf, direction, fits, homeward, towardsAzure } from './failover-body.ts';
+import { choiceHome, choiceOf, direction, fits, homeward, towardsAzure } from './failover-body.ts';
 
 const role = 'operator';
 
@@ -24,7 +23,7 @@ export const failoverOperations: readonly Operation[] = [
     path: `${ITEM}/unplannedFailover`,
     role,
     source: 'recorded',
-    note: 'A failback always brings the last changes home: of its recovery point types LatestTime alone is carried out.',
+    note: 'Of a failback, LatestTime is everything that was written until the machine in Azure stopped; LatestTag and Custom are what the master target has kept.',
     body: z.object({
       properties: z.object({
         failoverDirection: direction,
@@ -37,15 +36,8 @@ export const failoverOperations: readonly Operation[] = [
         const { failoverDirection, sourceSiteOperations, providerSpecificDetails: details } = properties;
         const fit = fits(item, { instanceType: details?.instanceType, direction: failoverDirection });
         if (!fit.ok) return fit;
-        if (details?.instanceType === 'InMage' && (details.recoveryPointType ?? 'LatestTime') !== 'LatestTime') {
-          return fail(
-            'FailbackPointNotServed',
-            `a failback brings the last changes home, not ${details.recoveryPointType}`,
-          );
-        }
-        const point = details?.instanceType === 'InMageAzureV2' ? details.recoveryPointId : undefined;
         return failOver(context, item, {
-          choice: choiceOf(point),
+          choice: details?.instanceType === 'InMage' ? choiceHome(details) : choiceOf(details?.recoveryPointId),
           shutDownSource: sourceSiteOperations === 'Required',
         });
       }),

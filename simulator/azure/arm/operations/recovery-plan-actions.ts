@@ -61,7 +61,9 @@ function chosenFor(homeward: boolean, written: Choices = []): Omit<PlanFailoverR
   const own = written.find(({ instanceType }) => (instanceType === 'InMage') === homeward);
   if (!own && written.length > 0) return undefined;
   const choice = { kind: POINTS[own?.recoveryPointType ?? 'Latest'] };
-  return { homeward, choice, multiVmPoint: own?.instanceType === 'InMageAzureV2' && own.useMultiVmSyncPoint === true };
+  // On the way home members come up from the last of each, or from an application-consistent point of them all (documented).
+  const shared = own?.instanceType === 'InMage' ? own.recoveryPointType === 'LatestTag' : own?.useMultiVmSyncPoint;
+  return { homeward, choice, multiVmPoint: shared === true };
 }
 
 /**
