@@ -6,7 +6,7 @@ import type { MovePlan } from '../scenarios/moves/plan.ts';
 import type { Reseed } from '../scenarios/moves/played.ts';
 import type { DrillResult } from '../scenarios/result.ts';
 import type { JournalRecord } from '../simulator/journal/journal.ts';
-import type { Lab } from '../simulator/lab.ts';
+import type { Lab, OutsideAnswer } from '../simulator/lab.ts';
 import type { Site } from '../simulator/site/site.ts';
 
 export interface DrillTask {
@@ -22,10 +22,18 @@ export interface DrillTask {
   readonly seed: string;
   readonly lab: Lab['name'];
   readonly plant?: string;
+  /** Of a run that is played again: what runbooks that stand outside answered. */
+  readonly answers?: readonly OutsideAnswer[];
 }
 
 export type DrillOutcome =
-  | { readonly kind: 'finished'; readonly result: DrillResult; readonly journal: string; readonly story?: OwnStory }
+  | {
+      readonly kind: 'finished';
+      readonly result: DrillResult;
+      readonly journal: string;
+      readonly story?: OwnStory;
+      readonly answers?: readonly OutsideAnswer[];
+    }
   /** The scenario's own code broke, or Muster itself; then the message carries the stack. */
   | { readonly kind: 'crashed'; readonly failure: Failure }
   /**

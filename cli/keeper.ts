@@ -34,14 +34,15 @@ export function keeperIn(folder: RunFolder, { fileName, sitePath, worthKeeping =
     finishedSoFar: () => finished,
     interrupted: keepJournal,
     again: (task) => runCommand(task, sitePath),
-    finished: (task, result, journal, story) => {
+    finished: (task, result, journal, story, answers) => {
       const { journalHash, name } = result;
       const kept = worthKeeping(result) ? keepJournal(task, journal) : undefined;
       if (kept?.ok !== false) finished += 1;
       if (!kept?.ok || task.lab !== 'virtual') return kept?.ok === false ? kept : ok(runCommand(task, sitePath));
       const { plant, seed, site } = task;
       // A file among Muster's own stories is known by its name wherever that version is.
-      const bundle = writeBundle({ scenario: story?.entry ?? name, story, site, seed, plant, journalHash });
+      const scenario = story?.entry ?? name;
+      const bundle = writeBundle({ scenario, story, site, seed, plant, answers, journalHash });
       const path = folder.write(`replay/${fileName(task)}.json`, bundle);
       return path.ok ? ok(replayCommand(typed(path.value))) : path;
     },

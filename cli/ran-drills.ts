@@ -4,6 +4,7 @@ import type { StoryLine } from '../reports/story.ts';
 import type { Stories } from '../reports/stories.ts';
 import type { OwnStory } from '../scenarios/own/own-story.ts';
 import type { DrillResult, UnfinishedDrill } from '../scenarios/result.ts';
+import type { OutsideAnswer } from '../simulator/lab.ts';
 import type { DrillOutcome, DrillTask } from './drill-task.ts';
 import type { Surroundings } from './surroundings.ts';
 import { withoutResult } from './without-result.ts';
@@ -22,7 +23,13 @@ export interface RanDrills {
 /** Who takes care of what comes of a drill, as soon as there is something. */
 export interface Keeper {
   /** Answers with the command that runs the drill again, or why it could not be kept. */
-  finished(task: DrillTask, result: DrillResult, journal: string, story: OwnStory | undefined): Result<string>;
+  finished(
+    task: DrillTask,
+    result: DrillResult,
+    journal: string,
+    story: OwnStory | undefined,
+    answers?: readonly OutsideAnswer[],
+  ): Result<string>;
   interrupted(task: DrillTask, journal: string): Result<unknown>;
   /** The command that runs a drill again of which there is nothing to replay. */
   again(task: DrillTask): string;
@@ -50,7 +57,7 @@ export function keptOutcome(
     if (!kept.ok) lost(kept.failure);
   }
   if (outcome.kind !== 'finished') return outcome;
-  const kept = keeper.finished(task, outcome.result, outcome.journal, story);
+  const kept = keeper.finished(task, outcome.result, outcome.journal, story, outcome.answers);
   if (!kept.ok) lost(kept.failure);
   const { replay } = outcome.result;
   return { kind: 'finished', journal: '', result: { ...outcome.result, replay: kept.ok ? kept.value : replay } };

@@ -66,7 +66,7 @@ async function playAgain(
   const known = await checkKnown(bundle, unpacked, catalogue);
   if (!known.ok) return complain(stderr, known.failure);
 
-  const { journalHash, plant, scenario, seed, site } = bundle;
+  const { answers, journalHash, plant, scenario, seed, site } = bundle;
   const colours = paint(stdout.colours);
   sayWhatPlays(bundle, stdout);
   const planted = catalogue.plants.find(({ name }) => name === plant);
@@ -80,7 +80,7 @@ async function playAgain(
     interrupted: () => ok(),
     again: () => replayCommand(bundlePath, force),
   };
-  const task = { scenario, unpacked, site, seed, lab: 'virtual', plant } as const;
+  const task = { scenario, unpacked, site, seed, lab: 'virtual', plant, answers } as const;
   const { crashes, results } = await runDrills([task], labNamed('virtual'), keeper, surroundings, 'stories');
   const [crash] = crashes;
   const [drill] = results;

@@ -11,6 +11,7 @@ import type { Result } from '../reference/model/result.ts';
 import { checkStory, type OwnStory } from '../scenarios/own/own-story.ts';
 import { engine } from '../simulator/journal/engine.ts';
 import { canonical } from '../simulator/journal/canonical.ts';
+import type { DrillRun } from '../scenarios/runner.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { parseSite } from '../simulator/site/site.ts';
 import { commit } from './commit.ts';
@@ -30,6 +31,8 @@ export interface ReplayBundle {
   /** Time in a live lab is real and never the same again, so there is no other. */
   readonly lab: 'virtual';
   readonly plant?: string;
+  /** What runbooks that stand outside answered, if any was called: a replay calls none of them. */
+  readonly answers?: DrillRun['answers'];
   /** `commit()` of the version that ran the drill, for people; whether a replay fits is a matter of `engine`. */
   readonly commit: string;
   /** `engine()` of that version. */
@@ -41,6 +44,11 @@ export interface ReplayBundle {
 
 const sha256 = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const texts = z.record(z.string(), z.string());
+const answer = z.strictObject({
+  runbook: z.string(),
+  output: z.string().optional(),
+  failed: z.strictObject({ code: z.enum(['RunbookFailed', 'RunbookTimedOut']), message: z.string() }).optional(),
+});
 const frame = z.strictObject({
   schema: z.literal(SCHEMA),
   scenario: z.string().min(1),
@@ -49,6 +57,7 @@ const frame = z.strictObject({
   seed: z.string(),
   lab: z.literal('virtual'),
   plant: z.string().optional(),
+  answers: z.array(answer).optional(),
   commit: z.string(),
   engine: z.string(),
   journalHash: sha256,
@@ -57,9 +66,11 @@ const frame = z.strictObject({
 
 /** The text of a bundle. */
 export function writeBundle(
-  drill: Pick<ReplayBundle, 'scenario' | 'site' | 'seed' | 'plant' | 'journalHash'> & { readonly story?: OwnStory },
+  drill: Pick<ReplayBundle, 'scenario' | 'site' | 'seed' | 'plant' | 'answers' | 'journalHash'> & {
+    readonly story?: OwnStory;
+  },
 ): string {
-  const { journalHash, plant, scenario, seed, site, story } = drill;
+  const { answers, journalHash, plant, scenario, seed, site, story } = drill;
   const { files, imports, packages } = story ?? {};
   return sealed({
     schema: SCHEMA,
@@ -69,6 +80,7 @@ export function writeBundle(
     seed,
     lab: 'virtual',
     ...(plant !== undefined && { plant }),
+    ...(answers !== undefined && { answers }),
     commit: commit(),
     engine: engine(),
     journalHash,

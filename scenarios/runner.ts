@@ -7,7 +7,7 @@ import { invariant } from '../reference/model/result.ts';
 import { engine } from '../simulator/journal/engine.ts';
 import type { JournalHeader, JournalRecord } from '../simulator/journal/journal.ts';
 import { NotInThisVault } from '../simulator/desk/vault.ts';
-import { type Lab, LabBroken, NotInThisLab, type PlantedParts } from '../simulator/lab.ts';
+import { type Lab, LabBroken, NotInThisLab, type OutsideAnswer, type PlantedParts } from '../simulator/lab.ts';
 import { openLab } from '../simulator/labs.ts';
 import type { Site } from '../simulator/site/site.ts';
 import { lineOfRole } from './broken-role.ts';
@@ -44,6 +44,8 @@ export interface DrillRequest {
   readonly plant?: string;
   /** Parts to replace, where no catalogue has the bug. No bundle tells of them. */
   readonly parts?: PlantedParts;
+  /** What runbooks that stand outside answered in the run that this one plays again: none of them is called. */
+  readonly answers?: readonly OutsideAnswer[] | undefined;
   /** Ends the drill early; what there is by then is judged all the same. */
   readonly signal?: AbortSignal;
   readonly onRecord?: (record: JournalRecord) => void;
@@ -55,6 +57,8 @@ export interface DrillRun {
   readonly journal: string;
   /** Of a scenario from a file: everything that was loaded for it. */
   readonly story?: OwnStory;
+  /** From runbooks that stand outside, if any was called. */
+  readonly answers?: readonly OutsideAnswer[];
 }
 
 /**
@@ -93,6 +97,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     seed,
     header,
     planted: plant?.parts() ?? request.parts,
+    answers: request.answers,
     signal: request.signal,
   });
   try {
@@ -144,7 +149,8 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
       stopped,
       replay: againCommand(request),
     };
-    return { result, journal: lab.journal.text() };
+    const { heard } = lab.automation;
+    return { result, journal: lab.journal.text(), ...(heard.length > 0 && { answers: heard }) };
   } finally {
     await lab.dispose();
   }

@@ -6,6 +6,7 @@ import type { ProcessServerParts } from '../reference/process/process-server.ts'
 import type { IncomingRequest, RandomStream, Response, Runtime } from '../reference/runtime.ts';
 import type { SiteRecoveryParts } from '../reference/site-recovery/parts.ts';
 import type { AutomationAccount } from './automation/account.ts';
+import type { OutsideAnswer } from './automation/outside-answers.ts';
 import type { JournalHeader, RunJournal } from './journal/journal.ts';
 import type { KnownHistory } from './journal/known-history.ts';
 import type { MessageFilter, Mischief, Moment, Turn } from './moments.ts';
@@ -14,6 +15,7 @@ import type { OperatorDesk } from './desk/desk.ts';
 import type { HomeChange } from './site/home.ts';
 
 export { program, webHook } from './automation/outside.ts';
+export type { OutsideAnswer } from './automation/outside-answers.ts';
 export type {
   OutsideRunbook,
   RecoveryPlanContext,
@@ -66,6 +68,8 @@ export interface LabRequest {
   readonly header: JournalHeader;
   /** Deliberate bugs; they do not cross into other processes, so only the virtual lab takes them. */
   readonly planted?: PlantedParts;
+  /** What runbooks that stand outside answered in the run that this one plays again. The virtual lab alone plays again. */
+  readonly answers?: readonly OutsideAnswer[] | undefined;
   /** When it is aborted before the lab is built, that is given up, and rejects with its reason. */
   readonly signal?: AbortSignal;
 }

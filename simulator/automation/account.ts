@@ -5,6 +5,7 @@
  */
 import { fail, ok, type Result } from '../../reference/model/result.ts';
 import type { Automation, Clock, RunbookCall, RunbookEnd, RunbookFailure } from '../../reference/runtime.ts';
+import { type OutsideAnswer, OutsideAnswers } from './outside-answers.ts';
 
 /** What a recovery plan hands its runbooks, as an Automation runbook gets it. */
 export interface RecoveryPlanContext {
@@ -65,17 +66,28 @@ const MOST_OUTPUT = 4000;
 export class AutomationAccount implements Automation {
   readonly #clock: Pick<Clock, 'sleep' | 'after'>;
   readonly #outside: <Value>(work: Promise<Value>) => Promise<Value>;
+  readonly #answers: OutsideAnswers;
   readonly #bound = new Map<string, Bound>();
   /** Told of every change of what is bound. */
   onBound: (names: readonly string[]) => void = () => {};
 
-  /** @param outside the lab's time stands still until that is done */
+  /**
+   * @param outside the lab's time stands still until that is done
+   * @param recorded what was answered from outside in a run that is played again: nobody there is called
+   */
   constructor(
     clock: Pick<Clock, 'sleep' | 'after'>,
     outside: <Value>(work: Promise<Value>) => Promise<Value> = (work) => work,
+    recorded?: readonly OutsideAnswer[],
   ) {
     this.#clock = clock;
     this.#outside = outside;
+    this.#answers = new OutsideAnswers(recorded);
+  }
+
+  /** From outside, so far. */
+  get heard(): readonly OutsideAnswer[] {
+    return this.#answers.heard;
   }
 
   /** From now on the runbook is this. Names are compared without regard to case, as Azure does. */
@@ -97,13 +109,8 @@ export class AutomationAccount implements Automation {
     const inItsTime = this.#carryOut(bound, runbook, context as RecoveryPlanContext, timeoutMs);
     const ended = await Promise.race([inItsTime, late.promise]);
     timer.cancel();
-    if (ended.ok) return ok({ output: shortened(ended.value.output) });
-    const { output } = ended.failure;
-    const stops = bound.onFailure === 'stops';
-    return {
-      ok: false,
-      failure: { ...ended.failure, stops, ...(output !== undefined && { output: shortened(output) }) },
-    };
+    const kept = keptOf(ended);
+    return kept.ok ? kept : { ok: false, failure: { ...kept.failure, stops: bound.onFailure === 'stops' } };
   }
 
   async #carryOut(bound: Bound, runbook: string, context: RecoveryPlanContext, timeoutMs: number) {
@@ -113,7 +120,10 @@ export class AutomationAccount implements Automation {
   }
 
   async #call({ does }: Bound, runbook: string, context: RecoveryPlanContext, timeoutMs: number) {
-    if (typeof does !== 'function') return this.#outside(does.call(context, timeoutMs));
+    if (typeof does !== 'function') {
+      const called = async () => keptOf(await does.call(context, timeoutMs));
+      return this.#outside(this.#answers.of(runbook, called));
+    }
     const answer = (await does(context)) ?? {};
     const { output, failed } = answer;
     const said = output === undefined ? '' : typeof output === 'string' ? output : JSON.stringify(output);
@@ -125,6 +135,13 @@ export class AutomationAccount implements Automation {
     };
     return { ok: false as const, failure };
   }
+}
+
+/** What is said beyond that is kept nowhere. */
+function keptOf(ended: Result<RunbookEnd, RunbookFailure>): Result<RunbookEnd, RunbookFailure> {
+  if (ended.ok) return ok({ output: shortened(ended.value.output) });
+  const { output } = ended.failure;
+  return output === undefined ? ended : { ok: false, failure: { ...ended.failure, output: shortened(output) } };
 }
 
 function shortened(output: string): string {

@@ -14,7 +14,7 @@ import { type OperatorDesk, operatorDesk } from '../desk/desk.ts';
 import { atDesk } from '../desk/desk-time.ts';
 import { notingAskedPoints } from '../desk/asked-points.ts';
 import { labHttpClient } from '../desk/http-client.ts';
-import type { Lab, WorldControls } from '../lab.ts';
+import type { Lab, LabRequest, WorldControls } from '../lab.ts';
 import { initialiseDisk } from '../machines/workload/factory-disk.ts';
 import { drawSecrets } from '../site/secrets.ts';
 import { SEGMENT } from '../network/segments.ts';
@@ -42,6 +42,7 @@ export interface VirtualLabOptions {
   readonly seed: string;
   readonly header: JournalHeader;
   readonly planted?: PlantedParts;
+  readonly answers?: LabRequest['answers'];
 }
 
 export class VirtualLab implements Lab {
@@ -59,7 +60,7 @@ export class VirtualLab implements Lab {
   readonly #azureSide: AzureSide;
   readonly #lifeline = new Lifeline();
 
-  constructor({ site, seed, header, planted = {} }: VirtualLabOptions) {
+  constructor({ site, seed, header, planted = {}, answers }: VirtualLabOptions) {
     this.site = site;
     this.kernel = new Kernel(Date.parse(site.startsAt));
     this.#randomness = new Randomness(seed);
@@ -68,7 +69,7 @@ export class VirtualLab implements Lab {
     const codec = createCodec({ symbolicRatio: site.compressionRatio });
     const clock = createClock(this.kernel, this.#lifeline);
     const drive = <T>(work: () => Promise<T>) => this.drive(work);
-    this.automation = new AutomationAccount(clock, (work) => this.kernel.outside(work));
+    this.automation = new AutomationAccount(clock, (work) => this.kernel.outside(work), answers);
 
     const secrets = drawSecrets(site, this.#randomness.stream('secrets'), this.kernel.nowMs);
     const { provider, operator, vaultKey } = secrets;
