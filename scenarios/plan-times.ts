@@ -19,6 +19,8 @@ type Growing = Omit<PlanTimes, 'actions' | 'groups'> & {
 export function planTimesOf(records: readonly JournalRecord[]): PlanTimes[] {
   const serverOf = new Map<string, string>();
   const jobs = new Map<string, Growing>();
+  /** Machines, by the plan that had them made; undefined for those that another job has made since. */
+  const madeBy = new Map<string, Growing | undefined>();
   const rto = new Map<string, number>();
   for (const record of records) {
     const { kind, at } = record;
@@ -29,13 +31,12 @@ export function planTimesOf(records: readonly JournalRecord[]): PlanTimes[] {
     else if (kind === 'plan.action.begun') job?.begun.set(keyOf(record), at);
     else if (kind === 'plan.action') job?.actions.push(actionOf(record, at - (job.begun.get(keyOf(record)) ?? at)));
     else if (kind === 'job.end' && job) Object.assign(job, { tookMs: at - job.startedMs, state: String(record.state) });
+    else if (kind === 'machine.prepared' && record.purpose === 'production')
+      madeBy.set(String(record.machine), planUnderWay(jobs, String(record.server)));
     else if (kind === 'workload.started' && record.purpose === 'production') {
-      // The application may serve after its plan has ended, and after another has begun.
+      // It may serve after its plan has ended, and after another has begun.
       const server = String(record.server);
-      const plan = [...jobs.values()].findLast(
-        ({ scenario, groups }) =>
-          scenario === 'UnplannedFailover' && groups.some(({ servers }) => servers.includes(server)),
-      );
+      const plan = madeBy.get(String(record.machine));
       for (const { group, servers, served } of plan?.groups ?? []) {
         if (!plan || !servers.includes(server) || served.has(server)) continue;
         served.add(server);
@@ -49,6 +50,13 @@ export function planTimesOf(records: readonly JournalRecord[]): PlanTimes[] {
       ...told,
       groups: groups.map(({ group, servers }) => ({ group, servers, rtoMs: rto.get(`${job} ${group}`) })),
     }));
+}
+
+function planUnderWay(jobs: ReadonlyMap<string, Growing>, server: string): Growing | undefined {
+  return [...jobs.values()].find(
+    ({ scenario, groups, state }) =>
+      scenario === 'UnplannedFailover' && state === undefined && groups.some(({ servers }) => servers.includes(server)),
+  );
 }
 
 function begun({ job, item, scenario, at, groups }: JournalRecord, serverOf: ReadonlyMap<string, string>): Growing {

@@ -3,7 +3,10 @@ import { ok } from '../../../reference/model/result.ts';
 import type { PlanAction, PlanActions } from '../../../reference/site-recovery/plans/plan.ts';
 import { belongingTo } from '../../../reference/site-recovery/plans/plan-actions.ts';
 import { PlanOrder, type PlanStep } from '../../../reference/site-recovery/plans/plan-order.ts';
+import type { PlantedParts } from '../../../simulator/lab.ts';
 import type { PlantRow } from '../plant.ts';
+
+type PlanOrderPart = NonNullable<NonNullable<PlantedParts['service']>['planOrder']>;
 
 export const planStepPlants: readonly PlantRow[] = [
   {
@@ -13,18 +16,7 @@ export const planStepPlants: readonly PlantRow[] = [
     section: '6',
     caughtBy: 'boot-order',
     scenarios: ['full-cycle'],
-    parts: () => ({
-      service: {
-        planOrder: (steps, around) => {
-          const genuine = new PlanOrder(steps, around);
-          const turnOf: typeof genuine.turnOf = async (item, step) => {
-            const turn = genuine.turnOf(item, step);
-            return step === 'Boot' ? ok() : turn;
-          };
-          return { turnOf, done: (...done) => genuine.done(...done), run: () => genuine.run() };
-        },
-      },
-    }),
+    parts: () => ({ service: { planOrder: notWaitedFor('Boot') } }),
   },
   {
     name: 'last-groups-together',
@@ -44,18 +36,7 @@ export const planStepPlants: readonly PlantRow[] = [
     section: '6',
     caughtBy: 'boot-order',
     scenarios: ['plan-with-actions', 'failover-with-shutdown'],
-    parts: () => ({
-      service: {
-        planOrder: (steps, around) => {
-          const genuine = new PlanOrder(steps, around);
-          const turnOf: typeof genuine.turnOf = async (item, step) => {
-            const turn = genuine.turnOf(item, step);
-            return step === 'Failover' ? ok() : turn;
-          };
-          return { turnOf, done: (...done) => genuine.done(...done), run: () => genuine.run() };
-        },
-      },
-    }),
+    parts: () => ({ service: { planOrder: notWaitedFor('Failover') } }),
   },
   {
     name: 'runbooks-in-every-failover',
@@ -105,6 +86,18 @@ export const planStepPlants: readonly PlantRow[] = [
     }),
   },
 ];
+
+/** Whose turn it is to take this step need not wait for it. */
+function notWaitedFor(which: PlanStep['kind']): PlanOrderPart {
+  return (steps, around) => {
+    const genuine = new PlanOrder(steps, around);
+    const turnOf: typeof genuine.turnOf = async (item, step) => {
+      const turn = genuine.turnOf(item, step);
+      return step === which ? ok() : turn;
+    };
+    return { turnOf, done: (...done) => genuine.done(...done), run: () => genuine.run() };
+  };
+}
 
 /** The machines of the last group stand in the one before it, too, and nobody in the last. */
 function lastTogether(steps: readonly PlanStep[]): PlanStep[] {
