@@ -171,6 +171,24 @@ describe('test-failover-clean', () => {
     expect(testFailoverClean.judge(end(disaster))).toMatchObject({ verdict: 'passed' });
   });
 
+  it('does not blame the test for a source that has no power, or had none until lately', () => {
+    const dark = (server: string, minutes = 30) => {
+      const during = (run: SyntheticRun) => {
+        run.server('orders01');
+        for (const one of ['files01', 'orders01']) run.workload('started', one, { purpose: 'production' });
+        run.power(server, 'off').pass(minutes * MINUTE_MS);
+        if (minutes < 30) run.power(server, 'on').workload('started', server, { purpose: 'production' });
+      };
+      const run = tested({ points: [], during });
+      return testFailoverClean.judge(end(run.job('TestFailoverCleanup', item)));
+    };
+    expect(dark('files01')).toMatchObject({
+      unjudged: [expect.stringContaining('while under test, because its server was not at work from 1 h 01 min')],
+    });
+    expect(dark('files01', 5)).toMatchObject({ verdict: 'passed' });
+    expect(dark('orders01')).toMatchObject({ verdict: 'violated' });
+  });
+
   it('does not blame the test for points that wait behind a line full of something else, and for no more than that', () => {
     const full = (minutes: number) => {
       const span = { fromMs: HOUR_MS + 3 * MINUTE_MS, toMs: HOUR_MS + (3 + minutes) * MINUTE_MS };

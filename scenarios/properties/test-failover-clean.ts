@@ -2,6 +2,7 @@
  * A test failover must not be noticed by anything else: its machine stands apart, is gone after the cleanup, and while it
  * was there recovery points kept coming.
  */
+import { AtWork } from './at-work.ts';
 import { entriesOf, entriesOfKind, type MachinePrepared } from './entries.ts';
 import { endOf, type FaultSpan, faultDuring, faultsOf } from './faults.ts';
 import { Findings } from './findings.ts';
@@ -36,7 +37,7 @@ export const testFailoverClean: Property = {
     for (const machine of testMachines) noteStanding(findings, run, machine, tests);
     for (const evidence of stillUntested(run, items, tests.cleanups)) findings.violation(evidence);
     for (const evidence of servedInProduction(run, machines)) findings.violation(evidence);
-    const others = { faults: faultsOf(run), lines: new FullLines(run) };
+    const others = { faults: faultsOf(run), lines: new FullLines(run), atWork: AtWork.in(run), items };
     for (const window of tests.windows) disturbance(run, others, window, findings);
     return findings.judge(
       `${counted(findings.looked, 'test machine')} disturbed nothing: recovery points kept coming`,
@@ -120,17 +121,24 @@ function* servedInProduction(run: Run, machines: Machines): Generator<string> {
 interface Others {
   readonly faults: readonly FaultSpan[];
   readonly lines: FullLines;
+  readonly atWork: AtWork;
+  readonly items: Items;
 }
 
-function disturbance(run: Run, { faults, lines }: Others, window: TestWindow, findings: Findings): void {
+function disturbance(run: Run, others: Others, window: TestWindow, findings: Findings): void {
+  const { faults, lines, atWork, items } = others;
   const { item, fromMs, toMs, fromSeq, toSeq } = window;
+  // A source without power sends nothing, tested or not, and one that has it again needs some time.
+  const darkSpans = atWork.darkOf(items.serverOf(item) ?? '');
   let lastMs = fromMs;
   const checkGap = (untilMs: number) => {
     if (untilMs - lastMs <= POINT_GAP_LIMIT_MS) return;
     const told = `${item} got no recovery point from ${duration(lastMs)} to ${duration(untilMs)}, while under test`;
     const fault = faultDuring(faults, lastMs, untilMs, RECOVERY_MS);
+    const dark = darkSpans.find((span) => span.fromMs < untilMs && span.toMs + RECOVERY_MS > lastMs);
     const fullMs = lines.fullMs('to-azure', lastMs, untilMs);
     if (fault) findings.unjudged(`${told}, because of ${fault.injected.title}, or not`);
+    else if (dark) findings.unjudged(`${told}, because its server was not at work from ${duration(dark.fromMs)}`);
     // A test sends nothing: whatever filled the line, such as the first copy of another server, was in the way.
     else if (untilMs - lastMs - fullMs <= POINT_GAP_LIMIT_MS) {
       findings.unjudged(`${told}, because the line was full for ${duration(fullMs)} of it`);

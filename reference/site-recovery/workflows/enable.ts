@@ -8,6 +8,7 @@ import { isAbout, startItemJob } from '../jobs/item-job.ts';
 import type { Job, JobRun } from '../jobs/jobs.ts';
 import { usableProcessServer } from '../site/process-servers.ts';
 import {
+  forgetPoints,
   removeReplica,
   startTowardsAzure,
   startTowardsHome,
@@ -89,6 +90,8 @@ async function concluded(
   else {
     stopReplication(context, item);
     await removeReplica(context, item);
+    // It may have replicated all the while, when only the news of it did not come.
+    forgetPoints(context, item, 'enable failed');
     item.send({ type: 'DISABLED' });
     context.items.delete(item.name);
   }

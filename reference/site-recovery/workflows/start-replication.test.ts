@@ -38,6 +38,23 @@ test.each(['CreateProtectionTarget', 'VmStartInitialReplication'])('enabling end
   expect(failedIn(enabling())).toEqual([`${task} ${DISABLED}`]);
 });
 
+test('enabling that fails takes the points with it that had come all the while', async () => {
+  stage = await ItemStage.open();
+  await stage.createPolicy();
+  await stage.front.send('PUT', stage.path, { properties: await stage.enableBody() });
+  const told = (kind: string) => lab().journal.records.filter((record) => record.kind === kind);
+  const copies = () =>
+    told('role.state').some(({ role, to }) => role === 'mobility' && `${to}`.includes('initialCopy'));
+  while (!copies()) await lab().sleep(20);
+  // The agent has its order, and nobody in Azure hears of it.
+  await lab().controls.blockNames('*.hypervrecoverymanager.windowsazure.com');
+  await lab().sleep(minutes(40));
+  expect(jobOf('EnableDr')?.failure?.code).toBe('OrderNotTaken');
+  const made = told('point.created').map(({ point }) => point);
+  expect(made.length).toBeGreaterThan(0);
+  expect(told('points.deleted')).toMatchObject([{ why: 'enable failed', points: made }]);
+});
+
 describe('a reprotect to Azure', () => {
   beforeEach(async () => {
     stage = await ItemStage.open();
