@@ -22,6 +22,7 @@ import { blockedServiceBus } from './stories/blocked-service-bus.ts';
 import { blockedStorage } from './stories/blocked-storage.ts';
 import { clockOffRefused } from './stories/clock-off-refused.ts';
 import { crashConsistentPoint } from './stories/crash-consistent-point.ts';
+import { diskExcluded } from './stories/disk-excluded.ts';
 import { dataPortIsBlocked } from './stories/data-port-blocked.ts';
 import { disksFull } from './stories/disks-full.ts';
 import { expressRoute } from './stories/expressroute.ts';
@@ -102,6 +103,7 @@ export const scenarios: readonly Scenario[] = [
   failoverCancelled,
   jobCancelled,
   replicationEnded,
+  diskExcluded,
   policyChanged,
   resynchroniseOnDemand,
   resynchroniseWhileShipping,

@@ -138,8 +138,9 @@ export class Runbook {
   /**
    * Enables replication of one server and waits for the job, not for the initial copy. Its data goes through the process
    * server that the site's file names for it; where it names none, through the first scale-out one, or the built-in one.
+   * `disks`: those to replicate, by their names; all of the machine when absent.
    */
-  async enable(server: string): Promise<Result<unknown>> {
+  async enable(server: string, disks: readonly string[] = []): Promise<Result<unknown>> {
     this.#known([server]);
     const { azure, policy, replicationGroups } = this.#lab.site;
     const { client, here } = this.vault;
@@ -158,6 +159,7 @@ export class Runbook {
       targetAzureSubnetId: azure.network.subnet,
       targetAzureVmName: server,
       multiVmGroupName: replicationGroups.find(({ servers }) => servers.includes(server))?.name,
+      ...(disks.length > 0 && { disksToInclude: disks.map((diskId) => ({ diskId })) }),
     };
     const policyId = this.vault.id(`replicationPolicies/${policy.name}`);
     const properties = { policyId, protectableItemId: machine.id, providerSpecificDetails };

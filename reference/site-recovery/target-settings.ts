@@ -26,6 +26,8 @@ export interface NicSettings {
 
 export type Tags = Readonly<Record<string, string>>;
 
+export type DiskType = 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS';
+
 export interface TargetSettings {
   readonly machineName: string;
   readonly machineSize: string;
@@ -37,7 +39,9 @@ export interface TargetSettings {
   readonly resourceGroupId?: string;
   readonly remoteDesktop: 'Never' | 'OnlyOnTestFailover' | 'Always';
   readonly managedDisks: boolean;
-  readonly diskType: 'Standard_LRS' | 'Premium_LRS' | 'StandardSSD_LRS';
+  readonly diskType: DiskType;
+  /** Of disks that are to be of another type than the rest, by their names on the source. */
+  readonly diskTypes: Readonly<Record<string, DiskType>>;
   readonly diskEncryptionSetId?: string;
   /** By the disk's name on the source. */
   readonly diskNames: Readonly<Record<string, string>>;
@@ -58,6 +62,7 @@ const DEFAULTS: Omit<TargetSettings, 'machineName' | 'network'> = {
   remoteDesktop: 'Never',
   managedDisks: true,
   diskType: 'Standard_LRS',
+  diskTypes: {},
   diskNames: {},
   licence: 'NotSpecified',
   sqlServerLicence: 'NotSpecified',
@@ -66,6 +71,11 @@ const DEFAULTS: Omit<TargetSettings, 'machineName' | 'network'> = {
 };
 
 export type TargetWish = Partial<TargetSettings> & Pick<TargetSettings, 'machineName' | 'network'>;
+
+/** Of the replica of one of the source's disks, and of what is made from it; of the machine as a whole without a name. */
+export function typeOf({ diskType, diskTypes }: TargetSettings, disk?: string): DiskType {
+  return diskTypes[disk ?? ''] ?? diskType;
+}
 
 /** Settings with `change` applied; what a change leaves undefined stays as it is. */
 export function withChange(settings: TargetSettings, change: Partial<TargetSettings>): TargetSettings {

@@ -58,6 +58,8 @@ export type MachineCreated = Told<
   }
 >;
 export type AskedFor = { readonly item: string; readonly purpose: 'test' | 'failover' };
+/** Disks that a client named when it enabled replication; it left the others of the machine out. */
+export type DisksAsked = Told<'disks.asked', { item: string; disks: readonly string[] }>;
 /** What a client asked for: at enabling, at a change of the settings, or with a test failover. */
 export type NetworkAsked = Told<'network.asked', AskedFor & { network: string }>;
 /** As its request leaves the desk: the addresses that the machine of a failover, and that of a test, are to have. */
@@ -281,6 +283,7 @@ export type Entry =
   | LabEnd
   | MachineCreated
   | NetworkAsked
+  | DisksAsked
   | AddressAsked
   | MachineRemoved
   | MachinePower

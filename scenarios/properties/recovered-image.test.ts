@@ -72,6 +72,36 @@ describe('recovered-image', () => {
     });
   });
 
+  describe('a disk that nothing was taken along of', () => {
+    /** The agent follows the system disk alone, and so does everybody after it. */
+    const followed = (disks: readonly string[] | undefined, again = false) => {
+      const run = new SyntheticRun().server('orders01', ['system', 'data']);
+      if (disks) run.service('disks.asked', { item: 'item-orders01', disks });
+      if (again) run.state('orders01', 'protected', 'unprotected', 'Unprotected');
+      run.markDisk('tag-a', 'orders01/system', { server: 'orders01', machine: 'orders01', held: true });
+      run.point('tag-a', 'orders01');
+      const fields = { machine: 'orders01-Test', server: 'orders01', purpose: 'test' };
+      const brought = [run.history.clone('orders01/system', 'tag-a', 'orders01-Test')];
+      run.world('machine.created', { ...fields, place: 'azure', disks: brought });
+      const point = { item: 'item-orders01', point: 'point tag-a of orders01', tag: 'tag-a' };
+      return run.service('machine.prepared', { ...fields, ...point, sources: ['system'], disks: ['os'] });
+    };
+
+    it('is missed, though the point and the machine agree that there is none', () => {
+      expect(recoveredImage.judge(followed(undefined))).toMatchObject({
+        verdict: 'violated',
+        evidence:
+          'orders01-Test: disk data of orders01 was not brought up; tag tag-a stands on the others alone, and nobody left it out',
+      });
+    });
+
+    it('is none that has to be there when a client left it out, until replication has ended', () => {
+      expect(recoveredImage.judge(followed(['system']))).toMatchObject({ verdict: 'passed' });
+      expect(recoveredImage.judge(followed(['system', 'data']))).toMatchObject({ verdict: 'violated' });
+      expect(recoveredImage.judge(followed(['system'], true))).toMatchObject({ verdict: 'violated' });
+    });
+  });
+
   it('is violated by a machine with fewer disks than its source', () => {
     const run = new SyntheticRun().server('orders01').mark('tag-a', 'orders01').point('tag-a', 'orders01');
     const fields = { machine: 'orders01-Test', server: 'orders01', purpose: 'test' };

@@ -1,6 +1,7 @@
 /**
  * Compares every machine that was brought up with its source: each disk, as it was before the machine first wrote to it,
- * against the source's disk at the write where the recovery point's tag was set.
+ * against the source's disk at the write where the recovery point's tag was set. None of the source's disks is missing, but
+ * those that a client left out.
  */
 import type { Content } from '../../reference/model/content.ts';
 import { isSymbolic, ZERO_SEED } from '../../reference/model/content.ts';
@@ -43,6 +44,9 @@ export const recoveredImage: Property = {
         );
       }
       const marks = marksOnServer(run, machines, prepared.tag, prepared.server, prepared.at);
+      for (const evidence of notFollowed(prepared, marks, askedFor(run, prepared))) {
+        findings.violation(evidence, { subject: machine.name, code: 'disk-not-followed' });
+      }
       for (const [code, evidence] of whatIsWrong(run, prepared, machine, marks)) {
         findings.violation(evidence, { subject: machine.name, code });
       }
@@ -54,6 +58,28 @@ export const recoveredImage: Property = {
     );
   },
 };
+
+/** The disks that a client named when it enabled replication of the item; undefined when it left none out. */
+function askedFor(run: Run, { item, seq }: MachinePrepared): readonly string[] | undefined {
+  const isOf = (one: { item: string; seq: number }) => one.item === item && one.seq < seq;
+  const asked = entriesOfKind(run, 'disks.asked').findLast(isOf);
+  const ended = entriesOfKind(run, 'item.state').findLast((one) => isOf(one) && one.to === 'unprotected');
+  return asked && asked.seq > (ended?.seq ?? -1) ? asked.disks : undefined;
+}
+
+/** Disks of the machine where the point's tag was set of which nobody took anything along, though no client left them out. */
+function* notFollowed(
+  { machine, sources, tag }: MachinePrepared,
+  marks: readonly SourceMark[],
+  asked: readonly string[] | undefined,
+): Generator<string> {
+  const source = marks[0]?.machine;
+  for (const { name, disk } of source?.disks ?? []) {
+    const followed = sources.includes(name) || marks.some(({ mark }) => mark.disk === disk);
+    if (followed || (asked && !asked.includes(name))) continue;
+    yield `${machine}: disk ${name} of ${source?.name} was not brought up; ${tagName(tag)} stands on the others alone, and nobody left it out`;
+  }
+}
 
 /** What kind of mistake it is, and what was found. */
 type Wrong = readonly [code: string, evidence: string];

@@ -147,6 +147,12 @@ export class ItemSteps {
     return this.#attempt((place, watch) => this.#items.beginDeleteAndWait(...place, { properties }, watch));
   }
 
+  /** Another disk of the machine while it replicates, in the only words that the client has for it: those for machines of Azure. */
+  addDisk(): Promise<Result<unknown>> {
+    const properties = { providerSpecificDetails: { instanceType: 'A2A', vmManagedDisks: [] } } as const;
+    return this.#attempt((place, watch) => this.#items.beginAddDisksAndWait(...place, { properties }, watch));
+  }
+
   /** At the vault's end alone, whatever has become of the site. */
   purge(): Promise<Result<unknown>> {
     return this.#attempt((place, watch) => this.#items.beginPurgeAndWait(...place, watch));

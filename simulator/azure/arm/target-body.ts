@@ -99,6 +99,11 @@ export function noteNetworkAsked(
   runtime.journal.write('network.asked', { item: item.name, purpose, network });
 }
 
+/** Which of a machine's disks a client named when it enabled replication; the others it leaves out. */
+export function noteDisksAsked({ runtime }: Azure, item: { name: string }, disks: readonly string[]): void {
+  runtime.journal.write('disks.asked', { item: item.name, disks });
+}
+
 export function networkNamed({ site }: Azure, id: string): string | undefined {
   const { network, testNetwork } = site.azure;
   return [network, testNetwork].find(({ name }) => sameName(name, nameIn(id)))?.name;

@@ -6,6 +6,7 @@ import { checkDirection } from '../../../../reference/site-recovery/policies/pol
 import { type Machine, machineNamed } from '../../../../reference/site-recovery/site/protectable-machines.ts';
 import type { Site } from '../../../../reference/site-recovery/site/site-desk.ts';
 import { whyNot } from '../../../../reference/site-recovery/workflows/change-target.ts';
+import type { TargetSettings } from '../../../../reference/site-recovery/target-settings.ts';
 import { enableProtection } from '../../../../reference/site-recovery/workflows/enable.ts';
 import { type Azure, named, nameIn, sameName } from '../azure.ts';
 import { given } from '../body-parts.ts';
@@ -17,6 +18,7 @@ import {
   diskType,
   licence,
   networkNamed,
+  noteDisksAsked,
   noteNetworkAsked,
   placement,
   placementOf,
@@ -94,12 +96,13 @@ function enable(azure: Azure, { registration: { siteId } }: Site, itemName: stri
     cacheAccount,
     targetNetwork,
     targetMachineName,
-    settings: settingsOf(details),
+    settings: settingsOf(details, typesOf(machine, details)),
     disks: disks.value,
     group: groupOf(azure, details),
     accountId: details.runAsAccountId,
   });
   if (enabled.ok) noteNetworkAsked(azure, { name: itemName }, 'failover', targetNetwork);
+  if (enabled.ok && disks.value) noteDisksAsked(azure, { name: itemName }, disks.value);
   return enabled;
 }
 
@@ -137,14 +140,23 @@ function groupOf({ service, ids }: Azure, { multiVmGroupName, multiVmGroupId }: 
   return groups.find((group) => sameName(ids.guid(`group ${group}`), multiVmGroupId)) ?? multiVmGroupId;
 }
 
-function settingsOf(details: Details) {
+/** Of disks of which it is said; by their names on the source. */
+function typesOf({ agent }: Machine, { disksToInclude = [] }: Details) {
+  const nameOf = (id: string) => agent?.disks.find(({ name }) => sameName(name, id))?.name ?? id;
+  return Object.fromEntries(
+    disksToInclude.flatMap(({ diskId, diskType: type }) => (type ? [[nameOf(diskId), type] as const] : [])),
+  );
+}
+
+function settingsOf(details: Details, diskTypes: TargetSettings['diskTypes']) {
   return {
     ...placementOf(details),
     machineSize: details.targetVmSize,
     networkId: details.targetAzureNetworkId,
     resourceGroupId: details.targetAzureV2ResourceGroupId,
     remoteDesktop: details.enableRdpOnTargetOption,
-    diskType: details.diskType ?? details.disksToInclude?.[0]?.diskType,
+    diskType: details.diskType ?? undefined,
+    diskTypes,
     diskEncryptionSetId: details.diskEncryptionSetId,
     availabilitySetId: details.targetAvailabilitySetId,
     licence: details.licenseType,
@@ -164,7 +176,7 @@ export const enableProtectionOperations: readonly Operation[] = [
     method: 'PUT',
     path: ITEM,
     source: 'recorded',
-    note: 'InMageAzureV2. A machine without Mobility service gets it from the process server, with the account runAsAccountId. All disks of a machine have the type of the first.',
+    note: 'InMageAzureV2. A machine without Mobility service gets it from the process server, with the account runAsAccountId.',
     body,
     answer: ({ names, body: { properties } }, azure) => {
       const site = siteNamed(azure, names);

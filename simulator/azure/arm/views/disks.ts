@@ -4,6 +4,8 @@
  * and are not simulated.
  */
 import type { VolumeDescription } from '../../../../reference/runtime.ts';
+import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
+import { type DiskType, typeOf } from '../../../../reference/site-recovery/target-settings.ts';
 import { type AzureMachine, holderOf } from '../azure-machines.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
@@ -28,7 +30,7 @@ export function disk(azure: Azure, volume: VolumeDescription, machines: readonly
   const server = machine?.server ?? site.servers.find((candidate) => candidate.name === item?.input.serverId);
   const isSystem = machine ? machine.state.volumes[0] === name : replica?.index === 0;
   const createdMs = machine?.record?.createdMs ?? replica?.item.replicatingSinceMs;
-  const sku = item?.target.diskType ?? 'Standard_LRS';
+  const sku = typeOfDisk(item, machine ? machine.state.volumes.indexOf(name) : replica?.index);
   return envelope(
     ids.beside(`Microsoft.Compute/disks/${name}`),
     {
@@ -49,6 +51,11 @@ export function disk(azure: Azure, volume: VolumeDescription, machines: readonly
     },
     { location: site.azure.region, sku: { name: sku, tier: sku.split('_')[0] }, managedBy: machine?.id },
   );
+}
+
+/** By its place among the disks that replicate, which is its place on the machine. */
+export function typeOfDisk(item: ProtectedItem | undefined, index = 0): DiskType {
+  return item ? typeOf(item.target, item.input.disks[index]?.name) : 'Standard_LRS';
 }
 
 function stateOf(machine: AzureMachine | undefined, isReplica: boolean): string {

@@ -3,7 +3,7 @@
  * and memory of a source, its rates of change, versions of its operating system, when its agent expires.
  */
 import type { ProtectedItem } from '../../../../reference/site-recovery/item.ts';
-import type { Tags } from '../../../../reference/site-recovery/target-settings.ts';
+import { type Tags, typeOf } from '../../../../reference/site-recovery/target-settings.ts';
 import type { Azure } from '../azure.ts';
 import { componentIdOf } from '../component-ids.ts';
 import { instant, NO_EXPIRY, wholeSeconds } from './dates.ts';
@@ -121,7 +121,7 @@ function replicaDisks({ ids }: Azure, { input, target }: ProtectedItem) {
   return input.disks.map(({ name, seedDisk }) => ({
     diskId: name,
     seedManagedDiskId: ids.beside(`Microsoft.Compute/disks/${seedDisk}`),
-    replicaDiskType: target.diskType,
+    replicaDiskType: typeOf(target, name),
     diskEncryptionSetId: target.diskEncryptionSetId ?? null,
     ...(target.diskNames[name] === undefined ? {} : { targetDiskName: target.diskNames[name] }),
   }));

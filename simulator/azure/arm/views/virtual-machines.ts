@@ -7,7 +7,7 @@ import type { AzureMachine } from '../azure-machines.ts';
 import type { Azure } from '../azure.ts';
 import { envelope } from '../ids.ts';
 import { instant } from './dates.ts';
-import { generationOf, sizeGb } from './disks.ts';
+import { generationOf, sizeGb, typeOfDisk } from './disks.ts';
 
 /** Of a machine that is nobody's copy. Inferred. */
 const DEFAULT_SIZE = 'Standard_D2s_v3';
@@ -37,7 +37,7 @@ function storageProfile(azure: Azure, { name, disks, server, item }: AzureMachin
   const osType = server?.operatingSystem ?? 'Windows';
   // A machine that was deployed from an image, not made by the service.
   if (system === undefined) return { osDisk: { osType, name: `${name}-osdisk`, createOption: 'FromImage' } };
-  const attached = (disk: VolumeDescription, caching: 'ReadWrite' | 'None') => ({
+  const attached = (disk: VolumeDescription, caching: 'ReadWrite' | 'None', index: number) => ({
     name: disk.name,
     createOption: 'Attach',
     caching,
@@ -45,12 +45,12 @@ function storageProfile(azure: Azure, { name, disks, server, item }: AzureMachin
     diskSizeGB: sizeGb(disk),
     managedDisk: {
       id: azure.ids.beside(`Microsoft.Compute/disks/${disk.name}`),
-      storageAccountType: item?.target.diskType ?? 'Standard_LRS',
+      storageAccountType: typeOfDisk(item, index),
     },
   });
   return {
-    osDisk: { osType, ...attached(system, 'ReadWrite') },
-    dataDisks: data.map((disk, lun) => ({ lun, ...attached(disk, 'None'), toBeDetached: false })),
+    osDisk: { osType, ...attached(system, 'ReadWrite', 0) },
+    dataDisks: data.map((disk, lun) => ({ lun, ...attached(disk, 'None', lun + 1), toBeDetached: false })),
   };
 }
 
