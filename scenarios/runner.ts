@@ -96,7 +96,7 @@ export async function runStory(told: Scenario, request: DrillRequest): Promise<D
     site,
     seed,
     header,
-    planted: plant?.parts() ?? request.parts,
+    planted: plant?.parts(site) ?? request.parts,
     answers: request.answers,
     signal: request.signal,
   });

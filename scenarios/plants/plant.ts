@@ -1,5 +1,6 @@
 /** What a planted bug is: a deliberate mistake in the reference, with the property that must catch it. */
 import type { PlantedParts } from '../../simulator/lab.ts';
+import type { Site } from '../../simulator/site/site.ts';
 
 /** Where bugs live. A catalogue has as many of each. */
 export const PLANT_KINDS = ['data path', 'control plane', 'moments', 'clean-up'] as const;
@@ -24,8 +25,8 @@ export interface Plant {
   readonly caughtBy: string;
   /** Where it shows, to be tried in this order. */
   readonly scenarios: readonly [string, ...string[]];
-  /** Made anew for every run, since some keep count. */
-  readonly parts: () => PlantedParts;
+  /** Made anew for every run, since some keep count, and for the site that it is on. */
+  readonly parts: (site: Site) => PlantedParts;
 }
 
 /** The tables say each kind once. */

@@ -4,6 +4,7 @@
  * without a bug says `suite.test.ts`.
  */
 import { describe, expect, test } from 'vitest';
+import { sampleSite } from '../../simulator/site/site.ts';
 import { scenarios } from '../index.ts';
 import { properties } from '../properties/index.ts';
 import { plantNamed, plants } from './index.ts';
@@ -46,6 +47,6 @@ describe('the catalogue of planted bugs', () => {
 
   test('makes the parts of a bug anew for every run', () => {
     const plant = plantNamed('reorder-batches');
-    expect(plant?.parts().service?.arrange).not.toBe(plant?.parts().service?.arrange);
+    expect(plant?.parts(sampleSite()).service?.arrange).not.toBe(plant?.parts(sampleSite()).service?.arrange);
   });
 });

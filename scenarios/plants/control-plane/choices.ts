@@ -2,12 +2,8 @@
 import { ok } from '../../../reference/model/result.ts';
 import type { MachineSpecification } from '../../../reference/runtime.ts';
 import type { PlantedParts } from '../../../simulator/lab.ts';
-import { sampleSite } from '../../../simulator/site/site.ts';
 import { fabric } from '../lies/machines.ts';
 import type { PlantRow } from '../plant.ts';
-
-/** Bugs are planted into the sample site. */
-const { azure } = sampleSite();
 
 export const choicePlants: readonly PlantRow[] = [
   {
@@ -73,7 +69,7 @@ export const choicePlants: readonly PlantRow[] = [
     section: '5.1',
     caughtBy: 'named-network',
     scenarios: ['port-20004-partition', 'full-cycle'],
-    parts: () => making((wish) => (wish.purpose === 'test' ? { ...wish, network: azure.network.name } : wish)),
+    parts: ({ azure }) => making((wish) => (wish.purpose === 'test' ? { ...wish, network: azure.network.name } : wish)),
   },
   {
     name: 'failover-out-of-reach',
@@ -82,7 +78,8 @@ export const choicePlants: readonly PlantRow[] = [
     section: '5.2',
     caughtBy: 'named-network',
     scenarios: ['failback-to-physical-refused', 'full-cycle'],
-    parts: () => making((wish) => (wish.purpose === 'test' ? wish : { ...wish, network: azure.testNetwork.name })),
+    parts: ({ azure }) =>
+      making((wish) => (wish.purpose === 'test' ? wish : { ...wish, network: azure.testNetwork.name })),
   },
 ];
 
