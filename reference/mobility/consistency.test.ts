@@ -245,14 +245,16 @@ test('a shared tag has the time of the cut, however long applications took to fr
 
 test.each(['/commit', '/abort'])('a request to hold that is late, after %s, holds nobody', async (ended) => {
   const [, second] = await group('Windows', 'Windows');
-  const ask = (path: string) =>
+  const ask = (path: string, tag = 'late') =>
     second!.server.runtime.network.request(
       { host: second!.server.address, port: 20004 },
-      { method: 'POST', path, body: { groupId: 'shop', tag: 'late', consistency: 'crash', atMs: world.kernel.nowMs } },
+      { method: 'POST', path, body: { groupId: 'shop', tag, consistency: 'crash', atMs: world.kernel.nowMs } },
       { trust: 'site', timeoutMs: minutes(3) },
     );
   if (ended === '/commit') await world.drive(() => ask('/prepare'));
   await world.drive(() => ask(ended));
+  // Other tags have come and gone since.
+  for (const tag of ['a', 'b', 'c', 'd', 'e']) await world.drive(() => ask('/abort', tag));
   expect(await world.drive(() => ask('/prepare'))).toMatchObject({ value: { body: { ready: false, code: 'Late' } } });
   expect(second!.server.disk('system').held).toBe(false);
 });

@@ -7,8 +7,8 @@ import type { IncomingRequest, Response, Runtime, Timer } from '../runtime.ts';
 import { ABORT, COMMIT, type GroupTag, type PrepareAnswer, PREPARE } from '../wire/group-consistency.ts';
 import type { TagTarget } from './tag-target.ts';
 
-/** More than can be on their way at once: a request gives up long before the next tag is due. */
-const ENDED_TAGS = 4;
+/** Those of a day: whoever asks gives up before the next tag is due, but what he asked may lie somewhere for hours. Inferred. */
+const ENDED_TAGS = 288;
 
 export class GroupMember {
   readonly #runtime: Runtime;
