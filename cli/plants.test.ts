@@ -113,7 +113,7 @@ test('the short form hunts one bug for each property', async () => {
 });
 
 describe('at another site', () => {
-  const site = join(import.meta.dirname, '../docs/examples/mixed-two-process-servers.yaml');
+  const file = join(import.meta.dirname, '../docs/examples/mixed-two-process-servers.yaml');
   const afloat: Plant = { ...lostWrite, name: 'afloat-only', scenarios: ['afloat'] };
 
   test('drills are those that are for it, and a bug of which none is is told and not hunted', async () => {
@@ -122,7 +122,7 @@ describe('at another site', () => {
     expect(stdout).toContain('planted bugs: 1 of 2 · site Contoso');
     expect(stdout).toContain('– afloat-only  not for this site: afloat: nothing floats there');
     expect(stdout).toContain('✔ either       caught by recovered-image in 1 drill · storm, seed 1');
-    expect(await muster([], { site }, [afloat, either])).toBe(0);
+    expect(await muster([], { site: file }, [afloat, either])).toBe(0);
     expect(stdout).toContain('planted bugs: 2 · site Mixed');
     expect(stdout).toContain('✔ either       caught by recovered-image in 1 drill · afloat, seed 1');
   });

@@ -255,7 +255,7 @@ export const OPTIONS: Readonly<Record<string, Place | string>> = {
   'run --strict': ofRun("muster(['daring'], { strict: true })"),
   'run --max-time': ofRun("muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })"),
   'run --max-memory': ofRun("muster(['calm'], { maxTime: '1s', maxMemory: '1MiB' })"),
-  'plants --site': { in: 'cli/plants.test.ts', as: 'muster([], { site }' },
+  'plants --site': { in: 'cli/plants.test.ts', as: 'muster([], { site: file }' },
   'plants --short': { in: '.ci/run', as: 'npx muster plants --short' },
   'plants --seeds': 'npx muster plants [name…]',
   'plants --out': 'npx muster plants [name…]',
