@@ -34,6 +34,7 @@ interface Started {
 export const bootOrder: Property = {
   name: 'boot-order',
   title: 'A recovery plan makes all its machines, then starts them group after group',
+  appliesTo: ({ servers }) => servers.length > 1,
   judge(run) {
     const findings = new Findings();
     const exactMs = slackMs(run);
