@@ -185,7 +185,7 @@ export const ELSEWHERE: Readonly<Record<string, readonly Place[]>> = {
   ],
   'npx muster explore paths': [
     { in: 'cli/explore.test.ts', as: "explore('paths', '--for'" },
-    { in: 'scenarios/explore/paths.test.ts', as: "name.startsWith('path-')" },
+    { in: 'scenarios/explore/paths.nightly.ts', as: "name.startsWith('path-')" },
   ],
   'npx muster coverage DIR… --complete': [
     { in: '.ci/run', as: 'npx muster coverage "$out" "$out/paths" "$out/roads" --complete' },
