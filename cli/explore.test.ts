@@ -80,7 +80,7 @@ test('pairs of faults come in both orders, and are told by which came first', ()
 
 test('paths are made from the chart, and what has none is told with its reason', () => {
   const { folder, stdout } = explore('paths', '--for', '0.001s');
-  expect(stdout).toMatch(/124 paths of files01 are made for 48 of 52 transitions of an item's chart/);
+  expect(stdout).toMatch(/124 paths of files01 are made for 48 of 58 transitions of an item's chart/);
   expect(stdout).toContain('  failingOver --DISABLED-->: disabling is not offered in this state');
   expect(readdirSync(join(folder, 'paths'))).toContain('path-reprotecting-to-azure-disabled.ts');
 });

@@ -30,6 +30,7 @@ export type EventName =
   | 'ENABLED'
   | 'FIRST_POINT'
   | 'TEST_STARTED'
+  | 'MACHINE_MADE'
   | 'TEST_FAILED'
   | 'TEST_CLEANED'
   | 'FAILOVER_STARTED'
@@ -40,6 +41,7 @@ export type EventName =
   | 'POINT_CHANGED'
   | 'COMMITTED'
   | 'REPROTECT_STARTED'
+  | 'WAY_CHECKED'
   | 'REPROTECTED'
   | 'REPROTECT_FAILED'
   | 'RESYNC_REQUIRED'
@@ -65,12 +67,29 @@ export type StateName =
   | 'committedHome';
 
 /** What happens to the item's context on the way; see `item-chart.ts`. */
-export type ActionName = 'noteResync' | 'forgetResync';
+export type ActionName =
+  | 'noteResync'
+  | 'forgetResync'
+  | 'takeMachine'
+  | 'takeTestMachine'
+  | 'takePoint'
+  | 'forgetPoint'
+  | 'forgetTest'
+  | 'countTest'
+  | 'standInAzure'
+  | 'standAtHome'
+  | 'countFailover'
+  | 'loseMachine'
+  | 'leaveAzure'
+  | 'forgetFailover'
+  | 'takeWay'
+  | 'takeFormerWay'
+  | 'noteOriginal';
 
 export interface Transition {
   /** Absent: the event has its place and the item stays as it is. */
   readonly to?: StateName;
-  readonly does?: ActionName;
+  readonly does?: ActionName | readonly ActionName[];
   readonly known: Known;
 }
 
@@ -167,7 +186,7 @@ export const ITEM_STATES: Readonly<Record<StateName, ItemState>> = {
     known: 'inferred',
     allowed: { DisableProtection: 'inferred' },
     on: {
-      ENABLED: { to: 'initialReplication', known: 'recorded' },
+      ENABLED: { to: 'initialReplication', does: 'forgetFailover', known: 'recorded' },
       REPROTECT_FAILED: { to: 'committedHome', known: 'inferred' },
     },
   },
@@ -199,8 +218,9 @@ export const ITEM_STATES: Readonly<Record<StateName, ItemState>> = {
     known: 'inferred',
     allowed: { TestFailoverCleanup: 'recorded', DisableProtection: 'inferred' },
     on: {
-      TEST_CLEANED: { to: 'protected', known: 'recorded' },
-      TEST_FAILED: { to: 'protected', known: 'inferred' },
+      MACHINE_MADE: { does: 'takeTestMachine', known: 'inferred' },
+      TEST_CLEANED: { to: 'protected', does: ['forgetTest', 'countTest'], known: 'recorded' },
+      TEST_FAILED: { to: 'protected', does: 'forgetTest', known: 'inferred' },
       ...RESYNC,
     },
   },
@@ -212,8 +232,10 @@ export const ITEM_STATES: Readonly<Record<StateName, ItemState>> = {
     ...FAILING_OVER,
     allowed: {},
     on: {
-      FAILED_OVER: { to: 'failedOver', known: 'recorded' },
-      FAILOVER_FAILED: { to: 'failoverIncomplete', known: 'recorded' },
+      MACHINE_MADE: { does: 'takeMachine', known: 'inferred' },
+      FAILED_OVER: { to: 'failedOver', does: ['standInAzure', 'countFailover'], known: 'recorded' },
+      // The point stays (recorded), the machine does not.
+      FAILOVER_FAILED: { to: 'failoverIncomplete', does: 'loseMachine', known: 'recorded' },
     },
   },
   /** Replication has stopped and no machine runs in Azure: repair replication, or try the failover again. */
@@ -225,7 +247,7 @@ export const ITEM_STATES: Readonly<Record<StateName, ItemState>> = {
     allowed: { RepairReplication: 'recorded', UnplannedFailover: 'recorded', DisableProtection: 'recorded' },
     on: {
       FAILOVER_STARTED: { to: 'failingOver', known: 'recorded' },
-      RESYNC_STARTED: { to: 'initialReplication', does: 'forgetResync', known: 'inferred' },
+      RESYNC_STARTED: { to: 'initialReplication', does: ['forgetResync', 'forgetPoint'], known: 'inferred' },
     },
   },
   /**
@@ -238,16 +260,17 @@ export const ITEM_STATES: Readonly<Record<StateName, ItemState>> = {
     allowed: { Commit: 'recorded', ChangePit: 'documented', CancelFailover: 'inferred', DisableProtection: 'newer' },
     on: {
       COMMITTED: { to: 'committed', known: 'recorded' },
-      POINT_CHANGED: { to: 'failedOver', known: 'documented' },
-      FAILOVER_FAILED: { to: 'failoverIncomplete', known: 'inferred' },
-      FAILOVER_CANCELLED: { to: 'failoverIncomplete', known: 'inferred' },
+      MACHINE_MADE: { does: 'takeMachine', known: 'inferred' },
+      POINT_CHANGED: { to: 'failedOver', does: 'standInAzure', known: 'documented' },
+      FAILOVER_FAILED: { to: 'failoverIncomplete', does: 'loseMachine', known: 'inferred' },
+      FAILOVER_CANCELLED: { to: 'failoverIncomplete', does: 'loseMachine', known: 'inferred' },
     },
   },
   committed: {
     ...inAzure,
     ...COMMITTED,
     allowed: AFTER_COMMIT,
-    on: { REPROTECT_STARTED: { to: 'reprotecting', known: 'recorded' } },
+    on: { REPROTECT_STARTED: { to: 'reprotecting', does: 'takeWay', known: 'recorded' } },
   },
 
   // ------------------------------------------------------------------------------------------------------ on its way home
@@ -258,8 +281,9 @@ export const ITEM_STATES: Readonly<Record<StateName, ItemState>> = {
     known: 'inferred',
     allowed: {},
     on: {
-      REPROTECTED: { to: 'initialReplicationHome', known: 'recorded' },
-      REPROTECT_FAILED: { to: 'committed', known: 'inferred' },
+      WAY_CHECKED: { does: 'noteOriginal', known: 'inferred' },
+      REPROTECTED: { to: 'initialReplicationHome', does: 'forgetFailover', known: 'recorded' },
+      REPROTECT_FAILED: { to: 'committed', does: 'takeFormerWay', known: 'inferred' },
     },
   },
   initialReplicationHome: {
@@ -286,8 +310,10 @@ export const ITEM_STATES: Readonly<Record<StateName, ItemState>> = {
     ...FAILING_OVER,
     allowed: {},
     on: {
-      FAILED_OVER: { to: 'failedBack', does: 'forgetResync', known: 'recorded' },
-      FAILOVER_FAILED: { to: 'initialReplicationHome', does: 'forgetResync', known: 'inferred' },
+      WAY_CHECKED: { does: 'noteOriginal', known: 'inferred' },
+      MACHINE_MADE: { does: 'takePoint', known: 'inferred' },
+      FAILED_OVER: { to: 'failedBack', does: ['forgetResync', 'standAtHome', 'countFailover'], known: 'recorded' },
+      FAILOVER_FAILED: { to: 'initialReplicationHome', does: ['forgetResync', 'forgetPoint'], known: 'inferred' },
       FAILBACK_REFUSED: { to: 'protectedHome', known: 'inferred' },
     },
   },
@@ -295,7 +321,7 @@ export const ITEM_STATES: Readonly<Record<StateName, ItemState>> = {
     ...onSite,
     ...FAILED_OVER,
     allowed: { Commit: 'recorded', DisableProtection: 'newer' },
-    on: { COMMITTED: { to: 'committedHome', known: 'recorded' } },
+    on: { COMMITTED: { to: 'committedHome', does: 'leaveAzure', known: 'recorded' } },
   },
   committedHome: {
     ...onSite,

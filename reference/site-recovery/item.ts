@@ -2,100 +2,33 @@
  * A protected item as the service keeps it: one server, its replica, its recovery points, and which way data flows now.
  */
 import { type Chart, type ChartWorld, startChart } from '../model/chart.ts';
-import type { ReplicationPolicy } from '../model/policy.ts';
 import { invariant } from '../model/result.ts';
 import type { Journal } from '../runtime.ts';
-import type { ReplicationOrder } from '../wire/agent-control.ts';
-import type { Relay, ReplicaOrder } from '../wire/component-control.ts';
-import type { ReplicationPath } from '../wire/provider.ts';
-import { type ItemEvent, type ItemFace, itemChart, type Operation } from './item-chart.ts';
+import { type ItemContext, type ItemEvent, type ItemFace, itemChart, type Operation } from './item-chart.ts';
+import type {
+  HomeMachine,
+  ItemInput,
+  MachineHome,
+  MachineInAzure,
+  Marching,
+  Progress,
+  RecoveryPoint,
+} from './item-data.ts';
 import type { Job } from './jobs/jobs.ts';
 import type { TargetSettings } from './target-settings.ts';
 
-export interface RecoveryPoint {
-  readonly id: string;
-  /** Names the snapshot of the replica disks, and the true place in the source's history. */
-  readonly tag: string;
-  readonly atMs: number;
-  readonly consistency: 'crash' | 'application';
-  /** The replication group that shares it. */
-  readonly groupId?: string;
-  readonly final: boolean;
-  readonly epoch: number;
-}
-
-export interface ItemDisk {
-  /** Name on the source. */
-  readonly name: string;
-  readonly capacityBytes: number;
-  /** The replica disk in Azure. */
-  readonly seedDisk: string;
-}
-
-export interface ItemInput {
-  readonly name: string;
-  readonly serverId: string;
-  readonly friendlyName: string;
-  readonly siteId: string;
-  readonly policy: ReplicationPolicy;
-  readonly processServerId: string;
-  readonly cacheAccount: string;
-  /** As asked for when replication was enabled; what holds now is {@link ProtectedItem.target}. */
-  readonly target: TargetSettings;
-  readonly disks: readonly ItemDisk[];
-  readonly group?: string;
-  readonly replicationPath: ReplicationPath;
-}
-
-/** Which machine it is for is settled when it is told: the one that has its disks. */
-export type OrderForSource = Omit<ReplicationOrder, 'biosUuid'>;
-
-/** What the site's roles are told about this item; absent parts mean: nothing to do. */
-export interface Marching {
-  readonly order?: OrderForSource;
-  readonly relay?: Relay & { readonly componentId: string };
-  readonly replica?: ReplicaOrder & { readonly componentId: string };
-  readonly finish?: { readonly id: string };
-}
-
-export interface MachineInAzure {
-  readonly name: string;
-  readonly address: string;
-  readonly disks: readonly string[];
-  readonly tag: string;
-}
-
-/** How far the far end has come in an epoch, and when it last came further. */
-export interface Progress {
-  readonly epoch: number;
-  readonly appliedSequence: number;
-  readonly atMs: number;
-  /** When the copy that began the epoch had ended. */
-  readonly copiedMs?: number;
-}
-
-export interface MachineHome {
-  readonly name: string;
-  readonly vcenter: string;
-  readonly volumes: readonly string[];
-  /** It was there before, and is nobody's to remove. */
-  readonly original?: true;
-}
-
-/** The machine at home that replicated to Azure last: by what its firmware calls it, with all its disks in their order. */
-export interface HomeMachine {
-  readonly biosUuid: string;
-  readonly disks: readonly string[];
-}
-
-/** That machine at its vCenter, which takes in what comes home. */
-export interface Original {
-  readonly name: string;
-  readonly vcenter: string;
-  readonly datastore: string;
-  /** Files of the disks that come home, in the order of `input.disks`. */
-  readonly volumes: readonly string[];
-}
+export type {
+  HomeMachine,
+  ItemDisk,
+  ItemInput,
+  MachineHome,
+  MachineInAzure,
+  Marching,
+  OrderForSource,
+  Original,
+  Progress,
+  RecoveryPoint,
+} from './item-data.ts';
 
 export type AllowedIn = (state: string, operations: readonly Operation[]) => readonly Operation[];
 
@@ -107,10 +40,8 @@ export class ProtectedItem {
   epoch = 0;
   /** The process server that its data goes through, or last did. */
   processServerId: string;
-  /** The disks of the machine that is active now, in the order of `input.disks`. */
-  activeDisks: readonly string[];
   /** The disks that were last replicated to Azure: the recovery points there are states of these. */
-  replicatedDisks: readonly string[] = [];
+  replicatedDisks: readonly string[];
   marching: Marching = {};
   /** How often its replication was stopped: whoever is about to start it sees whether that is still wanted. */
   stops = 0;
@@ -131,27 +62,10 @@ export class ProtectedItem {
   /** Since when its process server is to receive its data, and when that last did, as far as its site has told. */
   relayedSinceMs = 0;
   lastReceivedMs: number | undefined;
-  machine: MachineInAzure | undefined;
-  testMachine: MachineInAzure | undefined;
-  /** What the machine in Azure, or the test machine, was made from last. */
-  failoverPoint: RecoveryPoint | undefined;
-  /** When the last successful test failover was cleaned up. */
-  lastTestFailoverMs: number | undefined;
-  /** When the last failover (or failback) that succeeded was asked for, and when it had succeeded. */
-  lastFailoverAskedMs: number | undefined;
-  lastFailoverMs: number | undefined;
-  /** By which it replicates home, if the reprotect named one. */
-  failbackPolicy: ReplicationPolicy | undefined;
-  /** Where its disks go on the way home, as the reprotect asked. */
-  datastoreHome: string | undefined;
-  /** Through whom, then. */
-  masterTargetHome: string | undefined;
   /** The machine at home: after a failback, or perhaps after one that was given up. */
   machineHome: MachineHome | undefined;
   /** What it was before it failed over. */
   home: HomeMachine | undefined;
-  /** Undefined on the way to an alternate location. */
-  original: Original | undefined;
   /** Content bytes that have reached each replica disk in Azure since replication to Azure began from nothing. */
   receivedBytes: number[] = [];
   resyncDueMs: number | undefined;
@@ -176,7 +90,7 @@ export class ProtectedItem {
     this.#allowedIn = allowedIn;
     this.processServerId = input.processServerId;
     this.target = input.target;
-    this.activeDisks = input.disks.map(({ name }) => name);
+    this.replicatedDisks = input.disks.map(({ name }) => name);
     const { name: item } = input;
     this.#chart = startChart(
       itemChart,
@@ -212,8 +126,31 @@ export class ProtectedItem {
     return { ...face, allowedOperations: this.#allowedIn(this.state, operations) };
   }
 
+  /** What jobs have brought it, and what is left of that: changed by events alone. */
+  get held(): ItemContext {
+    return this.#chart.context();
+  }
+
   get resyncReason(): string | undefined {
-    return this.#chart.context().resyncReason;
+    return this.held.resyncReason;
+  }
+
+  /** The disks of the machine that is active now, in the order of `input.disks`. */
+  get activeDisks(): readonly string[] {
+    return this.held.activeDisks ?? this.replicatedDisks;
+  }
+
+  get machine(): MachineInAzure | undefined {
+    return this.held.machine;
+  }
+
+  get testMachine(): MachineInAzure | undefined {
+    return this.held.testMachine;
+  }
+
+  /** What the machine in Azure, or the test machine, was made from last. */
+  get failoverPoint(): RecoveryPoint | undefined {
+    return this.held.failoverPoint;
   }
 
   /** The far end says how far it has come. */

@@ -90,6 +90,9 @@ export const HISTORIES: Readonly<Record<string, readonly EventName[]>> = {
   ],
 };
 
+/** What a job brings on its way. */
+const BROUGHT: ReadonlySet<string> = new Set<EventName>(['MACHINE_MADE', 'WAY_CHECKED']);
+
 interface Taken {
   readonly from: string;
   readonly event: string;
@@ -97,6 +100,7 @@ interface Taken {
 
 /** Undefined when moves can take it. */
 export function whyNever({ event }: Taken, offered: readonly string[]): string | undefined {
+  if (BROUGHT.has(event)) return 'it comes with the job that changes the state, on every path of that';
   if (event === 'DISABLED' && !offered.includes('DisableProtection')) return 'disabling is not offered in this state';
   return undefined;
 }

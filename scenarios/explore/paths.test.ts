@@ -10,12 +10,18 @@ test('every plan is whole, and no two have one name', () => {
   expect(new Set(plans.map(({ name }) => name)).size).toBe(plans.length);
 });
 
-test('what no path takes is that a server is given up where that is not offered', () => {
+test('what no path takes is that a server is given up where that is not offered, and what a job brings on its way', () => {
   expect(never.map(({ event, from }) => `${from} ${event}`)).toEqual([
     'unprotected DISABLED',
+    'testing MACHINE_MADE',
     'failingOver DISABLED',
+    'failingOver MACHINE_MADE',
+    'failedOver MACHINE_MADE',
     'reprotecting DISABLED',
+    'reprotecting WAY_CHECKED',
     'failingBack DISABLED',
+    'failingBack MACHINE_MADE',
+    'failingBack WAY_CHECKED',
   ]);
 });
 

@@ -28,6 +28,11 @@ function point(consistency: 'crash' | 'application' = 'crash', ageMs = 0): void 
   item.points.push(come);
   item.lastPointCameMs = nowMs();
 }
+/** A test failover was cleaned up at that time. */
+function tested(atMs: number | undefined): void {
+  item.send({ type: 'TEST_STARTED' });
+  item.send({ type: 'TEST_CLEANED', ...(atMs !== undefined && { atMs }) });
+}
 function receiving(sources: ProcessServerStatus['sources']): ProcessServerStatus {
   return {
     kind: 'process-server',
@@ -119,9 +124,9 @@ beforeEach(async () => {
   item.epoch = 1;
   item.noteProgress(1, true, nowMs());
   item.replicatingSinceMs = nowMs();
-  item.lastTestFailoverMs = nowMs();
   item.send({ type: 'ENABLED' });
   item.send({ type: 'FIRST_POINT' });
+  tested(nowMs());
   agent = {};
   processServer = {};
   point('application');
@@ -233,9 +238,15 @@ describe('a copy that stands still', () => {
   });
 
   test('one to the original machine is a first copy, whoever wanted the resynchronisation before', async () => {
-    copyAnew();
+    const original = { name: 'web01', vcenter: 'hall', datastore: 'ds', volumes: [] };
+    const failedOver = ['FAILOVER_STARTED', 'FAILED_OVER', 'COMMITTED'] as const;
+    for (const type of failedOver) item.send({ type });
+    item.send({ type: 'REPROTECT_STARTED', way: { original } });
+    for (const type of ['REPROTECTED', 'FIRST_POINT', ...failedOver, 'REPROTECT_STARTED', 'ENABLED'] as const) {
+      item.send({ type });
+    }
+    beginAnew();
     item.resyncBy = 'operator';
-    item.original = { name: 'web01', vcenter: 'hall', datastore: 'ds', volumes: [] };
     const way = { processServerId: 'ps', masterTargetId: 'ps', retentionMinutes: 1440 };
     startTowardsHome(service.context, item, way, 'checksum-copy');
     item.progress = undefined;
@@ -392,7 +403,7 @@ test('application-consistent points that fail to come are 78144 after two interv
 
 test('a required resync is 78024, and a test failover that never succeeded 161011', () => {
   item.send({ type: 'RESYNC_REQUIRED', reason: 'SourceAgentUncleanSystemShutdownError' });
-  item.lastTestFailoverMs = undefined;
+  tested(undefined);
   expect(codes()).toEqual(['78024', '161011']);
 });
 

@@ -119,7 +119,7 @@ export function findingsOf(observed: Observed, item: ProtectedItem, rpoMs: numbe
       `master target ${masterTarget?.name} is newer than ${status.tooNewFor}, its configuration server`,
     );
   }
-  if (!item.homeward && !initial && item.lastTestFailoverMs === undefined) {
+  if (!item.homeward && !initial && item.held.lastTestFailoverMs === undefined) {
     add('161011', 'Warning', 'no test failover has succeeded yet');
   }
   return findings;

@@ -46,7 +46,7 @@ function wayOf(context: ServiceContext, item: ProtectedItem): Result<ReprotectRe
   // Where none may be written to, its job says so.
   const datastores = (writable.length > 0 ? writable : vcenters).flatMap((vcenter) => vcenter.datastores);
   const wished = context.sites.get(siteId)?.inventory.waysHome?.[item.input.serverId]?.datastore;
-  const former = datastores.find((datastore) => datastore === (item.datastoreHome ?? wished));
+  const former = datastores.find((datastore) => datastore === (item.held.way.datastore ?? wished));
   const way: ReprotectRequest = {
     processServerId: nearest.componentId,
     masterTargetId: masterTargetFor(context, item)?.componentId,

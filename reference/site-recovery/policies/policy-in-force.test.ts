@@ -75,8 +75,8 @@ test('a reprotect may name another failback policy, and no other policy', () => 
   send(...TO_COMMITTED);
   expect(codeOf(named('slow-home'))).toBe('accepted');
   expect(codeOf(named('gold'))).toBe('PolicyInvalid');
-  item.failbackPolicy = named('slow-home');
-  send('REPROTECT_STARTED', 'REPROTECTED');
+  item.send({ type: 'REPROTECT_STARTED', way: { failbackPolicy: named('slow-home') } });
+  send('REPROTECTED');
   expect(policyInForce(service.context, item).name).toBe('slow-home');
   expect(itemsUnder(service.context, named('gold-failback'))).toEqual([]);
 });

@@ -21,7 +21,7 @@ export function policyInForce(books: Policies, item: ProtectedItem): Replication
 /** As its reprotect asked, else by its name; the numbers of the documents when somebody has removed it. */
 export function failbackPolicyFor({ policies }: Policies, item: ProtectedItem): ReplicationPolicy {
   const usual = failbackPolicyOf(item.input.policy);
-  return item.failbackPolicy ?? policies.get(usual.name) ?? usual;
+  return item.held.way.failbackPolicy ?? policies.get(usual.name) ?? usual;
 }
 
 /** Homeward by any failback policy; to Azure by its own only, since another one needs disabling and enabling (documented). */

@@ -77,7 +77,7 @@ export function startTowardsHome(
 ): void {
   const { runtime } = context;
   const { siteId, serverId } = item.input;
-  const { original } = item;
+  const { original } = item.held.way;
   // A disk of the original machine that it is compared with instead is compared as a whole.
   const replicaOf = item.marching.replica?.disks.map(({ source }) => source) ?? (original && item.activeDisks);
   ofOneSource(item, begin, replicaOf);

@@ -145,7 +145,7 @@ function promisedBytes({ context, item, datastore, vcenter }: HomeView): number 
     (other) =>
       other !== item &&
       other.input.siteId === item.input.siteId &&
-      other.datastoreHome === datastore &&
+      other.held.way.datastore === datastore &&
       (other.marching.replica !== undefined || isThere(other)),
   );
   return others.reduce((sum, other) => sum + bytesOf(other), 0);

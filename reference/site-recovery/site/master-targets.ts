@@ -24,7 +24,7 @@ export function masterTargetFor(context: ServiceContext, item: ProtectedItem): C
   const mates = matesOf(context, item);
   const wanted = [
     ...mates.map(({ marching }) => marching.replica?.componentId),
-    ...[item, ...mates].map(({ masterTargetHome }) => masterTargetHome),
+    ...[item, ...mates].map(({ held }) => held.way.masterTarget),
   ].find((id) => id !== undefined);
   const family = familyOf(context, item);
   const { inventory } = context.sites.get(item.input.siteId) ?? {};

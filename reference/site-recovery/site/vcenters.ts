@@ -53,7 +53,7 @@ export function removeVcenter(context: ServiceContext, siteId: string, name: str
   if (!known) return missing(name);
   const { items, jobs } = context;
   const guest = [...items.values()].find((item) => {
-    const here = item.input.siteId === siteId && known.datastores.includes(item.datastoreHome ?? '');
+    const here = item.input.siteId === siteId && known.datastores.includes(item.held.way.datastore ?? '');
     return here && item.marching.replica !== undefined;
   });
   if (guest) return fail('VcenterInUse', `${guest.name} comes home to a datastore of ${known.friendlyName}`);

@@ -22,9 +22,7 @@ export async function commitItem(context: ServiceContext, run: JobRun, item: Pro
           // After a failback the master target held the points until now; told of no replica any more, it removes the disks.
           item.marching = {};
           if (item.state !== 'failedBack' || !item.machine) return ok();
-          const deleted = await deleteMachineInAzure(context, item.machine);
-          if (deleted.ok) item.machine = undefined;
-          return deleted;
+          return deleteMachineInAzure(context, item.machine);
         }),
     );
     if (outcome.ok) item.send({ type: 'COMMITTED' });

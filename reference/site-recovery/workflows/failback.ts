@@ -140,10 +140,8 @@ async function comeHome(
     await serveOnInAzure(context, item);
     return outcome;
   }
-  item.lastFailoverAskedMs = run.job.startMs;
-  item.lastFailoverMs = context.runtime.clock.nowMs();
   noteBroughtUp(run.job, item, { machine: item.machineHome?.name ?? '', purpose: 'production', network: HOME_NETWORK });
-  item.activeDisks = item.marching.replica?.release?.volumes ?? item.activeDisks;
+  const disks = item.marching.replica?.release?.volumes ?? item.activeDisks;
   // The master target goes on holding the points until they are deleted by the commit.
   item.marching = { replica: item.marching.replica };
   context.runtime.journal.write('replication.stopped', {
@@ -151,7 +149,7 @@ async function comeHome(
     server: item.input.serverId,
     epoch: item.epoch,
   });
-  item.send({ type: 'FAILED_OVER' });
+  item.send({ type: 'FAILED_OVER', askedMs: run.job.startMs, atMs: context.runtime.clock.nowMs(), disks });
   return outcome;
 }
 

@@ -50,7 +50,10 @@ export function failOver(context: ServiceContext, item: ProtectedItem, request: 
   );
 }
 
-/** One machine's failover, as part of its own job or of a plan's. */
+/**
+ * One machine's failover, as part of its own job or of a plan's, step by step. What becomes of the item is told by events alone:
+ * that it began, that its machine was made, and how it ended.
+ */
 export async function failOverItem(
   context: ServiceContext,
   run: JobRun,
@@ -65,42 +68,41 @@ export async function failOverItem(
   const checked = await run.task('VmUfoPrerequisitesCheck', async () =>
     item.points.length > 0 ? ok() : fail('RecoveryPointMissing', `${item.name} has no recovery point yet`),
   );
-  if (shutDownSource && checked.ok) {
-    const down = await run.task('VmShutdownVmOnPrimary', () => shutDownAtSite(context, item));
-    if (down.ok) await run.task('VmPrepareForUnPlannedFailover', () => finalChanges(context, item));
-    else run.skip('VmPrepareForUnPlannedFailover');
-  } else {
-    run.skip('VmShutdownVmOnPrimary');
-    run.skip('VmPrepareForUnPlannedFailover');
-  }
-  const outcome = checked.ok
-    ? await inOrder(
-        () => turns.turnOf(item, 'Failover'),
-        () => run.task('VmFailover', () => bringUp(context, item, pointOf)),
-        () => turns.turnOf(item, 'Boot'),
-        () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
-      )
-    : checked;
+  await sourceDown(context, run, item, shutDownSource && checked.ok);
+  const outcome = await inOrder(
+    async () => checked,
+    () => turns.turnOf(item, 'Failover'),
+    () => run.task('VmFailover', () => bringUp(context, item, pointOf)),
+    () => turns.turnOf(item, 'Boot'),
+    () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
+  );
   turns.done(item, outcome);
-  if (outcome.ok) {
-    item.lastFailoverAskedMs = run.job.startMs;
-    item.lastFailoverMs = context.runtime.clock.nowMs();
+  if (!outcome.ok) await giveUp(context, item);
+  else {
+    item.send({ type: 'FAILED_OVER', askedMs: run.job.startMs, atMs: context.runtime.clock.nowMs() });
     noteMachine(run, item);
-  } else await giveUp(context, item);
-  item.send({ type: outcome.ok ? 'FAILED_OVER' : 'FAILOVER_FAILED' });
+  }
   return outcome;
+}
+
+/** Best effort: the failover goes on without (documented). */
+async function sourceDown(context: ServiceContext, run: JobRun, item: ProtectedItem, isWanted: boolean): Promise<void> {
+  if (!isWanted) run.skip('VmShutdownVmOnPrimary');
+  const down = isWanted && (await run.task('VmShutdownVmOnPrimary', () => shutDownAtSite(context, item))).ok;
+  if (down) await run.task('VmPrepareForUnPlannedFailover', () => finalChanges(context, item));
+  else run.skip('VmPrepareForUnPlannedFailover');
 }
 
 function noteMachine(run: JobRun, item: ProtectedItem): void {
   if (!item.machine) return;
-  item.activeDisks = item.machine.disks;
   noteBroughtUp(run.job, item, { machine: item.machine.name, purpose: 'production', network: item.target.network });
 }
 
 /** A failover that does not come about leaves replication stopped (documented for one that is cancelled), and no machine. */
 async function giveUp(context: ServiceContext, item: ProtectedItem): Promise<void> {
   if (item.marching.order) stopReplication(context, item);
-  await dropMachineInAzure(context, item);
+  const deleted = await dropMachineInAzure(context, item);
+  item.send({ type: 'FAILOVER_FAILED', left: deleted.ok ? undefined : item.machine });
 }
 
 /**
@@ -133,11 +135,10 @@ async function bringUp(
   const point = await pointOf();
   stopReplication(context, item);
   if (!point.ok) return point;
-  item.failoverPoint = point.value;
   const { machineName: name, network, nic } = item.target;
   const wish = { name, network, address: nic.staticAddress, purpose: 'production' } as const;
   const created = await createMachineInAzure(context, item, point.value, wish);
-  if (created.ok) item.machine = created.value;
+  if (created.ok) item.send({ type: 'MACHINE_MADE', machine: created.value, point: point.value });
   return created;
 }
 
@@ -167,9 +168,11 @@ export function changeRecoveryPoint(context: ServiceContext, item: ProtectedItem
             () => run.task('VmFailover', () => bringUp(context, item, async () => point)),
             () => run.task('VmFoStartVmOnSecondary', () => start(context, item)),
           );
-          if (outcome.ok) noteMachine(run, item);
-          else await giveUp(context, item);
-          item.send({ type: outcome.ok ? 'POINT_CHANGED' : 'FAILOVER_FAILED' });
+          if (!outcome.ok) await giveUp(context, item);
+          else {
+            item.send({ type: 'POINT_CHANGED' });
+            noteMachine(run, item);
+          }
           return outcome;
         }),
       askedFor(choice),

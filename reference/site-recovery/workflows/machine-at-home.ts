@@ -25,19 +25,19 @@ export async function createAtHome(
   const { siteId, serverId } = item.input;
   const name = nameAtHome(context, item);
   const replica = item.marching.replica;
-  const datastore = item.datastoreHome ?? '';
+  const datastore = item.held.way.datastore ?? '';
   const vcenter = sites.get(siteId)?.inventory.vcenters.find(({ datastores }) => datastores.includes(datastore));
   if (!replica || !vcenter) return fail('8061', `datastore ${datastore} cannot be reached`);
   if (!item.points.some(({ id }) => id === point.id)) {
     return fail('RecoveryPointMissing', `the master target has given up the point that ${name} was to come up from`);
   }
   const commands = runtime.random('commands');
-  const { original } = item;
+  const { original } = item.held.way;
   const place = { vcenter: vcenter.name, machine: original?.name ?? name };
   // Of an earlier failback, which was given up.
   const removed = await removeAtHome(context, item);
   if (!removed.ok) return removed;
-  item.failoverPoint = point;
+  item.send({ type: 'MACHINE_MADE', point });
   const volumes = original?.volumes ?? filesFor(item, vcenter, name, replica.disks.length);
   item.marching = { ...item.marching, replica: { ...replica, release: { tag: point.tag, volumes } } };
   const released = () => sites.replica(item)?.released === point.tag;
@@ -109,7 +109,7 @@ export async function forgetCopyAtHome(
   volumes: readonly string[],
 ): Promise<void> {
   // The original machine keeps its disks: as they were, or with what was written to them, which is the server as it was last.
-  if (item.original || volumes.length === 0 || !context.sites.get(item.input.siteId)?.connected) return;
+  if (item.held.way.original || volumes.length === 0 || !context.sites.get(item.input.siteId)?.connected) return;
   const removed = await removeAtHome(context, item);
   const { replica } = item.marching;
   if (removed.ok && replica) item.marching = { ...item.marching, replica: { ...replica, discard: volumes } };

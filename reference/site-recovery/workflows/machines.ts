@@ -67,13 +67,9 @@ export async function startMachineInAzure(context: ServiceContext, machine: Mach
   return context.runtime.hypervisor({ kind: 'azure' }).start(machine.name);
 }
 
-/** The item's machine in Azure goes; what ran before the failover is what is active again. */
+/** The item's machine in Azure goes, if it has one. */
 export async function dropMachineInAzure(context: ServiceContext, item: ProtectedItem): Promise<Result<unknown>> {
-  const deleted = item.machine ? await deleteMachineInAzure(context, item.machine) : ok();
-  if (!deleted.ok) return deleted;
-  item.machine = undefined;
-  item.activeDisks = item.replicatedDisks;
-  return deleted;
+  return item.machine ? deleteMachineInAzure(context, item.machine) : ok();
 }
 
 /** Deletes a machine and its disks. What is gone already is no failure. */

@@ -49,12 +49,12 @@ export async function originalLocation(
  * come home so far is enough to make a new machine of.
  */
 export async function originalAgain(context: ServiceContext, item: ProtectedItem): Promise<Result<undefined>> {
-  if (!item.original) return ok();
+  if (!item.held.way.original) return ok();
   const looked = await originalNow(context, item);
   if (!looked.ok) return looked;
   const original = looked.value ? takesIn(item, looked.value) : ok(undefined);
   if (!original.ok) return original;
-  item.original = original.value;
+  item.send({ type: 'WAY_CHECKED', original: original.value });
   return ok();
 }
 

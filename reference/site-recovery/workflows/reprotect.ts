@@ -58,18 +58,16 @@ async function reprotectHome(
   request: ReprotectRequest,
 ): Promise<Result<unknown>> {
   const { siteId, serverId, friendlyName } = item.input;
-  item.send({ type: 'REPROTECT_STARTED' });
   const masterTargetId = request.masterTargetId ?? '';
-  item.datastoreHome = request.datastore;
-  item.masterTargetHome = masterTargetId;
-  item.failbackPolicy = request.failbackPolicy;
+  const { datastore, failbackPolicy } = request;
+  const former = item.processServerId;
+  item.send({ type: 'REPROTECT_STARTED', way: { datastore, masterTarget: masterTargetId, failbackPolicy } });
   const outcome = await inOrder(
     () =>
       run.task('SwitchReplicationGroupProtectionPreflightTask', async () => {
         const original = await homePrerequisites(context, item, { ...request, masterTargetId });
         if (!original.ok) return original;
-        item.original = original.value;
-        item.datastoreHome = item.original?.datastore ?? request.datastore;
+        item.send({ type: 'WAY_CHECKED', original: original.value, datastore: original.value?.datastore });
         // What came home before is the original now, or something that nothing is known of any more.
         item.machineHome = undefined;
         return ok();
@@ -91,13 +89,12 @@ async function reprotectHome(
         const { retentionMinutes } = failbackPolicyFor(context, item);
         // From here on the item's points are the ones the master target keeps.
         item.points = [];
-        const begin = item.original ? 'checksum-copy' : 'full-copy';
+        const begin = item.held.way.original ? 'checksum-copy' : 'full-copy';
         startTowardsHome(context, item, { ...request, masterTargetId, retentionMinutes }, begin);
         return ok();
       }),
   );
   if (outcome.ok) {
-    forgetFailover(item);
     item.send({ type: 'REPROTECTED' });
     // A small machine may have its first point before this job has heard of its last task.
     if (item.newestPoint?.epoch === item.epoch) item.send({ type: 'FIRST_POINT' });
@@ -105,7 +102,8 @@ async function reprotectHome(
     // What the master target may have told of by now is of a copy that nobody goes on with.
     stopReplication(context, item);
     forgetPoints(context, item, 'reprotect failed');
-    item.original = undefined;
+    item.processServerId = former;
+    item.initialReplication = 'complete';
     item.send({ type: 'REPROTECT_FAILED' });
   }
   return outcome;
@@ -121,12 +119,13 @@ async function reprotectToAzure(
   item.send({ type: 'REPROTECT_STARTED' });
   stopReplication(context, item);
   const wanted = unlessDisabled(item);
+  const former = item.processServerId;
   item.processServerId = request.processServerId;
   const outcome = await inOrder(
     () =>
       run.task('SwitchReplicationGroupProtectionPreflightTask', () =>
         whileWanted(wanted, async () => {
-          const sinceMs = item.lastFailoverMs ?? 0;
+          const sinceMs = item.held.lastFailoverMs ?? 0;
           const registered = () => (context.sites.agentOf(item)?.lastHeartbeatMs ?? 0) > sinceMs;
           const settled = () => registered() || !wanted().ok;
           if (await waitUntil(context.runtime, TIMER.agentRegistrationLimitMs, settled)) {
@@ -154,22 +153,17 @@ async function reprotectToAzure(
   );
   if (!wanted().ok) return wanted();
   if (outcome.ok) {
-    forgetFailover(item);
     item.send({ type: 'ENABLED' });
   } else {
     // What was ordered is taken back, and the replica that was begun is of no use to anybody.
     if (item.marching.order) stopReplication(context, item);
     await removeReplica(context, item);
     forgetPoints(context, item, 'reprotect failed');
+    item.processServerId = former;
+    item.initialReplication = 'complete';
     item.send({ type: 'REPROTECT_FAILED' });
   }
   return outcome;
-}
-
-/** In the new direction it is a new item, which has never failed over. Recorded. */
-function forgetFailover(item: ProtectedItem): void {
-  item.failoverPoint = undefined;
-  item.lastFailoverAskedMs = undefined;
 }
 
 /** Replication in the new direction is enabled by a job of its own. Recorded. */

@@ -77,7 +77,9 @@ describe('a reprotect to Azure', () => {
 
   test('ends while the agent at home has not registered', async () => {
     // As if nothing had been heard of it yet.
-    stage.item.lastFailoverMs = Number.POSITIVE_INFINITY;
+    Object.defineProperty(stage.item, 'held', {
+      value: { ...stage.item.held, lastFailoverMs: Number.POSITIVE_INFINITY },
+    });
     begin();
     await disabledDuring(reprotecting, 'SwitchReplicationGroupProtectionPreflightTask');
     expect(failedIn(reprotecting())).toEqual([`SwitchReplicationGroupProtectionPreflightTask ${DISABLED}`]);

@@ -68,7 +68,7 @@ export async function runTestFailover(
             purpose: 'test',
           } as const;
           const created = await createMachineInAzure(context, item, point as RecoveryPoint, wish);
-          if (created.ok) item.testMachine = created.value;
+          if (created.ok) item.send({ type: 'MACHINE_MADE', machine: created.value, point: point as RecoveryPoint });
           return created;
         }),
       () => turns.turnOf(item, 'Boot'),
@@ -79,23 +79,14 @@ export async function runTestFailover(
             : fail('MACHINE_NOT_FOUND', 'no test machine'),
         ),
     );
-    if (brought.ok) noteTestMachine(run, item, point, network);
-    else await dropTestMachine(context, item);
+    const { testMachine } = item;
+    if (brought.ok) noteBroughtUp(run.job, item, { machine: testMachine?.name ?? '', purpose: 'test', network });
+    // A test that does not come about leaves no machine behind.
+    else if (testMachine) await deleteMachineInAzure(context, testMachine);
     return brought;
   });
   turns.done(item, outcome);
   return outcome;
-}
-
-function noteTestMachine(run: JobRun, item: ProtectedItem, point: RecoveryPoint | undefined, network: string): void {
-  item.failoverPoint = point;
-  noteBroughtUp(run.job, item, { machine: item.testMachine?.name ?? '', purpose: 'test', network });
-}
-
-/** A test that does not come about leaves no machine behind. */
-async function dropTestMachine(context: ServiceContext, item: ProtectedItem): Promise<void> {
-  if (item.testMachine) await deleteMachineInAzure(context, item.testMachine);
-  item.testMachine = undefined;
 }
 
 /** Deletes the test machine. The test counts as done only when this has succeeded (documented). */
@@ -133,11 +124,7 @@ export async function runCleanUpTest(
           return gone ? ok() : deleted;
         }),
     );
-    if (outcome.ok) {
-      item.testMachine = undefined;
-      item.lastTestFailoverMs = runtime.clock.nowMs();
-      item.send({ type: 'TEST_CLEANED' });
-    }
+    if (outcome.ok) item.send({ type: 'TEST_CLEANED', atMs: runtime.clock.nowMs() });
     return outcome;
   });
 }

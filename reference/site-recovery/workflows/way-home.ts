@@ -66,7 +66,7 @@ export function nameAtHome(
 function isHeardOf({ sites }: ServiceContext, item: ProtectedItem): boolean {
   const { lastHeartbeatMs = 0 } = sites.agentOf(item) ?? {};
   const isSilent = sites.silenceMs(item.input.siteId, lastHeartbeatMs) > TIMER.sourceSilentMs;
-  return lastHeartbeatMs > (item.lastFailoverMs ?? 0) && !isSilent;
+  return lastHeartbeatMs > (item.held.lastFailoverMs ?? 0) && !isSilent;
 }
 
 /**

@@ -63,7 +63,7 @@ function arrivedShare(
 
 /** After a failover: how old the point was that it used, when it was asked for. */
 function rpoMs({ runtime }: Azure, item: ProtectedItem): number {
-  const { failoverPoint, lastFailoverAskedMs } = item;
+  const { failoverPoint, lastFailoverAskedMs } = item.held;
   if (item.replicating) return measuredRpoMs(item, runtime.clock.nowMs());
   return failoverPoint && lastFailoverAskedMs !== undefined ? Math.max(0, lastFailoverAskedMs - failoverPoint.atMs) : 0;
 }

@@ -56,7 +56,7 @@ function datastoreView(azure: Azure, site: Site, name: string) {
   const told = site.inventory.vcenters.flatMap(({ stores = [] }) => stores).find((store) => store.name === name);
   const roomGb = told === undefined ? capacityGb : told.roomBytes / bytesOfGb(1);
   const taken = comingHome(azure, site)
-    .filter(({ datastoreHome }) => datastoreHome === name)
+    .filter(({ held }) => held.way.datastore === name)
     .flatMap(({ input }) => input.disks)
     .reduce((sum, { capacityBytes }) => sum + capacityBytes, 0);
   const uuid = azure.ids.guid(`datastore/${name}`).replace(/^(.{8})-(.{4})-(.{4})-(.{4})/, '$1-$2$3-$4');

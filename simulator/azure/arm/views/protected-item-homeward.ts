@@ -58,7 +58,7 @@ export function homewardDetails(azure: Azure, item: ProtectedItem, extent: Exten
     vmNics: itemNics(azure, item),
     discoveryType: vcenterOf(azure, item) ? 'vCenter' : 'Physical',
     azureStorageAccountId: null,
-    datastores: item.datastoreHome === undefined ? [] : [item.datastoreHome],
+    datastores: item.held.way.datastore === undefined ? [] : [item.held.way.datastore],
     validationErrors: [],
     lastRpoCalculatedTime: wholeSeconds(runtime.clock.nowMs()),
     lastUpdateReceivedTime: instant(site.lastPollMs),

@@ -54,7 +54,7 @@ export function itemView(azure: Azure, item: ProtectedItem, extent: Extent = 'wh
 const AZURE = 'Microsoft Azure';
 
 /** `MarkedForDeletion` is what stays after a cleanup (recorded); the other two states are those of a sibling (inferred). */
-function testFailoverState({ homeward, job, testMachine, lastTestFailoverMs }: ProtectedItem) {
+function testFailoverState({ homeward, job, held: { testMachine, lastTestFailoverMs } }: ProtectedItem) {
   if (homeward) return { state: 'None', description: 'None' };
   const running = job?.endMs === undefined ? job?.scenario : undefined;
   if (running === 'TestFailover') return { state: 'TestFailoverInitiated', description: 'Test failover in progress' };
@@ -66,7 +66,7 @@ function testFailoverState({ homeward, job, testMachine, lastTestFailoverMs }: P
 const CLEANING_UP = { state: 'MarkedForDeletion', description: 'Cleaning up test environment' };
 
 /** Left out, not null, before there was one. Recorded. */
-function lastTimes({ homeward, lastFailoverAskedMs, lastTestFailoverMs }: ProtectedItem) {
+function lastTimes({ homeward, held: { lastFailoverAskedMs, lastTestFailoverMs } }: ProtectedItem) {
   return {
     ...(lastFailoverAskedMs === undefined ? {} : { lastSuccessfulFailoverTime: instant(lastFailoverAskedMs) }),
     ...(homeward || lastTestFailoverMs === undefined
